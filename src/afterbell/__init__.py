@@ -1,0 +1,1 @@
+"""Afterbell (铃后): the whole way of a primary school's after-school service."""
