@@ -6,13 +6,10 @@ carries all reasons at once. What is not the actor's is `NotThere`, the same as 
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
-    from afterbell.base.words import Words
+from afterbell.base.words import Words
 
 
 @dataclass(frozen=True, slots=True)
