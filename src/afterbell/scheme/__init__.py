@@ -1,0 +1,1 @@
+"""The scheme: the school's published document, from which everything later is computed."""

@@ -1,0 +1,193 @@
+"""The closed sets of words a scheme is written with. The value is what stands in the file."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Residence(StrEnum):
+    """Where a pupil sleeps."""
+
+    DAY = "DAY"
+    OFF_CAMPUS = "OFF_CAMPUS"
+    BOARDER = "BOARDER"
+
+
+class Language(StrEnum):
+    """Language of instruction."""
+
+    MONGOLIAN = "mongolian"
+    CHINESE = "chinese"
+
+
+class Ledger(StrEnum):
+    """Which account pays: the after-school service's, or the boarding house's (evening study)."""
+
+    SERVICE = "service"
+    BOARDING = "boarding"
+
+
+class OfferingKind(StrEnum):
+    TUTORING = "tutoring"
+    CLUB = "club"
+    READING = "reading"
+    EVENING_STUDY = "evening_study"
+
+
+class WorkKind(StrEnum):
+    """What staff are paid for."""
+
+    DUTY = "duty"
+    TUTORING = "tutoring"
+    CLUB = "club"
+    MANAGEMENT = "management"
+
+
+class PayUnit(StrEnum):
+    DAY = "day"
+    CLASS_HOUR = "class_hour"
+    SESSION = "session"
+    MONTH = "month"
+
+
+class PaperKind(StrEnum):
+    APPLICATION = "application"
+    UNDERTAKING = "undertaking"
+    SAFETY_AGREEMENT = "safety_agreement"
+    STAFF_DUTY = "staff_duty"
+
+
+class Signer(StrEnum):
+    GUARDIAN = "guardian"
+    STAFF = "staff"
+    SCHOOL = "school"
+
+
+class PaperField(StrEnum):
+    """What a paper's text may name in braces, to be filled in for one child or one member of staff."""
+
+    PUPIL = "pupil"
+    HOMEROOM = "homeroom"
+    GUARDIAN = "guardian"
+    RELATION = "relation"
+    PHONE = "phone"
+    SCHOOL = "school"
+    TERM = "term"
+    BANDS = "bands"
+    WEEKDAYS = "weekdays"
+    TIMES = "times"
+    STAFF = "staff"
+    POST = "post"
+    DATE = "date"
+
+
+class Fact(StrEnum):
+    """What is known of a child when an application is judged: from the register, or from the pick-up survey."""
+
+    RESIDENCE = "residence"
+    GRADE = "grade"
+    LANGUAGE = "language"
+    COLLECTOR = "collector"
+    AT_HOME = "at_home"
+    LEFT_BEHIND = "left_behind"
+    MIGRANT_FAMILY = "migrant_family"
+    HARDSHIP = "hardship"
+    SPECIAL_NEED = "special_need"
+    SIBLING_IN_SERVICE = "sibling_in_service"
+
+
+class Match(StrEnum):
+    """Whether all of a condition's tests must hold, or any one of them."""
+
+    ALL = "all"
+    ANY = "any"
+
+
+class MinimumHandling(StrEnum):
+    """What happens to a club that too few pupils wish for."""
+
+    CLOSE_SMALLEST = "close_smallest"
+    KEEP = "keep"
+
+
+class Lottery(StrEnum):
+    """How often a pupil's lot is drawn."""
+
+    PER_WEEKDAY = "per_weekday"
+    PER_TERM = "per_term"
+
+
+class FeeMethod(StrEnum):
+    NONE = "none"
+    PER_TERM = "per_term"
+    PER_MONTH = "per_month"
+    PER_CLASS_HOUR = "per_class_hour"
+
+
+class Collection(StrEnum):
+    """How often a fee is collected."""
+
+    MONTHLY = "monthly"
+    TERMLY = "termly"
+
+
+class Refund(StrEnum):
+    """What a family gets back for time not used."""
+
+    NONE = "none"
+    PER_DAY = "per_day"
+    WHOLE_WEEK = "whole_week"
+    FIRST_MONTH = "first_month"
+
+
+class SourceBasis(StrEnum):
+    """What a budget source's amount stands for."""
+
+    TERM = "term"
+    PUPIL_TERM = "pupil_term"
+    PUPIL_YEAR = "pupil_year"
+
+
+class Measure(StrEnum):
+    """What an appraisal item is measured by."""
+
+    PUNCTUALITY = "punctuality"
+    HELD_OF_PLANNED = "held_of_planned"
+    SEALED_ON_TIME = "sealed_on_time"
+    PATROL = "patrol"
+    FAMILY_RATING = "family_rating"
+
+
+class PublishedItem(StrEnum):
+    SCHEME = "scheme"
+    SURVEY = "survey"
+    PLACEMENT = "placement"
+    GROUPS = "groups"
+    ROSTER = "roster"
+    FEES = "fees"
+    SETTLEMENT = "settlement"
+
+
+class Masking(StrEnum):
+    """How names stand in what is published."""
+
+    MASKED = "masked"
+    NO_NAMES = "no_names"
+    FULL = "full"
+
+
+class Level(StrEnum):
+    """What a finding does: it warns, it stops the publication, or it is not looked for."""
+
+    WARN = "warn"
+    BLOCK = "block"
+    OFF = "off"
+
+
+class Pack(StrEnum):
+    """A dated set of policy rules."""
+
+    GUIDANCE_2017 = "2017-03"
+    BURDEN_2021 = "2021-07"
+    INNER_MONGOLIA_2022 = "inner-mongolia-2022"
+    FIVE_BANS_2023 = "2023-12"

@@ -1,0 +1,69 @@
+"""How the work is appraised, kept safe, published, and judged."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from afterbell.base.words import Words
+from afterbell.scheme.rules.codes import Level, Masking, Measure, Pack, PublishedItem
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AppraisalItem:
+    code: str
+    words: Words
+    measure: Measure
+    weight: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Appraisal:
+    """How staff work is appraised; weights are percent and sum to 100."""
+
+    items: tuple[AppraisalItem, ...]
+    words: Words | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SafetyMeasure:
+    code: str
+    words: Words
+    responsible: Words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VenueCheck:
+    code: str
+    words: Words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Safety:
+    """Measures, what is looked at in a room before use, and the figures the alarms go by."""
+
+    measures: tuple[SafetyMeasure, ...]
+    venue_checklist: tuple[VenueCheck, ...]
+    pupils_per_adult: int
+    alarm_minutes: int
+    alone_from_grade: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Publication:
+    """What is published, by whom, and how; no figure about fewer than `minimum_aggregate` children."""
+
+    issuing_unit: Words
+    items: tuple[PublishedItem, ...]
+    notice_days: int
+    pupil_names: Masking
+    staff_names: Masking
+    minimum_aggregate: int
+    complaints_to: Words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Policy:
+    """Which packs judge the scheme, and what a rule's finding does where the school sets it itself."""
+
+    packs: tuple[Pack, ...]
+    levels: tuple[tuple[str, Level], ...]
