@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from afterbell.base.words import Words
 from afterbell.scheme.rules.codes import Collection, FeeMethod, Ledger, Match, PayUnit, Refund, SourceBasis, WorkKind
+from afterbell.scheme.rules.document.families import Test
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
