@@ -1,0 +1,64 @@
+"""What every test stands on. Rules are tested without Django; the rest on the database named by --db."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Generator
+from pathlib import Path
+
+import pytest
+
+pytest_plugins = ("tests.support.databases", "tests.support.served", "tests.support.browser")
+
+MARKERS = (
+    "browser: a journey in a real Chromium",
+    "storm: faults and load, run by ./dev test storms",
+)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    group = parser.getgroup("afterbell")
+    group.addoption("--db", choices=("sqlite", "postgresql"), default="sqlite", help="what the tables stand on")
+    group.addoption("--durable", action="store_true", help="let the private PostgreSQL server wait for the disk")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    for marker in MARKERS:
+        config.addinivalue_line("markers", marker)
+    if _only_rules(config) or not config.pluginmanager.hasplugin("django"):
+        return
+    from tests.support.databases import open_estate  # noqa: PLC0415 - rules are tested without psycopg and Django
+
+    open_estate(config=config)
+    os.environ["DJANGO_SETTINGS_MODULE"] = "afterbell.site.settings"
+    import django  # noqa: PLC0415 - after the settings' environment stands
+
+    django.setup()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    from tests.support.databases import close_estate  # noqa: PLC0415 - as above
+
+    close_estate(config=config)
+
+
+def _only_rules(config: pytest.Config) -> bool:
+    return all("rules" in Path(argument.partition("::")[0]).parts for argument in config.args)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        marker = item.get_closest_marker("django_db")
+        flushing = {"transactional_db", "live_server"} & set(getattr(item, "fixturenames", ()))
+        if flushing or (marker and marker.kwargs.get("transaction")):
+            raise pytest.UsageError(f"{item.nodeid} would empty tables that refuse it: take own_database or own_term")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Nothing is skipped silently: a skipped test is a failed one."""
+    report = yield
+    if report.skipped:
+        report.outcome = "failed"
+        report.longrepr = f"{item.nodeid} was skipped or expected to fail, which counts as a failure: {report.longrepr}"
+    return report
