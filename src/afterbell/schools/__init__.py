@@ -1,0 +1,1 @@
+"""Regions, schools, terms, the calendar, homerooms, pupils, guardians, staff and their roles."""

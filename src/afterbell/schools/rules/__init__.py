@@ -1,0 +1,1 @@
+"""What is true of a school on paper: its calendar, its holidays."""
