@@ -1,0 +1,1 @@
+"""From text to the scheme: where each key stands, what each value is, whether they agree."""

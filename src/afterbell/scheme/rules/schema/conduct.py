@@ -1,0 +1,126 @@
+"""The tables that say how the work is appraised, kept safe, published and judged."""
+
+from __future__ import annotations
+
+from afterbell.base.words import Words
+from afterbell.scheme.rules.codes import Level, Masking, Measure, Pack, PublishedItem
+from afterbell.scheme.rules.document import (
+    Appraisal,
+    AppraisalItem,
+    Policy,
+    Publication,
+    Safety,
+    SafetyMeasure,
+    VenueCheck,
+)
+from afterbell.scheme.rules.findings.codes import RULE_CODES
+from afterbell.scheme.rules.schema.kinds import (
+    CODE,
+    MAY_WORDS,
+    WORDS,
+    Choice,
+    Keyed,
+    Many,
+    Phrase,
+    Rows,
+    Shown,
+    Table,
+    Whole,
+    field,
+)
+
+APPRAISAL_ITEM = Table(
+    make=AppraisalItem,
+    label=Words(zh="考核项目", en="Appraisal item"),
+    fields=(
+        CODE,
+        WORDS,
+        field("measure", Choice(options=Measure), zh="依据", en="measure"),
+        field("weight", Whole(low=1, high=100, shown=Shown.PERCENT), zh="权重", en="weight"),
+    ),
+)
+APPRAISAL = Table(
+    make=Appraisal,
+    label=Words(zh="考核", en="Appraisal"),
+    fields=(
+        field(
+            "items",
+            Rows(table=APPRAISAL_ITEM),
+            zh="考核项目",
+            en="items",
+            default=(),
+            note_zh="权重合计 100",
+            note_en="weights sum to 100",
+        ),
+        MAY_WORDS,
+    ),
+)
+
+SAFETY_MEASURE = Table(
+    make=SafetyMeasure,
+    label=Words(zh="安全措施", en="Safety measure"),
+    fields=(CODE, WORDS, field("responsible", Phrase(longest=200), zh="责任人", en="responsible")),
+)
+VENUE_CHECK = Table(make=VenueCheck, label=Words(zh="场所检查项", en="Venue check"), fields=(CODE, WORDS))
+SAFETY = Table(
+    make=Safety,
+    label=Words(zh="安全管理", en="Safety"),
+    fields=(
+        field("measures", Rows(table=SAFETY_MEASURE), zh="安全措施", en="measures", default=()),
+        field("venue_checklist", Rows(table=VENUE_CHECK), zh="场所检查项", en="venue checklist", default=()),
+        field("pupils_per_adult", Whole(low=1, high=60), zh="每名成人看护学生数", en="pupils per adult", default=45),
+        field(
+            "alarm_minutes",
+            Whole(low=1, high=60, shown=Shown.MINUTES),
+            zh="未到学生报警时限",
+            en="alarm for an unaccounted child after",
+            default=10,
+        ),
+        field(
+            "alone_from_grade",
+            Whole(low=1, high=9, shown=Shown.GRADE),
+            zh="可自行回家的最低年级",
+            en="may go home alone from",
+            default=None,
+            note_zh="不写:都须有人接",
+            note_en="left out: every child is collected",
+        ),
+    ),
+)
+
+PUBLICATION = Table(
+    make=Publication,
+    label=Words(zh="公开与监督", en="Publication"),
+    fields=(
+        field("issuing_unit", Phrase(longest=200), zh="发布单位", en="issuing unit"),
+        field("items", Many(of=Choice(options=PublishedItem)), zh="公开内容", en="what is published", default=()),
+        field("notice_days", Whole(low=1, high=60), zh="公示天数", en="notice days", default=5),
+        field("pupil_names", Choice(options=Masking), zh="学生姓名", en="pupils' names", default=Masking.MASKED),
+        field("staff_names", Choice(options=Masking), zh="教师姓名", en="staff names", default=Masking.MASKED),
+        field("minimum_aggregate", Whole(low=5, high=100), zh="最小统计人数", en="smallest aggregate", default=5),
+        field("complaints_to", Phrase(), zh="监督渠道", en="complaints go to"),
+    ),
+)
+
+POLICY = Table(
+    make=Policy,
+    label=Words(zh="政策规则", en="Policy"),
+    fields=(
+        field(
+            "packs",
+            Many(of=Choice(options=Pack)),
+            zh="规则包",
+            en="rule packs",
+            default=(Pack.GUIDANCE_2017, Pack.BURDEN_2021, Pack.FIVE_BANS_2023),
+        ),
+        field(
+            "levels",
+            Keyed(of=Choice(options=Level), keys=RULE_CODES),
+            zh="处理方式",
+            en="levels",
+            default=(),
+            note_zh="不写的规则按规则包",
+            note_en="a rule left out does what its pack says",
+        ),
+    ),
+)
