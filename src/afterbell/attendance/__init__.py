@@ -1,0 +1,1 @@
+"""Roll calls: sessions held, marks, seals, leave of pupils, alarms."""

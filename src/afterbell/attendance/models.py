@@ -1,0 +1,118 @@
+"""What was seen in a session: adults present, marks of children, seals, alarms."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+
+from afterbell.rostering.models import Session
+from afterbell.schools.models import Account, Pupil, Staff
+from afterbell.schools.walls import Coded, OfSchool
+
+
+class Presence(OfSchool):
+    """An adult arrived at a session, by their own act or as the duty leader saw it."""
+
+    session = models.ForeignKey(Session, on_delete=models.PROTECT, related_name="presences")
+    staff = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+    arrived_at = models.DateTimeField()
+    recorded_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["session", "staff"], name="one_presence_an_adult")]
+
+    def __str__(self) -> str:
+        return f"{self.session_id} {self.staff_id}"
+
+
+class RollMark(OfSchool):
+    """A mark: one fact about one child in one session by one person; stored once, never changed."""
+
+    class State(models.TextChoices):
+        PRESENT = "present", "到"
+        LATE = "late", "迟"
+        LEAVE = "leave", "假"
+        ABSENT = "absent", "缺"
+        LEFT_EARLY = "left_early", "早退"
+        ELSEWHERE = "elsewhere", "别处"
+
+    append_only = True
+
+    mark_id = models.UUIDField()
+    session = models.ForeignKey(Session, on_delete=models.PROTECT, related_name="marks")
+    pupil = models.ForeignKey(Pupil, on_delete=models.PROTECT, related_name="+")
+    state = models.CharField(max_length=10, choices=State)
+    device = models.CharField(max_length=40)
+    device_seq = models.PositiveIntegerField()
+    marked_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    received_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["school", "mark_id"], name="a_mark_is_stored_once")]
+
+    def __str__(self) -> str:
+        return f"{self.session_id} {self.pupil_id} {self.state}"
+
+
+class RollSeal(OfSchool):
+    """The roll of a session was sealed; later marks wait for a decision."""
+
+    session = models.OneToOneField(Session, on_delete=models.PROTECT, related_name="seal")
+    sealed_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    sealed_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.session_id} sealed"
+
+
+class Confirmation(OfSchool):
+    """The duty leader confirmed that a session took place as recorded; only then can it be settled."""
+
+    session = models.OneToOneField(Session, on_delete=models.PROTECT, related_name="confirmation")
+    confirmed_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    confirmed_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.session_id} confirmed"
+
+
+class PupilLeave(OfSchool):
+    """A guardian or the homeroom teacher said that a child does not come on a day."""
+
+    pupil = models.ForeignKey(Pupil, on_delete=models.PROTECT, related_name="leaves")
+    date = models.DateField()
+    reason = models.CharField(max_length=200, blank=True)
+    recorded_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["pupil", "date"], name="one_leave_a_child_a_day")]
+
+    def __str__(self) -> str:
+        return f"{self.pupil_id} {self.date}"
+
+
+class Alarm(Coded):
+    """A child who should be in a session and whose whereabouts nobody has named yet."""
+
+    session = models.ForeignKey(Session, on_delete=models.PROTECT, related_name="alarms")
+    pupil = models.ForeignKey(Pupil, on_delete=models.PROTECT, related_name="+")
+    raised_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    raised_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["session", "pupil"], name="one_alarm_a_child")]
+
+
+class AlarmClosed(OfSchool):
+    """A named adult stated where the child is."""
+
+    alarm = models.OneToOneField(Alarm, on_delete=models.PROTECT, related_name="closed")
+    whereabouts = models.CharField(max_length=200)
+    closed_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    closed_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.alarm_id} closed"

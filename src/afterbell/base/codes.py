@@ -1,0 +1,28 @@
+"""Public codes: what stands in an address instead of a row's number, and cannot be guessed."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
+LENGTH = 10
+
+_source: ContextVar[random.Random] = ContextVar("code_source", default=random.SystemRandom())  # noqa: B039 - the system's source of chance has no state
+
+
+def new_code() -> str:
+    """Draw a code of ten letters and digits, about 49 bits, without look-alikes."""
+    return "".join(_source.get().choices(ALPHABET, k=LENGTH))
+
+
+@contextmanager
+def codes_drawn_from(source: random.Random) -> Iterator[None]:
+    """Draw codes from this source: a demonstration with one seed has the same codes everywhere."""
+    token = _source.set(source)
+    try:
+        yield
+    finally:
+        _source.reset(token)

@@ -1,0 +1,49 @@
+"""Which database the house stands on, read from one address."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import parse_qs, unquote, urlsplit
+
+SQLITE_PRAGMAS = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
+
+
+def database_settings(*, url: str) -> dict[str, Any]:
+    """Turn `sqlite:///path` or `postgresql://user:password@host/name?host=/socket` into Django's settings.
+
+    Raises ValueError for any other address.
+    """
+    parts = urlsplit(url)
+    if parts.scheme == "sqlite":
+        return _sqlite(path=unquote(url.removeprefix("sqlite:///")))
+    if parts.scheme in {"postgresql", "postgres"}:
+        return _postgresql(
+            user=unquote(parts.username or ""),
+            password=unquote(parts.password or ""),
+            host=parse_qs(parts.query).get("host", [parts.hostname or ""])[0],
+            port=str(parts.port or ""),
+            name=unquote(parts.path.removeprefix("/")),
+        )
+    raise ValueError(f"AFTERBELL_DATABASE is sqlite:///… or postgresql://…, not {parts.scheme or url!r}")
+
+
+def _sqlite(*, path: str) -> dict[str, Any]:
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": path if path.startswith("/") else f"/{path}",
+        "OPTIONS": {"transaction_mode": "IMMEDIATE", "timeout": 20, "init_command": SQLITE_PRAGMAS},
+    }
+
+
+def _postgresql(*, user: str, password: str, host: str, port: str, name: str) -> dict[str, Any]:
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": name,
+        "USER": user,
+        "PASSWORD": password,
+        "HOST": host,
+        "PORT": port,
+        "CONN_MAX_AGE": 600,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {"options": "-c lock_timeout=3s -c statement_timeout=15s"},
+    }

@@ -1,0 +1,1 @@
+"""Going home: collectors, handovers, the chain of custody."""

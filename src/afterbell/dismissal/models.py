@@ -1,0 +1,79 @@
+"""Collectors, how a child goes home, and handovers."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+from afterbell.rostering.models import Session
+from afterbell.schools.models import Account, Pupil
+from afterbell.schools.walls import Coded, OfSchool
+
+
+class Collector(Coded):
+    """An adult the guardian allows to collect a child, from a day until (without) another."""
+
+    pupil = models.ForeignKey(Pupil, on_delete=models.PROTECT, related_name="collectors")
+    name = models.CharField(max_length=40)
+    relation = models.CharField(max_length=12)
+    phone_sealed = models.BinaryField(null=True)
+    since = models.DateField()
+    until = models.DateField(null=True)
+    named_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    named_at = models.DateTimeField()
+
+
+class GoingHome(OfSchool):
+    """How a child goes home, as its guardian said; the newest counts."""
+
+    class Mode(models.TextChoices):
+        COLLECTED = "collected", "有人接"
+        ALONE = "alone", "自行离校"
+        BOARDING_HOUSE = "boarding_house", "回宿舍"
+
+    pupil = models.ForeignKey(Pupil, on_delete=models.PROTECT, related_name="+")
+    mode = models.CharField(max_length=14, choices=Mode)
+    since = models.DateField()
+    said_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    said_at = models.DateTimeField()
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["pupil", "since"], name="going_home_by_pupil")]
+
+    def __str__(self) -> str:
+        return f"{self.pupil_id} {self.mode}"
+
+
+class Handover(OfSchool):
+    """A child left the service's care after a session: to a collector, alone as permitted, or to the boarding house."""
+
+    class Kind(models.TextChoices):
+        COLLECTED = "collected", "已接走"
+        DISMISSED = "dismissed", "自行离校"
+        BOARDING_HOUSE = "boarding_house", "交宿舍"
+
+    append_only = True
+
+    handover_id = models.UUIDField()
+    pupil = models.ForeignKey(Pupil, on_delete=models.PROTECT, related_name="+")
+    session = models.ForeignKey(Session, on_delete=models.PROTECT, related_name="handovers")
+    kind = models.CharField(max_length=14, choices=Kind)
+    collector = models.ForeignKey(Collector, null=True, on_delete=models.PROTECT, related_name="+")
+    happened_at = models.DateTimeField()
+    handed_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    received_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["school", "handover_id"], name="a_handover_is_stored_once"),
+            models.UniqueConstraint(fields=["session", "pupil"], name="a_child_is_handed_over_once"),
+            models.CheckConstraint(
+                condition=Q(kind="collected", collector__isnull=False) | (~Q(kind="collected") & Q(collector=None)),
+                name="collected_means_by_a_collector",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.session_id} {self.pupil_id} {self.kind}"

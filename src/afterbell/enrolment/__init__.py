@@ -1,0 +1,1 @@
+"""Survey, applications, two reviews, signed papers."""

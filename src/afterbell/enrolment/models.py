@@ -1,0 +1,215 @@
+"""Survey, applications, reviews and signed papers."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+
+from afterbell.scheme.models import SchemeVersion
+from afterbell.schools.models import Account, Guardian, Homeroom, Pupil, Term
+from afterbell.schools.walls import Coded, OfSchool
+
+
+class Channel(models.TextChoices):
+    """How something reached the school."""
+
+    ONLINE = "online", "网上"
+    PAPER = "paper", "纸质代录"
+    PHONE = "phone", "电话代录"
+
+
+class Survey(Coded):
+    """The collection survey (接送情况调查): open from its first until the end of its last day."""
+
+    term = models.OneToOneField(Term, on_delete=models.PROTECT, related_name="survey")
+    title = models.CharField(max_length=60)
+    opens_on = models.DateField()
+    closes_on = models.DateField()
+
+
+class SurveyAnswer(OfSchool):
+    """What a family answered for one child; the newest answer counts, the older ones stay."""
+
+    class Collector(models.TextChoices):
+        PARENT = "parent", "父母"
+        OTHER_ADULT = "other_adult", "其他成年人"
+        LATE_PARENT = "late_parent", "父母迟接"
+        NOBODY = "nobody", "无人接送"
+
+    survey = models.ForeignKey(Survey, on_delete=models.PROTECT, related_name="answers")
+    pupil = models.ForeignKey(Pupil, on_delete=models.PROTECT, related_name="+")
+    collector = models.CharField(max_length=12, choices=Collector)
+    collector_free_at = models.TimeField(null=True)
+    no_one_at_home = models.BooleanField()
+    clubs_wanted = models.JSONField(default=list)
+    channel = models.CharField(max_length=8, choices=Channel)
+    answered_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    answered_at = models.DateTimeField()
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["survey", "pupil"], name="answers_by_pupil")]
+
+    def __str__(self) -> str:
+        return f"{self.survey_id} {self.pupil_id}"
+
+
+class SurveyCount(OfSchool):
+    """A sensitive answer, counted per homeroom and never kept per child (隔代抚养)."""
+
+    survey = models.ForeignKey(Survey, on_delete=models.PROTECT, related_name="counts")
+    homeroom = models.ForeignKey(Homeroom, on_delete=models.PROTECT, related_name="+")
+    question = models.CharField(max_length=20)
+    number = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["survey", "homeroom", "question"], name="one_count_a_question")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.question} {self.number}"
+
+
+class Application(Coded):
+    """A guardian's application (申请书) for one child and term, under one version of the scheme."""
+
+    class State(models.TextChoices):
+        SUBMITTED = "submitted", "班级审核中"
+        HOMEROOM_APPROVED = "homeroom_approved", "学校审核中"
+        RETURNED = "returned", "退回补正"
+        REFUSED = "refused", "未通过"
+        APPROVED = "approved", "通过"
+        WITHDRAWN = "withdrawn", "已撤回"
+
+    ENDED = (State.REFUSED, State.WITHDRAWN)
+
+    term = models.ForeignKey(Term, on_delete=models.PROTECT, related_name="+")
+    pupil = models.ForeignKey(Pupil, on_delete=models.PROTECT, related_name="applications")
+    version = models.ForeignKey(SchemeVersion, on_delete=models.PROTECT, related_name="+")
+    guardian = models.ForeignKey(Guardian, on_delete=models.PROTECT, related_name="+")
+    channel = models.CharField(max_length=8, choices=Channel)
+    state = models.CharField(max_length=20, choices=State)
+    priority_class = models.PositiveSmallIntegerField()
+    submitted_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    submitted_at = models.DateTimeField()
+    homeroom_approver = models.ForeignKey(Account, null=True, on_delete=models.PROTECT, related_name="+")
+    school_approver = models.ForeignKey(Account, null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["term", "pupil"],
+                condition=~Q(state__in=["refused", "withdrawn"]),
+                name="one_application_a_child_a_term",
+            ),
+            models.CheckConstraint(
+                condition=Q(homeroom_approver=None)
+                | Q(school_approver=None)
+                | ~Q(homeroom_approver=F("school_approver")),
+                name="two_people_review_an_application",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="approved") | Q(homeroom_approver__isnull=False, school_approver__isnull=False),
+                name="approved_means_approved_twice",
+            ),
+        ]
+
+
+class ApplicationDay(OfSchool):
+    """A weekday and band the application asks for."""
+
+    application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="days")
+    weekday = models.PositiveSmallIntegerField()
+    band = models.CharField(max_length=20)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["application", "weekday", "band"], name="a_band_is_asked_for_once_a_day"),
+            models.CheckConstraint(condition=Q(weekday__range=(1, 7)), name="a_week_has_seven_days"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.weekday} {self.band}"
+
+
+class Review(OfSchool):
+    """One reviewer's decision on an application."""
+
+    class Stage(models.TextChoices):
+        HOMEROOM = "homeroom", "班级审核"
+        SCHOOL = "school", "学校审核"
+
+    class Decision(models.TextChoices):
+        APPROVED = "approved", "通过"
+        RETURNED = "returned", "退回补正"
+        REFUSED = "refused", "未通过"
+
+    application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="reviews")
+    stage = models.CharField(max_length=8, choices=Stage)
+    decision = models.CharField(max_length=8, choices=Decision)
+    reason = models.CharField(max_length=200, blank=True)
+    reviewed_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    reviewed_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(decision="approved") | ~Q(reason=""), name="a_refusal_has_a_reason")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.stage} {self.decision}"
+
+
+class Withdrawal(OfSchool):
+    """A guardian withdrew an application; the service ends at the start of that day."""
+
+    application = models.OneToOneField(Application, on_delete=models.PROTECT, related_name="withdrawal")
+    effective_on = models.DateField()
+    reason = models.CharField(max_length=200, blank=True)
+    withdrawn_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    withdrawn_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return str(self.effective_on)
+
+
+class PaperText(Coded):
+    """One text of a paper families sign; a changed text is another row."""
+
+    class Kind(models.TextChoices):
+        APPLICATION = "application", "申请书"
+        UNDERTAKING = "undertaking", "承诺书"
+        SAFETY_AGREEMENT = "safety_agreement", "安全责任书"
+
+    version = models.ForeignKey(SchemeVersion, on_delete=models.PROTECT, related_name="papers")
+    kind = models.CharField(max_length=20, choices=Kind)
+    title = models.CharField(max_length=60)
+    text = models.TextField()
+    text_hash = models.CharField(max_length=64)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["version", "kind"], name="one_text_a_kind_of_paper")]
+
+
+class Signature(Coded):
+    """A guardian's signature: bound to the text's hash, the application's data, the signer, the way and the instant."""
+
+    application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="signatures")
+    paper = models.ForeignKey(PaperText, on_delete=models.PROTECT, related_name="+")
+    guardian = models.ForeignKey(Guardian, on_delete=models.PROTECT, related_name="+")
+    relation = models.CharField(max_length=12)
+    channel = models.CharField(max_length=8, choices=Channel)
+    strokes_sealed = models.BinaryField(null=True)
+    binding = models.CharField(max_length=64)
+    entered_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    signed_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["application", "paper"], name="a_paper_is_signed_once"),
+            models.CheckConstraint(
+                condition=Q(channel="paper") | Q(strokes_sealed__isnull=False), name="signed_online_means_by_hand"
+            ),
+        ]

@@ -1,0 +1,1 @@
+"""HTTP and templates, a folder per audience."""

@@ -1,0 +1,1 @@
+"""Wishes, the lottery, matching, groups."""

@@ -1,0 +1,165 @@
+"""Wishes, the draw, runs of the placement, and the groups that came of it."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+
+from afterbell.enrolment.models import Application
+from afterbell.scheme.models import SchemeVersion
+from afterbell.schools.models import Account, Pupil, Room, Term
+from afterbell.schools.walls import Coded, OfSchool
+
+
+class Wish(OfSchool):
+    """A club an application wishes for, on one weekday and band, in order; 1 is the dearest."""
+
+    application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="wishes")
+    weekday = models.PositiveSmallIntegerField()
+    band = models.CharField(max_length=20)
+    rank = models.PositiveSmallIntegerField()
+    offering = models.CharField(max_length=30)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["application", "weekday", "band", "rank"], name="one_wish_a_rank"),
+            models.UniqueConstraint(
+                fields=["application", "weekday", "band", "offering"], name="a_club_is_wished_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.rank} {self.offering}"
+
+
+class Draw(Coded):
+    """The lottery of a term: the secret's fingerprint is published before anybody applies."""
+
+    term = models.OneToOneField(Term, on_delete=models.PROTECT, related_name="draw")
+    commitment = models.CharField(max_length=64)
+    secret_sealed = models.BinaryField()
+    committed_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    committed_at = models.DateTimeField()
+
+
+class DrawReveal(OfSchool):
+    """The secret and the later public value from which every number follows."""
+
+    draw = models.OneToOneField(Draw, on_delete=models.PROTECT, related_name="reveal")
+    secret = models.CharField(max_length=80)
+    public_value = models.CharField(max_length=80)
+    revealed_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    revealed_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.public_value
+
+
+class PlacementRun(Coded):
+    """One placement of a term's wishes, checked by the independent verifier before it was stored."""
+
+    term = models.OneToOneField(Term, on_delete=models.PROTECT, related_name="placement")
+    version = models.ForeignKey(SchemeVersion, on_delete=models.PROTECT, related_name="+")
+    draw = models.ForeignKey(Draw, on_delete=models.PROTECT, related_name="+")
+    inputs_digest = models.CharField(max_length=64)
+    result_digest = models.CharField(max_length=64)
+    ran_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    ran_at = models.DateTimeField()
+
+
+class ClubOutcome(OfSchool):
+    """What came of one club on one weekday: seats, the last admitted, or the round in which it was closed."""
+
+    run = models.ForeignKey(PlacementRun, on_delete=models.PROTECT, related_name="clubs")
+    weekday = models.PositiveSmallIntegerField()
+    band = models.CharField(max_length=20)
+    offering = models.CharField(max_length=30)
+    capacity = models.PositiveSmallIntegerField()
+    placed = models.PositiveSmallIntegerField()
+    last_class = models.PositiveSmallIntegerField(null=True)
+    last_number = models.PositiveIntegerField(null=True)
+    closed_in_round = models.PositiveSmallIntegerField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["run", "weekday", "band", "offering"], name="one_outcome_a_club"),
+            models.CheckConstraint(condition=Q(placed__lte=F("capacity")), name="no_club_over_its_seats"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.offering} {self.placed}/{self.capacity}"
+
+
+class PupilOutcome(OfSchool):
+    """What came of one child's wishes for one weekday and band; no offering means none of them was free."""
+
+    run = models.ForeignKey(PlacementRun, on_delete=models.PROTECT, related_name="pupils")
+    application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="outcomes")
+    weekday = models.PositiveSmallIntegerField()
+    band = models.CharField(max_length=20)
+    number = models.PositiveIntegerField()
+    offering = models.CharField(max_length=30, blank=True)
+    rank = models.PositiveSmallIntegerField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["run", "application", "weekday", "band"], name="one_outcome_a_child_a_band"
+            ),
+            models.UniqueConstraint(fields=["run", "weekday", "band", "number"], name="no_number_is_drawn_twice"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.application_id} {self.offering}"
+
+
+class ServiceGroup(Coded):
+    """A group of the service (编班): children who are together in one band, with a name and a room."""
+
+    class Kind(models.TextChoices):
+        TUTORING = "tutoring", "作业辅导"
+        CLUB = "club", "社团"
+        READING = "reading", "朗读"
+        EVENING = "evening", "晚自习"
+
+    term = models.ForeignKey(Term, on_delete=models.PROTECT, related_name="groups")
+    version = models.ForeignKey(SchemeVersion, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=10, choices=Kind)
+    band = models.CharField(max_length=20)
+    offering = models.CharField(max_length=30)
+    name = models.CharField(max_length=60)
+    grade = models.PositiveSmallIntegerField(null=True)
+    language = models.CharField(max_length=12, blank=True)
+    weekdays = models.JSONField()
+    room = models.ForeignKey(Room, null=True, on_delete=models.PROTECT, related_name="+")
+    capacity = models.PositiveSmallIntegerField()
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["term", "name"], name="one_group_of_a_name")]
+
+
+class GroupPlace(OfSchool):
+    """A child's place in a group on one weekday, from a day until (without) another."""
+
+    group = models.ForeignKey(ServiceGroup, on_delete=models.PROTECT, related_name="places")
+    pupil = models.ForeignKey(Pupil, on_delete=models.PROTECT, related_name="places")
+    weekday = models.PositiveSmallIntegerField()
+    band = models.CharField(max_length=20)
+    since = models.DateField()
+    until = models.DateField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["pupil", "weekday", "band"], condition=Q(until=None), name="one_place_a_child_a_band"
+            ),
+            models.CheckConstraint(
+                condition=Q(until=None) | Q(until__gte=F("since")), name="a_place_ends_after_it_starts"
+            ),
+        ]
+        indexes: ClassVar = [models.Index(fields=["group", "weekday"], name="places_by_group")]
+
+    def __str__(self) -> str:
+        return f"{self.group_id} {self.pupil_id} {self.weekday}"

@@ -1,0 +1,1 @@
+"""The school's public space: what it published."""

@@ -1,0 +1,1 @@
+"""Who stands with the children: demand, assignments, leave, substitutes and swaps."""

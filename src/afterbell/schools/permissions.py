@@ -1,0 +1,95 @@
+"""Who may do what to what: the one table of permissions.
+
+A row reads: to do this action, this role must hold the thing in this dimension. `school` is the whole school,
+`homeroom` the teacher's own homeroom, `pupil` the guardian's own children, `staff` the sessions and statements of the person
+themselves, `supervised` the schools of a bureau's area, `platform` the platform itself, `anywhere` everybody.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from afterbell.base.access import ANYWHERE, Policy
+from afterbell.schools.roles import Role
+
+OPERATOR, BUREAU = Role.PLATFORM_OPERATOR, Role.BUREAU_OFFICER
+PRINCIPAL, VICE, OFFICE = Role.PRINCIPAL, Role.VICE_PRINCIPAL, Role.ACADEMIC_OFFICE
+HOMEROOM, SUBJECT, CLUB = Role.HOMEROOM_TEACHER, Role.SUBJECT_TEACHER, Role.CLUB_LEADER
+DUTY, GATE, GUARDIAN, PUBLIC = Role.DUTY_LEADER, Role.GATE_GUARD, Role.GUARDIAN, Role.PUBLIC
+
+Rows = Mapping[str, Mapping[Role, str]]
+
+
+def _each(*roles: Role, within: str) -> dict[Role, str]:
+    return dict.fromkeys(roles, within)
+
+
+LEADERS = _each(PRINCIPAL, VICE, OFFICE, within="school")
+STAFF_ROLES = (PRINCIPAL, VICE, OFFICE, HOMEROOM, SUBJECT, CLUB, DUTY, GATE)
+
+WRITES: Rows = {
+    "schools.open": _each(OPERATOR, within="platform"),
+    "schools.register": _each(OFFICE, within="school"),
+    "schools.set_calendar": _each(OFFICE, within="school"),
+    "schools.appoint": _each(OPERATOR, within="platform") | _each(PRINCIPAL, OFFICE, within="school"),
+    "schools.issue_sign_in_code": {HOMEROOM: "homeroom", OFFICE: "school"},
+    "scheme.draft": _each(OFFICE, within="school"),
+    "scheme.approve": _each(PRINCIPAL, within="school"),
+    "scheme.publish": _each(PRINCIPAL, within="school"),
+    "enrolment.open_survey": _each(OFFICE, within="school"),
+    "enrolment.answer_survey": {GUARDIAN: "pupil", HOMEROOM: "homeroom"},
+    "enrolment.apply": {GUARDIAN: "pupil"},
+    "enrolment.apply_on_paper": {HOMEROOM: "homeroom"},
+    "enrolment.review_in_homeroom": {HOMEROOM: "homeroom"},
+    "enrolment.review_in_school": _each(VICE, OFFICE, within="school"),
+    "enrolment.withdraw": {GUARDIAN: "pupil", HOMEROOM: "homeroom"},
+    "placement.commit_draw": _each(OFFICE, within="school"),
+    "placement.reveal_draw": _each(OFFICE, within="school"),
+    "placement.wish": {GUARDIAN: "pupil", HOMEROOM: "homeroom"},
+    "placement.place": _each(OFFICE, within="school"),
+    "placement.form_groups": _each(OFFICE, within="school"),
+    "rostering.plan_sessions": _each(OFFICE, within="school"),
+    "rostering.roster": _each(OFFICE, within="school"),
+    "rostering.record_leave": dict.fromkeys(STAFF_ROLES, "staff") | {OFFICE: "school"},
+    "rostering.substitute": _each(OFFICE, DUTY, within="school"),
+    "rostering.cancel": _each(PRINCIPAL, OFFICE, within="school"),
+    "attendance.arrive": dict.fromkeys(STAFF_ROLES, "staff") | {DUTY: "school"},
+    "attendance.mark": dict.fromkeys(STAFF_ROLES, "staff") | {DUTY: "school"},
+    "attendance.seal": dict.fromkeys(STAFF_ROLES, "staff") | {DUTY: "school"},
+    "attendance.confirm": _each(DUTY, within="school"),
+    "attendance.excuse": {GUARDIAN: "pupil", HOMEROOM: "homeroom"},
+    "attendance.raise_alarm": dict.fromkeys(STAFF_ROLES, "staff") | {DUTY: "school"},
+    "attendance.close_alarm": {HOMEROOM: "homeroom", DUTY: "school", GATE: "school"},
+    "dismissal.name_collector": {GUARDIAN: "pupil", HOMEROOM: "homeroom"},
+    "dismissal.say_going_home": {GUARDIAN: "pupil", HOMEROOM: "homeroom"},
+    "dismissal.hand_over": {GATE: "school", DUTY: "school"} | _each(SUBJECT, CLUB, HOMEROOM, within="staff"),
+    "subsidy.settle": _each(OFFICE, within="school"),
+    "subsidy.publish": _each(PRINCIPAL, within="school"),
+    "portal.publish": _each(PRINCIPAL, within="school"),
+}
+
+READS: Rows = {
+    "public.see": dict.fromkeys(Role, ANYWHERE),
+    "office.see": LEADERS,
+    "homeroom.see": {**LEADERS, HOMEROOM: "homeroom"},
+    "applications.see": {**LEADERS, HOMEROOM: "homeroom", GUARDIAN: "pupil"},
+    "groups.see": {**LEADERS, DUTY: "school", HOMEROOM: "school", SUBJECT: "staff", CLUB: "staff"},
+    "roster.see": dict.fromkeys(STAFF_ROLES, "school"),
+    "sessions.see": {**dict.fromkeys(STAFF_ROLES, "staff"), **LEADERS, DUTY: "school"},
+    "roll.see": {**dict.fromkeys(STAFF_ROLES, "staff"), **LEADERS, DUTY: "school"},
+    "gate.see": {**LEADERS, DUTY: "school", GATE: "school"},
+    "child.see": {GUARDIAN: "pupil"},
+    "settlement.see": LEADERS,
+    "statement.see": {**dict.fromkeys(STAFF_ROLES, "staff"), **LEADERS},
+    "audit.see": _each(PRINCIPAL, within="school"),
+    "bureau.see": {BUREAU: "supervised"},
+    "platform.see": {OPERATOR: "platform"},
+}
+
+POLICY = Policy(
+    rows={
+        (role.value, action): frozenset({dimension})
+        for action, roles in (WRITES | READS).items()
+        for role, dimension in roles.items()
+    }
+)

@@ -1,0 +1,1 @@
+"""Settings, addresses, and the wiring of events: where the house is put together."""

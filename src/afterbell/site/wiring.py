@@ -1,0 +1,11 @@
+"""The only list of who reacts to what, and of which table of permissions is in force."""
+
+from __future__ import annotations
+
+from afterbell.base.access import put_in_force
+from afterbell.schools.permissions import POLICY
+
+
+def wire() -> None:
+    """Put the table of permissions in force and let every reaction follow its event."""
+    put_in_force(POLICY)

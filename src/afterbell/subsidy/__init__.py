@@ -1,0 +1,1 @@
+"""What work earned: settlements, statements, lines."""
