@@ -1,0 +1,1 @@
+"""The roster: which adult is responsible for which session, made day by day as a flow of least cost."""
