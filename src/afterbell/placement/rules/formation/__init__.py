@@ -1,0 +1,1 @@
+"""Tutoring groups: languages apart, grades apart where possible, homerooms together."""

@@ -1,0 +1,82 @@
+"""The lottery can be recomputed by anybody and chosen by nobody."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from afterbell.base.refusals import Refused
+from afterbell.placement.rules.lottery import check_reveal, commit, draw_lots, draw_number, final_seed
+
+SECRET = "9f2c61d0a7b84e35c1f06d9284ab73e5"
+TICKETS = st.lists(st.text(alphabet="ABCDEFGH2345", min_size=1, max_size=6), unique=True, max_size=30)
+
+
+def test_a_number_is_the_hash_of_the_joined_text() -> None:
+    joined = b"seed|school|2026-spring|3|K7Q2"
+    drawn = draw_number(seed="seed", school="school", term="2026-spring", weekday=3, ticket="K7Q2")
+    assert drawn == hashlib.sha256(joined).hexdigest()
+
+
+def test_the_seed_is_the_hash_of_secret_and_public_value() -> None:
+    assert final_seed(seed=SECRET, public_value="07-11-19") == hashlib.sha256(f"{SECRET}|07-11-19".encode()).hexdigest()
+
+
+@given(TICKETS, st.integers(1, 7))
+def test_numbers_run_from_one_in_the_order_of_the_digests(tickets: list[str], weekday: int) -> None:
+    lots = draw_lots(seed=SECRET, school="s", term="t", weekday=weekday, tickets=tickets)
+    assert [lot.number for lot in lots] == list(range(1, len(tickets) + 1))
+    assert [lot.digest for lot in lots] == sorted(lot.digest for lot in lots)
+    assert sorted(lot.ticket for lot in lots) == sorted(tickets)
+    for lot in lots:
+        assert lot.digest == draw_number(seed=SECRET, school="s", term="t", weekday=weekday, ticket=lot.ticket)
+    assert draw_lots(seed=SECRET, school="s", term="t", weekday=weekday, tickets=reversed(tickets)) == lots
+
+
+def test_weekdays_and_schools_are_drawn_apart() -> None:
+    tickets = [f"t{index}" for index in range(40)]
+    orders = {
+        tuple(lot.ticket for lot in draw_lots(seed=SECRET, school=school, term="t", weekday=weekday, tickets=tickets))
+        for school in ("north", "south")
+        for weekday in range(1, 8)
+    }
+    assert len(orders) == 14
+
+
+def test_the_committed_secret_is_accepted_and_any_other_refused() -> None:
+    commitment = commit(seed=SECRET)
+    check_reveal(commitment=commitment, seed=SECRET)
+    for other in (SECRET[:-1], SECRET + " ", SECRET.upper(), "铃后", ""):
+        with pytest.raises(Refused, match="reveal_differs"):
+            check_reveal(commitment=commitment, seed=other)
+
+
+REFUSED: dict[str, tuple[Callable[[], object], list[str]]] = {
+    "a secret that can be guessed": (lambda: commit(seed="7"), ["secret_short"]),
+    "a secret with two faults": (lambda: commit(seed="铃|"), ["text_not_plain", "secret_short"]),
+    "a blank public value": (lambda: final_seed(seed=SECRET, public_value=""), ["text_not_plain"]),
+    "a ticket with a pipe": (
+        lambda: draw_number(seed=SECRET, school="s", term="t", weekday=1, ticket="a|b"),
+        ["text_not_plain"],
+    ),
+    "a term with a blank and no such weekday": (
+        lambda: draw_number(seed=SECRET, school="s", term="spring 2026", weekday=8, ticket="a"),
+        ["text_not_plain", "weekday_unknown"],
+    ),
+    "tickets twice and not plain": (
+        lambda: draw_lots(seed=SECRET, school="s", term="t", weekday=1, tickets=["a", "a", "b c"]),
+        ["text_not_plain", "ticket_twice"],
+    ),
+}
+
+
+@pytest.mark.parametrize("case", sorted(REFUSED))
+def test_what_has_two_readings_is_refused(case: str) -> None:
+    ask, codes = REFUSED[case]
+    with pytest.raises(Refused) as refused:
+        ask()
+    assert [reason.code for reason in refused.value.reasons] == [f"placement.{code}" for code in codes]
