@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, time
 
+from afterbell.base.spans import TimeSpan
 from afterbell.rostering.rules.roster.desk import Desk
 from afterbell.rostering.rules.roster.mend import Step, chain
-from afterbell.rostering.rules.roster.problem import Adult, Away, Demand, Reason, Roster, RosterProblem
+from afterbell.rostering.rules.roster.problem import Away, Demand, Reason, Roster, RosterProblem
 from afterbell.rostering.rules.roster.rules import SOFT
 from afterbell.rostering.rules.roster.solve import fill
 from afterbell.rostering.rules.roster.verify import Fairness, fairness
-
-NOTHING_FIXED: Mapping[str, str] = {}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +64,7 @@ class Swap:
 def substitute(*, problem: RosterProblem, roster: Roster, session: str, absent: str) -> Substitution:
     """Rank everybody who could take the session in place of `absent`, all other sessions staying where they are.
 
-    A chain moves other sessions of the same day, at most two, and is looked for only when nobody is free.
+    Only when nobody is free a chain is looked for: it moves at most two other sessions of that day, none begun.
     Raises KeyError when the session is unknown or is not the absent adult's.
     """
     desk = Desk(problem=problem, assignments=roster.assignments)
@@ -91,19 +89,26 @@ def substitute(*, problem: RosterProblem, roster: Roster, session: str, absent: 
     return Substitution(session=session, candidates=candidates, barred=barred, chain=steps)
 
 
-def replan_day(*, problem: RosterProblem, roster: Roster, day: date, absent: frozenset[str]) -> Replan:
+def replan_day(
+    *, problem: RosterProblem, roster: Roster, day: date, absent: frozenset[str], since: time = time.min
+) -> Replan:
     """Cover the day's sessions of several people on leave at once, changing as little as possible.
 
-    Their sessions go to people who are free; only for a session that stays open others of that day move, two at
-    most, and never fixed ones. What stays open is listed in the roster with all reasons.
+    `since` is when they leave: sessions over by then stay theirs, others do not, even when fixed. Those go to people
+    who are free; only for one that stays open others of that day move, two at most, and never fixed ones or ones
+    begun. What stays open is listed in the roster with all reasons.
     """
-    leave = _on_leave(problem, day, absent)
-    days = {demand.session: demand.day for demand in leave.demands}
-    staying = {s: code for s, code in roster.assignments.items() if days[s] != day or code not in absent}
+    left = frozenset(
+        demand.session
+        for demand in problem.demands
+        if demand.day == day and demand.span.end > since and roster.assignments.get(demand.session) in absent
+    )
+    leave = _on_leave(problem, absent, Away(day=day, span=TimeSpan(since, time.max)), left)
+    staying = {session: code for session, code in roster.assignments.items() if session not in left}
     desk = Desk(problem=leave, assignments=staying)
     today = [demand for demand in desk.open_sessions() if demand.day == day]
     fill(desk=desk, demands=today)
-    movable = _of_day(leave, day)
+    movable = _still_to_begin(leave, day, since)
     for demand in today:
         if demand.session not in desk.holders:
             chain(desk=desk, demand=demand, movable=movable)
@@ -121,8 +126,8 @@ def swap(*, problem: RosterProblem, roster: Roster, first: str, second: str) -> 
     before = fairness(problem=problem, roster=roster)
     giver, taker = desk.take(first), desk.take(second)
     reasons = [
-        Reason(adult=desk_holder, rule="fixed", sessions=(session,))
-        for session, desk_holder in ((first, giver), (second, taker))
+        Reason(adult=holder, rule="fixed", sessions=(session,))
+        for session, holder in ((first, giver), (second, taker))
         if session in problem.fixed
     ]
     if giver == taker:
@@ -156,29 +161,28 @@ def _speaks_for(desk: Desk, demand: Demand, code: str) -> tuple[str, ...]:
 
 
 def _chain_without(problem: RosterProblem, roster: Roster, demand: Demand, absent: str) -> tuple[Step, ...]:
-    leave = _on_leave(problem, demand.day, frozenset({absent}), demand)
+    leave = _on_leave(problem, frozenset({absent}), Away(day=demand.day), frozenset({demand.session}))
     desk = Desk(problem=leave, assignments={s: a for s, a in roster.assignments.items() if s != demand.session})
-    return chain(desk=desk, demand=demand, movable=_of_day(leave, demand.day))
+    return chain(desk=desk, demand=demand, movable=_still_to_begin(leave, demand.day, demand.span.start))
 
 
-def _on_leave(problem: RosterProblem, day: date, absent: frozenset[str], demand: Demand | None = None) -> RosterProblem:
-    """Give the problem in which the absent are away that day, or only during one session of it."""
-    away = Away(day=day, span=None if demand is None else demand.span)
-    days = {known.session: known.day for known in problem.demands}
-    freed = {demand.session} if demand is not None else {s for s in problem.fixed if days[s] == day}
+def _on_leave(problem: RosterProblem, absent: frozenset[str], away: Away, left: frozenset[str]) -> RosterProblem:
+    """Give the problem in which the absent are away and the sessions they left are fixed no longer."""
     return replace(
         problem,
-        adults=tuple(_sent_home(adult, away) if adult.code in absent else adult for adult in problem.adults),
-        fixed={s: a for s, a in problem.fixed.items() if not (s in freed and a in absent)},
+        adults=tuple(
+            replace(adult, away=(*adult.away, away)) if adult.code in absent else adult for adult in problem.adults
+        ),
+        fixed={session: adult for session, adult in problem.fixed.items() if session not in left},
     )
 
 
-def _sent_home(adult: Adult, away: Away) -> Adult:
-    return replace(adult, away=(*adult.away, away))
-
-
-def _of_day(problem: RosterProblem, day: date) -> frozenset[str]:
-    return frozenset(d.session for d in problem.demands if d.day == day and d.session not in problem.fixed)
+def _still_to_begin(problem: RosterProblem, day: date, since: time) -> frozenset[str]:
+    return frozenset(
+        demand.session
+        for demand in problem.demands
+        if demand.day == day and demand.span.start >= since and demand.session not in problem.fixed
+    )
 
 
 def _price_of_both(desk: Desk, *given: tuple[Demand, str]) -> int:
