@@ -23,8 +23,8 @@ from afterbell.scheme.rules.schema.kinds import (
 
 FIXED: dict[type, Words] = {
     Code: Words(
-        zh="小写字母开头的代码,只含小写字母、数字、- 和 _,最多 40 个",
-        en="a code beginning with a lower-case letter, of lower-case letters, digits, - and _, at most 40",
+        zh="代码:小写字母、数字、- 和 _,最多 40 个",
+        en="a code of lower-case letters, digits, - and _, at most 40",
     ),
     Day: Words(zh="日期,如 2026-03-02", en="a day such as 2026-03-02"),
     Clock: Words(zh='时间,如 "17:45"', en='a time such as "17:45"'),
