@@ -1,0 +1,1 @@
+"""The look: what pages hand to the templates, and the geometry of the two lines."""

@@ -1,0 +1,9 @@
+// @ts-check
+/** What every page does in the browser. Each page works without it: links lead to the same places. */
+import { listenForCopies } from "./copy.js";
+import { listenForPicks } from "./picks.js";
+import { listenForSheets } from "./sheets.js";
+
+listenForSheets(document);
+listenForPicks(document);
+listenForCopies(document);
