@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.db import models
+from django.db.models import Q
 
 from afterbell.rostering.models import Session
 from afterbell.schools.models import Account, Pupil, Staff
@@ -28,7 +29,11 @@ class Presence(OfSchool):
 
 
 class RollMark(OfSchool):
-    """A mark: one fact about one child in one session by one person; stored once, never changed."""
+    """A mark: one fact about one child in one session by one person; stored once, never changed.
+
+    `place` says where a child is that is elsewhere; `rank` is the author's standing towards the child when marking;
+    `settles` are the ids of contradicting marks about which this one decides.
+    """
 
     class State(models.TextChoices):
         PRESENT = "present", "到"
@@ -44,16 +49,63 @@ class RollMark(OfSchool):
     session = models.ForeignKey(Session, on_delete=models.PROTECT, related_name="marks")
     pupil = models.ForeignKey(Pupil, on_delete=models.PROTECT, related_name="+")
     state = models.CharField(max_length=10, choices=State)
+    place = models.CharField(max_length=60, blank=True)
     device = models.CharField(max_length=40)
     device_seq = models.PositiveIntegerField()
+    rank = models.PositiveSmallIntegerField()
+    settles = models.JSONField(default=list)
     marked_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
     received_at = models.DateTimeField()
 
     class Meta:
-        constraints: ClassVar = [models.UniqueConstraint(fields=["school", "mark_id"], name="a_mark_is_stored_once")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["school", "mark_id"], name="a_mark_is_stored_once"),
+            models.CheckConstraint(condition=~Q(state="elsewhere") | ~Q(place=""), name="elsewhere_is_somewhere"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.session_id} {self.pupil_id} {self.state}"
+
+
+class MarkVersion(OfSchool):
+    """Another content that arrived under the id of a stored mark; kept for a person to look at."""
+
+    append_only = True
+
+    mark = models.ForeignKey(RollMark, on_delete=models.PROTECT, related_name="versions")
+    session = models.ForeignKey(Session, on_delete=models.PROTECT, related_name="+")
+    pupil = models.ForeignKey(Pupil, null=True, on_delete=models.PROTECT, related_name="+")
+    state = models.CharField(max_length=10, choices=RollMark.State)
+    place = models.CharField(max_length=60, blank=True)
+    device = models.CharField(max_length=40)
+    device_seq = models.PositiveIntegerField()
+    fingerprint = models.CharField(max_length=64)
+    sent_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    received_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["mark", "fingerprint"], name="a_version_is_kept_once")]
+
+    def __str__(self) -> str:
+        return f"{self.mark_id} {self.state}"
+
+
+class LateMarkDecision(OfSchool):
+    """What the homeroom teacher or duty leader decided about a mark that came after the seal."""
+
+    append_only = True
+
+    mark = models.OneToOneField(RollMark, on_delete=models.PROTECT, related_name="decision")
+    accepted = models.BooleanField()
+    reason = models.CharField(max_length=200)
+    decided_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    decided_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [models.CheckConstraint(condition=~Q(reason=""), name="a_decision_has_a_reason")]
+
+    def __str__(self) -> str:
+        return f"{self.mark_id} {self.accepted}"
 
 
 class RollSeal(OfSchool):

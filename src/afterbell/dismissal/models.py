@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from afterbell.rostering.models import Session
 from afterbell.schools.models import Account, Pupil
@@ -23,6 +23,13 @@ class Collector(Coded):
     until = models.DateField(null=True)
     named_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
     named_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["pupil", "name", "relation", "since"], name="a_collector_is_named_once"),
+            models.CheckConstraint(condition=Q(until=None) | Q(until__gte=F("since")), name="a_naming_ends_in_order"),
+        ]
+        indexes: ClassVar = [models.Index(fields=["pupil", "since"], name="collectors_by_pupil")]
 
 
 class GoingHome(OfSchool):
