@@ -1,8 +1,8 @@
 """Who may do what to what: the one table of permissions.
 
 A row reads: to do this action, this role must hold the thing in this dimension. `school` is the whole school,
-`homeroom` the teacher's own homeroom, `pupil` the guardian's own children, `staff` the sessions and statements of the person
-themselves, `supervised` the schools of a bureau's area, `platform` the platform itself, `anywhere` everybody.
+`homeroom` the teacher's own homeroom, `pupil` the guardian's own children, `staff` the person's own sessions and
+statements, `supervised` the schools of a bureau's area, `platform` the platform itself, `anywhere` everybody.
 """
 
 from __future__ import annotations
@@ -58,6 +58,7 @@ WRITES: Rows = {
     "attendance.seal": dict.fromkeys(STAFF_ROLES, "staff") | {DUTY: "school"},
     "attendance.confirm": _each(DUTY, within="school"),
     "attendance.excuse": {GUARDIAN: "pupil", HOMEROOM: "homeroom"},
+    "attendance.decide": {HOMEROOM: "homeroom", DUTY: "school"},
     "attendance.raise_alarm": dict.fromkeys(STAFF_ROLES, "staff") | {DUTY: "school"},
     "attendance.close_alarm": {HOMEROOM: "homeroom", DUTY: "school", GATE: "school"},
     "dismissal.name_collector": {GUARDIAN: "pupil", HOMEROOM: "homeroom"},
