@@ -11,6 +11,8 @@ from afterbell.rostering.rules.roster.diary import Diary
 from afterbell.rostering.rules.roster.problem import KIND_WORDS, Demand, Kind, Reason, Roster, RosterProblem
 from afterbell.rostering.rules.roster.rules import HARD, SOFT
 
+MOST_REMEDIES = 5
+
 FIXED = Words(zh="{session}由学校指定{adult}负责", en="the school itself named {adult} for {session}")
 OPEN = Words(zh="{session}还没有负责人", en="{session} has nobody yet")
 ONLY = Words(zh="{session}只有{adult}能担任", en="{adult} is the only one who can take {session}")
@@ -19,7 +21,9 @@ BEST = Words(
     en="of {count} who can take {session}, {adult} fits best: {why} (compared with {other})",
 )
 LEVEL = Words(zh="各项相当,按编号先后", en="all being equal, the code that comes first")
-ON_BALANCE = Words(zh="综合各项仍较合适", en="on the balance of all rules")
+BY_HAND = Words(
+    zh="{session}由人工指定{adult},但有不合之处:{reasons}", en="{adult} was given {session} by hand, against: {reasons}"
+)
 NOT_CHEAPEST = Words(
     zh="{session}有{count}人能担任,由{adult}负责;{other}也合适,可以调换",
     en="of {count} who can take {session}, {adult} has it; {other} would fit as well and may swap",
@@ -88,12 +92,14 @@ class Explainer:
         if session in self._desk.problem.fixed:
             return _say(FIXED, session=label, adult=self._name(code))
         prices = self._prices(demand)
+        if code not in prices:
+            return _say(BY_HAND, session=label, adult=self._name(code), reasons=self._against(demand, code))
         rivals = sorted((price, other) for other, price in prices.items() if other != code)
         if not rivals:
             return _say(ONLY, session=label, adult=self._name(code))
         lowest, rival = rivals[0]
         told = {"session": label, "adult": self._name(code), "other": self._name(rival), "count": len(rivals) + 1}
-        if code in prices and prices[code] > lowest:
+        if prices[code] > lowest:
             return _say(NOT_CHEAPEST, **told)
         return _say(BEST, **told, why=self._difference(demand, code, rival))
 
@@ -111,18 +117,21 @@ class Explainer:
             return _say(OPEN, **told)
         prices = self._prices(demand)
         chosen = self._name(code)
-        if prices[adult] < prices.get(code, prices[adult]):
+        if code not in prices or prices[adult] < prices[code]:
             return _say(COULD_TOO, **told, chosen=chosen)
         return _say(COULD, **told, chosen=chosen, why=self._difference(demand, code, adult))
 
     def gap(self, *, session: str) -> Words:
-        """Tell what would cover a session nobody can take: first where a single rule stands in the way."""
+        """Tell what would cover a session nobody can take, at most MOST_REMEDIES ways.
+
+        Where a single rule keeps somebody from it, only such ways are told: each of them is enough by itself.
+        """
         demand = self._desk.demands[session]
         by_adult = [self._desk.reasons(demand, diary) for diary in self._desk.diaries.values()]
         single = [reasons[0] for reasons in by_adult if len(reasons) == 1]
         chosen = single or [reason for reasons in by_adult for reason in reasons]
         remedies = {self._remedy(reason): None for reason in chosen}
-        return _say(GAP, session=session_words(demand), remedies=_joined(list(remedies)))
+        return _say(GAP, session=session_words(demand), remedies=_joined(list(remedies)[:MOST_REMEDIES]))
 
     def reason(self, *, reason: Reason) -> Words:
         """Put a reason into words. Raises KeyError when its rule or adult is unknown."""
@@ -154,6 +163,12 @@ class Explainer:
         self._desk.put(demand.session, holder)
         return prices
 
+    def _against(self, demand: Demand, code: str) -> Words:
+        self._desk.take(demand.session)
+        reasons = self._desk.reasons(demand, self._desk.diaries[code])
+        self._desk.put(demand.session, code)
+        return _joined([self.reason(reason=reason) for reason in reasons])
+
     def _difference(self, demand: Demand, chosen: str, other: str) -> Words:
         """Name the soft rule that speaks most for the chosen one, with both loads when it is the load."""
         desk = self._desk
@@ -164,7 +179,7 @@ class Explainer:
         desk.put(demand.session, holder)
         gain, rule = max(gains, key=lambda pair: pair[0])
         if gain <= 0:
-            return LEVEL if sum(amount for amount, _ in gains) == 0 else ON_BALANCE
+            return LEVEL
         words = _say(rule.words, adult=self._name(chosen))
         return _say(LOADS, rule=words, mine=mine, theirs=theirs) if rule.name == "load" else words
 

@@ -10,8 +10,8 @@ from afterbell.rostering.rules.roster.problem import Demand
 from afterbell.rostering.rules.roster.rules import PASSING
 
 LONGEST_CHAIN = 3
-PAIRS_PER_SESSION = 20_000
-PAIRS_IN_ALL = 300_000
+PAIRS_PER_SESSION = 10_000
+PAIRS_IN_ALL = 150_000
 PAIRS_LEVELLING = 600_000
 
 
