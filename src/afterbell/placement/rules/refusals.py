@@ -72,9 +72,5 @@ REFUSALS = catalogue(
             zh="每组最少 {minimum} 人多于最多 {maximum} 人。",
             en="The smallest group ({minimum}) is larger than the largest ({maximum}).",
         ),
-        "homeroom_split": Words(
-            zh="班级“{homeroom}”出现在不同的年级或授课语言里。",
-            en="Homeroom {homeroom} appears under different grades or languages.",
-        ),
     },
 )
