@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Q
@@ -16,34 +16,51 @@ PLATFORM = 0
 PUBLIC_ACTOR = Actor(account=None, code="public", name="", tenant=PLATFORM, grants=(Grant(role=Role.PUBLIC, holds={}),))
 
 
-def actor_of(*, account: Account, today: date, school: int | None = None) -> Actor:
-    """Build the actor an account is today, in the school named, else in the first it belongs to."""
-    appointments = [
-        appointment
-        for appointment in Appointment.objects.filter(account=account, since__lte=today).order_by("pk")
-        if appointment.until is None or today < appointment.until
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seat:
+    """Where an account works today: its tenant and its appointments there."""
+
+    account: Account
+    tenant: int
+    today: date
+    appointments: tuple[Appointment, ...]
+
+
+def seat_of(*, account: Account, today: date, school: int | None = None) -> Seat:
+    """Choose the school an account works in: the one named if it belongs there, else its first."""
+    current = [
+        row
+        for row in Appointment.objects.filter(account=account, since__lte=today).order_by("pk")
+        if row.until is None or today < row.until
     ]
-    schools = [appointment.school_id for appointment in appointments if appointment.school_id]
+    schools = [row.school_id for row in current if row.school_id]
     tenant = school if school in schools else next(iter(schools), PLATFORM)
-    with within(tenant):
-        grants = tuple(_grants(account=account, appointments=appointments, tenant=tenant, today=today))
-    return Actor(account=account.pk, code=account.code, name=account.name, tenant=tenant, grants=grants)
+    here = tuple(row for row in current if row.school_id in {tenant, None})
+    return Seat(account=account, tenant=tenant or PLATFORM, today=today, appointments=here)
 
 
-def _grants(*, account: Account, appointments: Iterable[Appointment], tenant: int, today: date) -> Iterable[Grant]:
-    here = [row for row in appointments if row.school_id in {tenant, None}]
-    staff = _staff_of(account) if any(row.role != Role.GUARDIAN and row.school_id for row in here) else None
-    for row in here:
-        yield Grant(role=row.role, holds=_holds(row=row, account=account, staff=staff, today=today))
+def actor_at(*, seat: Seat) -> Actor:
+    """Build the actor of a seat; called inside the walls of the seat's tenant."""
+    account, rows = seat.account, seat.appointments
+    staff = _staff_of(account) if any(row.role != Role.GUARDIAN and row.school_id for row in rows) else None
+    grants = tuple(Grant(role=row.role, holds=_holds(row=row, seat=seat, staff=staff)) for row in rows)
+    return Actor(account=account.pk, code=account.code, name=account.name, tenant=seat.tenant, grants=grants)
 
 
-def _holds(*, row: Appointment, account: Account, staff: int | None, today: date) -> Place:
+def actor_of(*, account: Account, today: date, school: int | None = None) -> Actor:
+    """Build the actor an account is today."""
+    seat = seat_of(account=account, today=today, school=school)
+    with within(seat.tenant):
+        return actor_at(seat=seat)
+
+
+def _holds(*, row: Appointment, seat: Seat, staff: int | None) -> Place:
     if row.role == Role.PLATFORM_OPERATOR:
         return place(platform=1)
     if row.role == Role.BUREAU_OFFICER:
         return place(supervised=supervised_schools(area=row.area_id or 0))
     if row.role == Role.GUARDIAN:
-        return place(school=row.school_id, pupil=_wards_of(account=account, today=today))
+        return place(school=row.school_id, pupil=_wards_of(account=seat.account, today=seat.today))
     return place(school=row.school_id, staff=staff, homeroom=row.homeroom_id)
 
 

@@ -33,6 +33,7 @@ WRITES: Rows = {
     "schools.set_calendar": _each(OFFICE, within="school"),
     "schools.appoint": _each(OPERATOR, within="platform") | _each(PRINCIPAL, OFFICE, within="school"),
     "schools.issue_sign_in_code": {HOMEROOM: "homeroom", OFFICE: "school"},
+    "schools.redeem_sign_in_code": {PUBLIC: ANYWHERE},
     "scheme.draft": _each(OFFICE, within="school"),
     "scheme.approve": _each(PRINCIPAL, within="school"),
     "scheme.publish": _each(PRINCIPAL, within="school"),

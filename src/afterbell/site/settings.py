@@ -51,7 +51,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "afterbell.fronts.middleware.viewing",
+    "afterbell.fronts.middleware.Viewing",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -78,6 +78,7 @@ AUTH_USER_MODEL = "schools.Account"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
     "django.contrib.auth.backends.ModelBackend",
+    "afterbell.schools.entrance.CodeBackend",
 ]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [

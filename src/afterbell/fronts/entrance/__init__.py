@@ -1,0 +1,1 @@
+"""The door: signing in, signing out, and where everybody goes from there."""

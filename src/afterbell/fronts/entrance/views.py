@@ -1,0 +1,95 @@
+"""Signing in and out, and where everybody goes from the door."""
+
+from __future__ import annotations
+
+from django.contrib.auth import authenticate, login, logout
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from afterbell.base.refusals import NotThere
+from afterbell.fronts.entrance.forms import CodeSignIn, StaffSignIn
+from afterbell.fronts.viewing import UNPROCESSABLE, ViewerRequest
+from afterbell.schools.demonstration import account_of_link
+from afterbell.schools.entrance import public_schools
+from afterbell.schools.roles import Role
+
+HOMES: tuple[tuple[Role, str], ...] = (
+    (Role.ACADEMIC_OFFICE, "office-home"),
+    (Role.PRINCIPAL, "office-home"),
+    (Role.VICE_PRINCIPAL, "office-home"),
+    (Role.DUTY_LEADER, "office-today"),
+    (Role.GATE_GUARD, "gate"),
+    (Role.HOMEROOM_TEACHER, "my-sessions"),
+    (Role.SUBJECT_TEACHER, "my-sessions"),
+    (Role.CLUB_LEADER, "my-sessions"),
+    (Role.GUARDIAN, "family-home"),
+    (Role.BUREAU_OFFICER, "bureau-home"),
+    (Role.PLATFORM_OPERATOR, "platform-home"),
+)
+
+
+@require_GET
+def home(request: ViewerRequest) -> HttpResponse:
+    """Show strangers the door and the schools; send everybody else to their own first page."""
+    for role, name in HOMES:
+        if role in request.viewer.roles:
+            return redirect(name)
+    return render(request, "fronts/entrance/door.html", {"schools": public_schools()})
+
+
+@require_http_methods(["GET", "POST"])
+def sign_in(request: HttpRequest) -> HttpResponse:
+    """Let staff in by name and password."""
+    form = StaffSignIn(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        account = authenticate(request, username=form.handle, password=form.cleaned_data["password"])
+        if account:
+            return _let_in(request, account)
+        form.add_error(None, _("姓名或密码不对。连续错 5 次要等 15 分钟;忘了密码请找教导处。"))
+    return _door(request, form, "fronts/entrance/sign_in.html")
+
+
+@require_http_methods(["GET", "POST"])
+def code(request: HttpRequest) -> HttpResponse:
+    """Let a guardian in by the homeroom teacher's code."""
+    form = CodeSignIn(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        account = authenticate(request, sign_in_code=form.cleaned_data["code"])
+        if account:
+            return _let_in(request, account)
+        form.add_error("code", _("这个登录码不对、已用过或已过期。请向班主任要一个新的。"))
+    return _door(request, form, "fronts/entrance/code.html")
+
+
+@require_GET
+def demonstration(request: HttpRequest, token: str) -> HttpResponse:
+    """Let a visitor of a demonstration school in as one of its roles."""
+    account = account_of_link(token=token)
+    if account is None:
+        raise NotThere(token)
+    login(request, account, backend="django.contrib.auth.backends.ModelBackend")
+    return redirect("home")
+
+
+@require_POST
+def sign_out(request: HttpRequest) -> HttpResponse:
+    logout(request)
+    return redirect("home")
+
+
+def _let_in(request: HttpRequest, account: AbstractBaseUser) -> HttpResponse:
+    login(request, account)
+    there = request.POST.get("next", "")
+    safe = url_has_allowed_host_and_scheme(there, allowed_hosts={request.get_host()}, require_https=request.is_secure())
+    return redirect(there if safe else "home")
+
+
+def _door(request: HttpRequest, form: Form, template: str) -> HttpResponse:
+    there = request.POST.get("next") or request.GET.get("next", "")
+    status = UNPROCESSABLE if form.errors else 200
+    return render(request, template, {"form": form, "next": there}, status=status)

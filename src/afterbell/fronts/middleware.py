@@ -1,0 +1,62 @@
+"""What every request passes: the headers, the viewer, the school's walls, the translation of refusals."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import cast
+
+from django.http import HttpRequest, HttpResponse
+
+from afterbell.base import clock, tenancy
+from afterbell.base.refusals import NotThere, Refused
+from afterbell.base.spans import local_day
+from afterbell.fronts.viewing import ViewerRequest, not_there, refused
+from afterbell.schools.actors import PUBLIC_ACTOR, actor_at, seat_of
+
+Handler = Callable[[HttpRequest], HttpResponse]
+
+CONTENT_SECURITY = (
+    "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "
+    "form-action 'self'; frame-ancestors 'none'"
+)
+
+
+def content_security(next_handler: Handler) -> Handler:
+    """Let pages load nothing but the house's own files."""
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        response = next_handler(request)
+        response.headers["Content-Security-Policy"] = CONTENT_SECURITY
+        response.headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()"
+        return response
+
+    return handle
+
+
+class Viewing:
+    """Give the request its viewer and instant, and run the view inside the viewer's walls."""
+
+    def __init__(self, next_handler: Handler) -> None:
+        self.next_handler = next_handler
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        seen = cast("ViewerRequest", request)
+        seen.now = clock.now()
+        seen.today = local_day(seen.now)
+        if not request.user.is_authenticated:
+            seen.viewer = PUBLIC_ACTOR
+            return self.next_handler(request)
+        seat = seat_of(account=request.user, today=seen.today, school=request.session.get("school"))
+        with tenancy.within(seat.tenant):
+            seen.viewer = actor_at(seat=seat)
+            response = self.next_handler(request)
+        response.headers.setdefault("Cache-Control", "no-store")
+        return response
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Translate what the contexts raise: not theirs is not there; a refusal shows its reasons."""
+        if isinstance(exception, NotThere):
+            return not_there(request)
+        if isinstance(exception, Refused):
+            return refused(request, exception)
+        return None

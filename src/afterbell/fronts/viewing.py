@@ -1,0 +1,64 @@
+"""What a view may count on: a viewer, an instant, and that what is not theirs is not there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime
+from functools import wraps
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme, urlencode
+
+from afterbell.base.access import Actor, policy
+from afterbell.base.refusals import NotThere, Refused
+
+CONFLICT, UNPROCESSABLE, NOT_FOUND = 409, 422, 404
+
+View = Callable[..., HttpResponse]
+
+
+class ViewerRequest(HttpRequest):
+    """A request that passed the middleware: who looks, and when."""
+
+    viewer: Actor
+    now: datetime
+    today: date
+
+
+def page(action: str) -> Callable[[View], View]:
+    """Make a view a page of this action: strangers are sent to sign in, others' pages are not there."""
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def run(request: ViewerRequest, *args: Any, **kwargs: Any) -> HttpResponse:  # noqa: ANN401 - Django's view signature
+            if not policy().reach(actor=request.viewer, action=action):
+                if request.viewer.account is None and not kwargs:
+                    return redirect(f"{reverse('sign-in')}?{urlencode({'next': request.get_full_path()})}")
+                raise NotThere(action)
+            return view(request, *args, **kwargs)
+
+        run.__dict__["action"] = action
+        return run
+
+    return decorate
+
+
+def not_there(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001 - Django's handler signature
+    """Answer what does not exist and what is not the viewer's with the same bytes."""
+    return render(request, "fronts/not_there.html", status=NOT_FOUND)
+
+
+def refused(request: HttpRequest, reasons: Refused) -> HttpResponse:
+    """Answer a refusal with all its reasons: 409 when somebody else was first, else 422."""
+    status = CONFLICT if reasons.conflict else UNPROCESSABLE
+    context = {"reasons": reasons.reasons, "conflict": reasons.conflict, "back_url": _came_from(request)}
+    return render(request, "fronts/refused.html", context, status=status)
+
+
+def _came_from(request: HttpRequest) -> str:
+    """Give the page of this site on which the refused form stands."""
+    there = request.headers.get("Referer", "")
+    return there if url_has_allowed_host_and_scheme(there, allowed_hosts={request.get_host()}) else "/"

@@ -1,0 +1,46 @@
+"""Sign-in links of a demonstration school: one per role, worth nothing anywhere else."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.core import signing
+
+from afterbell.schools.models import Account, Appointment, School
+from afterbell.schools.roles import Role
+
+SALT = "afterbell.demonstration"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignInLink:
+    """A role, somebody of the demonstration school who has it, and the token that signs them in."""
+
+    role: Role
+    name: str
+    token: str
+
+
+def sign_in_links() -> tuple[SignInLink, ...]:
+    """Make a link for the first account of every role, where all schools are demonstrations; else none."""
+    if School.objects.filter(is_demonstration=False).exists():
+        return ()
+    firsts: dict[str, Account] = {}
+    for appointment in Appointment.objects.select_related("account").order_by("pk"):
+        firsts.setdefault(appointment.role, appointment.account)
+    return tuple(
+        SignInLink(role=role, name=firsts[role].name, token=signing.dumps(firsts[role].code, salt=SALT))
+        for role in Role
+        if role in firsts
+    )
+
+
+def account_of_link(*, token: str) -> Account | None:
+    """Give the account a link signs in, or None: a changed token, a real school, somebody who left."""
+    if School.objects.filter(is_demonstration=False).exists():
+        return None
+    try:
+        code = signing.loads(token, salt=SALT)
+    except signing.BadSignature:
+        return None
+    return Account.objects.filter(code=code, is_active=True).first()

@@ -1,0 +1,155 @@
+"""The subcommands of `afterbell`, each a few lines around one domain call."""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from django.conf import settings
+from django.core.management import call_command, execute_from_command_line
+
+from afterbell.base import audit, tenancy
+from afterbell.base.databases import database_settings
+from afterbell.schools.demonstration import sign_in_links
+from afterbell.schools.models import School
+from afterbell.site.cli_faults import Fault
+from afterbell.site.scheme_commands import scheme
+
+
+class Size(StrEnum):
+    """How large a demonstration is."""
+
+    SMALL = "small"
+    SCHOOL = "school"
+    TOWN = "town"
+
+
+def add_to(app: typer.Typer) -> None:
+    """Give the command its subcommands."""
+    app.command()(migrate)
+    app.command()(demo)
+    app.command()(serve)
+    app.command()(links)
+    app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})(manage)
+    app.add_typer(scheme, name="scheme", help="Check, show and compare schemes.")
+    ledger = typer.Typer(no_args_is_help=True)
+    ledger.command("verify")(verify_ledger)
+    app.add_typer(ledger, name="audit", help="The ledger of every write.")
+
+
+def migrate() -> None:
+    """Bring the database to this version's tables, walls and ledgers."""
+    Path(settings.VAR).mkdir(parents=True, exist_ok=True)
+    owner = os.environ.get("AFTERBELL_OWNER_DATABASE")
+    if owner:
+        _work_as(url=owner)
+    call_command("migrate", verbosity=0)
+    if owner:
+        _work_as(url=settings.DATABASE_URL)
+
+
+def _work_as(*, url: str) -> None:
+    from django.db import connections  # noqa: PLC0415 - the connection is replaced, so it is looked up when needed
+
+    connections["default"].close()
+    connections.settings["default"].update(database_settings(url=url))
+    del connections["default"]
+
+
+def demo(
+    *,
+    size: Annotated[Size, typer.Option(help="small, school or town")] = Size.SCHOOL,
+    seed: Annotated[int, typer.Option(help="same seed, same figures")] = 2026,
+    finish: Annotated[bool, typer.Option("--finish", help="run to the end of the term")] = False,
+    json_file: Annotated[Path | None, typer.Option("--json", help="write the figures here")] = None,
+    no_serve: Annotated[bool, typer.Option("--no-serve", help="do not serve the site afterwards")] = False,
+    port: Annotated[int, typer.Option(help="the port to serve on")] = 8000,
+) -> None:
+    """Run the demonstration school's spring term 2026 through the same commands the pages use."""
+    from afterbell.demo.figures import as_json, table  # noqa: PLC0415 - no other command needs the demonstration
+    from afterbell.demo.term import run_demonstration  # noqa: PLC0415 - as above
+
+    if json_file and not json_file.resolve().parent.is_dir():
+        raise Fault(f"没有这个文件夹 / there is no folder {json_file.parent}")
+    if not no_serve:
+        _port_must_be_free(host="127.0.0.1", port=port)
+    migrate()
+    figures = run_demonstration(size=size.value, seed=seed, finish=finish)
+    if json_file:
+        json_file.write_text(json.dumps(as_json(figures), ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+    typer.echo(table(figures))
+    if not figures.all_hold:
+        raise Fault("有一条不变量不成立 / an invariant does not hold")
+    if not no_serve:
+        serve(port=port)
+
+
+def serve(
+    *,
+    host: Annotated[str, typer.Option(help="loopback unless told otherwise")] = "127.0.0.1",
+    port: Annotated[int, typer.Option()] = 8000,
+    workers: Annotated[int, typer.Option()] = 1,
+) -> None:
+    """Serve the site."""
+    from granian import Granian  # noqa: PLC0415 - only serving needs the server
+    from granian.constants import Interfaces  # noqa: PLC0415 - as above
+
+    _port_must_be_free(host=host, port=port)
+    if (
+        settings.DATABASES["default"]["ENGINE"].endswith("sqlite3")
+        and not Path(settings.DATABASES["default"]["NAME"]).exists()
+    ):
+        raise Fault("还没有数据库,请先运行 afterbell migrate / there is no database yet, run afterbell migrate first")
+    links(host=host, port=port)
+    typer.echo(f"http://{host}:{port}/")
+    Granian(
+        "afterbell.site.wsgi:application",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=workers,
+        blocking_threads=4,
+        log_level="warning",
+    ).serve()
+
+
+def _port_must_be_free(*, host: str, port: int) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise Fault(
+                f"端口 {port} 已被占用,请用 --port 换一个 / port {port} is in use, choose another with --port"
+            ) from error
+
+
+def links(*, host: str = "127.0.0.1", port: int = 8000) -> None:
+    """Print one sign-in link per role of a demonstration."""
+    for link in sign_in_links():
+        typer.echo(f"{link.role.label:<8}{link.name:<12}http://{host}:{port}/demo/{link.token}/")
+
+
+def manage(context: typer.Context) -> None:
+    """Run one of Django's own commands."""
+    execute_from_command_line(["afterbell manage", *context.args])
+
+
+def verify_ledger() -> None:
+    """Walk every school's ledger and report each entry that was changed, removed or reordered."""
+    faults = 0
+    for tenant, name in [(0, "platform"), *School.objects.order_by("pk").values_list("pk", "name")]:
+        with tenancy.within(tenant):
+            findings = audit.verify(tenant=tenant)
+        faults += len(findings)
+        for finding in findings:
+            typer.echo(f"{name}: {finding.seq} {finding.fault}")
+        if not findings:
+            typer.echo(f"{name}: 完整 / intact")
+    if faults:
+        raise Fault(f"台账有 {faults} 处不对 / the ledger has {faults} faults")

@@ -1,0 +1,50 @@
+"""What the database itself keeps, raised after every migration: row-level security and append-only ledgers."""
+
+from __future__ import annotations
+
+from django.apps import apps
+from django.db import connection
+
+from afterbell.base.tenancy import APP_ROLE, wall_statements
+
+
+def raise_walls(**_signal: object) -> None:
+    """Put up the walls and the locks of the ledgers; doing it again changes nothing."""
+    tables = [model._meta.db_table for model in apps.get_models() if getattr(model, "append_only", False)]  # noqa: SLF001 - Django's documented model API
+    with connection.cursor() as cursor:
+        for statement in _statements(tables=tables):
+            cursor.execute(statement)
+
+
+def _statements(*, tables: list[str]) -> list[str]:
+    if connection.vendor == "sqlite":
+        return [statement for table in tables for statement in _sqlite_lock(table)]
+    locks = [statement for table in tables for statement in _postgresql_lock(table)]
+    return [_POSTGRESQL_ROLE, _POSTGRESQL_REFUSAL, *locks, *wall_statements()]
+
+
+def _sqlite_lock(table: str) -> list[str]:
+    return [
+        f"CREATE TRIGGER IF NOT EXISTS {table}_no_{verb} BEFORE {verb} ON {table} "
+        f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
+        for verb in ("update", "delete")
+    ]
+
+
+def _postgresql_lock(table: str) -> list[str]:
+    moment = f"BEFORE UPDATE OR DELETE ON {table} FOR EACH ROW"
+    return [f"CREATE OR REPLACE TRIGGER {table}_append_only {moment} EXECUTE FUNCTION afterbell_append_only()"]
+
+
+_POSTGRESQL_ROLE = f"""
+DO $$ BEGIN
+  IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '{APP_ROLE}') THEN
+    CREATE ROLE {APP_ROLE} NOLOGIN;
+  END IF;
+END $$
+"""
+
+_POSTGRESQL_REFUSAL = """
+CREATE OR REPLACE FUNCTION afterbell_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN RAISE EXCEPTION '% is append-only', TG_TABLE_NAME; END $$
+"""
