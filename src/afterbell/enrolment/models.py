@@ -73,7 +73,10 @@ class SurveyCount(OfSchool):
 
 
 class Application(Coded):
-    """A guardian's application (申请书) for one child and term, under one version of the scheme."""
+    """A guardian's application (申请书) for one child and term, under one version of the scheme.
+
+    `circumstances_sealed` holds what the family says of itself (留守, 困难 …): read by the reviewers, by nobody else.
+    """
 
     class State(models.TextChoices):
         SUBMITTED = "submitted", "班级审核中"
@@ -92,6 +95,7 @@ class Application(Coded):
     channel = models.CharField(max_length=8, choices=Channel)
     state = models.CharField(max_length=20, choices=State)
     priority_class = models.PositiveSmallIntegerField()
+    circumstances_sealed = models.BinaryField(null=True)
     submitted_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
     submitted_at = models.DateTimeField()
     homeroom_approver = models.ForeignKey(Account, null=True, on_delete=models.PROTECT, related_name="+")

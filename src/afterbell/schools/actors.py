@@ -8,6 +8,7 @@ from datetime import date
 from django.db.models import Q
 
 from afterbell.base.access import Actor, Grant, Place, place
+from afterbell.base.refusals import NotThere
 from afterbell.base.tenancy import within
 from afterbell.schools.models import Account, Appointment, Area, Guardianship, School, Staff
 from afterbell.schools.roles import Role
@@ -79,3 +80,10 @@ def supervised_schools(*, area: int) -> list[int]:
     for _level in Area.Kind:
         parents |= set(Area.objects.filter(parent__in=parents).values_list("pk", flat=True))
     return list(School.objects.filter(banner__in=parents).order_by("pk").values_list("pk", flat=True))
+
+
+def signed_in(actor: Actor) -> int:
+    """Give the account of whoever acts. Raises NotThere for the public, who has none."""
+    if actor.account is None:
+        raise NotThere("account")
+    return actor.account

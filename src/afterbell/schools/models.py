@@ -195,11 +195,21 @@ class Pupil(Coded):
 
 
 class Guardian(Coded):
-    """A child's legal guardian; the phone number is sealed."""
+    """A child's legal guardian; the phone number is sealed, and found again by its fingerprint."""
 
     account = models.OneToOneField(Account, null=True, on_delete=models.PROTECT, related_name="+")
     name = models.CharField(max_length=40)
     phone_sealed = models.BinaryField(null=True)
+    phone_fingerprint = models.CharField(max_length=64, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["school", "phone_fingerprint"],
+                condition=~Q(phone_fingerprint=""),
+                name="one_guardian_a_phone_number",
+            )
+        ]
 
 
 class Guardianship(OfSchool):

@@ -25,6 +25,7 @@ class Migration(migrations.Migration):
                 ('channel', models.CharField(choices=[('online', '网上'), ('paper', '纸质代录'), ('phone', '电话代录')], max_length=8)),
                 ('state', models.CharField(choices=[('submitted', '班级审核中'), ('homeroom_approved', '学校审核中'), ('returned', '退回补正'), ('refused', '未通过'), ('approved', '通过'), ('withdrawn', '已撤回')], max_length=20)),
                 ('priority_class', models.PositiveSmallIntegerField()),
+                ('circumstances_sealed', models.BinaryField(null=True)),
                 ('submitted_at', models.DateTimeField()),
                 ('guardian', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.guardian')),
                 ('homeroom_approver', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),

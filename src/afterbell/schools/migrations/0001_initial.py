@@ -57,6 +57,7 @@ class Migration(migrations.Migration):
                 ('code', models.CharField(default=afterbell.base.codes.new_code, editable=False, max_length=12, unique=True)),
                 ('name', models.CharField(max_length=40)),
                 ('phone_sealed', models.BinaryField(null=True)),
+                ('phone_fingerprint', models.CharField(blank=True, max_length=64)),
                 ('account', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
@@ -244,5 +245,9 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='schoolday',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('follows_weekday__range', (1, 7)), ('kind__in', ['school', 'make_up'])), models.Q(('follows_weekday', None), ('kind__in', ['weekend', 'holiday'])), _connector='OR'), name='a_day_of_school_follows_a_weekday'),
+        ),
+        migrations.AddConstraint(
+            model_name='guardian',
+            constraint=models.UniqueConstraint(condition=models.Q(('phone_fingerprint', ''), _negated=True), fields=('school', 'phone_fingerprint'), name='one_guardian_a_phone_number'),
         ),
     ]

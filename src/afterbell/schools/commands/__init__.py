@@ -1,0 +1,48 @@
+"""Every write to the register of schools, people and days."""
+
+from afterbell.schools.commands.calendar import change_school_day, set_up_term
+from afterbell.schools.commands.guardians import NewGuardian
+from afterbell.schools.commands.opening import (
+    appoint_bureau_officer,
+    appoint_leader,
+    bootstrap_platform,
+    open_area,
+    open_school,
+)
+from afterbell.schools.commands.places import NewHomeroom, NewRoom, register_homerooms, register_rooms
+from afterbell.schools.commands.pupils import NewPupil, RegisteredPupil, register_pupils
+from afterbell.schools.commands.sign_in import (
+    IssuedCode,
+    issue_sign_in_code,
+    issue_sign_in_codes,
+    redeem_sign_in_code,
+    revoke_sign_in_codes,
+)
+from afterbell.schools.commands.staff import NewStaff, Post, end_post, register_staff
+
+__all__ = [
+    "IssuedCode",
+    "NewGuardian",
+    "NewHomeroom",
+    "NewPupil",
+    "NewRoom",
+    "NewStaff",
+    "Post",
+    "RegisteredPupil",
+    "appoint_bureau_officer",
+    "appoint_leader",
+    "bootstrap_platform",
+    "change_school_day",
+    "end_post",
+    "issue_sign_in_code",
+    "issue_sign_in_codes",
+    "open_area",
+    "open_school",
+    "redeem_sign_in_code",
+    "register_homerooms",
+    "register_pupils",
+    "register_rooms",
+    "register_staff",
+    "revoke_sign_in_codes",
+    "set_up_term",
+]

@@ -1,0 +1,37 @@
+"""What happened in the register of a school, told to whoever listens."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TermSetUp:
+    """A term has its days."""
+
+    school: int
+    term: str
+    first_day: date
+    last_day: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SchoolDayChanged:
+    """A day of a term became a day with or without school; `follows_weekday` None means without."""
+
+    school: int
+    term: str
+    day: date
+    follows_weekday: int | None
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PupilsJoined:
+    """Children were entered in the register."""
+
+    school: int
+    pupils: tuple[str, ...]
+    on: date
