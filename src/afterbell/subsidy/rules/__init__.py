@@ -1,0 +1,1 @@
+"""What is true of pay on paper: units, rates, caps, sums."""

@@ -1,0 +1,61 @@
+"""One sentence for a line, as it stands on a statement."""
+
+from __future__ import annotations
+
+from afterbell.base.money import yuan
+from afterbell.base.words import Words
+from afterbell.subsidy.rules.settlement.problem import WHOLE_UNIT, Line, LineKind
+
+WEEKDAYS = (
+    Words(zh="周一", en="Monday"),
+    Words(zh="周二", en="Tuesday"),
+    Words(zh="周三", en="Wednesday"),
+    Words(zh="周四", en="Thursday"),
+    Words(zh="周五", en="Friday"),
+    Words(zh="周六", en="Saturday"),
+    Words(zh="周日", en="Sunday"),
+)
+MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+KINDS = {
+    LineKind.DUTY: Words(zh="值班", en="duty"),
+    LineKind.TUTORING: Words(zh="作业辅导", en="homework tutoring"),
+    LineKind.CLUB: Words(zh="社团活动", en="club"),
+    LineKind.MANAGEMENT: Words(zh="管理", en="management"),
+}
+UNITS = {
+    LineKind.DUTY: Words(zh="天", en="day"),
+    LineKind.TUTORING: Words(zh="课时", en="class-hour"),
+    LineKind.CLUB: Words(zh="次", en="session"),
+    LineKind.MANAGEMENT: Words(zh="次", en="session"),
+}
+
+
+def explain_line(*, line: Line, about: Words) -> Words:
+    """Say what a line is for and how its amount came about; `about` names the group, club or post.
+
+    A cap's line is explained by its month. Where the amount was rounded, the sentence says so.
+    """
+    if line.kind == LineKind.CAP:
+        return Words(
+            zh=f"{line.day.month}月 超过每人每月上限,核减 {yuan(-line.fen)} 元",
+            en=f"{MONTHS[line.day.month - 1]}: above the monthly cap per person, {yuan(-line.fen)} yuan taken off",
+        )
+    weekday, kind, unit = WEEKDAYS[line.day.weekday()], KINDS[line.kind], UNITS[line.kind]
+    units, each, paid = number(line.units), yuan(line.rate_fen), yuan(line.fen)
+    zh = f"{line.day.month}月{line.day.day}日 {weekday.zh} {kind.zh} {about.zh} "
+    zh += f"{units} {unit.zh} × {each} 元 = {paid} 元"
+    units_en = f"{units} {unit.en}" if line.units == WHOLE_UNIT else f"{units} {unit.en}s"
+    en = f"{weekday.en} {line.day.day} {MONTHS[line.day.month - 1]}, {kind.en}, {about.en}: "
+    en += f"{units_en} × {each} yuan = {paid} yuan"
+    if line.units * line.rate_fen != line.fen * WHOLE_UNIT:
+        return Words(zh=f"{zh}(四舍五入到分)", en=f"{en} (rounded to the fen)")
+    return Words(zh=zh, en=en)
+
+
+def number(hundredths: int) -> str:
+    """Write hundredths as people do: 100 -> 1, 150 -> 1.5, 125 -> 1.25."""
+    whole, rest = divmod(hundredths, WHOLE_UNIT)
+    return f"{whole}.{rest:02d}".rstrip("0").rstrip(".") if rest else str(whole)

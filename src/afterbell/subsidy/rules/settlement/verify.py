@@ -1,0 +1,175 @@
+"""An independent recomputation of a run: from the work to the sums, in decimals and by its own reading of the rules."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+
+from afterbell.base.words import Words
+from afterbell.schools.rules.findings import Finding, in_order
+from afterbell.subsidy.rules.settlement.problem import Line, Run, SettlementProblem, WorkDone
+
+Place = tuple[str, str, str]
+
+
+def verify_run(*, problem: SettlementProblem, run: Run) -> tuple[Finding, ...]:
+    """Find every amount, sum or list of a run that is not what the work says; empty when the run is right."""
+    found = [*_sums(run), *_headings(problem, run), *_caps(problem, run)]
+    worth = _worth(problem)
+    lines = {(line.session, line.staff, str(line.kind)): line for line in _earned(run)}
+    times = Counter((line.session, line.staff, str(line.kind)) for line in _earned(run))
+    found += [_finding("paid_twice", *place) for place, count in times.items() if count > 1]
+    found += [_finding("paid_without_ground", *place) for place in lines if place not in worth]
+    found += [_finding("not_paid", *place) for place in _due(worth) if place not in lines]
+    days = Counter((line.staff, line.day, line.ledger) for line in _earned(run) if line.kind == "duty")
+    found += [_finding("duty_day_twice", staff, str(day)) for (staff, day, _), count in days.items() if count > 1]
+    for place, line in lines.items():
+        if place in worth and not _says_what_was_done(line, *worth[place]):
+            found.append(_finding("line_wrong", *place))
+    found += _lists(problem, run, lines)
+    return in_order(found)
+
+
+def _earned(run: Run) -> Iterator[Line]:
+    return (line for statement in run.statements for line in statement.lines if line.kind != "cap")
+
+
+def _sums(run: Run) -> Iterator[Finding]:
+    for statement in run.statements:
+        if sum(line.fen for line in statement.lines) != statement.total_fen:
+            yield _finding("statement_sum", statement.staff)
+        if any(line.staff != statement.staff for line in statement.lines):
+            yield _finding("foreign_line", statement.staff)
+    if len({statement.staff for statement in run.statements}) != len(run.statements):
+        yield _finding("statement_twice", "run")
+    if sum(statement.total_fen for statement in run.statements) != run.total_fen:
+        yield _finding("run_sum", "run")
+
+
+def _headings(problem: SettlementProblem, run: Run) -> Iterator[Finding]:
+    if (run.version, run.period) != (problem.rules.version, problem.period):
+        yield _finding("heading_wrong", "run")
+
+
+def _worth(problem: SettlementProblem) -> dict[Place, tuple[WorkDone, int]]:
+    """Payable work by session, person and kind, with the rate of one unit; duties of a day all stand here."""
+    seen = {(row.code, row.session, row.staff) for row in problem.presences}
+    records: defaultdict[Place, set[WorkDone]] = defaultdict(set)
+    for work in problem.work:
+        records[work.session, work.staff, str(work.kind)].add(work)
+    gave_way = {
+        (work.session, work.instead_of, str(work.kind))
+        for work in problem.work
+        if work.instead_of not in ("", work.staff) and (work.presence, work.session, work.staff) in seen
+    }
+    past_duty = {
+        (work.staff, work.day, work.ledger) for work in problem.work if work.kind == "duty" and work.already_settled_in
+    }
+    worth = {}
+    for place, versions in records.items():
+        work = next(iter(versions))
+        rates = [
+            rate.fen
+            for rate in problem.rules.rates
+            if (rate.ledger, rate.kind) == (work.ledger, work.kind) and work.rate in ("", rate.code)
+        ]
+        if (
+            len(versions) == len(rates) == 1
+            and place not in gave_way
+            and problem.period.first <= work.day < problem.period.until
+            and work.confirmed
+            and (work.presence, work.session, work.staff) in seen
+            and not work.already_settled_in
+            and (work.units > 0 if work.kind != "duty" else (work.staff, work.day, work.ledger) not in past_duty)
+        ):
+            worth[place] = (work, rates[0])
+    return worth
+
+
+def _due(worth: dict[Place, tuple[WorkDone, int]]) -> Iterator[Place]:
+    """Places that must have a line: of the duties of one day the best paid, the first by code among equals."""
+    best: dict[tuple[str, date, str], tuple[int, str, Place]] = {}
+    for place, (work, rate) in worth.items():
+        if work.kind != "duty":
+            yield place
+            continue
+        day = (work.staff, work.day, str(work.ledger))
+        best[day] = min(best.get(day, (1, "", place)), (-rate, work.session, place))
+    yield from (place for _, _, place in best.values())
+
+
+def _says_what_was_done(line: Line, work: WorkDone, rate_fen: int) -> bool:
+    units = 100 if work.kind == "duty" else work.units
+    money = (Decimal(units) * rate_fen / 100).quantize(Decimal(1), rounding=ROUND_HALF_UP)
+    said = (line.day, line.ledger, line.presence, line.units, line.rate_fen, Decimal(line.fen))
+    return said == (work.day, work.ledger, work.presence, units, rate_fen, money)
+
+
+def _caps(problem: SettlementProblem, run: Run) -> Iterator[Finding]:
+    cap = problem.rules.monthly_cap_fen
+    gross: Counter[tuple[str, str]] = Counter()
+    taken: Counter[tuple[str, str]] = Counter()
+    ledgers: Counter[tuple[str, str, str]] = Counter()
+    spared = {str(kind) for kind in problem.rules.cap_spares}
+    for line in (line for statement in run.statements for line in statement.lines):
+        month = (line.staff, f"{line.day:%Y-%m}")
+        if line.kind == "cap":
+            taken[month] += line.fen
+        elif str(line.kind) not in spared:
+            gross[month] += line.fen
+        if str(line.kind) not in spared:
+            ledgers[*month, str(line.ledger)] += line.fen
+        if (line.kind == "cap") != (line.fen < 0 and not line.session):
+            yield _finding("cap_line_wrong", line.staff, str(line.day))
+    before: Counter[tuple[str, str]] = Counter()
+    for row in problem.paid_before:
+        before[row.staff, f"{row.month:%Y-%m}"] += row.fen
+    for month in {*gross, *taken}:
+        most = gross[month] if cap is None else min(gross[month], max(0, cap - before[month]))
+        if gross[month] + taken[month] != most:
+            yield _finding("cap_wrong", *month)
+    yield from (_finding("cap_line_wrong", *place) for place, fen in ledgers.items() if fen < 0)
+
+
+def _lists(problem: SettlementProblem, run: Run, lines: dict[Place, Line]) -> Iterator[Finding]:
+    unpaid = {row.work for row in run.unpaid}
+    for work in set(problem.work):
+        place = (work.session, work.staff, str(work.kind))
+        line = lines.get(place)
+        paid = line is not None and line.presence == work.presence and line.day == work.day
+        if paid == (work in unpaid):
+            yield _finding("work_not_listed_once", *place)
+    if len(run.unpaid) != len(unpaid) or not unpaid <= set(problem.work):
+        yield _finding("unpaid_list_wrong", "run")
+    if any(not row.reasons for row in run.unpaid):
+        yield _finding("unpaid_without_reason", "run")
+    idle = sorted({row.code for row in problem.presences} - {line.presence for line in lines.values()})
+    if [row.presence.code for row in run.unclaimed] != idle:
+        yield _finding("unclaimed_list_wrong", "run")
+
+
+SENTENCES = {
+    "statement_sum": Words(zh="{where}:明细之和不等于合计。", en="{where}: the lines do not sum to the statement."),
+    "foreign_line": Words(zh="{where}:混入了别人的明细。", en="{where}: a line of someone else stands here."),
+    "statement_twice": Words(zh="同一人有两张结算单。", en="One person has two statements."),
+    "run_sum": Words(zh="各人合计之和不等于总额。", en="The statements do not sum to the run."),
+    "heading_wrong": Words(zh="方案版本或日期不对。", en="The scheme's version or the days are wrong."),
+    "paid_twice": Words(zh="{where}:计了两次。", en="{where}: paid twice."),
+    "paid_without_ground": Words(zh="{where}:不该计酬。", en="{where}: paid without ground."),
+    "not_paid": Words(zh="{where}:应计酬而未计。", en="{where}: due and not paid."),
+    "duty_day_twice": Words(zh="{where}:一天计了两个值班日。", en="{where}: two duty days on one day."),
+    "line_wrong": Words(zh="{where}:明细与所做的工作不符。", en="{where}: the line does not say what was done."),
+    "cap_wrong": Words(zh="{where}:每月上限算错了。", en="{where}: the monthly cap is applied wrongly."),
+    "cap_line_wrong": Words(zh="{where}:上限核减的明细不对。", en="{where}: a cap's line is wrong."),
+    "work_not_listed_once": Words(zh="{where}:没有恰好列出一次。", en="{where}: not listed exactly once."),
+    "unpaid_list_wrong": Words(zh="未计酬清单不对。", en="The list of unpaid work is wrong."),
+    "unpaid_without_reason": Words(zh="有未计酬的工作没写原因。", en="Unpaid work stands without a reason."),
+    "unclaimed_list_wrong": Words(zh="未使用的到岗记录清单不对。", en="The list of unclaimed evidence is wrong."),
+}
+
+
+def _finding(rule: str, *where: str) -> Finding:
+    place = " ".join(where)
+    return Finding(rule=rule, where=place, words=SENTENCES[rule].fill(where=place))
