@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import StrEnum
 
 from afterbell.base.words import Words
@@ -144,3 +145,58 @@ def weekday(number: int) -> Words:
 
 def grade(number: int) -> Words:
     return Words(zh=f"{_ZH_NUMBERS[number - 1]}年级", en=f"grade {number}")
+
+
+def grades(numbers: Iterable[int]) -> Words:
+    """Name grades, runs of them in short: 一至六年级 / grades 1 to 6."""
+    runs = _runs(numbers)
+    zh = "、".join(_ZH_NUMBERS[a - 1] if a == b else f"{_ZH_NUMBERS[a - 1]}至{_ZH_NUMBERS[b - 1]}" for a, b in runs)
+    en = ", ".join(str(a) if a == b else f"{a} to {b}" for a, b in runs)
+    several = len(runs) > 1 or any(a != b for a, b in runs)
+    return Words(zh=f"{zh}年级", en=f"grades {en}" if several else f"grade {en}")
+
+
+def weekdays(numbers: Iterable[int]) -> Words:
+    """Name weekdays, runs of three or more in short: 周一至周四 / Monday to Thursday."""
+    zh: list[str] = []
+    en: list[str] = []
+    for first, last in _runs(numbers):
+        if last - first > 1:
+            zh.append(f"{weekday(first).zh}至{weekday(last).zh}")
+            en.append(f"{weekday(first).en} to {weekday(last).en}")
+        else:
+            zh += [weekday(number).zh for number in range(first, last + 1)]
+            en += [weekday(number).en for number in range(first, last + 1)]
+    return Words(zh="、".join(zh), en=", ".join(en))
+
+
+def _runs(numbers: Iterable[int]) -> list[tuple[int, int]]:
+    runs: list[tuple[int, int]] = []
+    for number in sorted(numbers):
+        if runs and runs[-1][1] == number - 1:
+            runs[-1] = (runs[-1][0], number)
+        else:
+            runs.append((number, number))
+    return runs
+
+
+_SUBJECTS = {
+    "mongolian": Words(zh="蒙古语文", en="Mongolian"),
+    "chinese": Words(zh="语文", en="Chinese"),
+    "maths": Words(zh="数学", en="mathematics"),
+    "english": Words(zh="英语", en="English"),
+    "music": Words(zh="音乐", en="music"),
+    "morin_khuur": Words(zh="马头琴", en="morin khuur"),
+    "art": Words(zh="美术", en="art"),
+    "dance": Words(zh="舞蹈", en="dance"),
+    "calligraphy": Words(zh="书法", en="calligraphy"),
+    "psychology": Words(zh="心理", en="psychology"),
+    "sport": Words(zh="体育", en="sport"),
+    "science": Words(zh="科学", en="science"),
+    "leader": Words(zh="带班领导", en="leadership"),
+}
+
+
+def subject(code: str) -> Words:
+    """Name a subject or skill; a code we have no words for names itself."""
+    return _SUBJECTS.get(code, Words(zh=code, en=code))

@@ -1,0 +1,195 @@
+"""Rules drawn from the guidance of March 2017: ask families first, keep every child in somebody's charge."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from itertools import combinations
+
+from afterbell.base.spans import TimeSpan
+from afterbell.base.words import Words
+from afterbell.scheme.rules.codes import Fact, Ledger, Level, OfferingKind, PaperKind, Residence, Signer
+from afterbell.scheme.rules.document import Band, Offering, Scheme, Season
+from afterbell.scheme.rules.findings.finding import Rule, Said
+from afterbell.scheme.rules.findings.hours import children, gaps, in_charge
+from afterbell.scheme.rules.labels import grades, label, subject
+
+SUPERVISION = Words(
+    zh="2017 年指导意见:建立考勤、监管和交接班制度,每个学生都有人负责",
+    en="guidance of 2017: attendance, supervision and handover, every child in somebody's charge",
+)
+VOLUNTARY = Words(
+    zh="2017 年指导意见:家长自愿申请,事先告知方式、内容和安全措施",
+    en="guidance of 2017: families apply of their own will and are told beforehand",
+)
+PRIORITY = Words(
+    zh="2017 年指导意见:优先保障留守儿童和进城务工人员随迁子女",
+    en="guidance of 2017: left-behind children and children of migrant families come first",
+)
+
+
+def under_no_one(scheme: Scheme) -> Iterator[Said]:
+    """Find the minutes after the bell in which a child waits in school in nobody's charge."""
+    for number, season in enumerate(scheme.seasons):
+        found: dict[tuple[Residence, TimeSpan], list[int]] = defaultdict(list)
+        for child in children(scheme):
+            bell = season.dismissal_of(grade=child.grade)
+            for gap in gaps(start=bell, spans=in_charge(scheme, child, season)):
+                found[child.residence, gap].append(child.grade)
+        for (residence, gap), concerned in found.items():
+            who, whom = label(residence), grades(concerned)
+            yield Said(
+                path=("seasons", number),
+                words=Words(
+                    zh=f"{season.name.zh} {gap}:{whom.zh}的{who.zh}在校而无人负责,共 {gap.minutes} 分钟",
+                    en=f"{season.name.en}, {gap}: {who.en} of {whom.en} in school under no one, {gap.minutes} minutes",
+                ),
+            )
+
+
+def two_places_at_once(scheme: Scheme) -> Iterator[Said]:
+    """Find bands that share a minute, or leave none between, and need the same people; and rooms used twice."""
+    yield from _people_in_two_bands(scheme)
+    yield from _rooms_used_twice(scheme)
+
+
+def _people_in_two_bands(scheme: Scheme) -> Iterator[Said]:
+    numbered = tuple(enumerate(scheme.bands))
+    for season in scheme.seasons:
+        for (_, first), (number, second) in combinations(numbered, 2):
+            span, other = first.span_in(season=season.code), second.span_in(season=season.code)
+            people = _people_of_both(scheme, first, second)
+            if people is None or not (span.overlaps(other) or span.end == other.start or other.end == span.start):
+                continue
+            yield Said(
+                path=("bands", number, "times", season.code),
+                words=_together(season, (first, span), (second, other), people),
+            )
+
+
+def _together(season: Season, first: tuple[Band, TimeSpan], second: tuple[Band, TimeSpan], people: Words) -> Words:
+    (band, span), (other_band, other) = first, second
+    zh_pair, en_pair = f"{band.name.zh}与{other_band.name.zh}", f"{band.name.en} and {other_band.name.en}"
+    if not span.overlaps(other):
+        at = f"{max(span.start, other.start):%H:%M}"
+        return Words(
+            zh=f"{season.name.zh} {zh_pair}在 {at} 相接,中间没有换场时间,涉及:{people.zh}",
+            en=f"{season.name.en}: {en_pair} meet at {at} with no minute between; it concerns {people.en}",
+        )
+    shared = TimeSpan(max(span.start, other.start), min(span.end, other.end))
+    return Words(
+        zh=f"{season.name.zh} {shared}:{zh_pair}同时进行,同一人要在两处,涉及:{people.zh}",
+        en=f"{season.name.en}, {shared}: {en_pair} run at once and need a person twice; it concerns {people.en}",
+    )
+
+
+def _people_of_both(scheme: Scheme, first: Band, second: Band) -> Words | None:
+    """Name the kinds of people both bands need on a common weekday."""
+    found: dict[str, Words] = {}
+    for offering in _offered_in(scheme, first):
+        for other in _offered_in(scheme, second):
+            if set(offering.weekdays) & set(other.weekdays):
+                found |= _kinds_of_both(offering, other)
+    if not found:
+        return None
+    named = [found[key] for key in sorted(found)]
+    return Words(zh="、".join(words.zh for words in named), en=", ".join(words.en for words in named))
+
+
+def _offered_in(scheme: Scheme, band: Band) -> tuple[Offering, ...]:
+    return tuple(offering for offering in scheme.offerings if offering.band == band.code)
+
+
+def _kinds_of_both(offering: Offering, other: Offering) -> dict[str, Words]:
+    if offering.skill and offering.skill == other.skill:
+        named = subject(offering.skill)
+        return {f"skill {offering.skill}": Words(zh=f"{named.zh}教师", en=f"staff skilled in {named.en}")}
+    if not offering.kind is other.kind is OfferingKind.TUTORING:
+        return {}
+    shared = {code: subject(code) for code in set(offering.subjects) & set(other.subjects)}
+    return {
+        f"subject {code}": Words(zh=f"{named.zh}辅导教师", en=f"tutors of {named.en}") for code, named in shared.items()
+    }
+
+
+def _rooms_used_twice(scheme: Scheme) -> Iterator[Said]:
+    numbered = tuple(enumerate(scheme.offerings))
+    for (_, first), (number, second) in combinations(numbered, 2):
+        days = set(first.weekdays) & set(second.weekdays)
+        if not first.room or first.room != second.room or not days:
+            continue
+        for season in scheme.seasons:
+            span = scheme.band(code=first.band).span_in(season=season.code)
+            other = scheme.band(code=second.band).span_in(season=season.code)
+            if span.overlaps(other):
+                shared = TimeSpan(max(span.start, other.start), min(span.end, other.end))
+                yield Said(
+                    path=("offerings", number, "room"),
+                    words=Words(
+                        zh=f"{season.name.zh} {shared}:{first.name.zh}与{second.name.zh}同用{first.room}",
+                        en=f"{season.name.en}, {shared}: {first.name.en} and {second.name.en} both need {first.room}",
+                    ),
+                )
+
+
+def siblings_apart(scheme: Scheme) -> Iterator[Said]:
+    """Find bands of different grades that end at different times for families who collect their children."""
+    collected = {Residence.DAY, Residence.OFF_CAMPUS}
+    bands = [(n, band) for n, band in enumerate(scheme.bands) if band.ledger is Ledger.SERVICE]
+    for season in scheme.seasons:
+        for (_, first), (number, second) in combinations(bands, 2):
+            together = set(first.residences) & set(second.residences) & collected
+            ends = [band.span_in(season=season.code).end for band in (first, second)]
+            if not together or set(first.grades) & set(second.grades) or ends[0] == ends[1]:
+                continue
+            yield Said(
+                path=("bands", number, "times", season.code),
+                words=Words(
+                    zh=f"{season.name.zh} {first.name.zh} {ends[0]:%H:%M} 结束,{second.name.zh} {ends[1]:%H:%M} 结束:"
+                    "同一家庭的兄弟姐妹不同时离校",
+                    en=f"{season.name.en}: {first.name.en} ends {ends[0]:%H:%M}, {second.name.en} {ends[1]:%H:%M}; "
+                    "siblings end apart",
+                ),
+            )
+
+
+def voluntary_application(scheme: Scheme) -> Iterator[Said]:
+    """Find a scheme without an application signed by the guardian."""
+    signed = [p for p in scheme.papers if p.kind is PaperKind.APPLICATION and Signer.GUARDIAN in p.signed_by]
+    if not any(paper.required for paper in signed):
+        yield Said(
+            path=("papers",),
+            words=Words(zh="没有必须由监护人签署的申请书", en="no application is there that a guardian must sign"),
+        )
+
+
+def handover_named(scheme: Scheme) -> Iterator[Said]:
+    """Find a scheme that names no safety measure, or nothing to look at in a room."""
+    if not scheme.safety.measures:
+        words = Words(zh="没有写明安全措施和责任人", en="no safety measure and nobody responsible is named")
+        yield Said(path=("safety", "measures"), words=words)
+    if not scheme.safety.venue_checklist:
+        words = Words(zh="没有场所检查项", en="nothing is named that is looked at in a room")
+        yield Said(path=("safety", "venue_checklist"), words=words)
+
+
+def left_behind_first(scheme: Scheme) -> Iterator[Said]:
+    """Find limited places without priority for left-behind children and children of migrant families."""
+    if all(offering.capacity is None for offering in scheme.offerings):
+        return
+    tested = {test.fact for priority in scheme.priorities for test in priority.tests}
+    for fact in (Fact.LEFT_BEHIND, Fact.MIGRANT_FAMILY):
+        if fact not in tested:
+            who = label(fact)
+            words = Words(zh=f"名额有限而{who.zh}没有优先", en=f"places are limited and a {who.en} has no priority")
+            yield Said(path=("priorities",), words=words)
+
+
+RULES = (
+    Rule(code="under_no_one", level=Level.WARN, paragraph=SUPERVISION, check=under_no_one),
+    Rule(code="two_places_at_once", level=Level.WARN, paragraph=SUPERVISION, check=two_places_at_once),
+    Rule(code="siblings_apart", level=Level.WARN, paragraph=SUPERVISION, check=siblings_apart),
+    Rule(code="handover_named", level=Level.WARN, paragraph=SUPERVISION, check=handover_named),
+    Rule(code="voluntary_application", level=Level.WARN, paragraph=VOLUNTARY, check=voluntary_application),
+    Rule(code="left_behind_first", level=Level.WARN, paragraph=PRIORITY, check=left_behind_first),
+)
