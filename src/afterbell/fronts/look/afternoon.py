@@ -11,7 +11,7 @@ from datetime import time
 from typing import Literal
 
 from afterbell.base.spans import TimeSpan
-from afterbell.fronts.look.axis import BELL_TO_LAST_DOOR, Anchor, anchor, hours, lanes, percent, share
+from afterbell.fronts.look.axis import BELL_TO_LAST_DOOR, Anchor, anchor, clear_of, hours, lanes, percent, share, spread
 from afterbell.fronts.look.states import state_of
 from afterbell.fronts.look.tones import Tone
 
@@ -19,8 +19,10 @@ Kind = Literal["child", "sessions", "gate", "rooms"]
 BandTint = Literal["early", "late", "evening"]
 
 LANE_EM = 1.75
-STOP_ROOM = 6.5
-"""Percent of the axis that one mark needs; nearer marks take another lane."""
+STOP_ROOM = 5.6
+"""Percent of the axis that one mark needs on the smallest phone; nearer marks move apart, their times stay written."""
+NAME_ROOM = 7.0
+"""Nearer than this many percent to its middle, the now-marker would stand in a band's name."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,7 +102,7 @@ class Tick:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DrawnBand:
-    """A band at its place; `middle` is where its name stands."""
+    """A band at its place; `middle` is where its name stands, clear of now."""
 
     band: Band
     x: str
@@ -116,16 +118,14 @@ class DrawnStretch:
     x: str
     size: str
     y: str
-    centre: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DrawnStop:
-    """A stop at its place; `y` is the centre of its lane in em, `icon` its state's shape."""
+    """A stop at its place on the rail; `icon` is its state's shape."""
 
     stop: Stop
     x: str
-    y: str
     icon: str
 
 
@@ -158,7 +158,7 @@ def draw_afternoon(afternoon: Afternoon) -> AfternoonPicture:
         afternoon=afternoon,
         hours=tuple(_tick(axis, hour) for hour in hours(axis)),
         now=_tick(axis, afternoon.now) if afternoon.now is not None else None,
-        bands=tuple(_band(axis, band) for band in afternoon.bands),
+        bands=tuple(_band(axis, band, afternoon.now) for band in afternoon.bands),
         rows=tuple(_row(axis, row) for row in afternoon.rows),
     )
 
@@ -172,16 +172,18 @@ def _ends(axis: TimeSpan, span: TimeSpan) -> tuple[float, float]:
     return share(axis=axis, at=span.start), share(axis=axis, at=span.end)
 
 
-def _band(axis: TimeSpan, band: Band) -> DrawnBand:
+def _band(axis: TimeSpan, band: Band, now: time | None) -> DrawnBand:
     start, end = _ends(axis, band.span)
-    return DrawnBand(band=band, x=percent(start), middle=percent((start + end) / 2), size=percent(end - start))
+    mark = None if now is None else share(axis=axis, at=now)
+    name = clear_of(mark, start=start, end=end, need=NAME_ROOM)
+    return DrawnBand(band=band, x=percent(start), middle=percent(name), size=percent(end - start))
 
 
 def _row(axis: TimeSpan, row: Row) -> DrawnRow:
     ends = tuple(_ends(axis, stretch.span) for stretch in row.stretches)
-    places = tuple(share(axis=axis, at=stop.at) for stop in row.stops)
+    stops = sorted(row.stops, key=lambda stop: stop.at)
+    places = spread([share(axis=axis, at=stop.at) for stop in stops], room=STOP_ROOM)
     in_lanes = lanes(ends)
-    stop_lanes = lanes(tuple((place - STOP_ROOM / 2, place + STOP_ROOM / 2) for place in places))
     return DrawnRow(
         row=row,
         stretches=tuple(
@@ -190,7 +192,6 @@ def _row(axis: TimeSpan, row: Row) -> DrawnRow:
                 x=percent(start),
                 size=percent(end - start),
                 y=_em(lane * LANE_EM + 0.4),
-                centre=_em((lane + 0.5) * LANE_EM),
             )
             for stretch, (start, end), lane in zip(row.stretches, ends, in_lanes, strict=True)
         ),
@@ -198,12 +199,11 @@ def _row(axis: TimeSpan, row: Row) -> DrawnRow:
             DrawnStop(
                 stop=stop,
                 x=percent(place),
-                y=_em((lane + 0.5) * LANE_EM),
                 icon=state_of(stop.state).icon if stop.state else "",
             )
-            for stop, place, lane in zip(row.stops, places, stop_lanes, strict=True)
+            for stop, place in zip(stops, places, strict=True)
         ),
-        block=_em((max((*in_lanes, *stop_lanes), default=0) + 1) * LANE_EM),
+        block=_em((max(in_lanes, default=0) + 1) * LANE_EM),
         rail=_em(LANE_EM / 2),
     )
 

@@ -41,6 +41,32 @@ def hours(axis: TimeSpan) -> tuple[time, ...]:
     return tuple(time(hour) for hour in range(first, last + 1))
 
 
+def spread(places: Sequence[float], *, room: float) -> tuple[float, ...]:
+    """Move marks apart, in their order and as little as a sweep allows, so that each has `room`; none leaves the axis.
+
+    Expects the places ascending. Where not all have room, they share the axis evenly.
+    """
+    if not places:
+        return ()
+    room = min(room, FULL / max(len(places) - 1, 1))
+    moved: list[float] = []
+    for place in places:
+        moved.append(max(place, moved[-1] + room) if moved else place)
+    limit = FULL
+    for index in reversed(range(len(moved))):
+        moved[index] = max(min(moved[index], limit), room * index)
+        limit = moved[index] - room
+    return tuple(moved)
+
+
+def clear_of(mark: float | None, *, start: float, end: float, need: float) -> float:
+    """Give the place for a name inside a piece: its middle, or the middle of the larger part beside the mark."""
+    middle = (start + end) / 2
+    if mark is None or abs(mark - middle) >= need or not start < mark < end:
+        return middle
+    return (start + mark) / 2 if mark - start >= end - mark else (mark + end) / 2
+
+
 def lanes(pieces: Sequence[tuple[float, float]]) -> tuple[int, ...]:
     """Give each (start, end) the lowest lane in which it covers nobody placed before it, by start.
 

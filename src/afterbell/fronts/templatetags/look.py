@@ -145,8 +145,8 @@ def field(bound: BoundField) -> Context:
 @register.inclusion_tag(HERE + "pagination.html", takes_context=True)
 def pagination(context: Context, page: Page[Any]) -> Context:
     """Lead through the pages of a list; the filters in the address stay."""
-    request: HttpRequest | None = context.get("request")
-    return {"page": page, "kept": _kept(request), "numbers": page.paginator.get_elided_page_range(page.number)}
+    numbers = page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
+    return {"page": page, "kept": _kept(context.get("request")), "numbers": numbers}
 
 
 def _kept(request: HttpRequest | None) -> str:
