@@ -8,7 +8,12 @@ from pathlib import Path
 
 import pytest
 
-pytest_plugins = ("tests.support.databases", "tests.support.served", "tests.support.browser")
+pytest_plugins = (
+    "tests.support.databases",
+    "tests.support.served",
+    "tests.support.browser",
+    "tests.support.ready",
+)
 
 MARKERS = (
     "browser: a journey in a real Chromium",
