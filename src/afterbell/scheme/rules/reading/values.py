@@ -38,7 +38,8 @@ class Faulty(Enum):
 
 FAULTY = Faulty.FAULTY
 
-_CODE = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
+CODE_PATTERN = r"[a-z0-9][a-z0-9_-]{0,39}"
+_CODE = re.compile(CODE_PATTERN)
 _CLOCK = re.compile(r"([01][0-9]|2[0-3]):([0-5][0-9])")
 _SPAN_SIGNS = re.compile(r"\s*[-–—]\s*")
 _DIRECTION_MARKS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
