@@ -1,0 +1,183 @@
+"""May this child take this band on this weekday, and if not, why: every reason at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from afterbell.base.refusals import Refusal, catalogue
+from afterbell.base.words import Words
+from afterbell.enrolment.rules.conditions import Expression, from_scheme, holds, why_not
+from afterbell.enrolment.rules.facts import ChildFacts
+from afterbell.enrolment.rules.saying import refusal_in_words
+from afterbell.scheme.rules.codes import Residence
+from afterbell.scheme.rules.document import Band, Scheme
+from afterbell.scheme.rules.labels import grade, label, weekday
+
+REFUSALS = catalogue(
+    "enrolment.eligibility",
+    {
+        "left_school": Words(zh="该生已于 {day} 离校。", en="The child left the school on {day}."),
+        "outside_scope": Words(
+            zh="{grade}{residence}不在本方案的服务范围内。", en="The scheme is not for {residence} of {grade}."
+        ),
+        "weekday_not_served": Words(zh="{weekday}没有课后服务。", en="There is no service on a {weekday}."),
+        "band_unknown": Words(zh="方案中没有时段“{band}”。", en="The scheme has no band {band}."),
+        "grade": Words(zh="{band}不面向{grade}。", en="The {band} is not for {grade}."),
+        "residence": Words(zh="{band}不面向{residence}。", en="The {band} is not for {residence}."),
+        "survey_unanswered": Words(
+            zh="请先填写接送情况调查。", en="First answer the survey of how the child is collected."
+        ),
+        "condition": Words(zh="不符合申请条件:{words}({why})", en="A condition is not met: {words} ({why})"),
+    },
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApplyingCondition:
+    """Who may apply; `bands` empty: for every band."""
+
+    code: str
+    words: Words
+    expression: Expression
+    bands: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PriorityRule:
+    """A published class of pupils placed before those of a higher rank."""
+
+    rank: int
+    code: str
+    words: Words
+    expression: Expression
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PriorityClass:
+    """The class a child belongs to, and its words."""
+
+    rank: int
+    code: str
+    words: Words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApplyingRules:
+    """What of a scheme decides who may apply, and in which class."""
+
+    weekdays: tuple[int, ...]
+    grades: tuple[int, ...]
+    residences: tuple[Residence, ...]
+    bands: tuple[Band, ...]
+    conditions: tuple[ApplyingCondition, ...]
+    priorities: tuple[PriorityRule, ...]
+    survey_required: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """One weekday and band a family asks for, and the day from which the child would come."""
+
+    weekday: int
+    band: str
+    from_day: date
+
+
+def applying_rules(*, scheme: Scheme, survey_required: bool) -> ApplyingRules:
+    """Read from a scheme what decides who may apply."""
+    return ApplyingRules(
+        weekdays=scheme.weekdays,
+        grades=scheme.scope.grades,
+        residences=scheme.scope.residences,
+        bands=scheme.bands,
+        conditions=tuple(
+            ApplyingCondition(
+                code=row.code,
+                words=row.words,
+                expression=from_scheme(match=row.match, tests=row.tests),
+                bands=row.bands,
+            )
+            for row in scheme.conditions
+        ),
+        priorities=tuple(
+            PriorityRule(
+                rank=row.rank, code=row.code, words=row.words, expression=from_scheme(match=row.match, tests=row.tests)
+            )
+            for row in scheme.priorities
+        ),
+        survey_required=survey_required,
+    )
+
+
+def reasons_against(*, child: ChildFacts, wanted: Wanted, rules: ApplyingRules) -> tuple[Refusal, ...]:
+    """Give every reason why a child may not take a band on a weekday; none when it may."""
+    return tuple(reason for rule in RULES for reason in rule(child, wanted, rules))
+
+
+def eligible(*, child: ChildFacts, wanted: Wanted, rules: ApplyingRules) -> bool:
+    """Tell whether a child may take a band on a weekday."""
+    return not reasons_against(child=child, wanted=wanted, rules=rules)
+
+
+def priority_class(*, child: ChildFacts, priorities: tuple[PriorityRule, ...]) -> PriorityClass:
+    """Give the first published class a child belongs to, else the one after the last."""
+    in_order = sorted(priorities, key=lambda row: (row.rank, row.code))
+    for row in in_order:
+        if holds(expression=row.expression, child=child):
+            return PriorityClass(rank=row.rank, code=row.code, words=row.words)
+    last = in_order[-1].rank + 1 if in_order else 1
+    return PriorityClass(rank=last, code="others", words=Words(zh="其他学生", en="other children"))
+
+
+def still_at_school(child: ChildFacts, wanted: Wanted, rules: ApplyingRules) -> Iterator[Refusal]:
+    del rules
+    if child.left_on is not None and child.left_on <= wanted.from_day:
+        yield REFUSALS.refusal("left_school", day=child.left_on)
+
+
+def in_scope(child: ChildFacts, wanted: Wanted, rules: ApplyingRules) -> Iterator[Refusal]:
+    del wanted
+    if child.grade not in rules.grades or child.residence not in rules.residences:
+        yield refusal_in_words(REFUSALS, "outside_scope", grade=grade(child.grade), residence=label(child.residence))
+
+
+def weekday_is_served(child: ChildFacts, wanted: Wanted, rules: ApplyingRules) -> Iterator[Refusal]:
+    del child
+    if wanted.weekday not in rules.weekdays:
+        yield refusal_in_words(REFUSALS, "weekday_not_served", field="weekday", weekday=weekday(wanted.weekday))
+
+
+def band_is_for_the_child(child: ChildFacts, wanted: Wanted, rules: ApplyingRules) -> Iterator[Refusal]:
+    band = next((row for row in rules.bands if row.code == wanted.band), None)
+    if band is None:
+        yield REFUSALS.refusal("band_unknown", field="band", band=wanted.band)
+        return
+    if child.grade not in band.grades:
+        yield refusal_in_words(REFUSALS, "grade", field="band", band=band.name, grade=grade(child.grade))
+    if child.residence not in band.residences:
+        yield refusal_in_words(REFUSALS, "residence", field="band", band=band.name, residence=label(child.residence))
+
+
+def survey_is_answered(child: ChildFacts, wanted: Wanted, rules: ApplyingRules) -> Iterator[Refusal]:
+    del wanted
+    if rules.survey_required and not child.survey_answered:
+        yield REFUSALS.refusal("survey_unanswered", field="survey")
+
+
+def conditions_are_met(child: ChildFacts, wanted: Wanted, rules: ApplyingRules) -> Iterator[Refusal]:
+    for row in rules.conditions:
+        why = why_not(expression=row.expression, child=child)
+        if why is not None and (not row.bands or wanted.band in row.bands):
+            yield refusal_in_words(REFUSALS, "condition", field=row.code, words=row.words, why=why)
+
+
+RULES: tuple[Callable[[ChildFacts, Wanted, ApplyingRules], Iterator[Refusal]], ...] = (
+    still_at_school,
+    in_scope,
+    weekday_is_served,
+    band_is_for_the_child,
+    survey_is_answered,
+    conditions_are_met,
+)
