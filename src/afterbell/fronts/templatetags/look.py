@@ -235,9 +235,9 @@ def bulk_bar(content: SafeString) -> SafeString:
 
 
 @register.simple_block_tag
-def confirm(content: SafeString, ident: str, title: str, action: str, alarm: bool = True) -> SafeString:  # noqa: FBT001, FBT002 - a template names it
+def confirm(content: SafeString, ident: str, title: str, action: str, url: str = "", alarm: bool = True) -> SafeString:  # noqa: FBT001, FBT002 - a template names it
     """Ask once more, naming the thing; the content is the form's hidden fields and what will follow."""
-    return _block("confirm", content, ident=ident, title=title, action=action, alarm=alarm)
+    return _block("confirm", content, ident=ident, title=title, action=action, url=url, alarm=alarm)
 
 
 @register.filter
