@@ -1,0 +1,156 @@
+"""Sections nine to twelve: safety, money, appraisal, and what is published."""
+
+from __future__ import annotations
+
+from afterbell.base.money import yuan
+from afterbell.base.words import Words
+from afterbell.scheme.render.blocks import Block, Section, bilingual, grid, listed, paragraph, spoken
+from afterbell.scheme.rules.codes import FeeMethod
+from afterbell.scheme.rules.document import Fees, PayRule, Scheme
+from afterbell.scheme.rules.labels import grade, grades, label, subject
+from afterbell.scheme.rules.showing import joined, same
+
+
+def safety(scheme: Scheme) -> Section:
+    rules = scheme.safety
+    blocks: list[Block] = [
+        *grid(
+            bilingual("安全措施", "Measures"),
+            (("措施", "measure"), ("责任人", "responsible")),
+            [(each.words, each.responsible) for each in rules.measures],
+        ),
+        paragraph(
+            f"每名成人看护学生不超过 {rules.pupils_per_adult} 人;应到未到的学生 {rules.alarm_minutes} 分钟内报警查找。",
+            f"At most {rules.pupils_per_adult} pupils to an adult; a child who should be there and is not "
+            f"raises the alarm within {rules.alarm_minutes} minutes.",
+        ),
+        _going_home(rules.alone_from_grade),
+    ]
+    if rules.venue_checklist:
+        blocks.append(paragraph("场所使用前检查:", "Before a room is used:"))
+        blocks += listed(tuple(each.words for each in rules.venue_checklist))
+    return Section(code="safety", title=bilingual("安全管理", "Safety"), blocks=tuple(blocks))
+
+
+def _going_home(alone_from: int | None) -> Block:
+    if alone_from is None:
+        return paragraph("所有学生由登记的接送人接走。", "Every child is taken home by a registered collector.")
+    first = grade(alone_from)
+    return paragraph(
+        f"{first.zh}以下学生由登记的接送人接走;{first.zh}及以上经监护人书面同意可自行回家。",
+        f"Below {first.en} every child is collected; from {first.en} a child may go home alone "
+        "if the guardian agrees in writing.",
+    )
+
+
+def money(scheme: Scheme) -> Section:
+    pay, budget = scheme.pay, scheme.budget
+    named = {band.code: band.name for band in scheme.bands}
+    hours = [(named[code], same(f"{count / 100:g}")) for code, count in pay.class_hours]
+    blocks: list[Block] = [
+        *_fees(scheme.fees),
+        *spoken(pay.words),
+        *grid(
+            bilingual("补助标准", "Pay"),
+            (("工作", "work"), ("类别", "kind"), ("标准", "rate"), ("适用", "applies to"), ("账目", "ledger")),
+            [_pay_rule(scheme, rule) for rule in pay.rules],
+        ),
+        paragraph(f"一课时为 {pay.class_hour_minutes} 分钟。", f"A class-hour is {pay.class_hour_minutes} minutes."),
+        *grid(bilingual("课时", "Class-hours"), (("时段", "band"), ("课时数", "class-hours")), hours),
+    ]
+    if pay.monthly_cap_fen is not None:
+        cap = yuan(pay.monthly_cap_fen)
+        spared = joined([label(kind) for kind in pay.cap_spares])
+        blocks.append(
+            paragraph(
+                f"每人每月不超过 {cap} 元(不计入:{spared.zh})。",
+                f"At most {cap} yuan a person a month (not counted: {spared.en}).",
+            )
+        )
+    blocks += spoken(budget.words)
+    blocks += grid(
+        bilingual("经费来源", "Sources"),
+        (("来源", "source"), ("金额", "amount"), ("口径", "basis"), ("账目", "ledger")),
+        [(each.name, _amount(each.amount_fen), label(each.basis), label(each.ledger)) for each in budget.sources],
+    )
+    return Section(code="money", title=bilingual("经费与补助", "Money"), blocks=tuple(blocks))
+
+
+def _amount(fen: int) -> Words:
+    return Words(zh=f"{yuan(fen)} 元", en=f"{yuan(fen)} yuan")
+
+
+def _fees(fees: Fees) -> tuple[Block, ...]:
+    if fees.method is FeeMethod.NONE:
+        return spoken(fees.words or bilingual("家庭不交费。", "Families pay nothing."))
+    method, amount, collection, refund = (
+        label(fees.method),
+        _amount(fees.amount_fen),
+        label(fees.collection),
+        fees.refund,
+    )
+    cap_zh, cap_en = "", ""
+    if fees.term_cap_fen is not None:
+        cap = _amount(fees.term_cap_fen)
+        cap_zh, cap_en = f",每学期不超过 {cap.zh}", f", at most {cap.en} a term"
+    told = paragraph(
+        f"收费:{method.zh} {amount.zh}{cap_zh};{collection.zh};{label(refund).zh}。",
+        f"Fee: {amount.en} {method.en}{cap_en}; {collection.en}; {label(refund).en}.",
+    )
+    exempt = tuple(
+        Words(zh=f"{each.words.zh}:减免 {each.percent}%", en=f"{each.words.en}: {each.percent}% off")
+        for each in fees.exemptions
+    )
+    return (told, *listed(exempt), *spoken(fees.words))
+
+
+def _pay_rule(scheme: Scheme, rule: PayRule) -> tuple[Words, ...]:
+    unit, rate = label(rule.unit), yuan(rule.rate_fen)
+    posts = {post.code: post.name for post in scheme.duty_posts}
+    limits = [scheme.band(code=code).name for code in rule.bands]
+    limits += [grades(rule.grades)] if rule.grades else []
+    limits += [subject(code) for code in rule.subjects]
+    limits += [posts[code] for code in rule.duty_posts]
+    where = joined(limits) if limits else bilingual("全部", "all")
+    return (
+        rule.name,
+        label(rule.kind),
+        Words(zh=f"{rate} 元/{unit.zh}", en=f"{rate} yuan a {unit.en}"),
+        where,
+        label(rule.ledger),
+    )
+
+
+def appraisal(scheme: Scheme) -> Section:
+    rows = [(each.words, label(each.measure), same(f"{each.weight}%")) for each in scheme.appraisal.items]
+    head = (("项目", "item"), ("依据", "measured by"), ("权重", "weight"))
+    return Section(
+        code="appraisal",
+        title=bilingual("考核", "Appraisal"),
+        blocks=(
+            *grid(bilingual("考核项目", "Items"), head, rows),
+            *spoken(scheme.appraisal.words or bilingual("依据考勤记录考核。", "Appraised from the attendance record.")),
+        ),
+    )
+
+
+def publication(scheme: Scheme) -> Section:
+    rules = scheme.publication
+    pupils, staff = label(rules.pupil_names), label(rules.staff_names)
+    return Section(
+        code="publication",
+        title=bilingual("公开与监督", "Publication and oversight"),
+        blocks=(
+            paragraph(
+                f"发布单位:{rules.issuing_unit.zh}。公示期 {rules.notice_days} 天。",
+                f"Issued by the {rules.issuing_unit.en}. Notices stand for {rules.notice_days} days.",
+            ),
+            *listed(tuple(label(item) for item in rules.items)),
+            paragraph(
+                f"学生姓名:{pupils.zh};教师姓名:{staff.zh};少于 {rules.minimum_aggregate} 人的统计不公布。",
+                f"Pupils: {pupils.en}; staff: {staff.en}; "
+                f"no figure about fewer than {rules.minimum_aggregate} children.",
+            ),
+            paragraph(f"意见和投诉:{rules.complaints_to.zh}", f"Comments and complaints: {rules.complaints_to.en}"),
+        ),
+    )
