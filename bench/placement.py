@@ -78,7 +78,7 @@ def _compare(pupils: int, *, runs: int, seed: int) -> bool:
         for measured in all_measured:
             _measure(measured, given)
     agree = _agreement(all_measured)
-    console.print(_table(given, all_measured, agree))
+    console.print(_table(given, all_measured))
     findings = (
         len(verify(market=market_of(given), matching=solve(market=market_of(given)))) if pupils <= VERIFIED_UP_TO else 0
     )
@@ -119,7 +119,7 @@ def _agreement(all_measured: list[Measured]) -> str:
     )
 
 
-def _table(given: Instance, all_measured: list[Measured], agree: str) -> Table:
+def _table(given: Instance, all_measured: list[Measured]) -> Table:
     pupils, readable = len(given.tickets), all_measured[0].total
     table = Table(
         title=f"{pupils:,} pupils, {len(given.capacities):,} clubs, 5 wishes (medians of {len(all_measured[0].run)})"
@@ -189,9 +189,7 @@ def _region(*, runs: int, seed: int) -> bool:
     results.sort(key=lambda result: sum(result["seconds"].values()))
     result = results[len(results) // 2]
     total, peak = sum(result["seconds"].values()), max(each["peak_mib"] for each in results)
-    table = Table(
-        title=f"{result['pupils']:,} pupils x 5 wishes, {result['clubs']:,} clubs, one process (median of {runs} by total)"
-    )
+    table = Table(title=f"{result['pupils']:,} pupils x 5 wishes, {result['clubs']:,} clubs (median of {runs})")
     table.add_column("stage")
     table.add_column("seconds", justify="right")
     for stage, seconds in result["seconds"].items():

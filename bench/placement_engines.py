@@ -1,4 +1,4 @@
-"""The engines that are compared. Each builds its own input from the plain instance and gives each pupil's club or None."""
+"""The engines that are compared: each builds its own input from the plain instance and gives each pupil's place."""
 
 from __future__ import annotations
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from afterbell.base.refusals import Refused
 from afterbell.placement.rules.lottery import draw_lots
 from afterbell.placement.rules.matching.arrays import Placement, Region, check, draw, matching_of, place, region_of
-from afterbell.placement.rules.matching.arrays.check import WHAT
+from afterbell.placement.rules.matching.arrays.certificate import WHAT
 from afterbell.placement.rules.matching.problem import Market
 from afterbell.placement.rules.matching.solve import solve
 from tests.placement.rules.matching.markets import club, market, markets, pupil

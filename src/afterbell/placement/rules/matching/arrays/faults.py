@@ -56,15 +56,14 @@ def _club_faults(region: Region) -> Iterator[Refusal]:
 def _pupil_faults(region: Region) -> Iterator[Refusal]:
     clubs = np.diff(region.club_start)[market_of_pupil(region)]
     unknown, gap, twice, rough = (np.zeros(len(region.numbers), dtype=np.bool_) for _ in range(4))
-    width = region.wishes.shape[1]
-    for column in range(width):
-        wish = region.wishes[:, column]
+    columns = np.ascontiguousarray(region.wishes.T)
+    for column, wish in enumerate(columns):
         unknown |= (wish < NOBODY) | (wish >= clubs)
         rough |= (wish != NOBODY) & (region.classes[:, column] >= MOST_CLASSES)
-        for earlier in range(column):
-            twice |= (wish != NOBODY) & (wish == region.wishes[:, earlier])
+        for earlier in columns[:column]:
+            twice |= (wish != NOBODY) & (wish == earlier)
         if column:
-            gap |= (wish != NOBODY) & (region.wishes[:, column - 1] == NOBODY)
+            gap |= (wish != NOBODY) & (columns[column - 1] == NOBODY)
     yield from _named("club unknown", unknown)
     yield from _named("empty wish before a wish", gap)
     yield from _named("wish twice", twice)

@@ -85,25 +85,30 @@ def keep_better(heap: Cells, base: int, size: int, room: int, key: int) -> int:
 
 
 @_inner
-def ask(market: int, asking: int, given: Given, found: Found) -> None:
-    """Let the pupil of a rank ask, and whoever is sent away for it, until nobody is left asking."""
-    width, first_club = given.width, given.club_start[market]
-    rank = asking
-    while rank != NONE:
-        pupil = given.order[given.pupil_start[market] + rank]
-        turn = found.turns[pupil]
-        if turn == width or given.wishes[pupil * width + turn] == NONE:
-            return
-        found.turns[pupil] = turn + 1
-        club = first_club + given.wishes[pupil * width + turn]
-        if found.closed_round[club] != 0:
-            continue
-        key = (given.classes[pupil * width + turn] << RANK_BITS) | rank
-        refused = keep_better(found.heap, given.heap_start[club], found.size[club], given.room[club], key)
-        if refused == NONE:
-            found.size[club] += 1
-            return
-        rank = refused & RANK_MASK
+def ask(market: int, closing: int, given: Given, found: Found) -> None:
+    """Let the pupils of a closing club ask, or with -1 all pupils of the market, until nobody is left asking."""
+    order, width, wishes, classes = given.order, given.width, given.wishes, given.classes
+    heap_start, room, heap = given.heap_start, given.room, found.heap
+    turns, size, closed_round = found.turns, found.size, found.closed_round
+    first_pupil, first_club = given.pupil_start[market], given.club_start[market]
+    asking = given.pupil_start[market + 1] - first_pupil if closing == NONE else size[closing]
+    for at in range(asking):
+        rank = at if closing == NONE else heap[heap_start[closing] + at] & RANK_MASK
+        while rank != NONE:
+            pupil = order[first_pupil + rank]
+            turn = turns[pupil]
+            if turn == width or wishes[pupil * width + turn] == NONE:
+                break
+            turns[pupil] = turn + 1
+            club = first_club + wishes[pupil * width + turn]
+            if closed_round[club] != 0:
+                continue
+            key = (classes[pupil * width + turn] << RANK_BITS) | rank
+            refused = keep_better(heap, heap_start[club], size[club], room[club], key)
+            if refused == NONE:
+                size[club] += 1
+                break
+            rank = refused & RANK_MASK
 
 
 @_inner
@@ -120,15 +125,13 @@ def weakest(market: int, given: Given, found: Found) -> int:
 def place_markets(given: Given, found: Found) -> None:
     """Decide all markets one after the other."""
     for market in range(len(found.rounds)):
-        for rank in range(given.pupil_start[market + 1] - given.pupil_start[market]):
-            ask(market, rank, given, found)
+        ask(market, NONE, given, found)
         found.rounds[market] = 1
         closing = weakest(market, given, found)
         while closing != NONE:
             found.closed_round[closing] = found.rounds[market]
             found.closed_size[closing] = found.size[closing]
             found.rounds[market] += 1
-            for at in range(found.size[closing]):
-                ask(market, found.heap[given.heap_start[closing] + at] & RANK_MASK, given, found)
+            ask(market, closing, given, found)
             found.size[closing] = 0
             closing = weakest(market, given, found)

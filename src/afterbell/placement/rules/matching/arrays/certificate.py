@@ -2,11 +2,12 @@
 
 For every market: only wishes come true, no club over its places or open under its minimum, every cut-off is the last
 one admitted, nobody before a cut-off was refused and no wished place stayed free. Markets that closed clubs are
-replayed, in rounds in which everybody asks at once: did the smallest club close each time, did the places come out so?
+replayed from the start with sorted lines: did the smallest club close each time, did the places come out so?
 """
 
 from __future__ import annotations
 
+from bisect import insort
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -34,6 +35,9 @@ WHAT: Mapping[str, str] = {
 
 Flags = NDArray[np.bool_]
 Ints = NDArray[np.int64]
+Wish = tuple[int, int]  # a club, and the pupil's class and number there in one integer
+NUMBER_BITS = 31
+NUMBER_MASK = (1 << NUMBER_BITS) - 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,39 +147,40 @@ def _closings(case: _Case) -> Iterator[Finding]:
 
 def _replay(region: Region, pupils: slice, clubs: slice) -> tuple[Ints, Ints, Ints]:
     """Decide one market again: when each club closes and with how many pupils, and who is placed where."""
-    capacity, minimum = region.capacity[clubs].astype(np.int64), region.minimum[clubs]
+    numbers = region.numbers[pupils].tolist()
+    lines = [
+        [(wish, (priority << NUMBER_BITS) | number) for wish, priority in zip(*row, strict=True) if wish != NOBODY]
+        for number, *row in zip(numbers, region.wishes[pupils].tolist(), region.classes[pupils].tolist(), strict=True)
+    ]
+    owner = {number: pupil for pupil, number in enumerate(numbers)}
+    capacity, minimum = region.capacity[clubs].tolist(), region.minimum[clubs].tolist()
     turn, at_closing = (np.zeros(len(capacity), dtype=np.int64) for _ in range(2))
     while True:
-        places = _ask_in_rounds(region.wishes[pupils], region.classes[pupils], region.numbers[pupils], capacity, turn)
-        size = np.bincount(places[places != NOBODY], minlength=len(capacity))
-        short = np.flatnonzero((turn == 0) & (size < minimum))
-        if not len(short):
-            return turn, at_closing, places
-        closing = short[np.argmin(size[short])]
-        turn[closing], at_closing[closing] = turn.max() + 1, size[closing]
+        kept = _ask_one_by_one(lines, owner, [0 if turn[club] else capacity[club] for club in range(len(capacity))])
+        short = [(len(line), club) for club, line in enumerate(kept) if not turn[club] and len(line) < minimum[club]]
+        if not short:
+            break
+        size, closing = min(short)
+        turn[closing], at_closing[closing] = turn.max() + 1, size
+    places = np.full(len(lines), NOBODY, dtype=np.int64)
+    for club, line in enumerate(kept):
+        places[[owner[key & NUMBER_MASK] for key in line]] = club
+    return turn, at_closing, places
 
 
-def _ask_in_rounds(
-    wishes: NDArray[np.int16], classes: NDArray[np.uint8], numbers: Ints, capacity: Ints, turn: Ints
-) -> Ints:
-    """Let everybody ask at once for the best wish not yet refused, until a round refuses nobody."""
-    pupils, width = wishes.shape
-    everybody = np.arange(pupils)
-    open_wishes = np.column_stack((wishes, np.full(pupils, NOBODY))).astype(np.int64)
-    ranks = np.column_stack((classes, np.zeros(pupils))).astype(np.int64)
-    step = np.zeros(pupils, dtype=np.int64)
-    while True:
-        asked = open_wishes[everybody, step]
-        shut = (asked != NOBODY) & (turn[asked] != 0) if len(turn) else np.zeros(pupils, dtype=np.bool_)
-        line = np.lexsort((numbers, ranks[everybody, step], asked))
-        position = np.arange(pupils) - np.searchsorted(asked[line], asked[line])
-        limit = capacity[asked[line]] if len(capacity) else np.zeros(pupils, dtype=np.int64)
-        refused = np.zeros(pupils, dtype=np.bool_)
-        refused[line] = (asked[line] != NOBODY) & (position >= limit)
-        leaving = shut if shut.any() else refused
-        if not leaving.any():
-            return np.asarray(asked, dtype=np.int64)
-        step[leaving] = np.minimum(step[leaving] + 1, width)
+def _ask_one_by_one(lines: list[list[Wish]], owner: Mapping[int, int], capacity: list[int]) -> list[list[int]]:
+    """Let pupil after pupil join sorted lines from which the last one steps out; a closed club has no places."""
+    kept: list[list[int]] = [[] for _ in capacity]
+    still_to_ask = [iter(wishes) for wishes in lines]
+    for newcomer in range(len(lines)):
+        asking = newcomer
+        while (wish := next(still_to_ask[asking], None)) is not None:
+            club, key = wish
+            insort(kept[club], key)
+            if len(kept[club]) <= capacity[club]:
+                break
+            asking = owner[kept[club].pop() & NUMBER_MASK]
+    return kept
 
 
 def _found(rule: str, wrong: NDArray[np.bool_]) -> Iterator[Finding]:
