@@ -20,14 +20,14 @@ def safety(scheme: Scheme) -> Section:
             [(each.words, each.responsible) for each in rules.measures],
         ),
         paragraph(
-            f"每名成人看护学生不超过 {rules.pupils_per_adult} 人;应到未到的学生 {rules.alarm_minutes} 分钟内报警查找。",
+            f"每名成人看护学生不超过 {rules.pupils_per_adult} 人；应到未到的学生 {rules.alarm_minutes} 分钟内报警查找。",
             f"At most {rules.pupils_per_adult} pupils to an adult; a child who should be there and is not "
             f"raises the alarm within {rules.alarm_minutes} minutes.",
         ),
         _going_home(rules.alone_from_grade),
     ]
     if rules.venue_checklist:
-        blocks.append(paragraph("场所使用前检查:", "Before a room is used:"))
+        blocks.append(paragraph("场所使用前检查：", "Before a room is used:"))
         blocks += listed(tuple(each.words for each in rules.venue_checklist))
     return Section(code="safety", title=bilingual("安全管理", "Safety"), blocks=tuple(blocks))
 
@@ -37,7 +37,7 @@ def _going_home(alone_from: int | None) -> Block:
         return paragraph("所有学生由登记的接送人接走。", "Every child is taken home by a registered collector.")
     first = grade(alone_from)
     return paragraph(
-        f"{first.zh}以下学生由登记的接送人接走;{first.zh}及以上经监护人书面同意可自行回家。",
+        f"{first.zh}以下学生由登记的接送人接走；{first.zh}及以上经监护人书面同意可自行回家。",
         f"Below {first.en} every child is collected; from {first.en} a child may go home alone "
         "if the guardian agrees in writing.",
     )
@@ -63,7 +63,7 @@ def money(scheme: Scheme) -> Section:
         spared = joined([label(kind) for kind in pay.cap_spares])
         blocks.append(
             paragraph(
-                f"每人每月不超过 {cap} 元(不计入:{spared.zh})。",
+                f"每人每月不超过 {cap} 元（不计入：{spared.zh}）。",
                 f"At most {cap} yuan a person a month (not counted: {spared.en}).",
             )
         )
@@ -92,13 +92,13 @@ def _fees(fees: Fees) -> tuple[Block, ...]:
     cap_zh, cap_en = "", ""
     if fees.term_cap_fen is not None:
         cap = _amount(fees.term_cap_fen)
-        cap_zh, cap_en = f",每学期不超过 {cap.zh}", f", at most {cap.en} a term"
+        cap_zh, cap_en = f"，每学期不超过 {cap.zh}", f", at most {cap.en} a term"
     told = paragraph(
-        f"收费:{method.zh} {amount.zh}{cap_zh};{collection.zh};{label(refund).zh}。",
+        f"收费：{method.zh} {amount.zh}{cap_zh}；{collection.zh}；{label(refund).zh}。",
         f"Fee: {amount.en} {method.en}{cap_en}; {collection.en}; {label(refund).en}.",
     )
     exempt = tuple(
-        Words(zh=f"{each.words.zh}:减免 {each.percent}%", en=f"{each.words.en}: {each.percent}% off")
+        Words(zh=f"{each.words.zh}：减免 {each.percent}%", en=f"{each.words.en}: {each.percent}% off")
         for each in fees.exemptions
     )
     return (told, *listed(exempt), *spoken(fees.words))
@@ -142,15 +142,15 @@ def publication(scheme: Scheme) -> Section:
         title=bilingual("公开与监督", "Publication and oversight"),
         blocks=(
             paragraph(
-                f"发布单位:{rules.issuing_unit.zh}。公示期 {rules.notice_days} 天。",
+                f"发布单位：{rules.issuing_unit.zh}。公示期 {rules.notice_days} 天。",
                 f"Issued by the {rules.issuing_unit.en}. Notices stand for {rules.notice_days} days.",
             ),
             *listed(tuple(label(item) for item in rules.items)),
             paragraph(
-                f"学生姓名:{pupils.zh};教师姓名:{staff.zh};少于 {rules.minimum_aggregate} 人的统计不公布。",
+                f"学生姓名：{pupils.zh}；教师姓名：{staff.zh}；少于 {rules.minimum_aggregate} 人的统计不公布。",
                 f"Pupils: {pupils.en}; staff: {staff.en}; "
                 f"no figure about fewer than {rules.minimum_aggregate} children.",
             ),
-            paragraph(f"意见和投诉:{rules.complaints_to.zh}", f"Comments and complaints: {rules.complaints_to.en}"),
+            paragraph(f"意见和投诉：{rules.complaints_to.zh}", f"Comments and complaints: {rules.complaints_to.en}"),
         ),
     )

@@ -32,7 +32,7 @@ def organisation(scheme: Scheme) -> Section:
         rows,
     )
     if body.members:
-        blocks += (paragraph(f"组员:{members.zh}。", f"Members: {members.en}."),)
+        blocks += (paragraph(f"组员：{members.zh}。", f"Members: {members.en}."),)
     return Section(
         code="organisation",
         title=bilingual("组织机构", "Organisation"),
@@ -46,14 +46,14 @@ def scope(scheme: Scheme) -> Section:
     ranked = sorted(scheme.priorities, key=lambda each: each.rank)
     blocks: list[Block] = [
         *spoken(scheme.scope.words),
-        paragraph(f"年级:{which.zh}。住宿类别:{who.zh}。", f"Grades: {which.en}. Residence: {who.en}."),
+        paragraph(f"年级：{which.zh}。住宿类别：{who.zh}。", f"Grades: {which.en}. Residence: {who.en}."),
     ]
     if scheme.conditions:
-        blocks.append(paragraph("申请条件:", "Conditions for applying:"))
+        blocks.append(paragraph("申请条件：", "Conditions for applying:"))
         blocks += listed(tuple(each.words for each in scheme.conditions))
     if ranked:
         blocks.append(
-            paragraph("名额有限时,按以下顺序优先:", "Where places are limited, these come first, in this order:")
+            paragraph("名额有限时，按以下顺序优先：", "Where places are limited, these come first, in this order:")
         )
         blocks += listed(tuple(each.words for each in ranked), numbered=True)
     return Section(code="scope", title=bilingual("服务对象", "For whom"), blocks=tuple(blocks))
@@ -65,7 +65,7 @@ def times(scheme: Scheme) -> Section:
     seasons = sorted(scheme.seasons, key=lambda season: season.from_day)
     blocks = (
         paragraph(
-            f"{term.name.zh}:{first.zh}至{last.zh},学习日的{days.zh};寒暑假和法定节假日不开展。",
+            f"{term.name.zh}：{first.zh}至{last.zh}，学习日的{days.zh}；寒暑假和法定节假日不开展。",
             f"{term.name.en}: {first.en} to {last.en}, {days.en} on school days; never in holidays.",
         ),
         *_bells(seasons),

@@ -14,6 +14,7 @@ from datetime import date, datetime, time
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
+from unicodedata import east_asian_width
 
 import typst
 
@@ -30,14 +31,14 @@ REFUSALS = catalogue(
     "scheme",
     {
         "font_missing": Words(
-            zh="找不到中文字体({fonts});请安装 fonts-noto-cjk,或指定字体文件夹",
+            zh="找不到中文字体（{fonts}）；请安装 fonts-noto-cjk，或指定字体文件夹",
             en="no Chinese font was found ({fonts}); install fonts-noto-cjk, or name its folder",
         ),
         "glyph_missing": Words(
-            zh="字体中没有这些字:{glyphs};请换用包含它们的字体",
+            zh="字体中没有这些字：{glyphs}；请换用包含它们的字体",
             en="the font has no glyph for {glyphs}; use a font that has",
         ),
-        "pdf_failed": Words(zh="PDF 没有生成:{reason}", en="the PDF was not made: {reason}"),
+        "pdf_failed": Words(zh="PDF 没有生成：{reason}", en="the PDF was not made: {reason}"),
     },
 )
 
@@ -46,7 +47,7 @@ FAMILIES = ("Noto Sans CJK SC", "Noto Sans SC", "Source Han Sans SC", "Noto Seri
 BESIDES = ("Noto Sans Mongolian", "Noto Sans", "DejaVu Sans")
 """Fonts for what the first one lacks, where the folders hold them."""
 
-WIDEST, NARROWEST = 24, 4
+WIDEST, NARROWEST = 40, 8
 
 _TEMPLATE = Path(__file__).parent / "templates" / "scheme.typ"
 _ONE_AT_A_TIME = threading.Lock()
@@ -122,7 +123,7 @@ def _document(scheme: Scheme, language: str) -> dict[str, Any]:
         "hash": hash_of(scheme=scheme),
         "hash_label": "Content hash" if english else "内容指纹",
         "page_before": "page " if english else "第 ",
-        "page_between": " of " if english else " 页,共 ",
+        "page_between": " of " if english else " 页，共 ",
         "page_after": "" if english else " 页",
         "sections": sections + annexes,
     }
@@ -151,4 +152,9 @@ def _block(block: Block, language: str) -> dict[str, Any]:
 
 def _widths(cells: list[list[str]]) -> list[int]:
     """Give each column a share of the width after its longest cell, within bounds."""
-    return [max(NARROWEST, min(WIDEST, max(len(cell) for cell in column))) for column in zip(*cells, strict=True)]
+    return [max(NARROWEST, min(WIDEST, max(map(_breadth, column)))) for column in zip(*cells, strict=True)]
+
+
+def _breadth(text: str) -> int:
+    """Count half-width places: a Chinese character takes two."""
+    return sum(2 if east_asian_width(letter) in "WF" else 1 for letter in text)

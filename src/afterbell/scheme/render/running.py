@@ -13,7 +13,7 @@ from afterbell.scheme.rules.showing import day, joined, same
 def offerings(scheme: Scheme) -> Section:
     blocks: list[Block] = [
         paragraph(
-            "作业辅导由教师指导学生独立完成作业,不讲新课,不集体补课。",
+            "作业辅导由教师指导学生独立完成作业，不讲新课，不集体补课。",
             "In homework tutoring pupils do their own homework with a teacher's guidance; nothing new is taught.",
         )
     ]
@@ -24,7 +24,7 @@ def offerings(scheme: Scheme) -> Section:
             ("时段", "band"),
             ("服务日", "weekdays"),
             ("年级", "grades"),
-            ("名额(开班)", "places (minimum)"),
+            ("名额（开班）", "places (minimum)"),
             ("地点", "room"),
         )
         blocks += grid(label(kind), head, rows)
@@ -56,20 +56,20 @@ def procedure(scheme: Scheme) -> Section:
         opens, closes = day(way.opens), day(way.closes)
         blocks.append(
             paragraph(
-                f"申请时间:{opens.zh}至{closes.zh}(含当天)。",
+                f"申请时间：{opens.zh}至{closes.zh}（含当天）。",
                 f"Applications: {opens.en} to the end of {closes.en}.",
             )
         )
     blocks.append(
         paragraph(
-            f"班级审核 {way.homeroom_review_days} 天内完成,学校审核 {way.school_review_days} 天内完成。随时可以退出。",
+            f"班级审核 {way.homeroom_review_days} 天内完成，学校审核 {way.school_review_days} 天内完成。随时可以退出。",
             f"The homeroom reviews within {way.homeroom_review_days} days, the school within {way.school_review_days}. "
             "A child may leave at any time.",
         )
     )
     papers = joined([paper.title for paper in scheme.papers])
     if scheme.papers:
-        blocks.append(paragraph(f"需签署的文书:{papers.zh}(附后)。", f"Papers (annexed): {papers.en}."))
+        blocks.append(paragraph(f"需签署的文书：{papers.zh}（附后）。", f"Papers (annexed): {papers.en}."))
     return Section(code="procedure", title=bilingual("申请程序", "How to apply"), blocks=tuple(blocks))
 
 
@@ -82,12 +82,12 @@ def groups(scheme: Scheme) -> Section:
         blocks=(
             *spoken(rule.words),
             paragraph(
-                f"每组 {rule.min_size} 至 {rule.max_size} 人;不同授课语言不混编。",
+                f"每组 {rule.min_size} 至 {rule.max_size} 人；不同授课语言不混编。",
                 f"Groups of {rule.min_size} to {rule.max_size}; languages of instruction are never mixed.",
             ),
             *spoken(way.words),
             paragraph(
-                f"每人最多填 {way.max_wishes} 个志愿;抽签:{lottery.zh};报名人数不足时:{minimum.zh};"
+                f"每人最多填 {way.max_wishes} 个志愿；抽签：{lottery.zh}；报名人数不足时：{minimum.zh}；"
                 f"候补通知后 {way.offer_hours} 小时内确认。",
                 f"At most {way.max_wishes} wishes; lottery: {lottery.en}; below the minimum: {minimum.en}; "
                 f"an offer is answered within {way.offer_hours} hours.",

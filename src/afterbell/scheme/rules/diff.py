@@ -45,9 +45,9 @@ class Change:
         place = self.where
         match self.kind:
             case ChangeKind.ADDED:
-                return Words(zh=f"新增 {place.zh}({after.zh})", en=f"added: {place.en} ({after.en})")
+                return Words(zh=f"新增 {place.zh}（{after.zh}）", en=f"added: {place.en} ({after.en})")
             case ChangeKind.REMOVED:
-                return Words(zh=f"取消 {place.zh}({before.zh})", en=f"removed: {place.en} ({before.en})")
+                return Words(zh=f"取消 {place.zh}（{before.zh}）", en=f"removed: {place.en} ({before.en})")
             case ChangeKind.MOVED:
                 return Words(zh=f"{place.zh} 的排列次序改变", en=f"{place.en}: the order changed")
             case ChangeKind.CHANGED:
@@ -123,7 +123,7 @@ def _value(kind: Kind, old: Any, new: Any, here: Trail) -> Iterator[Change]:  # 
         return
     texts = (shown(kind, old), shown(kind, new))
     if texts[0].zh == texts[1].zh:
-        here = here.to(named=Words(zh=f"英文文字({texts[0].en} → {texts[1].en})", en="English text"))
+        here = here.to(named=Words(zh=f"英文文字（{texts[0].en} → {texts[1].en}）", en="English text"))
     yield here.change(ChangeKind.CHANGED, before=texts[0], after=texts[1])
 
 

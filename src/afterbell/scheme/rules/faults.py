@@ -11,15 +11,15 @@ from afterbell.base.words import Words
 FOUND_SHOWN = 60
 
 SENTENCES = {
-    "syntax": Words(zh="这一行不符合 TOML 的写法({found})", en="this line is not TOML ({found})"),
-    "not_text": Words(zh="文件含有不能读作文字的内容({found})", en="the file holds what is no text ({found})"),
-    "too_long": Words(zh="文件太长({found})", en="the file is too long ({found})"),
+    "syntax": Words(zh="这一行不符合 TOML 的写法（{found}）", en="this line is not TOML ({found})"),
+    "not_text": Words(zh="文件含有不能读作文字的内容（{found}）", en="the file holds what is no text ({found})"),
+    "too_long": Words(zh="文件太长（{found}）", en="the file is too long ({found})"),
     "unknown_key": Words(zh="不认识的项 {found}", en="unknown key {found}"),
     "missing": Words(zh="缺少这一项", en="this key is missing"),
     "wrong_kind": Words(zh="写的是 {found}", en="{found} stands here"),
     "out_of_range": Words(zh="{found} 超出范围", en="{found} is out of range"),
     "not_in_list": Words(zh="{found} 不在可选项中", en="{found} is not one of the choices"),
-    "too_few": Words(zh="项数太少({found})", en="too few entries ({found})"),
+    "too_few": Words(zh="项数太少（{found}）", en="too few entries ({found})"),
     "twice": Words(zh="{found} 重复出现", en="{found} stands here twice"),
     "unknown_reference": Words(zh="{found} 没有定义", en="{found} is not defined"),
     "season_missing": Words(zh="缺少作息 {found} 的时间", en="the time for season {found} is missing"),
@@ -47,7 +47,7 @@ class Fault:
         en_place = f"line {self.line}" if self.line else "the file"
         zh_key, en_key = (f" {self.key}", f", {self.key}") if self.key else ("", "")
         return Words(
-            zh=f"{zh_place}{zh_key}:{what.zh.replace('{found}', shown)};应为:{self.allowed.zh}。",
+            zh=f"{zh_place}{zh_key}：{what.zh.replace('{found}', shown)}；应为：{self.allowed.zh}。",
             en=f"{en_place}{en_key}: {what.en.replace('{found}', shown)}; allowed: {self.allowed.en}.",
         )
 

@@ -62,7 +62,7 @@ _PAIRS: tuple[tuple[StrEnum, str, str], ...] = (
     (Match.ANY, "任一条件", "any test"),
     (
         MinimumHandling.CLOSE_SMALLEST,
-        "从人数最少的起停开,学生转入下一志愿",
+        "从人数最少的起停开，学生转入下一志愿",
         "the smallest closes, its pupils go to their next wish",
     ),
     (MinimumHandling.KEEP, "照常开班", "it runs all the same"),

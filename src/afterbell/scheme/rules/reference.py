@@ -21,10 +21,10 @@ __all__ = ["json_schema", "reference"]
 _OPENING = """\
 # 方案文件参考 · The scheme file
 
-由格式定义生成,请勿手改。/ Written from the schema; do not edit.
+由格式定义生成，请勿手改。/ Written from the schema; do not edit.
 
-方案是一个 TOML 文件。金额以分为整数,星期 1 = 周一 … 7 = 周日,时间用引号 "17:45",日期不用引号 2026-03-02。
-给人看的文字写一个字符串,或写两种语言 `{ zh = "早段", en = "early band" }`。
+方案是一个 TOML 文件。金额以分为整数，星期 1 = 周一 … 7 = 周日，时间用引号 "17:45"，日期不用引号 2026-03-02。
+给人看的文字写一个字符串，或写两种语言 `{ zh = "早段", en = "early band" }`。
 错误信息中的 `bands[2]` 是第二个 `[[bands]]`。
 
 A scheme is a TOML file. Money is in whole fen, weekdays are 1 = Monday to 7 = Sunday, times stand in quotes, days do
@@ -117,7 +117,7 @@ def _paper_fields() -> str:
 
 
 def _packs() -> str:
-    text = "## 政策规则 · Policy rules\n\n规则只提示或阻止发布,从不改动方案。\n"
+    text = "## 政策规则 · Policy rules\n\n规则只提示或阻止发布，从不改动方案。\n"
     text += "A rule warns or blocks; it never changes a scheme.\n\n"
     text += "| 规则 rule | 规则包 pack | 自 since | 默认 level | 依据 drawn from |\n| --- | --- | --- | --- | --- |\n"
     for pack, (since, rules) in PACKS.items():

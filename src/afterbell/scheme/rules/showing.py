@@ -61,7 +61,7 @@ def shown_row(table: Table, row: object) -> Words:
     ]
     if not told:
         return NOTHING
-    return Words(zh=";".join(each.zh for each in told), en="; ".join(each.en for each in told))
+    return Words(zh="；".join(each.zh for each in told), en="; ".join(each.en for each in told))
 
 
 def shown_number(how: Shown, number: int) -> Words:

@@ -15,11 +15,11 @@ from afterbell.scheme.rules.findings.hours import bands_of, children, minutes_wi
 from afterbell.scheme.rules.labels import grades
 
 FIVE_AND_TWO = Words(
-    zh="2021 年“双减”:每周五天,每天至少两小时",
+    zh="2021 年“双减”：每周五天，每天至少两小时",
     en="burden relief of 2021: five days a week, two hours a day or more",
 )
 OFF_WORK = Words(
-    zh="2021 年“双减”:结束时间原则上不早于当地正常下班时间",
+    zh="2021 年“双减”：结束时间原则上不早于当地正常下班时间",
     en="burden relief of 2021: in principle it ends no earlier than local off-work time",
 )
 WORKING_DAYS = 5
@@ -37,7 +37,7 @@ def ends_before_off_work(scheme: Scheme) -> Iterator[Said]:
                 yield Said(
                     path=("bands", number, "times", season.code),
                     words=Words(
-                        zh=f"{season.name.zh} {band.name.zh} {end:%H:%M} 结束,早于当地下班时间 {off_work}",
+                        zh=f"{season.name.zh} {band.name.zh} {end:%H:%M} 结束，早于当地下班时间 {off_work}",
                         en=f"{season.name.en}: {band.name.en} ends {end:%H:%M}, before local off-work {off_work}",
                     ),
                 )
@@ -52,7 +52,7 @@ def fewer_than_five_days(scheme: Scheme) -> Iterator[Said]:
     days = len([day for day in scheme.weekdays if day <= WORKING_DAYS])
     if days < WORKING_DAYS:
         words = Words(
-            zh=f"每周服务 {days} 天,少于 {WORKING_DAYS} 天", en=f"{days} days a week, fewer than {WORKING_DAYS}"
+            zh=f"每周服务 {days} 天，少于 {WORKING_DAYS} 天", en=f"{days} days a week, fewer than {WORKING_DAYS}"
         )
         yield Said(path=("weekdays",), words=words)
 
@@ -69,7 +69,7 @@ def fewer_than_two_hours(scheme: Scheme) -> Iterator[Said]:
         for minutes, concerned in offered.items():
             whom = grades(concerned)
             words = Words(
-                zh=f"{season.name.zh} {whom.zh}每天服务 {minutes} 分钟,少于 {MINUTES_A_DAY} 分钟",
+                zh=f"{season.name.zh} {whom.zh}每天服务 {minutes} 分钟，少于 {MINUTES_A_DAY} 分钟",
                 en=f"{season.name.en}: {whom.en} have {minutes} minutes a day, fewer than {MINUTES_A_DAY}",
             )
             yield Said(path=("seasons", number), words=words)

@@ -10,11 +10,11 @@ from afterbell.scheme.rules.document import Scheme
 from afterbell.scheme.rules.findings.finding import Rule, Said
 
 NO_WIDENING = Words(
-    zh="2023 年“五个严禁”:早到看管、午间看管和晚自习不属于课后服务",
+    zh="2023 年“五个严禁”：早到看管、午间看管和晚自习不属于课后服务",
     en="five prohibitions of 2023: early arrival, midday care and evening study are no part of the service",
 )
 FEES_IN_ORDER = Words(
-    zh="2023 年“五个严禁”:对困难家庭减免,收费公示",
+    zh="2023 年“五个严禁”：对困难家庭减免，收费公示",
     en="five prohibitions of 2023: families in hardship are exempt, fees are published",
 )
 
@@ -26,7 +26,7 @@ def evening_in_service_fund(scheme: Scheme) -> Iterator[Said]:
     for number, post in enumerate(scheme.duty_posts):
         if post.ledger is Ledger.SERVICE and evening & set(post.bands):
             words = Words(
-                zh=f"{post.name.zh}在晚自习时段,却列入课后服务账",
+                zh=f"{post.name.zh}在晚自习时段，却列入课后服务账",
                 en=f"{post.name.en} serves evening study and stands in the service's account",
             )
             yield Said(path=("duty_posts", number, "ledger"), words=words)
@@ -43,7 +43,7 @@ def _evening_bands(scheme: Scheme, evening: set[str]) -> Iterator[Said]:
     for number, band in enumerate(scheme.bands):
         if band.code in evening and band.ledger is Ledger.SERVICE:
             words = Words(
-                zh=f"{band.name.zh}是晚自习,却列入课后服务账;应另列寄宿管理账",
+                zh=f"{band.name.zh}是晚自习，却列入课后服务账；应另列寄宿管理账",
                 en=f"{band.name.en} is evening study in the service's account; it belongs to the boarding house's",
             )
             yield Said(path=("bands", number, "ledger"), words=words)
@@ -57,7 +57,7 @@ def outside_school_hours(scheme: Scheme) -> Iterator[Said]:
             bell = min(season.dismissal_of(grade=grade) for grade in band.grades)
             if band.ledger is Ledger.SERVICE and start < bell:
                 words = Words(
-                    zh=f"{season.name.zh} {band.name.zh} {start:%H:%M} 开始,早于放学 {bell:%H:%M}",
+                    zh=f"{season.name.zh} {band.name.zh} {start:%H:%M} 开始，早于放学 {bell:%H:%M}",
                     en=f"{season.name.en}: {band.name.en} begins {start:%H:%M}, before dismissal at {bell:%H:%M}",
                 )
                 yield Said(path=("bands", number, "times", season.code), words=words)

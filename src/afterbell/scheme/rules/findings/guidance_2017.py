@@ -15,15 +15,15 @@ from afterbell.scheme.rules.findings.hours import children, gaps, in_charge
 from afterbell.scheme.rules.labels import grades, label, subject
 
 SUPERVISION = Words(
-    zh="2017 年指导意见:建立考勤、监管和交接班制度,每个学生都有人负责",
+    zh="2017 年指导意见：建立考勤、监管和交接班制度，每个学生都有人负责",
     en="guidance of 2017: attendance, supervision and handover, every child in somebody's charge",
 )
 VOLUNTARY = Words(
-    zh="2017 年指导意见:家长自愿申请,事先告知方式、内容和安全措施",
+    zh="2017 年指导意见：家长自愿申请，事先告知方式、内容和安全措施",
     en="guidance of 2017: families apply of their own will and are told beforehand",
 )
 PRIORITY = Words(
-    zh="2017 年指导意见:优先保障留守儿童和进城务工人员随迁子女",
+    zh="2017 年指导意见：优先保障留守儿童和进城务工人员随迁子女",
     en="guidance of 2017: left-behind children and children of migrant families come first",
 )
 
@@ -41,7 +41,7 @@ def under_no_one(scheme: Scheme) -> Iterator[Said]:
             yield Said(
                 path=("seasons", number),
                 words=Words(
-                    zh=f"{season.name.zh} {gap}:{whom.zh}的{who.zh}在校而无人负责,共 {gap.minutes} 分钟",
+                    zh=f"{season.name.zh} {gap}：{whom.zh}的{who.zh}在校而无人负责，共 {gap.minutes} 分钟",
                     en=f"{season.name.en}, {gap}: {who.en} of {whom.en} in school under no one, {gap.minutes} minutes",
                 ),
             )
@@ -73,12 +73,12 @@ def _together(season: Season, first: tuple[Band, TimeSpan], second: tuple[Band, 
     if not span.overlaps(other):
         at = f"{max(span.start, other.start):%H:%M}"
         return Words(
-            zh=f"{season.name.zh} {zh_pair}在 {at} 相接,中间没有换场时间,涉及:{people.zh}",
+            zh=f"{season.name.zh} {zh_pair}在 {at} 相接，中间没有换场时间，涉及：{people.zh}",
             en=f"{season.name.en}: {en_pair} meet at {at} with no minute between; it concerns {people.en}",
         )
     shared = TimeSpan(max(span.start, other.start), min(span.end, other.end))
     return Words(
-        zh=f"{season.name.zh} {shared}:{zh_pair}同时进行,同一人要在两处,涉及:{people.zh}",
+        zh=f"{season.name.zh} {shared}：{zh_pair}同时进行，同一人要在两处，涉及：{people.zh}",
         en=f"{season.name.en}, {shared}: {en_pair} run at once and need a person twice; it concerns {people.en}",
     )
 
@@ -126,7 +126,7 @@ def _rooms_used_twice(scheme: Scheme) -> Iterator[Said]:
                 yield Said(
                     path=("offerings", number, "room"),
                     words=Words(
-                        zh=f"{season.name.zh} {shared}:{first.name.zh}与{second.name.zh}同用{first.room}",
+                        zh=f"{season.name.zh} {shared}：{first.name.zh}与{second.name.zh}同用{first.room}",
                         en=f"{season.name.en}, {shared}: {first.name.en} and {second.name.en} both need {first.room}",
                     ),
                 )
@@ -145,7 +145,7 @@ def siblings_apart(scheme: Scheme) -> Iterator[Said]:
             yield Said(
                 path=("bands", number, "times", season.code),
                 words=Words(
-                    zh=f"{season.name.zh} {first.name.zh} {ends[0]:%H:%M} 结束,{second.name.zh} {ends[1]:%H:%M} 结束:"
+                    zh=f"{season.name.zh} {first.name.zh} {ends[0]:%H:%M} 结束，{second.name.zh} {ends[1]:%H:%M} 结束："
                     "同一家庭的兄弟姐妹不同时离校",
                     en=f"{season.name.en}: {first.name.en} ends {ends[0]:%H:%M}, {second.name.en} {ends[1]:%H:%M}; "
                     "siblings end apart",

@@ -11,11 +11,11 @@ from afterbell.scheme.rules.document import Fees, Scheme
 from afterbell.scheme.rules.findings.finding import Rule, Said
 
 PRICE = Words(
-    zh="内蒙古价格规定:每生每学期不超过 300 元,按月收取",
+    zh="内蒙古价格规定：每生每学期不超过 300 元，按月收取",
     en="Inner Mongolia's price notice: at most 300 yuan a pupil a term, collected monthly",
 )
 FUNDING = Words(
-    zh="内蒙古经费办法:基本标准每生每年 570 元,家庭分担不超过 228 元",
+    zh="内蒙古经费办法：基本标准每生每年 570 元，家庭分担不超过 228 元",
     en="Inner Mongolia's funding rules: 570 yuan a pupil a year, of which families bear at most 228",
 )
 TERM_CAP_FEN = 30_000
@@ -40,7 +40,7 @@ def fee_above_region_cap(scheme: Scheme) -> Iterator[Said]:
     yield Said(
         path=("fees", "amount_fen"),
         words=Words(
-            zh=f"每生每学期收费:{zh};规定不超过 {yuan(TERM_CAP_FEN)} 元",
+            zh=f"每生每学期收费：{zh}；规定不超过 {yuan(TERM_CAP_FEN)} 元",
             en=f"a pupil's fee a term: {en}; the rule is at most {yuan(TERM_CAP_FEN)} yuan",
         ),
     )
@@ -59,7 +59,7 @@ def family_share_above_standard(scheme: Scheme) -> Iterator[Said]:
     if most is not None and most * TERMS_A_YEAR > FAMILY_YEAR_FEN:
         year = yuan(most * TERMS_A_YEAR)
         words = Words(
-            zh=f"家庭每年最多负担 {year} 元,超过基本标准中的家庭部分 {yuan(FAMILY_YEAR_FEN)} 元",
+            zh=f"家庭每年最多负担 {year} 元，超过基本标准中的家庭部分 {yuan(FAMILY_YEAR_FEN)} 元",
             en=f"a family can bear {year} yuan a year, above its share of {yuan(FAMILY_YEAR_FEN)} in the standard",
         )
         yield Said(path=("fees", "amount_fen"), words=words)

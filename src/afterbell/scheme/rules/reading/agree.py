@@ -42,7 +42,7 @@ def _known(found: Iterable[str], known: Iterable[str], path: Path, notes: Notes)
     names = tuple(known)
     for code in found:
         if code not in names:
-            one_of = Words(zh="、".join(names) or "(无)", en=", ".join(names) or "(none)")
+            one_of = Words(zh="、".join(names) or "（无）", en=", ".join(names) or "(none)")
             notes.add("unknown_reference", path, found=written(code), allowed=one_of)
 
 

@@ -102,6 +102,6 @@ def _unknown_keys(table: Table, raw: dict[str, Any], path: Path, notes: Notes) -
         listed = Words(zh="、".join(known), en=", ".join(known))
         if near:
             listed = Words(
-                zh=f"{near[0]}(最接近);可用的有 {listed.zh}", en=f"{near[0]} (the nearest); known are {listed.en}"
+                zh=f"{near[0]}（最接近）；可用的有 {listed.zh}", en=f"{near[0]} (the nearest); known are {listed.en}"
             )
         notes.add("unknown_key", (*path, visible(key)), found=written(key), allowed=listed)

@@ -82,7 +82,7 @@ SAFETY = Table(
             zh="可自行回家的最低年级",
             en="may go home alone from",
             default=None,
-            note_zh="不写:都须有人接",
+            note_zh="不写：都须有人接",
             note_en="left out: every child is collected",
         ),
     ),

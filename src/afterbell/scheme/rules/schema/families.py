@@ -42,7 +42,7 @@ CONDITION = Table(
         MATCH,
         TESTS,
         field(
-            "bands", CODES, zh="时段", en="bands", default=(), note_zh="不写:所有时段", note_en="left out: every band"
+            "bands", CODES, zh="时段", en="bands", default=(), note_zh="不写：所有时段", note_en="left out: every band"
         ),
     ),
 )
@@ -108,7 +108,7 @@ PLACEMENT = Table(
         ),
         field("lottery", Choice(options=Lottery), zh="抽签", en="lottery", default=Lottery.PER_WEEKDAY),
         field(
-            "offer_hours", Whole(low=1, high=240), zh="候补确认时限(小时)", en="hours to accept an offer", default=48
+            "offer_hours", Whole(low=1, high=240), zh="候补确认时限（小时）", en="hours to accept an offer", default=48
         ),
         MAY_WORDS,
     ),

@@ -34,10 +34,10 @@ PAY_RULE = Table(
         NAME,
         field("kind", Choice(options=WorkKind), zh="工作类别", en="kind of work"),
         field("unit", Choice(options=PayUnit), zh="计量单位", en="unit"),
-        field("rate_fen", FEN, zh="标准", en="rate", note_zh="单位:分", note_en="in fen"),
+        field("rate_fen", FEN, zh="标准", en="rate", note_zh="单位：分", note_en="in fen"),
         LEDGER,
         field(
-            "bands", CODES, zh="时段", en="bands", default=(), note_zh="不写:所有时段", note_en="left out: every band"
+            "bands", CODES, zh="时段", en="bands", default=(), note_zh="不写：所有时段", note_en="left out: every band"
         ),
         field(
             "grades",
@@ -45,7 +45,7 @@ PAY_RULE = Table(
             zh="年级",
             en="grades",
             default=(),
-            note_zh="不写:所有年级",
+            note_zh="不写：所有年级",
             note_en="left out: every grade",
         ),
         field(
@@ -54,7 +54,7 @@ PAY_RULE = Table(
             zh="学科",
             en="subjects",
             default=(),
-            note_zh="不写:所有学科",
+            note_zh="不写：所有学科",
             note_en="left out: every subject",
         ),
         field(
@@ -63,7 +63,7 @@ PAY_RULE = Table(
             zh="值班岗位",
             en="duty posts",
             default=(),
-            note_zh="不写:所有岗位",
+            note_zh="不写：所有岗位",
             note_en="left out: every post",
         ),
     ),
@@ -96,7 +96,7 @@ PAY = Table(
             zh="每人每月上限",
             en="monthly cap a person",
             default=None,
-            note_zh="单位:分",
+            note_zh="单位：分",
             note_en="in fen",
         ),
         field("cap_spares", Many(of=Choice(options=WorkKind)), zh="不计入上限", en="outside the cap", default=()),
@@ -121,9 +121,11 @@ FEES = Table(
     label=Words(zh="收费", en="Fees"),
     fields=(
         field("method", Choice(options=FeeMethod), zh="收费方式", en="method", default=FeeMethod.NONE),
-        field("amount_fen", FEN, zh="金额", en="amount", default=0, note_zh="单位:分", note_en="in fen"),
+        field("amount_fen", FEN, zh="金额", en="amount", default=0, note_zh="单位：分", note_en="in fen"),
         field("months", Whole(low=1, high=6), zh="每学期收费月数", en="months charged a term", default=4),
-        field("term_cap_fen", FEN, zh="每学期上限", en="cap a term", default=None, note_zh="单位:分", note_en="in fen"),
+        field(
+            "term_cap_fen", FEN, zh="每学期上限", en="cap a term", default=None, note_zh="单位：分", note_en="in fen"
+        ),
         field("collection", Choice(options=Collection), zh="收取周期", en="collection", default=Collection.MONTHLY),
         field("refund", Choice(options=Refund), zh="退费", en="refund", default=Refund.NONE),
         field("exemptions", Rows(table=EXEMPTION), zh="减免", en="exemptions", default=()),
@@ -139,7 +141,7 @@ SOURCE = Table(
         NAME,
         field("ledger", Choice(options=Ledger), zh="账目", en="ledger", default=Ledger.SERVICE),
         field("basis", Choice(options=SourceBasis), zh="计算口径", en="basis", default=SourceBasis.TERM),
-        field("amount_fen", FEN, zh="金额", en="amount", note_zh="单位:分", note_en="in fen"),
+        field("amount_fen", FEN, zh="金额", en="amount", note_zh="单位：分", note_en="in fen"),
     ),
 )
 

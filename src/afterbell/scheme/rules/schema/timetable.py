@@ -34,7 +34,7 @@ SKILL = field(
     zh="所需专长",
     en="skill needed",
     default="",
-    note_zh="不写:任何教师都可以",
+    note_zh="不写：任何教师都可以",
     note_en="left out: any teacher",
 )
 
@@ -120,7 +120,7 @@ OFFERING = Table(
             zh="授课语言",
             en="language of instruction",
             default=None,
-            note_zh="不写:不分语言",
+            note_zh="不写：不分语言",
             note_en="left out: for both",
         ),
         field("band", Code(), zh="时段", en="band"),
@@ -132,7 +132,7 @@ OFFERING = Table(
             zh="人数上限",
             en="capacity",
             default=None,
-            note_zh="不写:按报名人数编班",
+            note_zh="不写：按报名人数编班",
             note_en="left out: groups are formed for all who apply",
         ),
         field("minimum", Whole(low=0, high=500), zh="开班人数", en="minimum", default=0),
