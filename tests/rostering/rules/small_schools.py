@@ -22,6 +22,7 @@ from afterbell.rostering.rules.roster.problem import (
 MONDAY = date(2026, 3, 2)
 EARLY = TimeSpan(time(17), time(17, 50))
 LATE = TimeSpan(time(17, 45), time(18, 20))
+AFTER_EARLY = TimeSpan(time(17, 50), time(18, 20))
 EVENING = TimeSpan(time(18, 40), time(20))
 AFTERNOON = TimeSpan(time(16, 50), time(18, 30))
 SKILLS = ("music", "maths")
@@ -116,7 +117,7 @@ def problems(
     draw: st.DrawFn,
     *,
     days: int = 9,
-    spans: tuple[TimeSpan, ...] = (EARLY, LATE, EVENING, AFTERNOON),
+    spans: tuple[TimeSpan, ...] = (EARLY, LATE, EVENING, AFTERNOON, AFTER_EARLY),
     most_demands: int = 9,
     most_adults: int = 4,
 ) -> RosterProblem:
@@ -126,7 +127,7 @@ def problems(
         people,
         keep=draw(st.dictionaries(st.sampled_from(["G1", "G2"]), st.sampled_from([one.code for one in people]))),
         limits=Limits(
-            walking_minutes=draw(st.sampled_from([0, 5, 25])),
+            walking_minutes=draw(st.sampled_from([0, 5, 10, 20, 25])),
             most_a_day=draw(st.integers(1, 3)),
             most_beside_evening=draw(st.integers(0, 2)),
             most_evenings_a_week=draw(st.integers(1, 3)),

@@ -20,7 +20,7 @@ def explainer(asked: RosterProblem, **fixed: str) -> Explainer:
     return Explainer(problem=asked, roster=roster, names=NAMES)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(problems())
 def test_every_question_has_an_answer_in_both_languages(asked: RosterProblem) -> None:
     roster = solve(problem=asked)

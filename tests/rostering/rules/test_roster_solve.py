@@ -63,37 +63,37 @@ def most_by_augmenting_paths(asked: RosterProblem) -> int:
     return sum(augment(row, set()) for row in range(len(asked.demands)))
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=48, deadline=None)
 @given(one_band)
 def test_one_band_costs_what_trying_everything_finds(asked: RosterProblem) -> None:
     roster = solve(problem=asked)
     assert (-len(roster.assignments), cost_from_the_end(asked, roster.assignments)) == best_by_trying_all(asked)
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=48, deadline=None)
 @given(problems(days=1, spans=(EARLY, LATE, AFTERNOON), most_demands=9, most_adults=9))
 def test_one_band_covers_as_much_as_augmenting_paths_do(asked: RosterProblem) -> None:
     assert len(solve(problem=asked).assignments) == most_by_augmenting_paths(asked)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(problems())
 def test_whatever_the_school_the_verifier_finds_nothing(asked: RosterProblem) -> None:
     assert verify(problem=asked, roster=solve(problem=asked)) == ()
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(problems(), st.randoms(use_true_random=False))
 def test_the_order_of_the_input_changes_nothing(asked: RosterProblem, chance: random.Random) -> None:
     wanted, people, keep = list(asked.demands), list(asked.adults), list(asked.keep.items())
     for parts in (wanted, people, keep):
-        chance.shuffle(parts)  # type: ignore[arg-type]
+        chance.shuffle(parts)
     assert solve(problem=replace(asked, demands=tuple(wanted), adults=tuple(people), keep=dict(keep))) == solve(
         problem=asked
     )
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(problems(), st.randoms(use_true_random=False))
 def test_the_price_of_a_roster_does_not_depend_on_the_order_of_giving(
     asked: RosterProblem, chance: random.Random
@@ -108,7 +108,7 @@ def test_the_price_of_a_roster_does_not_depend_on_the_order_of_giving(
     assert total == cost_from_the_end(asked, roster.assignments)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(problems())
 def test_what_the_school_fixed_stands(asked: RosterProblem) -> None:
     first = solve(problem=asked)

@@ -41,7 +41,7 @@ def rules_found(asked: RosterProblem, roster: Roster) -> set[str]:
     return {finding.rule for finding in verify(problem=asked, roster=roster)}
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(problems(most_demands=7))
 def test_rules_and_verifier_name_the_same_broken_rules_whoever_has_what(asked: RosterProblem) -> None:
     codes = [someone.code for someone in asked.adults]
