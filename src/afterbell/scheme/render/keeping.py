@@ -20,7 +20,8 @@ def safety(scheme: Scheme) -> Section:
             [(each.words, each.responsible) for each in rules.measures],
         ),
         paragraph(
-            f"每名成人看护学生不超过 {rules.pupils_per_adult} 人；应到未到的学生 {rules.alarm_minutes} 分钟内报警查找。",
+            f"每名成人看护学生不超过 {rules.pupils_per_adult} 人；"
+            f"应到未到的学生 {rules.alarm_minutes} 分钟内报警查找。",
             f"At most {rules.pupils_per_adult} pupils to an adult; a child who should be there and is not "
             f"raises the alarm within {rules.alarm_minutes} minutes.",
         ),

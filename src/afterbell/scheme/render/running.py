@@ -35,7 +35,7 @@ def _offering(scheme: Scheme, offering: Offering) -> tuple[Words, ...]:
     named = offering.name
     if offering.language:
         language = label(offering.language)
-        named = Words(zh=f"{named.zh}({language.zh})", en=f"{named.en} ({language.en})")
+        named = Words(zh=f"{named.zh}（{language.zh}）", en=f"{named.en} ({language.en})")
     places = bilingual("按报名编班", "groups as needed")
     if offering.capacity is not None:
         places = same(f"{offering.capacity} ({offering.minimum})")
@@ -114,7 +114,9 @@ def staff(scheme: Scheme) -> Section:
 
 def _post(scheme: Scheme, post: DutyPost) -> tuple[Words, ...]:
     when = [scheme.band(code=code).name for code in post.bands]
-    named = {season.code: season.name for season in scheme.seasons}
-    when += [Words(zh=f"{named[code].zh} {span}", en=f"{named[code].en} {span}") for code, span in post.times]
+    spans = dict(post.times)
+    for season in sorted(scheme.seasons, key=lambda each: each.from_day) if spans else ():
+        span = spans[season.code]
+        when.append(Words(zh=f"{season.name.zh} {span}", en=f"{season.name.en} {span}"))
     skill = subject(post.skill) if post.skill else same("—")
     return (post.name, same(str(post.people)), joined(when), skill, post.words or same("—"))
