@@ -148,12 +148,18 @@ def grade(number: int) -> Words:
 
 
 def grades(numbers: Iterable[int]) -> Words:
-    """Name grades, runs of them in short: 一至六年级 / grades 1 to 6."""
-    runs = _runs(numbers)
-    zh = "、".join(_ZH_NUMBERS[a - 1] if a == b else f"{_ZH_NUMBERS[a - 1]}至{_ZH_NUMBERS[b - 1]}" for a, b in runs)
-    en = ", ".join(str(a) if a == b else f"{a} to {b}" for a, b in runs)
-    several = len(runs) > 1 or any(a != b for a, b in runs)
-    return Words(zh=f"{zh}年级", en=f"grades {en}" if several else f"grade {en}")
+    """Name grades, runs of three or more in short: 一、二年级 / grades 3 to 6."""
+    zh: list[str] = []
+    en: list[str] = []
+    for first, last in _runs(numbers):
+        if last - first > 1:
+            zh.append(f"{_ZH_NUMBERS[first - 1]}至{_ZH_NUMBERS[last - 1]}")
+            en.append(f"{first} to {last}")
+        else:
+            zh += [_ZH_NUMBERS[number - 1] for number in range(first, last + 1)]
+            en += [str(number) for number in range(first, last + 1)]
+    several = len(en) > 1 or "to" in en[0]
+    return Words(zh=f"{'、'.join(zh)}年级", en=f"{'grades' if several else 'grade'} {', '.join(en)}")
 
 
 def weekdays(numbers: Iterable[int]) -> Words:

@@ -11,7 +11,7 @@ from afterbell.base.words import Words
 from afterbell.scheme.rules.codes import Ledger, Level, Residence
 from afterbell.scheme.rules.document import Scheme
 from afterbell.scheme.rules.findings.finding import Rule, Said
-from afterbell.scheme.rules.findings.hours import bands_of, children, minutes_within
+from afterbell.scheme.rules.findings.hours import bands_of, children, last_end, minutes_within
 from afterbell.scheme.rules.labels import grades
 
 FIVE_AND_TWO = Words(
@@ -28,19 +28,19 @@ MINUTES_AFTER_OFF_WORK = 0
 
 
 def ends_before_off_work(scheme: Scheme) -> Iterator[Said]:
-    """Find bands that end before the parents' working day does."""
-    for number, band in enumerate(scheme.bands):
-        for season in scheme.seasons:
-            end = band.span_in(season=season.code).end
-            if band.ledger is Ledger.SERVICE and _too_early(end, season.local_off_work):
-                off_work = f"{season.local_off_work:%H:%M}"
-                yield Said(
-                    path=("bands", number, "times", season.code),
-                    words=Words(
-                        zh=f"{season.name.zh} {band.name.zh} {end:%H:%M} 结束，早于当地下班时间 {off_work}",
-                        en=f"{season.name.en}: {band.name.en} ends {end:%H:%M}, before local off-work {off_work}",
-                    ),
-                )
+    """Find children for whom even the last band ends before the parents' working day; boarders stay anyway."""
+    for season in scheme.seasons:
+        day_children = [child for child in children(scheme) if child.residence is not Residence.BOARDER]
+        ends = [last_end(scheme, child, season) for child in day_children]
+        for end, number in sorted({found for found in ends if found and _too_early(found[0], season.local_off_work)}):
+            off_work, name = f"{season.local_off_work:%H:%M}", scheme.bands[number].name
+            yield Said(
+                path=("bands", number, "times", season.code),
+                words=Words(
+                    zh=f"{season.name.zh} {name.zh} {end:%H:%M} 结束，早于当地下班时间 {off_work}",
+                    en=f"{season.name.en}: {name.en} ends {end:%H:%M}, before local off-work {off_work}",
+                ),
+            )
 
 
 def _too_early(end: time, off_work: time) -> bool:

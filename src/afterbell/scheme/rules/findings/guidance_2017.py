@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from datetime import time
 from itertools import combinations
 
 from afterbell.base.spans import TimeSpan
 from afterbell.base.words import Words
-from afterbell.scheme.rules.codes import Fact, Ledger, Level, OfferingKind, PaperKind, Residence, Signer
+from afterbell.scheme.rules.codes import Fact, Level, OfferingKind, PaperKind, Residence, Signer
 from afterbell.scheme.rules.document import Band, Offering, Scheme, Season
 from afterbell.scheme.rules.findings.finding import Rule, Said
-from afterbell.scheme.rules.findings.hours import children, gaps, in_charge
+from afterbell.scheme.rules.findings.hours import children, gaps, in_charge, last_end
 from afterbell.scheme.rules.labels import grades, label, subject
 
 SUPERVISION = Words(
@@ -133,24 +134,26 @@ def _rooms_used_twice(scheme: Scheme) -> Iterator[Said]:
 
 
 def siblings_apart(scheme: Scheme) -> Iterator[Said]:
-    """Find bands of different grades that end at different times for families who collect their children."""
-    collected = {Residence.DAY, Residence.OFF_CAMPUS}
-    bands = [(n, band) for n, band in enumerate(scheme.bands) if band.ledger is Ledger.SERVICE]
+    """Find grades that end at different times for families who collect their children."""
     for season in scheme.seasons:
-        for (_, first), (number, second) in combinations(bands, 2):
-            together = set(first.residences) & set(second.residences) & collected
-            ends = [band.span_in(season=season.code).end for band in (first, second)]
-            if not together or set(first.grades) & set(second.grades) or ends[0] == ends[1]:
-                continue
-            yield Said(
-                path=("bands", number, "times", season.code),
-                words=Words(
-                    zh=f"{season.name.zh} {first.name.zh} {ends[0]:%H:%M} 结束，{second.name.zh} {ends[1]:%H:%M} 结束："
-                    "同一家庭的兄弟姐妹不同时离校",
-                    en=f"{season.name.en}: {first.name.en} ends {ends[0]:%H:%M}, {second.name.en} {ends[1]:%H:%M}; "
-                    "siblings end apart",
-                ),
-            )
+        ends: dict[tuple[time, int], set[int]] = defaultdict(set)
+        for child in children(scheme):
+            end = last_end(scheme, child, season)
+            if end and child.residence is not Residence.BOARDER:
+                ends[end].add(child.grade)
+        at_once = len({end for end, _ in ends}) <= 1
+        if at_once:
+            continue
+        told = [(f"{end:%H:%M}", grades(concerned)) for (end, _), concerned in sorted(ends.items())]
+        zh = "，".join(f"{whom.zh} {end} 结束" for end, whom in told)
+        en = ", ".join(f"{whom.en} end {end}" for end, whom in told)
+        yield Said(
+            path=("bands", max(ends)[1], "times", season.code),
+            words=Words(
+                zh=f"{season.name.zh} {zh}：同一家庭的兄弟姐妹不同时离校",
+                en=f"{season.name.en}: {en}; siblings end apart",
+            ),
+        )
 
 
 def voluntary_application(scheme: Scheme) -> Iterator[Said]:

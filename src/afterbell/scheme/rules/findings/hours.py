@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import time
 
 from afterbell.base.spans import TimeSpan
-from afterbell.scheme.rules.codes import Residence
+from afterbell.scheme.rules.codes import Ledger, Residence
 from afterbell.scheme.rules.document import Band, DutyPost, Scheme, Season
 
 
@@ -28,6 +28,17 @@ def children(scheme: Scheme) -> Iterator[Child]:
 
 def bands_of(scheme: Scheme, child: Child) -> tuple[Band, ...]:
     return tuple(band for band in scheme.bands if child.grade in band.grades and child.residence in band.residences)
+
+
+def last_end(scheme: Scheme, child: Child, season: Season) -> tuple[time, int] | None:
+    """Give when the service ends for a child who stays to its end, and the number of that band."""
+    mine = bands_of(scheme, child)
+    ends = [
+        (band.span_in(season=season.code).end, number)
+        for number, band in enumerate(scheme.bands)
+        if band in mine and band.ledger is Ledger.SERVICE
+    ]
+    return max(ends, default=None)
 
 
 def posts_over(scheme: Scheme, child: Child) -> tuple[DutyPost, ...]:
