@@ -1,0 +1,118 @@
+"""A child who should be here is looked for until a named adult says where it is."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+
+from django.db.models import Q
+
+from afterbell.attendance.commands.marks import against_a_roll
+from afterbell.attendance.events import AlarmsRaised, ChildFound
+from afterbell.attendance.models import Alarm, AlarmClosed
+from afterbell.attendance.refusals import REFUSALS
+from afterbell.attendance.rolls import Child, children_of, fold_roll, marks_where, on_leave
+from afterbell.attendance.rules.folding import MarkState
+from afterbell.attendance.standing import Standing, standing_of
+from afterbell.base.access import Actor, authorise, place
+from afterbell.base.commands import command, record
+from afterbell.base.events import tell
+from afterbell.base.refusals import NotThere, Refusal, Refused
+from afterbell.schools.actors import signed_in
+
+LONGEST_WHEREABOUTS = 200
+
+
+@command("attendance.raise_alarm")
+def raise_alarms(*, actor: Actor, now: datetime, session: str, pupils: Sequence[str]) -> tuple[str, ...]:
+    """Raise an alarm for expected children with no state or marked absent; give the alarms' codes in their order.
+
+    An alarm raised before is given again. Raises NotThere when the session is not the actor's, Refused for a child
+    whose whereabouts are known, one of another group, or before the session begins.
+    """
+    standing = standing_of(code=session)
+    authorise(actor=actor, action="attendance.raise_alarm", at=standing.place)
+    if not pupils:
+        raise REFUSALS.refused("nothing_said")
+    reasons = against_a_roll(session=standing, now=now)
+    if now < standing.starts_at:
+        reasons.append(REFUSALS.refusal("not_started", session=standing.name))
+    if reasons:
+        raise Refused(reasons)
+    children = _children(standing)
+    known = dict(Alarm.objects.filter(session=standing.pk).values_list("pupil__code", "code"))
+    wanted = [pupil for pupil in dict.fromkeys(pupils) if pupil not in known]
+    if reasons := _accounted(session=standing, children=children, pupils=wanted):
+        raise Refused(reasons)
+    new = [
+        Alarm(
+            school_id=standing.school,
+            session_id=standing.pk,
+            pupil_id=children[pupil].pk,
+            raised_by_id=signed_in(actor),
+            raised_at=now,
+        )
+        for pupil in wanted
+    ]
+    if new:
+        Alarm.objects.bulk_create(new)
+        tell(AlarmsRaised(school=standing.school, session=session, pupils=tuple(wanted), raised_at=now))
+    record(subject=session, raised=len(new), known=len(set(pupils)) - len(new))
+    codes = known | dict(zip(wanted, (alarm.code for alarm in new), strict=True))
+    return tuple(codes[pupil] for pupil in dict.fromkeys(pupils))
+
+
+def _children(session: Standing) -> dict[str, Child]:
+    group = session.group or 0
+    found = children_of(groups=(group,), day=session.date, weekday=session.weekday).get(group, ())
+    return {child.code: child for child in found}
+
+
+def _accounted(*, session: Standing, children: dict[str, Child], pupils: Collection[str]) -> list[Refusal]:
+    sealed = {session.pk: session.sealed_at} if session.sealed_at else {}
+    roll = fold_roll(marks=marks_where(Q(session=session.pk)), sealed=sealed)
+    known = {row.pupil for row in roll.states if row.state is not MarkState.ABSENT}
+    leave = on_leave(day=session.date, pupils={child.pk for child in children.values()})
+    reasons = []
+    for pupil in pupils:
+        child = children.get(pupil)
+        if child is None:
+            reasons.append(REFUSALS.refusal("not_in_group", field=pupil, session=session.name))
+        elif pupil in known or child.pk in leave:
+            reasons.append(REFUSALS.refusal("child_accounted", field=pupil, pupil=child.name))
+    return reasons
+
+
+@command("attendance.close_alarm")
+def close_alarm(*, actor: Actor, now: datetime, alarm: str, whereabouts: str) -> None:
+    """State where a child is and with whom; the alarm ends with the name of whoever said so.
+
+    The same statement twice changes nothing. Raises NotThere when the alarm is not the actor's, Refused without
+    whereabouts, or (a conflict) when somebody has stated others.
+    """
+    row = (
+        Alarm.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("pupil", "session")
+        .filter(code=alarm)
+        .first()
+    )
+    if row is None:
+        raise NotThere("alarm")
+    at = place(school=row.school_id, homeroom=row.pupil.homeroom_id)
+    authorise(actor=actor, action="attendance.close_alarm", at=at)
+    said = whereabouts.strip()
+    if not said:
+        raise REFUSALS.refused("whereabouts_missing", field="whereabouts")
+    if len(said) > LONGEST_WHEREABOUTS:
+        raise REFUSALS.refused("text_too_long", field="whereabouts", most=LONGEST_WHEREABOUTS)
+    record(subject=alarm, session=row.session.code, closed=0)
+    closed = AlarmClosed.objects.select_related("closed_by").filter(alarm=row).first()
+    if closed is not None:
+        if (closed.whereabouts, closed.closed_by_id) == (said, actor.account):
+            return
+        raise REFUSALS.refused("alarm_closed", conflict=True, who=closed.closed_by.name)
+    AlarmClosed.objects.create(
+        school_id=row.school_id, alarm=row, whereabouts=said, closed_by_id=signed_in(actor), closed_at=now
+    )
+    record(subject=alarm, closed=1)
+    tell(ChildFound(school=row.school_id, alarm=alarm, session=row.session.code, pupil=row.pupil.code, closed_at=now))

@@ -1,0 +1,97 @@
+"""Adults arrive at their sessions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from afterbell.attendance.models import Presence
+from afterbell.attendance.refusals import REFUSALS
+from afterbell.attendance.standing import Standing, standings_of
+from afterbell.base.access import Actor, authorise
+from afterbell.base.commands import command, record
+from afterbell.base.refusals import NotThere, Refusal, Refused
+from afterbell.base.spans import local_day
+from afterbell.schools.actors import signed_in
+from afterbell.schools.models import Staff
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arrival:
+    """A member of staff arrived at a session; both by public code, the time as the device or the leader gives it."""
+
+    session: str
+    staff: str
+    arrived_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArrivalReceipt:
+    """Sessions whose adult's arrival was stored now, and those where it was known."""
+
+    stored: tuple[str, ...]
+    known: tuple[str, ...]
+
+
+@command("attendance.arrive")
+def record_arrivals(*, actor: Actor, now: datetime, arrivals: Sequence[Arrival]) -> ArrivalReceipt:
+    """Record that the named adults are there: each for themselves, the duty leader for anybody.
+
+    Sent twice it is stored once, with the first time given. Raises NotThere for a session that is not the actor's,
+    Refused with every reason: another adult than the named one, cancelled, or before its day.
+    """
+    if not arrivals:
+        raise REFUSALS.refused("nothing_said")
+    sessions = standings_of(codes={arrival.session for arrival in arrivals})
+    for session in sessions.values():
+        authorise(actor=actor, action="attendance.arrive", at=session.place)
+    staff = dict(Staff.objects.filter(code__in={row.staff for row in arrivals}).values_list("code", "pk"))
+    if any(arrival.staff not in staff for arrival in arrivals):
+        raise NotThere("staff")
+    reasons = [
+        reason
+        for arrival in arrivals
+        for reason in against_arrival(session=sessions[arrival.session], staff=staff[arrival.staff], now=now)
+    ]
+    if reasons:
+        raise Refused(reasons)
+    here = {arrival.session: arrival for arrival in reversed(arrivals)}
+    new = [sessions[code] for code in sorted(here) if not sessions[code].named_arrived]
+    store_arrivals(actor=actor, now=now, at=[(session, here[session.code].arrived_at) for session in new])
+    stored = tuple(session.code for session in new)
+    known = tuple(code for code in sorted(here) if sessions[code].named_arrived)
+    record(subject=next(iter(sorted(here))), stored=len(stored), known=len(known))
+    return ArrivalReceipt(stored=stored, known=known)
+
+
+def against_arrival(*, session: Standing, staff: int, now: datetime) -> list[Refusal]:
+    """Give every reason why this adult cannot arrive at this session."""
+    reasons = []
+    if session.cancelled:
+        reasons.append(REFUSALS.refusal("cancelled", session=session.name))
+    if local_day(now) < session.date:
+        reasons.append(REFUSALS.refusal("not_yet", session=session.name, date=session.date))
+    if session.named is None:
+        reasons.append(REFUSALS.refusal("nobody_named", session=session.name))
+    elif session.named != staff:
+        reasons.append(REFUSALS.refusal("not_named", field="staff", session=session.name))
+    return reasons
+
+
+def store_arrivals(*, actor: Actor, now: datetime, at: Sequence[tuple[Standing, datetime]]) -> None:
+    """Store the arrivals of the named adults. A device whose clock runs ahead cannot make anybody arrive later."""
+    Presence.objects.bulk_create(
+        [
+            Presence(
+                school_id=session.school,
+                session_id=session.pk,
+                staff_id=session.named or 0,
+                arrived_at=min(arrived_at, now),
+                recorded_by_id=signed_in(actor),
+                recorded_at=now,
+            )
+            for session, arrived_at in at
+        ],
+        ignore_conflicts=True,
+    )

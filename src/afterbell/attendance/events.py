@@ -1,0 +1,56 @@
+"""What happened at the roll call, told to whoever listens."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RollSealed:
+    """Every expected child of a session has a state, and the roll is closed."""
+
+    school: int
+    session: str
+    on: date
+    sealed_at: datetime
+    expected: int
+    present: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SessionsConfirmed:
+    """The duty leader confirmed that these sessions took place as recorded."""
+
+    school: int
+    sessions: tuple[str, ...]
+    confirmed_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PupilsExcused:
+    """These children do not come on their day: (pupil, date) by public code."""
+
+    school: int
+    leaves: tuple[tuple[str, date], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlarmsRaised:
+    """Children are being looked for."""
+
+    school: int
+    session: str
+    pupils: tuple[str, ...]
+    raised_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChildFound:
+    """A named adult stated where a child is that was looked for."""
+
+    school: int
+    alarm: str
+    session: str
+    pupil: str
+    closed_at: datetime

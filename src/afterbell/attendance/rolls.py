@@ -1,0 +1,154 @@
+"""Rows as the rule of the roll sees them: children who should come, marks, seals, decisions."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import F, Q
+
+from afterbell.attendance.models import LateMarkDecision, MarkVersion, PupilLeave, RollMark
+from afterbell.attendance.rules.folding import LateDecision, Mark, MarkState, Rank, Roll, Seal, fold
+from afterbell.base.access import Actor
+from afterbell.placement.models import GroupPlace
+from afterbell.schools.roles import Role
+
+MARK_COLUMNS = (
+    "mark_id",
+    "session_id",
+    "pupil__code",
+    "state",
+    "place",
+    "device",
+    "device_seq",
+    "rank",
+    "settles",
+    "marked_by_id",
+    "received_at",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Child:
+    """A child with a place in a session's group on its day."""
+
+    pk: int
+    code: str
+    name: str
+    homeroom: int
+    homeroom_name: str
+    group: int
+
+
+def children_of(
+    *, groups: Collection[int], day: date, weekday: int, pupils: Collection[int] | None = None
+) -> dict[int, tuple[Child, ...]]:
+    """Give the children with a place in each group on a day that follows this weekday, in the school's order."""
+    rows = GroupPlace.objects.filter(
+        Q(until=None) | Q(until__gt=day),
+        Q(pupil__left_on=None) | Q(pupil__left_on__gt=day),
+        group__in=groups,
+        weekday=weekday,
+        since__lte=day,
+    )
+    if pupils is not None:
+        rows = rows.filter(pupil__in=pupils)
+    found: defaultdict[int, list[Child]] = defaultdict(list)
+    for pk, code, name, homeroom, homeroom_name, group in rows.order_by(
+        "pupil__homeroom__grade", "pupil__homeroom__number", "pupil__sort_key", "pupil__code"
+    ).values_list("pupil_id", "pupil__code", "pupil__name", "pupil__homeroom_id", "pupil__homeroom__name", "group_id"):
+        found[group].append(
+            Child(pk=pk, code=code, name=name, homeroom=homeroom, homeroom_name=homeroom_name, group=group)
+        )
+    return {group: tuple(children) for group, children in found.items()}
+
+
+def on_leave(*, day: date, pupils: Collection[int]) -> frozenset[int]:
+    """Give those of these children whose guardian or homeroom teacher said they do not come."""
+    return frozenset(PupilLeave.objects.filter(date=day, pupil__in=pupils).values_list("pupil_id", flat=True))
+
+
+def marks_where(condition: Q) -> list[Mark]:
+    """Read stored marks as the rule sees them."""
+    return [_mark(row) for row in RollMark.objects.filter(condition).values_list(*MARK_COLUMNS)]
+
+
+def _mark(row: tuple[Any, ...]) -> Mark:
+    mark_id, session, pupil, state, where, device, device_seq, rank, settles, author, received = row
+    return Mark(
+        mark_id=str(mark_id),
+        session=str(session),
+        pupil=pupil,
+        state=MarkState(state),
+        place=where,
+        device=device,
+        device_seq=device_seq,
+        rank=Rank(rank),
+        settles=tuple(settles),
+        author=str(author),
+        received=received,
+    )
+
+
+def fold_roll(*, marks: Collection[Mark], sealed: Mapping[int, datetime], stored: bool = True) -> Roll:
+    """Fold marks of these sessions with the other contents kept under their ids and the decisions about them.
+
+    `sealed` says when each sealed session was. `stored` False: none of the marks was stored before now, so nothing
+    is kept beside them.
+    """
+    kept = [*marks, *(_versions(marks) if stored and marks else ())]
+    seals = [Seal(session=str(session), at=at, by="") for session, at in sealed.items()]
+    late = {mark.mark_id for mark in marks if stored and _is_late(mark, sealed)}
+    return fold(marks=kept, seals=seals, decisions=_decisions(late) if late else ())
+
+
+def _is_late(mark: Mark, sealed: Mapping[int, datetime]) -> bool:
+    at = sealed.get(int(mark.session))
+    return at is not None and mark.received >= at
+
+
+def _versions(marks: Iterable[Mark]) -> list[Mark]:
+    """Other contents of these marks about which nobody entitled has decided."""
+    standing = {mark.mark_id: mark for mark in marks}
+    settled = {one for mark in standing.values() if mark.rank >= Rank.HOMEROOM for one in mark.settles}
+    rows = MarkVersion.objects.filter(mark__session__in={int(mark.session) for mark in standing.values()}).annotate(
+        of=F("mark__mark_id")
+    )
+    return [
+        Mark(
+            mark_id=str(row.of),
+            session=standing[str(row.of)].session,
+            pupil=standing[str(row.of)].pupil,
+            state=MarkState(row.state),
+            place=row.place,
+            device=row.device,
+            device_seq=row.device_seq,
+            rank=Rank.TEACHER,
+            author=str(row.sent_by_id),
+            received=row.received_at,
+        )
+        for row in rows
+        if str(row.of) in standing and str(row.of) not in settled
+    ]
+
+
+def _decisions(late: Collection[str]) -> list[LateDecision]:
+    rows = LateMarkDecision.objects.filter(mark__mark_id__in=late).values_list(
+        "mark__mark_id", "accepted", "decided_by_id", "reason"
+    )
+    return [
+        LateDecision(mark_id=str(mark_id), accepted=accepted, by=str(by), reason=reason)
+        for mark_id, accepted, by, reason in rows
+    ]
+
+
+def rank_of(*, actor: Actor, school: int, homeroom: int) -> Rank:
+    """Say how somebody stands towards a child when marking it."""
+    if school in actor.held("school", roles=(Role.DUTY_LEADER,)):
+        return Rank.DUTY_LEADER
+    if homeroom in actor.held("homeroom", roles=(Role.HOMEROOM_TEACHER,)):
+        return Rank.HOMEROOM
+    return Rank.TEACHER

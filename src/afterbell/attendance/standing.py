@@ -1,0 +1,116 @@
+"""A session as a command meets it: locked, with its named adult, its seal, whether it was cancelled."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db import connection
+from django.db.models import Exists, F, FilteredRelation, OuterRef, Q
+
+from afterbell.attendance.models import Presence
+from afterbell.base.access import Place, place
+from afterbell.base.refusals import NotThere
+from afterbell.rostering.models import Session
+
+COLUMNS = (
+    "pk",
+    "code",
+    "school_id",
+    "version_id",
+    "kind",
+    "name",
+    "group_id",
+    "date",
+    "weekday",
+    "starts_at",
+    "ends_at",
+    "cancellation__pk",
+    "seal__sealed_at",
+    "confirmation__pk",
+    "named",
+    "named_arrived",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """How a session stands at this moment; `named` is the adult in charge now (a substitute included)."""
+
+    pk: int
+    code: str
+    school: int
+    version: int
+    kind: str
+    name: str
+    group: int | None
+    date: date
+    weekday: int
+    starts_at: datetime
+    ends_at: datetime
+    cancelled: bool
+    sealed_at: datetime | None
+    confirmed: bool
+    named: int | None
+    named_arrived: bool
+
+    @property
+    def place(self) -> Place:
+        """Where the session stands for the table of permissions."""
+        return place(school=self.school, staff=self.named)
+
+
+def standing_of(*, code: str) -> Standing:
+    """Lock one session and give how it stands. Raises NotThere."""
+    return standings_of(codes=(code,))[code]
+
+
+def standings_of(*, codes: Collection[str]) -> dict[str, Standing]:
+    """Lock these sessions in one order and give how they stand. Raises NotThere when one is not the school's."""
+    if connection.features.has_select_for_update:
+        # Locked first and read after: a joined row read while waiting for the lock would be the older one.
+        list(
+            Session.objects.select_for_update(no_key=True)
+            .filter(code__in=codes)
+            .order_by("pk")
+            .values_list("pk", flat=True)
+        )
+    arrived = Presence.objects.filter(session=OuterRef("pk"), staff=OuterRef("naming__staff"))
+    rows = (
+        Session.objects.filter(code__in=codes)
+        .annotate(
+            naming=FilteredRelation("assignments", condition=Q(assignments__ended_at=None)),
+            named=F("naming__staff_id"),
+            named_arrived=Exists(arrived),
+        )
+        .values_list(*COLUMNS)
+    )
+    found = {row[1]: _standing(row) for row in rows}
+    if missing := set(codes) - found.keys():
+        raise NotThere(f"{len(missing)} sessions")
+    return found
+
+
+def _standing(row: tuple[Any, ...]) -> Standing:
+    pk, code, school, version, kind, name, group, date_, weekday, starts_at, ends_at, cancelled, sealed_at, *rest = row
+    confirmed, named, named_arrived = rest
+    return Standing(
+        pk=pk,
+        code=code,
+        school=school,
+        version=version,
+        kind=kind,
+        name=name,
+        group=group,
+        date=date_,
+        weekday=weekday,
+        starts_at=starts_at,
+        ends_at=ends_at,
+        cancelled=cancelled is not None,
+        sealed_at=sealed_at,
+        confirmed=confirmed is not None,
+        named=named,
+        named_arrived=named_arrived,
+    )
