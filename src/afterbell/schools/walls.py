@@ -2,12 +2,33 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Self
+from typing import ClassVar, Self, TypeVar
 
 from django.db import models
-from django_scopes import ScopedManager
+from django_scopes import get_scope
+from django_scopes.manager import DisabledQuerySet
 
 from afterbell.base.codes import new_code
+
+M_co = TypeVar("M_co", bound=models.Model, covariant=True)
+
+
+class WithinWalls(models.Manager[M_co]):
+    """Finds only rows of the schools in scope; outside any scope every query raises ScopeError.
+
+    What django-scopes' ScopedManager does, as a class that the type checker sees.
+    """
+
+    def get_queryset(self) -> models.QuerySet[M_co]:
+        scope = get_scope()
+        if not scope.get("_enabled", True):
+            return super().get_queryset()
+        if "school" not in scope:
+            disabled: models.QuerySet[M_co] = DisabledQuerySet(self.model, using=self._db, missing_scopes={"school"})
+            return disabled
+        schools = scope["school"]
+        found = super().get_queryset()
+        return found.filter(school_id=schools[0]) if len(schools) == 1 else found.filter(school_id__in=schools)
 
 
 class OfSchool(models.Model):
@@ -15,7 +36,7 @@ class OfSchool(models.Model):
 
     school = models.ForeignKey("schools.School", on_delete=models.PROTECT, related_name="+")
 
-    objects: ClassVar[models.Manager[Self]] = ScopedManager(school="school_id")
+    objects: ClassVar[WithinWalls[Self]] = WithinWalls()
 
     class Meta:
         abstract = True

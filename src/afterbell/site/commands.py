@@ -98,6 +98,7 @@ def serve(
     """Serve the site."""
     from granian import Granian  # noqa: PLC0415 - only serving needs the server
     from granian.constants import Interfaces  # noqa: PLC0415 - as above
+    from granian.log import LogLevels  # noqa: PLC0415 - as above
 
     _port_must_be_free(host=host, port=port)
     if (
@@ -114,7 +115,7 @@ def serve(
         interface=Interfaces.WSGI,
         workers=workers,
         blocking_threads=4,
-        log_level="warning",
+        log_level=LogLevels.warning,
     ).serve()
 
 

@@ -1,0 +1,17 @@
+"""Every write of wishes, the draw, the placement and the groups."""
+
+from afterbell.placement.commands.draw import commit_draw, reveal_draw
+from afterbell.placement.commands.groups import form_groups
+from afterbell.placement.commands.leaving import end_places
+from afterbell.placement.commands.places import place_wishes
+from afterbell.placement.commands.wishes import NewWishes, submit_wishes
+
+__all__ = [
+    "NewWishes",
+    "commit_draw",
+    "end_places",
+    "form_groups",
+    "place_wishes",
+    "reveal_draw",
+    "submit_wishes",
+]

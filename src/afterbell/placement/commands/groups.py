@@ -1,0 +1,205 @@
+"""Forming a term's groups: clubs as placed, everybody else with their homeroom in their own language."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from afterbell.base.access import Actor, authorise, place
+from afterbell.base.commands import command, record
+from afterbell.base.events import tell
+from afterbell.base.spans import local_day
+from afterbell.enrolment.queries import PlaceableApplication, placeable_applications
+from afterbell.placement.commands.draw import term_of
+from afterbell.placement.events import GroupsFormed
+from afterbell.placement.models import ClubOutcome, GroupPlace, PlacementRun, PupilOutcome, ServiceGroup
+from afterbell.placement.offerings import guided_by
+from afterbell.placement.refusals import REFUSALS
+from afterbell.placement.rooms import Rooms
+from afterbell.placement.rules.formation.problem import Formation, Grouping, Member
+from afterbell.placement.rules.formation.solve import solve
+from afterbell.placement.rules.formation.verify import verify
+from afterbell.scheme.queries import SchemeVersionRow, version_in_force
+from afterbell.scheme.rules.codes import OfferingKind
+from afterbell.scheme.rules.document import Band, Scheme
+from afterbell.schools.models import Room, Term
+
+KIND_OF_OFFERING = {
+    OfferingKind.CLUB: ServiceGroup.Kind.CLUB,
+    OfferingKind.READING: ServiceGroup.Kind.READING,
+    OfferingKind.TUTORING: ServiceGroup.Kind.TUTORING,
+    OfferingKind.EVENING_STUDY: ServiceGroup.Kind.EVENING,
+}
+WEEKDAYS_ZH = "一二三四五六日"
+NUMBERS_ZH = "一二三四五六"
+LANGUAGES_ZH = {"mongolian": "蒙授", "chinese": "汉授"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Desk:
+    """What the office has before it when it forms groups."""
+
+    term: Term
+    version: SchemeVersionRow
+    scheme: Scheme
+    since: date
+    pupils: Mapping[int, PlaceableApplication]
+    numbers: Mapping[int, int]
+    rooms: Rooms
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _NewGroup:
+    """A group to be stored, and who is in it on which weekdays."""
+
+    row: ServiceGroup
+    members: tuple[tuple[int, int], ...]
+
+
+@command("placement.form_groups")
+def form_groups(*, actor: Actor, now: datetime, term: str, since: date) -> int:
+    """Form the term's groups from a day on; gives how many there are.
+
+    A child placed in a club is there; on its other days it is in a group of its homeroom's language and grade, which
+    is the same all week. Raises Refused before clubs are placed, when it was done before, when rooms are short, or
+    when the verifier disagrees.
+    """
+    row = term_of(code=term)
+    authorise(actor=actor, action="placement.form_groups", at=place(school=row.school_id))
+    run = PlacementRun.objects.select_for_update().filter(term=row).first()
+    if run is None:
+        raise REFUSALS.refused("not_placed")
+    if ServiceGroup.objects.filter(term=row).exists():
+        raise REFUSALS.refused("grouped_before", conflict=True)
+    version, scheme = version_in_force(on=local_day(now))
+    placed = PupilOutcome.objects.filter(run=run).exclude(offering="")
+    in_club = {
+        (application, weekday, band): offering
+        for application, weekday, band, offering in placed.values_list("application_id", "weekday", "band", "offering")
+    }
+    pupils = {wisher.application: wisher for wisher in placeable_applications(term=row.pk)}
+    desk = _Desk(
+        term=row,
+        version=version,
+        scheme=scheme,
+        since=since,
+        pupils=pupils,
+        numbers={application: number for number, application in enumerate(sorted(pupils), 1)},
+        rooms=Rooms.of(scheme=scheme, rooms=Room.objects.order_by("name", "pk")),
+    )
+    groups = [*_clubs(desk=desk, run=run, in_club=in_club)]
+    for band in scheme.bands:
+        groups += _tutoring(desk=desk, band=band, in_club=in_club)
+    _store(desk=desk, groups=groups)
+    record(subject=row.code, groups=len(groups), places=sum(len(group.members) for group in groups))
+    tell(GroupsFormed(school=actor.tenant, term=row.code, groups=len(groups), since=since))
+    return len(groups)
+
+
+def _clubs(*, desk: _Desk, run: PlacementRun, in_club: Mapping[tuple[int, int, str], str]) -> Iterator[_NewGroup]:
+    offerings = {offering.code: offering for offering in desk.scheme.offerings}
+    for outcome in ClubOutcome.objects.filter(run=run, closed_in_round=None, placed__gt=0).order_by("pk"):
+        offering = offerings[outcome.offering]
+        yield _NewGroup(
+            row=_row(
+                desk=desk,
+                kind=KIND_OF_OFFERING[offering.kind],
+                band=outcome.band,
+                offering=offering.code,
+                name=f"{offering.name.zh}(周{WEEKDAYS_ZH[outcome.weekday - 1]})",
+                language=offering.language or "",
+                weekdays=[outcome.weekday],
+                room=desk.rooms.named(name=offering.room),
+                capacity=outcome.capacity,
+            ),
+            members=tuple(
+                (application, outcome.weekday)
+                for (application, weekday, band), code in sorted(in_club.items())
+                if (weekday, band, code) == (outcome.weekday, outcome.band, outcome.offering)
+            ),
+        )
+
+
+def _tutoring(*, desk: _Desk, band: Band, in_club: Mapping[tuple[int, int, str], str]) -> Iterator[_NewGroup]:
+    """Group whoever asked for the band and is not in a club on at least one of those days."""
+    days: dict[int, list[int]] = defaultdict(list)
+    for application, wisher in sorted(desk.pupils.items()):
+        for weekday, code in wisher.days:
+            if code == band.code and (application, weekday, code) not in in_club:
+                days[application].append(weekday)
+    grouping = _grouping(desk=desk, applications=sorted(days))
+    by_ticket = {desk.pupils[application].ticket: application for application in days}
+    counts: dict[tuple[str, tuple[int, ...]], int] = defaultdict(int)
+    for group in grouping.groups:
+        counts[group.language, group.grades] += 1
+        applications = [by_ticket[ticket] for ticket in group.tickets]
+        weekdays = sorted({weekday for application in applications for weekday in days[application]})
+        guide = guided_by(
+            scheme=desk.scheme, band=band.code, weekday=weekdays[0], grade=group.grades[0], language=group.language
+        )
+        kind = KIND_OF_OFFERING[guide.kind] if guide else ServiceGroup.Kind.TUTORING
+        yield _NewGroup(
+            row=_row(
+                desk=desk,
+                kind=kind,
+                band=band.code,
+                offering=guide.code if guide else "",
+                name=_name(band, group.language, group.grades, counts[group.language, group.grades]),
+                grade=group.grades[0],
+                language=group.language,
+                weekdays=weekdays,
+                room=desk.rooms.next_free(band=band),
+                capacity=desk.scheme.grouping.max_size,
+            ),
+            members=tuple((application, weekday) for application in applications for weekday in days[application]),
+        )
+
+
+def _name(band: Band, language: str, grades: Sequence[int], number: int) -> str:
+    years = "".join(NUMBERS_ZH[grade - 1] for grade in grades)
+    return f"{band.name.zh} {years}年级{LANGUAGES_ZH.get(language, language)} {number} 组"
+
+
+def _grouping(*, desk: _Desk, applications: Sequence[int]) -> Grouping:
+    formation = Formation(
+        members=tuple(
+            Member(
+                ticket=desk.pupils[application].ticket,
+                homeroom=desk.pupils[application].homeroom,
+                grade=desk.pupils[application].grade,
+                language=desk.pupils[application].language,
+                number=desk.numbers[application],
+            )
+            for application in applications
+        ),
+        maximum=desk.scheme.grouping.max_size,
+        minimum=desk.scheme.grouping.min_size,
+    )
+    grouping = solve(formation=formation)
+    if findings := verify(formation=formation, grouping=grouping):
+        raise REFUSALS.refused("verifier_disagrees", finding=findings[0].words.zh)
+    return grouping
+
+
+def _row(*, desk: _Desk, **facts: object) -> ServiceGroup:
+    return ServiceGroup(school_id=desk.term.school_id, term=desk.term, version_id=desk.version.id, **facts)
+
+
+def _store(*, desk: _Desk, groups: Sequence[_NewGroup]) -> None:
+    ServiceGroup.objects.bulk_create([group.row for group in groups])
+    GroupPlace.objects.bulk_create(
+        [
+            GroupPlace(
+                school_id=desk.term.school_id,
+                group=group.row,
+                pupil_id=desk.pupils[application].pupil,
+                weekday=weekday,
+                band=group.row.band,
+                since=desk.since,
+            )
+            for group in groups
+            for application, weekday in group.members
+        ]
+    )

@@ -1,0 +1,19 @@
+"""Every write of sessions, the roster, leave and substitutes."""
+
+from afterbell.rostering.commands.cancelling import cancel_sessions
+from afterbell.rostering.commands.leaves import NewLeave, record_leaves
+from afterbell.rostering.commands.making import RosterReceipt, make_roster
+from afterbell.rostering.commands.planning import plan_sessions
+from afterbell.rostering.commands.substitutes import NamedSubstitute, cover_leaves, name_substitutes
+
+__all__ = [
+    "NamedSubstitute",
+    "NewLeave",
+    "RosterReceipt",
+    "cancel_sessions",
+    "cover_leaves",
+    "make_roster",
+    "name_substitutes",
+    "plan_sessions",
+    "record_leaves",
+]

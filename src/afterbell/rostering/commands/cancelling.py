@@ -1,0 +1,47 @@
+"""Sessions that do not take place."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from afterbell.base.access import Actor, authorise, place
+from afterbell.base.commands import command, record
+from afterbell.base.events import tell
+from afterbell.base.refusals import NotThere, Refused
+from afterbell.rostering.events import SessionCancelled
+from afterbell.rostering.models import Cancellation, Session
+from afterbell.rostering.refusals import REFUSALS
+from afterbell.schools.actors import signed_in
+
+
+@command("rostering.cancel")
+def cancel_sessions(*, actor: Actor, now: datetime, sessions: Sequence[str], reason: str) -> int:
+    """Cancel sessions that have not begun; one cancelled before stays as it was. Gives how many are new."""
+    rows = list(Session.objects.filter(code__in=sessions).select_for_update().order_by("pk"))
+    if not rows or {row.code for row in rows} != set(sessions):
+        raise NotThere("session")
+    authorise(actor=actor, action="rostering.cancel", at=place(school=actor.tenant))
+    reasons = [REFUSALS.refusal("session_begun", session=row.name) for row in rows if row.starts_at <= now]
+    if not reason.strip():
+        reasons.append(REFUSALS.refusal("reason_missing", field="reason"))
+    if reasons:
+        raise Refused(reasons)
+    known = set(Cancellation.objects.filter(session__in=rows).values_list("session_id", flat=True))
+    new = [row for row in rows if row.pk not in known]
+    Cancellation.objects.bulk_create(
+        [
+            Cancellation(
+                school_id=actor.tenant,
+                session=row,
+                reason=reason.strip(),
+                cancelled_by_id=signed_in(actor),
+                cancelled_at=now,
+            )
+            for row in new
+        ]
+    )
+    record(subject=rows[0].code if len(rows) == 1 else "sessions", new=len(new))
+    for row in new:
+        tell(SessionCancelled(school=actor.tenant, session=row.code, reason=reason.strip()))
+    return len(new)

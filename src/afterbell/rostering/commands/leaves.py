@@ -1,0 +1,52 @@
+"""Staff who cannot come on a day."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from afterbell.base.access import Actor, authorise, place
+from afterbell.base.commands import command, record
+from afterbell.base.refusals import NotThere
+from afterbell.rostering.models import StaffLeave
+from afterbell.rostering.refusals import REFUSALS
+from afterbell.schools.actors import signed_in
+from afterbell.schools.models import Staff
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewLeave:
+    """Somebody (by staff code) is away for a day."""
+
+    staff: str
+    day: date
+    reason: str
+
+
+@command("rostering.record_leave")
+def record_leaves(*, actor: Actor, now: datetime, leaves: Sequence[NewLeave]) -> int:
+    """Record leave; a day recorded before stays as it was. Gives how many are new."""
+    people = dict(Staff.objects.filter(code__in={leave.staff for leave in leaves}).values_list("code", "pk"))
+    if not leaves or any(leave.staff not in people for leave in leaves):
+        raise NotThere("staff")
+    for person in people.values():
+        authorise(actor=actor, action="rostering.record_leave", at=place(school=actor.tenant, staff=person))
+    if any(not leave.reason.strip() for leave in leaves):
+        raise REFUSALS.refused("reason_missing", field="reason")
+    known = set(StaffLeave.objects.filter(staff__in=people.values()).values_list("staff_id", "date"))
+    rows = [
+        StaffLeave(
+            school_id=actor.tenant,
+            staff_id=people[leave.staff],
+            date=leave.day,
+            reason=leave.reason.strip(),
+            recorded_by_id=signed_in(actor),
+            recorded_at=now,
+        )
+        for leave in leaves
+        if (people[leave.staff], leave.day) not in known
+    ]
+    StaffLeave.objects.bulk_create(rows)
+    record(subject=leaves[0].staff if len(leaves) == 1 else "leaves", new=len(rows))
+    return len(rows)

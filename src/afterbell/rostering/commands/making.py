@@ -1,0 +1,100 @@
+"""Making the roster: every session gets a named adult before it starts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import IntegrityError, transaction
+
+from afterbell.base.access import Actor, authorise, place
+from afterbell.base.commands import command, record
+from afterbell.base.events import tell
+from afterbell.base.refusals import NotThere, Refusal, Refused
+from afterbell.base.spans import local_day
+from afterbell.rostering.desk import Desk, desk_for
+from afterbell.rostering.events import RosterMade
+from afterbell.rostering.models import Assignment, Session
+from afterbell.rostering.refusals import REFUSALS
+from afterbell.rostering.rules.roster.explain import Explainer
+from afterbell.rostering.rules.roster.problem import Roster
+from afterbell.rostering.rules.roster.solve import solve
+from afterbell.rostering.rules.roster.verify import verify
+from afterbell.scheme.queries import version_in_force
+from afterbell.schools.actors import signed_in
+from afterbell.schools.models import Term
+
+ROWS_A_BATCH = 500
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RosterReceipt:
+    """How many sessions got an adult, and the loads from least to most in minutes."""
+
+    assigned: int
+    least_load: int
+    most_load: int
+
+
+@command("rostering.roster")
+def make_roster(*, actor: Actor, now: datetime, term: str, since: date) -> RosterReceipt:
+    """Name an adult for every session from a day to the end of the term that has none yet.
+
+    All or nothing: raises Refused with every session nobody can take and the rules in the way, and when the verifier
+    disagrees.
+    """
+    row = Term.objects.filter(code=term).first()
+    if row is None:
+        raise NotThere("term")
+    authorise(actor=actor, action="rostering.roster", at=place(school=row.school_id))
+    _, scheme = version_in_force(on=local_day(now))
+    sessions = Session.objects.filter(term=row, date__gte=since, cancellation=None).select_related("group")
+    named = dict(
+        Assignment.objects.filter(session__in=sessions, ended_at=None).values_list("session_id", "staff__code")
+    )
+    desk = desk_for(sessions=sessions, scheme=scheme, named=named, today=local_day(now))
+    if not desk.sessions:
+        raise REFUSALS.refused("no_sessions")
+    roster = solve(problem=desk.problem)
+    if roster.uncovered:
+        raise Refused(gaps(desk=desk, roster=roster))
+    if findings := verify(problem=desk.problem, roster=roster):
+        raise REFUSALS.refused("verifier_disagrees", finding=str(findings[0]))
+    new = _store(actor=actor, now=now, desk=desk, roster=roster, named=named)
+    record(subject=row.code, assigned=new, since=since.isoformat())
+    tell(RosterMade(school=actor.tenant, term=row.code, sessions=new, since=since))
+    loads = sorted(roster.loads.values())
+    return RosterReceipt(assigned=new, least_load=loads[0], most_load=loads[-1])
+
+
+def gaps(*, desk: Desk, roster: Roster, only: date | None = None) -> list[Refusal]:
+    """Say for every session nobody can take what would cover it."""
+    names = {code: person.name for code, person in desk.staff.items()}
+    explainer = Explainer(problem=desk.problem, roster=roster, names=names)
+    return [
+        Refusal(code="rostering.uncovered", words=explainer.gap(session=item.session), field="session")
+        for item in roster.uncovered
+        if only in {None, desk.sessions[item.session].date}
+    ]
+
+
+def _store(*, actor: Actor, now: datetime, desk: Desk, roster: Roster, named: dict[int, str]) -> int:
+    by = signed_in(actor)
+    rows = [
+        Assignment(
+            school_id=actor.tenant,
+            session=desk.sessions[session],
+            staff=desk.staff[adult],
+            basis=Assignment.Basis.PLANNED,
+            assigned_by_id=by,
+            assigned_at=now,
+        )
+        for session, adult in roster.assignments.items()
+        if desk.sessions[session].pk not in named
+    ]
+    try:
+        with transaction.atomic():
+            Assignment.objects.bulk_create(rows, batch_size=ROWS_A_BATCH)
+    except IntegrityError:
+        raise REFUSALS.refused("somebody_first", conflict=True) from None
+    return len(rows)

@@ -1,0 +1,191 @@
+"""From groups, posts and the calendar to dated sessions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from afterbell.base.access import Actor, authorise, place
+from afterbell.base.commands import command, record
+from afterbell.base.refusals import NotThere
+from afterbell.base.spans import TimeSpan, instant, local_day
+from afterbell.base.words import Words
+from afterbell.placement.models import ServiceGroup
+from afterbell.placement.offerings import guided_by
+from afterbell.rostering.models import Session
+from afterbell.rostering.refusals import REFUSALS
+from afterbell.scheme.queries import SchemeVersionRow, version_in_force
+from afterbell.scheme.rules.codes import WorkKind
+from afterbell.scheme.rules.document import Band, DutyPost, Scheme
+from afterbell.schools.models import SchoolDay, Term
+from afterbell.schools.rules.calendar import (
+    BandTime,
+    DatedSession,
+    Holiday,
+    MakeUpDay,
+    SeasonTimes,
+    TermCalendar,
+    dated_sessions,
+    verify_calendar,
+)
+
+ONE_CLASS_HOUR = 100
+KIND_OF_GROUP = {
+    ServiceGroup.Kind.TUTORING: Session.Kind.TUTORING,
+    ServiceGroup.Kind.EVENING: Session.Kind.EVENING,
+    ServiceGroup.Kind.CLUB: Session.Kind.CLUB,
+    ServiceGroup.Kind.READING: Session.Kind.CLUB,
+}
+ROWS_A_BATCH = 500
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Plan:
+    term: Term
+    version: SchemeVersionRow
+    scheme: Scheme
+    dated: tuple[DatedSession, ...]
+
+
+@command("rostering.plan_sessions")
+def plan_sessions(*, actor: Actor, now: datetime, term: str) -> int:
+    """Lay out every session and every post's duty of a term; gives how many.
+
+    No session falls on a day without school; times follow the season in force on the day. Raises Refused before groups
+    are formed, when it was done before, or when the verifier disagrees.
+    """
+    row = Term.objects.filter(code=term).first()
+    if row is None:
+        raise NotThere("term")
+    authorise(actor=actor, action="rostering.plan_sessions", at=place(school=row.school_id))
+    groups = list(ServiceGroup.objects.filter(term=row).select_for_update().order_by("pk"))
+    if not groups:
+        raise REFUSALS.refused("no_groups")
+    if Session.objects.filter(term=row).exists():
+        raise REFUSALS.refused("planned_before", conflict=True)
+    version, scheme = version_in_force(on=local_day(now))
+    calendar = calendar_of(term=row, scheme=scheme)
+    dated = dated_sessions(calendar=calendar)
+    if findings := verify_calendar(calendar=calendar, sessions=dated):
+        raise REFUSALS.refused("verifier_disagrees", finding=str(findings[0].words))
+    plan = _Plan(term=row, version=version, scheme=scheme, dated=dated)
+    sessions = [*_of_groups(plan, groups), *_of_posts(plan)]
+    Session.objects.bulk_create(sessions, batch_size=ROWS_A_BATCH)
+    record(subject=row.code, sessions=len(sessions), version=version.content_hash)
+    return len(sessions)
+
+
+def calendar_of(*, term: Term, scheme: Scheme) -> TermCalendar:
+    """Put the office's days and the scheme's times together."""
+    days = list(SchoolDay.objects.filter(term=term).order_by("date"))
+    return TermCalendar(
+        first_day=term.first_day,
+        last_day=term.last_day,
+        weekdays=scheme.weekdays,
+        seasons=tuple(
+            SeasonTimes(
+                code=season.code,
+                from_day=season.from_day,
+                bands=tuple(
+                    BandTime(band=band.code, span=dict(band.times)[season.code])
+                    for band in scheme.bands
+                    if season.code in dict(band.times)
+                ),
+            )
+            for season in scheme.seasons
+        ),
+        holidays=tuple(_holiday(day) for day in days if day.kind == SchoolDay.Kind.HOLIDAY),
+        make_up_days=tuple(
+            MakeUpDay(day=day.date, follows=day.follows_weekday or 0, name=Words(day.note, day.note))
+            for day in days
+            if day.kind == SchoolDay.Kind.MAKE_UP
+        ),
+    )
+
+
+def _holiday(day: SchoolDay) -> Holiday:
+    return Holiday(day=day.date, name=Words(day.note, day.note))
+
+
+def _of_groups(plan: _Plan, groups: list[ServiceGroup]) -> Iterator[Session]:
+    bands = {band.code: band for band in plan.scheme.bands}
+    for group in groups:
+        for day in plan.dated:
+            if day.band == group.band and day.weekday in group.weekdays:
+                yield _session(
+                    plan,
+                    day,
+                    day.span,
+                    kind=KIND_OF_GROUP[ServiceGroup.Kind(group.kind)],
+                    ledger=bands[group.band].ledger.value.lower(),
+                    group=group,
+                    name=_name(plan, group, day),
+                    band=group.band,
+                    room_id=group.room_id,
+                    units=_units(plan.scheme, bands[group.band], day.span, group),
+                )
+
+
+def _name(plan: _Plan, group: ServiceGroup, day: DatedSession) -> str:
+    """Name what the group does that day: a tutoring group has another subject on other weekdays."""
+    if group.kind != ServiceGroup.Kind.TUTORING:
+        return group.name
+    guide = guided_by(
+        scheme=plan.scheme, band=group.band, weekday=day.weekday, grade=group.grade or 0, language=group.language
+    )
+    return f"{group.name} · {guide.name.zh}" if guide else group.name
+
+
+def _units(scheme: Scheme, band: Band, span: TimeSpan, group: ServiceGroup) -> int:
+    """Count a session in hundredths: a club is one, tutoring as many class-hours as the scheme gives its band."""
+    if KIND_OF_GROUP[ServiceGroup.Kind(group.kind)] == Session.Kind.CLUB:
+        return ONE_CLASS_HOUR
+    hours = dict(scheme.pay.class_hours)
+    return hours.get(band.code, span.minutes * ONE_CLASS_HOUR // scheme.pay.class_hour_minutes)
+
+
+def _of_posts(plan: _Plan) -> Iterator[Session]:
+    service_days = {(day.day, day.weekday, day.season): day for day in plan.dated}
+    for post in plan.scheme.duty_posts:
+        for day in service_days.values():
+            span = _span_of_post(plan.scheme, post, day.season)
+            for number in range(1, post.people + 1):
+                mark = f"-{number}" if post.people > 1 else ""
+                yield _session(
+                    plan,
+                    day,
+                    span,
+                    kind=Session.Kind.DUTY,
+                    ledger=post.ledger.value.lower(),
+                    post=f"{post.code}{mark}",
+                    name=f"{post.name.zh}{mark}",
+                    units=ONE_CLASS_HOUR,
+                )
+
+
+def _span_of_post(scheme: Scheme, post: DutyPost, season: str) -> TimeSpan:
+    """Give a post its own times, else from the start of its first band to the end of its last."""
+    times = dict(post.times)
+    if season in times:
+        return times[season]
+    spans = [band.span_in(season=season) for band in scheme.bands if band.code in post.bands]
+    return TimeSpan(min(span.start for span in spans), max(span.end for span in spans))
+
+
+def _session(plan: _Plan, day: DatedSession, span: TimeSpan, **facts: object) -> Session:
+    return Session(
+        school_id=plan.term.school_id,
+        term=plan.term,
+        version_id=plan.version.id,
+        date=day.day,
+        weekday=day.weekday,
+        starts_at=instant(day.day, span.start),
+        ends_at=instant(day.day, span.end),
+        **facts,
+    )
+
+
+def kind_of_work(kind: str) -> WorkKind:
+    """Say which of the three kinds of work a session is: evening study counts as tutoring."""
+    return WorkKind.TUTORING if kind == Session.Kind.EVENING else WorkKind(kind)

@@ -1,0 +1,161 @@
+"""From rows to the roster's problem: sessions that need an adult, adults who may be named."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from django.db.models import Q, Sum
+from django.db.models.functions import Coalesce
+
+from afterbell.base.spans import SCHOOL_ZONE, TimeSpan
+from afterbell.placement.models import GroupPlace
+from afterbell.placement.offerings import guided_by
+from afterbell.rostering.models import Assignment, Session, StaffLeave
+from afterbell.rostering.rules.roster.problem import Adult, Away, Demand, Kind, RosterProblem
+from afterbell.scheme.rules.document import Scheme
+from afterbell.schools.models import Appointment, Staff
+from afterbell.schools.roles import Role
+
+ROSTERED_ROLES = (
+    Role.VICE_PRINCIPAL,
+    Role.HOMEROOM_TEACHER,
+    Role.SUBJECT_TEACHER,
+    Role.CLUB_LEADER,
+    Role.DUTY_LEADER,
+)
+MOST_A_WEEK = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """A problem with the rows behind its codes."""
+
+    problem: RosterProblem
+    sessions: Mapping[str, Session]
+    staff: Mapping[str, Staff]
+
+
+def desk_for(
+    *, sessions: Iterable[Session], scheme: Scheme, named: Mapping[int, str], today: date, standing: bool = False
+) -> Desk:
+    """Put the sessions, everybody who can be rostered, and their leave before the roster's rules.
+
+    `named` is who is named by session id (staff code); with `standing` those stay as they are.
+    """
+    rows = sorted(sessions, key=lambda row: (row.starts_at, row.code))
+    if not rows:
+        return Desk(problem=RosterProblem(demands=(), adults=()), sessions={}, staff={})
+    staff = _rostered_staff(today=today)
+    homerooms = _homerooms_of_groups({row.group_id for row in rows if row.group_id})
+    adults = _adults(staff=staff, first=rows[0].date, last=rows[-1].date, carried=_carried(rows) if standing else {})
+    known = {adult.code for adult in adults}
+    fixed = {row.code: named[row.pk] for row in rows if row.pk in named and named[row.pk] in known}
+    demands = tuple(_demand(row, scheme=scheme, homerooms=homerooms) for row in rows)
+    return Desk(
+        problem=RosterProblem(demands=demands, adults=adults, fixed={} if standing else fixed),
+        sessions={row.code: row for row in rows},
+        staff={person.code: person for person in staff},
+    )
+
+
+def week_of(day: date) -> tuple[date, date]:
+    """Give the Monday of a day's week and the Monday after."""
+    monday = day - timedelta(days=day.weekday())
+    return monday, monday + timedelta(days=7)
+
+
+def span_of(session: Session) -> TimeSpan:
+    """Give a session's local times."""
+    return TimeSpan(_local(session.starts_at), _local(session.ends_at))
+
+
+def _local(moment: datetime) -> time:
+    return moment.astimezone(SCHOOL_ZONE).time()
+
+
+def _rostered_staff(*, today: date) -> list[Staff]:
+    current = Q(since__lte=today) & (Q(until=None) | Q(until__gt=today))
+    accounts = Appointment.objects.filter(current, role__in=ROSTERED_ROLES).values("account_id")
+    return list(Staff.objects.filter(account__in=accounts).order_by("code"))
+
+
+def _homerooms_of_groups(groups: set[int]) -> dict[int, frozenset[str]]:
+    found: dict[int, set[str]] = defaultdict(set)
+    places = GroupPlace.objects.filter(group__in=groups, until=None)
+    for group, homeroom in places.values_list("group_id", "pupil__homeroom__code").distinct():
+        found[group].add(homeroom)
+    return {group: frozenset(codes) for group, codes in found.items()}
+
+
+def _adults(*, staff: Iterable[Staff], first: date, last: date, carried: Mapping[int, int]) -> tuple[Adult, ...]:
+    away: dict[int, list[Away]] = defaultdict(list)
+    for person, day in StaffLeave.objects.filter(date__range=(first, last)).values_list("staff_id", "date"):
+        away[person].append(Away(day=day))
+    homerooms = dict(
+        Appointment.objects.filter(role=Role.HOMEROOM_TEACHER, homeroom__isnull=False).values_list(
+            "account_id", "homeroom__code"
+        )
+    )
+    return tuple(
+        Adult(
+            code=person.code,
+            skills=frozenset(person.skills),
+            languages=frozenset(person.languages),
+            away=tuple(sorted(away[person.pk], key=lambda row: row.day)),
+            most_a_week=MOST_A_WEEK,
+            carried_load=carried.get(person.pk, 0),
+            homeroom=homerooms.get(person.account_id),
+        )
+        for person in staff
+    )
+
+
+def _carried(rows: list[Session]) -> dict[int, int]:
+    """Weigh what everybody is named for in the rest of the term, so that a substitute is found fairly."""
+    others = Assignment.objects.filter(ended_at=None, session__term=rows[0].term_id).exclude(
+        session__in=[row.pk for row in rows]
+    )
+    minutes = Coalesce(Sum("session__units"), 0)
+    return dict(others.values_list("staff_id").annotate(load=minutes))
+
+
+def _demand(row: Session, *, scheme: Scheme, homerooms: Mapping[int, frozenset[str]]) -> Demand:
+    span = span_of(row)
+    return Demand(
+        session=row.code,
+        day=row.date,
+        span=span,
+        kind=Kind(row.kind),
+        skills=_skills(row, scheme=scheme),
+        language=row.group.language or None if row.group and row.kind == Session.Kind.TUTORING else None,
+        group=row.group.code if row.group else None,
+        homerooms=homerooms.get(row.group_id or 0, frozenset()),
+        room=str(row.room_id) if row.room_id else None,
+        weight=span.minutes,
+    )
+
+
+def _skills(row: Session, *, scheme: Scheme) -> frozenset[str]:
+    """Say which skills a session asks for; none means that everybody will do."""
+    if row.group is None:
+        post = next(post for post in scheme.duty_posts if row.post in {post.code, *_numbered(post.code, post.people)})
+        return frozenset({post.skill} if post.skill else ())
+    offering = next((item for item in scheme.offerings if item.code == row.group.offering), None)
+    if row.kind == Session.Kind.TUTORING:
+        offering = guided_by(
+            scheme=scheme,
+            band=row.band,
+            weekday=row.weekday,
+            grade=row.group.grade or 0,
+            language=row.group.language,
+        )
+    if offering is None or row.kind == Session.Kind.EVENING:
+        return frozenset()
+    return frozenset({offering.skill} if offering.skill else offering.subjects)
+
+
+def _numbered(code: str, people: int) -> tuple[str, ...]:
+    return tuple(f"{code}-{number}" for number in range(1, people + 1))

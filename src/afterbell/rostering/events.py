@@ -1,0 +1,35 @@
+"""What rostering tells the contexts above it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RosterMade:
+    """Every session of a span of days has a named adult."""
+
+    school: int
+    term: str
+    sessions: int
+    since: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubstituteNamed:
+    """A session has another adult than before."""
+
+    school: int
+    session: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SessionCancelled:
+    """A session does not take place."""
+
+    school: int
+    session: str
+    reason: str

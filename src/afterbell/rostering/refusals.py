@@ -1,0 +1,24 @@
+"""What the office and staff can be refused about sessions and the roster."""
+
+from __future__ import annotations
+
+from afterbell.base.refusals import catalogue
+from afterbell.base.words import Words
+
+REFUSALS = catalogue(
+    "rostering",
+    {
+        "no_groups": Words(zh="还没有编班。请先编班,再排课程表。", en="No groups are formed yet. Form them first."),
+        "planned_before": Words(zh="本学期的场次已经排好。", en="This term's sessions are planned already."),
+        "no_sessions": Words(zh="这段时间没有要排人的场次。", en="No session needs an adult in this span of days."),
+        "verifier_disagrees": Words(
+            zh="独立核对不同意结果,没有保存:{finding}",
+            en="The independent check disagrees, nothing was stored: {finding}",
+        ),
+        "staff_unknown": Words(zh="没有这位教职工:{staff}。", en="There is no member of staff {staff}."),
+        "session_begun": Words(zh="{session} 已经开始,不能再换人。", en="{session} has begun; its adult stays."),
+        "session_cancelled": Words(zh="{session} 已经取消。", en="{session} is cancelled."),
+        "somebody_first": Words(zh="别人刚刚改了这一场。", en="Somebody else has just changed this session."),
+        "reason_missing": Words(zh="请写明原因。", en="Please give the reason."),
+    },
+)
