@@ -1,0 +1,166 @@
+"""The facts of one child's afternoon, and what follows from them.
+
+Facts may stand in any order and be repeated. Their instants are the server's; a fact belongs to a session, so a mark
+that arrives late from a telephone without network never brings back a child who was already handed over.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from afterbell.attendance.rules.folding import MarkState
+from afterbell.base.words import Words
+
+
+class Place(StrEnum):
+    """Where a child is."""
+
+    WITH_HOMEROOM = "with_homeroom"
+    IN_GROUP = "in_group"
+    ELSEWHERE = "elsewhere"
+    AT_GATE = "at_gate"
+    COLLECTED = "collected"
+    DISMISSED = "dismissed"
+    BOARDING = "boarding"
+    ABSENT = "absent"
+    ON_LEAVE = "on_leave"
+    UNACCOUNTED = "unaccounted"
+
+
+class HandoverKind(StrEnum):
+    """How a child left the adult of its session. TO_GATE passes it to the gate; the others end its afternoon."""
+
+    TO_GATE = "to_gate"
+    COLLECTED = "collected"
+    DISMISSED = "dismissed"
+    BOARDING_HOUSE = "boarding_house"
+
+
+FINAL = frozenset({HandoverKind.COLLECTED, HandoverKind.DISMISSED, HandoverKind.BOARDING_HOUSE})
+
+
+@dataclass(frozen=True, slots=True, order=True, kw_only=True)
+class Stop:
+    """A session on the child's way, and the adult who has charge of it; `expected` unless the child just turned up."""
+
+    starts: datetime
+    ends: datetime
+    session: str
+    adult: str
+    expected: bool = True
+
+
+@dataclass(frozen=True, slots=True, order=True, kw_only=True)
+class RollFact:
+    """What a mark said of the child in a session, known from `at`."""
+
+    at: datetime
+    mark_id: str
+    session: str
+    state: MarkState
+    by: str
+    place: str = ""
+
+
+@dataclass(frozen=True, slots=True, order=True, kw_only=True)
+class Override:
+    """Why a child was given to somebody who is not on the list, and the second adult who agreed."""
+
+    reason: str
+    second_adult: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Handover:
+    """The child left a session: given by `by` to `to` (a guard, a collector, the boarding house's adult)."""
+
+    handover_id: str
+    at: datetime
+    session: str
+    kind: HandoverKind
+    by: str
+    to: str = ""
+    override: Override | None = None
+
+
+@dataclass(frozen=True, slots=True, order=True, kw_only=True)
+class Undoing:
+    """A wrong handover taken back: the child is with the adult of its session again."""
+
+    at: datetime
+    handover_id: str
+    by: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CollectorRight:
+    """An adult on the guardian's list, from a day until (without) another."""
+
+    collector: str
+    since: date
+    until: date | None = None
+
+    def holds_on(self, *, day: date) -> bool:
+        return self.since <= day and (self.until is None or day < self.until)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GoingHome:
+    """What the guardian and the school allow for this child.
+
+    `alone_from_grade` is the school's limit for going home alone; None: nobody goes home alone.
+    """
+
+    grade: int
+    collectors: tuple[CollectorRight, ...] = ()
+    forbidden: tuple[str, ...] = ()
+    may_go_alone: bool = False
+    alone_from_grade: int | None = None
+    boards: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Afternoon:
+    """One child's afternoon, with every fact about it."""
+
+    pupil: str
+    day: date
+    homeroom_adult: str
+    going_home: GoingHome
+    stops: tuple[Stop, ...]
+    marks: tuple[RollFact, ...] = ()
+    handovers: tuple[Handover, ...] = ()
+    undone: tuple[Undoing, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Whereabouts:
+    """Where a child is and who answers for it; `adult` is empty where nobody of the school does."""
+
+    place: Place
+    adult: str
+    session: str = ""
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stay:
+    """A stretch of the afternoon with the same whereabouts; `until` None: to the end of the day."""
+
+    since: datetime
+    until: datetime | None
+    whereabouts: Whereabouts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CustodyFinding:
+    """One thing wrong with how a child's day ended; `breaks` when the school's promise is broken."""
+
+    pupil: str
+    session: str
+    rule: str
+    words: Words
+    breaks: bool = True
