@@ -4,17 +4,9 @@ from __future__ import annotations
 
 from afterbell.base.money import yuan
 from afterbell.base.words import Words
+from afterbell.scheme.rules.labels import weekday
 from afterbell.subsidy.rules.settlement.problem import WHOLE_UNIT, Line, LineKind
 
-WEEKDAYS = (
-    Words(zh="周一", en="Monday"),
-    Words(zh="周二", en="Tuesday"),
-    Words(zh="周三", en="Wednesday"),
-    Words(zh="周四", en="Thursday"),
-    Words(zh="周五", en="Friday"),
-    Words(zh="周六", en="Saturday"),
-    Words(zh="周日", en="Sunday"),
-)
 MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
@@ -43,12 +35,12 @@ def explain_line(*, line: Line, about: Words) -> Words:
             zh=f"{line.day.month}月 超过每人每月上限,核减 {yuan(-line.fen)} 元",
             en=f"{MONTHS[line.day.month - 1]}: above the monthly cap per person, {yuan(-line.fen)} yuan taken off",
         )
-    weekday, kind, unit = WEEKDAYS[line.day.weekday()], KINDS[line.kind], UNITS[line.kind]
+    name, kind, unit = weekday(line.day.isoweekday()), KINDS[line.kind], UNITS[line.kind]
     units, each, paid = number(line.units), yuan(line.rate_fen), yuan(line.fen)
-    zh = f"{line.day.month}月{line.day.day}日 {weekday.zh} {kind.zh} {about.zh} "
+    zh = f"{line.day.month}月{line.day.day}日 {name.zh} {kind.zh} {about.zh} "
     zh += f"{units} {unit.zh} × {each} 元 = {paid} 元"
     units_en = f"{units} {unit.en}" if line.units == WHOLE_UNIT else f"{units} {unit.en}s"
-    en = f"{weekday.en} {line.day.day} {MONTHS[line.day.month - 1]}, {kind.en}, {about.en}: "
+    en = f"{name.en} {line.day.day} {MONTHS[line.day.month - 1]}, {kind.en}, {about.en}: "
     en += f"{units_en} × {each} yuan = {paid} yuan"
     if line.units * line.rate_fen != line.fen * WHOLE_UNIT:
         return Words(zh=f"{zh}(四舍五入到分)", en=f"{en} (rounded to the fen)")
