@@ -1,23 +1,27 @@
 """A small school, built through the commands the pages use: two homerooms, staff in every role, families, a scheme.
 
-The fixtures `small_school` (where a test works) and `other_school` (the strangers') stand in `tests.support.ready`. Both
-stand at `MORNING` of the day on which applications open; nobody has applied yet.
+The fixtures `small_school` (where a test works) and `other_school` (the strangers') stand in `tests.support.ready`.
+Both stand at `MORNING` of the day on which applications open; nobody has applied yet.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 from afterbell.base.access import Actor
 from afterbell.base.tenancy import within
+from afterbell.enrolment import commands as enrolment
+from afterbell.enrolment.commands import AskedDay, Decision, NewAnswer, NewSignature
+from afterbell.enrolment.models import Application
+from afterbell.scheme import commands as schemes
 from afterbell.schools import commands as schools
 from afterbell.schools.actors import actor_of
 from afterbell.schools.commands import NewGuardian, NewHomeroom, NewPupil, NewRoom, NewStaff, Post
 from afterbell.schools.models import Account, Guardian, School
 from afterbell.schools.roles import Role
-from afterbell.scheme import commands as schemes
 
 MORNING = datetime(2026, 2, 24, 1, 0, tzinfo=UTC)
 TODAY = date(2026, 2, 24)
@@ -69,6 +73,72 @@ class SmallSchool:
 
     def homeroom_teacher(self, child: Child) -> Actor:
         return self.actor(f"homeroom{self.homerooms.index(child.homeroom) + 1}")
+
+
+STROKES = "M10 60 L30 20 L50 60 L70 20 L90 60 M100 40 L120 40 L140 20 L160 60 L180 30"
+PAPERS = ("application", "undertaking", "safety_agreement")
+SIGNED = tuple(NewSignature(paper=paper, strokes=STROKES) for paper in PAPERS)
+
+
+def days_for(child: Child, world: SmallSchool, *, weekdays: tuple[int, ...] = (1, 2, 3, 4)) -> tuple[AskedDay, ...]:
+    """Give the days a child of the small school may ask for: early in grade 1, late in grade 3, boarders evening."""
+    band = "evening" if child.residence == "boarder" else ("early", "late")[world.homerooms.index(child.homeroom)]
+    return tuple(AskedDay(weekday=weekday, band=band) for weekday in weekdays)
+
+
+def answer_survey(world: SmallSchool, *, now: datetime = MORNING) -> str:
+    """Open the survey and let every family answer that nobody can collect the child; gives the survey's code."""
+    survey = enrolment.open_survey(
+        actor=world.actor("office"),
+        now=now,
+        term=world.term,
+        title="接送情况调查",
+        opens_on=TODAY,
+        closes_on=date(2026, 2, 28),
+    )
+    for teacher, homeroom in enumerate(world.homerooms, start=1):
+        enrolment.answer_surveys(
+            actor=world.actor(f"homeroom{teacher}"),
+            now=now,
+            survey=survey,
+            channel="paper",
+            answers=[
+                NewAnswer(pupil=child.code, collector="nobody", no_one_at_home=True)
+                for child in world.children
+                if child.homeroom == homeroom
+            ],
+        )
+    return survey
+
+
+def apply(world: SmallSchool, *children: Child, now: datetime = MORNING) -> tuple[str, ...]:
+    """Let the guardians of these children apply online, each for the own child; gives the applications' codes."""
+    return tuple(
+        enrolment.apply_for_service(
+            actor=world.family(child), now=now, pupil=child.code, days=days_for(child, world), signatures=SIGNED
+        )
+        for child in children
+    )
+
+
+def approve(world: SmallSchool, applications: Sequence[str], *, now: datetime = MORNING) -> None:
+    """Let the homeroom teachers and then the office approve applications."""
+    with within(world.id):
+        rows = dict(Application.objects.filter(code__in=applications).values_list("code", "pupil__homeroom__code"))
+    for teacher, homeroom in enumerate(world.homerooms, start=1):
+        decisions = [Decision(application=code, decision="approved") for code in applications if rows[code] == homeroom]
+        if decisions:
+            enrolment.review_in_homeroom(actor=world.actor(f"homeroom{teacher}"), now=now, decisions=decisions)
+    decisions = [Decision(application=code, decision="approved") for code in applications]
+    enrolment.review_in_school(actor=world.actor("office"), now=now, decisions=decisions)
+
+
+def enrol_everybody(world: SmallSchool) -> tuple[str, ...]:
+    """Answer the survey, apply for every child and approve twice; gives the applications' codes in children's order."""
+    answer_survey(world)
+    applications = apply(world, *world.children)
+    approve(world, applications)
+    return applications
 
 
 def platform_operator(*, now: datetime = MORNING) -> Actor:

@@ -76,6 +76,7 @@ class Application(Coded):
     """A guardian's application (申请书) for one child and term, under one version of the scheme.
 
     `circumstances_sealed` holds what the family says of itself (留守, 困难 …): read by the reviewers, by nobody else.
+    `round` counts how often it was submitted; reviews and signatures are of one round.
     """
 
     class State(models.TextChoices):
@@ -96,6 +97,7 @@ class Application(Coded):
     state = models.CharField(max_length=20, choices=State)
     priority_class = models.PositiveSmallIntegerField()
     circumstances_sealed = models.BinaryField(null=True)
+    round = models.PositiveSmallIntegerField(default=1)
     submitted_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
     submitted_at = models.DateTimeField()
     homeroom_approver = models.ForeignKey(Account, null=True, on_delete=models.PROTECT, related_name="+")
@@ -153,13 +155,15 @@ class Review(OfSchool):
     application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="reviews")
     stage = models.CharField(max_length=8, choices=Stage)
     decision = models.CharField(max_length=8, choices=Decision)
+    round = models.PositiveSmallIntegerField(default=1)
     reason = models.CharField(max_length=200, blank=True)
     reviewed_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
     reviewed_at = models.DateTimeField()
 
     class Meta:
         constraints: ClassVar = [
-            models.CheckConstraint(condition=Q(decision="approved") | ~Q(reason=""), name="a_refusal_has_a_reason")
+            models.CheckConstraint(condition=Q(decision="approved") | ~Q(reason=""), name="a_refusal_has_a_reason"),
+            models.UniqueConstraint(fields=["application", "stage", "round"], name="a_round_is_reviewed_once_a_stage"),
         ]
 
     def __str__(self) -> str:
@@ -207,12 +211,13 @@ class Signature(Coded):
     channel = models.CharField(max_length=8, choices=Channel)
     strokes_sealed = models.BinaryField(null=True)
     binding = models.CharField(max_length=64)
+    round = models.PositiveSmallIntegerField(default=1)
     entered_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
     signed_at = models.DateTimeField()
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["application", "paper"], name="a_paper_is_signed_once"),
+            models.UniqueConstraint(fields=["application", "paper", "round"], name="a_paper_is_signed_once_a_round"),
             models.CheckConstraint(
                 condition=Q(channel="paper") | Q(strokes_sealed__isnull=False), name="signed_online_means_by_hand"
             ),

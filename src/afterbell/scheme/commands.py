@@ -10,13 +10,16 @@ from django.db.models import Max
 from afterbell.base.access import Actor, authorise, place
 from afterbell.base.commands import command, record
 from afterbell.base.events import tell
-from afterbell.base.refusals import NotThere, Refused
+from afterbell.base.refusals import NotThere, Refusal, Refused
 from afterbell.base.spans import local_day
-from afterbell.scheme.canonical import content_hash
+from afterbell.base.words import Words
 from afterbell.scheme.events import SchemePublished
 from afterbell.scheme.models import SchemeDecision, SchemeVersion
 from afterbell.scheme.queries import scheme_of_text
 from afterbell.scheme.refusals import REFUSALS
+from afterbell.scheme.rules.canonical import hash_of
+from afterbell.scheme.rules.findings.finding import Finding
+from afterbell.scheme.rules.findings.judge import find
 from afterbell.scheme.rules.read import read_scheme
 from afterbell.schools.actors import signed_in
 from afterbell.schools.models import Term
@@ -46,7 +49,7 @@ def draft_version(*, actor: Actor, now: datetime, term: str, text: str) -> str:
             own_first=row.first_day,
             own_last=row.last_day,
         )
-    version = _stored(actor=actor, now=now, term=row, text=text, digest=content_hash(scheme=scheme))
+    version = _stored(actor=actor, now=now, term=row, text=text, digest=hash_of(scheme=scheme))
     record(subject=version.code, number=version.number, content=version.content_hash)
     return version.code
 
@@ -79,9 +82,18 @@ def approve_version(*, actor: Actor, now: datetime, version: str) -> str:
     """
     authorise(actor=actor, action="scheme.approve", at=place(school=actor.tenant))
     row = _version(version)
+    scheme = scheme_of_text(content_hash=row.content_hash, text=row.text)
+    if blocking := [finding for finding in find(scheme=scheme, as_of=local_day(now)) if finding.blocks]:
+        raise Refused(_blocked(finding) for finding in blocking)
     _decide(actor=actor, now=now, version=row, kind=APPROVED, in_force_from=None)
     record(subject=row.code, number=row.number, content=row.content_hash)
     return row.content_hash
+
+
+def _blocked(finding: Finding) -> Refusal:
+    sentence = REFUSALS.sentences["blocked"]
+    words = Words(zh=sentence.zh.format(finding=finding.words.zh), en=sentence.en.format(finding=finding.words.en))
+    return Refusal(code="scheme.blocked", words=words, field=finding.key)
 
 
 @command("scheme.publish")
@@ -95,7 +107,7 @@ def publish_version(*, actor: Actor, now: datetime, version: str, in_force_from:
     row = _version(version)
     reasons = []
     approved = SchemeDecision.objects.filter(version=row, kind=APPROVED).first()
-    digest = content_hash(scheme=scheme_of_text(content_hash=row.content_hash, text=row.text))
+    digest = hash_of(scheme=scheme_of_text(content_hash=row.content_hash, text=row.text))
     if approved is None:
         reasons.append(REFUSALS.refusal("not_approved", number=row.number))
     elif not approved.content_hash == row.content_hash == digest:

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from functools import lru_cache
 
-from afterbell.base.access import Actor, authorise, place
 from afterbell.base.refusals import NotThere
-from afterbell.base.words import Words
-from afterbell.scheme.models import SchemeDecision, SchemeVersion
+from afterbell.scheme.models import SchemeDecision
 from afterbell.scheme.refusals import REFUSALS
 from afterbell.scheme.rules.document import Scheme
 from afterbell.scheme.rules.read import read_scheme

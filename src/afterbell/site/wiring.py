@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from afterbell.base.access import put_in_force
+from afterbell.base.events import listen
+from afterbell.enrolment.reactions import keep_the_papers
+from afterbell.scheme.events import SchemePublished
 from afterbell.schools.permissions import POLICY
 
 
 def wire() -> None:
     """Put the table of permissions in force and let every reaction follow its event."""
     put_in_force(POLICY)
+    listen(SchemePublished, keep_the_papers)

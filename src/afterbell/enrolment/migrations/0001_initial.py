@@ -26,6 +26,7 @@ class Migration(migrations.Migration):
                 ('state', models.CharField(choices=[('submitted', '班级审核中'), ('homeroom_approved', '学校审核中'), ('returned', '退回补正'), ('refused', '未通过'), ('approved', '通过'), ('withdrawn', '已撤回')], max_length=20)),
                 ('priority_class', models.PositiveSmallIntegerField()),
                 ('circumstances_sealed', models.BinaryField(null=True)),
+                ('round', models.PositiveSmallIntegerField(default=1)),
                 ('submitted_at', models.DateTimeField()),
                 ('guardian', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.guardian')),
                 ('homeroom_approver', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
@@ -66,6 +67,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('stage', models.CharField(choices=[('homeroom', '班级审核'), ('school', '学校审核')], max_length=8)),
                 ('decision', models.CharField(choices=[('approved', '通过'), ('returned', '退回补正'), ('refused', '未通过')], max_length=8)),
+                ('round', models.PositiveSmallIntegerField(default=1)),
                 ('reason', models.CharField(blank=True, max_length=200)),
                 ('reviewed_at', models.DateTimeField()),
                 ('application', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reviews', to='enrolment.application')),
@@ -82,6 +84,7 @@ class Migration(migrations.Migration):
                 ('channel', models.CharField(choices=[('online', '网上'), ('paper', '纸质代录'), ('phone', '电话代录')], max_length=8)),
                 ('strokes_sealed', models.BinaryField(null=True)),
                 ('binding', models.CharField(max_length=64)),
+                ('round', models.PositiveSmallIntegerField(default=1)),
                 ('signed_at', models.DateTimeField()),
                 ('application', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='signatures', to='enrolment.application')),
                 ('entered_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
@@ -177,7 +180,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='signature',
-            constraint=models.UniqueConstraint(fields=('application', 'paper'), name='a_paper_is_signed_once'),
+            constraint=models.UniqueConstraint(fields=('application', 'paper', 'round'), name='a_paper_is_signed_once_a_round'),
         ),
         migrations.AddConstraint(
             model_name='signature',
@@ -190,5 +193,9 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='surveycount',
             constraint=models.UniqueConstraint(fields=('survey', 'homeroom', 'question'), name='one_count_a_question'),
+        ),
+        migrations.AddConstraint(
+            model_name='review',
+            constraint=models.UniqueConstraint(fields=('application', 'stage', 'round'), name='a_round_is_reviewed_once_a_stage'),
         ),
     ]

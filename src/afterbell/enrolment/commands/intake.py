@@ -1,0 +1,168 @@
+"""What a batch of applications is judged against, and the judgement: every reason at once."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from afterbell.base.refusals import NotThere, Refusal
+from afterbell.enrolment.facts import Circumstance, facts_of
+from afterbell.enrolment.models import Application, Channel, PaperText
+from afterbell.enrolment.papers.binding import has_ink, is_readable
+from afterbell.enrolment.refusals import REFUSALS
+from afterbell.enrolment.rules.eligibility import (
+    ApplyingRules,
+    PriorityClass,
+    Wanted,
+    applying_rules,
+    priority_class,
+    reasons_against,
+)
+from afterbell.enrolment.rules.facts import ChildFacts
+from afterbell.scheme.queries import SchemeVersionRow, version_in_force
+from afterbell.scheme.rules.document import Scheme
+from afterbell.schools.models import Guardianship, Pupil, Term
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskedDay:
+    """A weekday (1 = Monday) and a band of the scheme."""
+
+    weekday: int
+    band: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewSignature:
+    """A signature under one kind of paper; `strokes` as drawn (`M10 20 L30 40 …`), empty on paper."""
+
+    paper: str
+    strokes: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewApplication:
+    """What a guardian applies for; `guardian` may be left out where the guardian is the one who acts."""
+
+    pupil: str
+    days: tuple[AskedDay, ...]
+    signatures: tuple[NewSignature, ...]
+    guardian: str = ""
+    circumstances: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Intake:
+    """The scheme in force, its papers and rules, and what is known of the children of a batch."""
+
+    version: SchemeVersionRow
+    scheme: Scheme
+    term: Term
+    rules: ApplyingRules
+    papers: tuple[PaperText, ...]
+    pupils: Mapping[str, Pupil]
+    facts: Mapping[int, ChildFacts]
+    guardians: Mapping[tuple[int, str], Guardianship]
+    running: Mapping[int, Application]
+    today: date
+
+    def reasons_against(self, *, given: NewApplication, channel: str) -> Iterator[Refusal]:
+        """Give every reason why an application cannot be taken as it is."""
+        pupil = self.pupils[given.pupil]
+        if self.guardian_of(given) is None:
+            yield REFUSALS.refusal("not_guardian", field="guardian")
+        yield from self._reasons_against_days(pupil=pupil, days=given.days)
+        for circumstance in given.circumstances:
+            if circumstance not in set(Circumstance):
+                yield REFUSALS.refusal("circumstance_unknown", field="circumstances", value=circumstance)
+        yield from self._reasons_against_signatures(given=given, channel=channel)
+
+    def _reasons_against_days(self, *, pupil: Pupil, days: Sequence[AskedDay]) -> Iterator[Refusal]:
+        if not days:
+            yield REFUSALS.refusal("no_days", field="days")
+        if len(set(days)) < len(days):
+            yield REFUSALS.refusal("day_twice", field="days")
+        seen: set[tuple[str, str]] = set()
+        for day in days:
+            for reason in self.reasons_against_day(pupil=pupil, weekday=day.weekday, band=day.band):
+                if (reason.code, reason.words.en) not in seen:
+                    seen.add((reason.code, reason.words.en))
+                    yield reason
+
+    def reasons_against_day(self, *, pupil: Pupil, weekday: int, band: str) -> tuple[Refusal, ...]:
+        wanted = Wanted(weekday=weekday, band=band, from_day=max(self.today, self.term.first_day))
+        return reasons_against(child=self.facts[pupil.pk], wanted=wanted, rules=self.rules)
+
+    def _reasons_against_signatures(self, *, given: NewApplication, channel: str) -> Iterator[Refusal]:
+        signed = {signature.paper: signature.strokes for signature in given.signatures}
+        kinds = {paper.kind for paper in self.papers}
+        for paper in self.papers:
+            if paper.kind not in signed:
+                yield REFUSALS.refusal("paper_unsigned", field=paper.kind, paper=paper.title)
+            elif channel == Channel.ONLINE and not is_readable(signed[paper.kind]):
+                code = "signature_unreadable" if signed[paper.kind] else "signature_empty"
+                yield REFUSALS.refusal(code, field=paper.kind)
+            elif channel == Channel.ONLINE and not has_ink(signed[paper.kind]):
+                yield REFUSALS.refusal("signature_empty", field=paper.kind)
+        for kind in signed.keys() - kinds:
+            yield REFUSALS.refusal("paper_unknown", field=kind)
+
+    def guardian_of(self, given: NewApplication) -> Guardianship | None:
+        """Give the bond between the child and the guardian who signs."""
+        return self.guardians.get((self.pupils[given.pupil].pk, given.guardian))
+
+    def reasons_against_today(self, *, pupil: Pupil) -> Iterator[Refusal]:
+        """Applications are taken in the scheme's days; a child who came to the school later may apply later."""
+        procedure = self.scheme.procedure
+        if self.today > self.term.last_day:
+            yield REFUSALS.refusal("term_over", last=self.term.last_day)
+        if procedure.opens and self.today < procedure.opens:
+            yield REFUSALS.refusal("not_open_yet", first=procedure.opens)
+        if procedure.closes and self.today > procedure.closes >= pupil.joined_on:
+            yield REFUSALS.refusal("closed", last=procedure.closes)
+
+    def priority_of(self, *, pupil: Pupil) -> PriorityClass:
+        return priority_class(child=self.facts[pupil.pk], priorities=self.rules.priorities)
+
+
+def open_intake(
+    *, pupils: Sequence[str], today: date, circumstances: Mapping[str, Sequence[str]] | None = None
+) -> Intake:
+    """Gather what applications for these children are judged against, in a fixed number of queries.
+
+    `circumstances` are what families say of themselves, by the child's code. Raises NotThere for a child the school
+    does not have, Refused when no scheme is in force.
+    """
+    version, scheme = version_in_force(on=today)
+    rows = {row.code: row for row in Pupil.objects.select_related("homeroom").filter(code__in=pupils)}
+    if not rows or len(rows) < len(set(pupils)):
+        raise NotThere("pupil")
+    said = {rows[code].pk: tuple(words) for code, words in (circumstances or {}).items()}
+    facts, survey = facts_of(pupils=list(rows.values()), term=version.term_id, circumstances=said)
+    links = Guardianship.objects.filter(pupil__in=rows.values(), until=None).select_related("guardian")
+    running = Application.objects.filter(term=version.term_id, pupil__in=rows.values())
+    return Intake(
+        version=version,
+        scheme=scheme,
+        term=Term.objects.get(pk=version.term_id),
+        rules=applying_rules(scheme=scheme, survey_required=survey),
+        papers=tuple(PaperText.objects.filter(version=version.id).order_by("pk")),
+        pupils=rows,
+        facts=facts,
+        guardians={(link.pupil_id, link.guardian.code): link for link in links},
+        running={row.pupil_id: row for row in running.exclude(state__in=Application.ENDED)},
+        today=today,
+    )
+
+
+def in_family(*, intake: Intake, applications: Sequence[NewApplication]) -> Intake:
+    """Let children of one batch who share a guardian count as siblings in the service."""
+    together = Counter(given.guardian for given in applications)
+    facts = dict(intake.facts)
+    for given in applications:
+        if together[given.guardian] > 1:
+            pupil = intake.pupils[given.pupil].pk
+            facts[pupil] = replace(facts[pupil], sibling_in_service=True)
+    return replace(intake, facts=facts)

@@ -1,0 +1,204 @@
+"""Two reviews by two people: the homeroom's, then the school's."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+
+from afterbell.base.access import Actor, authorise, place
+from afterbell.base.commands import command, record
+from afterbell.base.events import tell
+from afterbell.base.refusals import NotThere, Refusal, Refused
+from afterbell.enrolment.events import ApplicationsReviewed
+from afterbell.enrolment.models import Application, Review
+from afterbell.enrolment.refusals import REFUSALS
+from afterbell.enrolment.rules import review as rules
+from afterbell.enrolment.rules.review import MOVES, Action, ApplicationOnFile, Desk, State, Step
+from afterbell.schools.actors import signed_in
+from afterbell.schools.models import Guardianship
+
+LONGEST_REASON = 200
+NOT_NOW = f"{rules.REFUSALS.context}.not_now"
+DECISIONS = {
+    Review.Decision.APPROVED: Action.APPROVE,
+    Review.Decision.RETURNED: Action.RETURN,
+    Review.Decision.REFUSED: Action.REFUSE,
+}
+MADE = {action: decision for decision, action in DECISIONS.items()}
+STAGES = {Desk.HOMEROOM: Review.Stage.HOMEROOM, Desk.SCHOOL: Review.Stage.SCHOOL}
+DESKS = {stage: desk for desk, stage in STAGES.items()}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """One application decided: approved, returned or refused, the latter two with a reason."""
+
+    application: str
+    decision: str
+    reason: str = ""
+
+
+@command("enrolment.review_in_homeroom")
+def review_in_homeroom(*, actor: Actor, now: datetime, decisions: Sequence[Decision]) -> int:
+    """Decide as the homeroom teacher about applications of the own homeroom, all or none; gives how many.
+
+    Raises NotThere for another homeroom's, Refused with every reason; a conflict when one was decided meanwhile.
+    """
+    return _review(actor=actor, now=now, decisions=decisions, desk=Desk.HOMEROOM)
+
+
+@command("enrolment.review_in_school")
+def review_in_school(*, actor: Actor, now: datetime, decisions: Sequence[Decision]) -> int:
+    """Decide for the school about what the homerooms approved, all or none; never the same person twice.
+
+    Raises like `review_in_homeroom`.
+    """
+    return _review(actor=actor, now=now, decisions=decisions, desk=Desk.SCHOOL)
+
+
+def _review(*, actor: Actor, now: datetime, decisions: Sequence[Decision], desk: Desk) -> int:
+    found = _applications([decision.application for decision in decisions])
+    for row in found.values():
+        at = place(school=actor.tenant, homeroom=row.pupil.homeroom_id)
+        authorise(actor=actor, action=f"enrolment.review_in_{desk.value}", at=at)
+    on_file = files_of(rows=list(found.values()))
+    steps = {
+        decision.application: Step(
+            action=DECISIONS[Review.Decision(decision.decision)], desk=desk, person=actor.code, reason=decision.reason
+        )
+        for decision in decisions
+        if decision.decision in DECISIONS
+    }
+    _refuse(decisions=decisions, found=found, on_file=on_file, steps=steps)
+    _store(actor=actor, now=now, desk=desk, found=found, steps=steps)
+    _tell(actor=actor, now=now, desk=desk, steps=steps)
+    return len(steps)
+
+
+def _applications(codes: Sequence[str]) -> dict[str, Application]:
+    rows = Application.objects.select_for_update(of=("self",)).select_related("pupil").filter(code__in=codes)
+    found = {row.code: row for row in rows}
+    if not codes or len(found) < len(set(codes)):
+        raise NotThere("application")
+    return found
+
+
+def files_of(*, rows: Sequence[Application]) -> dict[str, ApplicationOnFile]:
+    """Give applications with their reviews and guardians as the rules read them, in two queries; people by account."""
+    reviews: dict[int, list[rules.Review]] = defaultdict(list)
+    for made in Review.objects.filter(application__in=rows).select_related("reviewed_by").order_by("pk"):
+        reviews[made.application_id].append(
+            rules.Review(
+                desk=DESKS[Review.Stage(made.stage)],
+                action=DECISIONS[Review.Decision(made.decision)],
+                reviewer=made.reviewed_by.code,
+                round=made.round,
+            )
+        )
+    guardians: dict[int, list[str]] = defaultdict(list)
+    links = Guardianship.objects.filter(pupil__in=[row.pupil_id for row in rows], until=None)
+    for pupil, account in links.values_list("pupil_id", "guardian__account__code"):
+        if account:
+            guardians[pupil].append(account)
+    return {
+        row.code: ApplicationOnFile(
+            state=State(row.state),
+            guardian=next(iter(guardians[row.pupil_id]), ""),
+            guardians=tuple(guardians[row.pupil_id]),
+            round=row.round,
+            reviews=tuple(reviews[row.pk]),
+        )
+        for row in rows
+    }
+
+
+def _refuse(
+    *,
+    decisions: Sequence[Decision],
+    found: Mapping[str, Application],
+    on_file: Mapping[str, ApplicationOnFile],
+    steps: Mapping[str, Step],
+) -> None:
+    reasons: list[Refusal] = []
+    times = Counter(decision.application for decision in decisions)
+    for decision in decisions:
+        if decision.decision not in DECISIONS:
+            raise NotThere("decision")
+        if times[decision.application] > 1:
+            reasons.append(REFUSALS.refusal("twice_in_list", field=decision.application))
+        if len(decision.reason) > LONGEST_REASON:
+            reasons.append(REFUSALS.refusal("reason_too_long", field=decision.application, most=LONGEST_REASON))
+        reasons += _of_one(
+            application=on_file[decision.application], step=steps[decision.application], row=found[decision.application]
+        )
+    if reasons:
+        raise Refused(reasons, conflict=any(reason.code == NOT_NOW for reason in reasons))
+
+
+def _of_one(*, application: ApplicationOnFile, step: Step, row: Application) -> Iterator[Refusal]:
+    for reason in rules.reasons_against(application=application, step=step):
+        yield Refusal(code=reason.code, words=reason.words, field=row.code)
+
+
+def _store(
+    *, actor: Actor, now: datetime, desk: Desk, found: Mapping[str, Application], steps: Mapping[str, Step]
+) -> None:
+    by = signed_in(actor)
+    try:
+        with transaction.atomic():
+            Review.objects.bulk_create(
+                Review(
+                    school_id=actor.tenant,
+                    application=found[code],
+                    stage=STAGES[desk],
+                    decision=MADE[step.action],
+                    round=found[code].round,
+                    reason="" if step.action is Action.APPROVE else step.reason.strip(),
+                    reviewed_by_id=by,
+                    reviewed_at=now,
+                )
+                for code, step in steps.items()
+            )
+            _move(by=by, desk=desk, found=found, steps=steps)
+    except IntegrityError:
+        raise REFUSALS.refused("moved_meanwhile", conflict=True) from None
+
+
+def _move(*, by: int, desk: Desk, found: Mapping[str, Application], steps: Mapping[str, Step]) -> None:
+    """Move every application to where its step leads, one update per move; somebody else first is a conflict."""
+    approver = f"{desk.value}_approver_id"
+    groups: dict[tuple[str, Action], list[int]] = defaultdict(list)
+    for code, step in steps.items():
+        groups[found[code].state, step.action].append(found[code].pk)
+    for (state, action), ids in groups.items():
+        _desk, to = MOVES[State(state), action]
+        change: dict[str, object] = {"state": to.value}
+        if action is Action.APPROVE:
+            change[approver] = by
+        if Application.objects.filter(pk__in=ids, state=state).update(**change) != len(ids):
+            raise REFUSALS.refused("moved_meanwhile", conflict=True)
+
+
+def _tell(*, actor: Actor, now: datetime, desk: Desk, steps: Mapping[str, Step]) -> None:
+    by_action = {
+        action: tuple(code for code, step in steps.items() if step.action is action) for action in DECISIONS.values()
+    }
+    record(
+        subject=next(iter(steps)) if len(steps) == 1 else "applications",
+        **{action.value: len(codes) for action, codes in by_action.items()},
+    )
+    tell(
+        ApplicationsReviewed(
+            school=actor.tenant,
+            stage=desk.value,
+            approved=by_action[Action.APPROVE],
+            returned=by_action[Action.RETURN],
+            refused=by_action[Action.REFUSE],
+            by=actor.code,
+            at=now,
+        )
+    )

@@ -1,0 +1,71 @@
+"""Withdrawing: as easy as applying, from every state, with a day from which it takes effect."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from afterbell.base.access import Actor, authorise, place
+from afterbell.base.commands import command, record
+from afterbell.base.events import tell
+from afterbell.base.refusals import NotThere, Refusal, Refused
+from afterbell.base.spans import local_day
+from afterbell.enrolment.commands.reviewing import LONGEST_REASON, NOT_NOW, files_of
+from afterbell.enrolment.events import ApplicationWithdrawn
+from afterbell.enrolment.models import Application, Withdrawal
+from afterbell.enrolment.refusals import REFUSALS
+from afterbell.enrolment.rules.review import Action, Desk, State, Step, reasons_against
+from afterbell.schools.actors import signed_in
+from afterbell.schools.roles import Role
+
+
+@command("enrolment.withdraw")
+def withdraw(*, actor: Actor, now: datetime, application: str, effective_on: date, reason: str = "") -> date:
+    """Withdraw an application: the guardian's own, or a homeroom teacher's entry of what a guardian wrote.
+
+    The child's service ends at the start of `effective_on`, which is given back. No reason is asked for. Raises
+    NotThere for somebody else's, Refused when the day is past or after the term, a conflict when it is over already.
+    """
+    found = Application.objects.select_for_update(of=("self",)).select_related("pupil", "term")
+    row = found.filter(code=application).first()
+    if row is None:
+        raise NotThere("application")
+    at = place(pupil=row.pupil_id, homeroom=row.pupil.homeroom_id)
+    authorise(actor=actor, action="enrolment.withdraw", at=at)
+    reasons = [*_reasons(actor=actor, row=row), *_faults_of_day(row=row, effective_on=effective_on, now=now)]
+    if len(reason) > LONGEST_REASON:
+        reasons.append(REFUSALS.refusal("reason_too_long", field="reason", most=LONGEST_REASON))
+    if reasons:
+        raise Refused(reasons, conflict=any(found.code == NOT_NOW for found in reasons))
+    Application.objects.filter(pk=row.pk).update(state=State.WITHDRAWN.value)
+    Withdrawal.objects.create(
+        school_id=actor.tenant,
+        application=row,
+        effective_on=effective_on,
+        reason=reason.strip(),
+        withdrawn_by_id=signed_in(actor),
+        withdrawn_at=now,
+    )
+    record(subject=row.code, effective_on=effective_on.isoformat(), was=row.state)
+    tell(
+        ApplicationWithdrawn(
+            school=actor.tenant, application=row.code, pupil=row.pupil.code, effective_on=effective_on, at=now
+        )
+    )
+    return effective_on
+
+
+def _reasons(*, actor: Actor, row: Application) -> tuple[Refusal, ...]:
+    """Ask the rules; a homeroom teacher enters the step of the guardian who wrote it."""
+    (on_file,) = files_of(rows=[row]).values()
+    own = row.pupil_id in actor.held("pupil", roles=[Role.GUARDIAN])
+    person = actor.code if own else on_file.guardian
+    return reasons_against(application=on_file, step=Step(action=Action.WITHDRAW, desk=Desk.GUARDIAN, person=person))
+
+
+def _faults_of_day(*, row: Application, effective_on: date, now: datetime) -> list[Refusal]:
+    today = local_day(now)
+    if effective_on < today:
+        return [REFUSALS.refusal("effective_in_past", field="effective_on", day=today)]
+    if effective_on > row.term.last_day:
+        return [REFUSALS.refusal("effective_after_term", field="effective_on", day=row.term.last_day)]
+    return []

@@ -1,0 +1,66 @@
+"""What is refused about surveys, applications, reviews and papers, in words a parent understands."""
+
+from __future__ import annotations
+
+from afterbell.base.refusals import catalogue
+from afterbell.base.words import Words
+
+REFUSALS = catalogue(
+    "enrolment",
+    {
+        "survey_known": Words(
+            zh="本学期已经有一份接送情况调查。", en="This term has its survey of how children are collected already."
+        ),
+        "survey_backwards": Words(zh="调查的结束日早于开始日。", en="The survey closes before it opens."),
+        "survey_not_open": Words(
+            zh="调查的填写时间是 {first} 至 {last}。", en="The survey can be answered from {first} to {last}."
+        ),
+        "answer_unknown": Words(zh="没有“{value}”这个选项。", en="There is no choice {value}."),
+        "channel_wrong": Words(
+            zh="家长本人填写记为网上,班主任代填记为电话或纸质。",
+            en="A guardian answers online; a homeroom teacher enters what came by phone or on paper.",
+        ),
+        "not_open_yet": Words(zh="申请从 {first} 开始。", en="Applications open on {first}."),
+        "closed": Words(
+            zh="申请已于 {last} 截止。需要补报的,请联系班主任或教导处。",
+            en="Applications closed on {last}. Ask the homeroom teacher or the office if you need one now.",
+        ),
+        "term_over": Words(zh="本学期已于 {last} 结束。", en="The term ended on {last}."),
+        "already_applied": Words(
+            zh="{pupil}本学期已经有一份申请,当前状态:{state}。", en="{pupil} has an application this term: {state}."
+        ),
+        "applied_meanwhile": Words(
+            zh="刚刚已经有人为同一个孩子提交了申请,请刷新查看。",
+            en="Somebody has just applied for the same child; load the page again.",
+        ),
+        "no_days": Words(zh="请至少选择一个服务日和时段。", en="Choose at least one weekday and band."),
+        "day_twice": Words(zh="同一天的同一时段选了两次。", en="The same band is chosen twice on one day."),
+        "not_guardian": Words(
+            zh="这位家长没有登记为这个孩子的监护人。", en="This person is not a guardian of the child."
+        ),
+        "paper_unsigned": Words(zh="还没有签署《{paper}》。", en="The paper “{paper}” is not signed yet."),
+        "paper_unknown": Words(zh="没有这份文书。", en="There is no such paper."),
+        "signature_empty": Words(zh="请在签名框里手写签名。", en="Sign by hand in the box."),
+        "signature_unreadable": Words(
+            zh="签名没有正确传到,请重新签一次。", en="The signature did not arrive whole; sign again."
+        ),
+        "circumstance_unknown": Words(zh="没有“{value}”这种情形。", en="There is no circumstance {value}."),
+        "twice_in_list": Words(
+            zh="同一份申请在这批里出现了两次。", en="The same application stands in the list twice."
+        ),
+        "moved_meanwhile": Words(
+            zh="有申请刚刚被别人处理过,请刷新后再看。",
+            en="Somebody else has just dealt with one of these applications; load the page again.",
+        ),
+        "reason_too_long": Words(zh="理由最多 {most} 个字。", en="A reason has at most {most} characters."),
+        "effective_in_past": Words(
+            zh="退出日期不能早于今天({day})。", en="Withdrawing takes effect today ({day}) or later."
+        ),
+        "effective_after_term": Words(
+            zh="退出日期不能晚于学期结束日 {day}。", en="Withdrawing takes effect by the term's last day, {day}."
+        ),
+        "papers_missing": Words(
+            zh="方案中没有需要家长签署的{paper}。", en="The scheme has no {paper} for guardians to sign."
+        ),
+    },
+)
