@@ -22,12 +22,13 @@ from afterbell.placement.rules.matching.arrays import Region, check, compiled, d
 def main(folder: Path) -> None:
     """Run all stages and print the seconds of each, what came out and the most memory ever held."""
     seconds: dict[str, float] = {}
+    cpu: dict[str, float] = {}
 
     @contextmanager
     def stage(name: str) -> Iterator[None]:
-        begun = time.perf_counter()
+        begun, begun_cpu = time.perf_counter(), time.process_time()
         yield
-        seconds[name] = time.perf_counter() - begun
+        seconds[name], cpu[name] = time.perf_counter() - begun, time.process_time() - begun_cpu
 
     with stage("read"):
         stored = np.load(folder / "region.npz")
@@ -53,6 +54,7 @@ def main(folder: Path) -> None:
         json.dumps(
             {
                 "seconds": seconds,
+                "cpu": cpu,
                 "findings": [finding.words.en for finding in findings],
                 "compiled": compiled(),
                 "pupils": len(region.numbers),

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from typing import TypeVar
 
 from afterbell.base.refusals import Refusal, Refused
 from afterbell.placement.rules.matching.problem import Applicant, Club, Market
 from afterbell.placement.rules.refusals import REFUSALS
+
+Value = TypeVar("Value", str, int)
 
 
 def check_market(*, market: Market) -> None:
@@ -32,12 +35,15 @@ def place_in_line(*, applicant: Applicant, club: str) -> tuple[int, int]:
 
 
 def _twice(market: Market) -> Iterator[Refusal]:
-    tickets = Counter(applicant.ticket for applicant in market.applicants)
-    numbers = Counter(applicant.number for applicant in market.applicants)
-    codes = Counter(club.code for club in market.clubs)
-    yield from (REFUSALS.refusal("ticket_twice", ticket=ticket) for ticket, n in sorted(tickets.items()) if n > 1)
-    yield from (REFUSALS.refusal("number_twice", number=number) for number, n in sorted(numbers.items()) if n > 1)
-    yield from (REFUSALS.refusal("club_twice", club=code) for code, n in sorted(codes.items()) if n > 1)
+    tickets = _repeated(applicant.ticket for applicant in market.applicants)
+    numbers = _repeated(applicant.number for applicant in market.applicants)
+    yield from (REFUSALS.refusal("ticket_twice", ticket=ticket) for ticket in sorted(tickets))
+    yield from (REFUSALS.refusal("number_twice", number=number) for number in sorted(numbers))
+    yield from (REFUSALS.refusal("club_twice", club=code) for code in sorted(_repeated(c.code for c in market.clubs)))
+
+
+def _repeated(values: Iterable[Value]) -> list[Value]:
+    return [value for value, times in Counter(values).items() if times > 1]
 
 
 def _club_faults(clubs: Iterable[Club]) -> Iterator[Refusal]:
