@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -41,13 +42,23 @@ def browser_page(request: pytest.FixtureRequest, chromium: Browser) -> Iterator[
 
     The test fails when a script on the page failed, or when a page asked anyone but the site for anything.
     """
-    context = chromium.new_context(viewport=request.param, locale="zh-CN", timezone_id="Asia/Shanghai")
+    with watched_page(chromium, viewport=request.param) as page:
+        yield page
+
+
+@contextmanager
+def watched_page(chromium: Browser, *, viewport: ViewportSize) -> Iterator[Page]:
+    """Open a page that is watched. Raises AssertionError at the end when a script failed or a stranger was asked."""
+    context = chromium.new_context(viewport=viewport, locale="zh-CN", timezone_id="Asia/Shanghai")
     faults: list[str] = []
     context.on("weberror", lambda error: faults.append(f"a script failed: {error.error}"))
     context.on("request", lambda asked: faults.extend(_strangers(asked.url)))
-    yield context.new_page()
-    context.close()
-    assert not faults, faults
+    try:
+        yield context.new_page()
+    finally:
+        context.close()
+    if faults:
+        raise AssertionError("; ".join(faults))
 
 
 def _strangers(url: str) -> tuple[str, ...]:
