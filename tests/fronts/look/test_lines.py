@@ -35,6 +35,13 @@ def test_stops_stand_in_the_order_of_the_clock_with_the_shape_of_their_state() -
     assert [place.icon for place in picture.rows[0].stops] == ["state-present", "state-collected"]
 
 
+def test_marks_at_nearly_one_moment_step_aside_and_stay_in_order() -> None:
+    stops = tuple(Stop(at=time(17, minute), name="") for minute in (50, 51, 55))
+    drawn = draw_afternoon(Afternoon(kind="gate", title="", bands=(), rows=(Row(stops=stops),))).rows[0].stops
+    assert [place.x for place in drawn] == ["27.78%", "28.33%", "30.56%"]
+    assert [float(place.aside) for place in drawn] == [0.0, 16.6, 27.8]
+
+
 def test_now_is_drawn_only_when_it_is_told() -> None:
     quiet = Afternoon(kind="child", title="", bands=(EARLY,))
     assert draw_afternoon(quiet).now is None

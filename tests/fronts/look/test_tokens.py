@@ -32,8 +32,8 @@ PHYSICAL = re.compile(
 
 
 def blocks() -> dict[str, Mapping[str, str]]:
-    """Read the colour tokens of each block of house.css by its selector, in the order light, system dark, dark."""
-    sheet = (STATIC / "house.css").read_text("utf-8")
+    """Read each block of colour tokens by its selector, in the order light, system dark, dark, paper."""
+    sheet = "".join((STATIC / name).read_text("utf-8") for name in ("house.css", "print.css"))
     found = re.findall(r"(:root[^{]*?)\s*\{([^{}]*--ink:[^{}]*)\}", sheet)
     return {selector: dict(re.findall(r"--([a-z-]+):\s*(#[0-9a-f]{3,6})\s*;", body)) for selector, body in found}
 
@@ -68,9 +68,9 @@ def test_words_and_shapes_stand_out_from_their_ground(selector: str) -> None:
 
 
 def test_the_dark_a_person_chooses_is_the_dark_the_system_asks_for() -> None:
-    light, system, chosen = blocks().values()
+    light, system, chosen, paper = blocks().values()
     assert system == chosen
-    assert light.keys() == system.keys()
+    assert light.keys() == system.keys() == paper.keys()
 
 
 @pytest.mark.parametrize("sheet", SHEETS, ids=lambda sheet: sheet.name)
