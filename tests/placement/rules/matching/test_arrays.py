@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Callable
 from dataclasses import replace
+from random import Random
 from typing import Any
 
 import numpy as np
@@ -17,6 +20,7 @@ from afterbell.placement.rules.matching.arrays import Placement, Region, check, 
 from afterbell.placement.rules.matching.arrays.certificate import WHAT
 from afterbell.placement.rules.matching.problem import Market
 from afterbell.placement.rules.matching.solve import solve
+from afterbell.placement.rules.matching.verify import verify
 from tests.placement.rules.matching.markets import club, market, markets, pupil
 
 REGIONS = st.lists(markets(), min_size=1, max_size=4)
@@ -31,6 +35,56 @@ def test_arrays_and_the_readable_rule_agree(fast: bool, given_markets: list[Mark
     for at, each in enumerate(given_markets):
         assert repr(matching_of(markets=given_markets, placement=placement, at=at)) == repr(solve(market=each))
     assert check(region=region, placement=placement) == ()
+
+
+def _large_market(seed: int) -> Market:
+    """Give a school's worth of pupils, so that clubs are large and several close."""
+    chance = Random(seed)  # noqa: S311 - a test's seeded chance
+    codes = [f"c{at:02}" for at in range(12)]
+    offered = tuple(club(code, 14 + at, 9) for at, code in enumerate(codes))
+    numbers = chance.sample(range(1, 1000), 160)
+    wished = [sorted(codes, key=lambda code: chance.random() * (1 + codes.index(code)))[:5] for _ in numbers]
+    return market(
+        offered,
+        *(
+            pupil(number, *wishes, classes=tuple(chance.randrange(4) for _ in wishes))
+            for number, wishes in zip(numbers, wished, strict=True)
+        ),
+    )
+
+
+@pytest.mark.parametrize("fast", [True, False])
+def test_whole_schools_with_several_closings_agree_too(fast: bool) -> None:  # noqa: FBT001 - a case
+    schools = [_large_market(seed) for seed in range(8)]
+    region = region_of(markets=schools)
+    placement = place(region=region, fast=fast)
+    for at, each in enumerate(schools):
+        matching = solve(market=each)
+        assert matching_of(markets=schools, placement=placement, at=at) == matching
+        assert verify(market=each, matching=matching) == ()
+    assert placement.rounds.max() > 2
+    assert (placement.cutoff_class >= 0).sum() > 20
+    assert check(region=region, placement=placement) == ()
+
+
+WITHOUT_NUMBA = """
+import sys
+sys.modules["numba"] = None
+import numpy as np
+from afterbell.placement.rules.matching.arrays import Region, compiled, place
+assert not compiled()
+region = Region(
+    pupil_start=np.array([0, 3]), club_start=np.array([0, 2]),
+    wishes=np.array([[0, 1], [0, -1], [0, 1]], dtype=np.int16), classes=np.zeros((3, 2), dtype=np.uint8),
+    numbers=np.array([3, 1, 2]), capacity=np.array([1, 1], dtype=np.int32), minimum=np.array([0, 0], dtype=np.int32),
+)
+print(place(region=region).place.tolist())
+"""
+
+
+def test_a_machine_without_the_compiler_places_all_the_same() -> None:
+    ran = subprocess.run([sys.executable, "-c", WITHOUT_NUMBA], check=True, capture_output=True, text=True)
+    assert ran.stdout.strip() == "[-1, 0, 1]"
 
 
 def test_a_region_without_schools_or_pupils_is_decided_too() -> None:
