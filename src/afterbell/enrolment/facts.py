@@ -44,8 +44,8 @@ def sealed_circumstances(circumstances: Iterable[str]) -> bytes | None:
     return seal(text=said, purpose=PURPOSE) if said else None
 
 
-def unsealed_circumstances(sealed: bytes | None) -> tuple[str, ...]:
-    return tuple(unseal(sealed=sealed, purpose=PURPOSE).split(",")) if sealed else ()
+def unsealed_circumstances(sealed: bytes | memoryview | None) -> tuple[str, ...]:
+    return tuple(unseal(sealed=bytes(sealed), purpose=PURPOSE).split(",")) if sealed else ()
 
 
 def facts_of(

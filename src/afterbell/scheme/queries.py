@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import lru_cache
 
+from afterbell.base.access import Actor, authorise, place
 from afterbell.base.refusals import NotThere
-from afterbell.scheme.models import SchemeDecision
+from afterbell.base.words import Words
+from afterbell.scheme.models import SchemeDecision, SchemeVersion
 from afterbell.scheme.refusals import REFUSALS
+from afterbell.scheme.rules.diff import diff
 from afterbell.scheme.rules.document import Scheme
 from afterbell.scheme.rules.read import read_scheme
 
@@ -80,3 +83,46 @@ def _with_scheme(decision: SchemeDecision) -> tuple[SchemeVersionRow, Scheme]:
         in_force_from=decision.in_force_from or date.min,
     )
     return row, scheme_of_text(content_hash=version.content_hash, text=version.text)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VersionStory:
+    """A version in the list of versions: who wrote it, what was decided, what changed from the one before."""
+
+    code: str
+    number: int
+    drafted_by: str
+    drafted_at: datetime
+    approved_at: datetime | None
+    published_at: datetime | None
+    in_force_from: date | None
+    changes: tuple[Words, ...]
+
+
+def scheme_versions(*, viewer: Actor, term: str) -> tuple[VersionStory, ...]:
+    """List a term's versions, newest first, each with its differences from the one before in words."""
+    authorise(actor=viewer, action="office.see", at=place(school=viewer.tenant))
+    rows = list(SchemeVersion.objects.filter(term__code=term).select_related("drafted_by").order_by("number"))
+    decisions = {
+        (row.version_id, row.kind): row for row in SchemeDecision.objects.filter(version__in=[row.pk for row in rows])
+    }
+    stories = []
+    before: Scheme | None = None
+    for row in rows:
+        scheme = scheme_of_text(content_hash=row.content_hash, text=row.text)
+        approved = decisions.get((row.pk, SchemeDecision.Kind.APPROVED))
+        published = decisions.get((row.pk, SchemeDecision.Kind.PUBLISHED))
+        stories.append(
+            VersionStory(
+                code=row.code,
+                number=row.number,
+                drafted_by=row.drafted_by.name,
+                drafted_at=row.drafted_at,
+                approved_at=approved.decided_at if approved else None,
+                published_at=published.decided_at if published else None,
+                in_force_from=published.in_force_from if published else None,
+                changes=tuple(change.words for change in diff(before=before, after=scheme)) if before else (),
+            )
+        )
+        before = scheme
+    return tuple(reversed(stories))

@@ -15,22 +15,16 @@ from afterbell.base.events import tell
 from afterbell.base.refusals import NotThere, Refusal, Refused
 from afterbell.enrolment.events import ApplicationsReviewed
 from afterbell.enrolment.models import Application, Review
+from afterbell.enrolment.on_file import DECISIONS, DESKS, files_of
 from afterbell.enrolment.refusals import REFUSALS
 from afterbell.enrolment.rules import review as rules
 from afterbell.enrolment.rules.review import MOVES, Action, ApplicationOnFile, Desk, State, Step
 from afterbell.schools.actors import signed_in
-from afterbell.schools.models import Guardianship
 
 LONGEST_REASON = 200
 NOT_NOW = f"{rules.REFUSALS.context}.not_now"
-DECISIONS = {
-    Review.Decision.APPROVED: Action.APPROVE,
-    Review.Decision.RETURNED: Action.RETURN,
-    Review.Decision.REFUSED: Action.REFUSE,
-}
 MADE = {action: decision for decision, action in DECISIONS.items()}
-STAGES = {Desk.HOMEROOM: Review.Stage.HOMEROOM, Desk.SCHOOL: Review.Stage.SCHOOL}
-DESKS = {stage: desk for desk, stage in STAGES.items()}
+STAGES = {desk: stage for stage, desk in DESKS.items()}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,35 +79,6 @@ def _applications(codes: Sequence[str]) -> dict[str, Application]:
     if not codes or len(found) < len(set(codes)):
         raise NotThere("application")
     return found
-
-
-def files_of(*, rows: Sequence[Application]) -> dict[str, ApplicationOnFile]:
-    """Give applications with their reviews and guardians as the rules read them, in two queries; people by account."""
-    reviews: dict[int, list[rules.Review]] = defaultdict(list)
-    for made in Review.objects.filter(application__in=rows).select_related("reviewed_by").order_by("pk"):
-        reviews[made.application_id].append(
-            rules.Review(
-                desk=DESKS[Review.Stage(made.stage)],
-                action=DECISIONS[Review.Decision(made.decision)],
-                reviewer=made.reviewed_by.code,
-                round=made.round,
-            )
-        )
-    guardians: dict[int, list[str]] = defaultdict(list)
-    links = Guardianship.objects.filter(pupil__in=[row.pupil_id for row in rows], until=None)
-    for pupil, account in links.values_list("pupil_id", "guardian__account__code"):
-        if account:
-            guardians[pupil].append(account)
-    return {
-        row.code: ApplicationOnFile(
-            state=State(row.state),
-            guardian=next(iter(guardians[row.pupil_id]), ""),
-            guardians=tuple(guardians[row.pupil_id]),
-            round=row.round,
-            reviews=tuple(reviews[row.pk]),
-        )
-        for row in rows
-    }
 
 
 def _refuse(

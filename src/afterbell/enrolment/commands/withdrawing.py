@@ -9,9 +9,10 @@ from afterbell.base.commands import command, record
 from afterbell.base.events import tell
 from afterbell.base.refusals import NotThere, Refusal, Refused
 from afterbell.base.spans import local_day
-from afterbell.enrolment.commands.reviewing import LONGEST_REASON, NOT_NOW, files_of
+from afterbell.enrolment.commands.reviewing import LONGEST_REASON, NOT_NOW
 from afterbell.enrolment.events import ApplicationWithdrawn
 from afterbell.enrolment.models import Application, Withdrawal
+from afterbell.enrolment.on_file import files_of
 from afterbell.enrolment.refusals import REFUSALS
 from afterbell.enrolment.rules.review import Action, Desk, State, Step, reasons_against
 from afterbell.schools.actors import signed_in

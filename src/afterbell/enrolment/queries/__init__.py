@@ -1,0 +1,47 @@
+"""Every read of surveys, applications, reviews and papers."""
+
+from afterbell.enrolment.queries.families import (
+    ApplicationForm,
+    ApplicationStory,
+    ChildStanding,
+    application_form,
+    application_story,
+    my_children,
+)
+from afterbell.enrolment.queries.homerooms import (
+    HomeroomList,
+    ToReview,
+    homeroom_list,
+    homeroom_queue,
+    school_queue,
+)
+from afterbell.enrolment.queries.office import (
+    PlaceableApplication,
+    StageCounts,
+    SurveyOfHomeroom,
+    placeable_applications,
+    stage_counts,
+    survey_results,
+)
+from afterbell.enrolment.queries.standing import Standing
+
+__all__ = [
+    "ApplicationForm",
+    "ApplicationStory",
+    "ChildStanding",
+    "HomeroomList",
+    "PlaceableApplication",
+    "StageCounts",
+    "Standing",
+    "SurveyOfHomeroom",
+    "ToReview",
+    "application_form",
+    "application_story",
+    "homeroom_list",
+    "homeroom_queue",
+    "my_children",
+    "placeable_applications",
+    "school_queue",
+    "stage_counts",
+    "survey_results",
+]

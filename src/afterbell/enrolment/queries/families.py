@@ -1,0 +1,271 @@
+"""What a guardian sees: each child's standing, the form to apply by, the way of one application."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from afterbell.base.access import Actor, authorise, place, policy
+from afterbell.base.refusals import NotThere, Refusal
+from afterbell.base.words import Words
+from afterbell.enrolment.commands.intake import Intake, open_intake
+from afterbell.enrolment.facts import CIRCUMSTANCE_WORDS, Circumstance
+from afterbell.enrolment.models import Application, Review, Withdrawal
+from afterbell.enrolment.papers.wording import paper_reads, values_of
+from afterbell.enrolment.queries.standing import Standing, days_in_words, standing_of
+from afterbell.scheme.queries import scheme_of_text
+from afterbell.scheme.rules.labels import weekday
+from afterbell.schools.models import Guardianship, Pupil
+from afterbell.schools.queries import children_of, term_around
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChildStanding:
+    """One of the guardian's children and where its application stands."""
+
+    pupil: str
+    name: str
+    homeroom: str
+    application: str
+    standing: Standing
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """A weekday and band: whether the child may have it, and if not, every reason; `value` is what a form sends."""
+
+    value: str
+    weekday: Words
+    allowed: bool
+    chosen: bool
+    reasons: tuple[Words, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BandChoice:
+    """A band with its times now and its weekdays; the reasons that hold on every day stand once, with the band."""
+
+    code: str
+    name: Words
+    times: tuple[tuple[Words, str], ...]
+    choices: tuple[Choice, ...]
+    reasons: tuple[Words, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaperToRead:
+    """A paper to read and sign: its Chinese text is what is signed."""
+
+    kind: str
+    title: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApplicationForm:
+    """Everything a guardian needs to apply for one child; `closed` says why nobody can apply today."""
+
+    pupil: str
+    name: str
+    homeroom: str
+    term: str
+    application: str
+    returned_reason: str
+    closed: tuple[Refusal, ...]
+    bands: tuple[BandChoice, ...]
+    circumstances: tuple[tuple[str, Words], ...]
+    papers: tuple[PaperToRead, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Happening:
+    """Something that happened to an application: what, when, by whom, with which reason."""
+
+    words: Words
+    at: datetime
+    by: Words
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApplicationStory:
+    """One application with its history and what comes next."""
+
+    code: str
+    pupil: str
+    name: str
+    homeroom: str
+    days: Words
+    standing: Standing
+    history: tuple[Happening, ...]
+    withdrawn_from: date | None
+    can_withdraw: bool
+    can_correct: bool
+    last_day: date
+
+
+DESK_WORDS = {
+    Review.Stage.HOMEROOM: Words(zh="班主任", en="the homeroom teacher"),
+    Review.Stage.SCHOOL: Words(zh="学校", en="the school"),
+}
+DECISION_WORDS = {
+    (Review.Stage.HOMEROOM, Review.Decision.APPROVED): Words(zh="班级审核通过", en="approved by the homeroom"),
+    (Review.Stage.SCHOOL, Review.Decision.APPROVED): Words(zh="学校审核通过", en="approved by the school"),
+    (Review.Stage.HOMEROOM, Review.Decision.RETURNED): Words(zh="班级退回补正", en="returned by the homeroom"),
+    (Review.Stage.SCHOOL, Review.Decision.RETURNED): Words(zh="学校退回补正", en="returned by the school"),
+    (Review.Stage.HOMEROOM, Review.Decision.REFUSED): Words(zh="班级审核未通过", en="refused by the homeroom"),
+    (Review.Stage.SCHOOL, Review.Decision.REFUSED): Words(zh="学校审核未通过", en="refused by the school"),
+}
+FAMILY = Words(zh="家长", en="the family")
+
+
+def my_children(*, viewer: Actor, today: date) -> tuple[ChildStanding, ...]:
+    """List a guardian's children with where each one's application stands. Raises NotThere for no guardian."""
+    children = children_of(viewer=viewer, today=today)
+    term = term_around(today=today)
+    rows = Application.objects.filter(
+        term=term.id if term else None, pupil__code__in=[child.code for child in children]
+    )
+    newest = {row.pupil.code: row for row in rows.select_related("pupil").order_by("pk")}
+    return tuple(
+        ChildStanding(
+            pupil=child.code,
+            name=child.name,
+            homeroom=child.homeroom,
+            application=newest[child.code].code if child.code in newest else "",
+            standing=standing_of(newest.get(child.code)),
+        )
+        for child in children
+    )
+
+
+def application_form(*, viewer: Actor, pupil: str, today: date) -> ApplicationForm:
+    """Give the form to apply by for one's own child: what it may have, and every reason where it may not.
+
+    Raises NotThere for somebody else's child, Refused when no scheme is in force.
+    """
+    row = Pupil.objects.filter(
+        code=pupil, pk__in=policy().reach(actor=viewer, action="child.see").get("pupil", ())
+    ).first()
+    if row is None:
+        raise NotThere("pupil")
+    authorise(actor=viewer, action="enrolment.apply", at=place(pupil=row.pk))
+    intake = open_intake(pupils=[pupil], today=today)
+    running = intake.running.get(row.pk)
+    returned = running is not None and running.state == Application.State.RETURNED
+    chosen = set(running.days.values_list("weekday", "band")) if running and returned else set()
+    last = Review.objects.filter(application=running).exclude(reason="").order_by("-pk").first() if returned else None
+    child = intake.pupils[pupil]
+    return ApplicationForm(
+        pupil=pupil,
+        name=child.name,
+        homeroom=child.homeroom.name,
+        term=intake.term.name,
+        application=running.code if running else "",
+        returned_reason=last.reason if last else "",
+        closed=() if returned else tuple(intake.reasons_against_today(pupil=child)),
+        bands=tuple(_bands(intake=intake, child=child, chosen=chosen)),
+        circumstances=tuple((circumstance.value, CIRCUMSTANCE_WORDS[circumstance]) for circumstance in Circumstance),
+        papers=_papers(viewer=viewer, intake=intake, child=child),
+    )
+
+
+def _bands(*, intake: Intake, child: Pupil, chosen: set[tuple[int, str]]) -> list[BandChoice]:
+    found = []
+    for band in intake.scheme.bands:
+        by_day = {
+            number: [reason.words for reason in intake.reasons_against_day(pupil=child, weekday=number, band=band.code)]
+            for number in intake.scheme.weekdays
+        }
+        everywhere = [
+            words for words in next(iter(by_day.values()), []) if all(words in own for own in by_day.values())
+        ]
+        found.append(
+            BandChoice(
+                code=band.code,
+                name=band.name,
+                times=tuple((season.name, str(band.span_in(season=season.code))) for season in intake.scheme.seasons),
+                choices=tuple(
+                    Choice(
+                        value=f"{number}:{band.code}",
+                        weekday=weekday(number),
+                        allowed=not own,
+                        chosen=(number, band.code) in chosen,
+                        reasons=tuple(words for words in own if words not in everywhere),
+                    )
+                    for number, own in by_day.items()
+                ),
+                reasons=tuple(everywhere),
+            )
+        )
+    return found
+
+
+def _papers(*, viewer: Actor, intake: Intake, child: Pupil) -> tuple[PaperToRead, ...]:
+    """Give the papers as they will read, with lines to be filled where the choice is not made yet."""
+    link = next((row for row in intake.guardians.values() if row.guardian.account_id == viewer.account), None)
+    if link is None:
+        raise NotThere("guardian")
+    values = values_of(
+        scheme=intake.scheme,
+        pupil=child,
+        guardian=link.guardian,
+        relation=link.relation,
+        days=(),
+        on=intake.today,
+    )
+    return tuple(
+        PaperToRead(kind=paper.kind, title=paper.title, text=paper_reads(text=paper.text, values=values))
+        for paper in intake.papers
+    )
+
+
+def application_story(*, viewer: Actor, application: str) -> ApplicationStory:
+    """Give one application with its history, for the family, the homeroom and the leaders. Raises NotThere."""
+    found = Application.objects.select_related("pupil__homeroom", "version", "term").prefetch_related("days")
+    row = found.filter(code=application).first()
+    if row is None:
+        raise NotThere("application")
+    at = place(school=viewer.tenant, homeroom=row.pupil.homeroom_id, pupil=row.pupil_id)
+    authorise(actor=viewer, action="applications.see", at=at)
+    reviews = list(row.reviews.order_by("pk"))
+    withdrawal = Withdrawal.objects.filter(application=row).first()
+    scheme = scheme_of_text(content_hash=row.version.content_hash, text=row.version.text)
+    own = Guardianship.objects.filter(pupil=row.pupil_id, guardian__account=viewer.account, until=None).exists()
+    return ApplicationStory(
+        code=row.code,
+        pupil=row.pupil.code,
+        name=row.pupil.name,
+        homeroom=row.pupil.homeroom.name,
+        days=days_in_words(scheme=scheme, days=tuple((day.weekday, day.band) for day in row.days.all())),
+        standing=standing_of(row),
+        history=_history(row=row, reviews=reviews, withdrawal=withdrawal),
+        withdrawn_from=withdrawal.effective_on if withdrawal else None,
+        can_withdraw=own and row.state not in Application.ENDED,
+        can_correct=own and row.state == Application.State.RETURNED,
+        last_day=row.term.last_day,
+    )
+
+
+def _history(*, row: Application, reviews: Sequence[Review], withdrawal: Withdrawal | None) -> tuple[Happening, ...]:
+    happened = [
+        Happening(
+            words=DECISION_WORDS[Review.Stage(review.stage), Review.Decision(review.decision)],
+            at=review.reviewed_at,
+            by=DESK_WORDS[Review.Stage(review.stage)],
+            reason=review.reason,
+        )
+        for review in reviews
+    ]
+    handed_in = (
+        Words(zh="提交申请", en="handed in") if row.round == 1 else Words(zh="修改后重新提交", en="handed in again")
+    )
+    happened.append(Happening(words=handed_in, at=row.submitted_at, by=FAMILY))
+    if withdrawal:
+        happened.append(
+            Happening(
+                words=Words(zh="撤回", en="withdrawn"), at=withdrawal.withdrawn_at, by=FAMILY, reason=withdrawal.reason
+            )
+        )
+    return tuple(sorted(happened, key=lambda event: event.at))

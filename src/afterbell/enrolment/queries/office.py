@@ -1,0 +1,203 @@
+"""What the office sees: how many stand at each stage, what the survey found, who can be placed."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass, replace
+from datetime import date
+
+from django.db.models import Count
+
+from afterbell.base.access import Actor, authorise, place
+from afterbell.enrolment.models import (
+    Application,
+    ApplicationDay,
+    PaperText,
+    Signature,
+    Survey,
+    SurveyAnswer,
+    SurveyCount,
+)
+from afterbell.enrolment.on_file import files_of
+from afterbell.enrolment.rules.review import ApplicationOnFile, SignedPaper, placeable
+from afterbell.scheme.rules.codes import PaperKind
+from afterbell.schools.models import Homeroom, Pupil
+from afterbell.schools.queries import term_around
+
+FEWEST = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StageCounts:
+    """How many children stand at each stage of a term; a child counts once, by its newest application."""
+
+    pupils: int
+    answered: int
+    submitted: int
+    homeroom_approved: int
+    returned: int
+    approved: int
+    refused: int
+    withdrawn: int
+
+    @property
+    def unanswered(self) -> int:
+        return self.pupils - self.answered
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SurveyFigure:
+    """How many answered a choice; None where fewer than five did, so that nobody is recognised."""
+
+    choice: str
+    number: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SurveyOfHomeroom:
+    """What one homeroom answered; `kinship_care` was counted and is kept for no child."""
+
+    homeroom: str
+    name: str
+    pupils: int
+    answered: int
+    collectors: tuple[SurveyFigure, ...]
+    no_one_at_home: int | None
+    kinship_care: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlaceableApplication:
+    """A signed application approved twice, as the placement takes it."""
+
+    id: int
+    code: str
+    pupil_id: int
+    pupil: str
+    ticket: str
+    homeroom_id: int
+    homeroom: str
+    grade: int
+    language: str
+    residence: str
+    priority_class: int
+    days: tuple[tuple[int, str], ...]
+
+
+def stage_counts(*, viewer: Actor, today: date) -> StageCounts:
+    """Count the children at each stage of the present term, in five queries."""
+    authorise(actor=viewer, action="office.see", at=place(school=viewer.tenant))
+    term = term_around(today=today)
+    newest = dict(
+        Application.objects.filter(term=term.id if term else None).order_by("pk").values_list("pupil_id", "state")
+    )
+    states = Counter(newest.values())
+    answers = SurveyAnswer.objects.filter(survey__term=term.id if term else None)
+    return StageCounts(
+        pupils=Pupil.objects.exclude(left_on__lte=today).count(),
+        answered=answers.aggregate(number=Count("pupil", distinct=True))["number"],
+        submitted=states[Application.State.SUBMITTED],
+        homeroom_approved=states[Application.State.HOMEROOM_APPROVED],
+        returned=states[Application.State.RETURNED],
+        approved=states[Application.State.APPROVED],
+        refused=states[Application.State.REFUSED],
+        withdrawn=states[Application.State.WITHDRAWN],
+    )
+
+
+def survey_results(*, viewer: Actor, today: date) -> tuple[SurveyOfHomeroom, ...]:
+    """Give what every homeroom answered, figures below five withheld; empty before the survey is open."""
+    authorise(actor=viewer, action="office.see", at=place(school=viewer.tenant))
+    term = term_around(today=today)
+    survey = Survey.objects.filter(term=term.id).first() if term else None
+    if survey is None:
+        return ()
+    newest: dict[int, dict[int, tuple[str, bool]]] = defaultdict(dict)
+    rows = SurveyAnswer.objects.filter(survey=survey).order_by("pk")
+    for homeroom, pupil, collector, alone in rows.values_list(
+        "pupil__homeroom_id", "pupil_id", "collector", "no_one_at_home"
+    ):
+        newest[homeroom][pupil] = (collector, alone)
+    kinship = dict(SurveyCount.objects.filter(survey=survey).values_list("homeroom_id", "number"))
+    homerooms = Homeroom.objects.annotate(size=Count("pupils")).order_by("grade", "number")
+    return tuple(
+        _of_homeroom(row=row, size=row.size, answers=newest[row.pk], kinship=kinship.get(row.pk, 0))
+        for row in homerooms
+    )
+
+
+def _of_homeroom(*, row: Homeroom, size: int, answers: dict[int, tuple[str, bool]], kinship: int) -> SurveyOfHomeroom:
+    collectors = Counter(collector for collector, _alone in answers.values())
+    return SurveyOfHomeroom(
+        homeroom=row.code,
+        name=row.name,
+        pupils=size,
+        answered=len(answers),
+        collectors=tuple(
+            SurveyFigure(choice=choice.value, number=_shown(collectors[choice])) for choice in SurveyAnswer.Collector
+        ),
+        no_one_at_home=_shown(sum(alone for _collector, alone in answers.values())),
+        kinship_care=_shown(kinship),
+    )
+
+
+def _shown(number: int) -> int | None:
+    return number if number >= FEWEST else None
+
+
+def placeable_applications(*, term: str) -> tuple[PlaceableApplication, ...]:
+    """Give every application of a term whose child can be placed: signed, and approved by two people.
+
+    The state alone is not believed: reviews and signatures are looked at again. For the placement's commands, inside
+    the school's scope; five queries.
+    """
+    rows = list(
+        Application.objects.filter(term__code=term, state=Application.State.APPROVED)
+        .select_related("pupil__homeroom")
+        .order_by("pk")
+    )
+    files = _with_papers(rows)
+    days: dict[int, list[tuple[int, str]]] = defaultdict(list)
+    for application, weekday, band in ApplicationDay.objects.filter(application__in=rows).values_list(
+        "application_id", "weekday", "band"
+    ):
+        days[application].append((weekday, band))
+    return tuple(
+        PlaceableApplication(
+            id=row.pk,
+            code=row.code,
+            pupil_id=row.pupil_id,
+            pupil=row.pupil.code,
+            ticket=row.pupil.ticket,
+            homeroom_id=row.pupil.homeroom_id,
+            homeroom=row.pupil.homeroom.code,
+            grade=row.pupil.homeroom.grade,
+            language=row.pupil.homeroom.language,
+            residence=row.pupil.residence,
+            priority_class=row.priority_class,
+            days=tuple(sorted(days[row.pk])),
+        )
+        for row in rows
+        if placeable(application=files[row.code])
+    )
+
+
+def _with_papers(rows: list[Application]) -> dict[str, ApplicationOnFile]:
+    """Give the applications as the rules read them, with the signatures of the present round."""
+    texts: dict[int, list[tuple[PaperKind, str]]] = defaultdict(list)
+    for version, kind, digest in PaperText.objects.filter(version__in={row.version_id for row in rows}).values_list(
+        "version_id", "kind", "text_hash"
+    ):
+        texts[version].append((PaperKind(kind), digest))
+    rounds = {row.pk: row.round for row in rows}
+    papers: dict[int, list[SignedPaper]] = defaultdict(list)
+    for application, number, kind, digest, account in Signature.objects.filter(application__in=rows).values_list(
+        "application_id", "round", "paper__kind", "paper__text_hash", "guardian__account__code"
+    ):
+        if rounds[application] == number:
+            papers[application].append(SignedPaper(kind=PaperKind(kind), text=digest, signer=account))
+    files = files_of(rows=rows)
+    return {
+        row.code: replace(files[row.code], papers=tuple(papers[row.pk]), texts=tuple(texts[row.version_id]))
+        for row in rows
+    }

@@ -1,0 +1,85 @@
+"""Where an application stands, who has it, and what comes next, in words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from afterbell.base.words import Words
+from afterbell.enrolment.models import Application
+from afterbell.enrolment.rules.review import STATE_WORDS, State
+from afterbell.scheme.rules.document import Scheme
+from afterbell.scheme.rules.labels import weekday
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """A state in words, whose turn it is, and what happens then."""
+
+    state: str
+    words: Words
+    holder: Words
+    next_step: Words
+
+
+NOBODY_YET = Standing(
+    state="",
+    words=Words(zh="未申请", en="no application"),
+    holder=Words(zh="家长", en="the family"),
+    next_step=Words(zh="需要课后服务的,由家长申请。", en="A family that needs the service applies."),
+)
+
+HOLDERS = {
+    State.SUBMITTED: (
+        Words(zh="班主任", en="the homeroom teacher"),
+        Words(zh="班主任审核后报学校。", en="The homeroom teacher reviews it, then the school does."),
+    ),
+    State.HOMEROOM_APPROVED: (
+        Words(zh="学校(教导处、业务副校长)", en="the school"),
+        Words(
+            zh="学校由另一个人复核,通过后参加编班。",
+            en="Somebody else reviews it for the school; then groups are formed.",
+        ),
+    ),
+    State.RETURNED: (
+        Words(zh="家长", en="the family"),
+        Words(zh="按退回理由修改后重新签名提交。", en="Correct it as the reason says, sign anew and hand it in again."),
+    ),
+    State.REFUSED: (
+        Words(zh="—", en="—"),
+        Words(zh="情况有变化时可以重新申请。", en="You may apply again when something has changed."),
+    ),
+    State.APPROVED: (
+        Words(zh="教导处", en="the office"),
+        Words(zh="教导处编班后告知时间和地点。", en="The office forms the groups and tells you when and where."),
+    ),
+    State.WITHDRAWN: (
+        Words(zh="—", en="—"),
+        Words(zh="需要时可以重新申请。", en="You may apply again at any time."),
+    ),
+}
+
+
+def standing_of(application: Application | None) -> Standing:
+    """Give where an application stands; None is a child without one."""
+    if application is None:
+        return NOBODY_YET
+    state = State(application.state)
+    holder, next_step = HOLDERS[state]
+    return Standing(state=state.value, words=STATE_WORDS[state], holder=holder, next_step=next_step)
+
+
+def days_in_words(*, scheme: Scheme, days: tuple[tuple[int, str], ...]) -> Words:
+    """Say the days asked for, band by band: 早段 周一、周二."""
+    bands = {band.code: band.name for band in scheme.bands}
+    by_band: dict[str, list[int]] = {}
+    for number, band in sorted(days):
+        by_band.setdefault(band, []).append(number)
+    zh = ";".join(
+        f"{bands[band].zh if band in bands else band} {'、'.join(weekday(number).zh for number in numbers)}"
+        for band, numbers in by_band.items()
+    )
+    en = "; ".join(
+        f"{bands[band].en if band in bands else band}: {', '.join(weekday(number).en for number in numbers)}"
+        for band, numbers in by_band.items()
+    )
+    return Words(zh=zh, en=en)
