@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import cycle, islice
 from random import Random
@@ -77,7 +77,7 @@ def staff(*, shape: Shape, chance: Random, homeroom_codes: tuple[str, ...]) -> t
             for skill in islice(cycle(CLUB_SKILLS), shape.club_leaders)
         ),
     ]
-    return tuple(people)
+    return tuple(replace(person, handle=f"t{number:03d}") for number, person in enumerate(people, 1))
 
 
 def _leadership(*, names: Iterator[str], shape: Shape) -> Iterator[NewStaff]:
@@ -104,7 +104,7 @@ def _person(
     posts = tuple(
         Post(role=role, since=SINCE, homeroom=homeroom if role == Role.HOMEROOM_TEACHER else "") for role in roles
     )
-    return NewStaff(handle=name, name=name, posts=posts, skills=skills, languages=languages)
+    return NewStaff(handle="", name=name, posts=posts, skills=skills, languages=languages)
 
 
 def _staff_names(chance: Random) -> Iterator[str]:

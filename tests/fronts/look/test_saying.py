@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import date, time
 
+from afterbell.base.privacy import masked
 from afterbell.base.spans import TimeSpan
-from afterbell.fronts.look.saying import mask_name, say_date, say_day, say_money, say_span
+from afterbell.fronts.look.saying import say_date, say_day, say_money, say_span
 
 
 def test_a_day_is_written_with_its_weekday() -> None:
@@ -23,7 +24,7 @@ def test_a_span_and_an_amount_are_written_as_the_school_writes_them() -> None:
 
 
 def test_a_masked_name_tells_neither_the_name_nor_how_long_a_long_one_is() -> None:
-    assert mask_name("乌兰") == "乌*"
-    assert mask_name("巴雅尔") == "巴**"
-    assert mask_name("额尔德尼·巴图孟克") == mask_name("额尔德尼") == "额***"
-    assert mask_name("") == ""
+    assert masked("乌兰") == "乌*"
+    assert masked("巴雅尔") == "巴**"
+    assert masked("额尔德尼·巴图孟克") == masked("额尔德尼") == "额***"
+    assert masked("") == ""

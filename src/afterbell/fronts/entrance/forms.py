@@ -14,7 +14,7 @@ class StaffSignIn(forms.Form):
     """Where somebody works, their name there, their password."""
 
     place = forms.ChoiceField(label=_("学校或单位"))
-    name = forms.CharField(label=_("姓名"), max_length=40)
+    name = forms.CharField(label=_("登录名"), max_length=40)
     password = forms.CharField(label=_("密码"), widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - Django's form signature

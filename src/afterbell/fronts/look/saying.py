@@ -23,7 +23,6 @@ MONTHS_EN = (
     "November",
     "December",
 )
-HIDDEN_AT_MOST = 3
 DASH = "—"
 
 
@@ -54,8 +53,3 @@ def say_span(span: TimeSpan) -> str:
 def say_money(*, fen: int, language: str) -> str:
     """Write an amount of fen: 35.00 元, or 35.00 yuan."""
     return f"{yuan(fen)} {'yuan' if language.startswith('en') else '元'}"
-
-
-def mask_name(name: str) -> str:
-    """Hide all of a name but its first character; the stars, three at most, do not tell how long it is."""
-    return name[:1] + "*" * min(max(len(name) - 1, 0), HIDDEN_AT_MOST)

@@ -14,6 +14,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
+from afterbell.base.privacy import masked
 from afterbell.base.refusals import Refusal
 from afterbell.base.spans import TimeSpan
 from afterbell.base.words import Words
@@ -279,4 +280,4 @@ def money(fen: int) -> str:
 @register.filter
 def masked_name(name: str) -> str:
     """Hide all of a name but its first character."""
-    return saying.mask_name(name)
+    return masked(name)

@@ -1,0 +1,89 @@
+"""Publishing a settlement: what everybody may see of who was paid for what."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+from django.db.models import Sum
+
+from afterbell.base.access import Actor, authorise, place
+from afterbell.base.commands import command, record
+from afterbell.base.events import tell
+from afterbell.base.privacy import masked
+from afterbell.base.refusals import NotThere
+from afterbell.schools.actors import signed_in
+from afterbell.subsidy.events import PublicLine
+from afterbell.subsidy.events import SettlementPublished as Published
+from afterbell.subsidy.models import PayLine, Settlement, SettlementPublished, Statement
+from afterbell.subsidy.refusals import REFUSALS
+from afterbell.subsidy.rules.settlement.problem import LineKind
+
+Units = Mapping[tuple[int, str], int]
+
+
+@command("subsidy.publish")
+def publish_settlement(*, actor: Actor, now: datetime, settlement: str) -> str:
+    """Make a settlement public with masked names; gives the digest of what was settled and is shown.
+
+    Raises Refused when it is public already, or its stored lines no longer add up to what was settled.
+    """
+    row = Settlement.objects.filter(code=settlement).first()
+    if row is None:
+        raise NotThere("settlement")
+    authorise(actor=actor, action="subsidy.publish", at=place(school=row.school_id))
+    _must_add_up(row)
+    try:
+        with transaction.atomic():
+            SettlementPublished.objects.create(
+                school_id=actor.tenant,
+                settlement=row,
+                digest=row.digest,
+                published_by_id=signed_in(actor),
+                published_at=now,
+            )
+    except IntegrityError:
+        raise REFUSALS.refused("published_before", conflict=True) from None
+    record(subject=row.code, total_fen=row.total_fen, digest=row.digest)
+    tell(
+        Published(
+            school=actor.tenant,
+            settlement=row.code,
+            first_day=row.first_day,
+            until_day=row.until_day,
+            total_fen=row.total_fen,
+            digest=row.digest,
+            lines=_public_lines(row),
+            by=signed_in(actor),
+            at=now,
+        )
+    )
+    return row.digest
+
+
+def _must_add_up(settlement: Settlement) -> None:
+    lines = PayLine.objects.filter(statement__settlement=settlement).aggregate(total=Sum("amount_fen"))["total"] or 0
+    statements = Statement.objects.filter(settlement=settlement).aggregate(total=Sum("total_fen"))["total"] or 0
+    if not lines == statements == settlement.total_fen:
+        raise REFUSALS.refused("changed")
+
+
+def _public_lines(settlement: Settlement) -> tuple[PublicLine, ...]:
+    units: dict[tuple[int, str], int] = defaultdict(int)
+    rows = PayLine.objects.filter(statement__settlement=settlement).values_list("staff_id", "kind")
+    for staff, kind, total in rows.annotate(total=Sum("units")):
+        units[staff, kind] += total
+    statements = Statement.objects.filter(settlement=settlement).select_related("staff")
+    return tuple(_public_line(row, units) for row in statements.order_by("staff__sort_key", "staff__code"))
+
+
+def _public_line(row: Statement, units: Units) -> PublicLine:
+    return PublicLine(
+        name=masked(row.staff.name),
+        duty_days=units.get((row.staff_id, LineKind.DUTY), 0),
+        class_hours=units.get((row.staff_id, LineKind.TUTORING), 0),
+        club_sessions=units.get((row.staff_id, LineKind.CLUB), 0),
+        total_fen=row.total_fen,
+    )

@@ -1,0 +1,41 @@
+"""What subsidies tell the contexts above them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SettlementMade:
+    """The subsidies of a span of days are computed and closed."""
+
+    school: int
+    settlement: str
+    total_fen: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublicLine:
+    """What the public sees of one person's statement: a masked name and the three counts, in hundredths."""
+
+    name: str
+    duty_days: int
+    class_hours: int
+    club_sessions: int
+    total_fen: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SettlementPublished:
+    """A settlement was made public, with the digest of what was shown."""
+
+    school: int
+    settlement: str
+    first_day: date
+    until_day: date
+    total_fen: int
+    digest: str
+    lines: tuple[PublicLine, ...]
+    by: int
+    at: datetime
