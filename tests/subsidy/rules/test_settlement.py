@@ -229,6 +229,9 @@ def test_all_reasons_are_given_at_once() -> None:
 
 def test_the_substitute_is_paid_and_the_absent_is_not() -> None:
     absent, substitute = did("S1", "T1", presence=""), did("S1", "T2", instead_of="T1")
+    as_if_none = settle(problem=problem(did("S1", "T1"), did("S1", "T2")))
+    found = verify_run(problem=problem(did("S1", "T1"), substitute), run=as_if_none)
+    assert ("paid_without_ground", "S1 T1 tutoring") in {(row.rule, row.where) for row in found}
     run = settle(problem=problem(absent, substitute))
     assert [row.staff for row in run.statements] == ["T2"]
     both_seen = settle(problem=problem(did("S1", "T1"), substitute))
@@ -239,12 +242,32 @@ def test_the_substitute_is_paid_and_the_absent_is_not() -> None:
 
 
 def test_a_duty_day_settled_once_is_not_counted_again_for_another_duty() -> None:
-    run = settle(problem=problem(did("D1", kind="duty", already_settled_in="R0"), did("D2", kind="duty")))
+    twice = problem(did("D1", kind="duty", already_settled_in="R0"), did("D2", kind="duty"))
+    again = settle(problem=problem(did("D2", kind="duty")))
+    assert "paid_without_ground" in {row.rule for row in verify_run(problem=twice, run=again)}
+    run = settle(problem=twice)
+    assert verify_run(problem=twice, run=run) == ()
     assert [row.reasons[0].code.rsplit(".", 1)[1] for row in run.unpaid] == ["settled_before", "day_settled_before"]
 
 
 def test_duties_in_two_ledgers_on_one_day_are_two_days() -> None:
     assert paid((did("D1", kind="duty"), did("D2", kind="duty", ledger=Ledger.BOARDING))) == 6000
+
+
+def test_the_first_day_belongs_to_a_period_and_the_day_it_ends_does_not() -> None:
+    first, last, after = did("S1", day=1), did("S2", day=30), did("S3", day=31)
+    june = problem(first, last, after)
+    run = settle(problem=june)
+    assert [line.session for line in run.statements[0].lines] == ["S1", "S2"]
+    longer = settle(problem=replace(june, period=DateSpan(JUNE.first, date(2026, 7, 2))))
+    found = verify_run(problem=june, run=replace(longer, period=JUNE))
+    assert ("paid_without_ground", "S3 T1 tutoring") in {(row.rule, row.where) for row in found}
+
+
+def test_the_smallest_unit_is_paid() -> None:
+    given_problem = problem(did("S1", units=1))
+    run = settle(problem=given_problem)
+    assert (run.total_fen, verify_run(problem=given_problem, run=run)) == (35, ())
 
 
 def test_several_rates_for_a_kind_need_one_named_and_the_best_duty_of_a_day_counts() -> None:
@@ -265,6 +288,7 @@ def test_the_cap_is_a_negative_line_in_the_ledger_of_the_work_that_went_over() -
     run = settle(problem=problem(*works, rules=rules))
     caps = [line for line in run.statements[0].lines if line.kind == "cap"]
     assert [(line.ledger, line.fen, line.session, line.day.day) for line in caps] == [("boarding", -3002, "", 5)]
+    assert [(line.presence, line.rate, line.units, line.rate_fen) for line in caps] == [("", "", 0, 0)]
     assert run.total_fen == 3501 + 3000 + 3501 - 3002
     assert explain_line(line=caps[0], about=Words(zh="", en="")) == Words(
         zh="6月 超过每人每月上限,核减 30.02 元", en="June: above the monthly cap per person, 30.02 yuan taken off"
