@@ -42,10 +42,10 @@ def paper_fields_are_known(draft: Draft, notes: Notes) -> None:
     names = tuple(field.value for field in PaperField)
     for row, paper in enumerate(draft.get("papers", ())):
         text = paper.get("text")
-        for language in ("zh", "en") if text else ():
-            for strange in sorted(strange_fields(text=text.in_language(language), known=names)):
-                listed = Words(zh="、".join(names), en=", ".join(names))
-                notes.add("unknown_reference", ("papers", row, "text"), found=written(strange), allowed=listed)
+        texts = (text.zh, text.en) if text else ()
+        for strange in sorted({field for each in texts for field in strange_fields(text=each, known=names)}):
+            listed = Words(zh="、".join(names), en=", ".join(names))
+            notes.add("unknown_reference", ("papers", row, "text"), found=written(strange), allowed=listed)
 
 
 def strange_fields(*, text: str, known: tuple[str, ...]) -> set[str]:
