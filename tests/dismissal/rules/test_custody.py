@@ -285,6 +285,12 @@ def test_a_child_that_was_here_and_is_missed_in_the_next_session_is_lost_not_abs
     assert where_is(afternoon=collected, at=at(70)).place is Place.COLLECTED
 
 
+def test_a_child_on_leave_that_stands_at_the_gate_is_found() -> None:
+    whole = afternoon(seen("leave"), given_to("to_gate", "guard"))
+    assert where_is(afternoon=whole, at=at(60)).place is Place.AT_GATE
+    assert [row.rule for row in verify_day(afternoons=[whole])] == ["handed_over_without_presence"]
+
+
 def test_an_undone_handover_gives_the_child_back_to_its_group() -> None:
     undoing = Undoing(at=at(53), handover_id="collected50", by="leader", reason="wrong child")
     whole = afternoon(seen(), given_to(), undoing)

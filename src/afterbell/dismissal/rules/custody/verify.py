@@ -30,16 +30,14 @@ def _afternoon(afternoon: Afternoon) -> Iterator[CustodyFinding]:
     names = [stop.session for stop in stops]
     last_said = {name: max((mark for mark in afternoon.marks if mark.session == name), default=None) for name in names}
     taken_back = {row.handover_id for row in afternoon.undone}
-    final = {
-        row
-        for row in afternoon.handovers
-        if row.kind in ENDS and row.handover_id not in taken_back and row.session in names
-    }
+    given = {row for row in afternoon.handovers if row.handover_id not in taken_back and row.session in names}
+    final = {row for row in given if row.kind in ENDS}
     came = [name for name, mark in last_said.items() if mark is not None and mark.state in HERE]
     yield from _not_ended_once(afternoon, names, came, final)
-    for row in final:
+    for row in given:
         if row.session not in came:
             yield _finding(afternoon, row.session, "handed_over_without_presence")
+    for row in final:
         yield from (_finding(afternoon, row.session, rule) for rule in _wrong_hands(afternoon, row))
     yield from _unaccounted(afternoon, stops)
     yield from _strange_facts(afternoon, names)
