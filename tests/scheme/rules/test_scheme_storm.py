@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from afterbell.scheme.rules.document import Scheme
 from afterbell.scheme.rules.faults import SchemeFaults
 from afterbell.scheme.rules.read import read_scheme
-from tests.scheme.drafts import DEMO, SMALL
+from tests.scheme.drafts import DEMO, SMALL, small_text
 
 DEMO_LINES = DEMO.read_text(encoding="utf-8").splitlines(keepends=True)
 SHARDS = st.sampled_from(
@@ -100,3 +100,25 @@ def test_the_demonstration_scheme_with_lines_dropped_and_moved_has_an_answer(dat
         if data.draw(st.booleans()):
             lines.insert(data.draw(st.integers(0, len(lines))), taken)
     answer("".join(lines))
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.integers(1, 1200), st.sampled_from([("[", "]"), ("{a=", "}"), ("[{a=", "}]")]))
+def test_nesting_of_any_depth_has_an_answer(depth: int, marks: tuple[str, str]) -> None:
+    answer(f"weekdays = {marks[0] * depth}1{marks[1] * depth}")
+
+
+@given(st.sampled_from(["weekdays = [{}]", "weekdays = {}", "[pay]\nclass_hours = {{ a = {} }}", "format = [[{}]]"]))
+def test_numbers_too_long_to_be_written_have_an_answer(place: str) -> None:
+    answer(place.format("0x" + "F" * 6000))
+    answer(place.format("9" * 4200))
+
+
+@given(st.sampled_from(["{}a = 1", "[{}a]", "[[{}a]]", "x = {{ {}a = 1 }}"]))
+def test_keys_of_endless_dots_are_refused_at_once(place: str) -> None:
+    assert isinstance(answer("\n" + place.format("a." * 100_000)), SchemeFaults)
+
+
+def test_a_long_text_full_of_dots_is_a_text() -> None:
+    dots = "a. " * 900
+    assert isinstance(answer(small_text(('purpose = "有人管"', f'purpose = "{dots}"'))), Scheme)

@@ -17,17 +17,19 @@ from afterbell.scheme.rules.reading.tables import draft_of, made
 from afterbell.scheme.rules.schema import SCHEME
 
 LONGEST_TEXT = 1_000_000
+MOST_DOTS = 200
 
 _TOML = Words(zh="符合 TOML 1.0 的一行", en="a line of TOML 1.0")
 _PLACE = re.compile(r" ?\(at (?:line (\d+), column \d+|end of document)\)")
 _PLAIN_LENGTH = Words(zh=f"最多 {LONGEST_TEXT} 字", en=f"at most {LONGEST_TEXT} characters")
+_QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"|\'[^\']*\'')
 _UNICODE = Words(zh="UTF-8 文字", en="UTF-8 text")
 
 
 def read_scheme(*, text: str) -> Scheme:
     """Read a scheme. Raises SchemeFaults with every fault: line, key, what was found, what is allowed."""
     raw = parsed(text=text)
-    notes = Notes(lines=locate(text=text))
+    notes = Notes(lines=lines_of(text=text))
     draft = draft_of(table=SCHEME, raw=raw, path=(), notes=notes)
     agreements(draft=draft, notes=notes)
     if notes.faults:
@@ -37,8 +39,11 @@ def read_scheme(*, text: str) -> Scheme:
 
 
 def lines_of(*, text: str) -> dict[Path, int]:
-    """Give the line of every key of a text that has been read, for findings to be shown beside it."""
-    return locate(text=text)
+    """Give the line of every key of a text that is TOML, for findings to be shown beside it."""
+    try:
+        return locate(text=text)
+    except RecursionError:
+        raise SchemeFaults([_whole_file("syntax", "[[[…", _TOML)]) from None
 
 
 def parsed(*, text: str) -> dict[str, Any]:
@@ -47,6 +52,7 @@ def parsed(*, text: str) -> dict[str, Any]:
         raise SchemeFaults([_whole_file("too_long", str(len(text)), _PLAIN_LENGTH)])
     try:
         text.encode()
+        _refuse_endless_keys(text)
         return tomllib.loads(text, parse_float=Decimal)
     except UnicodeEncodeError:
         raise SchemeFaults([_whole_file("not_text", "surrogate", _UNICODE)]) from None
@@ -56,6 +62,13 @@ def parsed(*, text: str) -> dict[str, Any]:
         raise SchemeFaults([_whole_file("syntax", shortened(error), _TOML)]) from None
 
 
+def _refuse_endless_keys(text: str) -> None:
+    """Refuse a line of hundreds of dots: reading dotted keys takes the square of their number."""
+    for number, line in enumerate(text.split("\n")):
+        if line.count(".") > MOST_DOTS and _QUOTED.sub("", line).count(".") > MOST_DOTS:
+            raise SchemeFaults([Fault(code="syntax", line=number + 1, key="", found="a.a.a.a…", allowed=_TOML)])
+
+
 def _whole_file(code: str, found: str, allowed: Words) -> Fault:
     return Fault(code=code, line=0, key="", found=found, allowed=allowed)
 
@@ -63,4 +76,39 @@ def _whole_file(code: str, found: str, allowed: Words) -> Fault:
 def _syntax(text: str, message: str) -> Fault:
     place = _PLACE.search(message)
     line = int(place[1]) if place and place[1] else text.replace("\r\n", "\n").count("\n") + 1
-    return Fault(code="syntax", line=line, key="", found=shortened(_PLACE.sub("", message)), allowed=_TOML)
+    said = _PLACE.sub("", message)
+    return Fault(code="syntax", line=line, key="", found=shortened(said), allowed=_what_was_meant(said))
+
+
+def _what_was_meant(said: str) -> Words:
+    """Say in the clerk's words what the parser missed."""
+    return next((words for start, words in _MEANT if said.startswith(start)), _TOML)
+
+
+_MEANT = (
+    (
+        "Invalid value",
+        Words(zh="等号后写一个值：文字加引号，数字和日期不加", en="a value after the sign =, texts in quotes"),
+    ),
+    ("Expected '=' after a key", Words(zh="项名后写等号", en="the sign = after the key")),
+    (
+        "Invalid statement",
+        Words(zh="一行写一项：项名 = 值，项名只用字母、数字、- 和 _", en="one key = value on a line"),
+    ),
+    ("Cannot overwrite a value", Words(zh="每项只写一次", en="each key once")),
+    ("Cannot declare", Words(zh="每个表只写一次", en="each table once")),
+    ("Cannot mutate immutable", Words(zh="每项只写一次", en="each key once")),
+    ("Expected newline or end of document", Words(zh="一行只写一项", en="one key = value on a line")),
+    ("Unclosed array", Words(zh="用 ] 结束列表，项间写逗号", en="a list closed by ], its entries parted by commas")),
+    (
+        "Unclosed inline table",
+        Words(zh="用 } 结束，项间写逗号", en="a table closed by }, its entries parted by commas"),
+    ),
+    ("Unterminated string", Words(zh="文字两端都有引号", en="a text with quotes at both ends")),
+    (
+        "Illegal character",
+        Words(zh="文字在一行内用引号结束；多行文字用三个引号", en="a text closed on its line, or in triple quotes"),
+    ),
+    ("Invalid date or datetime", Words(zh="存在的日期，如 2026-03-02", en="a day of the calendar, such as 2026-03-02")),
+    ("Expected ']", Words(zh="表名写在 [ ] 或 [[ ]] 中", en="a table's name in [ ] or [[ ]]")),
+)

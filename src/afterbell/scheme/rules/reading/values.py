@@ -64,7 +64,10 @@ def written(raw: object) -> str:
         return str(raw).lower()
     if isinstance(raw, dict):
         return "{" + ", ".join(visible(key) for key in raw) + "}"
-    return visible(str(raw))
+    try:
+        return visible(str(raw))
+    except (ValueError, RecursionError):
+        return "…"
 
 
 def visible(text: str) -> str:
