@@ -165,7 +165,8 @@ def _table(given: Instance, all_measured: list[Measured]) -> Table:
         )
     for engine in ENGINES:
         if pupils > engine.largest:
-            table.add_row(engine.name, "-", "-", "-", f"not run above {engine.largest:,}: {engine.why_not_larger}")
+            reason = f"{engine.name}\n  not run above {engine.largest:,}:\n  {engine.why_not_larger}"
+            table.add_row(reason, *["-"] * (len(HEADINGS) - 1))
     return table
 
 

@@ -147,7 +147,7 @@ ENGINES = (
         run=_run_matching,
         read=_read_matching,
         largest=10_000,
-        why_not_larger="grows with the square: minutes at ten times the size",
+        why_not_larger="grows with the square",
     ),
     Engine(name="OR-Tools, min-cost flow", build=_build_flow, run=_run_flow, read=_read_flow, stable=False),
 )

@@ -85,6 +85,13 @@ def test_the_larger_group_goes_where_the_homeroom_stays_whole() -> None:
     assert (len(first.tickets), len(second.tickets)) == (10, 11)
 
 
+def test_a_homeroom_cut_once_without_need_is_found() -> None:
+    formation = Formation(members=(*homeroom("3-1", 10), *homeroom("3-2", 11)), maximum=11)
+    first, second = solve(formation=formation).groups
+    moved = Grouping(groups=(_named(*first.tickets, second.tickets[0]), _named(*second.tickets[1:])))
+    assert [finding.rule for finding in verify(formation=formation, grouping=moved)] == ["homeroom_scattered"]
+
+
 def test_a_homeroom_that_must_be_cut_is_cut_by_lottery_number() -> None:
     formation = Formation(members=homeroom("3-1", 4), maximum=2)
     assert [group.tickets for group in solve(formation=formation).groups] == [

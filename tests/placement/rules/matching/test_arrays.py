@@ -18,6 +18,7 @@ from afterbell.base.refusals import Refused
 from afterbell.placement.rules.lottery import draw_lots
 from afterbell.placement.rules.matching.arrays import Placement, Region, check, draw, matching_of, place, region_of
 from afterbell.placement.rules.matching.arrays.certificate import WHAT
+from afterbell.placement.rules.matching.arrays.lots import ascending
 from afterbell.placement.rules.matching.problem import Market
 from afterbell.placement.rules.matching.solve import solve
 from afterbell.placement.rules.matching.verify import verify
@@ -137,7 +138,7 @@ FAULTS: dict[str, Placement] = {
     "under_minimum": _changed("closed_round", at1=0),
     "cutoff_wrong": _changed("cutoff_number", at0=3),
     "waste": _changed("place", at0=-1),
-    "envy": _changed("place", at1=0, at3=-1),
+    "envy": _changed("place", at4=-1, at5=2),
     "rounds_wrong": _changed("rounds", at0=3),
     "closure_wrong": _changed("closed_size", at1=0),
     "replay_differs": _changed("place", at0=-1),
@@ -196,6 +197,13 @@ def test_the_region_draws_what_each_ticket_draws() -> None:
         lots = draw_lots(seed="s", school=school, term="2026-spring", weekday=2, tickets=own)
         drawn = dict(zip(own, numbers[starts[at] : starts[at + 1]].tolist(), strict=True))
         assert drawn == {lot.ticket: lot.number for lot in lots}
+
+
+@given(st.lists(st.tuples(*[st.integers(0, 1)] * 4), unique=True, min_size=1))
+def test_digests_that_begin_alike_are_ordered_by_their_ends(digests: list[tuple[int, ...]]) -> None:
+    order, equal = ascending(np.array(digests, dtype=">u8"))
+    assert [digests[at] for at in order.tolist()] == sorted(digests)
+    assert equal == []
 
 
 @pytest.mark.parametrize(

@@ -36,7 +36,7 @@ def draw(
         own = slice(int(pupil_start[market]), int(pupil_start[market + 1]))
         prefix = draw_prefix(seed=seed, school=school, term=term, weekday=weekday).encode("ascii")
         digests = b"".join([sha256(prefix + ticket).digest() for ticket in tickets[own].tolist()])
-        order, equal = _ascending(np.frombuffer(digests, dtype=">u8").reshape(-1, 4))
+        order, equal = ascending(np.frombuffer(digests, dtype=">u8").reshape(-1, 4))
         numbers[own][order] = np.arange(1, len(order) + 1)
         twice += [REFUSALS.refusal("ticket_twice", ticket=tickets[own][at].decode("ascii")) for at in equal]
     if twice:
@@ -44,8 +44,8 @@ def draw(
     return numbers
 
 
-def _ascending(digests: NDArray[np.uint64]) -> tuple[NDArray[np.int64], list[int]]:
-    """Order the rows of four 64-bit words, and give the rows that repeat another."""
+def ascending(digests: NDArray[np.uint64]) -> tuple[NDArray[np.int64], list[int]]:
+    """Order digests, rows of four 64-bit words, and give the rows that repeat another."""
     order = np.argsort(digests[:, 0].astype(np.uint64))
     if np.all(np.diff(digests[order, 0].astype(np.uint64)) > 0):
         return order, []
