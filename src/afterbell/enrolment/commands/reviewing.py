@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
@@ -23,6 +23,7 @@ from afterbell.schools.actors import signed_in
 
 LONGEST_REASON = 200
 NOT_NOW = f"{rules.REFUSALS.context}.not_now"
+WAITING = {Desk.HOMEROOM: State.SUBMITTED, Desk.SCHOOL: State.HOMEROOM_APPROVED}
 MADE = {action: decision for decision, action in DECISIONS.items()}
 STAGES = {desk: stage for stage, desk in DESKS.items()}
 
@@ -67,7 +68,7 @@ def _review(*, actor: Actor, now: datetime, decisions: Sequence[Decision], desk:
         for decision in decisions
         if decision.decision in DECISIONS
     }
-    _refuse(decisions=decisions, found=found, on_file=on_file, steps=steps)
+    _refuse(desk=desk, decisions=decisions, found=found, on_file=on_file, steps=steps)
     _store(actor=actor, now=now, desk=desk, found=found, steps=steps)
     _tell(actor=actor, now=now, desk=desk, steps=steps)
     return len(steps)
@@ -83,30 +84,29 @@ def _applications(codes: Sequence[str]) -> dict[str, Application]:
 
 def _refuse(
     *,
+    desk: Desk,
     decisions: Sequence[Decision],
     found: Mapping[str, Application],
     on_file: Mapping[str, ApplicationOnFile],
     steps: Mapping[str, Step],
 ) -> None:
+    if any(decision.decision not in DECISIONS for decision in decisions):
+        raise NotThere("decision")
+    gone = [code for code, row in found.items() if row.state != WAITING[desk].value]
+    if gone:
+        raise Refused([REFUSALS.refusal("moved_meanwhile", field=code) for code in gone], conflict=True)
     reasons: list[Refusal] = []
     times = Counter(decision.application for decision in decisions)
     for decision in decisions:
-        if decision.decision not in DECISIONS:
-            raise NotThere("decision")
-        if times[decision.application] > 1:
-            reasons.append(REFUSALS.refusal("twice_in_list", field=decision.application))
+        code = decision.application
+        if times[code] > 1:
+            reasons.append(REFUSALS.refusal("twice_in_list", field=code))
         if len(decision.reason) > LONGEST_REASON:
-            reasons.append(REFUSALS.refusal("reason_too_long", field=decision.application, most=LONGEST_REASON))
-        reasons += _of_one(
-            application=on_file[decision.application], step=steps[decision.application], row=found[decision.application]
-        )
+            reasons.append(REFUSALS.refusal("reason_too_long", field=code, most=LONGEST_REASON))
+        said = rules.reasons_against(application=on_file[code], step=steps[code])
+        reasons += [replace(reason, field=code) for reason in said]
     if reasons:
-        raise Refused(reasons, conflict=any(reason.code == NOT_NOW for reason in reasons))
-
-
-def _of_one(*, application: ApplicationOnFile, step: Step, row: Application) -> Iterator[Refusal]:
-    for reason in rules.reasons_against(application=application, step=step):
-        yield Refusal(code=reason.code, words=reason.words, field=row.code)
+        raise Refused(reasons)
 
 
 def _store(

@@ -1,0 +1,1 @@
+"""What teachers open on their phones: rolls, sessions, their homeroom."""

@@ -1,0 +1,197 @@
+"""The homeroom teacher's list and the review of applications."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import path, reverse
+from django.urls.resolvers import URLPattern
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+from django.views.decorators.http import require_GET, require_http_methods
+
+from afterbell.base.refusals import Refusal, Refused
+from afterbell.base.words import Words
+from afterbell.enrolment.commands import Decision, review_in_homeroom
+from afterbell.enrolment.queries import HomeroomList, ToReview, homeroom_list, homeroom_queue
+from afterbell.enrolment.queries.homerooms import HomeroomChild
+from afterbell.fronts.look.pieces import Cell, Column, Entry, Line, Table
+from afterbell.fronts.look.tones import Tone
+from afterbell.fronts.viewing import CONFLICT, UNPROCESSABLE, ViewerRequest, page
+from afterbell.schools.queries import homerooms_in_reach
+
+STATE_TONES: dict[str, Tone] = {
+    "": "quiet",
+    "submitted": "attention",
+    "homeroom_approved": "info",
+    "returned": "attention",
+    "refused": "alarm",
+    "approved": "good",
+    "withdrawn": "quiet",
+}
+STATE_CHOICES = (
+    ("", lazy("全部")),
+    ("none", lazy("未申请")),
+    ("unanswered", lazy("未填调查")),
+    ("submitted", lazy("待班级审核")),
+    ("homeroom_approved", lazy("待学校审核")),
+    ("returned", lazy("退回补正")),
+    ("approved", lazy("已通过")),
+    ("refused", lazy("未通过")),
+    ("withdrawn", lazy("已撤回")),
+)
+
+
+class HomeroomFilter(forms.Form):
+    """Which children of the homeroom are listed."""
+
+    q = forms.CharField(label=lazy("姓名"), required=False, max_length=40)
+    state = forms.ChoiceField(label=lazy("状态"), required=False, choices=STATE_CHOICES)
+
+
+def said(words: Words) -> str:
+    """Say a text in the page's language."""
+    return words.in_language(get_language() or "zh-hans")
+
+
+@require_GET
+@page("homeroom.see")
+def homerooms(request: ViewerRequest) -> HttpResponse:
+    """List the homerooms in reach; a teacher with one goes straight there."""
+    found = homerooms_in_reach(viewer=request.viewer)
+    if len(found) == 1:
+        return redirect("homeroom", code=found[0].code)
+    cells = [
+        Cell(
+            name=row.name,
+            value=ngettext("%(number)s 名学生", "%(number)s 名学生", row.pupils) % {"number": row.pupils},
+            url=reverse("homeroom", kwargs={"code": row.code}),
+        )
+        for row in found
+    ]
+    return render(request, "fronts/classroom/homerooms.html", {"cells": cells})
+
+
+@require_GET
+@page("homeroom.see")
+def homeroom(request: ViewerRequest, code: str) -> HttpResponse:
+    """Show every child of a homeroom: survey, application, papers, who has it next."""
+    seen = homeroom_list(viewer=request.viewer, homeroom=code, today=request.today)
+    form = HomeroomFilter(request.GET)
+    chosen = form.cleaned_data if form.is_valid() else {}
+    children = filtered(seen=seen, q=chosen.get("q", ""), state=chosen.get("state", ""))
+    context = {"seen": seen, "form": form, "table": _table(seen=seen, children=children)}
+    return render(request, "fronts/classroom/homeroom.html", context)
+
+
+def filtered(*, seen: HomeroomList, q: str, state: str) -> tuple[HomeroomChild, ...]:
+    """Keep the children a filter asks for."""
+    wanted = {"none": "", "unanswered": None}.get(state, state)
+    return tuple(
+        child
+        for child in seen.children
+        if q.strip() in child.name
+        and (not state or (not child.answered if wanted is None else child.standing.state == wanted))
+    )
+
+
+def _table(*, seen: HomeroomList, children: Sequence[HomeroomChild]) -> Table:
+    names = (_("姓名"), _("住宿"), _("调查"), _("申请"), _("文书"), _("现在由谁办"))
+    return Table(
+        caption=_("%(homeroom)s 的学生") % {"homeroom": seen.name},
+        columns=tuple(Column(name=name) for name in names),
+        lines=tuple(_line(child) for child in children),
+    )
+
+
+def _line(child: HomeroomChild) -> Line:
+    story = reverse("application", kwargs={"code": child.application}) if child.application else ""
+    standing = child.standing
+    return Line(
+        code=child.code,
+        label=child.name,
+        entries=(
+            Entry(text=child.name),
+            Entry(text=said(child.residence)),
+            Entry(text=_("已填"), tone="good") if child.answered else Entry(text=_("未填"), tone="attention"),
+            Entry(
+                text=said(standing.words),
+                url=story,
+                tone=STATE_TONES[standing.state],
+                note=said(child.channel) if child.channel else "",
+            ),
+            Entry(text=_("已签 %(number)s 份") % {"number": child.signed} if child.application else "—"),
+            Entry(text=said(standing.holder), note=said(standing.next_step)),
+        ),
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@page("enrolment.review_in_homeroom")
+def homeroom_reviews(request: ViewerRequest, code: str) -> HttpResponse:
+    """Show what waits for the homeroom's review, and take the decisions on the rows picked."""
+    reasons: tuple[Refusal, ...] = ()
+    status = 200
+    if request.method == "POST":
+        try:
+            number = review_in_homeroom(actor=request.viewer, now=request.now, decisions=decisions_of(request))
+        except Refused as refused:
+            reasons, status = refused.reasons, CONFLICT if refused.conflict else UNPROCESSABLE
+        else:
+            messages.success(request, _("已处理 %(number)s 份申请。") % {"number": number})
+            return redirect("homeroom-reviews", code=code)
+    seen = homeroom_list(viewer=request.viewer, homeroom=code, today=request.today)
+    queue = homeroom_queue(viewer=request.viewer, homeroom=code)
+    context = {
+        "seen": seen,
+        "table": review_table(queue=queue, caption=_("待审核的申请")),
+        "reasons": reasons,
+        "reason": request.POST.get("reason", ""),
+    }
+    return render(request, "fronts/classroom/homeroom_reviews.html", context, status=status)
+
+
+def decisions_of(request: ViewerRequest) -> tuple[Decision, ...]:
+    """Read one decision for every row picked."""
+    reason, decision = request.POST.get("reason", ""), request.POST.get("decision", "")
+    return tuple(Decision(application=code, decision=decision, reason=reason) for code in request.POST.getlist("pick"))
+
+
+def review_table(*, queue: Sequence[ToReview], caption: str) -> Table:
+    """Make the table of applications waiting for a reviewer; its rows are picked for the form `review`."""
+    names = (_("姓名"), _("申请的时段"), _("家庭情况"), _("文书"), _("方式"), _("说明"))
+    return Table(
+        caption=caption,
+        columns=tuple(Column(name=name) for name in names),
+        lines=tuple(_review_line(row) for row in queue),
+        selectable=True,
+        form="review",
+    )
+
+
+def _review_line(row: ToReview) -> Line:
+    again = _("第 %(round)s 次提交,上次理由:%(reason)s") % {"round": row.round, "reason": row.last_reason}
+    return Line(
+        code=row.code,
+        label=row.name,
+        entries=(
+            Entry(text=row.name, note=said(row.residence), url=reverse("application", kwargs={"code": row.code})),
+            Entry(text=said(row.days)),
+            Entry(text="、".join(said(words) for words in row.circumstances) or "—"),
+            Entry(text=_("已签 %(number)s 份") % {"number": row.signed}),
+            Entry(text=said(row.channel)),
+            Entry(text=again if row.round > 1 else "—"),
+        ),
+    )
+
+
+homeroom_urls: list[URLPattern] = [
+    path("homerooms/", homerooms, name="homerooms"),
+    path("homerooms/<str:code>/", homeroom, name="homeroom"),
+    path("homerooms/<str:code>/reviews/", homeroom_reviews, name="homeroom-reviews"),
+]

@@ -1,0 +1,1 @@
+"""What families open on their phones: where each child is, and what it takes part in."""

@@ -1,0 +1,210 @@
+"""A guardian applies, follows the application, corrects it, withdraws it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import path, reverse
+from django.urls.resolvers import URLPattern
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from afterbell.base.refusals import NotThere, Refusal, Refused
+from afterbell.base.spans import SCHOOL_ZONE, local_day
+from afterbell.base.words import Words
+from afterbell.enrolment.commands import (
+    AskedDay,
+    NewSignature,
+    apply_for_service,
+    resubmit_application,
+    withdraw,
+)
+from afterbell.enrolment.queries import (
+    ApplicationForm,
+    ApplicationStory,
+    application_form,
+    application_story,
+    my_children,
+)
+from afterbell.fronts.look.pieces import Cell, Step
+from afterbell.fronts.look.saying import say_day
+from afterbell.fronts.look.tones import Tone
+from afterbell.fronts.viewing import CONFLICT, UNPROCESSABLE, ViewerRequest, page
+
+TONES: dict[str, Tone] = {"": "quiet", "approved": "good", "refused": "alarm", "returned": "attention"}
+
+
+class WithdrawForm(forms.Form):
+    """From which day on, and if the family likes, why."""
+
+    effective_on = forms.DateField(
+        label=lazy("从哪天起不再参加"),
+        input_formats=["%Y-%m-%d"],
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+    reason = forms.CharField(label=lazy("原因"), required=False, max_length=200)
+
+
+def _language() -> str:
+    return get_language() or "zh-hans"
+
+
+def _said(words: Words) -> str:
+    return words.in_language(_language())
+
+
+def _moment(moment: datetime) -> str:
+    local = moment.astimezone(SCHOOL_ZONE)
+    return f"{say_day(day=local_day(moment), language=_language())} {local:%H:%M}"
+
+
+@require_GET
+@page("enrolment.apply")
+def applications(request: ViewerRequest) -> HttpResponse:
+    """List the guardian's children with where each one's application stands."""
+    cells = [
+        Cell(
+            name=child.name,
+            note=f"{child.homeroom} · {_said(child.standing.next_step)}",
+            value=_said(child.standing.words),
+            tone=TONES.get(child.standing.state, "info"),
+            url=reverse("application", kwargs={"code": child.application})
+            if child.application
+            else reverse("apply", kwargs={"pupil": child.pupil}),
+        )
+        for child in my_children(viewer=request.viewer, today=request.today)
+    ]
+    return render(request, "fronts/family/applications.html", {"cells": cells})
+
+
+@require_http_methods(["GET", "POST"])
+@page("enrolment.apply")
+def apply(request: ViewerRequest, pupil: str) -> HttpResponse:
+    """Show the form for one child and take the application; a refused one stays filled in."""
+    form = application_form(viewer=request.viewer, pupil=pupil, today=request.today)
+    if request.method == "GET" and form.application and not form.returned_reason:
+        return redirect("application", code=form.application)
+    reasons: tuple[Refusal, ...] = form.closed
+    status = 200
+    if request.method == "POST":
+        try:
+            code = _hand_in(request=request, form=form)
+        except Refused as refused:
+            reasons, status = refused.reasons, CONFLICT if refused.conflict else UNPROCESSABLE
+        else:
+            messages.success(request, _("申请已提交,现在由班主任审核。"))
+            return redirect("application", code=code)
+    context = {"form": form, "reasons": reasons, "entered": _entered(request=request, form=form)}
+    return render(request, "fronts/family/apply.html", context, status=status)
+
+
+def _entered(*, request: ViewerRequest, form: ApplicationForm) -> dict[str, list[str]]:
+    """Give what stands in the form: what was sent, else what the returned application asked for."""
+    if request.method == "POST":
+        return {name: request.POST.getlist(name) for name in ("day", "circumstance", "paper")}
+    chosen = [choice.value for band in form.bands for choice in band.choices if choice.chosen]
+    return {"day": chosen, "circumstance": [], "paper": []}
+
+
+def _hand_in(*, request: ViewerRequest, form: ApplicationForm) -> str:
+    days = [_asked(value) for value in request.POST.getlist("day")]
+    strokes = request.POST.get("strokes", "")
+    signatures = [NewSignature(paper=kind, strokes=strokes) for kind in request.POST.getlist("paper")]
+    circumstances = request.POST.getlist("circumstance")
+    if form.returned_reason:
+        return resubmit_application(
+            actor=request.viewer,
+            now=request.now,
+            application=form.application,
+            days=days,
+            signatures=signatures,
+            circumstances=circumstances,
+        )
+    return apply_for_service(
+        actor=request.viewer,
+        now=request.now,
+        pupil=form.pupil,
+        days=days,
+        signatures=signatures,
+        circumstances=circumstances,
+    )
+
+
+def _asked(value: str) -> AskedDay:
+    """Read `3:late`. Raises NotThere for what no form of ours sends."""
+    weekday, _colon, band = value.partition(":")
+    if weekday not in {"1", "2", "3", "4", "5", "6", "7"}:
+        raise NotThere("day")
+    return AskedDay(weekday=int(weekday), band=band)
+
+
+@require_GET
+@page("applications.see")
+def application(request: ViewerRequest, code: str) -> HttpResponse:
+    """Show one application: where it is, who has it, what comes next, what happened."""
+    story = application_story(viewer=request.viewer, application=code)
+    return _story(request, story, WithdrawForm(initial={"effective_on": request.today}))
+
+
+@require_POST
+@page("enrolment.withdraw")
+def withdraw_application(request: ViewerRequest, code: str) -> HttpResponse:
+    """Withdraw from the day named."""
+    story = application_story(viewer=request.viewer, application=code)
+    form = WithdrawForm(request.POST)
+    if not form.is_valid():
+        return _story(request, story, form, status=UNPROCESSABLE)
+    try:
+        withdraw(
+            actor=request.viewer,
+            now=request.now,
+            application=code,
+            effective_on=form.cleaned_data["effective_on"],
+            reason=form.cleaned_data["reason"],
+        )
+    except Refused as refused:
+        status = CONFLICT if refused.conflict else UNPROCESSABLE
+        return _story(request, story, form, reasons=refused.reasons, status=status)
+    messages.success(request, _("申请已撤回。需要时可以重新申请。"))
+    return redirect("application", code=code)
+
+
+def _story(
+    request: ViewerRequest,
+    story: ApplicationStory,
+    form: WithdrawForm,
+    *,
+    reasons: tuple[Refusal, ...] = (),
+    status: int = 200,
+) -> HttpResponse:
+    context = {"story": story, "steps": _steps(story), "form": form, "reasons": reasons}
+    return render(request, "fronts/family/application.html", context, status=status)
+
+
+def _steps(story: ApplicationStory) -> tuple[Step, ...]:
+    done = [
+        Step(name=_said(event.words), who=_said(event.by), when=_moment(event.at), note=event.reason, standing="done")
+        for event in story.history
+    ]
+    ended = story.standing.state in {"refused", "withdrawn"}
+    now = Step(
+        name=_said(story.standing.words),
+        who="" if ended else _said(story.standing.holder),
+        note=_said(story.standing.next_step),
+        standing="stopped" if ended else "now",
+    )
+    return (*done, now)
+
+
+application_urls: list[URLPattern] = [
+    path("applications/", applications, name="applications"),
+    path("applications/<str:code>/", application, name="application"),
+    path("applications/<str:code>/withdraw/", withdraw_application, name="withdraw-application"),
+    path("children/<str:pupil>/apply/", apply, name="apply"),
+]

@@ -1,0 +1,99 @@
+"""The homeroom teacher's list and queue."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
+
+from afterbell.base.tenancy import within
+from afterbell.enrolment.models import Application
+from tests.support.visits import as_told, standing_clock, visitor
+from tests.support.world import SmallSchool, answer_survey, apply
+
+pytestmark = pytest.mark.urls("tests.support.enrolment_addresses")
+
+
+@pytest.fixture(autouse=True)
+def _clock(small_school: SmallSchool) -> Iterator[None]:
+    answer_survey(small_school)
+    with standing_clock():
+        yield
+
+
+@pytest.fixture
+def teacher(small_school: SmallSchool) -> Client:
+    return visitor(small_school.actor("homeroom1"))
+
+
+def test_a_teacher_goes_straight_to_the_own_homeroom(small_school: SmallSchool, teacher: Client) -> None:
+    assert teacher.get("/classroom/homerooms/")["Location"].endswith(f"/{small_school.homerooms[0]}/")
+    page = teacher.get(f"/classroom/homerooms/{small_school.homerooms[0]}/").text
+    for child in small_school.children:
+        assert (f">{child.name}<" in page) is (child.homeroom == small_school.homerooms[0])
+
+
+def test_the_list_is_searched_and_filtered(small_school: SmallSchool, teacher: Client) -> None:
+    apply(small_school, small_school.children[0])
+    there = f"/classroom/homerooms/{small_school.homerooms[0]}/"
+    assert small_school.children[1].name not in teacher.get(there, {"state": "submitted"}).text
+    assert small_school.children[0].name in teacher.get(there, {"state": "submitted"}).text
+    assert small_school.children[0].name not in teacher.get(there, {"q": small_school.children[1].name}).text
+    assert "没有符合条件的学生" in teacher.get(there, {"state": "refused"}).text
+
+
+def test_rows_picked_are_decided_together(small_school: SmallSchool, teacher: Client) -> None:
+    codes = apply(small_school, *small_school.children[:3])
+    there = f"/classroom/homerooms/{small_school.homerooms[0]}/reviews/"
+    assert teacher.get(there).text.count('name="pick"') == 3
+    done = teacher.post(there, {"pick": codes[:2], "decision": "approved"})
+    assert done.status_code == 302
+    with within(small_school.id):
+        states = dict(Application.objects.values_list("code", "state"))
+    assert [states[code] for code in codes] == ["homeroom_approved", "homeroom_approved", "submitted"]
+
+
+def test_a_return_without_reason_says_so_and_keeps_the_page(small_school: SmallSchool, teacher: Client) -> None:
+    (code,) = apply(small_school, small_school.children[0])
+    there = f"/classroom/homerooms/{small_school.homerooms[0]}/reviews/"
+    answer = teacher.post(there, {"pick": [code], "decision": "returned"})
+    assert answer.status_code == 422
+    assert "须写明理由" in answer.text
+
+
+def test_what_was_decided_meanwhile_is_a_conflict(small_school: SmallSchool, teacher: Client) -> None:
+    (code,) = apply(small_school, small_school.children[0])
+    there = f"/classroom/homerooms/{small_school.homerooms[0]}/reviews/"
+    teacher.post(there, {"pick": [code], "decision": "approved"})
+    assert teacher.post(there, {"pick": [code], "decision": "approved"}).status_code == 409
+
+
+def test_another_homeroom_is_not_there(small_school: SmallSchool, other_school: SmallSchool) -> None:
+    (code,) = apply(small_school, small_school.children[0])
+    there = f"/classroom/homerooms/{small_school.homerooms[0]}/"
+    strangers = [
+        visitor(small_school.actor("homeroom2")),
+        visitor(other_school.actor("homeroom1")),
+        visitor(small_school.family(small_school.children[0])),
+    ]
+    for stranger in strangers:
+        nothing = stranger.get("/classroom/homerooms/nothing/")
+        assert nothing.status_code == 404
+        for answer in (
+            stranger.get(there),
+            stranger.get(f"{there}reviews/"),
+            stranger.post(f"{there}reviews/", {"pick": [code], "decision": "approved"}),
+        ):
+            assert as_told(answer) == as_told(nothing)
+
+
+@pytest.mark.parametrize("applied", [1, 3])
+def test_the_tables_ask_few_questions(
+    small_school: SmallSchool, teacher: Client, django_assert_max_num_queries: DjangoAssertNumQueries, applied: int
+) -> None:
+    apply(small_school, *small_school.children[:applied])
+    for address in ("", "reviews/"):
+        with django_assert_max_num_queries(25):
+            assert teacher.get(f"/classroom/homerooms/{small_school.homerooms[0]}/{address}").status_code == 200

@@ -1,0 +1,135 @@
+"""The guardian's pages: apply, follow, correct, withdraw."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
+
+from afterbell.base.tenancy import within
+from afterbell.enrolment.commands import Decision, review_in_homeroom
+from afterbell.enrolment.models import Application
+from tests.support.visits import as_told, standing_clock, stranger, visitor
+from tests.support.world import MORNING, PAPERS, STROKES, Child, SmallSchool, answer_survey, apply
+
+pytestmark = pytest.mark.urls("tests.support.enrolment_addresses")
+
+FILLED = {"day": ["1:early", "3:early"], "paper": list(PAPERS), "strokes": STROKES}
+
+
+@pytest.fixture(autouse=True)
+def _clock(small_school: SmallSchool) -> Iterator[None]:
+    answer_survey(small_school)
+    with standing_clock():
+        yield
+
+
+@pytest.fixture
+def child(small_school: SmallSchool) -> Child:
+    return small_school.children[0]
+
+
+@pytest.fixture
+def family(small_school: SmallSchool, child: Child) -> Client:
+    return visitor(small_school.family(child))
+
+
+def test_a_guardian_applies_reads_the_way_and_withdraws(
+    small_school: SmallSchool, child: Child, family: Client
+) -> None:
+    there = f"/family/children/{child.code}/apply/"
+    assert child.name in family.get(there).text
+    sent = family.post(there, FILLED)
+    assert sent.status_code == 302
+    story = family.get(sent["Location"])
+    assert "待班级审核" in story.text
+    assert family.get(there)["Location"] == sent["Location"]
+    gone = family.post(f"{sent['Location']}withdraw/", {"effective_on": "2026-02-24"})
+    assert gone.status_code == 302
+    with within(small_school.id):
+        assert list(Application.objects.values_list("state", flat=True)) == ["withdrawn"]
+
+
+def test_nothing_is_preselected(child: Child, family: Client) -> None:
+    assert "checked" not in family.get(f"/family/children/{child.code}/apply/").text
+
+
+def test_what_was_filled_in_stays_when_it_is_refused(child: Child, family: Client) -> None:
+    answer = family.post(f"/family/children/{child.code}/apply/", {**FILLED, "strokes": "", "paper": ["application"]})
+    assert answer.status_code == 422
+    assert "请在签名框里手写签名" in answer.text
+    assert "还没有签署《家长承诺书》" in answer.text
+    assert answer.text.count(" checked") == 3
+
+
+def test_a_second_application_is_a_conflict_and_nothing_is_lost(child: Child, family: Client) -> None:
+    there = f"/family/children/{child.code}/apply/"
+    family.post(there, FILLED)
+    assert family.post(there, FILLED).status_code == 409
+
+
+def test_a_band_that_is_not_for_the_child_says_why(child: Child, family: Client) -> None:
+    page = family.get(f"/family/children/{child.code}/apply/").text
+    assert "晚段不面向一年级" in page
+    assert "晚自习面向校内住宿生" in page
+
+
+def test_a_returned_application_is_corrected_on_the_same_form(
+    small_school: SmallSchool, child: Child, family: Client
+) -> None:
+    (code,) = apply(small_school, child)
+    review_in_homeroom(
+        actor=small_school.actor("homeroom1"),
+        now=MORNING,
+        decisions=[Decision(application=code, decision="returned", reason="请核对星期")],
+    )
+    page = family.get(f"/family/children/{child.code}/apply/").text
+    assert "请核对星期" in page
+    assert page.count(" checked") == 4
+    assert family.post(f"/family/children/{child.code}/apply/", FILLED).status_code == 302
+    with within(small_school.id):
+        assert Application.objects.get(code=code).round == 2
+
+
+def test_strangers_find_what_nobody_finds(
+    small_school: SmallSchool, other_school: SmallSchool, child: Child, family: Client
+) -> None:
+    (code,) = apply(small_school, child)
+    addresses = [
+        f"/family/children/{child.code}/apply/",
+        f"/family/applications/{code}/",
+        f"/family/applications/{code}/withdraw/",
+    ]
+    strangers = [
+        visitor(small_school.family(small_school.children[1])),
+        visitor(other_school.family(other_school.children[0])),
+        visitor(small_school.actor("gate")),
+        stranger(),
+    ]
+    for other in strangers:
+        nothing = other.get("/family/applications/nothing/")
+        assert nothing.status_code == 404
+        for address in addresses:
+            answer = other.post(address) if address.endswith("withdraw/") else other.get(address)
+            assert as_told(answer) == as_told(nothing)
+    assert family.get(addresses[1]).status_code == 200
+
+
+def test_other_children_do_not_appear(small_school: SmallSchool, family: Client) -> None:
+    page = family.get("/family/applications/").text
+    mine = {small_school.children[0].name, small_school.children[4].name}
+    for other in small_school.children:
+        assert (other.name in page) is (other.name in mine)
+
+
+@pytest.mark.parametrize("children", [1, 3])
+def test_the_pages_ask_few_questions(
+    small_school: SmallSchool, django_assert_max_num_queries: DjangoAssertNumQueries, children: int
+) -> None:
+    codes = apply(small_school, *small_school.children[:children])
+    family = visitor(small_school.family(small_school.children[0]))
+    for address in ("/family/applications/", f"/family/applications/{codes[0]}/"):
+        with django_assert_max_num_queries(12):
+            assert family.get(address).status_code == 200
