@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Callable
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from afterbell.base.refusals import Refused
@@ -26,6 +26,7 @@ def test_the_seed_is_the_hash_of_secret_and_public_value() -> None:
     assert final_seed(seed=SECRET, public_value="07-11-19") == hashlib.sha256(f"{SECRET}|07-11-19".encode()).hexdigest()
 
 
+@settings(deadline=None)
 @given(TICKETS, st.integers(1, 7))
 def test_numbers_run_from_one_in_the_order_of_the_digests(tickets: list[str], weekday: int) -> None:
     lots = draw_lots(seed=SECRET, school="s", term="t", weekday=weekday, tickets=tickets)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import given, settings
 
 from afterbell.placement.rules.matching.problem import Market
 from afterbell.placement.rules.matching.solve import solve
@@ -32,6 +32,7 @@ def test_a_club_that_did_not_open_has_no_waiting_list() -> None:
     assert waiting_list(market=SCHOOL, matching=solve(market=SCHOOL), club="chess") == ()
 
 
+@settings(deadline=None)
 @given(markets())
 def test_everybody_waits_exactly_where_an_earlier_wish_of_an_open_club_failed(given_market: Market) -> None:
     matching = solve(market=given_market)

@@ -7,7 +7,7 @@ from itertools import permutations
 from random import Random
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from afterbell.base.refusals import NotThere, Refused
@@ -37,11 +37,13 @@ def formations(draw: st.DrawFn) -> Formation:
     return Formation(members=tuple(members), maximum=maximum, minimum=draw(st.integers(0, maximum)))
 
 
+@settings(deadline=None)
 @given(formations())
 def test_formed_groups_stand_before_the_independent_check(formation: Formation) -> None:
     assert verify(formation=formation, grouping=solve(formation=formation)) == ()
 
 
+@settings(deadline=None)
 @given(formations(), st.randoms(use_true_random=False))
 def test_the_order_of_the_pupils_changes_nothing(formation: Formation, chance: Random) -> None:
     members = list(formation.members)
@@ -49,6 +51,7 @@ def test_the_order_of_the_pupils_changes_nothing(formation: Formation, chance: R
     assert solve(formation=replace(formation, members=tuple(members))) == solve(formation=formation)
 
 
+@settings(deadline=None)
 @given(formations())
 def test_sizes_in_a_grade_that_was_not_joined_differ_by_one_at_most(formation: Formation) -> None:
     grouping = solve(formation=formation)
@@ -61,6 +64,7 @@ def test_sizes_in_a_grade_that_was_not_joined_differ_by_one_at_most(formation: F
         assert (language, grades[0]) in joined or max(found) - min(found) <= 1
 
 
+@settings(deadline=None)
 @given(st.lists(st.integers(1, 5), min_size=1, max_size=6), st.integers(1, 6))
 def test_no_order_of_the_sizes_cuts_fewer_homerooms(rooms: list[int], groups: int) -> None:
     pupils = sum(rooms)

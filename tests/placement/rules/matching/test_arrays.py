@@ -199,6 +199,7 @@ def test_the_region_draws_what_each_ticket_draws() -> None:
         assert drawn == {lot.ticket: lot.number for lot in lots}
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(*[st.integers(0, 1)] * 4), unique=True, min_size=1))
 def test_digests_that_begin_alike_are_ordered_by_their_ends(digests: list[tuple[int, ...]]) -> None:
     order, equal = ascending(np.array(digests, dtype=">u8"))

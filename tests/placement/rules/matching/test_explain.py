@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 
 from afterbell.base.refusals import NotThere
 from afterbell.placement.rules.matching.explain import Answer, explain, number_needed
@@ -53,6 +53,7 @@ def test_an_unknown_ticket_is_not_there() -> None:
         number_needed(market=SCHOOL, matching=matching, ticket="t9", club="art")
 
 
+@settings(deadline=None)
 @given(markets(minimums=False))
 def test_the_number_named_is_exactly_what_would_have_been_enough(given_market: Market) -> None:
     spaced = _spaced(given_market)
@@ -66,6 +67,7 @@ def test_the_number_named_is_exactly_what_would_have_been_enough(given_market: M
                 assert not _gets(spaced, applicant, told.club, (needed[0], needed[1] + 1))
 
 
+@settings(deadline=None)
 @given(markets())
 def test_every_wish_of_everybody_is_answered(given_market: Market) -> None:
     matching = solve(market=given_market)

@@ -80,11 +80,13 @@ def test_every_fault_of_the_input_is_named_at_once() -> None:
     ]
 
 
+@settings(deadline=None)
 @given(markets())
 def test_every_outcome_stands_before_the_independent_check(given_market: Market) -> None:
     assert verify(market=given_market, matching=solve(market=given_market)) == ()
 
 
+@settings(deadline=None)
 @given(markets(), st.randoms(use_true_random=False))
 def test_the_order_of_the_input_changes_nothing(given_market: Market, chance: Random) -> None:
     clubs, applicants = list(given_market.clubs), list(given_market.applicants)
@@ -94,6 +96,7 @@ def test_the_order_of_the_input_changes_nothing(given_market: Market, chance: Ra
     assert repr(solve(market=shuffled)) == repr(solve(market=given_market))
 
 
+@settings(deadline=None)
 @given(markets(minimums=False))
 def test_other_names_lead_to_the_same_places(given_market: Market) -> None:
     renamed = Market(
@@ -113,7 +116,7 @@ def _mirrored(code: str) -> str:
     return "".join(chr(ord("0") + ord("9") - ord(sign)) if sign.isdigit() else sign for sign in code)
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(markets(pupils=5, clubs=3, minimums=False))
 def test_nobody_could_do_better_in_any_placement_without_justified_envy(given_market: Market) -> None:
     places = solve(market=given_market).places
@@ -125,7 +128,7 @@ def test_nobody_could_do_better_in_any_placement_without_justified_envy(given_ma
             assert satisfaction(applicant, places[ticket]) <= satisfaction(applicant, other[ticket])
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(markets(pupils=5, clubs=3, minimums=False))
 def test_no_untrue_list_gets_a_pupil_more_than_the_true_one(given_market: Market) -> None:
     truthful = solve(market=given_market).places
@@ -143,6 +146,7 @@ def test_no_untrue_list_gets_a_pupil_more_than_the_true_one(given_market: Market
                 assert place not in {*applicant.wishes, None} or satisfaction(applicant, place) >= due
 
 
+@settings(deadline=None)
 @given(markets(minimums=False), st.integers(0, 4))
 def test_one_more_place_never_moves_anybody_down(given_market: Market, choice: int) -> None:
     widened = list(given_market.clubs)
@@ -155,6 +159,7 @@ def test_one_more_place_never_moves_anybody_down(given_market: Market, choice: i
         assert satisfaction(applicant, after[ticket]) <= satisfaction(applicant, before[ticket])
 
 
+@settings(deadline=None)
 @given(markets())
 def test_every_open_club_has_its_minimum(given_market: Market) -> None:
     matching = solve(market=given_market)

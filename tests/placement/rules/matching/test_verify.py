@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from afterbell.placement.rules.matching.problem import Closure, Market, Matching
@@ -82,6 +82,7 @@ def test_a_placement_without_envy_that_is_not_the_best_for_pupils_is_found() -> 
     assert {finding.rule for finding in verify(market=given_market, matching=swapped)} == {"replay_differs"}
 
 
+@settings(deadline=None)
 @given(markets(), st.data())
 def test_any_other_place_for_anybody_is_found(given_market: Market, data: st.DataObject) -> None:
     assume(given_market.applicants)
