@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import F, Q
+from django.db.models import F, FilteredRelation, Q
 
-from afterbell.attendance.models import LateMarkDecision, MarkVersion, PupilLeave, RollMark
+from afterbell.attendance.models import LateMarkDecision, MarkVersion, RollMark
 from afterbell.attendance.rules.folding import LateDecision, Mark, MarkState, Rank, Roll, Seal, fold
 from afterbell.base.access import Actor
 from afterbell.placement.models import GroupPlace
+from afterbell.schools.models import Pupil
 from afterbell.schools.roles import Role
 
 MARK_COLUMNS = (
@@ -33,42 +34,65 @@ MARK_COLUMNS = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Child:
-    """A child with a place in a session's group on its day."""
+    """A child with a place in a session's group on its day; `on_leave` when it was said that it does not come."""
 
     pk: int
     code: str
     name: str
     homeroom: int
     homeroom_name: str
+    grade: int
+    boards: bool
+    on_leave: bool
     group: int
 
 
-def children_of(
-    *, groups: Collection[int], day: date, weekday: int, pupils: Collection[int] | None = None
-) -> dict[int, tuple[Child, ...]]:
-    """Give the children with a place in each group on a day that follows this weekday, in the school's order."""
-    rows = GroupPlace.objects.filter(
-        Q(until=None) | Q(until__gt=day),
-        Q(pupil__left_on=None) | Q(pupil__left_on__gt=day),
-        group__in=groups,
-        weekday=weekday,
-        since__lte=day,
-    )
-    if pupils is not None:
-        rows = rows.filter(pupil__in=pupils)
-    found: defaultdict[int, list[Child]] = defaultdict(list)
-    for pk, code, name, homeroom, homeroom_name, group in rows.order_by(
-        "pupil__homeroom__grade", "pupil__homeroom__number", "pupil__sort_key", "pupil__code"
-    ).values_list("pupil_id", "pupil__code", "pupil__name", "pupil__homeroom_id", "pupil__homeroom__name", "group_id"):
-        found[group].append(
-            Child(pk=pk, code=code, name=name, homeroom=homeroom, homeroom_name=homeroom_name, group=group)
+CHILD_COLUMNS = (
+    "pupil_id",
+    "pupil__code",
+    "pupil__name",
+    "pupil__homeroom_id",
+    "pupil__homeroom__name",
+    "pupil__homeroom__grade",
+    "pupil__residence",
+    "leave__pk",
+    "group_id",
+)
+
+
+def children_of(*, groups: Collection[int], day: date, weekday: int) -> dict[int, tuple[Child, ...]]:
+    """Give the children with a place in each group on a day that follows this weekday, by homeroom and name."""
+    rows = (
+        GroupPlace.objects.filter(
+            Q(until=None) | Q(until__gt=day),
+            Q(pupil__left_on=None) | Q(pupil__left_on__gt=day),
+            group__in=groups,
+            weekday=weekday,
+            since__lte=day,
         )
+        .annotate(leave=FilteredRelation("pupil__leaves", condition=Q(pupil__leaves__date=day)))
+        .order_by("pupil__homeroom__grade", "pupil__homeroom__number", "pupil__sort_key", "pupil_id")
+    )
+    found: defaultdict[int, list[Child]] = defaultdict(list)
+    for row in rows.values_list(*CHILD_COLUMNS):
+        found[row[-1]].append(child_of(row))
     return {group: tuple(children) for group, children in found.items()}
 
 
-def on_leave(*, day: date, pupils: Collection[int]) -> frozenset[int]:
-    """Give those of these children whose guardian or homeroom teacher said they do not come."""
-    return frozenset(PupilLeave.objects.filter(date=day, pupil__in=pupils).values_list("pupil_id", flat=True))
+def child_of(row: Sequence[Any]) -> Child:
+    """Read a row of `CHILD_COLUMNS`."""
+    pk, code, name, homeroom, homeroom_name, grade, residence, leave, group = row
+    return Child(
+        pk=pk,
+        code=code,
+        name=name,
+        homeroom=homeroom,
+        homeroom_name=homeroom_name,
+        grade=grade,
+        boards=residence == Pupil.Residence.BOARDER,
+        on_leave=leave is not None,
+        group=group,
+    )
 
 
 def marks_where(condition: Q) -> list[Mark]:
@@ -93,15 +117,14 @@ def _mark(row: tuple[Any, ...]) -> Mark:
     )
 
 
-def fold_roll(*, marks: Collection[Mark], sealed: Mapping[int, datetime], stored: bool = True) -> Roll:
+def fold_roll(*, marks: Collection[Mark], sealed: Mapping[int, datetime], versions: bool = True) -> Roll:
     """Fold marks of these sessions with the other contents kept under their ids and the decisions about them.
 
-    `sealed` says when each sealed session was. `stored` False: none of the marks was stored before now, so nothing
-    is kept beside them.
+    `sealed` says when each sealed session was. `versions` False leaves out the other contents: they change no state.
     """
-    kept = [*marks, *(_versions(marks) if stored and marks else ())]
+    kept = [*marks, *(_versions(marks) if versions and marks else ())]
     seals = [Seal(session=str(session), at=at, by="") for session, at in sealed.items()]
-    late = {mark.mark_id for mark in marks if stored and _is_late(mark, sealed)}
+    late = {mark.mark_id for mark in marks if _is_late(mark, sealed)}
     return fold(marks=kept, seals=seals, decisions=_decisions(late) if late else ())
 
 

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
 from django.db import connection
-from django.db.models import Exists, F, FilteredRelation, OuterRef, Q
 
-from afterbell.attendance.models import Presence
 from afterbell.base.access import Place, place
 from afterbell.base.refusals import NotThere
 from afterbell.rostering.models import Session
@@ -30,8 +29,9 @@ COLUMNS = (
     "cancellation__pk",
     "seal__sealed_at",
     "confirmation__pk",
-    "named",
-    "named_arrived",
+    "assignments__staff_id",
+    "assignments__ended_at",
+    "presences__staff_id",
 )
 
 
@@ -77,25 +77,25 @@ def standings_of(*, codes: Collection[str]) -> dict[str, Standing]:
             .order_by("pk")
             .values_list("pk", flat=True)
         )
-    arrived = Presence.objects.filter(session=OuterRef("pk"), staff=OuterRef("naming__staff"))
-    rows = (
-        Session.objects.filter(code__in=codes)
-        .annotate(
-            naming=FilteredRelation("assignments", condition=Q(assignments__ended_at=None)),
-            named=F("naming__staff_id"),
-            named_arrived=Exists(arrived),
-        )
-        .values_list(*COLUMNS)
-    )
-    found = {row[1]: _standing(row) for row in rows}
+    found: dict[str, Standing] = {}
+    arrived: defaultdict[str, set[int]] = defaultdict(set)
+    for row in Session.objects.filter(code__in=codes).values_list(*COLUMNS):
+        # A session with a substitute or several arrivals has a row for each; the naming that has not ended counts.
+        *facts, staff, ended, present = row
+        code = facts[1]
+        if present is not None:
+            arrived[code].add(present)
+        if code not in found or (staff is not None and ended is None):
+            found[code] = _standing(facts, named=staff if ended is None else None)
     if missing := set(codes) - found.keys():
         raise NotThere(f"{len(missing)} sessions")
-    return found
+    return {code: replace(row, named_arrived=row.named in arrived[code]) for code, row in found.items()}
 
 
-def _standing(row: tuple[Any, ...]) -> Standing:
-    pk, code, school, version, kind, name, group, date_, weekday, starts_at, ends_at, cancelled, sealed_at, *rest = row
-    confirmed, named, named_arrived = rest
+def _standing(facts: Sequence[Any], *, named: int | None) -> Standing:
+    pk, code, school, version, kind, name, group, day, weekday, starts_at, ends_at, cancelled, sealed_at, confirmed = (
+        facts
+    )
     return Standing(
         pk=pk,
         code=code,
@@ -104,7 +104,7 @@ def _standing(row: tuple[Any, ...]) -> Standing:
         kind=kind,
         name=name,
         group=group,
-        date=date_,
+        date=day,
         weekday=weekday,
         starts_at=starts_at,
         ends_at=ends_at,
@@ -112,5 +112,5 @@ def _standing(row: tuple[Any, ...]) -> Standing:
         sealed_at=sealed_at,
         confirmed=confirmed is not None,
         named=named,
-        named_arrived=named_arrived,
+        named_arrived=False,
     )

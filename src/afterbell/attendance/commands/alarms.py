@@ -11,7 +11,7 @@ from afterbell.attendance.commands.marks import against_a_roll
 from afterbell.attendance.events import AlarmsRaised, ChildFound
 from afterbell.attendance.models import Alarm, AlarmClosed
 from afterbell.attendance.refusals import REFUSALS
-from afterbell.attendance.rolls import Child, children_of, fold_roll, marks_where, on_leave
+from afterbell.attendance.rolls import Child, children_of, fold_roll, marks_where
 from afterbell.attendance.rules.folding import MarkState
 from afterbell.attendance.standing import Standing, standing_of
 from afterbell.base.access import Actor, authorise, place
@@ -70,15 +70,14 @@ def _children(session: Standing) -> dict[str, Child]:
 
 def _accounted(*, session: Standing, children: dict[str, Child], pupils: Collection[str]) -> list[Refusal]:
     sealed = {session.pk: session.sealed_at} if session.sealed_at else {}
-    roll = fold_roll(marks=marks_where(Q(session=session.pk)), sealed=sealed)
+    roll = fold_roll(marks=marks_where(Q(session=session.pk)), sealed=sealed, versions=False)
     known = {row.pupil for row in roll.states if row.state is not MarkState.ABSENT}
-    leave = on_leave(day=session.date, pupils={child.pk for child in children.values()})
     reasons = []
     for pupil in pupils:
         child = children.get(pupil)
         if child is None:
             reasons.append(REFUSALS.refusal("not_in_group", field=pupil, session=session.name))
-        elif pupil in known or child.pk in leave:
+        elif pupil in known or child.on_leave:
             reasons.append(REFUSALS.refusal("child_accounted", field=pupil, pupil=child.name))
     return reasons
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 from django.db.models import Q
 
 from afterbell.attendance.models import MarkVersion, RollMark
@@ -237,13 +237,12 @@ def _store(*, entry: Entry, actor: Actor, session: Standing, at: datetime) -> No
         for mark in entry.new
     ]
     try:
-        with transaction.atomic():
-            RollMark.objects.bulk_create(rows)
-            if entry.versions:
-                _keep_versions(entry=entry, actor=actor, session=session, at=at)
+        RollMark.objects.bulk_create(rows)
     except IntegrityError:
         # One id sent at the same moment for two sessions: the locks of the sessions cannot see each other.
         raise REFUSALS.refused("same_time", conflict=True) from None
+    if entry.versions:
+        _keep_versions(entry=entry, actor=actor, session=session, at=at)
 
 
 def _keep_versions(*, entry: Entry, actor: Actor, session: Standing, at: datetime) -> None:

@@ -11,7 +11,7 @@ from afterbell.attendance.commands.marks import TICK, against_a_roll
 from afterbell.attendance.events import RollSealed
 from afterbell.attendance.models import RollSeal
 from afterbell.attendance.refusals import REFUSALS
-from afterbell.attendance.rolls import Child, children_of, fold_roll, marks_where, on_leave
+from afterbell.attendance.rolls import Child, children_of, fold_roll, marks_where
 from afterbell.attendance.rules.folding import CAME, Expected, Mark, Roll, unaccounted
 from afterbell.attendance.standing import Standing, standing_of
 from afterbell.base.access import Actor, authorise
@@ -62,9 +62,7 @@ def close_roll(
     roll: Roll,
 ) -> tuple[datetime | None, list[Refusal]]:
     """Seal the roll, or give every reason why not. The seal stands after every mark it closes over."""
-    leave = on_leave(day=session.date, pupils={child.pk for child in children})
-    reasons = _reasons(session=session, children=children, leave=leave, roll=roll)
-    if reasons:
+    if reasons := _reasons(session=session, children=children, roll=roll):
         return None, reasons
     at = max([now, *(mark.received + TICK for mark in marks)])
     RollSeal.objects.create(
@@ -84,10 +82,10 @@ def close_roll(
     return at, []
 
 
-def _reasons(*, session: Standing, children: Collection[Child], leave: frozenset[int], roll: Roll) -> list[Refusal]:
+def _reasons(*, session: Standing, children: Collection[Child], roll: Roll) -> list[Refusal]:
     names = {child.code: child.name for child in children}
     key = str(session.pk)
-    expected = [Expected(session=key, pupil=child.code) for child in children if child.pk not in leave]
+    expected = [Expected(session=key, pupil=child.code) for child in children if not child.on_leave]
     found = {
         "roll_open": [row.pupil for row in unaccounted(expected=expected, states=roll.states)],
         "contested": [row.pupil for row in roll.contradictions],

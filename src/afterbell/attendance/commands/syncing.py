@@ -81,6 +81,6 @@ def _seal(*, actor: Actor, now: datetime, session: Standing, entry: Entry) -> tu
         session=session,
         children=tuple(entry.children.values()),
         marks=marks,
-        roll=fold_roll(marks=marks, sealed={}, stored=bool(entry.before or entry.versions)),
+        roll=fold_roll(marks=marks, sealed={}, versions=bool(entry.before)),
     )
     return sealed_at is not None, reasons

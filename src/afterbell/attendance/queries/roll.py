@@ -1,0 +1,128 @@
+"""One session's roll: every child who should come, and what is known of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db.models import Q
+
+from afterbell.attendance.queries.day import AlarmOf, Day, DaySession, alarms_in, read_day
+from afterbell.attendance.queries.sessions import SessionCard, card_of
+from afterbell.attendance.rolls import Child
+from afterbell.base.access import Actor, authorise, may, place
+from afterbell.base.refusals import NotThere
+from afterbell.rostering.models import Session
+from afterbell.schools.roles import Role
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LateMarkRow:
+    """A mark that came after the seal and waits for a decision."""
+
+    mark_id: UUID
+    pupil: str
+    name: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RollChild:
+    """A child on the roll.
+
+    `state` is what its marks add up to, empty when there are none; `preset` is leave said beforehand. `said` are the
+    marks behind it, which a decision by somebody entitled settles; `contested` says that they contradict each other
+    or that one of them arrived with two contents.
+    """
+
+    code: str
+    name: str
+    homeroom: str
+    state: str
+    preset: str
+    place: str
+    said: tuple[UUID, ...]
+    contested: bool
+    alarm: str
+    looked_for: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RollPage:
+    """A roll with what its page needs; `next_seq` is the next number of this viewer's marks from the page."""
+
+    session: SessionCard
+    on: date
+    children: tuple[RollChild, ...]
+    late: tuple[LateMarkRow, ...]
+    may_mark: bool
+    may_decide: bool
+    device: str
+    next_seq: int
+
+
+def roll(*, viewer: Actor, session: str, now: datetime) -> RollPage:
+    """Give the roll of a session. Raises NotThere when the session is not the viewer's."""
+    on = Session.objects.filter(code=session).values_list("date", flat=True).first()
+    if on is None:
+        raise NotThere("session")
+    day = read_day(on=on, sessions=Q(code=session), versions=True)
+    row = day.sessions[0]
+    alarms = alarms_in([row.pk])
+    at = place(school=viewer.tenant, staff=row.adult.pk if row.adult else None)
+    authorise(actor=viewer, action="roll.see", at=at)
+    device = f"page:{viewer.code}"
+    return RollPage(
+        session=card_of(day, row, alarms=alarms, now=now),
+        on=on,
+        children=_children(day, row, alarms=alarms),
+        late=_late(day, row),
+        may_mark=may(actor=viewer, action="attendance.mark", at=at),
+        may_decide=viewer.tenant in viewer.held("school", roles=(Role.DUTY_LEADER,)),
+        device=device,
+        next_seq=max((mark.device_seq for mark in day.roll.marks if mark.device == device), default=0) + 1,
+    )
+
+
+def _children(day: Day, session: DaySession, *, alarms: Iterable[AlarmOf]) -> tuple[RollChild, ...]:
+    contested = {row.pupil: row.marks for row in day.roll.contradictions}
+    double = {row.versions[0].pupil: row.versions[:1] for row in day.roll.id_conflicts}
+    looked_for = {alarm.pupil: alarm for alarm in alarms}
+    return tuple(
+        _child(
+            day,
+            session,
+            child,
+            words=tuple(UUID(mark.mark_id) for mark in {**double, **contested}.get(child.code, ())),
+            alarm=looked_for.get(child.code),
+        )
+        for child in day.children_in(session)
+    )
+
+
+def _child(day: Day, session: DaySession, child: Child, *, words: tuple[UUID, ...], alarm: AlarmOf | None) -> RollChild:
+    known = day.known.get((session.pk, child.code))
+    return RollChild(
+        code=child.code,
+        name=child.name,
+        homeroom=child.homeroom_name,
+        state=known.state.value if known else "",
+        preset="leave" if child.on_leave else "",
+        place=known.place if known else "",
+        said=words or ((UUID(known.mark_id),) if known else ()),
+        contested=bool(words),
+        alarm=alarm.code if alarm else "",
+        looked_for=alarm is not None and alarm.open,
+    )
+
+
+def _late(day: Day, session: DaySession) -> tuple[LateMarkRow, ...]:
+    names = {child.code: child.name for child in day.children_in(session)}
+    return tuple(
+        LateMarkRow(
+            mark_id=UUID(mark.mark_id), pupil=mark.pupil, name=names.get(mark.pupil, ""), state=mark.state.value
+        )
+        for mark in day.roll.late
+    )

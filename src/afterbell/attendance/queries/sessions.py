@@ -1,0 +1,136 @@
+"""Today's sessions: who is there, how many children are, which rolls are closed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Q
+
+from afterbell.attendance.queries.day import AlarmOf, Day, DaySession, alarms_in, read_day
+from afterbell.attendance.rules.folding import CAME, MarkState
+from afterbell.base.access import Actor, authorise, place
+from afterbell.base.refusals import NotThere
+from afterbell.rostering.models import Assignment
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SessionCard:
+    """A session on a list. `open` counts expected children of a begun session about whom nothing is known."""
+
+    code: str
+    kind: str
+    name: str
+    room: str
+    starts_at: datetime
+    ends_at: datetime
+    adult: str
+    adult_arrived: bool
+    has_roll: bool
+    expected: int
+    present: int
+    leave: int
+    absent: int
+    open: int
+    marked: int
+    contested: int
+    two_contents: int
+    late_marks: int
+    alarms: int
+    sealed: bool
+    confirmed: bool
+    cancelled: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DayFigures:
+    """What an afternoon adds up to. Children are counted once a session."""
+
+    sessions: int
+    without_adult: int
+    to_seal: int
+    sealed: int
+    confirmed: int
+    expected: int
+    present: int
+    leave: int
+    absent: int
+    unaccounted: int
+    alarms: int
+
+
+def own_sessions(*, viewer: Actor, on: date, now: datetime) -> tuple[SessionCard, ...]:
+    """Give the sessions of a day for which the viewer is named. Raises NotThere for who is never named for any."""
+    staff = viewer.held("staff")
+    if not staff:
+        raise NotThere("sessions")
+    authorise(actor=viewer, action="sessions.see", at=place(school=viewer.tenant, staff=staff))
+    mine = Assignment.objects.filter(staff__in=staff, ended_at=None, session__date=on).values("session")
+    return _cards(read_day(on=on, sessions=Q(pk__in=mine), versions=True), now=now)
+
+
+def school_sessions(*, viewer: Actor, on: date, now: datetime) -> tuple[SessionCard, ...]:
+    """Give every session of a day of the school. Raises NotThere for who does not see the whole school."""
+    authorise(actor=viewer, action="sessions.see", at=place(school=viewer.tenant))
+    return _cards(read_day(on=on, versions=True), now=now)
+
+
+def day_figures(*, viewer: Actor, on: date, now: datetime) -> DayFigures:
+    """Give what the day adds up to for the whole school. Raises NotThere like `school_sessions`."""
+    return figures_of(school_sessions(viewer=viewer, on=on, now=now))
+
+
+def figures_of(cards: Iterable[SessionCard]) -> DayFigures:
+    """Add up the sessions that take place."""
+    held = [card for card in cards if not card.cancelled]
+    rolls = [card for card in held if card.has_roll]
+    return DayFigures(
+        sessions=len(held),
+        without_adult=sum(not card.adult for card in held),
+        to_seal=sum(not card.sealed for card in rolls),
+        sealed=sum(card.sealed for card in rolls),
+        confirmed=sum(card.confirmed for card in held),
+        expected=sum(card.expected for card in rolls),
+        present=sum(card.present for card in rolls),
+        leave=sum(card.leave for card in rolls),
+        absent=sum(card.absent for card in rolls),
+        unaccounted=sum(card.open for card in rolls),
+        alarms=sum(card.alarms for card in rolls),
+    )
+
+
+def _cards(day: Day, *, now: datetime) -> tuple[SessionCard, ...]:
+    alarms = alarms_in([session.pk for session in day.sessions])
+    return tuple(card_of(day, session, alarms=alarms, now=now) for session in day.sessions)
+
+
+def card_of(day: Day, session: DaySession, *, alarms: Iterable[AlarmOf], now: datetime) -> SessionCard:
+    """Count one session."""
+    states = [day.state_of(session=session, child=child) for child in day.children_in(session)]
+    key = str(session.pk)
+    adult = session.adult
+    return SessionCard(
+        code=session.code,
+        kind=session.kind,
+        name=session.name,
+        room=session.room,
+        starts_at=session.starts_at,
+        ends_at=session.ends_at,
+        adult=adult.name if adult else "",
+        adult_arrived=adult is not None and adult.arrived,
+        has_roll=session.group is not None,
+        expected=len(states),
+        present=sum(state in CAME for state in states),
+        leave=sum(state is MarkState.LEAVE for state in states),
+        absent=sum(state is MarkState.ABSENT for state in states),
+        open=sum(state is None for state in states) if session.starts_at <= now else 0,
+        marked=sum(state is not None for state in states),
+        contested=sum(row.session == key for row in day.roll.contradictions),
+        two_contents=sum(row.versions[0].session == key for row in day.roll.id_conflicts),
+        late_marks=sum(row.session == key for row in day.roll.late),
+        alarms=sum(alarm.open and alarm.session == session.pk for alarm in alarms),
+        sealed=session.sealed_at is not None,
+        confirmed=session.confirmed,
+        cancelled=session.cancelled,
+    )

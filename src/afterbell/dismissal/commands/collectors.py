@@ -1,0 +1,138 @@
+"""The guardian's list: who may collect a child, from when until when."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import IntegrityError
+
+from afterbell.base import crypto
+from afterbell.base.access import Actor, authorise, place
+from afterbell.base.commands import command, record
+from afterbell.base.events import tell
+from afterbell.base.refusals import NotThere, Refusal, Refused
+from afterbell.base.spans import local_day
+from afterbell.dismissal.events import CollectorsEnded, CollectorsNamed
+from afterbell.dismissal.models import Collector
+from afterbell.dismissal.refusals import REFUSALS
+from afterbell.dismissal.wards import Ward, own_wards
+from afterbell.schools.actors import signed_in
+
+PHONE = "collector.phone"
+LONGEST_NAME, LONGEST_RELATION, LONGEST_PHONE = 40, 12, 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewCollector:
+    """An adult who may collect a child, from a day until (without) another; no end: until it is taken back."""
+
+    pupil: str
+    name: str
+    relation: str
+    since: date
+    until: date | None = None
+    phone: str = ""
+
+
+@command("dismissal.name_collector")
+def name_collectors(*, actor: Actor, now: datetime, collectors: Sequence[NewCollector]) -> tuple[str, ...]:
+    """Put adults on children's lists; give the collectors' codes in the same order.
+
+    The same adult named twice for a child from the same day stands once. Raises NotThere for a child that is not the
+    actor's, Refused with every reason.
+    """
+    if not collectors:
+        raise REFUSALS.refused("nothing_said")
+    wards = own_wards(
+        actor=actor, action="dismissal.name_collector", codes={collector.pupil for collector in collectors}
+    )
+    if reasons := [fault for collector in collectors for fault in _faults(collector, today=local_day(now))]:
+        raise Refused(reasons)
+    rows = Collector.objects.filter(pupil__in={ward.pk for ward in wards.values()})
+    known = {
+        (pupil, name, relation, since): code
+        for pupil, name, relation, since, code in rows.values_list("pupil__code", "name", "relation", "since", "code")
+    }
+    new: dict[tuple[str, str, str, date], Collector] = {}
+    for collector in collectors:
+        if _key(collector) not in known:
+            new.setdefault(_key(collector), _row(collector, actor=actor, now=now, ward=wards[collector.pupil]))
+    try:
+        Collector.objects.bulk_create(new.values())
+    except IntegrityError:
+        raise REFUSALS.refused("same_time", conflict=True) from None
+    codes = known | {key: row.code for key, row in new.items()}
+    if new:
+        tell(CollectorsNamed(school=actor.tenant, named=tuple((key[0], row.code) for key, row in new.items())))
+    record(subject=collectors[0].pupil, named=len(new), known=len(set(map(_key, collectors))) - len(new))
+    return tuple(codes[_key(collector)] for collector in collectors)
+
+
+def _key(collector: NewCollector) -> tuple[str, str, str, date]:
+    return (collector.pupil, collector.name.strip(), collector.relation.strip(), collector.since)
+
+
+def _faults(collector: NewCollector, *, today: date) -> list[Refusal]:
+    faults = []
+    if not collector.name.strip() or not collector.relation.strip():
+        faults.append(REFUSALS.refusal("name_missing", field="name"))
+    for field, text, most in (
+        ("name", collector.name, LONGEST_NAME),
+        ("relation", collector.relation, LONGEST_RELATION),
+        ("phone", collector.phone, LONGEST_PHONE),
+    ):
+        if len(text.strip()) > most:
+            faults.append(REFUSALS.refusal("text_too_long", field=field, most=most))
+    if collector.until is not None and collector.until <= collector.since:
+        faults.append(REFUSALS.refusal("days_backwards", field="until"))
+    if collector.until is not None and collector.until <= today:
+        faults.append(REFUSALS.refusal("day_passed", field="until", date=collector.until))
+    return faults
+
+
+def _row(collector: NewCollector, *, actor: Actor, now: datetime, ward: Ward) -> Collector:
+    phone = collector.phone.strip()
+    return Collector(
+        school_id=actor.tenant,
+        pupil_id=ward.pk,
+        name=collector.name.strip(),
+        relation=collector.relation.strip(),
+        phone_sealed=crypto.seal(text=phone, purpose=PHONE) if phone else None,
+        since=collector.since,
+        until=collector.until,
+        named_by_id=signed_in(actor),
+        named_at=now,
+    )
+
+
+@command("dismissal.name_collector")
+def end_collectors(*, actor: Actor, now: datetime, collectors: Sequence[str]) -> int:
+    """Take adults off the lists from today on; give how many were on them.
+
+    Taken off twice changes nothing. Raises NotThere for the list of a child that is not the actor's.
+    """
+    if not collectors:
+        raise REFUSALS.refused("nothing_said")
+    today = local_day(now)
+    rows = list(
+        Collector.objects.select_for_update(of=("self",))
+        .select_related("pupil")
+        .filter(code__in=collectors)
+        .order_by("pk")
+    )
+    if len(rows) < len(set(collectors)):
+        raise NotThere("collector")
+    for row in rows:
+        at = place(school=actor.tenant, pupil=row.pupil_id, homeroom=row.pupil.homeroom_id)
+        authorise(actor=actor, action="dismissal.name_collector", at=at)
+    current = [row for row in rows if row.until is None or row.until > today]
+    for row in current:
+        row.until = max(row.since, today)
+    Collector.objects.bulk_update(current, ["until"])
+    ended = tuple(row.code for row in current)
+    if ended:
+        tell(CollectorsEnded(school=actor.tenant, collectors=ended, until=today))
+    record(subject=rows[0].code, ended=len(ended))
+    return len(ended)

@@ -1,0 +1,248 @@
+"""Children leave the service's care, each once, only into the hands their guardian named."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from django.db import IntegrityError
+from django.db.models import Q
+
+from afterbell.attendance.rolls import fold_roll, marks_where
+from afterbell.attendance.rules.folding import MarkState
+from afterbell.attendance.standing import Standing, standings_of
+from afterbell.base.access import Actor, authorise
+from afterbell.base.commands import command, record
+from afterbell.base.events import tell
+from afterbell.base.refusals import Refusal
+from afterbell.base.spans import SCHOOL_ZONE, local_day
+from afterbell.dismissal import models
+from afterbell.dismissal.custody import SHOWN, HandedOver, Lists, going_home, handovers_where, lists_on
+from afterbell.dismissal.events import PupilsHandedOver
+from afterbell.dismissal.refusals import REFUSALS
+from afterbell.dismissal.rules.custody import Handover, HandoverKind, reasons_against_release
+from afterbell.dismissal.wards import Ward, alone_from_grade, wards_by_code
+from afterbell.schools.actors import signed_in
+
+KINDS = frozenset(models.Handover.Kind.values)
+COLLECTED = models.Handover.Kind.COLLECTED.value
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewHandover:
+    """A child left a session: a kind of `Handover.Kind`; `collector` is a public code, only when collected."""
+
+    handover_id: UUID
+    pupil: str
+    session: str
+    kind: str
+    happened_at: datetime
+    collector: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandoverRefusal:
+    """A handover that was not recorded, and one reason why."""
+
+    handover_id: UUID
+    refusal: Refusal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Receipt:
+    """What became of each handover: stored now, known before, in conflict with a stored one, or refused (with why)."""
+
+    stored: tuple[UUID, ...] = ()
+    known: tuple[UUID, ...] = ()
+    conflicting: tuple[UUID, ...] = ()
+    refusals: tuple[HandoverRefusal, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Desk:
+    """Everything the handovers of one batch are judged by, read in one go."""
+
+    sessions: Mapping[str, Standing]
+    wards: Mapping[str, Ward]
+    lists: Mapping[str, Lists]
+    limits: Mapping[str, int | None]
+    states: Mapping[tuple[int, str], MarkState]
+
+
+@dataclass(slots=True, kw_only=True)
+class _Sorted:
+    new: list[NewHandover] = field(default_factory=list)
+    known: list[UUID] = field(default_factory=list)
+    conflicting: list[UUID] = field(default_factory=list)
+    refusals: list[HandoverRefusal] = field(default_factory=list)
+
+    def refuse(self, sent: NewHandover, *refusals: Refusal) -> None:
+        self.refusals += [HandoverRefusal(handover_id=sent.handover_id, refusal=refusal) for refusal in refusals]
+
+
+@command("dismissal.hand_over")
+def record_handovers(*, actor: Actor, now: datetime, handovers: Sequence[NewHandover]) -> Receipt:
+    """Record that children left: collected by somebody on the guardian's list, alone, or to the boarding house.
+
+    Each handover is stored once by its id and each child once a session; what cannot be is refused one by one with
+    every reason, the others are stored. Raises NotThere for a session that is not the actor's.
+    """
+    if not handovers:
+        raise REFUSALS.refused("nothing_said")
+    sessions = standings_of(codes={handover.session for handover in handovers})
+    for session in sessions.values():
+        authorise(actor=actor, action="dismissal.hand_over", at=session.place)
+    desk = _desk(sessions=sessions, handovers=handovers)
+    ids = [handover.handover_id for handover in handovers]
+    keys = [session.pk for session in sessions.values()]
+    before = handovers_where(Q(session__in=keys, pupil__code__in=desk.wards.keys()) | Q(handover_id__in=ids))
+    outcome = _sort(handovers, desk=desk, before=before, actor=actor, now=now)
+    _store(outcome.new, desk=desk, actor=actor, now=now)
+    record(
+        subject=handovers[0].session,
+        stored=len(outcome.new),
+        known=len(outcome.known),
+        conflicting=len(outcome.conflicting),
+        refused=len({row.handover_id for row in outcome.refusals}),
+        **{kind: sum(row.kind == kind for row in outcome.new) for kind in sorted(KINDS)},
+    )
+    return Receipt(
+        stored=tuple(row.handover_id for row in outcome.new),
+        known=tuple(outcome.known),
+        conflicting=tuple(outcome.conflicting),
+        refusals=tuple(outcome.refusals),
+    )
+
+
+def _desk(*, sessions: Mapping[str, Standing], handovers: Sequence[NewHandover]) -> _Desk:
+    wards = wards_by_code(codes={handover.pupil for handover in handovers})
+    pupils = {ward.pk for ward in wards.values()}
+    keys = [session.pk for session in sessions.values()]
+    sealed = {session.pk: session.sealed_at for session in sessions.values() if session.sealed_at is not None}
+    roll = fold_roll(marks=marks_where(Q(session__in=keys, pupil__in=pupils)), sealed=sealed, versions=False)
+    days = {session.date for session in sessions.values()}
+    lists = {day: lists_on(day=day, pupils=pupils) for day in sorted(days)}
+    limits = {day: alone_from_grade(on=day) for day in sorted(days)}
+    return _Desk(
+        sessions=sessions,
+        wards=wards,
+        lists={code: lists[session.date] for code, session in sessions.items()},
+        limits={code: limits[session.date] for code, session in sessions.items()},
+        states={(int(row.session), row.pupil): row.state for row in roll.states},
+    )
+
+
+def _sort(
+    handovers: Sequence[NewHandover], *, desk: _Desk, before: Sequence[HandedOver], actor: Actor, now: datetime
+) -> _Sorted:
+    by_id = {row.handover_id: (desk_key(row.session, row.pupil), row.kind, row.collector) for row in before}
+    gone = {desk_key(row.session, row.pupil): (row.happened_at, row.kind) for row in before}
+    outcome = _Sorted()
+    for sent in handovers:
+        key = desk_key(desk.sessions[sent.session].pk, sent.pupil)
+        says = (key, sent.kind, sent.collector)
+        if str(sent.handover_id) in by_id:
+            if by_id[str(sent.handover_id)] == says:
+                outcome.known.append(sent.handover_id)
+            else:
+                outcome.conflicting.append(sent.handover_id)
+                outcome.refuse(sent, REFUSALS.refusal("handover_conflict", field=sent.pupil))
+            continue
+        reasons = _reasons(sent, desk=desk, actor=actor, now=now)
+        if key in gone:
+            outcome.conflicting.append(sent.handover_id)
+            outcome.refuse(sent, _gone_before(sent, *gone[key], ward=desk.wards.get(sent.pupil)))
+        elif reasons:
+            outcome.refuse(sent, *reasons)
+        else:
+            by_id[str(sent.handover_id)] = says
+            gone[key] = (sent.happened_at, sent.kind)
+            outcome.new.append(sent)
+    return outcome
+
+
+def desk_key(session: int, pupil: str) -> tuple[int, str]:
+    return (session, pupil)
+
+
+def _gone_before(sent: NewHandover, at: datetime, kind: str, *, ward: Ward | None) -> Refusal:
+    return REFUSALS.refusal(
+        "handed_over_before",
+        field=sent.pupil,
+        pupil=ward.name if ward else "",
+        time=f"{at.astimezone(SCHOOL_ZONE):%H:%M}",
+        kind=models.Handover.Kind(kind).label,
+    )
+
+
+def _reasons(sent: NewHandover, *, desk: _Desk, actor: Actor, now: datetime) -> list[Refusal]:
+    session, ward = desk.sessions[sent.session], desk.wards.get(sent.pupil)
+    reasons = []
+    if sent.kind not in KINDS:
+        reasons.append(REFUSALS.refusal("kind_unknown", field=sent.pupil, kind=sent.kind[:20]))
+    if (sent.kind == COLLECTED) != bool(sent.collector):
+        code = "collector_unknown" if sent.kind == COLLECTED else "collector_not_needed"
+        reasons.append(REFUSALS.refusal(code, field=sent.pupil))
+    if session.cancelled:
+        reasons.append(REFUSALS.refusal("cancelled", field=sent.pupil, session=session.name))
+    if local_day(now) < session.date:
+        reasons.append(REFUSALS.refusal("not_yet", field=sent.pupil, session=session.name, date=session.date))
+    if ward is None:
+        reasons.append(REFUSALS.refusal("pupil_unknown", field=sent.pupil, session=session.name))
+    elif desk.states.get(desk_key(session.pk, sent.pupil)) not in SHOWN:
+        reasons.append(REFUSALS.refusal("not_there", field=sent.pupil, pupil=ward.name, session=session.name))
+    if reasons or ward is None:
+        return reasons
+    return list(_against_release(sent, desk=desk, ward=ward, actor=actor))
+
+
+def _against_release(sent: NewHandover, *, desk: _Desk, ward: Ward, actor: Actor) -> Sequence[Refusal]:
+    """Ask the rules of custody whether the child may go in this way on the session's day."""
+    kind = HandoverKind(sent.kind)
+    return reasons_against_release(
+        handover=Handover(
+            handover_id=str(sent.handover_id),
+            at=sent.happened_at,
+            session=sent.session,
+            kind=kind,
+            by=actor.code,
+            to=sent.collector if kind is HandoverKind.COLLECTED else actor.code,
+        ),
+        going_home=going_home(child=ward, lists=desk.lists[sent.session], limit=desk.limits[sent.session]),
+        day=desk.sessions[sent.session].date,
+    )
+
+
+def _store(handovers: Sequence[NewHandover], *, desk: _Desk, actor: Actor, now: datetime) -> None:
+    if not handovers:
+        return
+    collectors = {
+        row.code: row.pk for lists in desk.lists.values() for rows in lists.collectors.values() for row in rows
+    }
+    rows = [
+        models.Handover(
+            school_id=actor.tenant,
+            handover_id=sent.handover_id,
+            pupil_id=desk.wards[sent.pupil].pk,
+            session_id=desk.sessions[sent.session].pk,
+            kind=sent.kind,
+            collector_id=collectors[sent.collector] if sent.collector else None,
+            happened_at=_believable(sent.happened_at, session=desk.sessions[sent.session], now=now),
+            handed_by_id=signed_in(actor),
+            received_at=now,
+        )
+        for sent in handovers
+    ]
+    try:
+        models.Handover.objects.bulk_create(rows)
+    except IntegrityError:
+        raise REFUSALS.refused("same_time", conflict=True) from None
+    told = tuple((sent.session, sent.pupil, sent.kind) for sent in handovers)
+    tell(PupilsHandedOver(school=actor.tenant, handovers=told, received_at=now))
+
+
+def _believable(moment: datetime, *, session: Standing, now: datetime) -> datetime:
+    """Take a device's time only between the session's start and now; a clock that is wrong decides nothing."""
+    return moment if session.starts_at <= moment <= now else now

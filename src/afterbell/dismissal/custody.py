@@ -1,0 +1,197 @@
+"""Rows as the rule of custody sees them: what the guardian allows, and each child's afternoon."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Q
+
+from afterbell.attendance.queries.day import Day, DaySession
+from afterbell.attendance.rolls import Child
+from afterbell.attendance.rules.folding import MarkState
+from afterbell.dismissal import models
+from afterbell.dismissal.rules.custody import (
+    Afternoon,
+    CollectorRight,
+    GoingHome,
+    Handover,
+    HandoverKind,
+    RollFact,
+    Stop,
+)
+from afterbell.dismissal.wards import Ward
+
+SHOWN = frozenset({MarkState.PRESENT, MarkState.LATE, MarkState.LEFT_EARLY, MarkState.ELSEWHERE})
+"""States of a child that was there, in whatever way it left: somebody must have taken it over."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OnList:
+    """A collector on a child's list on a day."""
+
+    pk: int
+    code: str
+    name: str
+    relation: str
+    since: date
+    until: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lists:
+    """What guardians said for a day, by child's key. A child of whom nothing was said is collected."""
+
+    collectors: Mapping[int, tuple[OnList, ...]]
+    modes: Mapping[int, str]
+
+    def mode_of(self, pupil: int) -> str:
+        return self.modes.get(pupil, models.GoingHome.Mode.COLLECTED.value)
+
+
+def lists_on(*, day: date, pupils: Collection[int]) -> Lists:
+    """Read the guardians' lists of these children for a day."""
+    collectors: defaultdict[int, list[OnList]] = defaultdict(list)
+    rows = models.Collector.objects.filter(Q(until=None) | Q(until__gt=day), pupil__in=pupils, since__lte=day)
+    for pupil, pk, code, name, relation, since, until in rows.order_by("pk").values_list(
+        "pupil_id", "pk", "code", "name", "relation", "since", "until"
+    ):
+        collectors[pupil].append(OnList(pk=pk, code=code, name=name, relation=relation, since=since, until=until))
+    said = models.GoingHome.objects.filter(pupil__in=pupils, since__lte=day).order_by("said_at", "pk")
+    return Lists(
+        collectors={pupil: tuple(names) for pupil, names in collectors.items()},
+        modes=dict(said.values_list("pupil_id", "mode")),
+    )
+
+
+def going_home(*, child: Child | Ward, lists: Lists, limit: int | None) -> GoingHome:
+    """Put down what is allowed for a child on the lists' day."""
+    return GoingHome(
+        grade=child.grade,
+        collectors=tuple(
+            CollectorRight(collector=row.code, since=row.since, until=row.until)
+            for row in lists.collectors.get(child.pk, ())
+        ),
+        may_go_alone=lists.mode_of(child.pk) == models.GoingHome.Mode.ALONE,
+        alone_from_grade=limit,
+        boards=child.boards,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandedOver:
+    """A stored handover, as pages and rules need it."""
+
+    handover_id: str
+    session: int
+    pupil: str
+    kind: str
+    collector: str
+    collector_name: str
+    relation: str
+    happened_at: datetime
+    by: str
+
+
+HANDOVER_COLUMNS = (
+    "handover_id",
+    "session_id",
+    "pupil__code",
+    "kind",
+    "collector__code",
+    "collector__name",
+    "collector__relation",
+    "happened_at",
+    "handed_by__code",
+)
+
+
+def handovers_where(condition: Q) -> list[HandedOver]:
+    """Read stored handovers."""
+    return [_handed_over(row) for row in models.Handover.objects.filter(condition).values_list(*HANDOVER_COLUMNS)]
+
+
+def _handed_over(row: tuple[Any, ...]) -> HandedOver:
+    handover_id, session, pupil, kind, collector, name, relation, happened_at, by = row
+    return HandedOver(
+        handover_id=str(handover_id),
+        session=session,
+        pupil=pupil,
+        kind=kind,
+        collector=collector or "",
+        collector_name=name or "",
+        relation=relation or "",
+        happened_at=happened_at,
+        by=by,
+    )
+
+
+def afternoons(
+    *,
+    day: Day,
+    children: Iterable[Child],
+    lists: Lists,
+    limit: int | None,
+    handovers: Iterable[HandedOver],
+    now: datetime,
+) -> tuple[Afternoon, ...]:
+    """Put every child's day together for the rule. What is stored is known now, even where the site's clock stands."""
+    ways: defaultdict[str, list[DaySession]] = defaultdict(list)
+    for session in day.sessions:
+        for child in day.children_in(session):
+            ways[child.code].append(session)
+    given: defaultdict[str, list[HandedOver]] = defaultdict(list)
+    for row in handovers:
+        given[row.pupil].append(row)
+    keys = {session.pk: session.code for session in day.sessions}
+    return tuple(
+        Afternoon(
+            pupil=child.code,
+            day=day.on,
+            homeroom_adult="",
+            going_home=going_home(child=child, lists=lists, limit=limit),
+            stops=tuple(_stop(session) for session in ways[child.code]),
+            marks=tuple(_facts(day, child, ways[child.code], now=now)),
+            handovers=tuple(_handover(row, keys=keys, now=now) for row in given[child.code] if row.session in keys),
+        )
+        for child in children
+    )
+
+
+def _stop(session: DaySession) -> Stop:
+    adult = session.adult.code if session.adult else ""
+    return Stop(starts=session.starts_at, ends=session.ends_at, session=session.code, adult=adult)
+
+
+def _facts(day: Day, child: Child, way: Iterable[DaySession], *, now: datetime) -> Iterable[RollFact]:
+    for session in way:
+        known = day.known.get((session.pk, child.code))
+        if known is not None:
+            yield RollFact(
+                at=min(known.at, now),
+                mark_id=known.mark_id,
+                session=session.code,
+                state=known.state,
+                by=known.by,
+                place=known.place,
+            )
+        elif child.on_leave:
+            at = min(session.starts_at, now)
+            yield RollFact(at=at, mark_id="leave", session=session.code, state=MarkState.LEAVE, by="guardian")
+
+
+def _handover(row: HandedOver, *, keys: Mapping[int, str], now: datetime) -> Handover:
+    """Put a stored handover into the rule's words; who takes a boarder to the house answers for it there."""
+    kind = HandoverKind(row.kind)
+    to = row.collector if kind is HandoverKind.COLLECTED else row.by
+    return Handover(
+        handover_id=row.handover_id,
+        at=min(row.happened_at, now),
+        session=keys[row.session],
+        kind=kind,
+        by=row.by,
+        to="" if kind is HandoverKind.DISMISSED else to,
+    )

@@ -1,0 +1,40 @@
+"""What happened on the way home, told to whoever listens."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CollectorsNamed:
+    """Guardians or homeroom teachers put adults on children's lists: (pupil, collector) by public code."""
+
+    school: int
+    named: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CollectorsEnded:
+    """Adults may not collect any more from this day on."""
+
+    school: int
+    collectors: tuple[str, ...]
+    until: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GoingHomeSaid:
+    """It was said how these children go home."""
+
+    school: int
+    pupils: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PupilsHandedOver:
+    """Children left the service's care: (session, pupil, kind) by public code."""
+
+    school: int
+    handovers: tuple[tuple[str, str, str], ...]
+    received_at: datetime

@@ -1,0 +1,250 @@
+"""A guardian's children: where each is now, with whom, and what comes next."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db.models import FilteredRelation, Q
+
+from afterbell.attendance.queries.day import AlarmOf, Day, DaySession, alarms_in, day_of, read_sessions
+from afterbell.attendance.rolls import Child, child_of
+from afterbell.attendance.rules.folding import MarkState
+from afterbell.base.access import Actor, authorise, place, policy
+from afterbell.base.spans import local_day
+from afterbell.dismissal.custody import HandedOver, Lists, afternoons, handovers_where, lists_on
+from afterbell.dismissal.queries.gate import PermittedCollector
+from afterbell.dismissal.rules.custody import Place, where_is
+from afterbell.schools.models import Pupil
+
+AHEAD = timedelta(days=21)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OnTheWay:
+    """A session of the child's afternoon; `state` is what the roll says, empty while nobody has marked the child."""
+
+    name: str
+    room: str
+    adult: str
+    band: str
+    starts_at: datetime
+    ends_at: datetime
+    state: str
+    state_since: datetime | None
+    cancelled: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NextSession:
+    """The next session of a child after today's."""
+
+    name: str
+    room: str
+    starts_at: datetime
+    ends_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChildNow:
+    """One child at this instant.
+
+    `place` is a `rules.custody.Place`, `adult` who answers for the child there, `session_name` and `room` where it is
+    a session, `since` when that became known. `waiting` says that its sessions are over and it is not handed over.
+    `gone`, `gone_with` and `gone_at` say how it left. `on_leave` is leave said for today, `looked_for` an open alarm.
+    """
+
+    pupil: str
+    name: str
+    homeroom: str
+    place: str
+    detail: str
+    adult: str
+    session_name: str
+    room: str
+    waiting: bool
+    gone: str
+    gone_with: str
+    gone_at: datetime | None
+    on_leave: bool
+    looked_for: bool
+    way: tuple[OnTheWay, ...]
+    next_session: NextSession | None
+    mode: str
+    collectors: tuple[PermittedCollector, ...]
+
+
+def children_now(*, viewer: Actor, now: datetime) -> tuple[ChildNow, ...]:
+    """Give the guardian's own children as they are now. Raises NotThere for who is nobody's guardian."""
+    pupils = policy().reach(actor=viewer, action="child.see").get("pupil", frozenset())
+    authorise(actor=viewer, action="child.see", at=place(pupil=pupils))
+    today = local_day(now)
+    family = _family(pupils=pupils, today=today)
+    groups = {row.child.group for row in family.places}
+    ahead = Q(date__gte=today, date__lte=today + AHEAD)
+    sessions = read_sessions(Q(group__in=groups) & ahead) if groups else ()
+    todays = [row for row in sessions if local_day(row.starts_at) == today]
+    day = day_of(on=today, sessions=todays, children=family.by_group(todays), about=Q(pupil__in=pupils))
+    held = [session.pk for session in day.sessions]
+    evening = _Evening(
+        day=day,
+        lists=lists_on(day=today, pupils=pupils),
+        handovers=tuple(handovers_where(Q(session__in=held, pupil__in=pupils))) if held else (),
+        alarms=alarms_in(held) if _somebody_missing(day, now=now) else (),
+        now=now,
+    )
+    return tuple(
+        _child(evening, child, following=_next_session(child, family=family, sessions=sessions, after=today))
+        for child in family.children
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Placed:
+    """A child's place in a group on a weekday, from a day until (without) another."""
+
+    child: Child
+    weekday: int
+    since: date
+    until: date | None
+
+    def holds(self, session: DaySession) -> bool:
+        day = local_day(session.starts_at)
+        in_time = self.since <= day and (self.until is None or day < self.until)
+        return in_time and (self.child.group, self.weekday) == (session.group, session.weekday)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Family:
+    """A guardian's children with all their places; a child without any stands in `children` only."""
+
+    children: tuple[Child, ...]
+    places: tuple[_Placed, ...]
+
+    def by_group(self, sessions: Sequence[DaySession]) -> Mapping[int, tuple[Child, ...]]:
+        """Give the children by group for the sessions of a day."""
+        return {
+            session.group: tuple(row.child for row in self.places if row.holds(session))
+            for session in sessions
+            if session.group is not None
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Evening:
+    """What the children of one guardian are described from."""
+
+    day: Day
+    lists: Lists
+    handovers: tuple[HandedOver, ...]
+    alarms: tuple[AlarmOf, ...]
+    now: datetime
+
+
+FAMILY_COLUMNS = (
+    "pk",
+    "code",
+    "name",
+    "homeroom_id",
+    "homeroom__name",
+    "homeroom__grade",
+    "residence",
+    "leave__pk",
+    "places__group_id",
+    "places__weekday",
+    "places__since",
+    "places__until",
+)
+
+
+def _family(*, pupils: Collection[int], today: date) -> _Family:
+    rows = (
+        Pupil.objects.filter(Q(left_on=None) | Q(left_on__gt=today), pk__in=pupils)
+        .annotate(leave=FilteredRelation("leaves", condition=Q(leaves__date=today)))
+        .order_by("homeroom__grade", "sort_key", "pk", "places__pk")
+    )
+    children: dict[int, Child] = {}
+    places = []
+    for *facts, group, weekday, since, until in rows.values_list(*FAMILY_COLUMNS):
+        child = child_of((*facts, group or 0))
+        children.setdefault(child.pk, child)
+        if group is not None:
+            places.append(_Placed(child=child, weekday=weekday, since=since, until=until))
+    return _Family(children=tuple(children.values()), places=tuple(places))
+
+
+def _somebody_missing(day: Day, *, now: datetime) -> bool:
+    return any(
+        day.state_of(session=session, child=child) in {None, MarkState.ABSENT}
+        for session in day.sessions
+        if session.starts_at <= now
+        for child in day.children_in(session)
+    )
+
+
+def _next_session(child: Child, *, family: _Family, sessions: Sequence[DaySession], after: date) -> NextSession | None:
+    places = [row for row in family.places if row.child.pk == child.pk]
+    for session in sessions:
+        held = not session.cancelled and local_day(session.starts_at) > after
+        if held and any(row.holds(session) for row in places):
+            return NextSession(
+                name=session.name, room=session.room, starts_at=session.starts_at, ends_at=session.ends_at
+            )
+    return None
+
+
+def _child(evening: _Evening, child: Child, *, following: NextSession | None) -> ChildNow:
+    day, now = evening.day, evening.now
+    way = [row for row in day.sessions if any(one.pk == child.pk for one in day.children.get(row.group or 0, ()))]
+    held = [session for session in way if not session.cancelled]
+    (afternoon,) = afternoons(
+        day=day, children=(child,), lists=evening.lists, limit=None, handovers=evening.handovers, now=now
+    )
+    where = where_is(afternoon=afternoon, at=now)
+    session = next((row for row in held if row.code == where.session), None)
+    given = [row for row in evening.handovers if row.pupil == child.code]
+    gone = max(given, key=lambda row: row.happened_at, default=None)
+    still_here = where.place in {Place.IN_GROUP, Place.ELSEWHERE}
+    return ChildNow(
+        pupil=child.code,
+        name=child.name,
+        homeroom=child.homeroom_name,
+        place=where.place.value,
+        detail=where.detail,
+        adult=session.adult.name if session and session.adult else "",
+        session_name=session.name if session else "",
+        room=session.room if session else "",
+        waiting=still_here and all(row.ends_at <= now for row in held),
+        gone=gone.kind if gone else "",
+        gone_with=_with(gone),
+        gone_at=gone.happened_at if gone else None,
+        on_leave=child.on_leave,
+        looked_for=any(alarm.open and alarm.pupil == child.code for alarm in evening.alarms),
+        way=tuple(_on_the_way(day, child, row) for row in way),
+        next_session=following,
+        mode=evening.lists.mode_of(child.pk),
+        collectors=tuple(
+            PermittedCollector(code=row.code, name=row.name, relation=row.relation)
+            for row in evening.lists.collectors.get(child.pk, ())
+        ),
+    )
+
+
+def _with(gone: HandedOver | None) -> str:
+    return f"{gone.relation} {gone.collector_name}".strip() if gone else ""
+
+
+def _on_the_way(day: Day, child: Child, session: DaySession) -> OnTheWay:
+    known = day.known.get((session.pk, child.code))
+    return OnTheWay(
+        name=session.name,
+        room=session.room,
+        adult=session.adult.name if session.adult else "",
+        band=session.band,
+        starts_at=session.starts_at,
+        ends_at=session.ends_at,
+        state=known.state.value if known else ("leave" if child.on_leave else ""),
+        state_since=known.at if known else None,
+        cancelled=session.cancelled,
+    )

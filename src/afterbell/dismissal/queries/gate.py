@@ -1,0 +1,157 @@
+"""The gate's list: children to be let go now and next, and who may take each of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from afterbell.attendance.queries.day import DaySession
+from afterbell.attendance.rolls import Child
+from afterbell.base.access import Actor, authorise, may, place
+from afterbell.dismissal.custody import SHOWN, HandedOver
+from afterbell.dismissal.queries.custody import DayHome, read_home
+
+SOON = timedelta(minutes=10)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PermittedCollector:
+    """An adult on the guardian's list of this day."""
+
+    code: str
+    name: str
+    relation: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GateChild:
+    """A child on its way out of a session.
+
+    `state` is what the roll says, `mode` how its guardian wants it to go home; `gone` how it left, at `gone_at`, with
+    `gone_with`; all three empty while it is here. `ready` says that it may be let go.
+    """
+
+    pupil: str
+    name: str
+    homeroom: str
+    session: str
+    session_name: str
+    state: str
+    mode: str
+    collectors: tuple[PermittedCollector, ...]
+    ready: bool
+    gone: str
+    gone_at: datetime | None
+    gone_with: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Release:
+    """A session from which children go home; `due` when it has ended or will within ten minutes."""
+
+    session: str
+    name: str
+    room: str
+    adult: str
+    ends_at: datetime
+    due: bool
+    waiting: int
+    gone: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GatePage:
+    """The gate's list; `children` are those asked for, `waiting` and `gone` count all of the day."""
+
+    releases: tuple[Release, ...]
+    children: tuple[GateChild, ...]
+    waiting: int
+    gone: int
+    may_hand_over: bool
+
+
+def gate_list(*, viewer: Actor, on: date, now: datetime, search: str = "", session: str = "") -> GatePage:
+    """Give the releases of a day and its children: by name or homeroom, of one session, else those due and still here.
+
+    A child with several sessions stands with the last. Raises NotThere for who does not see the school's gate.
+    """
+    at = place(school=viewer.tenant)
+    authorise(actor=viewer, action="gate.see", at=at)
+    home = read_home(on=on)
+    leaving = _leaving(home)
+    gone = {row.pupil: row for row in home.handovers}
+    here = [(row, child) for row, child in leaving if home.day.state_of(session=row, child=child) in SHOWN]
+    wanted = _wanted(leaving, search=search.strip(), session=session, gone=gone, now=now, here=here)
+    return GatePage(
+        releases=tuple(_releases(here, gone=gone, now=now)),
+        children=tuple(_child(home, row, child, gone=gone.get(child.code)) for row, child in wanted),
+        waiting=sum(child.code not in gone for _, child in here),
+        gone=sum(child.code in gone for _, child in here),
+        may_hand_over=may(actor=viewer, action="dismissal.hand_over", at=at),
+    )
+
+
+Leaving = list[tuple[DaySession, Child]]
+
+
+def _leaving(home: DayHome) -> Leaving:
+    """Each child with its last session of the day, by when they end."""
+    last: dict[str, tuple[DaySession, Child]] = {}
+    for session in sorted(home.day.sessions, key=lambda row: (row.ends_at, row.starts_at, row.pk)):
+        for child in home.day.children_in(session):
+            last[child.code] = (session, child)
+    order = {child.code: index for index, child in enumerate(home.children)}
+    return sorted(last.values(), key=lambda pair: (pair[0].ends_at, pair[0].name, order[pair[1].code]))
+
+
+def _wanted(
+    leaving: Leaving,
+    *,
+    search: str,
+    session: str,
+    gone: dict[str, HandedOver],
+    now: datetime,
+    here: Leaving,
+) -> Leaving:
+    if search:
+        return [pair for pair in leaving if search in pair[1].name or search in pair[1].homeroom_name]
+    if session:
+        return [pair for pair in leaving if pair[0].code == session]
+    return [pair for pair in here if pair[1].code not in gone and pair[0].ends_at <= now + SOON]
+
+
+def _releases(here: Leaving, *, gone: dict[str, HandedOver], now: datetime) -> Iterator[Release]:
+    for session in dict.fromkeys(row for row, _ in here):
+        left = [child.code in gone for row, child in here if row.pk == session.pk]
+        yield Release(
+            session=session.code,
+            name=session.name,
+            room=session.room,
+            adult=session.adult.name if session.adult else "",
+            ends_at=session.ends_at,
+            due=session.ends_at <= now + SOON,
+            waiting=left.count(False),
+            gone=left.count(True),
+        )
+
+
+def _child(home: DayHome, session: DaySession, child: Child, *, gone: HandedOver | None) -> GateChild:
+    state = home.day.state_of(session=session, child=child)
+    return GateChild(
+        pupil=child.code,
+        name=child.name,
+        homeroom=child.homeroom_name,
+        session=session.code,
+        session_name=session.name,
+        state=state.value if state else "",
+        mode=home.lists.mode_of(child.pk),
+        collectors=tuple(
+            PermittedCollector(code=row.code, name=row.name, relation=row.relation)
+            for row in home.lists.collectors.get(child.pk, ())
+        ),
+        ready=gone is None and state in SHOWN,
+        gone=gone.kind if gone else "",
+        gone_at=gone.happened_at if gone else None,
+        gone_with=f"{gone.relation} {gone.collector_name}".strip() if gone else "",
+    )
