@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, time, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from afterbell.base.spans import TimeSpan, minutes_of
 from afterbell.scheme.rules.codes import Level, Pack
 from afterbell.scheme.rules.document import Scheme
 from afterbell.scheme.rules.findings.codes import RULE_CODES
 from afterbell.scheme.rules.findings.finding import Finding
+from afterbell.scheme.rules.findings.hours import gaps, minutes_within
 from afterbell.scheme.rules.findings.judge import PACKS, find
 from tests.scheme.drafts import SMALL, demo, small
 
@@ -230,3 +234,32 @@ def test_every_rule_has_a_code_a_scheme_can_set() -> None:
     rules = [rule.code for _, pack in PACKS.values() for rule in pack]
     assert sorted(rules) == sorted(RULE_CODES)
     assert len(set(rules)) == len(rules)
+
+
+def test_a_pack_holds_from_its_first_day() -> None:
+    for pack, (since, _) in PACKS.items():
+        scheme = small(EVENING, EVERY_PACK, fees('method = "per_term"\namount_fen = 90000'))
+        assert pack in {finding.pack for finding in find(scheme=scheme, as_of=since)}
+        assert pack not in {finding.pack for finding in find(scheme=scheme, as_of=since - timedelta(days=1))}
+
+
+def test_an_end_at_the_off_work_time_is_no_finding() -> None:
+    assert codes(('local_off_work = "18:00"', 'local_off_work = "19:00"')) == []
+
+
+@given(st.lists(st.tuples(st.integers(0, 50), st.integers(1, 20)), max_size=6), st.integers(0, 70))
+def test_a_gap_is_every_minute_between_the_bell_and_the_last_end_that_nobody_covers(
+    spans: list[tuple[int, int]], bell: int
+) -> None:
+    covered = {minute for start, length in spans for minute in range(start, start + length)}
+    last = max((start + length for start, length in spans), default=0)
+    expected = {minute for minute in range(bell, last) if minute not in covered}
+    found_gaps = gaps(
+        start=clock(bell), spans=[TimeSpan(clock(start), clock(start + length)) for start, length in spans]
+    )
+    assert {minute for gap in found_gaps for minute in range(minutes_of(gap.start), minutes_of(gap.end))} == expected
+    assert minutes_within(TimeSpan(clock(a), clock(a + n)) for a, n in spans) == len(covered)
+
+
+def clock(minute: int) -> time:
+    return time(minute // 60, minute % 60)

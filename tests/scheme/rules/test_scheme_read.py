@@ -335,3 +335,27 @@ def test_the_demonstration_school_is_as_the_facts_say() -> None:
         running = [club for club in clubs if weekday in club.weekdays]
         assert len({club.room for club in running}) == len(running) >= 10
         assert sum(club.capacity or 0 for club in running) >= 250
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        ("minimum = 8", "minimum = 20"),
+        ("from_day = 2026-05-01", "from_day = 2026-07-03"),
+        ("from_day = 2026-03-01", "from_day = 2026-03-02"),
+        ("last_day = 2026-07-03", "last_day = 2026-07-03\n[procedure]\nopens = 2026-07-03\ncloses = 2026-07-03"),
+        ("[publication]", "[grouping]\nmin_size = 40\nmax_size = 40\n[publication]"),
+        ("[publication]", '[fees]\nmethod = "per_month"\namount_fen = 100\nterm_cap_fen = 400\n[publication]'),
+        ("early = 2 }", "early = 0.01 }"),
+        ("early = 2 }", "early = 10 }"),
+    ],
+)
+def test_what_is_just_allowed_is_read(change: tuple[str, str]) -> None:
+    assert faults_of(small_text(change)) == ()
+
+
+def test_a_term_may_last_one_day() -> None:
+    one_day = small_text(
+        ("first_day = 2026-03-02", "first_day = 2026-07-03"), ("from_day = 2026-05-01", "from_day = 2026-07-01")
+    )
+    assert faults_of(one_day) == ()
