@@ -16,7 +16,7 @@ from pathlib import Path
 import numpy as np
 from placement_instance import SEED, TERM, WEEKDAY
 
-from afterbell.placement.rules.matching.arrays import Region, check, compiled, draw, place
+from afterbell.placement.rules.matching.arrays import Placement, Region, check, compiled, draw, place
 
 
 def main(folder: Path) -> None:
@@ -50,23 +50,23 @@ def main(folder: Path) -> None:
         np.savez(
             folder / "placement.npz", **{name: getattr(placement, name) for name in placement.__dataclass_fields__}
         )
+    result = _figures(region, placement)
     print(
-        json.dumps(
-            {
-                "seconds": seconds,
-                "cpu": cpu,
-                "findings": [finding.words.en for finding in findings],
-                "compiled": compiled(),
-                "pupils": len(region.numbers),
-                "clubs": len(region.capacity),
-                "placed": int(np.count_nonzero(placement.place >= 0)),
-                "first_choice": int(np.count_nonzero(placement.place == region.wishes[:, 0])),
-                "closed": int(np.count_nonzero(placement.closed_round)),
-                "rounds": int(placement.rounds.max()),
-                "peak_mib": _peak_mib(),
-            }
-        )
+        json.dumps({**result, "seconds": seconds, "cpu": cpu, "findings": [finding.words.en for finding in findings]})
     )
+
+
+def _figures(region: Region, placement: Placement) -> dict[str, float]:
+    return {
+        "compiled": compiled(),
+        "pupils": len(region.numbers),
+        "clubs": len(region.capacity),
+        "placed": int(np.count_nonzero(placement.place >= 0)),
+        "first_choice": int(np.count_nonzero(placement.place == region.wishes[:, 0])),
+        "closed": int(np.count_nonzero(placement.closed_round)),
+        "rounds": int(placement.rounds.max()),
+        "peak_mib": _peak_mib(),
+    }
 
 
 def _first_school(region: Region) -> Region:
