@@ -359,3 +359,21 @@ def test_a_term_may_last_one_day() -> None:
         ("first_day = 2026-03-02", "first_day = 2026-07-03"), ("from_day = 2026-05-01", "from_day = 2026-07-01")
     )
     assert faults_of(one_day) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("title = 方案", "文字加引号"),
+        ("title", "项名后写等号"),
+        ("标题 = 1", "项名只用字母"),
+        ("a = 1 b = 2", "一行只写一项"),
+        ("a = [1", "用 ] 结束列表"),
+        ('a = "x\n', "三个引号"),
+        ("a = 2026-02-30", "存在的日期"),
+        ("a = 1\na = 2", "每项只写一次"),
+    ],
+)
+def test_a_line_that_is_no_toml_is_answered_with_what_was_meant(text: str, meant: str) -> None:
+    (fault,) = faults_of(text)
+    assert meant in fault.words.zh

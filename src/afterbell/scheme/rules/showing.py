@@ -108,7 +108,9 @@ def same(text: str) -> Words:
 
 
 def titled(title: Words, text: Words) -> Words:
-    return Words(zh=f"{title.zh} {text.zh}", en=f"{title.en} {text.en}")
+    """Put a title before a text, unless the text says it already: grades 3 to 6."""
+    en = text.en if text.en.startswith(f"{title.en} ") else f"{title.en} {text.en}"
+    return Words(zh=f"{title.zh} {text.zh}", en=en)
 
 
 def _shown_leaf(value: object) -> Words:
