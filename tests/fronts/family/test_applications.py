@@ -100,6 +100,7 @@ def test_strangers_find_what_nobody_finds(
     addresses = [
         f"/family/children/{child.code}/apply/",
         f"/family/applications/{code}/",
+        f"/family/applications/{code}/papers.pdf",
         f"/family/applications/{code}/withdraw/",
     ]
     strangers = [

@@ -23,6 +23,7 @@ from afterbell.enrolment.queries.office import (
     stage_counts,
     survey_results,
 )
+from afterbell.enrolment.queries.printing import broken_signatures, printed_application
 from afterbell.enrolment.queries.standing import Standing
 
 __all__ = [
@@ -37,10 +38,12 @@ __all__ = [
     "ToReview",
     "application_form",
     "application_story",
+    "broken_signatures",
     "homeroom_list",
     "homeroom_queue",
     "my_children",
     "placeable_applications",
+    "printed_application",
     "school_queue",
     "stage_counts",
     "survey_results",

@@ -25,12 +25,14 @@ from afterbell.enrolment.commands import (
     resubmit_application,
     withdraw,
 )
+from afterbell.enrolment.papers.pdf import render_application_pdf
 from afterbell.enrolment.queries import (
     ApplicationForm,
     ApplicationStory,
     application_form,
     application_story,
     my_children,
+    printed_application,
 )
 from afterbell.fronts.look.pieces import Cell, Step
 from afterbell.fronts.look.saying import say_day
@@ -152,6 +154,16 @@ def application(request: ViewerRequest, code: str) -> HttpResponse:
     return _story(request, story, WithdrawForm(initial={"effective_on": request.today}))
 
 
+@require_GET
+@page("applications.see")
+def application_pdf(request: ViewerRequest, code: str) -> HttpResponse:
+    """Give the signed papers as one PDF."""
+    printed = printed_application(viewer=request.viewer, application=code)
+    response = HttpResponse(render_application_pdf(printed=printed), content_type="application/pdf")
+    response.headers["Content-Disposition"] = f'inline; filename="{printed.code}.pdf"'
+    return response
+
+
 @require_POST
 @page("enrolment.withdraw")
 def withdraw_application(request: ViewerRequest, code: str) -> HttpResponse:
@@ -205,6 +217,7 @@ def _steps(story: ApplicationStory) -> tuple[Step, ...]:
 application_urls: list[URLPattern] = [
     path("applications/", applications, name="applications"),
     path("applications/<str:code>/", application, name="application"),
+    path("applications/<str:code>/papers.pdf", application_pdf, name="application-papers"),
     path("applications/<str:code>/withdraw/", withdraw_application, name="withdraw-application"),
     path("children/<str:pupil>/apply/", apply, name="apply"),
 ]
