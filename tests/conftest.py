@@ -7,6 +7,7 @@ from collections.abc import Generator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 pytest_plugins = (
     "tests.support.databases",
@@ -20,16 +21,22 @@ MARKERS = (
     "storm: faults and load, run by ./dev test storms",
 )
 
+# A busy machine is slow, not wrong: no example has a deadline.
+settings.register_profile("whole", deadline=None)
+settings.register_profile("quick", deadline=None, max_examples=10)
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     group = parser.getgroup("afterbell")
     group.addoption("--db", choices=("sqlite", "postgresql"), default="sqlite", help="what the tables stand on")
+    group.addoption("--quick", action="store_true", help="look at a tenth of the examples, between two edits")
     group.addoption("--durable", action="store_true", help="let the private PostgreSQL server wait for the disk")
 
 
 def pytest_configure(config: pytest.Config) -> None:
     for marker in MARKERS:
         config.addinivalue_line("markers", marker)
+    settings.load_profile("quick" if config.getoption("quick") else "whole")
     if _only_rules(config) or not config.pluginmanager.hasplugin("django"):
         return
     from tests.support.databases import open_estate  # noqa: PLC0415 - rules are tested without psycopg and Django
