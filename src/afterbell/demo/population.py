@@ -90,7 +90,10 @@ def _leadership(*, names: Iterator[str], shape: Shape) -> Iterator[NewStaff]:
 
 
 def _teacher(*, name: str, subject: str | None, role: Role, language: str, homeroom: str = "") -> NewStaff:
-    return _person(name=name, roles=(role,), skills=(subject or language,), languages=(language,), homeroom=homeroom)
+    """Let homeroom teachers guide homework in most subjects, subject teachers in their own and maths."""
+    everyday = (language, "maths", "english") if role == Role.HOMEROOM_TEACHER else ("maths",)
+    skills = tuple(dict.fromkeys((subject or language, *everyday)))
+    return _person(name=name, roles=(role,), skills=skills, languages=(language,), homeroom=homeroom)
 
 
 def _person(

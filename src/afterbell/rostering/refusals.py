@@ -8,6 +8,7 @@ from afterbell.base.words import Words
 REFUSALS = catalogue(
     "rostering",
     {
+        "uncovered_more": Words(zh="还有 {count} 场无人可排。", en="{count} more sessions have nobody to take them."),
         "no_groups": Words(zh="还没有编班。请先编班,再排课程表。", en="No groups are formed yet. Form them first."),
         "planned_before": Words(zh="本学期的场次已经排好。", en="This term's sessions are planned already."),
         "no_sessions": Words(zh="这段时间没有要排人的场次。", en="No session needs an adult in this span of days."),

@@ -79,7 +79,7 @@ def form_groups(*, actor: Actor, now: datetime, term: str, since: date) -> int:
         (application, weekday, band): offering
         for application, weekday, band, offering in placed.values_list("application_id", "weekday", "band", "offering")
     }
-    pupils = {wisher.application: wisher for wisher in placeable_applications(term=row.pk)}
+    pupils = {wisher.id: wisher for wisher in placeable_applications(term=row.code)}
     desk = _Desk(
         term=row,
         version=version,
@@ -194,7 +194,7 @@ def _store(*, desk: _Desk, groups: Sequence[_NewGroup]) -> None:
             GroupPlace(
                 school_id=desk.term.school_id,
                 group=group.row,
-                pupil_id=desk.pupils[application].pupil,
+                pupil_id=desk.pupils[application].pupil_id,
                 weekday=weekday,
                 band=group.row.band,
                 since=desk.since,

@@ -57,7 +57,7 @@ def place_wishes(*, actor: Actor, now: datetime, term: str) -> str:
     version, scheme = version_in_force(on=local_day(now))
     seed = final_seed(seed=draw.reveal.secret, public_value=draw.reveal.public_value)
     lots = _Lots(seed=seed, school=School.objects.get(pk=actor.tenant).code, term=row.code)
-    wishers = {wisher.application: wisher for wisher in placeable_applications(term=row.pk)}
+    wishers = {wisher.id: wisher for wisher in placeable_applications(term=row.code)}
     settled = [
         _settle(key=key, lists=lists, wishers=wishers, scheme=scheme, lots=lots)
         for key, lists in sorted(_wish_lists(wishers=wishers).items())
@@ -124,8 +124,8 @@ def _settle(
             Applicant(
                 ticket=ticket,
                 number=numbers[ticket],
-                wishes=lists[wisher.application],
-                classes=(wisher.priority_class,) * len(lists[wisher.application]),
+                wishes=lists[wisher.id],
+                classes=(wisher.priority_class,) * len(lists[wisher.id]),
             )
             for ticket, wisher in sorted(here.items())
         ),
@@ -166,7 +166,7 @@ def _pupil_rows(*, run: PlacementRun, item: Settled) -> Iterator[PupilOutcome]:
         yield PupilOutcome(
             school_id=run.school_id,
             run=run,
-            application_id=item.wishers[applicant.ticket].application,
+            application_id=item.wishers[applicant.ticket].id,
             weekday=item.weekday,
             band=item.band,
             number=applicant.number,

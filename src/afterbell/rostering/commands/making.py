@@ -25,6 +25,7 @@ from afterbell.schools.actors import signed_in
 from afterbell.schools.models import Term
 
 ROWS_A_BATCH = 500
+MOST_TOLD = 12
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,14 +69,17 @@ def make_roster(*, actor: Actor, now: datetime, term: str, since: date) -> Roste
 
 
 def gaps(*, desk: Desk, roster: Roster, only: date | None = None) -> list[Refusal]:
-    """Say for every session nobody can take what would cover it."""
+    """Say for the sessions nobody can take what would cover them, a dozen in full and how many more there are."""
     names = {code: person.name for code, person in desk.staff.items()}
     explainer = Explainer(problem=desk.problem, roster=roster, names=names)
-    return [
-        Refusal(code="rostering.uncovered", words=explainer.gap(session=item.session), field="session")
-        for item in roster.uncovered
-        if only in {None, desk.sessions[item.session].date}
+    open_ones = [item.session for item in roster.uncovered if only in {None, desk.sessions[item.session].date}]
+    told = [
+        Refusal(code="rostering.uncovered", words=explainer.gap(session=session), field="session")
+        for session in open_ones[:MOST_TOLD]
     ]
+    if len(open_ones) > MOST_TOLD:
+        told.append(REFUSALS.refusal("uncovered_more", count=len(open_ones) - MOST_TOLD, field="session"))
+    return told
 
 
 def _store(*, actor: Actor, now: datetime, desk: Desk, roster: Roster, named: dict[int, str]) -> int:

@@ -1,0 +1,70 @@
+"""Wishes, the draw, places, groups, sessions and the roster: the last days before the term begins."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import date
+from random import Random
+
+from afterbell.demo.stage import Child, Stage
+from afterbell.enrolment.queries import placeable_applications
+from afterbell.placement import commands as placement
+from afterbell.placement.commands import NewWishes
+from afterbell.placement.offerings import wishable
+from afterbell.rostering import commands as rostering
+from afterbell.scheme.queries import version_in_force
+from afterbell.scheme.rules.document import Scheme
+from afterbell.schools.roles import Role
+
+WISHING, DRAWING, STARTING = date(2026, 2, 27), date(2026, 2, 28), date(2026, 3, 2)
+PUBLIC_VALUE = "2026-02-27-21-14-03-26-08-19"
+POPULAR = ("morin-khuur", "drawing", "choir", "grassland-dance", "andai", "clay")
+
+
+def make_wishes(*, stage: Stage) -> None:
+    """Let every placeable child of the early band wish for clubs, homeroom by homeroom or from the family's phone."""
+    with stage.inside():
+        _, scheme = version_in_force(on=WISHING)
+        placeable = {row.code: row for row in placeable_applications(term=stage.term)}
+    chance = stage.chance("wishes")
+    by_homeroom: dict[str, list[NewWishes]] = defaultdict(list)
+    children = {child.code: child for child in stage.children}
+    for pupil, application in sorted(stage.applications.items()):
+        if application in placeable:
+            child = children[pupil]
+            lists = _wishes(application, placeable[application].days, child, scheme, chance)
+            by_homeroom[child.homeroom] += lists
+    for homeroom, lists in by_homeroom.items():
+        if lists:
+            teacher = stage.homeroom_teacher(homeroom, today=WISHING)
+            placement.submit_wishes(actor=teacher, now=stage.at(WISHING, 20), wishes=lists)
+
+
+def _wishes(
+    application: str, days: tuple[tuple[int, str], ...], child: Child, scheme: Scheme, chance: Random
+) -> list[NewWishes]:
+    lists: list[NewWishes] = []
+    for weekday, band in days:
+        offered = [
+            offering.code
+            for offering in wishable(scheme=scheme, weekday=weekday, band=band).values()
+            if child.grade in offering.grades and offering.language in {None, child.language}
+        ]
+        if offered and chance.random() < 0.9:
+            wanted = sorted(offered, key=lambda code: chance.random() ** (3 if code in POPULAR else 1))
+            count = chance.randint(2, min(len(wanted), scheme.placement.max_wishes))
+            lists.append(
+                NewWishes(application=application, weekday=weekday, band=band, offerings=tuple(wanted[:count]))
+            )
+    return lists
+
+
+def place_and_group(*, stage: Stage) -> None:
+    """Reveal the draw, place, form groups, lay out the sessions and name an adult for each."""
+    office = stage.person(Role.ACADEMIC_OFFICE, today=DRAWING)
+    placement.reveal_draw(actor=office, now=stage.at(DRAWING, 9), term=stage.term, public_value=PUBLIC_VALUE)
+    placement.place_wishes(actor=office, now=stage.at(DRAWING, 10), term=stage.term)
+    placement.form_groups(actor=office, now=stage.at(DRAWING, 14), term=stage.term, since=STARTING)
+    rostering.plan_sessions(actor=office, now=stage.at(DRAWING, 15), term=stage.term)
+    receipt = rostering.make_roster(actor=office, now=stage.at(DRAWING, 16), term=stage.term, since=STARTING)
+    stage.story["least_load"], stage.story["most_load"] = receipt.least_load, receipt.most_load

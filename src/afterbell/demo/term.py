@@ -1,0 +1,118 @@
+"""The demonstration term from an empty database to its live afternoon, or to its end."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import date, datetime
+from pathlib import Path
+from random import Random
+
+from django.conf import settings
+from django.db import connection
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+from afterbell.base import clock
+from afterbell.base.codes import codes_drawn_from
+from afterbell.demo import afternoons, choosing, enrolling, homeward, opening, settling
+from afterbell.demo.day import service_days
+from afterbell.demo.documents import write_documents
+from afterbell.demo.figures import Figures, figures_of_school, together
+from afterbell.demo.population import SCHOOL, SMALL, Shape
+from afterbell.demo.schemes import scheme_text
+from afterbell.demo.stage import Stage
+
+SHAPES: dict[str, tuple[Shape, int]] = {"small": (SMALL, 1), "school": (SCHOOL, 1), "town": (SCHOOL, 12)}
+END = date(2026, 7, 6)
+Step = tuple[str, Callable[[], object]]
+
+
+def run_demonstration(*, size: str, seed: int, finish: bool) -> Figures:
+    """Run a demonstration through the commands the pages use; gives its figures.
+
+    The database is empty and migrated. Without `finish` the site's clock stops on the live afternoon.
+    """
+    shape, count = SHAPES[size]
+    text = scheme_text(size=size)
+    with codes_drawn_from(Random(f"{seed}|codes")), _progress() as progress:
+        stages = list(opening.open_schools(shape=shape, seed=seed, count=count, text=text))
+        for number, stage in enumerate(stages, 1):
+            with stage.inside():
+                _run_school(stage=stage, text=text, finish=finish, progress=progress, mark=f"{number}/{count}")
+        now = stages[0].at(END, 9) if finish else afternoons.live_moment(stage=stages[0])
+        clock.stand_at(moment=now)
+        return _close(stages=stages, now=now, progress=progress)
+
+
+def _progress() -> Progress:
+    """Show a bar where somebody watches, nothing where the output goes to a file."""
+    columns = (
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+    )
+    return Progress(*columns, transient=True)
+
+
+def _run_school(*, stage: Stage, text: str, finish: bool, progress: Progress, mark: str) -> None:
+    _walk(
+        progress=progress,
+        name=f"{mark} 开学之前",
+        steps=[
+            ("登记", lambda: opening.settle_in(stage=stage, text=text)),
+            ("方案", lambda: enrolling.publish_scheme(stage=stage, text=text)),
+            ("调查", lambda: enrolling.hold_survey(stage=stage)),
+            ("申请", lambda: enrolling.apply(stage=stage)),
+            ("审核", lambda: enrolling.review(stage=stage)),
+            ("志愿", lambda: choosing.make_wishes(stage=stage)),
+            ("编班排班", lambda: choosing.place_and_group(stage=stage)),
+            ("接送", lambda: homeward.say_how_children_go_home(stage=stage)),
+        ],
+    )
+    _walk(progress=progress, name=f"{mark} 学期", steps=list(_afternoons(stage=stage, finish=finish)))
+
+
+def _afternoons(*, stage: Stage, finish: bool) -> Iterable[Step]:
+    """List the afternoons in their order, each month's settlement on its day."""
+    last = END if finish else afternoons.LIVE_DAY
+    months = list(settling.months_over(by=last))
+    for day in service_days(term=stage.term):
+        while months and months[0][1].replace(day=months[0][1].day + 2) <= day:
+            yield _settlement(stage, *months.pop(0))
+        if day >= last:
+            break
+        yield (str(day), lambda day=day: afternoons.hold_afternoon(stage=stage, day=day))  # type: ignore[misc]
+    for month in months:
+        yield _settlement(stage, *month)
+    if not finish:
+        moment = afternoons.live_moment(stage=stage)
+        yield ("现场", lambda: afternoons.hold_until(stage=stage, moment=moment))
+
+
+def _settlement(stage: Stage, first: date, until: date) -> Step:
+    return (f"{first:%m} 月结算", lambda: settling.settle_month(stage=stage, first=first, until=until))
+
+
+def _walk(*, progress: Progress, name: str, steps: list[Step]) -> None:
+    task = progress.add_task(name, total=len(steps))
+    for what, step in steps:
+        progress.update(task, description=f"{name} · {what}")
+        step()
+        progress.advance(task)
+    progress.remove_task(task)
+
+
+def _close(*, stages: list[Stage], now: datetime, progress: Progress) -> Figures:
+    """Count what came of it and write the documents of the first school."""
+    parts: list[Figures] = []
+    task = progress.add_task("核对与文件", total=len(stages) + 1)
+    for stage in stages:
+        with stage.inside():
+            parts.append(figures_of_school(school=stage.school, now=now))
+        progress.advance(task)
+    with stages[0].inside():
+        write_documents(stage=stages[0], folder=Path(settings.VAR) / "demo", today=now.date())
+    progress.remove_task(task)
+    connection.close()
+    return together(parts)
