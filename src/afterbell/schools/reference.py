@@ -1,0 +1,124 @@
+"""The reference of permissions, docs/reference/permissions.md, written from the table itself.
+
+`python -m afterbell.schools.reference` writes it to the standard output.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+
+from afterbell.base.words import Words
+from afterbell.schools.permissions import READS, WRITES, Rows
+from afterbell.schools.roles import Role
+
+DIMENSIONS = {
+    "school": Words(zh="全校", en="school"),
+    "homeroom": Words(zh="本班", en="homeroom"),
+    "pupil": Words(zh="自己的孩子", en="own children"),
+    "staff": Words(zh="本人", en="own"),
+    "supervised": Words(zh="所辖学校", en="supervised"),
+    "platform": Words(zh="平台", en="platform"),
+    "anywhere": Words(zh="所有人", en="everybody"),
+}
+
+ACTIONS = {
+    "schools.open": Words(zh="开设学校", en="open a school"),
+    "schools.register": Words(zh="登记场所、班级、教职工和学生", en="register rooms, homerooms, staff and pupils"),
+    "schools.set_calendar": Words(zh="设置学期和上学日", en="set up the term and its days"),
+    "schools.appoint": Words(zh="任命岗位", en="appoint to a post"),
+    "schools.issue_sign_in_code": Words(zh="发放和作废登录码", en="issue and revoke sign-in codes"),
+    "schools.redeem_sign_in_code": Words(zh="用登录码进入", en="enter by a sign-in code"),
+    "scheme.draft": Words(zh="起草方案", en="draft the scheme"),
+    "scheme.approve": Words(zh="通过方案", en="approve the scheme"),
+    "scheme.publish": Words(zh="公布方案", en="publish the scheme"),
+    "enrolment.open_survey": Words(zh="发起接送情况调查", en="open the collection survey"),
+    "enrolment.answer_survey": Words(zh="填写调查", en="answer the survey"),
+    "enrolment.apply": Words(zh="申请", en="apply"),
+    "enrolment.apply_on_paper": Words(zh="代录纸质申请", en="enter a paper application"),
+    "enrolment.review_in_homeroom": Words(zh="班级审核", en="review in the homeroom"),
+    "enrolment.review_in_school": Words(zh="学校审核", en="review for the school"),
+    "enrolment.withdraw": Words(zh="撤回申请", en="withdraw an application"),
+    "placement.commit_draw": Words(zh="封存抽签种子", en="commit the draw"),
+    "placement.reveal_draw": Words(zh="公开抽签种子", en="reveal the draw"),
+    "placement.wish": Words(zh="填报志愿", en="make wishes"),
+    "placement.place": Words(zh="录取", en="place pupils"),
+    "placement.form_groups": Words(zh="编班", en="form groups"),
+    "rostering.plan_sessions": Words(zh="排定场次", en="plan sessions"),
+    "rostering.roster": Words(zh="排班", en="make the roster"),
+    "rostering.record_leave": Words(zh="教职工请假", en="record staff leave"),
+    "rostering.substitute": Words(zh="安排代班", en="find a substitute"),
+    "rostering.cancel": Words(zh="取消场次", en="cancel a session"),
+    "attendance.arrive": Words(zh="到岗", en="arrive at a session"),
+    "attendance.mark": Words(zh="点名", en="call the roll"),
+    "attendance.seal": Words(zh="封存点名表", en="seal a roll"),
+    "attendance.confirm": Words(zh="确认场次", en="confirm a session"),
+    "attendance.excuse": Words(zh="学生请假", en="excuse a pupil"),
+    "attendance.decide": Words(zh="裁定矛盾的记录", en="decide between marks"),
+    "attendance.raise_alarm": Words(zh="报告未到学生", en="raise an alarm"),
+    "attendance.close_alarm": Words(zh="销报", en="close an alarm"),
+    "dismissal.name_collector": Words(zh="登记接送人", en="name a collector"),
+    "dismissal.say_going_home": Words(zh="说明今天怎么回家", en="say how a child goes home"),
+    "dismissal.hand_over": Words(zh="交接学生", en="hand a child over"),
+    "subsidy.settle": Words(zh="核算补助", en="settle the subsidies"),
+    "subsidy.publish": Words(zh="公示补助", en="publish a settlement"),
+    "portal.publish": Words(zh="发布文章", en="publish an article"),
+    "public.see": Words(zh="看公开的页面", en="see what is public"),
+    "office.see": Words(zh="看教导处的页面", en="see the office's pages"),
+    "homeroom.see": Words(zh="看班级名单", en="see a homeroom's list"),
+    "applications.see": Words(zh="看申请", en="see applications"),
+    "groups.see": Words(zh="看编班", en="see groups"),
+    "roster.see": Words(zh="看排班", en="see the roster"),
+    "sessions.see": Words(zh="看场次", en="see sessions"),
+    "roll.see": Words(zh="看点名表", en="see a roll"),
+    "gate.see": Words(zh="看校门名单", en="see the gate list"),
+    "child.see": Words(zh="看孩子的下午", en="see a child's afternoon"),
+    "settlement.see": Words(zh="看核算", en="see a settlement"),
+    "statement.see": Words(zh="看补助单", en="see a statement"),
+    "audit.see": Words(zh="看留痕", en="see the ledger"),
+    "bureau.see": Words(zh="看所辖学校汇总", en="see the supervised schools"),
+    "platform.see": Words(zh="看平台", en="see the platform"),
+}
+
+OPENING = """\
+# 权限 · Permissions
+
+由权限表生成,请勿手改。/ Written from the table of permissions; do not edit.
+
+一行是一件事,一列是一个角色,格里是范围:{ranges_zh}。空格表示不能做,也看不到:与不存在一样。
+
+A row is an action, a column a role, a cell the reach: {ranges_en}. An empty cell means that the role cannot do it, and
+that the thing is not there for it.
+"""
+
+
+def reference() -> str:
+    """Write the whole reference. Raises KeyError for an action or a reach without words."""
+    opening = OPENING.format(
+        ranges_zh="、".join(words.zh for words in DIMENSIONS.values()),
+        ranges_en=", ".join(words.en for words in DIMENSIONS.values()),
+    )
+    writes = "\n".join(_table(WRITES))
+    reads = "\n".join(_table(READS))
+    return f"{opening}\n## 写 · Writing\n\n{writes}\n\n## 读 · Reading\n\n{reads}\n"
+
+
+def _table(rows: Rows) -> Iterator[str]:
+    names = [f"{role.label} {role.value.replace('_', ' ')}" for role in Role]
+    yield f"| 事 action | {' | '.join(names)} |"
+    yield f"| --- |{' --- |' * len(names)}"
+    for action, roles in rows.items():
+        words = ACTIONS[action]
+        cells = [_reach(roles.get(role)) for role in Role]
+        yield f"| {words.zh} {words.en} `{action}` | {' | '.join(cells)} |"
+
+
+def _reach(dimension: str | None) -> str:
+    if dimension is None:
+        return ""
+    words = DIMENSIONS[dimension]
+    return f"{words.zh} {words.en}"
+
+
+if __name__ == "__main__":
+    sys.stdout.write(reference())

@@ -1,0 +1,132 @@
+"""Drafting, approving, publishing, and what is in force when."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from afterbell.base.refusals import NotThere, Refused
+from afterbell.base.tenancy import within
+from afterbell.enrolment.models import PaperText
+from afterbell.scheme import commands, queries
+from afterbell.scheme.models import SchemeVersion
+from afterbell.scheme.rules.faults import SchemeFaults
+from tests.support.world import MORNING, SCHEME_FILE, TODAY, SmallSchool, publish_scheme
+
+TEXT = SCHEME_FILE.read_text(encoding="utf-8")
+CHANGED = TEXT.replace("offer_hours = 48", "offer_hours = 24")
+
+
+def test_a_text_with_other_comments_is_the_same_version(small_school: SmallSchool) -> None:
+    again = commands.draft_version(
+        actor=small_school.actor("office"), now=MORNING, term=small_school.term, text=f"# 另一句\n{TEXT}"
+    )
+    assert again == small_school.version
+
+
+def test_an_unreadable_text_is_refused_with_every_fault(small_school: SmallSchool) -> None:
+    broken = TEXT.replace("offer_hours = 48", 'offer_hours = "soon"').replace("max_wishes = 3", "max_wishes = -1")
+    with pytest.raises(SchemeFaults) as refused:
+        commands.draft_version(actor=small_school.actor("office"), now=MORNING, term=small_school.term, text=broken)
+    assert len(refused.value.faults) == 2
+
+
+def test_a_scheme_of_another_term_is_refused(small_school: SmallSchool) -> None:
+    with pytest.raises(Refused) as refused:
+        commands.draft_version(
+            actor=small_school.actor("office"),
+            now=MORNING,
+            term=small_school.term,
+            text=TEXT.replace("last_day = 2026-07-03", "last_day = 2026-07-10"),
+        )
+    assert [reason.code for reason in refused.value.reasons] == ["scheme.days_differ"]
+
+
+def test_what_is_not_approved_is_not_published(small_school: SmallSchool) -> None:
+    office, principal = small_school.actor("office"), small_school.actor("principal")
+    version = commands.draft_version(actor=office, now=MORNING, term=small_school.term, text=CHANGED)
+    with pytest.raises(Refused) as refused:
+        commands.publish_version(actor=principal, now=MORNING, version=version, in_force_from=TODAY - timedelta(days=1))
+    assert {reason.code for reason in refused.value.reasons} == {
+        "scheme.not_approved",
+        "scheme.in_the_past",
+        "scheme.before_the_last",
+    }
+    with pytest.raises(NotThere):
+        commands.approve_version(actor=office, now=MORNING, version=version)
+
+
+def test_a_finding_that_blocks_stops_the_approval(small_school: SmallSchool) -> None:
+    blocked = TEXT.replace("weekdays = [1, 2, 3, 4]", "weekdays = [1, 2, 3, 4]\n", 1).replace(
+        'method = "none"', 'method = "per_term"\namount_fen = 90000'
+    )
+    office, principal = small_school.actor("office"), small_school.actor("principal")
+    version = commands.draft_version(actor=office, now=MORNING, term=small_school.term, text=blocked)
+    with pytest.raises(Refused) as refused:
+        commands.approve_version(actor=principal, now=MORNING, version=version)
+    assert {reason.code for reason in refused.value.reasons} == {"scheme.blocked"}
+
+
+def test_a_version_is_decided_once(small_school: SmallSchool) -> None:
+    principal = small_school.actor("principal")
+    for decide in (
+        lambda: commands.approve_version(actor=principal, now=MORNING, version=small_school.version),
+        lambda: commands.publish_version(
+            actor=principal, now=MORNING, version=small_school.version, in_force_from=TODAY
+        ),
+    ):
+        with pytest.raises(Refused) as refused:
+            decide()
+        assert refused.value.conflict
+
+
+def test_a_tampered_text_is_not_published(small_school: SmallSchool) -> None:
+    office, principal = small_school.actor("office"), small_school.actor("principal")
+    version = commands.draft_version(actor=office, now=MORNING, term=small_school.term, text=CHANGED)
+    commands.approve_version(actor=principal, now=MORNING, version=version)
+    with within(small_school.id):
+        SchemeVersion.objects.filter(code=version).update(text=CHANGED.replace("max_wishes = 3", "max_wishes = 5"))
+    with pytest.raises(Refused) as refused:
+        commands.publish_version(actor=principal, now=MORNING, version=version, in_force_from=TODAY)
+    assert "scheme.hash_differs" in {reason.code for reason in refused.value.reasons}
+
+
+def test_the_version_in_force_changes_on_its_day(small_school: SmallSchool) -> None:
+    tomorrow = MORNING + timedelta(days=1)
+    second = publish_scheme(
+        office=small_school.actor("office"),
+        principal=small_school.actor("principal"),
+        term=small_school.term,
+        now=tomorrow,
+        text=CHANGED,
+    )
+    with within(small_school.id):
+        assert queries.version_in_force(on=TODAY)[0].code == small_school.version
+        row, scheme = queries.version_in_force(on=tomorrow.date())
+        assert (row.code, row.number, scheme.placement.offer_hours) == (second, 2, 24)
+        with pytest.raises(Refused):
+            queries.version_in_force(on=TODAY - timedelta(days=1))
+
+
+def test_publishing_keeps_the_papers_families_sign(small_school: SmallSchool) -> None:
+    with within(small_school.id):
+        kinds = (
+            PaperText.objects.filter(version__code=small_school.version).order_by("pk").values_list("kind", flat=True)
+        )
+        assert list(kinds) == ["application", "undertaking", "safety_agreement"]
+
+
+def test_versions_are_listed_with_their_differences(small_school: SmallSchool, other_school: SmallSchool) -> None:
+    office = small_school.actor("office")
+    commands.draft_version(actor=office, now=MORNING, term=small_school.term, text=CHANGED)
+    with within(small_school.id):
+        newest, first = queries.scheme_versions(viewer=office, term=small_school.term)
+    assert (newest.number, newest.published_at, first.number, first.changes) == (2, None, 1, ())
+    assert len(newest.changes) == 1
+    assert "48" in newest.changes[0].zh
+    stranger = other_school.actor("office")
+    with within(other_school.id):
+        assert queries.scheme_versions(viewer=stranger, term=small_school.term) == ()
+    with within(small_school.id), pytest.raises(NotThere):
+        queries.scheme_versions(viewer=small_school.actor("gate"), term=small_school.term)
