@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from afterbell.base.refusals import Refused
 from afterbell.base.spans import DateSpan
+from afterbell.schools.rules import holidays
 from afterbell.schools.rules.holidays import KNOWN_YEARS, holiday_table, verify_holidays
 
 SPRING = DateSpan(date(2026, 3, 2), date(2026, 7, 11))
@@ -24,24 +25,41 @@ def test_spring_2026_is_as_the_notice_has_it() -> None:
         *(("劳动节", 5, day) for day in (1, 2, 3, 4, 5)),
         *(("端午", 6, day) for day in (19, 20, 21)),
     ]
-    assert [(row.name.zh, row.day, row.follows) for row in table.make_up_days] == [("劳动节", date(2026, 5, 9), 5)]
+    assert [(row.name.zh, row.day, row.follows) for row in table.make_up_days] == [("劳动节", date(2026, 5, 9), 2)]
 
 
-def test_make_up_days_of_one_holiday_follow_its_weekdays_in_order() -> None:
+def test_make_up_days_follow_the_days_they_were_swapped_for() -> None:
     year = holiday_table(days=DateSpan(date(2026, 1, 1), date(2027, 1, 1)))
     assert [(row.day, row.follows) for row in year.make_up_days] == [
-        (date(2026, 1, 4), 4),  # New Year: Thursday 1 January
-        (date(2026, 2, 14), 1),  # Spring Festival, before it begins: Monday 16 February
-        (date(2026, 2, 28), 2),  # and after it: Tuesday 17 February
-        (date(2026, 5, 9), 5),  # Labour Day: Friday 1 May
-        (date(2026, 9, 20), 4),  # National Day, five days before Mid-Autumn: Thursday 1 October
-        (date(2026, 10, 10), 5),  # Friday 2 October
+        (date(2026, 1, 4), 5),  # New Year: Friday 2 January
+        (date(2026, 2, 14), 5),  # Spring Festival, before it begins: Friday 20 February
+        (date(2026, 2, 28), 1),  # and after it: Monday 23 February
+        (date(2026, 5, 9), 2),  # Labour Day: Tuesday 5 May
+        (date(2026, 9, 20), 2),  # National Day, five days before Mid-Autumn: Tuesday 6 October
+        (date(2026, 10, 10), 3),  # Wednesday 7 October
     ]
+
+
+@pytest.mark.parametrize(
+    ("named", "follows"),
+    [
+        ((), (1, 2)),  # none named: Monday 16 and Tuesday 17 February, on which the festival falls
+        ((date(2026, 2, 23),), (1, 1)),  # one named: Monday the 23rd, then Monday the 16th
+    ],
+)
+def test_a_notice_that_names_too_few_swapped_days_is_filled_in_order(
+    monkeypatch: pytest.MonkeyPatch, named: tuple[date, ...], follows: tuple[int, ...]
+) -> None:
+    monkeypatch.setattr(holidays, "DAYS_SWAPPED", dict.fromkeys(named, "Spring Festival"))
+    february = DateSpan(date(2026, 2, 1), date(2026, 3, 1))
+    table = holiday_table(days=february)
+    assert tuple(row.follows for row in table.make_up_days) == follows
+    assert verify_holidays(days=february, table=table) == ()
 
 
 def test_a_cut_through_a_holiday_does_not_change_what_its_make_up_day_follows() -> None:
     alone = holiday_table(days=DateSpan(date(2026, 2, 28), date(2026, 3, 1)))
-    assert [(row.day, row.follows) for row in alone.make_up_days] == [(date(2026, 2, 28), 2)]
+    assert [(row.day, row.follows) for row in alone.make_up_days] == [(date(2026, 2, 28), 1)]
     assert alone.holidays == ()
 
 
@@ -84,7 +102,7 @@ def test_the_checker_finds_planted_faults() -> None:
         "outside_range": replace(table, holidays=(*off, replace(off[0], day=date(2026, 10, 1)))),
         "wrong_name": replace(table, holidays=(replace(off[0], name=off[-1].name), *off[1:])),
         "not_at_a_weekend": replace(table, make_up_days=(replace(on, day=date(2026, 5, 6)),)),
-        "wrong_weekday_followed": replace(table, make_up_days=(replace(on, follows=3),)),
+        "wrong_weekday_followed": replace(table, make_up_days=(replace(on, follows=5),)),
     }
     for rule, faulty in faults.items():
         assert rule in {finding.rule for finding in verify_holidays(days=SPRING, table=faulty)}

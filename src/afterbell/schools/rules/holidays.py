@@ -1,10 +1,10 @@
 """Public holidays and make-up days (调休) of a range of days, as plain rows.
 
 The days are the State Council's yearly notices as the package chinesecalendar carries them; it knows whole years and
-ends with the last one announced. The notices do not say which weekday's timetable a school follows on a make-up day.
-Here it is settled so that everyone gets the same answer: the make-up days of one holiday, in order of date, follow
-the weekdays from Monday to Friday on which that holiday falls, in order of date, each used once. The office can edit
-the row where the bureau decides otherwise.
+ends with the last one announced. A make-up day is swapped for a day off, and a school follows that day's timetable on
+it: the make-up days of one holiday, in order of date, follow the days off the package names as swapped (in lieu), in
+order of date, each used once. Where it names too few, the holiday's other weekdays follow in order of date. The office
+can edit the row where the bureau decides otherwise.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from datetime import date, timedelta
 # The package carries no types; what is read from it is given its type below.
 from chinese_calendar import Holiday as Festival  # type: ignore[import-untyped]
 from chinese_calendar import holidays as days_off
+from chinese_calendar import in_lieu_days as days_swapped
 from chinese_calendar import workdays as days_on
 
 from afterbell.base.refusals import catalogue
@@ -26,6 +27,7 @@ from afterbell.schools.rules.findings import Finding, in_order
 
 DAYS_OFF: Mapping[date, str] = days_off
 DAYS_ON: Mapping[date, str] = days_on
+DAYS_SWAPPED: Mapping[date, str] = days_swapped
 NAMES: Mapping[str, Words] = {row.value: Words(zh=row.chinese, en=row.value) for row in Festival}
 KNOWN_YEARS = range(min(DAYS_OFF).year, max(DAYS_OFF).year + 1)
 LONGEST_GAP = timedelta(days=60)  # days of one festival further apart than this belong to different years of it
@@ -68,22 +70,24 @@ def holiday_table(*, days: DateSpan) -> HolidayTable:
 
 
 def _weekdays_followed() -> dict[date, int]:
-    """For each make-up day, the weekday it follows: the first of its holiday not yet made up."""
+    """For each make-up day, the weekday it follows: that of the first day swapped and not yet made up."""
     follows: dict[date, int] = {}
     taken: set[date] = set()
     for make_up in sorted(DAYS_ON):
-        owed = next(day for day in _occurrence(DAYS_ON[make_up], make_up) if day not in taken)
+        festival = DAYS_ON[make_up]
+        swapped, off = _occurrence(DAYS_SWAPPED, festival, make_up), _occurrence(DAYS_OFF, festival, make_up)
+        owed = next(day for day in (*swapped, *off) if day not in taken)
         taken.add(owed)
         follows[make_up] = owed.isoweekday()
     return follows
 
 
-def _occurrence(festival: str, near: date) -> list[date]:
-    """Weekdays of the festival's days off that belong to the same year's holiday as this make-up day."""
+def _occurrence(days: Mapping[date, str], festival: str, near: date) -> list[date]:
+    """Weekdays among a festival's days that belong to the same year's holiday as this make-up day."""
     return [
         day
-        for day in sorted(DAYS_OFF)
-        if DAYS_OFF[day] == festival and abs(day - near) < LONGEST_GAP and day.isoweekday() in MONDAY_TO_FRIDAY
+        for day in sorted(days)
+        if days[day] == festival and abs(day - near) < LONGEST_GAP and day.isoweekday() in MONDAY_TO_FRIDAY
     ]
 
 
@@ -91,7 +95,8 @@ def verify_holidays(*, days: DateSpan, table: HolidayTable) -> tuple[Finding, ..
     """Find what is wrong with a table, by asking the package day by day; empty when it is right.
 
     Checked: every day off and on of the range is there once, under its name, and no other; a make-up day falls on
-    a weekend and follows a weekday of its own holiday; two make-up days of one holiday follow two of its days.
+    a weekend and follows a weekday of its own holiday, a swapped one where enough are named; two make-up days of one
+    holiday follow two of its days.
     """
     found: list[Finding] = []
     off = [row.day for row in table.holidays]
@@ -111,17 +116,16 @@ def _wrongly_followed(table: HolidayTable) -> list[Finding]:
     found = []
     for row in table.make_up_days:
         around = [row.day + timedelta(days=shift) for shift in range(-59, 60)]
-        lost = [
-            day.isoweekday()
-            for day in around
-            if DAYS_OFF.get(day) == row.name.en and day.weekday() < len(MONDAY_TO_FRIDAY)
-        ]
+        worked = [day for day in around if day.weekday() < len(MONDAY_TO_FRIDAY)]
+        lost = [day.isoweekday() for day in worked if DAYS_OFF.get(day) == row.name.en]
+        swapped = [day.isoweekday() for day in worked if DAYS_SWAPPED.get(day) == row.name.en]
+        due = swapped if len(swapped) >= sum(DAYS_ON.get(day) == row.name.en for day in around) else lost
         used = [
             other.follows
             for other in table.make_up_days
             if other.name == row.name and abs(other.day - row.day) < LONGEST_GAP
         ]
-        if used.count(row.follows) > lost.count(row.follows):
+        if used.count(row.follows) > due.count(row.follows):
             found.append(_finding("wrong_weekday_followed", row.day))
     return found
 
@@ -132,8 +136,8 @@ SENTENCES = {
     "wrong_name": Words(zh="{day} 的节日名称不对。", en="{day} carries the wrong holiday's name."),
     "not_at_a_weekend": Words(zh="调休上学日 {day} 不在周末。", en="The make-up day {day} is not at a weekend."),
     "wrong_weekday_followed": Words(
-        zh="调休上学日 {day} 所跟的星期不是该假期占去的上学日。",
-        en="The make-up day {day} follows a weekday its holiday did not take.",
+        zh="调休上学日 {day} 所跟的星期不是与它对调的那天。",
+        en="The make-up day {day} follows a weekday it was not swapped for.",
     ),
 }
 
