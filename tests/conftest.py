@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Generator
 from pathlib import Path
 
@@ -42,10 +41,12 @@ def pytest_configure(config: pytest.Config) -> None:
     from tests.support.databases import open_estate  # noqa: PLC0415 - rules are tested without psycopg and Django
 
     open_estate(config=config)
-    os.environ["DJANGO_SETTINGS_MODULE"] = "afterbell.site.settings"
     import django  # noqa: PLC0415 - after the settings' environment stands
 
-    django.setup()
+    # For this process alone: a worker that inherited the name would read the settings before it has a database.
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DJANGO_SETTINGS_MODULE", "afterbell.site.settings")
+        django.setup()
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
