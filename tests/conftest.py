@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Generator
 from pathlib import Path
 
@@ -20,9 +21,10 @@ MARKERS = (
     "storm: faults and load, run by ./dev test storms",
 )
 
-# A busy machine is slow, not wrong: no example has a deadline.
-settings.register_profile("whole", deadline=None)
-settings.register_profile("quick", deadline=None, max_examples=10)
+# A busy machine is slow, not wrong: no example has a deadline. A failure names the example that shows it again, and
+# the machine that guards the main line looks at the same examples every time.
+settings.register_profile("whole", deadline=None, print_blob=True, derandomize=os.environ.get("CI") == "true")
+settings.register_profile("quick", settings.get_profile("whole"), max_examples=10)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
