@@ -128,7 +128,7 @@ def publish_version(*, actor: Actor, now: datetime, version: str, in_force_from:
             term=row.term.code,
             content_hash=digest,
             in_force_from=in_force_from,
-            by=actor.code,
+            actor=actor,
             at=now,
         )
     )

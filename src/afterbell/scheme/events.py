@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from afterbell.base.access import Actor
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SchemePublished:
@@ -15,5 +17,5 @@ class SchemePublished:
     term: str
     content_hash: str
     in_force_from: date
-    by: str
+    actor: Actor
     at: datetime

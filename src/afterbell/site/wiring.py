@@ -5,11 +5,15 @@ from __future__ import annotations
 from afterbell.base.access import put_in_force
 from afterbell.base.events import listen
 from afterbell.enrolment.reactions import keep_the_papers
+from afterbell.portal.reactions import show_the_scheme, show_the_settlement
 from afterbell.scheme.events import SchemePublished
 from afterbell.schools.permissions import POLICY
+from afterbell.subsidy.events import SettlementPublished
 
 
 def wire() -> None:
     """Put the table of permissions in force and let every reaction follow its event."""
     put_in_force(POLICY)
     listen(SchemePublished, keep_the_papers)
+    listen(SchemePublished, show_the_scheme)
+    listen(SettlementPublished, show_the_settlement)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from afterbell.base.access import Actor
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SettlementMade:
@@ -37,5 +39,5 @@ class SettlementPublished:
     total_fen: int
     digest: str
     lines: tuple[PublicLine, ...]
-    by: int
+    actor: Actor
     at: datetime

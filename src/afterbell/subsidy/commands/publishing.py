@@ -56,7 +56,7 @@ def publish_settlement(*, actor: Actor, now: datetime, settlement: str) -> str:
             total_fen=row.total_fen,
             digest=row.digest,
             lines=_public_lines(row),
-            by=signed_in(actor),
+            actor=actor,
             at=now,
         )
     )

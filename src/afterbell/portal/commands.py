@@ -1,0 +1,67 @@
+"""Every write to the school's public space."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+
+from afterbell.base.access import Actor, authorise, place
+from afterbell.base.commands import command, record
+from afterbell.portal.models import Article
+from afterbell.portal.refusals import REFUSALS
+from afterbell.schools.actors import signed_in
+
+LONGEST_TITLE = 120
+
+
+@command("portal.publish")
+def publish_article(
+    *,
+    actor: Actor,
+    now: datetime,
+    kind: str,
+    subject: str,
+    title: str,
+    issuing_unit: str,
+    content_hash: str,
+    body: Mapping[str, object],
+) -> str:
+    """Put a page about a subject (a code of what it shows) into the school's space; gives the page's code.
+
+    Sent again with the same content hash it is the same page. Raises Refused when the subject is public with other
+    content, or the title is longer than 120 characters.
+    """
+    authorise(actor=actor, action="portal.publish", at=place(school=actor.tenant))
+    if len(title) > LONGEST_TITLE:
+        raise REFUSALS.refused("title_too_long", field="title", length=len(title), most=LONGEST_TITLE)
+    known = Article.objects.filter(kind=kind, subject=subject).first()
+    if known is None:
+        known = _stored(
+            Article(
+                school_id=actor.tenant,
+                kind=kind,
+                subject=subject,
+                title=title,
+                issuing_unit=issuing_unit,
+                content_hash=content_hash,
+                body=dict(body),
+                published_by_id=signed_in(actor),
+                published_at=now,
+            )
+        )
+    if known.content_hash != content_hash:
+        raise REFUSALS.refused("published_otherwise", conflict=True, title=known.title)
+    record(subject=known.code, kind=kind, about=subject, content=content_hash)
+    return known.code
+
+
+def _stored(article: Article) -> Article:
+    """Store a page, or give the one that somebody else stored at the same time."""
+    try:
+        with transaction.atomic():
+            article.save(force_insert=True)
+    except IntegrityError:
+        return Article.objects.get(kind=article.kind, subject=article.subject)
+    return article

@@ -1,0 +1,81 @@
+"""What the school's space does about what others publish: it shows it, in the same transaction."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from datetime import date, timedelta
+
+from afterbell.base.money import yuan
+from afterbell.base.words import Words
+from afterbell.portal.commands import publish_article
+from afterbell.portal.models import Article
+from afterbell.portal.refusals import REFUSALS
+from afterbell.portal.tasks import prepare_scheme_pdf
+from afterbell.scheme.events import SchemePublished
+from afterbell.scheme.queries import published_version_of
+from afterbell.schools.models import School
+from afterbell.subsidy.events import SettlementPublished
+from afterbell.subsidy.rules.settlement.explain import MONTHS
+
+ISSUING_UNIT = "教导处"
+
+
+def show_the_scheme(event: SchemePublished) -> None:
+    """Give a published version its page, and have its PDF prepared."""
+    row, scheme = published_version_of(version=event.version)
+    publish_article(
+        actor=event.actor,
+        now=event.at,
+        kind=Article.Kind.SCHEME,
+        subject=event.version,
+        title=scheme.about.title.zh,
+        issuing_unit=ISSUING_UNIT,
+        content_hash=event.content_hash,
+        body={
+            "title_en": scheme.about.title.en,
+            "number": row.number,
+            "term": event.term,
+            "in_force_from": event.in_force_from.isoformat(),
+        },
+    )
+    # The order for the PDF stands in the same transaction: it is there exactly when the page is.
+    prepare_scheme_pdf.enqueue(school=School.objects.get(pk=event.school).code, version=event.version)
+
+
+def show_the_settlement(event: SettlementPublished) -> None:
+    """Give a published settlement its page: masked lines, the total, the digest.
+
+    Raises Refused when the lines shown do not sum to the settlement.
+    """
+    shown = sum(line.total_fen for line in event.lines)
+    if shown != event.total_fen:
+        raise REFUSALS.refused("sum_differs", lines=yuan(shown), total=yuan(event.total_fen))
+    title = _title(first_day=event.first_day, until_day=event.until_day)
+    publish_article(
+        actor=event.actor,
+        now=event.at,
+        kind=Article.Kind.SETTLEMENT,
+        subject=event.settlement,
+        title=title.zh,
+        issuing_unit=ISSUING_UNIT,
+        content_hash=event.digest,
+        body={
+            "title_en": title.en,
+            "first_day": event.first_day.isoformat(),
+            "until_day": event.until_day.isoformat(),
+            "total_fen": event.total_fen,
+            "lines": [asdict(line) for line in event.lines],
+        },
+    )
+
+
+def _title(*, first_day: date, until_day: date) -> Words:
+    last = until_day - timedelta(days=1)
+    if (first_day.year, first_day.month) == (last.year, last.month):
+        span = Words(zh=f"{first_day.year}年{first_day.month}月", en=f"{MONTHS[first_day.month - 1]} {first_day.year}")
+    else:
+        span = Words(
+            zh=f"{first_day.year}年{first_day.month}月{first_day.day}日至{last.year}年{last.month}月{last.day}日",
+            en=f"{first_day.isoformat()} to {last.isoformat()}",
+        )
+    return Words(zh=f"{span.zh}课后服务补助公示", en=f"After-school service subsidies, {span.en}")
