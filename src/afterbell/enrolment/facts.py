@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 
 from afterbell.base.crypto import seal, unseal
@@ -48,57 +50,80 @@ def unsealed_circumstances(sealed: bytes | memoryview | None) -> tuple[str, ...]
     return tuple(unseal(sealed=bytes(sealed), purpose=PURPOSE).split(",")) if sealed else ()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Families:
+    """The children of a batch with all children of their guardians, and the applications running for any of them.
+
+    `links` are the bonds of the batch's own children by (child's id, guardian's code).
+    """
+
+    links: Mapping[tuple[int, str], Guardianship]
+    siblings: Mapping[int, frozenset[int]]
+    running: Mapping[int, Application]
+
+    def has_sibling_in_service(self, pupil: int) -> bool:
+        return bool(self.siblings.get(pupil, frozenset()) & self.running.keys())
+
+
+def families_of(*, pupils: Sequence[Pupil], term: int) -> Families:
+    """Find the families of children and what runs for them this term, in two queries."""
+    ids = {pupil.pk for pupil in pupils}
+    own = Guardianship.objects.filter(pupil__in=ids, until=None).values("guardian")
+    bonds = list(Guardianship.objects.filter(guardian__in=own, until=None).select_related("guardian").order_by("pk"))
+    wards: dict[int, set[int]] = defaultdict(set)
+    for bond in bonds:
+        wards[bond.guardian_id].add(bond.pupil_id)
+    siblings: dict[int, set[int]] = defaultdict(set)
+    for family in wards.values():
+        for pupil in family & ids:
+            siblings[pupil] |= family - {pupil}
+    everyone = {bond.pupil_id for bond in bonds} | ids
+    running = Application.objects.filter(term=term, pupil__in=everyone).exclude(state__in=Application.ENDED)
+    return Families(
+        links={(bond.pupil_id, bond.guardian.code): bond for bond in bonds if bond.pupil_id in ids},
+        siblings={pupil: frozenset(others) for pupil, others in siblings.items()},
+        running={row.pupil_id: row for row in running},
+    )
+
+
 def facts_of(
-    *, pupils: Sequence[Pupil], term: int, circumstances: Mapping[int, Sequence[str]]
+    *, pupils: Sequence[Pupil], term: int, families: Families, circumstances: Mapping[int, Sequence[str]]
 ) -> tuple[dict[int, ChildFacts], bool]:
     """Gather the facts of children (with their homerooms loaded), by id, and whether there is a survey to answer.
 
-    Four queries, however many children. `circumstances` is what each family says of itself, by the child's id.
+    Two queries at most, however many children. `circumstances` is what each family says of itself, by the child's id.
     """
-    survey = Survey.objects.filter(term=term).first()
-    answers = _newest_answers(survey=survey, pupils=pupils)
-    with_siblings = _with_sibling_in_service(pupils=pupils, term=term)
-    facts = {}
-    for pupil in pupils:
-        answer, said = answers.get(pupil.pk), circumstances.get(pupil.pk, ())
-        facts[pupil.pk] = ChildFacts(
-            grade=pupil.homeroom.grade,
-            residence=Residence(pupil.residence.upper()),
-            language=Language(pupil.homeroom.language),
-            survey_answered=answer is not None,
-            collector=COLLECTORS[SurveyAnswer.Collector(answer.collector)] if answer else None,
-            collector_until=answer.collector_free_at if answer else None,
-            no_one_at_home=answer.no_one_at_home if answer else None,
-            left_behind=Circumstance.LEFT_BEHIND in said,
-            migrant_family=Circumstance.MIGRANT_FAMILY in said,
-            hardship=Circumstance.HARDSHIP in said,
-            special_need=Circumstance.SPECIAL_NEED in said,
-            sibling_in_service=pupil.pk in with_siblings,
-            left_on=pupil.left_on,
+    answers = _newest_answers(pupils=pupils, term=term)
+    survey = len(answers) == len(pupils) or Survey.objects.filter(term=term).exists()
+    return {
+        pupil.pk: _facts(
+            pupil=pupil,
+            answer=answers.get(pupil.pk),
+            said=circumstances.get(pupil.pk, ()),
+            sibling=families.has_sibling_in_service(pupil.pk),
         )
-    return facts, survey is not None
+        for pupil in pupils
+    }, survey
 
 
-def _newest_answers(*, survey: Survey | None, pupils: Sequence[Pupil]) -> dict[int, SurveyAnswer]:
-    if survey is None:
-        return {}
-    rows = SurveyAnswer.objects.filter(survey=survey, pupil__in=[pupil.pk for pupil in pupils]).order_by("pk")
-    return {row.pupil_id: row for row in rows}
-
-
-def _with_sibling_in_service(*, pupils: Sequence[Pupil], term: int) -> set[int]:
-    """Find the children who share a guardian with another child that has an application running this term."""
-    ids = [pupil.pk for pupil in pupils]
-    own = Guardianship.objects.filter(pupil__in=ids, until=None)
-    families: dict[int, set[int]] = {}
-    for guardian, pupil in Guardianship.objects.filter(guardian__in=own.values("guardian"), until=None).values_list(
-        "guardian_id", "pupil_id"
-    ):
-        families.setdefault(guardian, set()).add(pupil)
-    others = set().union(*families.values()) if families else set()
-    running = set(
-        Application.objects.filter(term=term, pupil__in=others)
-        .exclude(state__in=Application.ENDED)
-        .values_list("pupil_id", flat=True)
+def _facts(*, pupil: Pupil, answer: SurveyAnswer | None, said: Sequence[str], sibling: bool) -> ChildFacts:
+    return ChildFacts(
+        grade=pupil.homeroom.grade,
+        residence=Residence(pupil.residence.upper()),
+        language=Language(pupil.homeroom.language),
+        survey_answered=answer is not None,
+        collector=COLLECTORS[SurveyAnswer.Collector(answer.collector)] if answer else None,
+        collector_until=answer.collector_free_at if answer else None,
+        no_one_at_home=answer.no_one_at_home if answer else None,
+        left_behind=Circumstance.LEFT_BEHIND in said,
+        migrant_family=Circumstance.MIGRANT_FAMILY in said,
+        hardship=Circumstance.HARDSHIP in said,
+        special_need=Circumstance.SPECIAL_NEED in said,
+        sibling_in_service=sibling,
+        left_on=pupil.left_on,
     )
-    return {pupil for family in families.values() for pupil in family.intersection(ids) if (running & family) - {pupil}}
+
+
+def _newest_answers(*, pupils: Sequence[Pupil], term: int) -> dict[int, SurveyAnswer]:
+    rows = SurveyAnswer.objects.filter(survey__term=term, pupil__in=[pupil.pk for pupil in pupils]).order_by("pk")
+    return {row.pupil_id: row for row in rows}

@@ -20,13 +20,16 @@ SCHEMES_REMEMBERED = 64
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SchemeVersionRow:
-    """A published version: what everything computed under it names."""
+    """A published version: what everything computed under it names; `first_day` and `last_day` are its term's."""
 
     id: int
     code: str
     number: int
     term_id: int
     term: str
+    term_name: str
+    first_day: date
+    last_day: date
     content_hash: str
     in_force_from: date
 
@@ -79,6 +82,9 @@ def _with_scheme(decision: SchemeDecision) -> tuple[SchemeVersionRow, Scheme]:
         number=version.number,
         term_id=version.term_id,
         term=version.term.code,
+        term_name=version.term.name,
+        first_day=version.term.first_day,
+        last_day=version.term.last_day,
         content_hash=version.content_hash,
         in_force_from=decision.in_force_from or date.min,
     )

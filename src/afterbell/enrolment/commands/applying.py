@@ -48,11 +48,7 @@ def submit_applications(*, actor: Actor, now: datetime, applications: Sequence[N
     Raises NotThere for a child that is not the guardian's, Refused with every reason for every child, and as a
     conflict when a child has an application already.
     """
-    own = Guardian.objects.filter(account=signed_in(actor)).values_list("code", flat=True).first() or ""
-    mine = [replace(given, guardian=given.guardian or own) for given in applications]
-    if any(given.guardian != own for given in mine):
-        raise REFUSALS.refused("not_guardian", field="guardian")
-    return _submit(actor=actor, now=now, applications=mine, channel=Channel.ONLINE, action="enrolment.apply")
+    return _submit(actor=actor, now=now, applications=applications, channel=Channel.ONLINE, action="enrolment.apply")
 
 
 @command("enrolment.apply_on_paper")
@@ -76,6 +72,8 @@ def _submit(
         today=local_day(now),
         circumstances={given.pupil: given.circumstances for given in applications},
     )
+    if channel == Channel.ONLINE:
+        applications = _own(actor=actor, intake=intake, applications=applications)
     intake = in_family(intake=intake, applications=applications)
     for pupil in intake.pupils.values():
         authorise(actor=actor, action=action, at=place(pupil=pupil.pk, homeroom=pupil.homeroom_id))
@@ -96,6 +94,15 @@ def _submit(
     record(subject=codes[0] if len(codes) == 1 else "applications", applications=len(codes), channel=channel)
     tell(ApplicationsSubmitted(school=actor.tenant, applications=codes, at=now))
     return codes
+
+
+def _own(*, actor: Actor, intake: Intake, applications: Sequence[NewApplication]) -> list[NewApplication]:
+    """Name the guardian who acts in every application; nobody signs online for somebody else."""
+    links = intake.families.links.values()
+    own = next((link.guardian.code for link in links if link.guardian.account_id == actor.account), "")
+    if any(given.guardian not in {"", own} for given in applications):
+        raise REFUSALS.refused("not_guardian", field="guardian")
+    return [replace(given, guardian=own) for given in applications]
 
 
 def _refuse_known(*, intake: Intake, applications: Sequence[NewApplication]) -> None:

@@ -43,7 +43,7 @@ def new_row(*, actor: Actor, now: datetime, intake: Intake, given: NewApplicatio
         raise LookupError("an application is taken from a guardian only")
     return Application(
         school_id=actor.tenant,
-        term=intake.term,
+        term_id=intake.version.term_id,
         pupil=pupil,
         version_id=intake.version.id,
         guardian=link.guardian,
@@ -82,7 +82,7 @@ def _signatures(
     relation = link.relation if link else ""
     data = application_data(
         pupil=given.pupil,
-        term=intake.term.code,
+        term=intake.version.term,
         version=intake.version.code,
         days=[(day.weekday, day.band) for day in given.days],
         circumstances=given.circumstances,

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from afterbell.base.refusals import NotThere, Refusal
-from afterbell.enrolment.facts import Circumstance, facts_of
+from afterbell.enrolment.facts import Circumstance, Families, facts_of, families_of
 from afterbell.enrolment.models import Application, Channel, PaperText
 from afterbell.enrolment.papers.binding import has_ink, is_readable
 from afterbell.enrolment.refusals import REFUSALS
@@ -23,7 +23,7 @@ from afterbell.enrolment.rules.eligibility import (
 from afterbell.enrolment.rules.facts import ChildFacts
 from afterbell.scheme.queries import SchemeVersionRow, version_in_force
 from afterbell.scheme.rules.document import Scheme
-from afterbell.schools.models import Guardianship, Pupil, Term
+from afterbell.schools.models import Guardianship, Pupil
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,14 +59,17 @@ class Intake:
 
     version: SchemeVersionRow
     scheme: Scheme
-    term: Term
     rules: ApplyingRules
     papers: tuple[PaperText, ...]
     pupils: Mapping[str, Pupil]
     facts: Mapping[int, ChildFacts]
-    guardians: Mapping[tuple[int, str], Guardianship]
-    running: Mapping[int, Application]
+    families: Families
     today: date
+
+    @property
+    def running(self) -> Mapping[int, Application]:
+        """The applications running this term, by the child's id."""
+        return self.families.running
 
     def reasons_against(self, *, given: NewApplication, channel: str) -> Iterator[Refusal]:
         """Give every reason why an application cannot be taken as it is."""
@@ -92,7 +95,7 @@ class Intake:
                     yield reason
 
     def reasons_against_day(self, *, pupil: Pupil, weekday: int, band: str) -> tuple[Refusal, ...]:
-        wanted = Wanted(weekday=weekday, band=band, from_day=max(self.today, self.term.first_day))
+        wanted = Wanted(weekday=weekday, band=band, from_day=max(self.today, self.version.first_day))
         return reasons_against(child=self.facts[pupil.pk], wanted=wanted, rules=self.rules)
 
     def _reasons_against_signatures(self, *, given: NewApplication, channel: str) -> Iterator[Refusal]:
@@ -111,13 +114,13 @@ class Intake:
 
     def guardian_of(self, given: NewApplication) -> Guardianship | None:
         """Give the bond between the child and the guardian who signs."""
-        return self.guardians.get((self.pupils[given.pupil].pk, given.guardian))
+        return self.families.links.get((self.pupils[given.pupil].pk, given.guardian))
 
     def reasons_against_today(self, *, pupil: Pupil) -> Iterator[Refusal]:
         """Applications are taken in the scheme's days; a child who came to the school later may apply later."""
         procedure = self.scheme.procedure
-        if self.today > self.term.last_day:
-            yield REFUSALS.refusal("term_over", last=self.term.last_day)
+        if self.today > self.version.last_day:
+            yield REFUSALS.refusal("term_over", last=self.version.last_day)
         if procedure.opens and self.today < procedure.opens:
             yield REFUSALS.refusal("not_open_yet", first=procedure.opens)
         if procedure.closes and self.today > procedure.closes >= pupil.joined_on:
@@ -140,19 +143,17 @@ def open_intake(
     if not rows or len(rows) < len(set(pupils)):
         raise NotThere("pupil")
     said = {rows[code].pk: tuple(words) for code, words in (circumstances or {}).items()}
-    facts, survey = facts_of(pupils=list(rows.values()), term=version.term_id, circumstances=said)
-    links = Guardianship.objects.filter(pupil__in=rows.values(), until=None).select_related("guardian")
-    running = Application.objects.filter(term=version.term_id, pupil__in=rows.values())
+    children = list(rows.values())
+    families = families_of(pupils=children, term=version.term_id)
+    facts, survey = facts_of(pupils=children, term=version.term_id, families=families, circumstances=said)
     return Intake(
         version=version,
         scheme=scheme,
-        term=Term.objects.get(pk=version.term_id),
         rules=applying_rules(scheme=scheme, survey_required=survey),
         papers=tuple(PaperText.objects.filter(version=version.id).order_by("pk")),
         pupils=rows,
         facts=facts,
-        guardians={(link.pupil_id, link.guardian.code): link for link in links},
-        running={row.pupil_id: row for row in running.exclude(state__in=Application.ENDED)},
+        families=families,
         today=today,
     )
 

@@ -161,7 +161,7 @@ def application_form(*, viewer: Actor, pupil: str, today: date) -> ApplicationFo
         pupil=pupil,
         name=child.name,
         homeroom=child.homeroom.name,
-        term=intake.term.name,
+        term=intake.version.term_name,
         application=running.code if running else "",
         returned_reason=last.reason if last else "",
         closed=() if returned else tuple(intake.reasons_against_today(pupil=child)),
@@ -204,7 +204,7 @@ def _bands(*, intake: Intake, child: Pupil, chosen: set[tuple[int, str]]) -> lis
 
 def _papers(*, viewer: Actor, intake: Intake, child: Pupil) -> tuple[PaperToRead, ...]:
     """Give the papers as they will read, with lines to be filled where the choice is not made yet."""
-    link = next((row for row in intake.guardians.values() if row.guardian.account_id == viewer.account), None)
+    link = next((row for row in intake.families.links.values() if row.guardian.account_id == viewer.account), None)
     if link is None:
         raise NotThere("guardian")
     values = values_of(
