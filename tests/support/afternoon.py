@@ -7,10 +7,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from uuid import uuid4
 
+from afterbell.attendance.commands import NewMark, sync_roll
 from afterbell.base.access import Actor
 from afterbell.base.spans import instant
 from afterbell.base.tenancy import within
+from afterbell.dismissal.commands import NewCollector, NewHandover, name_collectors, record_handovers
 from afterbell.placement.models import GroupPlace, ServiceGroup
 from afterbell.rostering.models import Assignment, Session
 from afterbell.scheme.models import SchemeVersion
@@ -126,3 +129,45 @@ def _term(school: SmallSchool) -> int:
 def _version(school: SmallSchool) -> int:
 
     return SchemeVersion.objects.get(code=school.version).pk
+
+
+def here(afternoon: Afternoon, *children: Child, seal: bool = False) -> None:
+    """Let the tutoring's teacher come and mark these children present."""
+    sync_roll(
+        actor=afternoon.actor("subject2"),
+        now=at(time(17, 50)),
+        session=afternoon.tutoring,
+        arrival=at(LATE[0]),
+        marks=[
+            NewMark(mark_id=uuid4(), pupil=child.code, state="present", device="phone", device_seq=1)
+            for child in children
+        ],
+        seal=seal,
+    )
+
+
+def listed(afternoon: Afternoon, child: Child) -> str:
+    """Put a grandmother on a child's list."""
+    return name_collectors(
+        actor=afternoon.school.family(child, today=DAY),
+        now=at(LATE[0]),
+        collectors=[NewCollector(pupil=child.code, name="乌云", relation="奶奶", since=DAY)],
+    )[0]
+
+
+def collect(afternoon: Afternoon, child: Child, collector: str, *, now: datetime) -> None:
+    """Let a child go from the tutoring to a collector."""
+    record_handovers(
+        actor=afternoon.actor("gate"),
+        now=now,
+        handovers=[
+            NewHandover(
+                handover_id=uuid4(),
+                pupil=child.code,
+                session=afternoon.tutoring,
+                kind="collected",
+                collector=collector,
+                happened_at=now,
+            )
+        ],
+    )

@@ -51,13 +51,20 @@ class RollChild:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RollPage:
-    """A roll with what its page needs; `next_seq` is the next number of this viewer's marks from the page."""
+    """A roll with what its page needs.
+
+    `is_own` says that the viewer is the named adult (`adult` by code); `next_seq` is the next number of this viewer's
+    marks from the page.
+    """
 
     session: SessionCard
     on: date
     children: tuple[RollChild, ...]
     late: tuple[LateMarkRow, ...]
+    adult: str
+    is_own: bool
     may_mark: bool
+    may_alarm: bool
     may_decide: bool
     device: str
     next_seq: int
@@ -79,7 +86,10 @@ def roll(*, viewer: Actor, session: str, now: datetime) -> RollPage:
         on=on,
         children=_children(day, row, alarms=alarms),
         late=_late(day, row),
+        adult=row.adult.code if row.adult else "",
+        is_own=row.adult is not None and row.adult.pk in viewer.held("staff"),
         may_mark=may(actor=viewer, action="attendance.mark", at=at),
+        may_alarm=may(actor=viewer, action="attendance.raise_alarm", at=at),
         may_decide=viewer.tenant in viewer.held("school", roles=(Role.DUTY_LEADER,)),
         device=device,
         next_seq=max((mark.device_seq for mark in day.roll.marks if mark.device == device), default=0) + 1,

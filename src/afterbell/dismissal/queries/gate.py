@@ -29,7 +29,8 @@ class GateChild:
     """A child on its way out of a session.
 
     `state` is what the roll says, `mode` how its guardian wants it to go home; `gone` how it left, at `gone_at`, with
-    `gone_with`; all three empty while it is here. `ready` says that it may be let go.
+    `gone_with`; all three empty while it is here. `ready` says that it may be let go, `boards` that the boarding house
+    may take it.
     """
 
     pupil: str
@@ -40,6 +41,7 @@ class GateChild:
     state: str
     mode: str
     collectors: tuple[PermittedCollector, ...]
+    boards: bool
     ready: bool
     gone: str
     gone_at: datetime | None
@@ -150,6 +152,7 @@ def _child(home: DayHome, session: DaySession, child: Child, *, gone: HandedOver
             PermittedCollector(code=row.code, name=row.name, relation=row.relation)
             for row in home.lists.collectors.get(child.pk, ())
         ),
+        boards=child.boards,
         ready=gone is None and state in SHOWN,
         gone=gone.kind if gone else "",
         gone_at=gone.happened_at if gone else None,

@@ -1,0 +1,196 @@
+"""The roll call: all states in one form, which works without a script."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from uuid import UUID, uuid4
+
+from django.contrib import messages
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from afterbell.attendance.commands import LateMark, NewMark, SyncReceipt, decide_late_marks, raise_alarms, sync_roll
+from afterbell.attendance.queries import RollChild, RollPage, roll
+from afterbell.base.refusals import NotThere, Refusal
+from afterbell.fronts.look.pieces import Child
+from afterbell.fronts.look.states import ROLL_STATES
+from afterbell.fronts.look.tones import Tone
+from afterbell.fronts.viewing import UNPROCESSABLE, ViewerRequest, page
+
+OTHER_STATES = ("left_early", "elsewhere")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RollRow:
+    """A child's row in the form: what the page shows, and what it must send back to say what changed."""
+
+    child: Child
+    was: str
+    place: str
+    said: str
+    mark_id: str
+    is_other: bool
+
+
+@require_http_methods(["GET", "POST"])
+@page("roll.see")
+def roll_call(request: ViewerRequest, code: str) -> HttpResponse:
+    """Show a session's roll, and take in what was tapped: saved, with the rest present, or sealed."""
+    seen = roll(viewer=request.viewer, session=code, now=request.now)
+    reasons: tuple[Refusal, ...] = ()
+    if request.method == "POST":
+        receipt = _sync(request, seen)
+        reasons = (*(row.refusal for row in receipt.marks.refusals), *receipt.reasons)
+        if not reasons:
+            messages.success(request, _said(receipt, seen))
+            return redirect("roll", code=code)
+        seen = roll(viewer=request.viewer, session=code, now=request.now)
+    return render(request, "fronts/classroom/roll.html", _context(request, seen, reasons), status=_status(reasons))
+
+
+def _status(reasons: Sequence[Refusal]) -> int:
+    return UNPROCESSABLE if reasons else 200
+
+
+def _sync(request: ViewerRequest, seen: RollPage) -> SyncReceipt:
+    return sync_roll(
+        actor=request.viewer,
+        now=request.now,
+        session=seen.session.code,
+        arrival=request.now if seen.is_own else None,
+        marks=tuple(_marks(request.POST, seen)),
+        seal=request.POST.get("do") == "seal",
+    )
+
+
+def _said(receipt: SyncReceipt, seen: RollPage) -> str:
+    names = {"session": seen.session.name, "number": len(receipt.marks.stored)}
+    if seen.session.sealed:
+        return _("已补记 %(number)s 条,等班主任或值班领导决定。") % names
+    return _("%(session)s的点名已提交并封存。") % names if receipt.sealed else _("已保存 %(number)s 条。") % names
+
+
+def _marks(sent: QueryDict, seen: RollPage) -> Iterator[NewMark]:
+    """Read what changed on the page: an untouched row sends nothing, so an old page overwrites nobody."""
+    try:
+        seq = int(sent.get("seq", ""))
+    except ValueError:
+        seq = seen.next_seq
+    for child in seen.children:
+        state = sent.get(f"state-{child.code}", "")
+        if not state and sent.get("do") == "rest":
+            state = "present"
+        place = sent.get(f"place-{child.code}", "").strip()
+        was = (sent.get(f"was-{child.code}", ""), sent.get(f"was-place-{child.code}", ""))
+        if state and (state, place if state == "elsewhere" else "") != was:
+            yield NewMark(
+                mark_id=_id(sent.get(f"mark-{child.code}", "")),
+                pupil=child.code,
+                state=state,
+                device=seen.device,
+                device_seq=seq,
+                place=place if state == "elsewhere" else "",
+                settles=tuple(_ids(sent.get(f"said-{child.code}", ""))) if seen.may_decide else (),
+            )
+
+
+def _id(text: str) -> UUID:
+    """Read the id the page gave this mark; a page that lost it gets a new one."""
+    with suppress(ValueError):
+        return UUID(text)
+    return uuid4()
+
+
+def _ids(text: str) -> Iterator[UUID]:
+    for part in text.split(","):
+        with suppress(ValueError):
+            yield UUID(part)
+
+
+def _context(request: ViewerRequest, seen: RollPage, reasons: Sequence[Refusal]) -> dict[str, object]:
+    card = seen.session
+    changing = seen.may_mark and (not card.sealed or "change" in request.GET)
+    begun = card.starts_at <= request.now
+    return {
+        "seen": seen,
+        "card": card,
+        "reasons": reasons,
+        "rows": [_row(child, changing=changing) for child in seen.children],
+        "changing": changing,
+        "unmarked": sum(not (child.state or child.preset) for child in seen.children),
+        "states": ROLL_STATES,
+        "other_states": OTHER_STATES,
+        "missing": [child for child in seen.children if begun and _is_missing(child)] if seen.may_alarm else [],
+        "looked_for": [child for child in seen.children if child.looked_for],
+    }
+
+
+def _is_missing(child: RollChild) -> bool:
+    return not child.alarm and (child.state or child.preset) in {"", "absent"}
+
+
+def _row(child: RollChild, *, changing: bool) -> RollRow:
+    shown = child.state or child.preset
+    return RollRow(
+        child=Child(
+            code=child.code,
+            name=child.name,
+            homeroom=child.homeroom,
+            note=_note(child),
+            state=shown,
+            tone=_tone(child),
+        ),
+        # A contested child counts as changed, so that whatever is chosen settles it.
+        was="" if child.contested else child.state,
+        place=child.place,
+        said=",".join(str(one) for one in child.said),
+        mark_id=str(uuid4()) if changing else "",
+        is_other=shown in OTHER_STATES,
+    )
+
+
+def _note(child: RollChild) -> str:
+    if child.looked_for:
+        return _("正在找")
+    if child.contested:
+        return _("两条记录不一致")
+    if child.preset and not child.state:
+        return _("已请假")
+    return child.place
+
+
+def _tone(child: RollChild) -> Tone:
+    if child.looked_for:
+        return "alarm"
+    return "attention" if child.contested else "plain"
+
+
+@require_POST
+@page("attendance.raise_alarm")
+def look_for(request: ViewerRequest, code: str) -> HttpResponse:
+    """Raise the alarm for the children picked."""
+    pupils = request.POST.getlist("pupil")
+    raise_alarms(actor=request.viewer, now=request.now, session=code, pupils=pupils)
+    number = len(set(pupils))
+    messages.success(request, _("已通知值班领导和班主任找 %(number)s 名学生。") % {"number": number})
+    return redirect("roll", code=code)
+
+
+@require_POST
+@page("attendance.decide")
+def decide_late(request: ViewerRequest, code: str) -> HttpResponse:
+    """Let one mark that came after the seal count, or not."""
+    try:
+        mark_id = UUID(request.POST.get("mark", ""))
+    except ValueError:
+        raise NotThere("mark") from None
+    decision = LateMark(
+        mark_id=mark_id, accepted=request.POST.get("do") == "accept", reason=request.POST.get("reason", "")
+    )
+    decide_late_marks(actor=request.viewer, now=request.now, session=code, decisions=[decision])
+    messages.success(request, _("已决定。"))
+    return redirect("roll", code=code)

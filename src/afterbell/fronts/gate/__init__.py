@@ -1,0 +1,1 @@
+"""The gate: who is let go, to whom."""

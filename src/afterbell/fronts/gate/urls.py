@@ -1,0 +1,12 @@
+"""The addresses of the gate."""
+
+from __future__ import annotations
+
+from django.urls import path
+from django.urls.resolvers import URLPattern
+
+from afterbell.fronts.gate import views
+
+urlpatterns: list[URLPattern] = [
+    path("", views.gate, name="gate"),
+]

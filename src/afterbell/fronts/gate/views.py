@@ -1,0 +1,193 @@
+"""The gate's list, and letting a child go to the adult its guardian named."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID, uuid4
+
+from django import forms
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+from django.views.decorators.http import require_http_methods
+
+from afterbell.base.refusals import NotThere, Refusal
+from afterbell.dismissal.commands import NewHandover, Receipt, record_handovers
+from afterbell.dismissal.queries import GateChild, GatePage, Release, gate_list
+from afterbell.fronts.afternoons import axis_of, bands_on, clock_of
+from afterbell.fronts.look.afternoon import Afternoon, Row, Stop
+from afterbell.fronts.look.pieces import Child
+from afterbell.fronts.look.saying import say_time
+from afterbell.fronts.look.tones import Tone
+from afterbell.fronts.viewing import CONFLICT, UNPROCESSABLE, ViewerRequest, page
+
+A_PAGE = 40
+PARTS = 5
+
+
+class GateFilter(forms.Form):
+    """Whom the gate looks for: a child or homeroom by name, or the children of one session."""
+
+    q = forms.CharField(label=lazy("姓名或班级"), required=False, max_length=40)
+    session = forms.ChoiceField(label=lazy("场次"), required=False)
+
+    def of(self, releases: Sequence[Release]) -> None:
+        """Offer the sessions of the day."""
+        field = self.fields["session"]
+        if isinstance(field, forms.ChoiceField):
+            field.choices = [("", _("现在放学的")), *((row.session, row.name) for row in releases)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Way:
+    """A button by which a child is let go; `value` is what it sends."""
+
+    name: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GateRow:
+    """A child on the list with the ways it may go."""
+
+    child: Child
+    ways: tuple[Way, ...]
+
+
+@require_http_methods(["GET", "POST"])
+@page("gate.see")
+def gate(request: ViewerRequest) -> HttpResponse:
+    """Show the children to be let go now or found by name, and let one go."""
+    reasons: tuple[Refusal, ...] = ()
+    status = 200
+    if request.method == "POST":
+        receipt = record_handovers(actor=request.viewer, now=request.now, handovers=[_handover(request)])
+        if not receipt.refusals:
+            messages.success(request, _("已记录离校。"))
+            return redirect(request.get_full_path())
+        reasons = tuple(row.refusal for row in receipt.refusals)
+        status = _status(receipt)
+    seen = gate_list(
+        viewer=request.viewer,
+        on=request.today,
+        now=request.now,
+        search=request.GET.get("q", "")[:40],
+        session=request.GET.get("session", "")[:12],
+    )
+    return render(request, "fronts/gate/gate.html", _context(request, seen, reasons), status=status)
+
+
+def _status(receipt: Receipt) -> int:
+    return CONFLICT if receipt.conflicting else UNPROCESSABLE
+
+
+def _handover(request: ViewerRequest) -> NewHandover:
+    """Read the button that was touched; what no button of ours sends is not there."""
+    parts = request.POST.get("go", "").split(":")
+    if len(parts) != PARTS:
+        raise NotThere("handover")
+    handover_id, pupil, session, kind, collector = parts
+    try:
+        known = UUID(handover_id)
+    except ValueError:
+        raise NotThere("handover") from None
+    return NewHandover(
+        handover_id=known, pupil=pupil, session=session, kind=kind, collector=collector, happened_at=request.now
+    )
+
+
+def _context(request: ViewerRequest, seen: GatePage, reasons: Sequence[Refusal]) -> dict[str, object]:
+    form = GateFilter(request.GET or None)
+    form.of(seen.releases)
+    listed = Paginator(seen.children, A_PAGE).get_page(request.GET.get("page"))
+    return {
+        "seen": seen,
+        "reasons": reasons,
+        "form": form,
+        "line": _line(request, seen.releases) if seen.releases else None,
+        "rows": [_row(child, may_hand_over=seen.may_hand_over) for child in listed],
+        "page": listed,
+    }
+
+
+def _line(request: ViewerRequest, releases: Sequence[Release]) -> Afternoon:
+    bands = bands_on(day=request.today)
+    ends = sorted({row.ends_at for row in releases})
+    return Afternoon(
+        kind="gate",
+        title=_("今天的放学"),
+        bands=bands,
+        rows=(
+            Row(
+                stops=tuple(
+                    Stop(
+                        at=clock_of(end),
+                        name=_("放学"),
+                        number=sum(row.waiting + row.gone for row in releases if row.ends_at == end),
+                        detail=_("还有 %(number)s 名")
+                        % {"number": sum(row.waiting for row in releases if row.ends_at == end)},
+                        reached=end <= request.now,
+                    )
+                    for end in ends
+                )
+            ),
+        ),
+        now=clock_of(request.now),
+        axis=axis_of(band.span for band in bands),
+    )
+
+
+def _row(child: GateChild, *, may_hand_over: bool) -> GateRow:
+    return GateRow(
+        child=Child(
+            code=child.pupil,
+            name=child.name,
+            homeroom=f"{child.homeroom} {child.session_name}",
+            note=_note(child),
+            state="collected" if child.gone == "collected" else child.state,
+            tone=_tone(child),
+        ),
+        ways=tuple(_ways(child)) if may_hand_over and child.ready else (),
+    )
+
+
+def _note(child: GateChild) -> str:
+    if child.gone_at is not None:
+        names = {"time": say_time(clock_of(child.gone_at)), "who": child.gone_with}
+        said = {
+            "collected": _("%(time)s %(who)s接走"),
+            "dismissed": _("%(time)s 自行离校"),
+            "boarding_house": _("%(time)s 交宿舍"),
+        }
+        return said[child.gone] % names
+    if child.ready and child.mode == "collected" and not child.collectors:
+        return _("名单上没有接送人,请联系家长")
+    return ""
+
+
+def _tone(child: GateChild) -> Tone:
+    waits = child.ready and child.mode == "collected" and not child.collectors
+    return "attention" if waits else "plain"
+
+
+def _ways(child: GateChild) -> Sequence[Way]:
+    ways = [
+        Way(
+            name=_("交给%(relation)s %(name)s") % {"relation": row.relation, "name": row.name},
+            value=_value(child, "collected", row.code),
+        )
+        for row in child.collectors
+    ]
+    if child.mode == "alone":
+        ways.append(Way(name=_("自行离校"), value=_value(child, "dismissed")))
+    if child.boards:
+        ways.append(Way(name=_("交宿舍"), value=_value(child, "boarding_house")))
+    return ways
+
+
+def _value(child: GateChild, kind: str, collector: str = "") -> str:
+    return ":".join((str(uuid4()), child.pupil, child.session, kind, collector))

@@ -1,0 +1,225 @@
+"""Today's sessions of the whole school: every room with its adult and children, and what is wrong now."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import suppress
+from datetime import date
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import path, reverse
+from django.urls.resolvers import URLPattern
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+from django.views.decorators.http import require_http_methods, require_POST
+
+from afterbell.attendance.commands import Confirmed, close_alarm, confirm_sessions
+from afterbell.attendance.queries import OpenAlarm, SessionCard, figures_of, open_alarms, school_sessions
+from afterbell.base.access import may, place
+from afterbell.base.refusals import NotThere, Refusal
+from afterbell.fronts.afternoons import axis_of, bands_on, clock_of, span_of
+from afterbell.fronts.classroom.sessions import roll_url, tone_of
+from afterbell.fronts.look.afternoon import Afternoon, Row, Stretch
+from afterbell.fronts.look.pieces import Column, Entry, Figure, Line, Table
+from afterbell.fronts.look.saying import say_span
+from afterbell.fronts.office.frame import office_page
+from afterbell.fronts.viewing import ViewerRequest, page
+
+STAGE = "afternoons"
+STATES = (
+    ("", lazy("全部")),
+    ("open", lazy("有学生没点到")),
+    ("unsealed", lazy("没有封存")),
+    ("absent_adult", lazy("老师没到")),
+    ("to_confirm", lazy("等待确认")),
+)
+
+
+class TodayFilter(forms.Form):
+    """Which sessions of which day are listed."""
+
+    on = forms.DateField(
+        label=lazy("日期"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+    q = forms.CharField(label=lazy("场次、房间或老师"), required=False, max_length=40)
+    state = forms.ChoiceField(label=lazy("状态"), required=False, choices=STATES)
+
+
+@require_http_methods(["GET", "POST"])
+@page("sessions.see")
+def today(request: ViewerRequest) -> HttpResponse:
+    """Show the sessions of a day; the duty leader confirms those picked."""
+    reasons: tuple[Refusal, ...] = ()
+    if request.method == "POST":
+        done = confirm_sessions(actor=request.viewer, now=request.now, sessions=request.POST.getlist("pick"))
+        messages.success(request, _("已确认 %(number)s 场。") % {"number": len(done.confirmed)})
+        if not done.refusals:
+            return redirect(request.get_full_path())
+        reasons = _reasons(done)
+    form = TodayFilter(request.GET or None)
+    chosen = form.cleaned_data if form.is_valid() else {}
+    on: date = chosen.get("on") or request.today
+    cards = school_sessions(viewer=request.viewer, on=on, now=request.now)
+    listed = [card for card in cards if _fits(request, card, q=chosen.get("q", ""), state=chosen.get("state", ""))]
+    may_confirm = may(actor=request.viewer, action="attendance.confirm", at=place(school=request.viewer.tenant))
+    context = {
+        "on": on,
+        "form": form,
+        "reasons": reasons,
+        "figures": _figures(cards),
+        "line": _line(request, cards, on=on) if cards else None,
+        "table": _table(listed, selectable=may_confirm),
+        "alarms": _alarms(request, on=on),
+        "any": bool(cards),
+    }
+    return _answer(request, context, status=422 if reasons else 200)
+
+
+def _answer(request: ViewerRequest, context: dict[str, object], *, status: int) -> HttpResponse:
+    """Show the page in the office's frame, or plainly to a duty leader, whose business the term's stages are not."""
+    if may(actor=request.viewer, action="office.see", at=place(school=request.viewer.tenant)):
+        return office_page(request, "today.html", stage=STAGE, context=context, status=status)
+    plain = {"term_line": None, "stage": "", **context}
+    return render(request, "fronts/office/today.html", plain, status=status)
+
+
+def _reasons(done: Confirmed) -> tuple[Refusal, ...]:
+    return tuple(row.refusal for row in done.refusals)
+
+
+def _fits(request: ViewerRequest, card: SessionCard, *, q: str, state: str) -> bool:
+    begun = card.starts_at <= request.now
+    states = {
+        "": True,
+        "open": bool(card.open or card.alarms),
+        "unsealed": card.has_roll and not card.sealed and not card.cancelled,
+        "absent_adult": begun and not card.adult_arrived and not card.cancelled,
+        "to_confirm": card.ends_at <= request.now and not card.confirmed and not card.cancelled,
+    }
+    words = (card.name, card.room, card.adult)
+    return states.get(state, True) and any(q.strip() in word for word in words)
+
+
+def _figures(cards: Sequence[SessionCard]) -> tuple[Figure, ...]:
+    """Give the day in numbers; each leads to the sessions it counts."""
+    sums = figures_of(cards)
+    here = reverse("office-today")
+    return (
+        Figure(number=sums.sessions, label=_("场次"), url=here),
+        Figure(number=sums.present, label=_("到场人次"), note=_("应到 %(n)s") % {"n": sums.expected - sums.leave}),
+        Figure(number=sums.leave, label=_("请假"), tone="info"),
+        Figure(
+            number=sums.unaccounted,
+            label=_("还没点到"),
+            url=f"{here}?state=open",
+            tone="attention" if sums.unaccounted else "good",
+        ),
+        Figure(number=sums.alarms, label=_("正在找"), tone="alarm" if sums.alarms else "good"),
+        Figure(number=f"{sums.sealed}/{sums.sealed + sums.to_seal}", label=_("已封存"), url=f"{here}?state=unsealed"),
+        Figure(number=f"{sums.confirmed}/{sums.sessions}", label=_("已确认"), url=f"{here}?state=to_confirm"),
+    )
+
+
+def _line(request: ViewerRequest, cards: Sequence[SessionCard], *, on: date) -> Afternoon:
+    """Draw each room that has a session as one thin row with its adults and children."""
+    bands = bands_on(day=on)
+    held = [card for card in cards if not card.cancelled]
+    rooms = dict.fromkeys(card.room or card.name for card in held)
+    spans = [span_of(card.starts_at, card.ends_at) for card in held]
+    return Afternoon(
+        kind="rooms",
+        title=_("各房间的下午"),
+        bands=bands,
+        rows=tuple(_room(room, [card for card in held if (card.room or card.name) == room]) for room in rooms),
+        now=clock_of(request.now) if on == request.today else None,
+        axis=axis_of([*spans, *(band.span for band in bands)]),
+    )
+
+
+def _room(room: str, cards: Sequence[SessionCard]) -> Row:
+    return Row(
+        name=room,
+        adults=sum(card.adult_arrived for card in cards),
+        children=sum(card.present for card in cards),
+        stretches=tuple(
+            Stretch(span=span_of(card.starts_at, card.ends_at), name=card.name, tone=tone_of(card)) for card in cards
+        ),
+    )
+
+
+def _table(cards: Sequence[SessionCard], *, selectable: bool) -> Table:
+    return Table(
+        caption=_("当天的场次"),
+        columns=(
+            Column(name=_("场次")),
+            Column(name=_("时间")),
+            Column(name=_("负责老师")),
+            Column(name=_("应到"), figures=True),
+            Column(name=_("已到"), figures=True),
+            Column(name=_("没点到"), figures=True),
+            Column(name=_("点名")),
+            Column(name=_("确认")),
+        ),
+        lines=tuple(_row(card) for card in cards),
+        selectable=selectable,
+        form="confirm",
+    )
+
+
+def _row(card: SessionCard) -> Line:
+    adult = card.adult or _("没有安排")
+    return Line(
+        code=card.code,
+        label=card.name,
+        tone="plain" if tone_of(card) == "good" else tone_of(card),
+        entries=(
+            Entry(text=card.name, url=roll_url(card), note=card.room),
+            Entry(text=say_span(span_of(card.starts_at, card.ends_at))),
+            Entry(
+                text=adult,
+                note=_("已到岗") if card.adult_arrived else "",
+                tone="plain" if card.adult else "alarm",
+            ),
+            Entry(text=str(card.expected - card.leave) if card.has_roll else "—"),
+            Entry(text=str(card.present) if card.has_roll else "—"),
+            Entry(text=str(card.open) if card.has_roll else "—", tone="attention" if card.open else "plain"),
+            _roll_entry(card),
+            Entry(text=_("已确认"), tone="good") if card.confirmed else Entry(text="—", tone="quiet"),
+        ),
+    )
+
+
+def _roll_entry(card: SessionCard) -> Entry:
+    if card.cancelled:
+        return Entry(text=_("停课"), note=card.cancelled, tone="attention")
+    if not card.has_roll:
+        return Entry(text="—", tone="quiet")
+    if card.late_marks:
+        return Entry(text=_("已封存,有补记"), tone="attention")
+    return Entry(text=_("已封存"), tone="good") if card.sealed else Entry(text=_("未封存"), tone="quiet")
+
+
+def _alarms(request: ViewerRequest, *, on: date) -> tuple[OpenAlarm, ...]:
+    with suppress(NotThere):
+        return open_alarms(viewer=request.viewer, on=on, now=request.now)
+    return ()
+
+
+@require_POST
+@page("attendance.close_alarm")
+def found(request: ViewerRequest, code: str) -> HttpResponse:
+    """Say where a child is that was looked for."""
+    close_alarm(actor=request.viewer, now=request.now, alarm=code, whereabouts=request.POST.get("whereabouts", ""))
+    messages.success(request, _("已记录孩子的去向。"))
+    return redirect("office-today")
+
+
+today_urls: list[URLPattern] = [
+    path("today/", today, name="office-today"),
+    path("today/alarms/<str:code>/", found, name="child-found"),
+]

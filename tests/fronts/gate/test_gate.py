@@ -1,0 +1,106 @@
+"""Letting children go at the gate."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import time
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from afterbell.base.tenancy import within
+from afterbell.dismissal.models import Handover
+from tests.support.afternoon import DAY, Afternoon, at, build_afternoon, here, listed
+from tests.support.visits import as_told, standing_clock, visitor
+from tests.support.world import SmallSchool
+
+pytestmark = pytest.mark.urls("tests.support.afternoon_addresses")
+END = at(time(18, 22))
+
+
+@pytest.fixture
+def afternoon(small_school: SmallSchool) -> Iterator[Afternoon]:
+    with standing_clock(END):
+        built = build_afternoon(small_school)
+        for child in built.tutored[:2]:
+            listed(built, child)
+        here(built, *built.tutored[:3])
+        yield built
+
+
+@pytest.fixture
+def gate(afternoon: Afternoon) -> Client:
+    return visitor(afternoon.actor("gate"))
+
+
+def buttons(page: str) -> list[str]:
+    return re.findall(r'name="go" value="([^"]+)"', page)
+
+
+def test_the_gate_shows_who_waits_with_the_people_who_may_take_them(afternoon: Afternoon, gate: Client) -> None:
+    page = gate.get("/gate/").text
+    assert "3 名学生在等,0 名已离校" in page
+    for child in afternoon.tutored[:3]:
+        assert child.name in page
+    assert page.count("交给奶奶 乌云") == 2
+    assert "名单上没有接送人" in page
+    assert afternoon.tutored[3].name not in page
+
+
+def test_a_child_is_let_go_with_one_touch_and_a_second_changes_nothing(afternoon: Afternoon, gate: Client) -> None:
+    go = buttons(gate.get("/gate/").text)[0]
+    assert gate.post("/gate/", {"go": go}).status_code == 302
+    assert gate.post("/gate/", {"go": go}).status_code == 302
+    with within(afternoon.school.id):
+        assert Handover.objects.count() == 1
+    assert "2 名学生在等,1 名已离校" in gate.get("/gate/").text
+
+
+def test_two_gates_that_let_the_same_child_go_are_told(gate: Client) -> None:
+    first, second = buttons(gate.get("/gate/").text)[0], buttons(gate.get("/gate/").text)[0]
+    gate.post("/gate/", {"go": first})
+    answer = gate.post("/gate/", {"go": second})
+    assert answer.status_code == 409
+    assert "已经交接过" in answer.text
+
+
+def test_a_button_of_somebodys_own_making_lets_nobody_go(afternoon: Afternoon, gate: Client) -> None:
+    go = buttons(gate.get("/gate/").text)[0].split(":")
+    of_other = buttons(gate.get("/gate/").text)[1].split(":")
+    forged = ":".join([*go[:4], of_other[4]])
+    assert gate.post("/gate/", {"go": forged}).status_code == 422
+    assert gate.post("/gate/", {"go": ":".join([*go[:3], "dismissed", ""])}).status_code == 422
+    for rubbish in ("", "x", "a:b:c:d:e"):
+        assert gate.post("/gate/", {"go": rubbish}).status_code == 404
+    with within(afternoon.school.id):
+        assert not Handover.objects.exists()
+
+
+def test_a_child_is_found_by_name_or_homeroom(afternoon: Afternoon, gate: Client) -> None:
+    child = afternoon.tutored[0]
+    page = gate.get("/gate/", {"q": child.name}).text
+    assert child.name in page
+    assert afternoon.tutored[1].name not in page
+    assert "没有找到学生" in gate.get("/gate/", {"q": "没有这个人"}).text
+
+
+def test_the_gate_is_not_there_for_others(afternoon: Afternoon) -> None:
+    nothing = visitor(afternoon.actor("club1")).get("/classroom/sessions/nothing/roll/")
+    for actor in (afternoon.actor("subject2"), afternoon.school.family(afternoon.tutored[0], today=DAY)):
+        assert as_told(visitor(actor).get("/gate/")) == as_told(nothing)
+        assert as_told(visitor(actor).post("/gate/", {"go": "x"})) == as_told(nothing)
+
+
+def test_leaders_look_and_do_not_hand_over(afternoon: Afternoon, gate: Client) -> None:
+    principal = visitor(afternoon.actor("principal"))
+    assert buttons(principal.get("/gate/").text) == []
+    assert principal.post("/gate/", {"go": buttons(gate.get("/gate/").text)[0]}).status_code == 404
+
+
+def test_the_gate_asks_the_database_few_questions(gate: Client) -> None:
+    with CaptureQueriesContext(connection) as asked:
+        gate.get("/gate/")
+    assert len(asked) <= 12

@@ -1,0 +1,75 @@
+"""The whole school's afternoon on one page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import time
+
+import pytest
+
+from afterbell.attendance.commands import raise_alarms
+from afterbell.attendance.models import AlarmClosed, Confirmation
+from afterbell.base import clock
+from afterbell.base.tenancy import within
+from tests.support.afternoon import DAY, Afternoon, at, build_afternoon, here
+from tests.support.visits import as_told, standing_clock, visitor
+from tests.support.world import SmallSchool
+
+pytestmark = pytest.mark.urls("tests.support.afternoon_addresses")
+ROLL, END = at(time(17, 57)), at(time(18, 22))
+
+
+@pytest.fixture
+def afternoon(small_school: SmallSchool) -> Iterator[Afternoon]:
+    with standing_clock(ROLL):
+        yield build_afternoon(small_school)
+
+
+def test_the_duty_leader_sees_every_room_with_adults_and_children(afternoon: Afternoon) -> None:
+    here(afternoon, *afternoon.tutored, seal=True)
+    page = visitor(afternoon.actor("duty")).get("/office/today/").text
+    for words in ("三年级辅导一组", "马头琴", "值班领导", "老师club1", "已封存", "未封存"):
+        assert words in page
+
+
+def test_the_list_is_filtered(afternoon: Afternoon) -> None:
+    here(afternoon, *afternoon.tutored, seal=True)
+    leader = visitor(afternoon.actor("duty"))
+    open_ones = leader.get("/office/today/", {"state": "unsealed"}).text
+    assert re.search(r"<table.*马头琴.*</table>", open_ones, re.DOTALL)
+    assert not re.search(r"<table.*三年级辅导一组.*</table>", open_ones, re.DOTALL)
+    assert "没有符合条件的场次" in leader.get("/office/today/", {"q": "没有"}).text
+    assert "这一天没有场次" in leader.get("/office/today/", {"on": "2026-03-05"}).text
+
+
+def test_sessions_picked_are_confirmed_and_the_others_say_why(afternoon: Afternoon) -> None:
+    here(afternoon, *afternoon.tutored, seal=True)
+    clock.stand_at(moment=END)
+    leader = visitor(afternoon.actor("duty"))
+    answer = leader.post("/office/today/", {"pick": [afternoon.tutoring, afternoon.club]})
+    assert answer.status_code == 422
+    assert "“马头琴”的点名还没有封存" in answer.text
+    with within(afternoon.school.id):
+        assert Confirmation.objects.get().session.code == afternoon.tutoring
+    assert leader.post("/office/today/", {"pick": [afternoon.tutoring]}).status_code == 302
+
+
+def test_a_child_that_was_looked_for_is_found_by_a_named_adult(afternoon: Afternoon) -> None:
+    lost = afternoon.tutored[0]
+    (alarm,) = raise_alarms(actor=afternoon.actor("subject2"), now=ROLL, session=afternoon.tutoring, pupils=[lost.code])
+    leader = visitor(afternoon.actor("duty"))
+    assert f"找到了 {lost.name}" in leader.get("/office/today/").text
+    assert leader.post(f"/office/today/alarms/{alarm}/", {"whereabouts": " "}).status_code == 422
+    leader.post(f"/office/today/alarms/{alarm}/", {"whereabouts": "在图书室,和管理员在一起"})
+    with within(afternoon.school.id):
+        assert AlarmClosed.objects.get().whereabouts == "在图书室,和管理员在一起"
+    assert f"找到了 {lost.name}" not in leader.get("/office/today/").text
+
+
+def test_today_is_not_there_for_teachers_families_and_the_gate(afternoon: Afternoon) -> None:
+    nothing = visitor(afternoon.actor("club1")).get("/classroom/sessions/nothing/roll/")
+    family = afternoon.school.family(afternoon.tutored[0], today=DAY)
+    for actor in (afternoon.actor("subject2"), afternoon.actor("gate"), family):
+        assert as_told(visitor(actor).get("/office/today/")) == as_told(nothing)
+    assert visitor(afternoon.actor("subject2")).post("/office/today/", {"pick": ["x"]}).status_code == 404
