@@ -1,0 +1,36 @@
+"""What the office counts of the afternoons."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.db.models import Exists, OuterRef
+
+from afterbell.attendance.models import Alarm, Presence
+from afterbell.base.access import Actor, authorise, place
+from afterbell.base.tallies import Tally
+from afterbell.rostering.models import Session
+
+
+def attendance_tallies(*, viewer: Actor, term: int, today: date, now: datetime) -> tuple[Tally, ...]:
+    """Count what needs a person this afternoon, and the sessions that are over and not confirmed yet.
+
+    A begun session needs its named adult seen there, and a roll that is sealed; a duty has no roll.
+    """
+    authorise(actor=viewer, action="office.see", at=place(school=viewer.tenant))
+    held = Session.objects.filter(term=term, cancellation=None)
+    begun = held.filter(date=today, starts_at__lte=now)
+    rolls = begun.exclude(kind=Session.Kind.DUTY)
+    arrived = Presence.objects.filter(
+        session=OuterRef("pk"), staff__assignments__session=OuterRef("pk"), staff__assignments__ended_at=None
+    )
+    return (
+        Tally(name="today.begun", rows=begun),
+        Tally(name="today.adult_there", rows=begun.filter(Exists(arrived))),
+        Tally(name="today.adult_missing", rows=begun.filter(~Exists(arrived))),
+        Tally(name="today.sealed", rows=rolls.exclude(seal=None)),
+        Tally(name="today.unsealed", rows=rolls.filter(seal=None)),
+        Tally(name="today.alarms", rows=Alarm.objects.filter(session__date=today, closed=None)),
+        Tally(name="afternoons.held", rows=held.filter(ends_at__lte=now)),
+        Tally(name="afternoons.to_confirm", rows=held.filter(ends_at__lte=now, confirmation=None)),
+    )

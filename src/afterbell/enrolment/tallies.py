@@ -1,0 +1,46 @@
+"""What the office counts of the survey, the applications and the papers."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db.models import Exists, Max, OuterRef
+
+from afterbell.base.access import Actor, authorise, place
+from afterbell.base.tallies import Milestone, Tally
+from afterbell.enrolment.models import Application, PaperText, Signature, Survey, SurveyAnswer
+from afterbell.schools.models import Pupil
+
+State = Application.State
+WAITING = (State.SUBMITTED, State.HOMEROOM_APPROVED, State.APPROVED)
+
+
+def enrolment_tallies(*, viewer: Actor, term: int, today: date) -> tuple[Tally, ...]:
+    """Count the children without an answer to the survey, the applications at each desk, and papers not signed yet."""
+    authorise(actor=viewer, action="office.see", at=place(school=viewer.tenant))
+    answered = SurveyAnswer.objects.filter(survey__term=term, pupil=OuterRef("pk"))
+    pupils = Pupil.objects.exclude(left_on__lte=today)
+    applications = Application.objects.filter(term=term)
+    return (
+        Tally(name="survey.surveys", rows=Survey.objects.filter(term=term)),
+        Tally(name="survey.open", rows=Survey.objects.filter(term=term, closes_on__gte=today)),
+        Tally(name="survey.unanswered", rows=pupils.filter(~Exists(answered))),
+        Tally(name="applications.in_homerooms", rows=applications.filter(state=State.SUBMITTED)),
+        Tally(name="applications.in_school", rows=applications.filter(state=State.HOMEROOM_APPROVED)),
+        Tally(name="applications.with_families", rows=applications.filter(state=State.RETURNED)),
+        Tally(name="applications.approved", rows=applications.filter(state=State.APPROVED)),
+        Tally(name="papers.unsigned", rows=applications.filter(_lacks_a_paper(), state__in=WAITING)),
+    )
+
+
+def _lacks_a_paper() -> Exists:
+    signed = Signature.objects.filter(
+        paper=OuterRef("pk"), application=OuterRef(OuterRef("pk")), round=OuterRef(OuterRef("round"))
+    )
+    return Exists(PaperText.objects.filter(~Exists(signed), version=OuterRef("version")))
+
+
+def enrolment_milestones(*, viewer: Actor, term: int) -> tuple[Milestone, ...]:
+    """Find the last day of the survey."""
+    authorise(actor=viewer, action="office.see", at=place(school=viewer.tenant))
+    return (Milestone(name="survey.closes", rows=Survey.objects.filter(term=term), day=Max("closes_on")),)

@@ -1,0 +1,1 @@
+"""Pages of the academic affairs office and the leaders, on a desktop."""

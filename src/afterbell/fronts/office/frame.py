@@ -1,0 +1,87 @@
+"""What stands around every page of the office: the school's name and the term's stages with their numbers waiting."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from afterbell.attendance.tallies import attendance_tallies
+from afterbell.base.tallies import counted, found_days
+from afterbell.enrolment.tallies import enrolment_milestones, enrolment_tallies
+from afterbell.fronts.look.term import TermLine
+from afterbell.fronts.office.stages import stages_of
+from afterbell.fronts.viewing import ViewerRequest
+from afterbell.placement.tallies import placement_milestones, placement_tallies
+from afterbell.rostering.tallies import rostering_milestones, rostering_tallies
+from afterbell.scheme.tallies import scheme_milestones, scheme_tallies
+from afterbell.schools.queries import SchoolCard, TermRow, own_school, term_around
+from afterbell.subsidy.tallies import subsidy_milestones, subsidy_tallies
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Frame:
+    """Where the school's term stands; `numbers` and `days` are by the names the contexts give them."""
+
+    school: SchoolCard
+    term: TermRow | None
+    today: date
+    numbers: Mapping[str, int]
+    days: Mapping[str, date | None]
+
+    def line(self) -> TermLine:
+        """Give the stages of the term."""
+        return TermLine(
+            title=self.term.name if self.term else _("还没有学期"),
+            stages=stages_of(
+                school=self.school.code, term=self.term, today=self.today, numbers=self.numbers, days=self.days
+            ),
+        )
+
+
+def frame_of(request: ViewerRequest) -> Frame:
+    """Read where the term stands, in four queries. Raises NotThere for whoever is not of the office."""
+    viewer, today = request.viewer, request.today
+    term = term_around(today=today)
+    key = term.id if term else 0
+    tallies = (
+        *scheme_tallies(viewer=viewer, term=key),
+        *enrolment_tallies(viewer=viewer, term=key, today=today),
+        *placement_tallies(viewer=viewer, term=key),
+        *rostering_tallies(viewer=viewer, term=key, today=today, now=request.now),
+        *attendance_tallies(viewer=viewer, term=key, today=today, now=request.now),
+        *subsidy_tallies(viewer=viewer, term=key, today=today),
+    )
+    milestones = (
+        *scheme_milestones(viewer=viewer, term=key),
+        *enrolment_milestones(viewer=viewer, term=key),
+        *placement_milestones(viewer=viewer, term=key),
+        *rostering_milestones(viewer=viewer, term=key),
+        *subsidy_milestones(viewer=viewer, term=key),
+    )
+    return Frame(
+        school=own_school(viewer=viewer),
+        term=term,
+        today=today,
+        numbers=counted(tallies),
+        days=found_days(milestones),
+    )
+
+
+def office_page(
+    request: ViewerRequest,
+    template: str,
+    *,
+    stage: str,
+    context: Mapping[str, object],
+    status: int = 200,
+    frame: Frame | None = None,
+) -> HttpResponse:
+    """Render a page of the office inside its frame; `stage` is the one the page belongs to."""
+    around = frame or frame_of(request)
+    whole = {"school_name": around.school.name, "term_line": around.line(), "stage": stage, **context}
+    return render(request, f"fronts/office/{template}", whole, status=status)

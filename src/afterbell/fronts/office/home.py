@@ -1,0 +1,135 @@
+"""The office's first page: the term as a line of stages, and what needs a person today."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.http import HttpResponse
+from django.urls import path, reverse
+from django.urls.resolvers import URLPattern
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from afterbell.fronts.look.pieces import Cell, Figure
+from afterbell.fronts.office.frame import Frame, frame_of, office_page
+from afterbell.fronts.viewing import ViewerRequest, page
+
+Numbers = Mapping[str, int]
+
+
+@require_GET
+@page("office.see")
+def home(request: ViewerRequest) -> HttpResponse:
+    """Show how far the term is, and what waits."""
+    frame = frame_of(request)
+    waiting = (*_this_afternoon(frame.numbers), *_on_the_desk(frame.numbers))
+    context = {"waiting": waiting, "figures": _figures(frame), "number": len(waiting)}
+    return office_page(request, "home.html", stage="", context=context, frame=frame)
+
+
+def _this_afternoon(numbers: Numbers) -> tuple[Cell, ...]:
+    """Say what cannot wait until tomorrow, the child that is looked for first."""
+    there = reverse("office-today")
+    roster = reverse("office-roster")
+    cells = (
+        Cell(
+            name=_("正在找的孩子"),
+            note=_("应到没到,还没有人说清在哪里。"),
+            badge=numbers["today.alarms"],
+            icon="warn",
+            tone="alarm",
+            url=there,
+        ),
+        Cell(
+            name=_("已经开始、责任人还没有到"),
+            note=_("请值班领导去看,必要时派人代班。"),
+            badge=numbers["today.adult_missing"],
+            icon="person",
+            url=there,
+        ),
+        Cell(
+            name=_("请假还没有人代班的场次"),
+            note=_("开始前必须有确定的责任人。"),
+            badge=numbers["roster.adult_on_leave"],
+            icon="person",
+            url=roster,
+        ),
+        Cell(
+            name=_("已经开始、点名表还没有封存"),
+            note=_("点完名、没有下落不明的孩子才能封存。"),
+            badge=numbers["today.unsealed"],
+            icon="pen",
+            url=there,
+        ),
+    )
+    return tuple(cell for cell in cells if cell.badge)
+
+
+def _on_the_desk(numbers: Numbers) -> tuple[Cell, ...]:
+    cells = (
+        Cell(
+            name=_("等学校审核的申请"),
+            note=_("班主任已经通过,由另一个人复核。"),
+            badge=numbers["applications.in_school"],
+            icon="done",
+            url=reverse("school-reviews"),
+        ),
+        Cell(
+            name=_("还没有责任人的场次"),
+            note=_("从今天到学期末。"),
+            badge=numbers["roster.without_adult"],
+            icon="person",
+            url=reverse("office-roster"),
+        ),
+        Cell(
+            name=_("等值班领导确认的场次"),
+            note=_("确认以后才能结算。"),
+            badge=numbers["afternoons.to_confirm"],
+            icon="done",
+            url=reverse("office-today"),
+        ),
+        Cell(
+            name=_("已经过完、还没有结算的月份"),
+            note=_("月份里的场次确认完就可以结算。"),
+            badge=numbers["settlement.months"],
+            icon="done",
+            url=reverse("office-settlements"),
+        ),
+        Cell(
+            name=_("已经结算、还没有公示的补助"),
+            note=_("由校长公示。"),
+            badge=numbers["publication.to_publish"],
+            icon="done",
+            url=reverse("office-settlements"),
+        ),
+    )
+    return tuple(cell for cell in cells if cell.badge)
+
+
+def _figures(frame: Frame) -> tuple[Figure, ...]:
+    """Give this afternoon in four numbers; nothing on a day without service."""
+    numbers = frame.numbers
+    sessions = numbers["today.sessions"]
+    if not sessions:
+        return ()
+    there = reverse("office-today")
+    rolls = numbers["today.sealed"] + numbers["today.unsealed"]
+    alarms = numbers["today.alarms"]
+    return (
+        Figure(
+            number=sessions,
+            label=_("今天的场次"),
+            note=_("已开始 %(number)s 场") % {"number": numbers["today.begun"]},
+            url=there,
+        ),
+        Figure(
+            number=f"{numbers['today.adult_there']}/{numbers['today.begun']}",
+            label=_("责任人到岗"),
+            url=there,
+        ),
+        Figure(number=f"{numbers['today.sealed']}/{rolls}", label=_("点名表已封存"), url=there),
+        Figure(number=alarms, label=_("正在找的孩子"), tone="alarm" if alarms else "good", url=there),
+    )
+
+
+home_urls: list[URLPattern] = [path("", home, name="office-home")]

@@ -1,0 +1,86 @@
+"""The small school further into its term: wishes placed, groups formed, sessions planned, everybody named."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+
+from afterbell.base.tenancy import within
+from afterbell.placement import commands as placement
+from afterbell.placement.commands import NewWishes
+from afterbell.placement.offerings import wishable
+from afterbell.rostering import commands as rostering
+from afterbell.scheme.queries import version_in_force
+from afterbell.schools import commands as schools
+from afterbell.schools.commands import NewStaff, Post
+from afterbell.schools.roles import Role
+from tests.support.world import FIRST_DAY, MORNING, TODAY, SmallSchool, enrol_everybody
+
+SECRET = "0123456789abcdef0123456789abcdef"
+PUBLIC_VALUE = "2026-02-24:07-12-18-25-31-33-06"
+FIRST_MONDAY, SECOND_MONDAY = date(2026, 3, 2), date(2026, 3, 9)
+MONDAY_NOON = datetime(2026, 3, 2, 4, 0, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Begun:
+    """The applications (in the children's order) and what was made of them."""
+
+    school: SmallSchool
+    applications: tuple[str, ...]
+
+
+def wish(school: SmallSchool, application: str, *offerings: str, weekday: int = 1, band: str = "early") -> int:
+    """Let the office's stand-in, the homeroom teacher, hand in a list of wishes."""
+    teacher = "homeroom1" if band == "early" else "homeroom2"
+    given = NewWishes(application=application, weekday=weekday, band=band, offerings=offerings)
+    return placement.submit_wishes(actor=school.actor(teacher), now=MORNING, wishes=[given])
+
+
+def offered(school: SmallSchool, *, weekday: int, band: str) -> list[str]:
+    """Give the clubs of a weekday and band."""
+    with within(school.id):
+        _, scheme = version_in_force(on=TODAY)
+    return sorted(wishable(scheme=scheme, weekday=weekday, band=band))
+
+
+def commit_and_reveal(school: SmallSchool) -> None:
+    office = school.actor("office")
+    placement.commit_draw(actor=office, now=MORNING, term=school.term, secret=SECRET)
+    placement.reveal_draw(actor=office, now=MORNING, term=school.term, public_value=PUBLIC_VALUE)
+
+
+def form(school: SmallSchool) -> tuple[str, ...]:
+    """Enrol everybody, place without wishes and form the groups; gives the applications' codes."""
+    applications = enrol_everybody(school)
+    office = school.actor("office")
+    commit_and_reveal(school)
+    placement.place_wishes(actor=office, now=MORNING, term=school.term)
+    placement.form_groups(actor=office, now=MORNING, term=school.term, since=FIRST_DAY)
+    return applications
+
+
+def hire(school: SmallSchool, number: int = 12) -> tuple[str, ...]:
+    """Register teachers who can do everything, enough for all sessions of the small school; gives their codes."""
+    skills = ("mongolian", "chinese", "maths", "english", "leader")
+    staff = [
+        NewStaff(
+            handle=f"helper{place}",
+            name=f"助教{place}",
+            skills=skills,
+            languages=("mongolian", "chinese"),
+            posts=(Post(role=Role.SUBJECT_TEACHER, since=TODAY, homeroom=""),),
+        )
+        for place in range(1, number + 1)
+    ]
+    return schools.register_staff(actor=school.actor("office"), now=MORNING, staff=staff)
+
+
+def begin_term(school: SmallSchool) -> Begun:
+    """Bring the school to a term with groups, dated sessions and a named adult for each."""
+    applications = form(school)
+    hire(school)
+    office = school.actor("office")
+    rostering.plan_sessions(actor=office, now=MORNING, term=school.term)
+    rostering.make_roster(actor=office, now=MORNING, term=school.term, since=FIRST_DAY)
+    return Begun(school=school, applications=applications)
