@@ -54,17 +54,19 @@ class Lists:
 
 def lists_on(*, day: date, pupils: Collection[int]) -> Lists:
     """Read the guardians' lists of these children for a day."""
+    said = models.GoingHome.objects.filter(pupil__in=pupils, since__lte=day).order_by("said_at", "pk")
+    return Lists(collectors=collectors_on(day=day, pupils=pupils), modes=dict(said.values_list("pupil_id", "mode")))
+
+
+def collectors_on(*, day: date, pupils: Collection[int]) -> dict[int, tuple[OnList, ...]]:
+    """Read who may collect each of these children on a day."""
     collectors: defaultdict[int, list[OnList]] = defaultdict(list)
     rows = models.Collector.objects.filter(Q(until=None) | Q(until__gt=day), pupil__in=pupils, since__lte=day)
     for pupil, pk, code, name, relation, since, until in rows.order_by("pk").values_list(
         "pupil_id", "pk", "code", "name", "relation", "since", "until"
     ):
         collectors[pupil].append(OnList(pk=pk, code=code, name=name, relation=relation, since=since, until=until))
-    said = models.GoingHome.objects.filter(pupil__in=pupils, since__lte=day).order_by("said_at", "pk")
-    return Lists(
-        collectors={pupil: tuple(names) for pupil, names in collectors.items()},
-        modes=dict(said.values_list("pupil_id", "mode")),
-    )
+    return {pupil: tuple(names) for pupil, names in collectors.items()}
 
 
 def going_home(*, child: Child | Ward, lists: Lists, limit: int | None) -> GoingHome:

@@ -6,14 +6,15 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import FilteredRelation, Q
+from django.db.models import FilteredRelation, OuterRef, Q, Subquery
 
 from afterbell.attendance.queries.day import AlarmOf, Day, DaySession, alarms_in, day_of, read_sessions
 from afterbell.attendance.rolls import Child, child_of
 from afterbell.attendance.rules.folding import MarkState
 from afterbell.base.access import Actor, authorise, place, policy
 from afterbell.base.spans import local_day
-from afterbell.dismissal.custody import HandedOver, Lists, afternoons, handovers_where, lists_on
+from afterbell.dismissal.custody import HandedOver, Lists, afternoons, collectors_on, handovers_where
+from afterbell.dismissal.models import GoingHome
 from afterbell.dismissal.queries.gate import PermittedCollector
 from afterbell.dismissal.rules.custody import Place, where_is
 from afterbell.schools.models import Pupil
@@ -89,7 +90,7 @@ def children_now(*, viewer: Actor, now: datetime) -> tuple[ChildNow, ...]:
     held = [session.pk for session in day.sessions]
     evening = _Evening(
         day=day,
-        lists=lists_on(day=today, pupils=pupils),
+        lists=Lists(collectors=collectors_on(day=today, pupils=pupils), modes=family.modes),
         handovers=tuple(handovers_where(Q(session__in=held, pupil__in=pupils))) if held else (),
         alarms=alarms_in(held) if _somebody_missing(day, now=now) else (),
         now=now,
@@ -117,10 +118,11 @@ class _Placed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Family:
-    """A guardian's children with all their places; a child without any stands in `children` only."""
+    """A guardian's children with all their places (a child without any stands in `children` only) and modes."""
 
     children: tuple[Child, ...]
     places: tuple[_Placed, ...]
+    modes: Mapping[int, str]
 
     def by_group(self, sessions: Sequence[DaySession]) -> Mapping[int, tuple[Child, ...]]:
         """Give the children by group for the sessions of a day."""
@@ -151,6 +153,7 @@ FAMILY_COLUMNS = (
     "homeroom__grade",
     "residence",
     "leave__pk",
+    "mode",
     "places__group_id",
     "places__weekday",
     "places__since",
@@ -159,19 +162,25 @@ FAMILY_COLUMNS = (
 
 
 def _family(*, pupils: Collection[int], today: date) -> _Family:
+    said = GoingHome.objects.filter(pupil=OuterRef("pk"), since__lte=today).order_by("-said_at", "-pk")
     rows = (
         Pupil.objects.filter(Q(left_on=None) | Q(left_on__gt=today), pk__in=pupils)
-        .annotate(leave=FilteredRelation("leaves", condition=Q(leaves__date=today)))
+        .annotate(
+            leave=FilteredRelation("leaves", condition=Q(leaves__date=today)), mode=Subquery(said.values("mode")[:1])
+        )
         .order_by("homeroom__grade", "sort_key", "pk", "places__pk")
     )
     children: dict[int, Child] = {}
     places = []
-    for *facts, group, weekday, since, until in rows.values_list(*FAMILY_COLUMNS):
+    modes: dict[int, str] = {}
+    for *facts, mode, group, weekday, since, until in rows.values_list(*FAMILY_COLUMNS):
         child = child_of((*facts, group or 0))
         children.setdefault(child.pk, child)
+        if mode is not None:
+            modes[child.pk] = mode
         if group is not None:
             places.append(_Placed(child=child, weekday=weekday, since=since, until=until))
-    return _Family(children=tuple(children.values()), places=tuple(places))
+    return _Family(children=tuple(children.values()), places=tuple(places), modes=modes)
 
 
 def _somebody_missing(day: Day, *, now: datetime) -> bool:
