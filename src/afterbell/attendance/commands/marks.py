@@ -138,8 +138,11 @@ def store_marks(*, actor: Actor, now: datetime, session: Standing, marks: Sequen
     assert session.group is not None  # noqa: S101 - `against_a_roll` has asked
     in_group = children_of(groups=(session.group,), day=session.date, weekday=session.weekday).get(session.group, ())
     ids = [mark.mark_id for mark in marks]
-    found = marks_where(Q(session=session.pk) | Q(mark_id__in=ids))
-    here = [mark for mark in found if mark.session == str(session.pk)]
+    here = marks_where(Q(session=session.pk))
+    at_hand = {mark.mark_id for mark in here}
+    # Two questions, each by its own index; asked as one the table is read whole.
+    strays = [mark_id for mark_id in ids if str(mark_id) not in at_hand]
+    found = [*here, *(marks_where(Q(mark_id__in=strays)) if strays else ())]
     entry = Entry(children={child.code: child for child in in_group}, before=here)
     at = _receipt_instant(now=now, session=session, before=here)
     _sort(entry=entry, actor=actor, session=session, marks=marks, at=at, known={mark.mark_id: mark for mark in found})

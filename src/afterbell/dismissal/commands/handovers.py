@@ -97,7 +97,11 @@ def record_handovers(*, actor: Actor, now: datetime, handovers: Sequence[NewHand
     desk = _desk(sessions=sessions, handovers=handovers)
     ids = [handover.handover_id for handover in handovers]
     keys = [session.pk for session in sessions.values()]
-    before = handovers_where(Q(session__in=keys, pupil__code__in=desk.wards.keys()) | Q(handover_id__in=ids))
+    here = handovers_where(Q(session__in=keys, pupil__in=[ward.pk for ward in desk.wards.values()]))
+    # Two questions, each by its own index; asked as one the table is read whole.
+    at_hand = {row.handover_id for row in here}
+    strays = [handover_id for handover_id in ids if str(handover_id) not in at_hand]
+    before = [*here, *(handovers_where(Q(handover_id__in=strays)) if strays else ())]
     outcome = _sort(handovers, desk=desk, before=before, actor=actor, now=now)
     _store(outcome.new, desk=desk, actor=actor, now=now)
     record(
