@@ -7,6 +7,9 @@ import sys
 
 import typer
 
+from afterbell.site.cli_faults import Fault, database_faults_said, said_in_one_sentence
+from afterbell.site.scheme_commands import scheme
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "afterbell.site.settings")
 
 app = typer.Typer(
@@ -16,17 +19,30 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     add_completion=False,
 )
+app.add_typer(scheme, name="scheme", help="Check, show and compare schemes.")
 
 
 def main() -> None:
     """Run the command; what a person can mend is one sentence on the terminal, never a traceback."""
-    from afterbell.site.cli_faults import said_in_one_sentence  # noqa: PLC0415 - Django is set up only when a command runs
-
     with said_in_one_sentence():
-        import django  # noqa: PLC0415 - as above
+        if sys.argv[1:2] == ["scheme"]:
+            _run()
+        with database_faults_said():
+            _set_up_django()
+            from afterbell.site import commands  # noqa: PLC0415 - models can be imported only once Django is set up
 
+            commands.add_to(app)
+            _run()
+
+
+def _set_up_django() -> None:
+    import django  # noqa: PLC0415 - a scheme is checked without Django
+
+    try:
         django.setup()
-        from afterbell.site import commands  # noqa: PLC0415 - as above
+    except ValueError as error:
+        raise Fault(f"数据库地址不对 / the database's address is wrong: {error}") from error
 
-        commands.add_to(app)
-        app(prog_name="afterbell", args=sys.argv[1:], standalone_mode=True)
+
+def _run() -> None:
+    raise SystemExit(app(prog_name="afterbell", args=sys.argv[1:], standalone_mode=False))

@@ -7,12 +7,12 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from django.core.exceptions import ImproperlyConfigured
-from django.db import DatabaseError
+from typer.exceptions import Abort, TyperException
 
 from afterbell.base.refusals import NotThere, Refused
+from afterbell.base.words import Words
 
-FAILED = 1
+FAILED, INTERRUPTED = 1, 130
 
 
 class Fault(Exception):
@@ -30,19 +30,63 @@ def said_in_one_sentence() -> Iterator[None]:
         _say("；".join(f"{reason.words.zh} / {reason.words.en}" for reason in refused.reasons))
     except NotThere as missing:
         _say(f"没有找到 / not found: {missing}")
-    except (DatabaseError, sqlite3.Error, ImproperlyConfigured) as error:
-        _say(f"数据库无法使用,什么都没有改动 / the database cannot be used, nothing was changed: {_first_line(error)}")
+    except TyperException as wrong:
+        _say_usage(wrong)
+    except (Abort, KeyboardInterrupt):
+        _say("已中断 / interrupted", code=INTERRUPTED)
+    except sqlite3.Error as error:
+        _say_database(error)
     except OSError as error:
-        what = f"{error.strerror or error} {error.filename or ''}".rstrip()
-        _say(f"文件或端口无法使用 / a file or port cannot be used: {what}")
-    except ValueError as error:
-        _say(_first_line(error))
+        what = ": ".join(str(part) for part in (error.strerror or error, error.filename) if part)
+        _say(f"文件或文件夹无法使用 / a file or folder cannot be used: {what}")
+
+
+@contextmanager
+def database_faults_said() -> Iterator[None]:
+    """Turn what a database answers into one sentence as well; needs Django."""
+    from django.core.exceptions import ImproperlyConfigured  # noqa: PLC0415 - only where Django is used
+    from django.db import DatabaseError  # noqa: PLC0415 - as above
+
+    try:
+        yield
+    except (DatabaseError, ImproperlyConfigured) as error:
+        _say_database(error)
+
+
+def _say_database(error: Exception) -> None:
+    _say(f"数据库无法使用 / the database cannot be used: {_first_line(error)}")
+
+
+def _say_usage(wrong: TyperException) -> None:
+    """Say what is wrong with a command as it was typed; one that only lacks its subcommand shows its help."""
+    message = wrong.format_message().replace("Value error, ", "")
+    if "\n" in message or not message:
+        sys.stderr.write(f"{message}\n")
+        raise SystemExit(wrong.exit_code)
+    context = getattr(wrong, "ctx", None)
+    where = f"{context.command_path if context else 'afterbell'} --help"
+    words = Words(zh=f"{_usage_in_chinese(wrong)},用法见 {where}", en=f"{message.rstrip('.')}, see {where}")
+    _say(f"{words.zh} / {words.en}", code=wrong.exit_code)
+
+
+def _usage_in_chinese(wrong: TyperException) -> str:
+    parameter = getattr(wrong, "param", None)
+    named = parameter.get_error_hint() if parameter else ""
+    allowed = wrong.message.partition(" is not one of ")[2].rstrip(".")
+    match type(wrong).__name__:
+        case "MissingParameter":
+            return f"缺少 {named}"
+        case "NoSuchOption":
+            return f"没有选项 {getattr(wrong, 'option_name', '')}"
+        case "BadParameter":
+            return f"{named} 的值不对" + (f",可选 {allowed}" if allowed else "")
+    return "命令写得不对"
 
 
 def _first_line(error: Exception) -> str:
     return (str(error).strip().splitlines() or [type(error).__name__])[0]
 
 
-def _say(sentence: str) -> None:
+def _say(sentence: str, *, code: int = FAILED) -> None:
     sys.stderr.write(f"afterbell: {sentence}\n")
-    raise SystemExit(FAILED)
+    raise SystemExit(code)

@@ -18,7 +18,6 @@ from afterbell.base.databases import database_settings
 from afterbell.schools.demonstration import sign_in_links
 from afterbell.schools.models import School
 from afterbell.site.cli_faults import Fault
-from afterbell.site.scheme_commands import scheme
 
 
 class Size(StrEnum):
@@ -36,7 +35,6 @@ def add_to(app: typer.Typer) -> None:
     app.command()(serve)
     app.command()(links)
     app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})(manage)
-    app.add_typer(scheme, name="scheme", help="Check, show and compare schemes.")
     ledger = typer.Typer(no_args_is_help=True)
     ledger.command("verify")(verify_ledger)
     app.add_typer(ledger, name="audit", help="The ledger of every write.")

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import os
+from functools import partial
 from pathlib import Path
+
+from django.utils.functional import SimpleLazyObject
 
 from afterbell.base.databases import database_settings
 from afterbell.base.secrets import var_secret
 
 VAR = Path(os.environ.get("AFTERBELL_VAR", "var")).resolve()
 DATABASE_URL = os.environ.get("AFTERBELL_DATABASE", f"sqlite:///{VAR / 'afterbell.sqlite3'}")
-SECRET_KEY = var_secret(folder=VAR, name="secret-key")
+SECRET_KEY = SimpleLazyObject(partial(var_secret, folder=VAR, name="secret-key"))  # made when first used
 FIELD_KEY_FILE = VAR / "secrets" / "field-key"
 
 DEBUG = False
 ALLOWED_HOSTS = os.environ.get("AFTERBELL_HOSTS", "127.0.0.1,localhost").split(",")
 BEHIND_TLS = os.environ.get("AFTERBELL_TLS") == "1"
+THROWAWAY = os.environ.get("AFTERBELL_THROWAWAY") == "1"  # the data need not outlive a power cut
 
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
@@ -42,8 +46,8 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
     "afterbell.fronts.middleware.content_security",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -85,10 +89,15 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
-AXES_FAILURE_LIMIT = 5
-AXES_COOLOFF_TIME = 0.25
+AXES_FAILURE_LIMIT = "afterbell.fronts.entrance.lockout.tries_allowed"
+AXES_COOLOFF_TIME = "afterbell.fronts.entrance.lockout.waiting_time"
+AXES_LOCKOUT_CALLABLE = "afterbell.fronts.entrance.lockout.locked_out"
+AXES_USERNAME_CALLABLE = "afterbell.fronts.entrance.lockout.name_tried"
+AXES_CLIENT_IP_CALLABLE = "afterbell.fronts.entrance.lockout.whence"
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_RESET_ON_SUCCESS = True
+AXES_SENSITIVE_PARAMETERS = ["password", "code", "csrfmiddlewaretoken"]
 LOGIN_URL = "sign-in"
 
 SESSION_COOKIE_HTTPONLY = True
