@@ -51,13 +51,24 @@ def unsealed_circumstances(sealed: bytes | memoryview | None) -> tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Bond:
+    """That somebody is a child's guardian now; `account` is the guardian's, `code` the guardian's public one."""
+
+    pupil: int
+    guardian: int
+    code: str
+    account: int | None
+    relation: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Families:
     """The children of a batch with all children of their guardians, and the applications running for any of them.
 
     `links` are the bonds of the batch's own children by (child's id, guardian's code).
     """
 
-    links: Mapping[tuple[int, str], Guardianship]
+    links: Mapping[tuple[int, str], Bond]
     siblings: Mapping[int, frozenset[int]]
     running: Mapping[int, Application]
 
@@ -69,20 +80,26 @@ def families_of(*, pupils: Sequence[Pupil], term: int) -> Families:
     """Find the families of children and what runs for them this term, in two queries."""
     ids = {pupil.pk for pupil in pupils}
     own = Guardianship.objects.filter(pupil__in=ids, until=None).values("guardian")
-    bonds = list(Guardianship.objects.filter(guardian__in=own, until=None).select_related("guardian").order_by("pk"))
+    rows = Guardianship.objects.filter(guardian__in=own, until=None).order_by("pk")
+    bonds = [
+        Bond(pupil=pupil, guardian=guardian, code=code, account=account, relation=relation)
+        for pupil, guardian, code, account, relation in rows.values_list(
+            "pupil_id", "guardian_id", "guardian__code", "guardian__account_id", "relation"
+        )
+    ]
     wards: dict[int, set[int]] = defaultdict(set)
     for bond in bonds:
-        wards[bond.guardian_id].add(bond.pupil_id)
+        wards[bond.guardian].add(bond.pupil)
     siblings: dict[int, set[int]] = defaultdict(set)
     for family in wards.values():
         for pupil in family & ids:
             siblings[pupil] |= family - {pupil}
-    everyone = {bond.pupil_id for bond in bonds} | ids
+    everyone = {bond.pupil for bond in bonds} | ids
     running = Application.objects.filter(term=term, pupil__in=everyone).exclude(state__in=Application.ENDED)
     return Families(
-        links={(bond.pupil_id, bond.guardian.code): bond for bond in bonds if bond.pupil_id in ids},
+        links={(bond.pupil, bond.code): bond for bond in bonds if bond.pupil in ids},
         siblings={pupil: frozenset(others) for pupil, others in siblings.items()},
-        running={row.pupil_id: row for row in running},
+        running={row.pupil_id: row for row in running.only("code", "pupil_id", "state")},
     )
 
 
@@ -126,4 +143,4 @@ def _facts(*, pupil: Pupil, answer: SurveyAnswer | None, said: Sequence[str], si
 
 def _newest_answers(*, pupils: Sequence[Pupil], term: int) -> dict[int, SurveyAnswer]:
     rows = SurveyAnswer.objects.filter(survey__term=term, pupil__in=[pupil.pk for pupil in pupils]).order_by("pk")
-    return {row.pupil_id: row for row in rows}
+    return {row.pupil_id: row for row in rows.only("pupil_id", "collector", "collector_free_at", "no_one_at_home")}

@@ -40,6 +40,13 @@ def scheme_of_text(*, content_hash: str, text: str) -> Scheme:  # noqa: ARG001 -
     return read_scheme(text=text)
 
 
+@lru_cache(maxsize=SCHEMES_REMEMBERED)
+def _published_scheme(content_hash: str, version: int) -> Scheme:
+    """Read a published version's text once a process: what is published is never changed."""
+    text = SchemeVersion.objects.values_list("text", flat=True).get(pk=version)
+    return scheme_of_text(content_hash=content_hash, text=text)
+
+
 def version_in_force(*, on: date) -> tuple[SchemeVersionRow, Scheme]:
     """Give the version in force in this school on a day, with its scheme.
 
@@ -53,42 +60,50 @@ def version_in_force(*, on: date) -> tuple[SchemeVersionRow, Scheme]:
 
 def published_version(*, on: date) -> tuple[SchemeVersionRow, Scheme] | None:
     """Give the version in force on a day like `version_in_force`, None before the first."""
-    decision = (
-        SchemeDecision.objects.filter(kind=SchemeDecision.Kind.PUBLISHED, in_force_from__lte=on)
-        .select_related("version__term")
-        .order_by("-in_force_from", "-decided_at", "-pk")
-        .first()
-    )
-    return _with_scheme(decision) if decision else None
+    published = SchemeDecision.objects.filter(kind=SchemeDecision.Kind.PUBLISHED, in_force_from__lte=on)
+    found = published.order_by("-in_force_from", "-decided_at", "-pk").values_list(*OF_A_VERSION)[:1]
+    return next((_with_scheme(values) for values in found), None)
 
 
 def published_version_of(*, version: str) -> tuple[SchemeVersionRow, Scheme]:
     """Give a published version by its code. Raises NotThere when there is none of that code."""
-    decision = (
-        SchemeDecision.objects.filter(kind=SchemeDecision.Kind.PUBLISHED, version__code=version)
-        .select_related("version__term")
-        .first()
-    )
-    if decision is None:
-        raise NotThere("version")
-    return _with_scheme(decision)
+    published = SchemeDecision.objects.filter(kind=SchemeDecision.Kind.PUBLISHED, version__code=version)
+    for values in published.values_list(*OF_A_VERSION):
+        return _with_scheme(values)
+    raise NotThere("version")
 
 
-def _with_scheme(decision: SchemeDecision) -> tuple[SchemeVersionRow, Scheme]:
-    version = decision.version
+OF_A_VERSION = (
+    "version_id",
+    "version__code",
+    "version__number",
+    "version__content_hash",
+    "version__term_id",
+    "version__term__code",
+    "version__term__name",
+    "version__term__first_day",
+    "version__term__last_day",
+    "in_force_from",
+)
+
+
+def _with_scheme(
+    values: tuple[int, str, int, str, int, str, str, date, date, date | None],
+) -> tuple[SchemeVersionRow, Scheme]:
+    version, code, number, content_hash, term_id, term, name, first_day, last_day, in_force_from = values
     row = SchemeVersionRow(
-        id=version.pk,
-        code=version.code,
-        number=version.number,
-        term_id=version.term_id,
-        term=version.term.code,
-        term_name=version.term.name,
-        first_day=version.term.first_day,
-        last_day=version.term.last_day,
-        content_hash=version.content_hash,
-        in_force_from=decision.in_force_from or date.min,
+        id=version,
+        code=code,
+        number=number,
+        term_id=term_id,
+        term=term,
+        term_name=name,
+        first_day=first_day,
+        last_day=last_day,
+        content_hash=content_hash,
+        in_force_from=in_force_from or date.min,
     )
-    return row, scheme_of_text(content_hash=version.content_hash, text=version.text)
+    return row, _published_scheme(content_hash, version)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

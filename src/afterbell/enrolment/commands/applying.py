@@ -99,7 +99,7 @@ def _submit(
 def _own(*, actor: Actor, intake: Intake, applications: Sequence[NewApplication]) -> list[NewApplication]:
     """Name the guardian who acts in every application; nobody signs online for somebody else."""
     links = intake.families.links.values()
-    own = next((link.guardian.code for link in links if link.guardian.account_id == actor.account), "")
+    own = next((link.code for link in links if link.account == actor.account), "")
     if any(given.guardian not in {"", own} for given in applications):
         raise REFUSALS.refused("not_guardian", field="guardian")
     return [replace(given, guardian=own) for given in applications]

@@ -46,7 +46,7 @@ def new_row(*, actor: Actor, now: datetime, intake: Intake, given: NewApplicatio
         term_id=intake.version.term_id,
         pupil=pupil,
         version_id=intake.version.id,
-        guardian=link.guardian,
+        guardian_id=link.guardian,
         channel=channel,
         state=Application.State.SUBMITTED,
         priority_class=intake.priority_of(pupil=pupil).rank,

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from afterbell.base.refusals import NotThere, Refusal
-from afterbell.enrolment.facts import Circumstance, Families, facts_of, families_of
+from afterbell.enrolment.facts import Bond, Circumstance, Families, facts_of, families_of
 from afterbell.enrolment.models import Application, Channel, PaperText
 from afterbell.enrolment.papers.binding import has_ink, is_readable
 from afterbell.enrolment.refusals import REFUSALS
@@ -23,7 +23,19 @@ from afterbell.enrolment.rules.eligibility import (
 from afterbell.enrolment.rules.facts import ChildFacts
 from afterbell.scheme.queries import SchemeVersionRow, version_in_force
 from afterbell.scheme.rules.document import Scheme
-from afterbell.schools.models import Guardianship, Pupil
+from afterbell.schools.models import Pupil
+
+OF_A_CHILD = (
+    "code",
+    "name",
+    "residence",
+    "joined_on",
+    "left_on",
+    "homeroom__name",
+    "homeroom__grade",
+    "homeroom__language",
+)
+OF_A_PAPER = ("kind", "title", "text_hash")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,7 +124,7 @@ class Intake:
         for kind in signed.keys() - kinds:
             yield REFUSALS.refusal("paper_unknown", field=kind)
 
-    def guardian_of(self, given: NewApplication) -> Guardianship | None:
+    def guardian_of(self, given: NewApplication) -> Bond | None:
         """Give the bond between the child and the guardian who signs."""
         return self.families.links.get((self.pupils[given.pupil].pk, given.guardian))
 
@@ -139,7 +151,8 @@ def open_intake(
     does not have, Refused when no scheme is in force.
     """
     version, scheme = version_in_force(on=today)
-    rows = {row.code: row for row in Pupil.objects.select_related("homeroom").filter(code__in=pupils)}
+    found = Pupil.objects.select_related("homeroom").only(*OF_A_CHILD).filter(code__in=pupils)
+    rows = {row.code: row for row in found}
     if not rows or len(rows) < len(set(pupils)):
         raise NotThere("pupil")
     said = {rows[code].pk: tuple(words) for code, words in (circumstances or {}).items()}
@@ -150,7 +163,7 @@ def open_intake(
         version=version,
         scheme=scheme,
         rules=applying_rules(scheme=scheme, survey_required=survey),
-        papers=tuple(PaperText.objects.filter(version=version.id).order_by("pk")),
+        papers=tuple(PaperText.objects.filter(version=version.id).only(*OF_A_PAPER).order_by("pk")),
         pupils=rows,
         facts=facts,
         families=families,

@@ -11,12 +11,12 @@ from afterbell.base.refusals import NotThere, Refusal
 from afterbell.base.words import Words
 from afterbell.enrolment.commands.intake import Intake, open_intake
 from afterbell.enrolment.facts import CIRCUMSTANCE_WORDS, Circumstance
-from afterbell.enrolment.models import Application, Review, Withdrawal
+from afterbell.enrolment.models import Application, PaperText, Review, Withdrawal
 from afterbell.enrolment.papers.wording import paper_reads, values_of
 from afterbell.enrolment.queries.standing import Standing, days_in_words, standing_of
 from afterbell.scheme.queries import scheme_of_text
 from afterbell.scheme.rules.labels import weekday
-from afterbell.schools.models import Guardianship, Pupil
+from afterbell.schools.models import Guardian, Guardianship, Pupil
 from afterbell.schools.queries import children_of, term_around
 
 
@@ -204,19 +204,20 @@ def _bands(*, intake: Intake, child: Pupil, chosen: set[tuple[int, str]]) -> lis
 
 def _papers(*, viewer: Actor, intake: Intake, child: Pupil) -> tuple[PaperToRead, ...]:
     """Give the papers as they will read, with lines to be filled where the choice is not made yet."""
-    link = next((row for row in intake.families.links.values() if row.guardian.account_id == viewer.account), None)
+    link = next((row for row in intake.families.links.values() if row.account == viewer.account), None)
     if link is None:
         raise NotThere("guardian")
+    texts = dict(PaperText.objects.filter(version=intake.version.id).values_list("kind", "text"))
     values = values_of(
         scheme=intake.scheme,
         pupil=child,
-        guardian=link.guardian,
+        guardian=Guardian.objects.get(pk=link.guardian),
         relation=link.relation,
         days=(),
         on=intake.today,
     )
     return tuple(
-        PaperToRead(kind=paper.kind, title=paper.title, text=paper_reads(text=paper.text, values=values))
+        PaperToRead(kind=paper.kind, title=paper.title, text=paper_reads(text=texts[paper.kind], values=values))
         for paper in intake.papers
     )
 
