@@ -18,7 +18,7 @@ from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from afterbell.base.money import FEN_A_YUAN, yuan
+from afterbell.base.money import yuan
 from afterbell.base.spans import SCHOOL_ZONE
 
 Value = str | int | date | None
@@ -26,6 +26,7 @@ Row = Sequence[Value]
 
 BEGINS_LIKE_A_FORMULA = frozenset("=+-@\t\r\n\0＝＋－＠")
 LONGEST_TEXT = 32_767
+HUNDREDTHS = 100
 LONGEST_TAB = 31
 A4 = 9
 MARGIN_INCHES = 0.5
@@ -35,10 +36,11 @@ NOT_IN_A_TAB_NAME = re.compile(r"[\[\]:*?/\\\x00-\x1f\ud800-\udfff\ufffe\uffff]"
 
 
 class Kind(StrEnum):
-    """What stands in a column. Money is integer fen and shown as yuan."""
+    """What stands in a column. Money is integer fen and shown as yuan, units are hundredths and shown as they count."""
 
     TEXT = "text"
     INTEGER = "integer"
+    UNITS = "units"
     MONEY = "money"
     DATE = "date"
 
@@ -55,6 +57,7 @@ class Column:
 FORMATS = {
     Kind.TEXT: {"num_format": "@", "text_wrap": True, "valign": "top"},
     Kind.INTEGER: {"num_format": "0", "valign": "top"},
+    Kind.UNITS: {"num_format": "General", "valign": "top"},
     Kind.MONEY: {"num_format": "#,##0.00", "valign": "top"},
     Kind.DATE: {"num_format": "yyyy-mm-dd", "align": "left", "valign": "top"},
 }
@@ -108,8 +111,8 @@ def _write_number(sheet: Worksheet, row: int, place: int, value: Value, shape: F
     sheet.write_number(row, place, _whole(value), shape)
 
 
-def _write_money(sheet: Worksheet, row: int, place: int, value: Value, shape: Format) -> None:
-    sheet.write_number(row, place, _whole(value) / FEN_A_YUAN, shape)
+def _write_hundredths(sheet: Worksheet, row: int, place: int, value: Value, shape: Format) -> None:
+    sheet.write_number(row, place, _whole(value) / HUNDREDTHS, shape)
 
 
 def _write_date(sheet: Worksheet, row: int, place: int, value: Value, shape: Format) -> None:
@@ -119,7 +122,8 @@ def _write_date(sheet: Worksheet, row: int, place: int, value: Value, shape: For
 WRITERS: dict[Kind, Callable[[Worksheet, int, int, Value, Format], None]] = {
     Kind.TEXT: _write_text,
     Kind.INTEGER: _write_number,
-    Kind.MONEY: _write_money,
+    Kind.UNITS: _write_hundredths,
+    Kind.MONEY: _write_hundredths,
     Kind.DATE: _write_date,
 }
 
@@ -145,7 +149,7 @@ def _csv_cell(column: Column, value: Value) -> str:
             return text_cell(str(value))
         case Kind.INTEGER:
             return str(_whole(value))
-        case Kind.MONEY:
+        case Kind.UNITS | Kind.MONEY:
             return yuan(_whole(value)).replace(",", "")
         case Kind.DATE:
             return _day(value).isoformat()

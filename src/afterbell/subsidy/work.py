@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 from django.db.models import Q
 
@@ -82,7 +84,7 @@ def books_of(*, term: Term, scheme: Scheme, version: str, period: DateSpan) -> B
     )
     rules = pay_rules(scheme=scheme, version=version)
     problem = SettlementProblem(
-        period=period, rules=rules, work=work, presences=evidence, paid_before=_paid(term, period)
+        period=period, rules=rules, work=work, presences=evidence, paid_before=_paid(term, scheme, period)
     )
     found = {
         _evidence(codes[session], people[person]): pk
@@ -149,11 +151,13 @@ def _says(rule: PayRule) -> int:
     return sum(map(bool, (rule.bands, rule.grades, rule.subjects, rule.duty_posts)))
 
 
-def _paid(term: Term, period: DateSpan) -> tuple[PaidBefore, ...]:
-    """Add up what earlier settlements paid in the month this one begins in, for its cap to go on from."""
-    month = period.first.replace(day=1)
-    rows = PayLine.objects.filter(statement__settlement__term=term, date__gte=month, date__lt=period.first)
-    paid: dict[str, int] = {}
-    for staff, fen in rows.values_list("staff__code", "amount_fen"):
-        paid[staff] = paid.get(staff, 0) + fen
-    return tuple(PaidBefore(staff=staff, month=month, fen=fen) for staff, fen in sorted(paid.items()))
+def _paid(term: Term, scheme: Scheme, period: DateSpan) -> tuple[PaidBefore, ...]:
+    """Add up what other settlements paid under the cap in the months of this one, for the cap to go on from."""
+    last = period.until - timedelta(days=1)
+    months = DateSpan(period.first.replace(day=1), (last.replace(day=1) + timedelta(days=31)).replace(day=1))
+    rows = PayLine.objects.filter(statement__settlement__term=term, date__gte=months.first, date__lt=months.until)
+    under_cap = rows.exclude(date__gte=period.first, date__lt=period.until).exclude(kind__in=scheme.pay.cap_spares)
+    paid: defaultdict[tuple[str, date], int] = defaultdict(int)
+    for staff, day, fen in under_cap.values_list("staff__code", "date", "amount_fen"):
+        paid[staff, day.replace(day=1)] += fen
+    return tuple(PaidBefore(staff=staff, month=month, fen=paid[staff, month]) for staff, month in sorted(paid))

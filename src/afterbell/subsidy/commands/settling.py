@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import IntegrityError, transaction
 
@@ -38,7 +38,7 @@ def settle(*, actor: Actor, now: datetime, term: str, first_day: date, until_day
         raise NotThere("term")
     authorise(actor=actor, action="subsidy.settle", at=place(school=row.school_id))
     period = _period(term=row, first_day=first_day, until_day=until_day, today=local_day(now))
-    version, scheme = version_in_force(on=until_day)
+    version, scheme = version_in_force(on=until_day - timedelta(days=1))
     books = books_of(term=row, scheme=scheme, version=version.content_hash, period=period)
     run = settle_run(problem=books.problem)
     if not run.statements:

@@ -1,0 +1,127 @@
+"""The settlements of a school, and one of them as a table by person."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db.models import Count
+
+from afterbell.base.access import Actor, authorise, may, place
+from afterbell.base.refusals import NotThere
+from afterbell.subsidy.models import PayLine, Settlement, Statement
+from afterbell.subsidy.queries.sums import Units, sums_by_statement
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SettlementCard:
+    """A settlement in the list, first and last day included; `published_at` is None until it is public."""
+
+    code: str
+    first_day: date
+    last_day: date
+    people: int
+    total_fen: int
+    settled_at: datetime
+    published_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonRow:
+    """One person in a settlement. Units are hundredths; `capped_fen` is what the cap took away, zero or negative."""
+
+    statement: str
+    name: str
+    duty_days: int
+    class_hours: int
+    club_sessions: int
+    capped_fen: int
+    boarding_fen: int
+    total_fen: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SettlementTable:
+    """A settlement by person, and under which version of the scheme it was computed."""
+
+    code: str
+    first_day: date
+    last_day: date
+    rows: tuple[PersonRow, ...]
+    total_fen: int
+    digest: str
+    version: str
+    version_number: int
+    version_hash: str
+    settled_by: str
+    settled_at: datetime
+    published_at: datetime | None
+    may_publish: bool
+
+
+def settlements(*, viewer: Actor) -> tuple[SettlementCard, ...]:
+    """List the school's settlements, newest first."""
+    authorise(actor=viewer, action="settlement.see", at=place(school=viewer.tenant))
+    rows = Settlement.objects.select_related("published").annotate(people=Count("statements")).order_by("-first_day")
+    return tuple(
+        SettlementCard(
+            code=row.code,
+            first_day=row.first_day,
+            last_day=row.until_day - timedelta(days=1),
+            people=row.people,
+            total_fen=row.total_fen,
+            settled_at=row.settled_at,
+            published_at=published_at(row),
+        )
+        for row in rows
+    )
+
+
+def settlement_table(*, viewer: Actor, settlement: str) -> SettlementTable:
+    """Give a settlement with everybody in it, in the order of names. Raises NotThere."""
+    row = Settlement.objects.select_related("published", "version", "settled_by").filter(code=settlement).first()
+    if row is None:
+        raise NotThere("settlement")
+    here = place(school=row.school_id)
+    authorise(actor=viewer, action="settlement.see", at=here)
+    published = published_at(row)
+    return SettlementTable(
+        code=row.code,
+        first_day=row.first_day,
+        last_day=row.until_day - timedelta(days=1),
+        rows=_people(row),
+        total_fen=row.total_fen,
+        digest=row.digest,
+        version=row.version.code,
+        version_number=row.version.number,
+        version_hash=row.version.content_hash,
+        settled_by=row.settled_by.name,
+        settled_at=row.settled_at,
+        published_at=published,
+        may_publish=published is None and may(actor=viewer, action="subsidy.publish", at=here),
+    )
+
+
+def published_at(settlement: Settlement) -> datetime | None:
+    """Say when a settlement, read together with its publication, was made public."""
+    published = getattr(settlement, "published", None)
+    return published.published_at if published else None
+
+
+def _people(settlement: Settlement) -> tuple[PersonRow, ...]:
+    sums = sums_by_statement(PayLine.objects.filter(statement__settlement=settlement))
+    statements = Statement.objects.filter(settlement=settlement).select_related("staff")
+    return tuple(_person(row, sums.get(row.pk, Units())) for row in statements.order_by("staff__sort_key", "pk"))
+
+
+def _person(row: Statement, sums: Units) -> PersonRow:
+    return PersonRow(
+        statement=row.code,
+        name=row.staff.name,
+        duty_days=sums.duty_days,
+        class_hours=sums.class_hours,
+        club_sessions=sums.club_sessions,
+        capped_fen=sums.capped_fen,
+        boarding_fen=sums.boarding_fen,
+        total_fen=row.total_fen,
+    )

@@ -1,0 +1,153 @@
+"""What one person earned: the own statements, and one of them line by line."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from afterbell.base.access import Actor, authorise, place
+from afterbell.base.refusals import NotThere
+from afterbell.base.words import Words
+from afterbell.scheme.rules.codes import Ledger
+from afterbell.scheme.rules.labels import label
+from afterbell.subsidy.models import PayLine, Statement
+from afterbell.subsidy.queries.settlements import published_at
+from afterbell.subsidy.queries.sums import Units, sums_by_statement
+from afterbell.subsidy.rules.settlement.explain import KINDS, explain_line
+from afterbell.subsidy.rules.settlement.problem import Line, LineKind
+
+CAP_WORDS = Words(zh="上限核减", en="monthly cap")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatementCard:
+    """One of the viewer's own statements; units in hundredths, first and last day included."""
+
+    code: str
+    first_day: date
+    last_day: date
+    duty_days: int
+    class_hours: int
+    club_sessions: int
+    total_fen: int
+    published_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatementLine:
+    """A line of a statement, with the sentence that explains it; `about` names the group, club or post."""
+
+    code: str
+    day: date
+    kind: str
+    kind_words: Words
+    ledger: Words
+    about: str
+    units: int
+    rate_fen: int
+    amount_fen: int
+    sentence: Words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatementPage:
+    """A person's statement, line by line in the order of days."""
+
+    code: str
+    settlement: str
+    name: str
+    first_day: date
+    last_day: date
+    lines: tuple[StatementLine, ...]
+    duty_days: int
+    class_hours: int
+    club_sessions: int
+    capped_fen: int
+    total_fen: int
+    published_at: datetime | None
+
+
+def own_statements(*, viewer: Actor) -> tuple[StatementCard, ...]:
+    """List the viewer's own statements, newest first. Raises NotThere for whoever is no staff."""
+    staff = viewer.held("staff")
+    if not staff:
+        raise NotThere("statements")
+    authorise(actor=viewer, action="statement.see", at=place(school=viewer.tenant, staff=staff))
+    rows = list(
+        Statement.objects.filter(staff__in=staff)
+        .select_related("settlement__published")
+        .order_by("-settlement__first_day")
+    )
+    sums = sums_by_statement(PayLine.objects.filter(statement__staff__in=staff))
+    return tuple(_card(row, sums.get(row.pk, Units())) for row in rows)
+
+
+def _card(row: Statement, sums: Units) -> StatementCard:
+    return StatementCard(
+        code=row.code,
+        first_day=row.settlement.first_day,
+        last_day=row.settlement.until_day - timedelta(days=1),
+        duty_days=sums.duty_days,
+        class_hours=sums.class_hours,
+        club_sessions=sums.club_sessions,
+        total_fen=row.total_fen,
+        published_at=published_at(row.settlement),
+    )
+
+
+def statement_of(*, viewer: Actor, statement: str) -> StatementPage:
+    """Give one person's statement to the person or the leaders. Raises NotThere."""
+    row = Statement.objects.select_related("staff", "settlement__published").filter(code=statement).first()
+    if row is None:
+        raise NotThere("statement")
+    authorise(actor=viewer, action="statement.see", at=place(school=row.school_id, staff=row.staff_id))
+    stored = PayLine.objects.filter(statement=row).select_related("session").order_by("date", "pk")
+    lines = tuple(statement_line(line) for line in stored)
+    return StatementPage(
+        code=row.code,
+        settlement=row.settlement.code,
+        name=row.staff.name,
+        first_day=row.settlement.first_day,
+        last_day=row.settlement.until_day - timedelta(days=1),
+        lines=lines,
+        duty_days=_units(lines, LineKind.DUTY),
+        class_hours=_units(lines, LineKind.TUTORING),
+        club_sessions=_units(lines, LineKind.CLUB),
+        capped_fen=sum(line.amount_fen for line in lines if line.kind == LineKind.CAP),
+        total_fen=row.total_fen,
+        published_at=published_at(row.settlement),
+    )
+
+
+def _units(lines: tuple[StatementLine, ...], kind: LineKind) -> int:
+    return sum(line.units for line in lines if line.kind == kind)
+
+
+def statement_line(row: PayLine) -> StatementLine:
+    """Make a line of a statement of a row read together with its session."""
+    about = row.session.name if row.session else ""
+    kind, ledger = LineKind(row.kind), Ledger(row.ledger)
+    line = Line(
+        staff="",
+        day=row.date,
+        kind=kind,
+        ledger=ledger,
+        session=row.session.code if row.session else "",
+        presence="",
+        rate=row.rate,
+        units=row.units,
+        rate_fen=row.rate_fen,
+        fen=row.amount_fen,
+    )
+    return StatementLine(
+        code=row.code,
+        day=row.date,
+        kind=kind.value,
+        kind_words=KINDS.get(kind, CAP_WORDS),
+        ledger=label(ledger),
+        about=about,
+        units=row.units,
+        rate_fen=row.rate_fen,
+        amount_fen=row.amount_fen,
+        sentence=explain_line(line=line, about=Words(zh=about, en=about)),
+    )

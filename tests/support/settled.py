@@ -1,0 +1,95 @@
+"""The small school's first Wednesday, held, confirmed and settled with all of March; imported after Django is ready."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from uuid import UUID, uuid5
+
+from afterbell.attendance import commands as attendance
+from afterbell.attendance.commands import Arrival, NewMark
+from afterbell.base.access import Actor
+from afterbell.base.tenancy import within
+from afterbell.rostering.models import Session
+from afterbell.subsidy import commands as subsidy
+from tests.support.afternoon import DAY, Afternoon, at, build_afternoon
+from tests.support.world import Child, SmallSchool
+
+FIRST, UNTIL = date(2026, 3, 1), date(2026, 4, 1)
+SETTLING = datetime.combine(date(2026, 4, 2), time(9), tzinfo=at(time(9)).tzinfo)
+AFTER = date(2026, 4, 2)
+PAID = {"subject2": 3500, "club1": 4000, "duty": 3000}
+"""What the demonstration scheme pays for one class-hour, one club session and one duty day, in fen."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settled:
+    """The settlement of March: three people with one line each."""
+
+    afternoon: Afternoon
+    settlement: str
+
+    @property
+    def school(self) -> SmallSchool:
+        return self.afternoon.school
+
+    def actor(self, handle: str) -> Actor:
+        return self.school.actor(handle, today=AFTER)
+
+
+def hold(afternoon: Afternoon, *, sessions: tuple[str, ...] | None = None, confirm: bool = True) -> None:
+    """Let the adults of these sessions come, call and seal the roll, and the duty leader confirm them."""
+    duty = afternoon.actor("duty")
+    people = {afternoon.tutoring: "subject2", afternoon.club: "club1", afternoon.duty: "duty"}
+    children = {afternoon.tutoring: afternoon.tutored, afternoon.club: afternoon.in_club, afternoon.duty: ()}
+    with within(afternoon.school.id):
+        Session.objects.update(units=100)
+    held = sessions or tuple(people)
+    for code in held:
+        arrived = Arrival(session=code, staff=afternoon.school.staff[people[code]], arrived_at=at(time(17, 40)))
+        attendance.record_arrivals(actor=duty, now=at(time(17, 41)), arrivals=[arrived])
+        if children[code]:
+            marks = [_mark(code, child, number) for number, child in enumerate(children[code], start=1)]
+            attendance.record_marks(actor=duty, now=at(time(17, 50)), session=code, marks=marks)
+            attendance.seal_roll(actor=duty, now=at(time(18, 0)), session=code)
+    if confirm:
+        attendance.confirm_sessions(actor=duty, now=at(time(20, 5)), sessions=held)
+
+
+def _mark(session: str, child: Child, number: int) -> NewMark:
+    state = "late" if number == 2 else "present"
+    name = uuid5(UUID(int=0), f"{session}{child.code}")
+    return NewMark(mark_id=name, pupil=child.code, state=state, device="test", device_seq=number)
+
+
+def settle_march(school: SmallSchool) -> str:
+    return subsidy.settle(
+        actor=school.actor("office", today=AFTER), now=SETTLING, term=school.term, first_day=FIRST, until_day=UNTIL
+    )
+
+
+def build_settled(school: SmallSchool, *, people: int = 3) -> Settled:
+    """Hold the Wednesday with one to three adults and settle March."""
+    afternoon = build_afternoon(school)
+    codes = (afternoon.tutoring, afternoon.club, afternoon.duty)
+    hold(afternoon, sessions=codes[:people])
+    return Settled(afternoon=afternoon, settlement=settle_march(school))
+
+
+def publish(settled: Settled) -> str:
+    return subsidy.publish_settlement(actor=settled.actor("principal"), now=SETTLING, settlement=settled.settlement)
+
+
+__all__ = [
+    "AFTER",
+    "DAY",
+    "FIRST",
+    "PAID",
+    "SETTLING",
+    "UNTIL",
+    "Settled",
+    "build_settled",
+    "hold",
+    "publish",
+    "settle_march",
+]
