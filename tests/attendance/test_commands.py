@@ -247,8 +247,7 @@ def test_a_whole_roll_comes_home_in_one_go_and_again(afternoon: Afternoon, teach
     with within(afternoon.school.id):
         assert Presence.objects.get().arrived_at == START
         assert RollSeal.objects.get().sealed_at > RollMark.objects.first().received_at  # type: ignore[union-attr]
-    entry = AuditEntry.objects.filter(tenant=afternoon.school.id, action="attendance.mark").order_by("seq").first()
-    assert entry is not None
+        entry = AuditEntry.objects.filter(tenant=afternoon.school.id, action="attendance.mark").earliest("seq")
     assert entry.details == {"stored": 4, "known": 0, "conflicting": 0, "refused": 0, "arrived": 1, "sealed": 1}
 
 

@@ -78,8 +78,7 @@ def test_a_child_is_collected_once_by_somebody_on_the_list(afternoon: Afternoon)
     assert (receipt.conflicting, refusals(receipt)) == ((second.handover_id,), ["dismissal.handed_over_before"])
     with within(afternoon.school.id):
         assert Handover.objects.count() == 1
-    entry = AuditEntry.objects.filter(tenant=afternoon.school.id, action="dismissal.hand_over").order_by("seq").first()
-    assert entry is not None
+        entry = AuditEntry.objects.filter(tenant=afternoon.school.id, action="dismissal.hand_over").earliest("seq")
     assert (entry.details["collected"], entry.details["stored"]) == (1, 1)
 
 
