@@ -28,6 +28,13 @@ REFUSALS = catalogue(
             zh="{application} 没有申请周{weekday}的{band}。",
             en="{application} does not ask for {band} on weekday {weekday}.",
         ),
+        "wish_ended": Words(
+            zh="{application} 已经撤回或未通过,不能填志愿。",
+            en="{application} was withdrawn or refused; it has no wishes.",
+        ),
+        "lists_twice": Words(
+            zh="同一天、同一时段交了两份志愿,只能交一份。", en="Two lists for one day and band: hand in one."
+        ),
         "wish_unknown": Words(
             zh="周{weekday}的{band}没有 {offering} 这个社团。",
             en="There is no club {offering} in {band} on weekday {weekday}.",

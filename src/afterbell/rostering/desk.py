@@ -7,14 +7,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from django.db.models import Q, Sum
-from django.db.models.functions import Coalesce
+from django.db.models import DurationField, F, Q, Sum
 
-from afterbell.base.spans import SCHOOL_ZONE, TimeSpan
+from afterbell.base.spans import SCHOOL_ZONE, TimeSpan, local_day
 from afterbell.placement.models import GroupPlace
 from afterbell.placement.offerings import guided_by
 from afterbell.rostering.models import Assignment, Session, StaffLeave
-from afterbell.rostering.rules.roster.problem import Adult, Away, Demand, Kind, RosterProblem
+from afterbell.rostering.rules.roster.problem import Adult, Away, Demand, Kind, Roster, RosterProblem
+from afterbell.scheme.queries import version_in_force
 from afterbell.scheme.rules.document import Scheme
 from afterbell.schools.models import Appointment, Staff
 from afterbell.schools.roles import Role
@@ -59,6 +59,31 @@ def desk_for(
         sessions={row.code: row for row in rows},
         staff={person.code: person for person in staff},
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StandingWeek:
+    """A week as it stands: the desk, who is named for what, and the rows that name them by session code."""
+
+    desk: Desk
+    roster: Roster
+    current: Mapping[str, Assignment]
+
+
+def standing_week(*, day: date, now: datetime) -> StandingWeek:
+    """Put a day's whole week before the rules, as it stands: weekly limits count."""
+    monday, next_monday = week_of(day)
+    _, scheme = version_in_force(on=day)
+    sessions = list(
+        Session.objects.filter(date__gte=monday, date__lt=next_monday, cancellation=None).select_related("group")
+    )
+    standing = Assignment.objects.filter(session__in=sessions, ended_at=None).select_related("session", "staff")
+    current = {row.session.code: row for row in standing}
+    named = {row.session_id: row.staff.code for row in current.values()}
+    desk = desk_for(sessions=sessions, scheme=scheme, named=named, today=local_day(now), standing=True)
+    assignments = {code: row.staff.code for code, row in current.items() if row.staff.code in desk.staff}
+    roster = Roster(assignments=assignments, uncovered=(), loads=dict.fromkeys(desk.staff, 0))
+    return StandingWeek(desk=desk, roster=roster, current=current)
 
 
 def week_of(day: date) -> tuple[date, date]:
@@ -118,8 +143,9 @@ def _carried(rows: list[Session]) -> dict[int, int]:
     others = Assignment.objects.filter(ended_at=None, session__term=rows[0].term_id).exclude(
         session__in=[row.pk for row in rows]
     )
-    minutes = Coalesce(Sum("session__units"), 0)
-    return dict(others.values_list("staff_id").annotate(load=minutes))
+    time_named = Sum(F("session__ends_at") - F("session__starts_at"), output_field=DurationField())
+    loads = others.values_list("staff_id").annotate(load=time_named)
+    return {person: load // timedelta(minutes=1) for person, load in loads}
 
 
 def _demand(row: Session, *, scheme: Scheme, homerooms: Mapping[int, frozenset[str]]) -> Demand:

@@ -19,6 +19,9 @@ REFUSALS = catalogue(
         "staff_unknown": Words(zh="没有这位教职工:{staff}。", en="There is no member of staff {staff}."),
         "session_begun": Words(zh="{session} 已经开始,不能再换人。", en="{session} has begun; its adult stays."),
         "session_cancelled": Words(zh="{session} 已经取消。", en="{session} is cancelled."),
+        "one_day": Words(
+            zh="一次只能换同一天的场次,每场只写一个人。", en="Name one adult a session, for sessions of one day."
+        ),
         "somebody_first": Words(zh="别人刚刚改了这一场。", en="Somebody else has just changed this session."),
         "reason_missing": Words(zh="请写明原因。", en="Please give the reason."),
     },

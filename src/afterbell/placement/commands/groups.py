@@ -117,7 +117,8 @@ def _clubs(*, desk: _Desk, run: PlacementRun, in_club: Mapping[tuple[int, int, s
             members=tuple(
                 (application, outcome.weekday)
                 for (application, weekday, band), code in sorted(in_club.items())
-                if (weekday, band, code) == (outcome.weekday, outcome.band, outcome.offering)
+                if application in desk.pupils
+                and (weekday, band, code) == (outcome.weekday, outcome.band, outcome.offering)
             ),
         )
 

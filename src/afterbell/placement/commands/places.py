@@ -98,6 +98,8 @@ def _wish_lists(*, wishers: Mapping[int, PlaceableApplication]) -> WishLists:
     lists: dict[MarketKey, dict[int, tuple[str, ...]]] = defaultdict(dict)
     rows = Wish.objects.filter(application__in=wishers).order_by("application", "weekday", "band", "rank")
     for application, weekday, band, offering in rows.values_list("application_id", "weekday", "band", "offering"):
+        if (weekday, band) not in wishers[application].days:
+            continue
         market = lists[weekday, band]
         market[application] = (*market.get(application, ()), offering)
     return lists

@@ -36,7 +36,7 @@ def submit_wishes(*, actor: Actor, now: datetime, wishes: Sequence[NewWishes]) -
     revealed.
     """
     applications = _applications(actor=actor, wishes=wishes)
-    if DrawReveal.objects.exists():
+    if DrawReveal.objects.filter(draw__term__in={row.term_id for row in applications.values()}).exists():
         raise REFUSALS.refused("draw_revealed", conflict=True)
     _, scheme = version_in_force(on=local_day(now))
     asked = _days_asked(applications)
@@ -45,6 +45,9 @@ def submit_wishes(*, actor: Actor, now: datetime, wishes: Sequence[NewWishes]) -
         for given in wishes
         for reason in _reasons(given=given, application=applications[given.application], scheme=scheme, asked=asked)
     ]
+    lists = {(given.application, given.weekday, given.band) for given in wishes}
+    if len(lists) < len(wishes):
+        reasons.append(REFUSALS.refusal("lists_twice", field="weekday"))
     if reasons:
         raise Refused(reasons)
     stored = _store(actor=actor, wishes=wishes, applications=applications)
@@ -72,6 +75,8 @@ def _days_asked(applications: dict[str, Application]) -> set[tuple[int, int, str
 def _reasons(
     *, given: NewWishes, application: Application, scheme: Scheme, asked: set[tuple[int, int, str]]
 ) -> Iterator[Refusal]:
+    if application.state in Application.ENDED:
+        yield REFUSALS.refusal("wish_ended", application=given.application)
     if (application.pk, given.weekday, given.band) not in asked:
         yield REFUSALS.refusal(
             "wish_day", field="weekday", application=given.application, weekday=given.weekday, band=given.band

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db import IntegrityError, transaction
+
 from afterbell.base.access import Actor, authorise, place
 from afterbell.base.commands import command, record
 from afterbell.base.refusals import NotThere
@@ -34,19 +36,24 @@ def record_leaves(*, actor: Actor, now: datetime, leaves: Sequence[NewLeave]) ->
         authorise(actor=actor, action="rostering.record_leave", at=place(school=actor.tenant, staff=person))
     if any(not leave.reason.strip() for leave in leaves):
         raise REFUSALS.refused("reason_missing", field="reason")
+    by_day = {(people[leave.staff], leave.day): leave.reason.strip() for leave in reversed(leaves)}
     known = set(StaffLeave.objects.filter(staff__in=people.values()).values_list("staff_id", "date"))
     rows = [
         StaffLeave(
             school_id=actor.tenant,
-            staff_id=people[leave.staff],
-            date=leave.day,
-            reason=leave.reason.strip(),
+            staff_id=person,
+            date=day,
+            reason=reason,
             recorded_by_id=signed_in(actor),
             recorded_at=now,
         )
-        for leave in leaves
-        if (people[leave.staff], leave.day) not in known
+        for (person, day), reason in by_day.items()
+        if (person, day) not in known
     ]
-    StaffLeave.objects.bulk_create(rows)
+    try:
+        with transaction.atomic():
+            StaffLeave.objects.bulk_create(rows)
+    except IntegrityError:
+        raise REFUSALS.refused("somebody_first", conflict=True) from None
     record(subject=leaves[0].staff if len(leaves) == 1 else "leaves", new=len(rows))
     return len(rows)
