@@ -36,8 +36,7 @@ def entry_hash(
 
 def append(*, tenant: int, by: str, action: str, subject: str, details: Mapping[str, object], now: datetime) -> None:
     """Add an entry at the end of the tenant's chain; the head's row is locked until the write commits."""
-    ChainHead.objects.get_or_create(tenant=tenant, defaults={"seq": 0, "hash": GENESIS})
-    head = ChainHead.objects.select_for_update().get(tenant=tenant)
+    head = _locked_head(tenant=tenant)
     seq = head.seq + 1
     digest = entry_hash(
         previous=head.hash, tenant=tenant, seq=seq, at=now, by=by, action=action, subject=subject, details=details
@@ -46,6 +45,16 @@ def append(*, tenant: int, by: str, action: str, subject: str, details: Mapping[
         tenant=tenant, seq=seq, at=now, by=by, action=action, subject=subject, details=dict(details), hash=digest
     )
     ChainHead.objects.filter(tenant=tenant).update(seq=seq, hash=digest)
+
+
+def _locked_head(*, tenant: int) -> ChainHead:
+    """Lock the tenant's newest entry; the first writer of a tenant begins its chain."""
+    heads = ChainHead.objects.select_for_update()
+    head = heads.filter(tenant=tenant).first()
+    if head is None:
+        ChainHead.objects.get_or_create(tenant=tenant, defaults={"seq": 0, "hash": GENESIS})
+        head = heads.get(tenant=tenant)
+    return head
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

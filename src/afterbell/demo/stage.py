@@ -46,7 +46,7 @@ class Stage:
     going_home: dict[str, tuple[str, tuple[str, ...]]] = field(default_factory=dict)
     present: set[tuple[str, str]] = field(default_factory=set)
     story: dict[str, int] = field(default_factory=dict)
-    _actors: dict[tuple[str, date], Actor] = field(default_factory=dict)
+    _actors: dict[int, Actor] = field(default_factory=dict)
 
     def chance(self, what: str) -> Random:
         """Give a source of chance of its own for one part of the story."""
@@ -69,14 +69,11 @@ class Stage:
         return self.acting(self.accounts_of_role[role][0], today=today)
 
     def acting(self, account: int, *, today: date) -> Actor:
-        """Give an account as the actor of a day, remembered for the day."""
-        key = (str(account), today)
-        if key not in self._actors:
-            if len(self._actors) > 4000:
-                self._actors.clear()
+        """Give an account as an actor, remembered: nobody's post ends within the story."""
+        if account not in self._actors:
             row = self.accounts.get(account) or Account.objects.get(pk=account)
-            self._actors[key] = actor_of(account=row, today=today, school=self.school)
-        return self._actors[key]
+            self._actors[account] = actor_of(account=row, today=today, school=self.school)
+        return self._actors[account]
 
     def guardian(self, code: str, *, today: date) -> Actor:
         return self.acting(self.guardian_accounts[code], today=today)
