@@ -2,6 +2,21 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from afterbell.fronts.classroom.homerooms import homeroom_urls
+from afterbell.fronts.classroom.sessions import session_urls
+from afterbell.fronts.family.applications import application_urls
+from afterbell.fronts.family.home import home_urls as family_urls
+from afterbell.fronts.office.home import home_urls as office_urls
+from afterbell.fronts.office.today import today_urls
+
+handler404 = "afterbell.fronts.viewing.not_there"
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("afterbell.fronts.entrance.urls")),
+    path("family/", include([*family_urls, *application_urls])),
+    path("classroom/", include([*session_urls, *homeroom_urls])),
+    path("gate/", include("afterbell.fronts.gate.urls")),
+    path("office/", include([*office_urls, *today_urls])),
+]
