@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from io import BytesIO
+from zipfile import ZipFile
 
 import pytest
 from django.test import Client
@@ -42,6 +44,15 @@ def test_the_list_is_searched_and_filtered(small_school: SmallSchool, teacher: C
     assert small_school.children[0].name in teacher.get(there, {"state": "submitted"}).text
     assert small_school.children[0].name not in teacher.get(there, {"q": small_school.children[1].name}).text
     assert "没有符合条件的学生" in teacher.get(there, {"state": "refused"}).text
+
+
+def test_the_list_is_taken_along_as_excel(small_school: SmallSchool, teacher: Client) -> None:
+    apply(small_school, small_school.children[0])
+    answer = teacher.get(f"/classroom/homerooms/{small_school.homerooms[0]}/list.xlsx", {"state": "submitted"})
+    with ZipFile(BytesIO(answer.content)) as book:
+        words = book.read("xl/sharedStrings.xml").decode()
+    assert "姓名" in words
+    assert [child.name for child in small_school.children if child.name in words] == [small_school.children[0].name]
 
 
 def test_rows_picked_are_decided_together(small_school: SmallSchool, teacher: Client) -> None:
@@ -84,6 +95,7 @@ def test_another_homeroom_is_not_there(small_school: SmallSchool, other_school: 
         for answer in (
             stranger.get(there),
             stranger.get(f"{there}reviews/"),
+            stranger.get(f"{there}list.xlsx"),
             stranger.post(f"{there}reviews/", {"pick": [code], "decision": "approved"}),
         ):
             assert as_told(answer) == as_told(nothing)

@@ -6,12 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db.models import Min
+
 from afterbell.base.access import Actor, authorise, place, policy
 from afterbell.base.refusals import NotThere, Refusal
 from afterbell.base.words import Words
 from afterbell.enrolment.commands.intake import Intake, open_intake
 from afterbell.enrolment.facts import CIRCUMSTANCE_WORDS, Circumstance
-from afterbell.enrolment.models import Application, PaperText, Review, Withdrawal
+from afterbell.enrolment.models import Application, PaperText, Review, Signature, Withdrawal
 from afterbell.enrolment.papers.wording import paper_reads, values_of
 from afterbell.enrolment.queries.standing import Standing, days_in_words, standing_of
 from afterbell.scheme.queries import scheme_of_text
@@ -117,6 +119,8 @@ DECISION_WORDS = {
     (Review.Stage.HOMEROOM, Review.Decision.REFUSED): Words(zh="班级审核未通过", en="refused by the homeroom"),
     (Review.Stage.SCHOOL, Review.Decision.REFUSED): Words(zh="学校审核未通过", en="refused by the school"),
 }
+HANDED_IN = Words(zh="提交申请", en="handed in")
+HANDED_IN_AGAIN = Words(zh="修改后重新提交", en="handed in again")
 FAMILY = Words(zh="家长", en="the family")
 
 
@@ -250,7 +254,12 @@ def application_story(*, viewer: Actor, application: str) -> ApplicationStory:
 
 
 def _history(*, row: Application, reviews: Sequence[Review], withdrawal: Withdrawal | None) -> tuple[Happening, ...]:
+    rounds = Signature.objects.filter(application=row).values_list("round").annotate(at=Min("signed_at"))
     happened = [
+        Happening(words=HANDED_IN if number == 1 else HANDED_IN_AGAIN, at=at, by=FAMILY)
+        for number, at in rounds.order_by("round")
+    ]
+    happened += [
         Happening(
             words=DECISION_WORDS[Review.Stage(review.stage), Review.Decision(review.decision)],
             at=review.reviewed_at,
@@ -259,10 +268,6 @@ def _history(*, row: Application, reviews: Sequence[Review], withdrawal: Withdra
         )
         for review in reviews
     ]
-    handed_in = (
-        Words(zh="提交申请", en="handed in") if row.round == 1 else Words(zh="修改后重新提交", en="handed in again")
-    )
-    happened.append(Happening(words=handed_in, at=row.submitted_at, by=FAMILY))
     if withdrawal:
         happened.append(
             Happening(

@@ -34,7 +34,7 @@ HOLDERS = {
         Words(zh="班主任审核后报学校。", en="The homeroom teacher reviews it, then the school does."),
     ),
     State.HOMEROOM_APPROVED: (
-        Words(zh="学校(教导处、业务副校长)", en="the school"),
+        Words(zh="学校", en="the school"),
         Words(
             zh="学校由另一个人复核,通过后参加编班。",
             en="Somebody else reviews it for the school; then groups are formed.",

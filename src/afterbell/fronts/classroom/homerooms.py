@@ -10,11 +10,13 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
 from django.urls.resolvers import URLPattern
+from django.utils.http import content_disposition_header
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
+from afterbell.base import sheets
 from afterbell.base.refusals import Refusal, Refused
 from afterbell.base.words import Words
 from afterbell.enrolment.commands import Decision, review_in_homeroom
@@ -25,6 +27,7 @@ from afterbell.fronts.look.tones import Tone
 from afterbell.fronts.viewing import CONFLICT, UNPROCESSABLE, ViewerRequest, page
 from afterbell.schools.queries import homerooms_in_reach
 
+EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 STATE_TONES: dict[str, Tone] = {
     "": "quiet",
     "submitted": "attention",
@@ -83,10 +86,36 @@ def homeroom(request: ViewerRequest, code: str) -> HttpResponse:
     """Show every child of a homeroom: survey, application, papers, who has it next."""
     seen = homeroom_list(viewer=request.viewer, homeroom=code, today=request.today)
     form = HomeroomFilter(request.GET)
-    chosen = form.cleaned_data if form.is_valid() else {}
-    children = filtered(seen=seen, q=chosen.get("q", ""), state=chosen.get("state", ""))
-    context = {"seen": seen, "form": form, "table": _table(seen=seen, children=children)}
+    context = {
+        "seen": seen,
+        "form": form,
+        "table": _table(seen=seen, children=_asked_for(seen=seen, form=form)),
+        "export_url": f"{reverse('homeroom-sheet', kwargs={'code': code})}?{request.GET.urlencode()}",
+    }
     return render(request, "fronts/classroom/homeroom.html", context)
+
+
+@require_GET
+@page("homeroom.see")
+def homeroom_sheet(request: ViewerRequest, code: str) -> HttpResponse:
+    """Give the list as it is filtered, as an Excel file."""
+    seen = homeroom_list(viewer=request.viewer, homeroom=code, today=request.today)
+    table = _table(seen=seen, children=_asked_for(seen=seen, form=HomeroomFilter(request.GET)))
+    made = sheets.write_sheet(
+        title=seen.name,
+        columns=[sheets.Column(name=column.name) for column in table.columns],
+        rows=[[entry.text for entry in line.entries] for line in table.lines],
+    )
+    response = HttpResponse(made, content_type=EXCEL)
+    response.headers["Content-Disposition"] = content_disposition_header(
+        as_attachment=True, filename=f"{seen.name}.xlsx"
+    )
+    return response
+
+
+def _asked_for(*, seen: HomeroomList, form: HomeroomFilter) -> tuple[HomeroomChild, ...]:
+    chosen = form.cleaned_data if form.is_valid() else {}
+    return filtered(seen=seen, q=chosen.get("q", ""), state=chosen.get("state", ""))
 
 
 def filtered(*, seen: HomeroomList, q: str, state: str) -> tuple[HomeroomChild, ...]:
@@ -126,7 +155,7 @@ def _line(child: HomeroomChild) -> Line:
                 note=said(child.channel) if child.channel else "",
             ),
             Entry(text=_("已签 %(number)s 份") % {"number": child.signed} if child.application else "—"),
-            Entry(text=said(standing.holder), note=said(standing.next_step)),
+            Entry(text=said(standing.holder)),
         ),
     )
 
@@ -193,5 +222,6 @@ def _review_line(row: ToReview) -> Line:
 homeroom_urls: list[URLPattern] = [
     path("homerooms/", homerooms, name="homerooms"),
     path("homerooms/<str:code>/", homeroom, name="homeroom"),
+    path("homerooms/<str:code>/list.xlsx", homeroom_sheet, name="homeroom-sheet"),
     path("homerooms/<str:code>/reviews/", homeroom_reviews, name="homeroom-reviews"),
 ]
