@@ -33,7 +33,6 @@ class RollRow:
     place: str
     said: str
     mark_id: str
-    is_other: bool
 
 
 @require_http_methods(["GET", "POST"])
@@ -119,6 +118,7 @@ def _context(request: ViewerRequest, seen: RollPage, reasons: Sequence[Refusal])
         "seen": seen,
         "card": card,
         "reasons": reasons,
+        "any_other": any(child.state in OTHER_STATES for child in seen.children),
         "rows": [_row(child, changing=changing) for child in seen.children],
         "changing": changing,
         "unmarked": sum(not (child.state or child.preset) for child in seen.children),
@@ -149,7 +149,6 @@ def _row(child: RollChild, *, changing: bool) -> RollRow:
         place=child.place,
         said=",".join(str(one) for one in child.said),
         mark_id=str(uuid4()) if changing else "",
-        is_other=shown in OTHER_STATES,
     )
 
 

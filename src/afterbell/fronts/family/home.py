@@ -74,7 +74,7 @@ def _card(request: ViewerRequest, child: ChildNow, bands: tuple[Band, ...]) -> C
         tone=_tone(child),
         line=_line(request, child, bands) if held else None,
         cells=tuple(_cells(request, child)),
-        may_be_excused=bool(held) and not child.on_leave and not any(row.state for row in held) and not child.gone,
+        may_be_excused=bool(held) and not child.on_leave and all(request.now < row.starts_at for row in held),
     )
 
 

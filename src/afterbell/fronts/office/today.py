@@ -61,7 +61,7 @@ def today(request: ViewerRequest) -> HttpResponse:
         if not done.refusals:
             return redirect(request.get_full_path())
         reasons = _reasons(done)
-    form = TodayFilter(request.GET or None)
+    form = TodayFilter(request.GET or None, initial={"on": request.today})
     chosen = form.cleaned_data if form.is_valid() else {}
     on: date = chosen.get("on") or request.today
     cards = school_sessions(viewer=request.viewer, on=on, now=request.now)
