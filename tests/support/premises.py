@@ -36,7 +36,7 @@ class Premises:
 
     def environment(self) -> dict[str, str]:
         """Tell a process of the product to stand here."""
-        named = {"AFTERBELL_VAR": str(self.var), "AFTERBELL_DATABASE": self.database}
+        named = {"AFTERBELL_VAR": str(self.var), "AFTERBELL_DATABASE": self.database, "AFTERBELL_THROWAWAY": "1"}
         return named | ({"AFTERBELL_OWNER_DATABASE": self.owner_database} if self.owner_database else {})
 
 

@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from django.apps import apps
 from django.db import connection, models
 from django_scopes import scope, scopes_disabled
+from psycopg.pq import TransactionStatus
 
 SETTING = "afterbell.tenants"
 APP_ROLE = "afterbell_app"
@@ -28,7 +29,7 @@ def within(tenants: int | Iterable[int]) -> Iterator[None]:
         with scope(school=ids):
             yield
     finally:
-        if before is not None and not connection.needs_rollback:
+        if before is not None and _answers():
             _set(before)
 
 
@@ -48,6 +49,14 @@ def _name_tenants(ids: Sequence[int]) -> str | None:
         )
         row = cursor.fetchone()
     return row[0] or "" if row else ""
+
+
+def _answers() -> bool:
+    """Say whether the connection can be told anything: a failed transaction takes the name back at its rollback."""
+    link = connection.connection
+    if link is None or connection.needs_rollback:
+        return False
+    return link.info.transaction_status not in {TransactionStatus.INERROR, TransactionStatus.UNKNOWN}
 
 
 def _set(value: str) -> None:
@@ -76,7 +85,11 @@ def tenant_column(model: type[models.Model]) -> str | None:
 
 def wall_statements() -> list[str]:
     """Build the SQL that raises the second lock on PostgreSQL: a policy on each walled table, grants for the role."""
-    statements = [f"GRANT USAGE ON SCHEMA public TO {APP_ROLE}"]
+    statements = [
+        f"GRANT USAGE ON SCHEMA public TO {APP_ROLE}",
+        f"REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {APP_ROLE}",
+        f"GRANT SELECT ON django_migrations TO {APP_ROLE}",
+    ]
     for model in apps.get_models():
         table = f'"{model._meta.db_table}"'  # noqa: SLF001 - as above
         rights = "SELECT, INSERT" if getattr(model, "append_only", False) else "SELECT, INSERT, UPDATE, DELETE"

@@ -10,10 +10,14 @@ from afterbell.base.tenancy import APP_ROLE, wall_statements
 
 def raise_walls(**_signal: object) -> None:
     """Put up the walls and the locks of the ledgers; doing it again changes nothing."""
-    tables = [model._meta.db_table for model in apps.get_models() if getattr(model, "append_only", False)]  # noqa: SLF001 - Django's documented model API
     with connection.cursor() as cursor:
-        for statement in _statements(tables=tables):
+        for statement in _statements(tables=append_only_tables()):
             cursor.execute(statement)
+
+
+def append_only_tables() -> list[str]:
+    """List the tables whose rows are facts: added, never changed, never removed."""
+    return [model._meta.db_table for model in apps.get_models() if getattr(model, "append_only", False)]  # noqa: SLF001 - Django's documented model API
 
 
 def _statements(*, tables: list[str]) -> list[str]:
@@ -32,8 +36,13 @@ def _sqlite_lock(table: str) -> list[str]:
 
 
 def _postgresql_lock(table: str) -> list[str]:
-    moment = f"BEFORE UPDATE OR DELETE ON {table} FOR EACH ROW"
-    return [f"CREATE OR REPLACE TRIGGER {table}_append_only {moment} EXECUTE FUNCTION afterbell_append_only()"]
+    moments = {"append_only": "UPDATE OR DELETE", "never_emptied": "TRUNCATE"}
+    each = {"append_only": "ROW", "never_emptied": "STATEMENT"}
+    return [
+        f"CREATE OR REPLACE TRIGGER {table}_{name} BEFORE {moment} ON {table} FOR EACH {each[name]} "
+        "EXECUTE FUNCTION afterbell_append_only()"
+        for name, moment in moments.items()
+    ]
 
 
 _POSTGRESQL_ROLE = f"""

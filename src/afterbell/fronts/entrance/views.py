@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.contrib.auth import authenticate, login, logout
-from django.contrib.auth.base_user import AbstractBaseUser
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -49,7 +48,8 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         account = authenticate(request, username=form.handle, password=form.cleaned_data["password"])
         if account:
-            return _let_in(request, account)
+            login(request, account)
+            return _onward(request)
         form.add_error(None, _("登录名或密码不对。连续错 5 次要等 15 分钟;忘了密码请找教导处。"))
     return _door(request, form, "fronts/entrance/sign_in.html")
 
@@ -61,7 +61,8 @@ def code(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         account = authenticate(request, sign_in_code=form.cleaned_data["code"])
         if account:
-            return _let_in(request, account)
+            login(request, account)
+            return _onward(request)
         form.add_error("code", _("这个登录码不对、已用过或已过期。请向班主任要一个新的。"))
     return _door(request, form, "fronts/entrance/code.html")
 
@@ -82,8 +83,8 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     return redirect("home")
 
 
-def _let_in(request: HttpRequest, account: AbstractBaseUser) -> HttpResponse:
-    login(request, account)
+def _onward(request: HttpRequest) -> HttpResponse:
+    """Send somebody who was let in where they wanted to go, if that is a page of this site."""
     there = request.POST.get("next", "")
     safe = url_has_allowed_host_and_scheme(there, allowed_hosts={request.get_host()}, require_https=request.is_secure())
     return redirect(there if safe else "home")

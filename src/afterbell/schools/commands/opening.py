@@ -17,6 +17,7 @@ from afterbell.base.commands import command, record
 from afterbell.base.refusals import NotThere, Refusal, Refused
 from afterbell.base.spans import local_day
 from afterbell.base.tenancy import within
+from afterbell.schools.actors import PLATFORM
 from afterbell.schools.commands.names import faults_of_name, sort_key
 from afterbell.schools.models import Account, Appointment, Area, School, Staff
 from afterbell.schools.refusals import REFUSALS
@@ -40,7 +41,10 @@ def bootstrap_platform(*, now: datetime, password: str = "") -> str:
         set_password(account=account, password=password)
         account.save(update_fields=["password"])
         Appointment.objects.create(account=account, role=Role.PLATFORM_OPERATOR, since=local_day(now))
-        audit.append(tenant=0, by="bootstrap", action="platform.bootstrap", subject=account.code, details={}, now=now)
+        with within(PLATFORM):
+            audit.append(
+                tenant=PLATFORM, by="bootstrap", action="platform.bootstrap", subject=account.code, details={}, now=now
+            )
     return account.code
 
 

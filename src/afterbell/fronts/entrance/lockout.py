@@ -1,0 +1,51 @@
+"""How often somebody may guess: five times a name, fifty times a guardian's code, counted by where it comes from.
+
+A name is locked only towards the address that guessed, so nobody can lock somebody else out; codes are long enough
+that a whole school behind one address may mistype some.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import timedelta
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+
+NAME_TRIES, NAME_WAIT = 5, timedelta(minutes=15)
+CODE_TRIES, CODE_WAIT = 50, timedelta(hours=1)
+ANY_CODE = "*code"
+TOO_MANY = 429
+
+
+def name_tried(request: HttpRequest | None, credentials: Mapping[str, str] | None) -> str:
+    """Say under which name a try is counted: the sign-in name, or one for all codes."""
+    typed = dict(credentials or {})
+    if not typed and request is not None and "code" not in request.POST:
+        return f"{request.POST.get('place', '')}/{request.POST.get('name', '').strip()}"
+    return typed.get("username") or typed.get("handle") or ANY_CODE
+
+
+def tries_allowed(request: HttpRequest | None, credentials: Mapping[str, str] | None) -> int:
+    return CODE_TRIES if name_tried(request, credentials) == ANY_CODE else NAME_TRIES
+
+
+def waiting_time(request: HttpRequest | None) -> timedelta:
+    return CODE_WAIT if request is not None and "code" in request.POST else NAME_WAIT
+
+
+def whence(request: HttpRequest) -> str:
+    """Give the address a request comes from: the one our own proxy added last, where there is a proxy."""
+    passed = request.headers.get("X-Forwarded-For", "") if settings.BEHIND_TLS else ""
+    return passed.rpartition(",")[2].strip() or str(request.META.get("REMOTE_ADDR", ""))
+
+
+def locked_out(
+    request: HttpRequest,
+    original_response: HttpResponse,
+    credentials: Mapping[str, str] | None = None,  # noqa: ARG001 - called with it by the lockout
+) -> HttpResponse:
+    """Answer with the same page as after any wrong try, and say when to come back."""
+    original_response.status_code = TOO_MANY
+    original_response.headers["Retry-After"] = str(int(waiting_time(request).total_seconds()))
+    return original_response
