@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -18,6 +21,9 @@ from afterbell.base.databases import database_settings
 from afterbell.schools.demonstration import sign_in_links
 from afterbell.schools.models import School
 from afterbell.site.cli_faults import Fault
+from afterbell.site.files import see_writable
+from afterbell.site.grounds import must_be_known, must_be_there
+from afterbell.site.readiness import must_be_ready
 
 
 class Size(StrEnum):
@@ -43,11 +49,22 @@ def add_to(app: typer.Typer) -> None:
 def migrate() -> None:
     """Bring the database to this version's tables, walls and ledgers."""
     Path(settings.VAR).mkdir(parents=True, exist_ok=True)
+    with _as_owner():
+        must_be_known()
+        call_command("migrate", verbosity=0)
+
+
+@contextmanager
+def _as_owner() -> Iterator[None]:
+    """Work for a while in the role that owns the tables, where the environment names one."""
     owner = os.environ.get("AFTERBELL_OWNER_DATABASE")
-    if owner:
-        _work_as(url=owner)
-    call_command("migrate", verbosity=0)
-    if owner:
+    if not owner:
+        yield
+        return
+    _work_as(url=owner)
+    try:
+        yield
+    finally:
         _work_as(url=settings.DATABASE_URL)
 
 
@@ -66,18 +83,23 @@ def demo(
     finish: Annotated[bool, typer.Option("--finish", help="run to the end of the term")] = False,
     json_file: Annotated[Path | None, typer.Option("--json", help="write the figures here")] = None,
     no_serve: Annotated[bool, typer.Option("--no-serve", help="do not serve the site afterwards")] = False,
-    port: Annotated[int, typer.Option(help="the port to serve on")] = 8000,
+    port: Annotated[int, typer.Option(min=1, max=65535, help="the port to serve on")] = 8000,
 ) -> None:
     """Run the demonstration school's spring term 2026 through the same commands the pages use."""
     from afterbell.demo.figures import as_json, table  # noqa: PLC0415 - no other command needs the demonstration
+    from afterbell.demo.renewal import fresh_ground, must_be_free  # noqa: PLC0415 - as above
     from afterbell.demo.term import run_demonstration  # noqa: PLC0415 - as above
 
-    if json_file and not json_file.resolve().parent.is_dir():
-        raise Fault(f"没有这个文件夹 / there is no folder {json_file.parent}")
+    if json_file:
+        see_writable(json_file, force=True)
     if not no_serve:
         _port_must_be_free(host="127.0.0.1", port=port)
-    migrate()
-    figures = run_demonstration(size=size.value, seed=seed, finish=finish)
+    with _as_owner():
+        must_be_known()
+        must_be_free()
+    with fresh_ground():
+        migrate()
+        figures = run_demonstration(size=size.value, seed=seed, finish=finish)
     if json_file:
         json_file.write_text(json.dumps(as_json(figures), ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
     typer.echo(table(figures))
@@ -90,7 +112,7 @@ def demo(
 def serve(
     *,
     host: Annotated[str, typer.Option(help="loopback unless told otherwise")] = "127.0.0.1",
-    port: Annotated[int, typer.Option()] = 8000,
+    port: Annotated[int, typer.Option(min=1, max=65535)] = 8000,
     workers: Annotated[int, typer.Option()] = 1,
 ) -> None:
     """Serve the site."""
@@ -99,11 +121,9 @@ def serve(
     from granian.log import LogLevels  # noqa: PLC0415 - as above
 
     _port_must_be_free(host=host, port=port)
-    if (
-        settings.DATABASES["default"]["ENGINE"].endswith("sqlite3")
-        and not Path(settings.DATABASES["default"]["NAME"]).exists()
-    ):
-        raise Fault("还没有数据库,请先运行 afterbell migrate / there is no database yet, run afterbell migrate first")
+    must_be_there()
+    must_be_known()
+    must_be_ready()
     links(host=host, port=port)
     typer.echo(f"http://{host}:{port}/")
     Granian(
@@ -123,6 +143,10 @@ def _port_must_be_free(*, host: str, port: int) -> None:
         try:
             probe.bind((host, port))
         except OSError as error:
+            if error.errno != errno.EADDRINUSE:
+                raise Fault(
+                    f"不能在 {host}:{port} 上提供网站 / the site cannot be served on {host}:{port}: {error.strerror}"
+                ) from error
             raise Fault(
                 f"端口 {port} 已被占用,请用 --port 换一个 / port {port} is in use, choose another with --port"
             ) from error
@@ -130,6 +154,8 @@ def _port_must_be_free(*, host: str, port: int) -> None:
 
 def links(*, host: str = "127.0.0.1", port: int = 8000) -> None:
     """Print one sign-in link per role of a demonstration."""
+    must_be_there()
+    must_be_known()
     for link in sign_in_links():
         typer.echo(f"{link.role.label:<8}{link.name:<12}http://{host}:{port}/demo/{link.token}/")
 
@@ -141,6 +167,8 @@ def manage(context: typer.Context) -> None:
 
 def verify_ledger() -> None:
     """Walk every school's ledger and report each entry that was changed, removed or reordered."""
+    must_be_there()
+    must_be_known()
     faults = 0
     for tenant, name in [(0, "platform"), *School.objects.order_by("pk").values_list("pk", "name")]:
         with tenancy.within(tenant):

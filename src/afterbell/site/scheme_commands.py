@@ -20,7 +20,7 @@ from afterbell.scheme.rules.read import lines_of, read_scheme
 from afterbell.scheme.rules.reading.locate import Path as Key
 from afterbell.scheme.rules.reading.locate import line_of
 from afterbell.site.cli_faults import FAILED, Fault
-from afterbell.site.scheme_files import see_writable, text_of, write_whole
+from afterbell.site.files import see_writable, text_of, write_whole
 
 scheme = typer.Typer(no_args_is_help=True)
 

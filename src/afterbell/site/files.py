@@ -1,4 +1,4 @@
-"""Scheme files on the disk: read whole or refused in one sentence, written whole or not at all."""
+"""Files a command is given: read whole or refused in one sentence, written whole or not at all."""
 
 from __future__ import annotations
 
