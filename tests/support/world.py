@@ -121,14 +121,19 @@ def apply(world: SmallSchool, *children: Child, now: datetime = MORNING) -> tupl
     )
 
 
-def approve(world: SmallSchool, applications: Sequence[str], *, now: datetime = MORNING) -> None:
-    """Let the homeroom teachers and then the office approve applications."""
+def approve_in_homerooms(world: SmallSchool, applications: Sequence[str], *, now: datetime = MORNING) -> None:
+    """Let the homeroom teachers approve applications, each the own homeroom's."""
     with within(world.id):
         rows = dict(Application.objects.filter(code__in=applications).values_list("code", "pupil__homeroom__code"))
     for teacher, homeroom in enumerate(world.homerooms, start=1):
         decisions = [Decision(application=code, decision="approved") for code in applications if rows[code] == homeroom]
         if decisions:
             enrolment.review_in_homeroom(actor=world.actor(f"homeroom{teacher}"), now=now, decisions=decisions)
+
+
+def approve(world: SmallSchool, applications: Sequence[str], *, now: datetime = MORNING) -> None:
+    """Let the homeroom teachers and then the office approve applications."""
+    approve_in_homerooms(world, applications, now=now)
     decisions = [Decision(application=code, decision="approved") for code in applications]
     enrolment.review_in_school(actor=world.actor("office"), now=now, decisions=decisions)
 
