@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import time
+from io import BytesIO
+from zipfile import ZipFile
 
 import pytest
 
@@ -41,6 +43,18 @@ def test_the_list_is_filtered(afternoon: Afternoon) -> None:
     assert not re.search(r"<table.*三年级辅导一组.*</table>", open_ones, re.DOTALL)
     assert "没有符合条件的场次" in leader.get("/office/today/", {"q": "没有"}).text
     assert "这一天没有场次" in leader.get("/office/today/", {"on": "2026-03-05"}).text
+
+
+def test_the_list_as_filtered_is_given_as_an_excel_file(afternoon: Afternoon) -> None:
+    here(afternoon, *afternoon.tutored, seal=True)
+    leader = visitor(afternoon.actor("duty"))
+    address = "/office/today/sheet/?state=unsealed"
+    assert f'href="{address}"' in leader.get("/office/today/?state=unsealed").text
+    with ZipFile(BytesIO(leader.get(address).content)) as book:
+        texts = book.read("xl/sharedStrings.xml").decode()
+    assert "马头琴" in texts
+    assert "三年级辅导一组" not in texts
+    assert visitor(afternoon.actor("subject2")).get(address).status_code == 404
 
 
 def test_sessions_picked_are_confirmed_and_the_others_say_why(afternoon: Afternoon) -> None:

@@ -14,10 +14,11 @@ from django.urls import path, reverse
 from django.urls.resolvers import URLPattern
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from afterbell.attendance.commands import Confirmed, close_alarm, confirm_sessions
 from afterbell.attendance.queries import OpenAlarm, SessionCard, figures_of, open_alarms, school_sessions
+from afterbell.base import sheets
 from afterbell.base.access import may, place
 from afterbell.base.refusals import NotThere, Refusal
 from afterbell.fronts.afternoons import axis_of, bands_on, clock_of, span_of
@@ -25,6 +26,7 @@ from afterbell.fronts.classroom.sessions import roll_url, tone_of
 from afterbell.fronts.look.afternoon import Afternoon, Row, Stretch
 from afterbell.fronts.look.pieces import Column, Entry, Figure, Line, Table
 from afterbell.fronts.look.saying import say_span
+from afterbell.fronts.office.excel import excel
 from afterbell.fronts.office.frame import office_page
 from afterbell.fronts.viewing import ViewerRequest, page
 
@@ -62,10 +64,7 @@ def today(request: ViewerRequest) -> HttpResponse:
             return redirect(request.get_full_path())
         reasons = _reasons(done)
     form = TodayFilter(request.GET or None, initial={"on": request.today})
-    chosen = form.cleaned_data if form.is_valid() else {}
-    on: date = chosen.get("on") or request.today
-    cards = school_sessions(viewer=request.viewer, on=on, now=request.now)
-    listed = [card for card in cards if _fits(request, card, q=chosen.get("q", ""), state=chosen.get("state", ""))]
+    on, cards, listed = _found(request, form)
     may_confirm = may(actor=request.viewer, action="attendance.confirm", at=place(school=request.viewer.tenant))
     context = {
         "on": on,
@@ -76,8 +75,45 @@ def today(request: ViewerRequest) -> HttpResponse:
         "table": _table(listed, selectable=may_confirm),
         "alarms": _alarms(request, on=on),
         "any": bool(cards),
+        "export_url": f"{reverse('office-today-sheet')}?{request.GET.urlencode()}",
     }
     return _answer(request, context, status=422 if reasons else 200)
+
+
+def _found(request: ViewerRequest, form: TodayFilter) -> tuple[date, Sequence[SessionCard], Sequence[SessionCard]]:
+    """Give the day asked for, its sessions, and those of them that fit the filter."""
+    chosen = form.cleaned_data if form.is_valid() else {}
+    on: date = chosen.get("on") or request.today
+    cards = school_sessions(viewer=request.viewer, on=on, now=request.now)
+    q, state = chosen.get("q", ""), chosen.get("state", "")
+    return on, cards, [card for card in cards if _fits(request, card, q=q, state=state)]
+
+
+@require_GET
+@page("sessions.see")
+def today_sheet(request: ViewerRequest) -> HttpResponse:
+    """Give the list as it is filtered, as an Excel file."""
+    on, _cards, listed = _found(request, TodayFilter(request.GET or None))
+    numbers = (_("应到"), _("已到"), _("请假"), _("缺"), _("没点到"))
+    words = (_("场次"), _("房间"), _("时间"), _("负责老师"), _("到岗"))
+    ends = (_("点名"), _("确认"))
+    return excel(
+        title=_("场次 %(day)s") % {"day": on.isoformat()},
+        columns=(
+            *(sheets.Column(name=name, width=20) for name in words),
+            *(sheets.Column(name=name, width=8, kind=sheets.Kind.INTEGER) for name in numbers),
+            *(sheets.Column(name=name) for name in ends),
+        ),
+        rows=[_sheet_row(card) for card in listed],
+    )
+
+
+def _sheet_row(card: SessionCard) -> sheets.Row:
+    time = say_span(span_of(card.starts_at, card.ends_at))
+    who = (card.name, card.room, time, card.adult, _("已到岗") if card.adult_arrived else "")
+    counted = (card.expected - card.leave, card.present, card.leave, card.absent, card.open)
+    confirmed = _("已确认") if card.confirmed else ""
+    return (*who, *(counted if card.has_roll else (None,) * len(counted)), _roll_entry(card).text, confirmed)
 
 
 def _answer(request: ViewerRequest, context: dict[str, object], *, status: int) -> HttpResponse:
@@ -221,5 +257,6 @@ def found(request: ViewerRequest, code: str) -> HttpResponse:
 
 today_urls: list[URLPattern] = [
     path("today/", today, name="office-today"),
+    path("today/sheet/", today_sheet, name="office-today-sheet"),
     path("today/alarms/<str:code>/", found, name="child-found"),
 ]
