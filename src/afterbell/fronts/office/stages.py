@@ -36,7 +36,7 @@ def _scheme(numbers: Numbers, days: Days, school: str) -> Stage:
     return Stage(
         code="scheme",
         name=_("方案"),
-        url=reverse("school", kwargs={"code": school}),
+        url=reverse("public-school", kwargs={"code": school}),
         waiting=waiting,
         day=days["scheme.in_force"],
         note="" if published else _("还没有公布"),

@@ -1,0 +1,113 @@
+"""What a bureau and the platform may know of schools: how many, never who."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, QuerySet
+
+from afterbell.base.access import Actor, authorise, place, policy
+from afterbell.base.refusals import NotThere
+from afterbell.base.tenancy import within
+from afterbell.schools.models import Area, Pupil, School, Staff
+
+FEWEST_SHOWN = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SchoolUnder:
+    """A school as its bureau sees it; a number is None where there are fewer than five."""
+
+    id: int
+    code: str
+    name: str
+    banner: str
+    pupils: int | None
+    staff: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AreaRow:
+    """An area with the names of what it lies in, and how many schools stand directly in it."""
+
+    kind: str
+    name: str
+    within: str
+    schools: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SchoolRow:
+    """A school as the platform lists it."""
+
+    code: str
+    name: str
+    banner: str
+    is_demonstration: bool
+
+
+def shown(number: int) -> int | None:
+    """Withhold a number so small that somebody could be recognised in it."""
+    return number if number >= FEWEST_SHOWN else None
+
+
+def supervised(*, viewer: Actor) -> tuple[int, ...]:
+    """Give the schools of a bureau officer's area by id. Raises NotThere for whoever supervises none."""
+    ids = policy().reach(actor=viewer, action="bureau.see").get("supervised")
+    if ids is None:
+        raise NotThere("bureau")
+    return tuple(sorted(ids))
+
+
+def schools_under(*, viewer: Actor, today: date) -> tuple[SchoolUnder, ...]:
+    """List the schools a bureau supervises, with how many children and staff they have. Raises NotThere."""
+    ids = supervised(viewer=viewer)
+    rows = School.objects.select_related("banner").filter(pk__in=ids).order_by("banner__name", "name")
+    with within(ids):
+        pupils = _by_school(Pupil.objects.exclude(left_on__lte=today).values_list("school"))
+        staff = _by_school(Staff.objects.values_list("school"))
+    return tuple(
+        SchoolUnder(
+            id=row.pk,
+            code=row.code,
+            name=row.name,
+            banner=row.banner.name,
+            pupils=shown(pupils.get(row.pk, 0)),
+            staff=shown(staff.get(row.pk, 0)),
+        )
+        for row in rows
+    )
+
+
+def _by_school(rows: QuerySet[Pupil, tuple[int]] | QuerySet[Staff, tuple[int]]) -> dict[int, int]:
+    return dict(rows.order_by().annotate(number=Count("pk")))
+
+
+def areas(*, viewer: Actor) -> tuple[AreaRow, ...]:
+    """List every area there is. Raises NotThere for whoever does not run the platform."""
+    authorise(actor=viewer, action="platform.see", at=place(platform=1))
+    rows = Area.objects.select_related("parent__parent").annotate(size=Count("schools")).order_by("pk")
+    return tuple(
+        AreaRow(
+            kind=row.get_kind_display(),
+            name=row.name,
+            within="".join(area.name for area in _above(row)),
+            schools=row.size,
+        )
+        for row in rows
+    )
+
+
+def _above(area: Area) -> list[Area]:
+    parent = area.parent
+    return [*_above(parent), parent] if parent else []
+
+
+def all_schools(*, viewer: Actor) -> tuple[SchoolRow, ...]:
+    """List every school of the platform. Raises NotThere for whoever does not run it."""
+    authorise(actor=viewer, action="platform.see", at=place(platform=1))
+    return tuple(
+        SchoolRow(code=row.code, name=row.name, banner=row.banner.name, is_demonstration=row.is_demonstration)
+        for row in School.objects.select_related("banner").order_by("banner__name", "name")
+    )
