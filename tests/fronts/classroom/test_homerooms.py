@@ -15,8 +15,6 @@ from afterbell.enrolment.models import Application
 from tests.support.visits import as_told, standing_clock, visitor
 from tests.support.world import SmallSchool, answer_survey, apply
 
-pytestmark = pytest.mark.urls("tests.support.enrolment_addresses")
-
 
 @pytest.fixture(autouse=True)
 def _clock(small_school: SmallSchool) -> Iterator[None]:

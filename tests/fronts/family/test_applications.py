@@ -14,8 +14,6 @@ from afterbell.enrolment.models import Application
 from tests.support.visits import as_told, standing_clock, stranger, visitor
 from tests.support.world import MORNING, PAPERS, STROKES, Child, SmallSchool, answer_survey, apply
 
-pytestmark = pytest.mark.urls("tests.support.enrolment_addresses")
-
 FILLED = {"day": ["1:early", "3:early"], "paper": list(PAPERS), "strokes": STROKES}
 
 
