@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -13,7 +13,7 @@ from afterbell.attendance.refusals import REFUSALS
 from afterbell.attendance.standing import standing_of
 from afterbell.base.access import Actor, authorise, place
 from afterbell.base.commands import command, record
-from afterbell.base.refusals import NotThere, Refused
+from afterbell.base.refusals import NotThere, Refusal, Refused
 from afterbell.schools.actors import signed_in
 from afterbell.schools.models import Pupil
 
@@ -64,19 +64,9 @@ def decide_late_marks(*, actor: Actor, now: datetime, session: str, decisions: S
     _authorise_children(actor=actor, school=standing.school, pupils={row.pupil.code for row in rows.values()})
     known = {mark_id for mark_id, row in rows.items() if hasattr(row, "decision")}
     reasons = [
-        *(REFUSALS.refusal("reason_missing", field=str(one.mark_id)) for one in decisions if not one.reason.strip()),
-        *(
-            REFUSALS.refusal("text_too_long", field=str(one.mark_id), most=LONGEST_REASON)
-            for one in decisions
-            if len(one.reason) > LONGEST_REASON
-        ),
-        *(
-            REFUSALS.refusal("not_late", field=str(mark_id))
-            for mark_id, row in rows.items()
-            if standing.sealed_at is None
-            or row.received_at < standing.sealed_at
-            or (mark_id in known and row.decision.accepted != wanted[mark_id].accepted)
-        ),
+        fault
+        for decision in decisions
+        for fault in _faults(decision, row=rows[decision.mark_id], sealed_at=standing.sealed_at)
     ]
     if reasons:
         raise Refused(reasons)
@@ -96,6 +86,17 @@ def decide_late_marks(*, actor: Actor, now: datetime, session: str, decisions: S
     )
     record(subject=session, decided=len(new), accepted=sum(wanted[mark_id].accepted for mark_id in new))
     return len(new)
+
+
+def _faults(decision: LateMark, *, row: RollMark, sealed_at: datetime | None) -> Iterator[Refusal]:
+    field = str(decision.mark_id)
+    if not decision.reason.strip():
+        yield REFUSALS.refusal("reason_missing", field=field)
+    if len(decision.reason) > LONGEST_REASON:
+        yield REFUSALS.refusal("text_too_long", field=field, most=LONGEST_REASON)
+    decided_otherwise = hasattr(row, "decision") and row.decision.accepted != decision.accepted
+    if sealed_at is None or row.received_at < sealed_at or decided_otherwise:
+        yield REFUSALS.refusal("not_late", field=field)
 
 
 def _authorise_children(*, actor: Actor, school: int, pupils: Collection[str]) -> None:
