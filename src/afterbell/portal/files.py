@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from io import BytesIO
+from typing import Any
 
 from django.core.files.base import File
 from django.core.files.storage import default_storage
@@ -34,9 +35,14 @@ def keep_scheme_pdf(*, school: str, content_hash: str, scheme: Scheme, dated: da
     return name
 
 
-def open_scheme_pdf(*, school: str, content_hash: str) -> File[bytes] | None:
+def open_scheme_pdf(*, school: str, content_hash: str) -> File[Any] | None:
     """Open the stored PDF of a scheme, None while it is being prepared."""
     try:
         return default_storage.open(scheme_file(school=school, content_hash=content_hash))
     except FileNotFoundError:
         return None
+
+
+def scheme_stands(*, school: str, content_hash: str) -> bool:
+    """Say whether the PDF of a scheme is stored."""
+    return default_storage.exists(scheme_file(school=school, content_hash=content_hash))

@@ -19,6 +19,11 @@ FIELD_KEY_FILE = VAR / "secrets" / "field-key"
 DEBUG = False
 ALLOWED_HOSTS = os.environ.get("AFTERBELL_HOSTS", "127.0.0.1,localhost").split(",")
 BEHIND_TLS = os.environ.get("AFTERBELL_TLS") == "1"
+
+# Who answers for the public pages; they stand at the foot of each.
+HOST_NAME = os.environ.get("AFTERBELL_HOST_NAME", "示例旗教育局")
+SUPPORTER_NAME = os.environ.get("AFTERBELL_SUPPORTER_NAME", "铃后 Afterbell")
+FILING_NUMBER = os.environ.get("AFTERBELL_FILING_NUMBER", "蒙ICP备00000000号")
 THROWAWAY = os.environ.get("AFTERBELL_THROWAWAY") == "1"  # the data need not outlive a power cut
 
 INSTALLED_APPS = [

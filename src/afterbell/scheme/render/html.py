@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import escape
 from pathlib import Path
 
-from afterbell.scheme.render.blocks import Block, Grid, Items, Paragraph, Section
+from afterbell.scheme.render.blocks import Block, Grid, Items, Paragraph, Publication, Section
 from afterbell.scheme.render.content import content
 from afterbell.scheme.render.numbering import annex_number, is_english, section_number
 from afterbell.scheme.rules.canonical import hash_of
@@ -14,8 +14,11 @@ from afterbell.scheme.rules.document import Scheme
 _STYLE = Path(__file__).parent / "templates" / "page.css"
 
 
-def render_html(*, scheme: Scheme, language: str = "zh") -> str:
-    """Write the scheme as an `article` to be put into a page. It names the hash of the content it shows."""
+def render_html(*, scheme: Scheme, language: str = "zh", titled: bool = True) -> str:
+    """Write the scheme as an `article` to be put into a page. It names the hash of the content it shows.
+
+    `titled` False leaves out school and title, for a page that has them as its own heading.
+    """
     text = content(scheme=scheme)
     sections = [
         _section(section, section_number(order, language=language), language)
@@ -28,8 +31,7 @@ def render_html(*, scheme: Scheme, language: str = "zh") -> str:
     return "\n".join(
         [
             f'<article class="scheme" lang="{_tag(language)}">',
-            f"<header><p>{escape(text.school.in_language(language))}</p>",
-            f"<h1>{escape(text.title.in_language(language))}</h1></header>",
+            *(_titles(text, language) if titled else ()),
             *sections,
             *annexes,
             f"<footer><p>{named} <code>{hash_of(scheme=scheme)}</code></p></footer>",
@@ -54,6 +56,13 @@ def render_page(*, scheme: Scheme, language: str = "zh") -> str:
             f"<body>\n<main>\n{render_html(scheme=scheme, language=language)}\n</main>\n</body>",
             "</html>\n",
         ]
+    )
+
+
+def _titles(text: Publication, language: str) -> tuple[str, str]:
+    return (
+        f"<header><p>{escape(text.school.in_language(language))}</p>",
+        f"<h1>{escape(text.title.in_language(language))}</h1></header>",
     )
 
 

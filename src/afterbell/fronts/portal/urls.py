@@ -1,0 +1,15 @@
+"""The addresses of a school's public space."""
+
+from __future__ import annotations
+
+from django.urls import path
+from django.urls.resolvers import URLPattern
+
+from afterbell.fronts.portal import views
+
+urlpatterns: list[URLPattern] = [
+    path("schools/<str:code>/", views.school, name="public-school"),
+    path("schools/<str:code>/scheme/", views.scheme, name="public-scheme"),
+    path("schools/<str:code>/scheme.pdf", views.scheme_file, name="public-scheme-pdf"),
+    path("schools/<str:code>/articles/<str:article>/", views.article, name="public-article"),
+]

@@ -1,0 +1,199 @@
+"""A school's public page, its scheme, and what it published; open to everybody, counted without knowing whom."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import wraps
+
+from django.conf import settings
+from django.http import FileResponse, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.safestring import mark_safe
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from afterbell.fronts.look.pieces import Column, Crumb, Entry, Line, Table
+from afterbell.fronts.look.saying import say_money
+from afterbell.fronts.viewing import ViewerRequest
+from afterbell.portal.counting import count_view, is_robot
+from afterbell.portal.queries import (
+    ArticleCard,
+    PublicPerson,
+    PublicSettlement,
+    SchemePage,
+    article_page,
+    scheme_page,
+    scheme_pdf,
+    school_page,
+)
+from afterbell.schools.queries import SchoolCard
+from afterbell.subsidy.rules.settlement.explain import number
+
+BEING_PREPARED = 202
+RETRY_SECONDS = "15"
+
+View = Callable[..., HttpResponseBase]
+
+
+def everybody(view: View) -> View:
+    """Make a view a page that everybody may read, signed in or not."""
+
+    @wraps(view)
+    def run(request: ViewerRequest, **codes: str) -> HttpResponseBase:
+        return view(request, **codes)
+
+    run.__dict__["action"] = "public.see"
+    return run
+
+
+def _language() -> str:
+    return get_language() or "zh-hans"
+
+
+def _render(
+    request: ViewerRequest, template: str, context: Mapping[str, object], *, school: SchoolCard, status: int = 200
+) -> HttpResponse:
+    around = {
+        "school_name": school.name,
+        "card": school,
+        "host": settings.HOST_NAME,
+        "supporter": settings.SUPPORTER_NAME,
+        "filing": settings.FILING_NUMBER,
+    }
+    return render(request, f"fronts/portal/{template}", {**around, **context}, status=status)
+
+
+def _crumbs(school: SchoolCard, title: str) -> tuple[Crumb, ...]:
+    """Lead from the school's page by its office and the office's materials to this page."""
+    home = reverse("public-school", kwargs={"code": school.code})
+    return (
+        Crumb(name=_("%(school)s 主页") % {"school": school.name}, url=home),
+        Crumb(name=_("教导处"), url=f"{home}#office"),
+        Crumb(name=_("处室资料"), url=f"{home}#materials"),
+        Crumb(name=title),
+    )
+
+
+def _count(request: ViewerRequest, *, school: str, article: str) -> None:
+    if request.method == "GET" and not is_robot(agent=request.headers.get("User-Agent", "")):
+        count_view(school=school, article=article)
+
+
+@require_safe
+@everybody
+def school(request: ViewerRequest, code: str) -> HttpResponse:
+    """Show what a school has published."""
+    seen = school_page(viewer=request.viewer, school=code, today=request.today)
+    return _render(request, "school.html", {"seen": seen, "table": _articles(code, seen.articles)}, school=seen.school)
+
+
+def _articles(code: str, articles: tuple[ArticleCard, ...]) -> Table:
+    return Table(
+        caption=_("处室资料,新的在前"),
+        columns=(
+            Column(name=_("标题")),
+            Column(name=_("发布单位")),
+            Column(name=_("发布时间")),
+            Column(name=_("浏览次数"), figures=True),
+        ),
+        lines=tuple(_article_line(code, card) for card in articles),
+    )
+
+
+def _article_line(code: str, card: ArticleCard) -> Line:
+    there = reverse("public-article", kwargs={"code": code, "article": card.code})
+    title = card.title.in_language(_language())
+    return Line(
+        code=card.code,
+        label=title,
+        entries=(
+            Entry(text=title, url=there),
+            Entry(text=_(card.issuing_unit)),
+            Entry(text=_moment(card)),
+            Entry(text=str(card.views)),
+        ),
+    )
+
+
+def _moment(card: ArticleCard) -> str:
+    return timezone.localtime(card.published_at).strftime("%Y-%m-%d %H:%M")
+
+
+@require_safe
+@everybody
+def scheme(request: ViewerRequest, code: str) -> HttpResponse:
+    """Show the scheme in force in full."""
+    seen = scheme_page(viewer=request.viewer, school=code, today=request.today, language=_language())
+    _count(request, school=code, article=seen.card.article.code)
+    return _show_scheme(request, seen, offers_pdf=True)
+
+
+def _show_scheme(request: ViewerRequest, seen: SchemePage, *, offers_pdf: bool) -> HttpResponse:
+    article = seen.card.article
+    context = {
+        "seen": seen,
+        "article": article,
+        "offers_pdf": offers_pdf,
+        "content_hash": seen.card.content_hash,
+        "crumbs": _crumbs(seen.school, article.title.in_language(_language())),
+        "text": mark_safe(seen.html),  # noqa: S308 - rendered by the scheme with every text of it escaped
+    }
+    return _render(request, "scheme.html", context, school=seen.school)
+
+
+@require_safe
+@everybody
+def scheme_file(request: ViewerRequest, code: str) -> HttpResponseBase:
+    """Give the scheme in force as a PDF, or say that it is being prepared."""
+    file = scheme_pdf(viewer=request.viewer, school=code, today=request.today)
+    if file is None:
+        seen = scheme_page(viewer=request.viewer, school=code, today=request.today, language=_language())
+        context = {"crumbs": _crumbs(seen.school, _("方案 PDF"))}
+        answer = _render(request, "being_prepared.html", context, school=seen.school, status=BEING_PREPARED)
+        answer.headers["Retry-After"] = RETRY_SECONDS
+        return answer
+    return FileResponse(file, content_type="application/pdf", filename=f"{code}-scheme.pdf")
+
+
+@require_safe
+@everybody
+def article(request: ViewerRequest, code: str, article: str) -> HttpResponse:
+    """Show one public page: a version of the scheme, or a settlement."""
+    seen = article_page(viewer=request.viewer, school=code, article=article, today=request.today, language=_language())
+    _count(request, school=code, article=article)
+    if seen.scheme is not None:
+        return _show_scheme(request, seen.scheme, offers_pdf=seen.scheme.in_force)
+    context = {
+        "seen": seen.settlement,
+        "article": seen.card,
+        "content_hash": seen.content_hash,
+        "crumbs": _crumbs(seen.school, seen.card.title.in_language(_language())),
+        "table": _people(seen.settlement) if seen.settlement else None,
+    }
+    return _render(request, "settlement.html", context, school=seen.school)
+
+
+def _people(seen: PublicSettlement) -> Table:
+    names = (_("值班(天)"), _("作业辅导(课时)"), _("社团(次)"), _("补助"))
+    return Table(
+        caption=_("每人的补助;姓名只写第一个字"),
+        columns=(Column(name=_("姓名")), *(Column(name=name, figures=True) for name in names)),
+        lines=tuple(_person(person, place) for place, person in enumerate(seen.lines)),
+    )
+
+
+def _person(person: PublicPerson, place: int) -> Line:
+    units = (person.duty_days, person.class_hours, person.club_sessions)
+    return Line(
+        code=str(place),
+        label=person.name,
+        entries=(
+            Entry(text=person.name),
+            *(Entry(text=number(hundredths)) for hundredths in units),
+            Entry(text=say_money(fen=person.total_fen, language=_language())),
+        ),
+    )

@@ -1,0 +1,239 @@
+"""What everybody may read of a school: its page, its scheme, what it published."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from functools import lru_cache
+from typing import Any
+
+from django.core.files.base import File
+
+from afterbell.base.access import Actor, authorise, place
+from afterbell.base.refusals import NotThere
+from afterbell.base.tenancy import within
+from afterbell.base.words import Words
+from afterbell.portal.files import open_scheme_pdf, scheme_stands
+from afterbell.portal.models import Article
+from afterbell.portal.refusals import REFUSALS
+from afterbell.scheme.queries import published_version, published_version_of
+from afterbell.scheme.render.html import render_html
+from afterbell.scheme.rules.canonical import hash_of
+from afterbell.scheme.rules.document import Scheme
+from afterbell.schools.actors import PUBLIC_ACTOR
+from afterbell.schools.models import School
+from afterbell.schools.queries import SchoolCard, school_card
+
+PAGES_REMEMBERED = 64
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArticleCard:
+    """A page in the list of a school's pages."""
+
+    code: str
+    kind: str
+    title: Words
+    issuing_unit: str
+    published_at: datetime
+    views: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SchemeCard:
+    """The page of a version of the scheme: since when it is in force, and the hash of what runs and is shown."""
+
+    article: ArticleCard
+    version: str
+    number: int
+    in_force_from: date
+    content_hash: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SchoolPage:
+    """A school's public page: the scheme in force, the one to come, everything published, newest first."""
+
+    school: SchoolCard
+    scheme: SchemeCard | None
+    coming: SchemeCard | None
+    articles: tuple[ArticleCard, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublicPerson:
+    """A line of a published settlement: a masked name, units in hundredths, fen."""
+
+    name: str
+    duty_days: int
+    class_hours: int
+    club_sessions: int
+    total_fen: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublicSettlement:
+    """A published settlement, first and last day included; the lines sum to the total."""
+
+    first_day: date
+    last_day: date
+    total_fen: int
+    lines: tuple[PublicPerson, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArticlePage:
+    """A public page: its card, the hash of what it shows, and the settlement or the scheme itself."""
+
+    school: SchoolCard
+    card: ArticleCard
+    content_hash: str
+    settlement: PublicSettlement | None
+    scheme: SchemePage | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SchemePage:
+    """A version of the scheme in full, rendered from the very text the rules run by; `html` is safe to show.
+
+    `in_force` says whether it is the version in force on the day asked for; `pdf_ready` that the file is there.
+    """
+
+    school: SchoolCard
+    card: SchemeCard
+    html: str
+    in_force: bool
+    pdf_ready: bool
+
+
+def school_page(*, viewer: Actor, school: str, today: date) -> SchoolPage:
+    """Give a school's public page. Raises NotThere for an unknown school."""
+    with _space(viewer=viewer, school=school) as card:
+        rows = list(Article.objects.order_by("-published_at", "-pk"))
+        current, coming = _schemes(rows, today)
+        return SchoolPage(
+            school=card,
+            scheme=_scheme_card(current) if current else None,
+            coming=_scheme_card(coming) if coming else None,
+            articles=tuple(_card(row) for row in rows),
+        )
+
+
+def article_page(*, viewer: Actor, school: str, article: str, today: date, language: str) -> ArticlePage:
+    """Give a public page of a school in a language. Raises NotThere for an unknown school or page."""
+    with _space(viewer=viewer, school=school) as card:
+        row = Article.objects.filter(code=article).first()
+        if row is None:
+            raise NotThere("article")
+        is_scheme = row.kind == Article.Kind.SCHEME
+        current = published_version(on=today) if is_scheme else None
+        in_force = current is not None and current[0].code == row.subject
+        return ArticlePage(
+            school=card,
+            card=_card(row),
+            content_hash=row.content_hash,
+            settlement=None if is_scheme else _settlement(row),
+            scheme=_scheme_page(card, row, in_force=in_force, language=language) if is_scheme else None,
+        )
+
+
+def scheme_page(*, viewer: Actor, school: str, today: date, language: str) -> SchemePage:
+    """Give the scheme in force, or before the first the one to come, in full. Raises NotThere when there is none."""
+    with _space(viewer=viewer, school=school) as card:
+        row, in_force = _shown(today)
+        return _scheme_page(card, row, in_force=in_force, language=language)
+
+
+def scheme_pdf(*, viewer: Actor, school: str, today: date) -> File[Any] | None:
+    """Open the PDF of the scheme that `scheme_page` shows; None while it is being prepared. Raises NotThere."""
+    with _space(viewer=viewer, school=school) as card:
+        row, _in_force = _shown(today)
+        return open_scheme_pdf(school=card.code, content_hash=row.content_hash)
+
+
+@contextmanager
+def _space(*, viewer: Actor, school: str) -> Iterator[SchoolCard]:
+    """Stand in a school's public space, as everybody may, whatever else they are."""
+    everybody = replace(viewer, grants=(*viewer.grants, *PUBLIC_ACTOR.grants))
+    card = school_card(school=school)
+    number = School.objects.filter(code=school).values_list("pk", flat=True).get()
+    authorise(actor=everybody, action="public.see", at=place(school=number))
+    with within(number):
+        yield card
+
+
+def _shown(today: date) -> tuple[Article, bool]:
+    """Find the page of the scheme in force, else of the next to be, and whether it is in force."""
+    current, coming = _schemes(list(Article.objects.filter(kind=Article.Kind.SCHEME)), today)
+    row = current or coming
+    if row is None:
+        raise NotThere("scheme")
+    return row, current is not None
+
+
+def _schemes(rows: list[Article], today: date) -> tuple[Article | None, Article | None]:
+    """Find among pages that of the version whose rules run on a day, and that of the next that will."""
+    pages = {row.subject: row for row in rows if row.kind == Article.Kind.SCHEME}
+    running = published_version(on=today)
+    ahead = [row for row in pages.values() if _in_force_from(row) > today]
+    return (
+        pages.get(running[0].code) if running else None,
+        min(ahead, key=lambda row: (_in_force_from(row), -row.pk)) if ahead else None,
+    )
+
+
+def _in_force_from(row: Article) -> date:
+    return date.fromisoformat(row.body["in_force_from"])
+
+
+def _card(row: Article) -> ArticleCard:
+    return ArticleCard(
+        code=row.code,
+        kind=row.kind,
+        title=Words(zh=row.title, en=row.body.get("title_en") or row.title),
+        issuing_unit=row.issuing_unit,
+        published_at=row.published_at,
+        views=row.views,
+    )
+
+
+def _scheme_card(row: Article) -> SchemeCard:
+    return SchemeCard(
+        article=_card(row),
+        version=row.subject,
+        number=row.body["number"],
+        in_force_from=_in_force_from(row),
+        content_hash=row.content_hash,
+    )
+
+
+def _scheme_page(school: SchoolCard, row: Article, *, in_force: bool, language: str) -> SchemePage:
+    _version, scheme = published_version_of(version=row.subject)
+    content_hash, html = _rendered(scheme, language)
+    if content_hash != row.content_hash:
+        raise REFUSALS.refused("not_what_runs", title=row.title)
+    return SchemePage(
+        school=school,
+        card=_scheme_card(row),
+        html=html,
+        in_force=in_force,
+        pdf_ready=scheme_stands(school=school.code, content_hash=row.content_hash),
+    )
+
+
+@lru_cache(maxsize=PAGES_REMEMBERED)
+def _rendered(scheme: Scheme, language: str) -> tuple[str, str]:
+    """Render a scheme once a process and language, with the hash of its content."""
+    return hash_of(scheme=scheme), render_html(scheme=scheme, language=language, titled=False)
+
+
+def _settlement(row: Article) -> PublicSettlement:
+    body = row.body
+    return PublicSettlement(
+        first_day=date.fromisoformat(body["first_day"]),
+        last_day=date.fromisoformat(body["until_day"]) - timedelta(days=1),
+        total_fen=body["total_fen"],
+        lines=tuple(PublicPerson(**line) for line in body["lines"]),
+    )
