@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
@@ -14,7 +15,15 @@ from afterbell.scheme.queries import version_in_force
 from afterbell.schools import commands as schools
 from afterbell.schools.commands import NewStaff, Post
 from afterbell.schools.roles import Role
-from tests.support.world import FIRST_DAY, MORNING, TODAY, SmallSchool, enrol_everybody
+from tests.support.world import (
+    FIRST_DAY,
+    MORNING,
+    SCHEME_FILE,
+    TODAY,
+    SmallSchool,
+    enrol_everybody,
+    publish_scheme,
+)
 
 SECRET = "0123456789abcdef0123456789abcdef"
 PUBLIC_VALUE = "2026-02-24:07-12-18-25-31-33-06"
@@ -42,6 +51,19 @@ def offered(school: SmallSchool, *, weekday: int, band: str) -> list[str]:
     with within(school.id):
         _, scheme = version_in_force(on=TODAY)
     return sorted(wishable(scheme=scheme, weekday=weekday, band=band))
+
+
+def publish_small_clubs(school: SmallSchool) -> str:
+    """Publish a version in which every club opens for one child, and the choir has two places."""
+    text = re.sub(r"^minimum = \d+$", "minimum = 1", SCHEME_FILE.read_text(encoding="utf-8"), flags=re.MULTILINE)
+    choir = re.compile(r'(code = "choir".*?capacity = )\d+', flags=re.DOTALL)
+    return publish_scheme(
+        office=school.actor("office"),
+        principal=school.actor("principal"),
+        term=school.term,
+        now=MORNING,
+        text=choir.sub(r"\g<1>2", text, count=1),
+    )
 
 
 def commit_and_reveal(school: SmallSchool) -> None:

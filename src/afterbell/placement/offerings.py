@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from afterbell.scheme.rules.codes import OfferingKind
+from afterbell.scheme.rules.codes import MinimumHandling, OfferingKind
 from afterbell.scheme.rules.document import Offering, Scheme
 
 WISHED_FOR = (OfferingKind.CLUB, OfferingKind.READING)
@@ -20,6 +20,11 @@ def wishable(*, scheme: Scheme, weekday: int, band: str) -> dict[str, Offering]:
 def seats(*, offering: Offering, scheme: Scheme) -> int:
     """Say how many places an offering has; one without a capacity takes a group's."""
     return offering.capacity if offering.capacity is not None else scheme.grouping.max_size
+
+
+def minimum(*, offering: Offering, scheme: Scheme) -> int:
+    """Say with how few children an offering does not open; the scheme may keep small ones open."""
+    return offering.minimum if scheme.placement.minimum is MinimumHandling.CLOSE_SMALLEST else 0
 
 
 def guided_by(*, scheme: Scheme, band: str, weekday: int, grade: int, language: str) -> Offering | None:

@@ -56,7 +56,7 @@ def _of_place(row: RosterRow, *, week: RosterWeek, may_change: bool) -> GridRow:
     times = sorted({say_span(session.span) for session in row.sessions})
     held = [row.on(day) for day in week.days]
     return GridRow(
-        name=row.name,
+        name=said(row.name),
         note=" · ".join(filter(None, (row.room, _("、").join(times)))),
         url=reverse("office-group", kwargs={"code": row.code}) if row.code else "",
         days=tuple((_adult(session, week=week, may_change=may_change),) if session else () for session in held),

@@ -17,7 +17,7 @@ from afterbell.base.spans import local_day
 from afterbell.enrolment.queries import PlaceableApplication, placeable_applications
 from afterbell.placement.commands.draw import term_of
 from afterbell.placement.models import ClubOutcome, Draw, PlacementRun, PupilOutcome, Wish
-from afterbell.placement.offerings import seats, wishable
+from afterbell.placement.offerings import minimum, seats, wishable
 from afterbell.placement.refusals import REFUSALS
 from afterbell.placement.rules.lottery import draw_lots, final_seed
 from afterbell.placement.rules.matching.problem import Applicant, Club, Market, Matching
@@ -119,7 +119,11 @@ def _settle(
     offered = wishable(scheme=scheme, weekday=weekday, band=band)
     market = Market(
         clubs=tuple(
-            Club(code=code, capacity=seats(offering=offering, scheme=scheme), minimum=offering.minimum)
+            Club(
+                code=code,
+                capacity=seats(offering=offering, scheme=scheme),
+                minimum=minimum(offering=offering, scheme=scheme),
+            )
             for code, offering in sorted(offered.items())
         ),
         applicants=tuple(

@@ -10,6 +10,7 @@ from afterbell.base.refusals import NotThere
 from afterbell.base.words import Words
 from afterbell.enrolment.models import Application
 from afterbell.placement.models import ClubOutcome, PlacementRun, PupilOutcome, Wish
+from afterbell.placement.offerings import minimum
 from afterbell.placement.refusals import REFUSALS
 from afterbell.placement.rules.matching.explain import Explanation, explain
 from afterbell.placement.rules.matching.problem import Applicant, Club, Market, Matching
@@ -152,12 +153,10 @@ def _stored(*, term: int) -> _Stored:
 
 def _markets(*, stored: _Stored, keys: set[MarketKey]) -> dict[MarketKey, tuple[Market, Matching]]:
     """Build these markets of a run as they were, decide them again, and see that the same comes out."""
-    minimum = {offering.code: offering.minimum for offering in stored.scheme.offerings}
+    least = {row.code: minimum(offering=row, scheme=stored.scheme) for row in stored.scheme.offerings}
     clubs: dict[MarketKey, list[Club]] = defaultdict(list)
     for row in ClubOutcome.objects.filter(run=stored.run).order_by("offering"):
-        clubs[row.weekday, row.band].append(
-            Club(code=row.offering, capacity=row.capacity, minimum=minimum[row.offering])
-        )
+        clubs[row.weekday, row.band].append(Club(code=row.offering, capacity=row.capacity, minimum=least[row.offering]))
     applicants, places = _applicants(run=stored.run, keys=keys)
     found: dict[MarketKey, tuple[Market, Matching]] = {}
     for key in sorted(keys):

@@ -13,6 +13,7 @@ from afterbell.base.words import Words
 from afterbell.rostering.desk import span_of, week_of
 from afterbell.rostering.models import Assignment, Session, StaffLeave
 from afterbell.scheme.queries import published_version_of
+from afterbell.scheme.rules.document import Scheme
 
 KIND_WORDS = {
     Session.Kind.TUTORING: Words(zh="作业辅导", en="homework tutoring"),
@@ -49,9 +50,12 @@ class RosterSession:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RosterRow:
-    """What recurs over the week, a group or a post; `band` is None for a post. A group has its `code`."""
+    """What recurs over the week: a group, a club on its weekdays, or a post, whose `band` is None.
 
-    name: str
+    A group that is the same all week has its `code`.
+    """
+
+    name: Words
     kind: Words
     band: Words | None
     room: str
@@ -60,6 +64,18 @@ class RosterRow:
 
     def on(self, day: date) -> RosterSession | None:
         return next((session for session in self.sessions if session.day == day), None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class RowKey:
+    """What makes sessions one row, in the order of the rows within a band."""
+
+    band: str
+    kind: str
+    name: str
+    club: str
+    group: str
+    post: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,16 +116,13 @@ def roster_week(*, viewer: Actor, week: date, now: datetime) -> RosterWeek:
     return RosterWeek(
         monday=monday,
         days=tuple(sorted({session.date for session in sessions})),
-        rows=_rows(sessions, named=named, bands=_bands(sessions), now=now),
+        rows=_rows(sessions, named=named, scheme=_scheme(sessions), now=now),
         away=tuple((row.date, row.staff.name) for row in leaves),
     )
 
 
-def _bands(sessions: list[Session]) -> dict[str, Words]:
-    if not sessions:
-        return {}
-    _, scheme = published_version_of(version=sessions[-1].version.code)
-    return {band.code: band.name for band in scheme.bands}
+def _scheme(sessions: list[Session]) -> Scheme | None:
+    return published_version_of(version=sessions[-1].version.code)[1] if sessions else None
 
 
 def named_adults(sessions: Iterable[Session], *, away: set[tuple[int, date]]) -> dict[int, NamedAdult]:
@@ -133,30 +146,41 @@ def named_adults(sessions: Iterable[Session], *, away: set[tuple[int, date]]) ->
 
 
 def _rows(
-    sessions: Iterable[Session], *, named: Mapping[int, NamedAdult], bands: Mapping[str, Words], now: datetime
+    sessions: Iterable[Session], *, named: Mapping[int, NamedAdult], scheme: Scheme | None, now: datetime
 ) -> tuple[RosterRow, ...]:
-    """Put what recurs into one row: groups band by band, then the posts."""
-    found: dict[tuple[bool, str, str], list[Session]] = defaultdict(list)
+    """Put what recurs into one row: band by band the tutoring groups and the clubs, then the posts."""
+    found: dict[RowKey, list[Session]] = defaultdict(list)
     for session in sessions:
-        key = (True, "", session.post) if session.group is None else (False, session.band, session.group.code)
-        found[key].append(session)
+        found[_key(session)].append(session)
+    bands = {band.code: band.name for band in scheme.bands} if scheme else {}
+    offerings = {offering.code: offering.name for offering in scheme.offerings} if scheme else {}
     order = {code: number for number, code in enumerate(bands)}
-    rows = sorted(found.items(), key=lambda item: (item[0][0], order.get(item[0][1], 0), _row_name(item[1][0])))
+    rows = sorted(found.items(), key=lambda item: (item[0].post != "", order.get(item[0].band, 0), item[0]))
     return tuple(
         RosterRow(
-            name=_row_name(held[0]),
+            name=offerings.get(key.club) or _name(held[0]),
             kind=KIND_WORDS[Session.Kind(held[0].kind)],
-            band=bands.get(band),
+            band=bands.get(key.band),
             room=held[0].room.name if held[0].room else "",
-            code="" if is_post else code,
+            code=key.group,
             sessions=tuple(session_row(session, named=named, now=now) for session in held),
         )
-        for (is_post, band, code), held in rows
+        for key, held in rows
     )
 
 
-def _row_name(session: Session) -> str:
-    return session.group.name if session.group else session.name
+def _name(session: Session) -> Words:
+    name = session.group.name if session.group else session.name
+    return Words(zh=name, en=name)
+
+
+def _key(session: Session) -> RowKey:
+    group = session.group
+    if group is None:
+        return RowKey(band="", kind="", name=session.name, club="", group="", post=session.post)
+    if session.kind == Session.Kind.CLUB:
+        return RowKey(band=session.band, kind="later", name=group.offering, club=group.offering, group="", post="")
+    return RowKey(band=session.band, kind="first", name=group.name, club="", group=group.code, post="")
 
 
 def session_row(session: Session, *, named: Mapping[int, NamedAdult], now: datetime) -> RosterSession:
