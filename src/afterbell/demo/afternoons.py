@@ -77,7 +77,7 @@ def _morning(*, stage: Stage, day: date, chance: Random) -> None:
     with stage.inside():
         staff = list(Staff.objects.order_by("code").values_list("code", flat=True))
     for code in staff:
-        if chance.random() < 0.025:
+        if chance.random() < 0.012:
             _ask_leave(stage=stage, day=day, staff=code, reason=chance.choice(REASONS_AWAY))
 
 

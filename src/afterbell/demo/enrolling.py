@@ -24,7 +24,7 @@ STROKES = "M10 60 L30 20 L50 60 L70 20 L90 60 M100 40 L120 40 L140 20 L160 60 L1
 REASON_REFUSED = "家中有人照看,名额留给更需要的孩子"
 REASON_RETURNED = "请核对参加的星期"
 ANSWERED = 0.97
-APPLYING_SHARE, ON_PAPER_SHARE, CURIOUS_SHARE = 0.88, 0.62, 0.08
+APPLYING_SHARE, ON_PAPER_SHARE, CURIOUS_SHARE = 0.74, 0.56, 0.06
 IN_NEED = ("late_parent", "nobody")
 
 
@@ -59,7 +59,7 @@ def hold_survey(*, stage: Stage) -> None:
         answer, way = _answer(child=child, chance=chance), chance.random()
         if way < ANSWERED and (child.residence != "day" or answer.collector in IN_NEED or answer.no_one_at_home):
             stage.in_need.add(child.code)
-        if way < 0.15:
+        if way < 0.1:
             enrolment.answer_surveys(
                 actor=stage.guardian(child.guardian, today=SURVEY_OPENS),
                 now=stage.at(SURVEY_OPENS, 19, chance.randrange(60)),
@@ -126,7 +126,7 @@ def _apply_online(*, stage: Stage, child: Child, given: NewApplication, minute: 
 def _application(*, child: Child, chance: Random) -> NewApplication:
     by_day = "early" if child.grade <= 2 else "late"
     band = "evening" if child.residence == "boarder" else by_day
-    days = WEEKDAYS if chance.random() < 0.7 else tuple(sorted(chance.sample(WEEKDAYS, k=3)))
+    days = WEEKDAYS if chance.random() < 0.6 else tuple(sorted(chance.sample(WEEKDAYS, k=3)))
     return NewApplication(
         pupil=child.code,
         guardian=child.guardian,
