@@ -27,8 +27,9 @@ def public_schools() -> list[School]:
 class CodeBackend(BaseBackend):
     """Signs a guardian in by the homeroom teacher's code; the lockout before every backend limits guesses."""
 
-    def authenticate(self, request: HttpRequest | None, sign_in_code: str | None = None) -> Account | None:  # noqa: ARG002 - Django's backend signature
-        if sign_in_code is None:
+    def authenticate(self, request: HttpRequest | None, sign_in_code: str = "", **others: object) -> Account | None:
+        del request, others
+        if not sign_in_code:
             return None
         try:
             account = redeem_sign_in_code(actor=PUBLIC_ACTOR, now=clock.now(), code=sign_in_code)

@@ -91,7 +91,7 @@ READS: Rows = {
 POLICY = Policy(
     rows={
         (role.value, action): frozenset({dimension})
-        for action, roles in (WRITES | READS).items()
+        for action, roles in (*WRITES.items(), *READS.items())
         for role, dimension in roles.items()
     }
 )
