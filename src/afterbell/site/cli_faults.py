@@ -59,10 +59,10 @@ def _say_database(error: Exception) -> None:
 
 def _say_usage(wrong: TyperException) -> None:
     """Say what is wrong with a command as it was typed; one that only lacks its subcommand shows its help."""
-    message = wrong.format_message().replace("Value error, ", "")
-    if "\n" in message or not message:
-        sys.stderr.write(f"{message}\n")
+    if type(wrong).__name__ == "NoArgsIsHelpError":
+        sys.stderr.write(wrong.format_message())
         raise SystemExit(wrong.exit_code)
+    message = " ".join(wrong.format_message().replace("Value error, ", "").split())
     context = getattr(wrong, "ctx", None)
     where = f"{context.command_path if context else 'afterbell'} --help"
     words = Words(zh=f"{_usage_in_chinese(wrong)},用法见 {where}", en=f"{message.rstrip('.')}, see {where}")
