@@ -75,7 +75,7 @@ def test_a_glyph_missing_from_the_font_is_refused_by_name() -> None:
     with pytest.raises(Refused) as refused:
         pages_of(small(('title = "方案"', 'title = "方案😀"')))
     (reason,) = refused.value.reasons
-    assert reason.code == "scheme.glyph_missing"
+    assert reason.code == "documents.glyph_missing"
     assert "😀" in reason.words.zh
 
 
@@ -83,5 +83,5 @@ def test_a_font_that_is_not_there_is_refused_with_what_to_install(tmp_path: Path
     with pytest.raises(Refused) as refused:
         render_pdf(scheme=small(), font_paths=[tmp_path])
     (reason,) = refused.value.reasons
-    assert reason.code == "scheme.font_missing"
+    assert reason.code == "documents.font_missing"
     assert "fonts-noto-cjk" in reason.words.zh
