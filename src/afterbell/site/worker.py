@@ -1,0 +1,63 @@
+"""The worker's loop: does what was left for later.
+
+Tasks stand in the database and are claimed there, so that several workers beside several web processes share them. A
+worker that died in the middle leaves its task claimed; after a while any worker takes it up again, and gives a failed
+task another try each minute, a few times.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from datetime import timedelta
+from uuid import uuid4
+
+from django.db import OperationalError, close_old_connections
+from django.db.models import Q
+from django.utils import timezone
+from django_tasks.base import TaskResultStatus
+from django_tasks_db.management.commands.db_worker import Worker
+from django_tasks_db.models import DBTaskResult
+
+INTERVAL_SECONDS = 1.0
+ABANDONED_AFTER = timedelta(minutes=10)
+AGAIN_AFTER = timedelta(minutes=1)
+TRIES = 5
+
+
+def run_worker(*, stop: Callable[[], bool], interval: float = INTERVAL_SECONDS) -> None:
+    """Do the tasks that are ready until told to stop; look for new ones every so many seconds."""
+    while not stop():
+        close_old_connections()
+        try:
+            take_up_what_was_left()
+            if DBTaskResult.objects.ready().exists():
+                work_off()
+        except OperationalError:
+            # The database is busy or restarting: the tasks still stand there.
+            close_old_connections()
+        time.sleep(interval)
+
+
+def work_off() -> None:
+    """Do every task that is ready."""
+    Worker(
+        queue_names=["*"],
+        excluded_queue_names=[],
+        interval=0,
+        batch=True,
+        backend_name="default",
+        startup_delay=False,
+        max_tasks=None,
+        worker_id=uuid4().hex,
+    ).run()
+
+
+def take_up_what_was_left() -> int:
+    """Make tasks ready again that a dead worker left claimed or that failed, a few times each; gives how many."""
+    now = timezone.now()
+    abandoned = Q(status=TaskResultStatus.RUNNING, started_at__lt=now - ABANDONED_AFTER)
+    failed = Q(status=TaskResultStatus.FAILED, finished_at__lt=now - AGAIN_AFTER)
+    left = DBTaskResult.objects.filter(abandoned | failed).only("pk", "worker_ids")
+    again = [task.pk for task in left if len(task.worker_ids) < TRIES]
+    return DBTaskResult.objects.filter(pk__in=again).update(status=TaskResultStatus.READY) if again else 0
