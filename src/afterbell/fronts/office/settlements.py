@@ -1,0 +1,313 @@
+"""The settlements: computed by the office, published by the principal, each line with its proof one click away."""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import path, reverse
+from django.urls.resolvers import URLPattern
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from afterbell.base.access import may, place
+from afterbell.base.refusals import Refusal, Refused
+from afterbell.fronts import pay
+from afterbell.fronts.look.pieces import Column, Crumb, Entry, Figure, Line, Table
+from afterbell.fronts.look.saying import say_date
+from afterbell.fronts.office.frame import Frame, frame_of, office_page
+from afterbell.fronts.viewing import CONFLICT, UNPROCESSABLE, ViewerRequest, page
+from afterbell.schools.queries import TermRow
+from afterbell.subsidy.commands import publish_settlement, settle
+from afterbell.subsidy.queries import (
+    LedgerSum,
+    PersonRow,
+    SettlementCard,
+    SettlementTable,
+    budget_and_settled,
+    line_proof,
+    settlement_sheet,
+    settlement_table,
+    settlements,
+    statement_of,
+    statement_sheet,
+)
+from afterbell.subsidy.rules.settlement.explain import number
+
+STAGE = "settlement"
+KINDS = (
+    ("", lazy("全部")),
+    ("duty_days", lazy("值班")),
+    ("class_hours", lazy("作业辅导")),
+    ("club_sessions", lazy("社团")),
+    ("capped_fen", lazy("超过每月上限")),
+)
+
+
+class PeopleFilter(forms.Form):
+    """Which people of a settlement are listed."""
+
+    q = forms.CharField(label=lazy("姓名"), required=False, max_length=40)
+    kind = forms.ChoiceField(label=lazy("工作"), required=False, choices=KINDS)
+
+
+class SpanForm(forms.Form):
+    """Which days are settled, the first and the last included."""
+
+    first_day = forms.DateField(label=lazy("从"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    last_day = forms.DateField(
+        label=lazy("到(含这一天)"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@page("settlement.see")
+def all_settlements(request: ViewerRequest) -> HttpResponse:
+    """List the settlements beside the budget; the office settles the next days."""
+    frame = frame_of(request)
+    cards = settlements(viewer=request.viewer)
+    form = SpanForm(request.POST or None, initial=_next_days(cards, frame.term))
+    reasons: tuple[Refusal, ...] = ()
+    status = 200
+    if request.method == "POST":
+        try:
+            made = _settled(request, form=form, frame=frame)
+        except Refused as refused:
+            reasons, status = refused.reasons, CONFLICT if refused.conflict else UNPROCESSABLE
+        else:
+            if made:
+                return redirect("office-settlement", code=made)
+            status = UNPROCESSABLE
+    context = {
+        "table": _cards(cards),
+        "budget": _budget(budget_and_settled(viewer=request.viewer, today=request.today)),
+        "form": form,
+        "reasons": reasons,
+        "may_settle": frame.term is not None
+        and may(actor=request.viewer, action="subsidy.settle", at=place(school=request.viewer.tenant)),
+    }
+    return office_page(request, "settlements.html", stage=STAGE, context=context, status=status, frame=frame)
+
+
+def _settled(request: ViewerRequest, *, form: SpanForm, frame: Frame) -> str:
+    """Settle the days of a form; gives the settlement, empty when a day is missing."""
+    if not form.is_valid() or frame.term is None:
+        return ""
+    return settle(
+        actor=request.viewer,
+        now=request.now,
+        term=frame.term.code,
+        first_day=form.cleaned_data["first_day"],
+        until_day=form.cleaned_data["last_day"] + timedelta(days=1),
+    )
+
+
+def _next_days(cards: Sequence[SettlementCard], term: TermRow | None) -> dict[str, date]:
+    """Propose the days after the last settlement, to the end of their month or of the term."""
+    if term is None:
+        return {}
+    settled = [card.last_day + timedelta(days=1) for card in cards if card.last_day >= term.first_day]
+    first = max([term.first_day, *settled])
+    last = first.replace(day=monthrange(first.year, first.month)[1])
+    return {"first_day": first, "last_day": max(first, min(last, term.last_day))}
+
+
+def _cards(cards: Sequence[SettlementCard]) -> Table:
+    return Table(
+        caption=_("结算,新的在前"),
+        columns=(
+            Column(name=_("日期")),
+            Column(name=_("人数"), figures=True),
+            Column(name=_("合计"), figures=True),
+            Column(name=_("公示")),
+        ),
+        lines=tuple(_card(card) for card in cards),
+    )
+
+
+def _days(first: date, last: date) -> str:
+    language = pay.language()
+    return f"{say_date(day=first, language=language)} — {say_date(day=last, language=language)}"
+
+
+def _card(card: SettlementCard) -> Line:
+    days = _days(card.first_day, card.last_day)
+    public = Entry(text=_("已公示"), tone="good") if card.published_at else Entry(text=_("未公示"), tone="attention")
+    return Line(
+        code=card.code,
+        label=days,
+        entries=(
+            Entry(text=days, url=reverse("office-settlement", kwargs={"code": card.code})),
+            Entry(text=str(card.people)),
+            Entry(text=pay.amount(card.total_fen)),
+            public,
+        ),
+    )
+
+
+def _budget(sums: Sequence[LedgerSum]) -> Table:
+    names = (_("预算"), _("已结算"), _("结余"))
+    return Table(
+        caption=_("本学期的预算和已结算"),
+        columns=(Column(name=_("经费")), *(Column(name=name, figures=True) for name in names)),
+        lines=tuple(
+            Line(
+                code=row.ledger,
+                label=pay.said(row.name),
+                entries=(
+                    Entry(text=pay.said(row.name)),
+                    Entry(text=pay.amount(row.expected_fen)),
+                    Entry(text=pay.amount(row.settled_fen), note=_share(row)),
+                    Entry(text=pay.amount(row.left_fen), tone="alarm" if row.left_fen < 0 else "plain"),
+                ),
+            )
+            for row in sums
+        ),
+    )
+
+
+def _share(row: LedgerSum) -> str:
+    return f"{row.settled_fen * 100 // row.expected_fen}%" if row.expected_fen else ""
+
+
+@require_GET
+@page("settlement.see")
+def one_settlement(request: ViewerRequest, code: str) -> HttpResponse:
+    """Show who gets what in a settlement, and under which version of the scheme."""
+    seen = settlement_table(viewer=request.viewer, settlement=code)
+    form = PeopleFilter(request.GET)
+    chosen = form.cleaned_data if form.is_valid() else {}
+    people = filtered(seen.rows, q=chosen.get("q", ""), kind=chosen.get("kind", ""))
+    context = {
+        "seen": seen,
+        "days": _days(seen.first_day, seen.last_day),
+        "form": form,
+        "figures": _figures(seen),
+        "table": _people(people),
+        "listed_fen": sum(person.total_fen for person in people),
+        "export_url": reverse("office-settlement-sheet", kwargs={"code": code}),
+        "crumbs": (Crumb(name=_("结算"), url=reverse("office-settlements")), Crumb(name=_("一次结算"))),
+    }
+    return office_page(request, "settlement.html", stage=STAGE, context=context)
+
+
+def filtered(rows: Sequence[PersonRow], *, q: str, kind: str) -> tuple[PersonRow, ...]:
+    """Keep the people a filter asks for."""
+    return tuple(row for row in rows if q.strip() in row.name and (not kind or getattr(row, kind)))
+
+
+def _figures(seen: SettlementTable) -> tuple[Figure, ...]:
+    sums = {
+        _("值班(天)"): sum(row.duty_days for row in seen.rows),
+        _("作业辅导(课时)"): sum(row.class_hours for row in seen.rows),
+        _("社团(次)"): sum(row.club_sessions for row in seen.rows),
+    }
+    return (
+        Figure(number=len(seen.rows), label=_("人")),
+        *(Figure(number=number(hundredths), label=label) for label, hundredths in sums.items()),
+        Figure(number=pay.amount(seen.total_fen), label=_("合计")),
+    )
+
+
+def _people(rows: Sequence[PersonRow]) -> Table:
+    names = (_("值班(天)"), _("作业辅导(课时)"), _("社团(次)"), _("上限核减"), _("其中寄宿管理账"), _("合计"))
+    return Table(
+        caption=_("每人的补助;点合计看明细"),
+        columns=(Column(name=_("姓名")), *(Column(name=name, figures=True) for name in names)),
+        lines=tuple(_person(row) for row in rows),
+    )
+
+
+def _person(row: PersonRow) -> Line:
+    there = reverse("office-statement", kwargs={"code": row.statement})
+    units = (row.duty_days, row.class_hours, row.club_sessions)
+    return Line(
+        code=row.statement,
+        label=row.name,
+        entries=(
+            Entry(text=row.name),
+            *(Entry(text=number(hundredths) if hundredths else "—") for hundredths in units),
+            Entry(text=pay.amount(row.capped_fen) if row.capped_fen else "—"),
+            Entry(text=pay.amount(row.boarding_fen) if row.boarding_fen else "—"),
+            Entry(text=pay.amount(row.total_fen), url=there),
+        ),
+    )
+
+
+@require_GET
+@page("settlement.see")
+def one_settlement_sheet(request: ViewerRequest, code: str) -> HttpResponse:
+    """Give a whole settlement as an Excel file."""
+    seen = settlement_table(viewer=request.viewer, settlement=code)
+    file = settlement_sheet(viewer=request.viewer, settlement=code, language=pay.language())
+    return pay.sheet_answer(title=_("补助结算 %(day)s") % {"day": f"{seen.first_day:%Y-%m}"}, file=file)
+
+
+@require_POST
+@page("subsidy.publish")
+def publish(request: ViewerRequest, code: str) -> HttpResponse:
+    """Make a settlement public, with masked names."""
+    publish_settlement(actor=request.viewer, now=request.now, settlement=code)
+    messages.success(request, _("已公示。学校的公开页面上可以看到。"))
+    return redirect("office-settlement", code=code)
+
+
+@require_GET
+@page("settlement.see")
+def statement(request: ViewerRequest, code: str) -> HttpResponse:
+    """Show one person's statement line by line."""
+    seen = statement_of(viewer=request.viewer, statement=code)
+    context = {
+        "seen": seen,
+        "days": _days(seen.first_day, seen.last_day),
+        "figures": pay.statement_figures(seen),
+        "table": pay.statement_table(seen, line="office-line"),
+        "crumbs": (*_way(seen.settlement), Crumb(name=seen.name)),
+    }
+    return office_page(request, "statement.html", stage=STAGE, context=context)
+
+
+def _way(settlement: str) -> tuple[Crumb, ...]:
+    return (
+        Crumb(name=_("结算"), url=reverse("office-settlements")),
+        Crumb(name=_("一次结算"), url=reverse("office-settlement", kwargs={"code": settlement})),
+    )
+
+
+@require_GET
+@page("settlement.see")
+def statement_file(request: ViewerRequest, code: str) -> HttpResponse:
+    """Give one person's statement as an Excel file."""
+    seen = statement_of(viewer=request.viewer, statement=code)
+    file = statement_sheet(viewer=request.viewer, statement=code, language=pay.language())
+    return pay.sheet_answer(title=f"{seen.name} {seen.first_day:%Y-%m}", file=file)
+
+
+@require_GET
+@page("settlement.see")
+def line(request: ViewerRequest, code: str) -> HttpResponse:
+    """Show what a line rests on."""
+    proof = line_proof(viewer=request.viewer, line=code)
+    back = reverse("office-statement", kwargs={"code": proof.statement})
+    context = {
+        **pay.proof_context(proof),
+        "crumbs": (*_way(proof.settlement), Crumb(name=proof.name, url=back), Crumb(name=_("一笔补助"))),
+    }
+    return office_page(request, "line.html", stage=STAGE, context=context)
+
+
+settlement_urls: list[URLPattern] = [
+    path("settlements/", all_settlements, name="office-settlements"),
+    path("settlements/<str:code>/", one_settlement, name="office-settlement"),
+    path("settlements/<str:code>/list.xlsx", one_settlement_sheet, name="office-settlement-sheet"),
+    path("settlements/<str:code>/publish/", publish, name="publish-settlement"),
+    path("statements/<str:code>/", statement, name="office-statement"),
+    path("statements/<str:code>/list.xlsx", statement_file, name="office-statement-sheet"),
+    path("lines/<str:code>/", line, name="office-line"),
+]

@@ -1,0 +1,103 @@
+"""What the pages about pay say the same way, on the office's desk and on a teacher's phone."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import content_disposition_header
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from afterbell.base.spans import TimeSpan
+from afterbell.base.words import Words
+from afterbell.fronts.look.pieces import Column, Entry, Figure, Line, Table
+from afterbell.fronts.look.saying import say_date, say_money, say_span
+from afterbell.fronts.office.excel import EXCEL
+from afterbell.subsidy.queries import LineProof, StatementLine, StatementPage
+from afterbell.subsidy.rules.settlement.explain import number
+
+
+def language() -> str:
+    return get_language() or "zh-hans"
+
+
+def said(words: Words) -> str:
+    return words.in_language(language())
+
+
+def amount(fen: int) -> str:
+    """Write an amount in the page's language."""
+    return say_money(fen=fen, language=language())
+
+
+def span(first: object, last: object) -> str:
+    """Write the file name's part of a span of days."""
+    return f"{first}—{last}"
+
+
+def sheet_answer(*, title: str, file: bytes) -> HttpResponse:
+    """Send an Excel file that is made already."""
+    answer = HttpResponse(file, content_type=EXCEL)
+    answer.headers["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=f"{title}.xlsx")
+    return answer
+
+
+def statement_figures(seen: StatementPage) -> tuple[Figure, ...]:
+    """Count a statement: three kinds of work, what a cap took, the sum."""
+    figures = [
+        Figure(number=number(seen.duty_days), label=_("值班(天)")),
+        Figure(number=number(seen.class_hours), label=_("作业辅导(课时)")),
+        Figure(number=number(seen.club_sessions), label=_("社团(次)")),
+    ]
+    if seen.capped_fen:
+        figures.append(Figure(number=amount(seen.capped_fen), label=_("上限核减"), tone="attention"))
+    return (*figures, Figure(number=amount(seen.total_fen), label=_("合计")))
+
+
+def statement_table(seen: StatementPage, *, line: str) -> Table:
+    """Make the table of a statement's lines; `line` names the address of a line's proof."""
+    return Table(
+        caption=_("每一笔;点金额看凭据"),
+        columns=(
+            Column(name=_("日期")),
+            Column(name=_("工作")),
+            Column(name=_("场次")),
+            Column(name=_("数量"), figures=True),
+            Column(name=_("标准"), figures=True),
+            Column(name=_("金额"), figures=True),
+        ),
+        lines=tuple(_line(row, address=line) for row in seen.lines),
+    )
+
+
+def _line(row: StatementLine, *, address: str) -> Line:
+    return Line(
+        code=row.code,
+        label=said(row.sentence),
+        entries=(
+            Entry(text=say_date(day=row.day, language=language())),
+            Entry(text=said(row.kind_words), note=said(row.ledger)),
+            Entry(text=row.about or "—"),
+            Entry(text=number(row.units) if row.units else "—"),
+            Entry(text=amount(row.rate_fen) if row.units else "—"),
+            Entry(text=amount(row.amount_fen), url=reverse(address, kwargs={"code": row.code})),
+        ),
+    )
+
+
+def proof_context(proof: LineProof) -> dict[str, object]:
+    """Lay a line's proof out for `fronts/pay/proof.html`."""
+    held = proof.held
+    times = ""
+    if held is not None:
+        starts, ends = timezone.localtime(held.starts_at), timezone.localtime(held.ends_at)
+        times = say_span(TimeSpan(starts.time(), ends.time()))
+    return {
+        "proof": proof,
+        "held": held,
+        "roll": held.roll if held else None,
+        "rule": proof.rule,
+        "times": times,
+        "amount": amount(proof.line.amount_fen),
+    }
