@@ -142,8 +142,8 @@ def _see_unused(standing: Path) -> None:
         return
     try:
         with closing(sqlite3.connect(standing, timeout=0, isolation_level=None)) as link:
-            link.execute("PRAGMA journal_mode=DELETE")
-            link.execute("PRAGMA journal_mode=WAL")
+            for statement in ("PRAGMA locking_mode=EXCLUSIVE", "BEGIN EXCLUSIVE", "ROLLBACK"):
+                link.execute(statement)
     except sqlite3.OperationalError as error:
         if "locked" in str(error):
             raise REFUSALS.refused("in_use") from None
