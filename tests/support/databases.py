@@ -87,7 +87,7 @@ def django_db_setup(
 @pytest.fixture
 def own_database(estate: Estate, django_db_blocker: DjangoDbBlocker) -> Iterator[Premises]:
     """Lend a migrated database of this test's own, in which commits are real: for races, threads and commands."""
-    with estate.copy(template=estate.migrated(), name=next_name()) as premises, _standing(premises, django_db_blocker):
+    with estate.copy(template=estate.migrated(), name=next_name()) as premises, standing(premises, django_db_blocker):
         yield premises
 
 
@@ -95,7 +95,7 @@ def own_database(estate: Estate, django_db_blocker: DjangoDbBlocker) -> Iterator
 def own_term(estate: Estate, django_db_blocker: DjangoDbBlocker) -> Iterator[Premises]:
     """Lend the small demonstration term in a database of this test's own, in which commits are real."""
     term = estate.small_term()
-    with estate.copy(template=term, name=next_name()) as premises, _standing(premises, django_db_blocker):
+    with estate.copy(template=term, name=next_name()) as premises, standing(premises, django_db_blocker):
         yield premises
 
 
@@ -110,7 +110,7 @@ def small_term(_shared_term: Premises, django_db_blocker: DjangoDbBlocker) -> It
     """Stand on the small demonstration term, shared by this process's tests: what a test writes is rolled back."""
     from django.db import transaction  # noqa: PLC0415 - Django's settings are read after the estate is open
 
-    with _standing(_shared_term, django_db_blocker), transaction.atomic():
+    with standing(_shared_term, django_db_blocker), transaction.atomic():
         try:
             yield _shared_term
         finally:
@@ -123,7 +123,7 @@ def next_name() -> str:
 
 
 @contextmanager
-def _standing(premises: Premises, blocker: DjangoDbBlocker) -> Iterator[None]:
+def standing(premises: Premises, blocker: DjangoDbBlocker) -> Iterator[None]:
     """Let this process, all its threads included, work on other premises for a while."""
     from django.db import connections  # noqa: PLC0415 - Django's settings are read after the estate is open
     from django.test import override_settings  # noqa: PLC0415 - as above

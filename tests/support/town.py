@@ -1,0 +1,119 @@
+"""Two schools of two banners on the same live afternoon, built by the demonstration's own story.
+
+`here` is where the viewers belong; `there` is the other school, of which nobody here may learn anything.
+Imported by tests after Django is ready; the tables are empty and migrated, and what is written is committed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from random import Random
+from uuid import UUID
+
+from afterbell.attendance import commands as attendance
+from afterbell.attendance.commands import NewMark
+from afterbell.base import clock
+from afterbell.base.codes import codes_drawn_from
+from afterbell.demo import afternoons, choosing, enrolling, homeward, opening
+from afterbell.demo.population import Shape
+from afterbell.demo.schemes import scheme_text
+from afterbell.demo.stage import Stage
+from afterbell.placement.models import GroupPlace
+from afterbell.rostering.models import Session
+from afterbell.schools import commands as schools
+from afterbell.schools.actors import actor_of
+from afterbell.schools.commands import bootstrap_platform
+from afterbell.schools.models import Account, School
+from afterbell.schools.roles import Role
+from afterbell.subsidy import commands as subsidy
+
+SHAPE = Shape(homerooms=6, pupils=84, leaders=4, guards=2, subject_teachers=10, club_leaders=8)
+BANNERS = (("自治区", "东盟", "近旗"), ("自治区", "西盟", "远旗"))
+SERVICE_DAYS = (date(2026, 3, 3), date(2026, 3, 4))
+SETTLED = (date(2026, 3, 1), date(2026, 3, 8))
+SETTLING, PUBLISHING = date(2026, 3, 9), date(2026, 3, 10)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Town:
+    """The two schools' ids and the instant at which both stand."""
+
+    here: int
+    there: int
+    now: datetime
+
+
+def build_town() -> Town:
+    """Let two schools come through their term to one live afternoon."""
+    text = scheme_text(size="small")
+    with codes_drawn_from(Random("town")):  # noqa: S311 - the same town every time
+        stages = [_open(number, banner) for number, banner in enumerate(BANNERS, 1)]
+        for stage in stages:
+            with stage.inside():
+                _live_through(stage=stage, text=text)
+    now = afternoons.live_moment(stage=stages[0])
+    clock.stand_at(moment=now)
+    return Town(here=stages[0].school, there=stages[1].school, now=now)
+
+
+def _open(number: int, banner: tuple[str, ...]) -> Stage:
+    code = bootstrap_platform(now=opening.OPENED)
+    operator = actor_of(account=Account.objects.get(code=code), today=opening.OPENED_ON)
+    since, now = opening.OPENED_ON, opening.OPENED
+    area = schools.open_area(actor=operator, now=now, names=banner)
+    schools.appoint_bureau_officer(
+        actor=operator, now=now, area=area, handle=f"officer{number}", name=f"专干{number}", since=since
+    )
+    school = schools.open_school(
+        actor=operator, now=now, banner=banner, name=f"{banner[2]}小学", code=f"town{number}", is_demonstration=True
+    )
+    for role, handle in ((Role.PRINCIPAL, "principal"), (Role.ACADEMIC_OFFICE, "office")):
+        schools.appoint_leader(
+            actor=operator, now=now, school=school, role=role, handle=handle, name=role.label, since=since
+        )
+    return Stage(shape=SHAPE, seed=1, school=School.objects.get(code=school).pk, school_code=school)
+
+
+def _live_through(*, stage: Stage, text: str) -> None:
+    opening.settle_in(stage=stage, text=text)
+    enrolling.publish_scheme(stage=stage, text=text)
+    enrolling.hold_survey(stage=stage)
+    enrolling.apply(stage=stage)
+    enrolling.review(stage=stage)
+    choosing.make_wishes(stage=stage)
+    choosing.place_and_group(stage=stage)
+    homeward.say_how_children_go_home(stage=stage)
+    for day in SERVICE_DAYS:
+        afternoons.hold_afternoon(stage=stage, day=day)
+    _settle(stage=stage)
+    moment = afternoons.live_moment(stage=stage)
+    afternoons.hold_until(stage=stage, moment=moment)
+    _leave_work(stage=stage, moment=moment)
+
+
+def _settle(*, stage: Stage) -> None:
+    settlement = subsidy.settle(
+        actor=stage.person(Role.ACADEMIC_OFFICE, today=SETTLING),
+        now=stage.at(SETTLING, 10),
+        term=stage.term,
+        first_day=SETTLED[0],
+        until_day=SETTLED[1],
+    )
+    subsidy.publish_settlement(
+        actor=stage.person(Role.PRINCIPAL, today=PUBLISHING), now=stage.at(PUBLISHING, 9), settlement=settlement
+    )
+
+
+def _leave_work(*, stage: Stage, moment: datetime) -> None:
+    """Leave one child looked for in the open roll, and one mark that came after its roll's seal."""
+    today = moment.date()
+    leader = stage.person(Role.DUTY_LEADER, today=today)
+    begun = Session.objects.filter(date=today, group__isnull=False, starts_at__lte=moment).order_by("pk")
+    sealed, still_open = begun.filter(seal__isnull=False, marks__isnull=False)[0], begun.filter(seal=None)[0]
+    pupil = sealed.marks.select_related("pupil").order_by("pk")[0].pupil.code
+    late = NewMark(mark_id=UUID(int=stage.school), pupil=pupil, state="absent", device="phone-late", device_seq=1)
+    attendance.sync_roll(actor=leader, now=moment, session=sealed.code, marks=[late])
+    places = GroupPlace.objects.filter(group=still_open.group_id, weekday=still_open.weekday, until=None)
+    unmarked = places.exclude(pupil__in=still_open.marks.values("pupil")).order_by("pk")[0]
+    attendance.raise_alarms(actor=leader, now=moment, session=still_open.code, pupils=[unmarked.pupil.code])

@@ -1,0 +1,46 @@
+"""One town for all tests of the walls: built once a run, copied for each module, rolled back after each test."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import pytest
+from pytest_django import DjangoDbBlocker
+
+from tests.support.databases import next_name, standing
+from tests.support.premises import Estate, Premises
+
+if TYPE_CHECKING:
+    from tests.support.town import Town
+
+
+@pytest.fixture(scope="session")
+def _town_hall(estate: Estate, django_db_blocker: DjangoDbBlocker) -> Iterator[tuple[Premises, Town]]:
+    with estate.copy(template=estate.migrated(), name=next_name()) as premises:
+        with standing(premises, django_db_blocker):
+            from tests.support.town import build_town  # noqa: PLC0415 - Django is ready only now
+
+            town = build_town()
+        yield premises, town
+
+
+@pytest.fixture(scope="module")
+def town(_town_hall: tuple[Premises, Town], django_db_blocker: DjangoDbBlocker) -> Iterator[Town]:
+    """Stand in the town for a whole module."""
+    premises, town = _town_hall
+    with standing(premises, django_db_blocker):
+        yield town
+
+
+@pytest.fixture(autouse=True)
+def _rolled_back(request: pytest.FixtureRequest) -> Iterator[None]:
+    if "town" not in request.fixturenames:
+        yield
+        return
+    request.getfixturevalue("town")
+    from django.db import transaction  # noqa: PLC0415 - Django is ready only now
+
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)

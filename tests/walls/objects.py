@@ -1,0 +1,214 @@
+"""The kinds of object that stand in addresses, where each stands for the table of permissions, and whose it is.
+
+A page with an address that is not in `PARAMETERS`, or that names an action `KINDS` does not expect, fails the test of
+the walls: whoever adds a page says here what it shows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Model
+
+from afterbell.attendance.models import Alarm
+from afterbell.base.access import Place, place
+from afterbell.enrolment.models import Application
+from afterbell.placement.models import GroupPlace, ServiceGroup
+from afterbell.portal.models import Article
+from afterbell.rostering.models import Assignment, Session
+from afterbell.scheme.models import SchemeVersion
+from afterbell.schools.models import Guardian, Homeroom, Pupil, School, Staff
+from afterbell.subsidy.models import PayLine, Settlement, Statement
+
+SAMPLED = 60
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kind:
+    """A kind of object: its rows of one school, where a row stands, and the actions a page may show it by."""
+
+    name: str
+    rows: Callable[[int], Iterable[Any]]
+    stands: Callable[[Any], Place]
+    actions: frozenset[str]
+    public: bool = False
+
+
+def _coded(model: type[Model]) -> Callable[[int], Iterable[Any]]:
+    return lambda school: model._default_manager.filter(school=school).order_by("pk")[:SAMPLED]  # noqa: SLF001 - Django's documented model API
+
+
+def _sessions(school: int) -> Iterable[Any]:
+    """Give the live afternoon's sessions first: their rolls are open."""
+    return Session.objects.filter(school=school, group__isnull=False).order_by("-seal", "-marks", "-date", "pk")[
+        :SAMPLED
+    ]
+
+
+def _session_stands(row: Session) -> Place:
+    named = Assignment.objects.filter(session=row, ended_at=None).values_list("staff_id", flat=True)
+    places = GroupPlace.objects.filter(group=row.group_id, weekday=row.weekday)
+    return place(school=row.school_id, staff=set(named), homeroom=set(places.values_list("pupil__homeroom", flat=True)))
+
+
+def _group_stands(row: ServiceGroup) -> Place:
+    named = Assignment.objects.filter(session__group=row, ended_at=None).values_list("staff_id", flat=True)
+    return place(school=row.school_id, staff=set(named))
+
+
+def _pupil_stands(row: Pupil) -> Place:
+    return place(school=row.school_id, homeroom=row.homeroom_id, pupil=row.pk)
+
+
+def _of_pupil(row: Any) -> Place:  # noqa: ANN401 - anything that is about one pupil
+    return _pupil_stands(row.pupil)
+
+
+def _guardian_stands(row: Guardian) -> Place:
+    wards = list(row.wards.values_list("pupil_id", "pupil__homeroom_id"))
+    return place(school=row.school_id, pupil={pk for pk, _ in wards}, homeroom={room for _, room in wards})
+
+
+def _of_staff(row: Any) -> Place:  # noqa: ANN401 - anything that is about one member of staff
+    return place(school=row.school_id, staff=row.staff_id)
+
+
+def _of_school(row: Any) -> Place:  # noqa: ANN401 - anything of a school
+    return place(school=row.school_id)
+
+
+HOMEROOM = Kind(
+    name="homeroom",
+    rows=_coded(Homeroom),
+    stands=lambda row: place(school=row.school_id, homeroom=row.pk),
+    actions=frozenset(
+        {
+            "homeroom.see",
+            "enrolment.review_in_homeroom",
+            "enrolment.apply_on_paper",
+            "placement.wish",
+            "schools.issue_sign_in_code",
+        }
+    ),
+)
+PUPIL = Kind(
+    name="pupil",
+    rows=_coded(Pupil),
+    stands=_pupil_stands,
+    actions=frozenset(
+        {
+            "child.see",
+            "enrolment.apply",
+            "enrolment.apply_on_paper",
+            "enrolment.answer_survey",
+            "attendance.excuse",
+            "dismissal.name_collector",
+            "dismissal.say_going_home",
+        }
+    ),
+)
+GUARDIAN = Kind(
+    name="guardian",
+    rows=_coded(Guardian),
+    stands=_guardian_stands,
+    actions=frozenset({"schools.issue_sign_in_code"}),
+)
+APPLICATION = Kind(
+    name="application",
+    rows=_coded(Application),
+    stands=_of_pupil,
+    actions=frozenset(
+        {
+            "applications.see",
+            "enrolment.withdraw",
+            "enrolment.apply",
+            "enrolment.review_in_school",
+            "enrolment.review_in_homeroom",
+            "placement.wish",
+            "office.see",
+        }
+    ),
+)
+SESSION = Kind(
+    name="session",
+    rows=_sessions,
+    stands=_session_stands,
+    actions=frozenset(
+        {
+            "sessions.see",
+            "roll.see",
+            "attendance.arrive",
+            "attendance.mark",
+            "attendance.seal",
+            "attendance.confirm",
+            "attendance.raise_alarm",
+            "attendance.decide",
+            "rostering.substitute",
+            "rostering.cancel",
+            "dismissal.hand_over",
+        }
+    ),
+)
+ALARM = Kind(
+    name="alarm",
+    rows=_coded(Alarm),
+    stands=_of_pupil,
+    actions=frozenset({"attendance.close_alarm"}),
+)
+GROUP = Kind(
+    name="group", rows=_coded(ServiceGroup), stands=_group_stands, actions=frozenset({"groups.see", "office.see"})
+)
+STAFF = Kind(
+    name="staff",
+    rows=_coded(Staff),
+    stands=lambda row: place(school=row.school_id, staff=row.pk),
+    actions=frozenset({"schools.appoint", "rostering.record_leave", "statement.see"}),
+)
+SETTLEMENT = Kind(
+    name="settlement",
+    rows=_coded(Settlement),
+    stands=_of_school,
+    actions=frozenset({"settlement.see", "subsidy.settle", "subsidy.publish"}),
+)
+STATEMENT = Kind(
+    name="statement", rows=_coded(Statement), stands=_of_staff, actions=frozenset({"statement.see", "settlement.see"})
+)
+LINE = Kind(name="line", rows=_coded(PayLine), stands=_of_staff, actions=frozenset({"statement.see", "settlement.see"}))
+VERSION = Kind(
+    name="scheme version",
+    rows=_coded(SchemeVersion),
+    stands=_of_school,
+    actions=frozenset({"office.see", "scheme.draft", "scheme.approve", "scheme.publish"}),
+)
+SCHOOL = Kind(
+    name="school",
+    rows=lambda school: School.objects.filter(pk=school),
+    stands=lambda row: place(school=row.pk),
+    actions=frozenset({"public.see", "bureau.see", "platform.see"}),
+    public=True,
+)
+ARTICLE = Kind(name="article", rows=_coded(Article), stands=_of_school, actions=frozenset({"public.see"}), public=True)
+
+# What stands before a parameter in an address, and the parameter, say which kind of object it names.
+PARAMETERS: dict[str, Kind] = {
+    "homerooms/<code>": HOMEROOM,
+    "children/<pupil>": PUPIL,
+    "pupils/<code>": PUPIL,
+    "guardians/<code>": GUARDIAN,
+    "applications/<code>": APPLICATION,
+    "wishes/<code>": APPLICATION,
+    "sessions/<code>": SESSION,
+    "alarms/<code>": ALARM,
+    "groups/<code>": GROUP,
+    "staff/<code>": STAFF,
+    "settlements/<code>": SETTLEMENT,
+    "statements/<code>": STATEMENT,
+    "lines/<code>": LINE,
+    "schemes/<code>": VERSION,
+    "schools/<code>": SCHOOL,
+    "articles/<article>": ARTICLE,
+}
+# Parameters that name no object of a school.
+NO_OBJECT = frozenset({"demo/<token>"})

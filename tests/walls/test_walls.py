@@ -1,0 +1,83 @@
+"""The walls, tried at every address by every role: what is not yours is the same as what does not exist."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+
+import pytest
+from django.apps import apps
+from django.test import override_settings
+
+from afterbell.base.tenancy import within
+from afterbell.schools.roles import Role
+from tests.support.town import Town
+from tests.walls.matrix import look, send, unknown
+from tests.walls.pages import Page, pages
+from tests.walls.viewers import Viewer, viewer_of
+
+KEPT_BY_THE_DOOR = {"sessions", "axes", "contenttypes", "auth", "messages"}
+ADDRESSES_WITH_A_GAP = "tests.walls.planted"
+
+
+def digests(town: Town) -> Mapping[str, str]:
+    """Fingerprint every table of the house, both schools' rows and the platform's."""
+    found = {}
+    with within([0, town.here, town.there]):
+        for model in apps.get_models():
+            if model._meta.app_label not in KEPT_BY_THE_DOOR:  # noqa: SLF001 - Django's documented model API
+                rows = repr(sorted(map(repr, model._default_manager.values_list())))  # noqa: SLF001 - as above
+                found[model.__name__] = hashlib.sha256(rows.encode()).hexdigest()
+    return found
+
+
+@pytest.fixture(params=list(Role), ids=[role.value for role in Role])
+def viewer(request: pytest.FixtureRequest, town: Town) -> Viewer:
+    return viewer_of(request.param, town)
+
+
+def test_every_address_is_known() -> None:
+    assert len(pages()) > 20
+    assert unknown(pages()) == []
+
+
+def test_nobody_looks_behind_a_wall(viewer: Viewer, town: Town, reached: set[str]) -> None:
+    before = digests(town)
+    found = [look(page=page, viewer=viewer, town=town) for page in pages()]
+    assert [leak for finding in found for leak in finding.leaks] == []
+    assert digests(town) == before
+    assert viewer.is_still_signed_in()
+    reached.update(route for finding in found for route in finding.reached)
+    reached.update(send(forms=[form for finding in found for form in finding.forms], viewer=viewer))
+
+
+@pytest.fixture(scope="module")
+def reached() -> set[str]:
+    """Collect which addresses somebody reached, over all roles."""
+    return set()
+
+
+def test_every_page_is_reached_by_somebody(reached: set[str]) -> None:
+    assert reached, "run this with the whole file"
+    unreached = sorted({page.route for page in pages()} - reached - {"demo/<str:token>/"})
+    assert unreached == []
+
+
+@override_settings(ROOT_URLCONF=ADDRESSES_WITH_A_GAP)
+@pytest.mark.parametrize("name", ["unguarded", "half-guarded", "tells-by-a-header", "tells-by-its-status"])
+def test_a_gap_in_the_wall_is_seen(town: Town, name: str) -> None:
+    page = next(page for page in pages(ADDRESSES_WITH_A_GAP) if name in page.route)
+    viewer = viewer_of(Role.HOMEROOM_TEACHER, town)
+    leaks = look(page=page, viewer=viewer, town=town).leaks
+    assert any("not as one nobody has" in leak for leak in leaks), leaks
+
+
+def test_an_address_nobody_declared_is_seen() -> None:
+    strange = Page(route="office/secrets/<str:code>/", action="office.see", parameters=("secrets/<code>",))
+    loose = Page(route="office/homerooms/<str:code>/", action="public.see", parameters=("homerooms/<code>",))
+    bare = Page(route="office/homerooms/<str:code>/", action="", parameters=("homerooms/<code>",))
+    assert [fault.partition(": ")[2] for fault in unknown([strange, loose, bare])] == [
+        "nobody said what secrets/<code> names",
+        "shows a homeroom by public.see",
+        "shows a homeroom by no action at all",
+    ]
