@@ -133,7 +133,7 @@ def _hold_roll(*, stage: Stage, today: Day, roll: Roll, chance: Random) -> None:
     marks = _marks(states=states, device=f"phone-{roll.staff}", chance=chance)
     actor = stage.acting(roll.account, today=today.date)
     attendance.sync_roll(actor=actor, now=now, session=roll.code, arrival=roll.starts_at, marks=marks, seal=True)
-    if chance.random() < 0.03:
+    if chance.random() < 0.01:
         attendance.sync_roll(actor=actor, now=now, session=roll.code, marks=marks[::-1], seal=True)
     stage.present |= {(roll.code, code) for code, state in states.items() if state in {"present", "late"}}
 
@@ -158,7 +158,8 @@ def _leave_roll_open(*, stage: Stage, today: Day, roll: Roll) -> None:
 def _state(away: bool, chance: Random) -> str:  # noqa: FBT001 - a fact about the child
     if away:
         return "leave"
-    return chance.choices(("present", "late", "absent"), weights=(965, 25, 10))[0]
+    drawn = chance.random()
+    return "present" if drawn < 0.965 else "late" if drawn < 0.99 else "absent"
 
 
 def _marks(*, states: dict[str, str], device: str, chance: Random) -> list[NewMark]:
@@ -188,7 +189,7 @@ def _look_for(*, stage: Stage, today: Day, roll: Roll, pupil: str) -> None:
     leader = stage.person(Role.DUTY_LEADER, today=today.date)
     for alarm in alarms:
         attendance.close_alarm(
-            actor=leader, now=late + timedelta(minutes=6), alarm=alarm, whereabouts="在图书室看书,已送回本组"
+            actor=leader, now=late + timedelta(minutes=6), alarm=alarm, whereabouts="在图书室看书，已送回本组"
         )
         stage.count("lost_and_found")
 

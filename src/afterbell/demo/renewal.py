@@ -30,21 +30,21 @@ REFUSALS = catalogue(
     "demo",
     {
         "real_school": Words(
-            zh="这个数据库里有真实学校的数据,不在上面做演示;请用 AFTERBELL_VAR 另指一个文件夹",
+            zh="这个数据库里有真实学校的数据，不在上面做演示；请用 AFTERBELL_VAR 另指一个文件夹",
             en="this database holds a real school, no demonstration is made over it; "
             "name another folder with AFTERBELL_VAR",
         ),
         "stands_already": Words(
-            zh="这个 PostgreSQL 数据库里已有演示学校;请新建一个空数据库,或用 dropdb、createdb 重建它",
+            zh="这个 PostgreSQL 数据库里已有演示学校；请新建一个空数据库，或用 dropdb、createdb 重建它",
             en="this PostgreSQL database holds a demonstration already; "
             "name an empty one, or make it anew with dropdb and createdb",
         ),
         "in_use": Words(
-            zh="原有的演示数据库正被使用,请先停止网站再运行",
+            zh="原有的演示数据库正被使用，请先停止网站再运行",
             en="the old demonstration's database is in use, stop the site first",
         ),
         "being_built": Words(
-            zh="同一个文件夹里正在生成另一个演示,请等它结束",
+            zh="同一个文件夹里正在生成另一个演示，请等它结束",
             en="another demonstration is being built in this folder, wait for it to end",
         ),
     },
