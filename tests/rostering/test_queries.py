@@ -35,7 +35,8 @@ def test_a_week_shows_every_session_of_its_days_with_its_adult(begun: Begun) -> 
 def test_a_substitute_leave_and_a_cancellation_are_marked(begun: Begun) -> None:
     school, office = begun.school, begun.school.actor("office")
     with within(school.id):
-        first, second = Assignment.objects.filter(session__date=FIRST_MONDAY).order_by("session__starts_at", "pk")[:2]
+        rows = Assignment.objects.filter(session__date=FIRST_MONDAY).select_related("session", "staff")
+        first, second = rows.order_by("session__starts_at", "pk")[:2]
         absent = first.staff
     leave = NewLeave(staff=absent.code, day=FIRST_MONDAY, reason="看病")
     record_leaves(actor=office, now=MORNING, leaves=[leave])

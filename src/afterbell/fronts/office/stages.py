@@ -6,8 +6,10 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from afterbell.fronts.look.saying import say_day
 from afterbell.fronts.look.term import Stage
 from afterbell.schools.queries import TermRow
 
@@ -136,13 +138,13 @@ def _afternoons(numbers: Numbers, *, over: bool) -> Stage:
 
 def _settlement(numbers: Numbers, days: Days, *, over: bool) -> Stage:
     waiting, made = numbers["settlement.months"], numbers["settlement.made"]
+    until = days["settlement.until"]
     return Stage(
         code="settlement",
         name=_("结算"),
         url=reverse("office-settlements"),
         waiting=waiting,
-        day=_last_day(days["settlement.until"]),
-        note=_("及以前已结算") if made else "",
+        note=_("已结算到 %(day)s") % {"day": _last_day(until)} if until else "",
         begun=bool(made or waiting),
         done=over and bool(made) and not waiting,
         needs_person=bool(waiting),
@@ -156,13 +158,12 @@ def _publication(numbers: Numbers, days: Days, *, over: bool) -> Stage:
         name=_("公示"),
         url=reverse("office-settlements"),
         waiting=waiting,
-        day=_last_day(until),
-        note=_("及以前已公示") if until else "",
+        note=_("已公示到 %(day)s") % {"day": _last_day(until)} if until else "",
         begun=bool(until or waiting),
         done=over and until is not None and not waiting,
         needs_person=bool(waiting),
     )
 
 
-def _last_day(until: date | None) -> date | None:
-    return until - timedelta(days=1) if until else None
+def _last_day(until: date) -> str:
+    return say_day(day=until - timedelta(days=1), language=get_language() or "zh-hans")
