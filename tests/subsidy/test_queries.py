@@ -74,7 +74,7 @@ def test_a_line_is_proved_by_session_presence_confirmation_roll_and_rule(settled
     proof = queries.line_proof(viewer=settled.actor("principal"), line=line_of(settled, "subject2"))
     assert proof.line.sentence.zh == "3月4日 周三 作业辅导 三年级辅导一组 1 课时 × 35.00 元 = 35.00 元"
     assert proof.held is not None
-    assert (proof.held.on, proof.held.starts_at, proof.held.room) == (DAY, at(time(17, 45)), "三年级(2)班教室")
+    assert (proof.held.on, proof.held.starts_at, proof.held.room) == (DAY, at(time(17, 45)), "三年级（2）班教室")
     assert (proof.held.arrived_at, proof.held.presence_by) == (at(time(17, 40)), "老师duty")
     assert (proof.held.confirmed_by, proof.held.confirmed_at) == ("老师duty", at(time(20, 5)))
     roll = proof.held.roll

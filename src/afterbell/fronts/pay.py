@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -9,12 +11,13 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from afterbell.base.money import yuan
 from afterbell.base.spans import TimeSpan
 from afterbell.base.words import Words
 from afterbell.fronts.look.pieces import Column, Entry, Figure, Line, Table
 from afterbell.fronts.look.saying import say_date, say_money, say_span
 from afterbell.fronts.office.excel import EXCEL
-from afterbell.subsidy.queries import LineProof, StatementLine, StatementPage
+from afterbell.subsidy.queries import LineProof, RollFigures, StatementLine, StatementPage
 from afterbell.subsidy.rules.settlement.explain import number
 
 
@@ -31,9 +34,9 @@ def amount(fen: int) -> str:
     return say_money(fen=fen, language=language())
 
 
-def span(first: object, last: object) -> str:
-    """Write the file name's part of a span of days."""
-    return f"{first}—{last}"
+def days(first: date, last: date) -> str:
+    """Write a span of days, both included."""
+    return f"{say_date(day=first, language=language())} — {say_date(day=last, language=language())}"
 
 
 def sheet_answer(*, title: str, file: bytes) -> HttpResponse:
@@ -46,19 +49,19 @@ def sheet_answer(*, title: str, file: bytes) -> HttpResponse:
 def statement_figures(seen: StatementPage) -> tuple[Figure, ...]:
     """Count a statement: three kinds of work, what a cap took, the sum."""
     figures = [
-        Figure(number=number(seen.duty_days), label=_("值班(天)")),
-        Figure(number=number(seen.class_hours), label=_("作业辅导(课时)")),
-        Figure(number=number(seen.club_sessions), label=_("社团(次)")),
+        Figure(number=number(seen.duty_days), label=_("值班（天）")),
+        Figure(number=number(seen.class_hours), label=_("作业辅导（课时）")),
+        Figure(number=number(seen.club_sessions), label=_("社团（次）")),
     ]
     if seen.capped_fen:
-        figures.append(Figure(number=amount(seen.capped_fen), label=_("上限核减"), tone="attention"))
-    return (*figures, Figure(number=amount(seen.total_fen), label=_("合计")))
+        figures.append(Figure(number=yuan(seen.capped_fen), label=_("上限核减（元）"), tone="attention"))
+    return (*figures, Figure(number=yuan(seen.total_fen), label=_("合计（元）")))
 
 
 def statement_table(seen: StatementPage, *, line: str) -> Table:
     """Make the table of a statement's lines; `line` names the address of a line's proof."""
     return Table(
-        caption=_("每一笔;点金额看凭据"),
+        caption=_("每一笔；点金额看凭据"),
         columns=(
             Column(name=_("日期")),
             Column(name=_("工作")),
@@ -97,7 +100,20 @@ def proof_context(proof: LineProof) -> dict[str, object]:
         "proof": proof,
         "held": held,
         "roll": held.roll if held else None,
+        "roll_figures": _roll_figures(held.roll) if held and held.roll else (),
         "rule": proof.rule,
         "times": times,
         "amount": amount(proof.line.amount_fen),
     }
+
+
+def _roll_figures(roll: RollFigures) -> tuple[Figure, ...]:
+    counts = {
+        _("到"): roll.present,
+        _("迟"): roll.late,
+        _("早退"): roll.left_early,
+        _("假"): roll.leave,
+        _("缺"): roll.absent,
+        _("别处"): roll.elsewhere,
+    }
+    return tuple(Figure(number=count, label=label) for label, count in counts.items() if count)

@@ -9,7 +9,7 @@ REFUSALS = catalogue(
     "subsidy",
     {
         "not_over": Words(
-            zh="{until} 还没有过去,这段时间不能结算。", en="Days up to {until} are not over yet and cannot be settled."
+            zh="{until} 还没有过去，这段时间不能结算。", en="Days up to {until} are not over yet and cannot be settled."
         ),
         "backwards": Words(zh="结束日期要在开始日期之后。", en="A settlement ends after it starts."),
         "settled_before": Words(
@@ -20,12 +20,13 @@ REFUSALS = catalogue(
             en="No confirmed work lies in these days. Let the duty leader confirm the sessions first.",
         ),
         "verifier_disagrees": Words(
-            zh="独立核对不同意结果,没有保存:{finding}",
+            zh="独立核对不同意结果，没有保存：{finding}",
             en="The independent check disagrees, nothing was stored: {finding}",
         ),
         "published_before": Words(zh="这次结算已经公示。", en="This settlement is published already."),
         "changed": Words(
-            zh="保存的明细与结算时不一致,不能公示。", en="The stored lines differ from what was settled; not published."
+            zh="保存的明细与结算时不一致，不能公示。",
+            en="The stored lines differ from what was settled; not published.",
         ),
     },
 )

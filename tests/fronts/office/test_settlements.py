@@ -107,7 +107,7 @@ def test_the_principal_publishes_after_being_asked_once_more(settled: Settled) -
     client = office(settled, "principal")
     page = client.get(there).text
     assert "公示这次结算" in page
-    assert "合计 105.00 元 的补助?" in page
+    assert "合计 105.00 元 的补助？" in page
     assert client.post(f"{there}publish/").status_code == 302
     assert client.post(f"{there}publish/").status_code == 409
     assert "公示这次结算" not in client.get(there).text

@@ -58,8 +58,8 @@ def test_a_schools_page_leads_to_its_scheme_and_lists_what_it_published(
     assert "测试小学" in page
     assert 'href="/schools/alpha/scheme/"' in page
     assert f'href="/schools/alpha/articles/{scheme_article(small_school).code}/"' in page
-    assert "主办:" in page
-    assert "备案号:" in page
+    assert "主办：" in page
+    assert "备案号：" in page
 
 
 def test_the_scheme_shown_is_the_scheme_that_runs(small_school: SmallSchool, anybody: Client) -> None:
@@ -210,5 +210,5 @@ def test_the_public_pages_ask_few_questions(
 def test_the_foot_names_who_answers_for_the_site(anybody: Client, settings: Settings) -> None:
     settings.HOST_NAME, settings.SUPPORTER_NAME, settings.FILING_NUMBER = "测试旗教育局", "某公司", "测备1号"
     page = anybody.get("/schools/alpha/").text
-    for words in ("主办:测试旗教育局", "技术支持:某公司", "备案号:测备1号"):
+    for words in ("主办：测试旗教育局", "技术支持：某公司", "备案号：测备1号"):
         assert words in page

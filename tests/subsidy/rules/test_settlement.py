@@ -291,7 +291,7 @@ def test_the_cap_is_a_negative_line_in_the_ledger_of_the_work_that_went_over() -
     assert [(line.presence, line.rate, line.units, line.rate_fen) for line in caps] == [("", "", 0, 0)]
     assert run.total_fen == 3501 + 3000 + 3501 - 3002
     assert explain_line(line=caps[0], about=Words(zh="", en="")) == Words(
-        zh="6月 超过每人每月上限,核减 30.02 元", en="June: above the monthly cap per person, 30.02 yuan taken off"
+        zh="6月 超过每人每月上限，核减 30.02 元", en="June: above the monthly cap per person, 30.02 yuan taken off"
     )
 
 
@@ -319,13 +319,13 @@ def test_a_month_without_work_is_an_empty_run() -> None:
 def test_a_line_is_explained_in_one_sentence() -> None:
     rules = replace(RULES, rates=(Rate(code="t", ledger=Ledger.SERVICE, kind=WorkKind.TUTORING, fen=3500),))
     ((line,),) = (row.lines for row in settle(problem=problem(did("S1"), rules=rules)).statements)
-    about = Words(zh="三年级(2)班", en="Grade 3 (2)")
+    about = Words(zh="三年级（2）班", en="Grade 3 (2)")
     assert explain_line(line=line, about=about) == Words(
-        zh="6月3日 周三 作业辅导 三年级(2)班 1 课时 × 35.00 元 = 35.00 元",
+        zh="6月3日 周三 作业辅导 三年级（2）班 1 课时 × 35.00 元 = 35.00 元",
         en="Wednesday 3 June, homework tutoring, Grade 3 (2): 1 class-hour × 35.00 yuan = 35.00 yuan",
     )
     rounded = explain_line(line=replace(line, units=133, rate_fen=3501, fen=4656), about=about)
-    assert rounded.zh.endswith("1.33 课时 × 35.01 元 = 46.56 元(四舍五入到分)")
+    assert rounded.zh.endswith("1.33 课时 × 35.01 元 = 46.56 元（四舍五入到分）")
     assert "1.5 class-hours" in explain_line(line=replace(line, units=150, fen=5250), about=about).en
 
 

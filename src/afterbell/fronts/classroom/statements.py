@@ -31,7 +31,7 @@ def _days(card: StatementCard) -> str:
 
 
 def _card(card: StatementCard) -> Cell:
-    said = _("值班 %(duty)s 天,辅导 %(hours)s 课时,社团 %(clubs)s 次")
+    said = _("值班 %(duty)s 天，辅导 %(hours)s 课时，社团 %(clubs)s 次")
     units = {"duty": card.duty_days, "hours": card.class_hours, "clubs": card.club_sessions}
     return Cell(
         name=_days(card),

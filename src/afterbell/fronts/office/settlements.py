@@ -20,8 +20,8 @@ from afterbell.base.access import may, place
 from afterbell.base.refusals import Refusal, Refused
 from afterbell.fronts import pay
 from afterbell.fronts.look.pieces import Column, Crumb, Entry, Figure, Line, Table
-from afterbell.fronts.look.saying import say_date
 from afterbell.fronts.office.frame import Frame, frame_of, office_page
+from afterbell.fronts.office.statements import STAGE, statement_urls
 from afterbell.fronts.viewing import CONFLICT, UNPROCESSABLE, ViewerRequest, page
 from afterbell.schools.queries import TermRow
 from afterbell.subsidy.commands import publish_settlement, settle
@@ -31,16 +31,12 @@ from afterbell.subsidy.queries import (
     SettlementCard,
     SettlementTable,
     budget_and_settled,
-    line_proof,
     settlement_sheet,
     settlement_table,
     settlements,
-    statement_of,
-    statement_sheet,
 )
 from afterbell.subsidy.rules.settlement.explain import number
 
-STAGE = "settlement"
 KINDS = (
     ("", lazy("全部")),
     ("duty_days", lazy("值班")),
@@ -62,7 +58,7 @@ class SpanForm(forms.Form):
 
     first_day = forms.DateField(label=lazy("从"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
     last_day = forms.DateField(
-        label=lazy("到(含这一天)"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+        label=lazy("到（含这一天）"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
 
 
@@ -120,7 +116,7 @@ def _next_days(cards: Sequence[SettlementCard], term: TermRow | None) -> dict[st
 
 def _cards(cards: Sequence[SettlementCard]) -> Table:
     return Table(
-        caption=_("结算,新的在前"),
+        caption=_("结算，新的在前"),
         columns=(
             Column(name=_("日期")),
             Column(name=_("人数"), figures=True),
@@ -131,13 +127,8 @@ def _cards(cards: Sequence[SettlementCard]) -> Table:
     )
 
 
-def _days(first: date, last: date) -> str:
-    language = pay.language()
-    return f"{say_date(day=first, language=language)} — {say_date(day=last, language=language)}"
-
-
 def _card(card: SettlementCard) -> Line:
-    days = _days(card.first_day, card.last_day)
+    days = pay.days(card.first_day, card.last_day)
     public = Entry(text=_("已公示"), tone="good") if card.published_at else Entry(text=_("未公示"), tone="attention")
     return Line(
         code=card.code,
@@ -184,15 +175,16 @@ def one_settlement(request: ViewerRequest, code: str) -> HttpResponse:
     form = PeopleFilter(request.GET)
     chosen = form.cleaned_data if form.is_valid() else {}
     people = filtered(seen.rows, q=chosen.get("q", ""), kind=chosen.get("kind", ""))
+    days = pay.days(seen.first_day, seen.last_day)
     context = {
         "seen": seen,
-        "days": _days(seen.first_day, seen.last_day),
+        "days": days,
         "form": form,
         "figures": _figures(seen),
         "table": _people(people),
         "listed_fen": sum(person.total_fen for person in people),
         "export_url": reverse("office-settlement-sheet", kwargs={"code": code}),
-        "crumbs": (Crumb(name=_("结算"), url=reverse("office-settlements")), Crumb(name=_("一次结算"))),
+        "crumbs": (Crumb(name=_("结算"), url=reverse("office-settlements")), Crumb(name=days)),
     }
     return office_page(request, "settlement.html", stage=STAGE, context=context)
 
@@ -204,9 +196,9 @@ def filtered(rows: Sequence[PersonRow], *, q: str, kind: str) -> tuple[PersonRow
 
 def _figures(seen: SettlementTable) -> tuple[Figure, ...]:
     sums = {
-        _("值班(天)"): sum(row.duty_days for row in seen.rows),
-        _("作业辅导(课时)"): sum(row.class_hours for row in seen.rows),
-        _("社团(次)"): sum(row.club_sessions for row in seen.rows),
+        _("值班（天）"): sum(row.duty_days for row in seen.rows),
+        _("作业辅导（课时）"): sum(row.class_hours for row in seen.rows),
+        _("社团（次）"): sum(row.club_sessions for row in seen.rows),
     }
     return (
         Figure(number=len(seen.rows), label=_("人")),
@@ -216,9 +208,9 @@ def _figures(seen: SettlementTable) -> tuple[Figure, ...]:
 
 
 def _people(rows: Sequence[PersonRow]) -> Table:
-    names = (_("值班(天)"), _("作业辅导(课时)"), _("社团(次)"), _("上限核减"), _("其中寄宿管理账"), _("合计"))
+    names = (_("值班（天）"), _("作业辅导（课时）"), _("社团（次）"), _("上限核减"), _("其中寄宿管理账"), _("合计"))
     return Table(
-        caption=_("每人的补助;点合计看明细"),
+        caption=_("每人的补助；点合计看明细"),
         columns=(Column(name=_("姓名")), *(Column(name=name, figures=True) for name in names)),
         lines=tuple(_person(row) for row in rows),
     )
@@ -258,56 +250,10 @@ def publish(request: ViewerRequest, code: str) -> HttpResponse:
     return redirect("office-settlement", code=code)
 
 
-@require_GET
-@page("settlement.see")
-def statement(request: ViewerRequest, code: str) -> HttpResponse:
-    """Show one person's statement line by line."""
-    seen = statement_of(viewer=request.viewer, statement=code)
-    context = {
-        "seen": seen,
-        "days": _days(seen.first_day, seen.last_day),
-        "figures": pay.statement_figures(seen),
-        "table": pay.statement_table(seen, line="office-line"),
-        "crumbs": (*_way(seen.settlement), Crumb(name=seen.name)),
-    }
-    return office_page(request, "statement.html", stage=STAGE, context=context)
-
-
-def _way(settlement: str) -> tuple[Crumb, ...]:
-    return (
-        Crumb(name=_("结算"), url=reverse("office-settlements")),
-        Crumb(name=_("一次结算"), url=reverse("office-settlement", kwargs={"code": settlement})),
-    )
-
-
-@require_GET
-@page("settlement.see")
-def statement_file(request: ViewerRequest, code: str) -> HttpResponse:
-    """Give one person's statement as an Excel file."""
-    seen = statement_of(viewer=request.viewer, statement=code)
-    file = statement_sheet(viewer=request.viewer, statement=code, language=pay.language())
-    return pay.sheet_answer(title=f"{seen.name} {seen.first_day:%Y-%m}", file=file)
-
-
-@require_GET
-@page("settlement.see")
-def line(request: ViewerRequest, code: str) -> HttpResponse:
-    """Show what a line rests on."""
-    proof = line_proof(viewer=request.viewer, line=code)
-    back = reverse("office-statement", kwargs={"code": proof.statement})
-    context = {
-        **pay.proof_context(proof),
-        "crumbs": (*_way(proof.settlement), Crumb(name=proof.name, url=back), Crumb(name=_("一笔补助"))),
-    }
-    return office_page(request, "line.html", stage=STAGE, context=context)
-
-
 settlement_urls: list[URLPattern] = [
     path("settlements/", all_settlements, name="office-settlements"),
     path("settlements/<str:code>/", one_settlement, name="office-settlement"),
     path("settlements/<str:code>/list.xlsx", one_settlement_sheet, name="office-settlement-sheet"),
     path("settlements/<str:code>/publish/", publish, name="publish-settlement"),
-    path("statements/<str:code>/", statement, name="office-statement"),
-    path("statements/<str:code>/list.xlsx", statement_file, name="office-statement-sheet"),
-    path("lines/<str:code>/", line, name="office-line"),
+    *statement_urls,
 ]

@@ -93,7 +93,7 @@ def school(request: ViewerRequest, code: str) -> HttpResponse:
 
 def _articles(code: str, articles: tuple[ArticleCard, ...]) -> Table:
     return Table(
-        caption=_("处室资料,新的在前"),
+        caption=_("处室资料，新的在前"),
         columns=(
             Column(name=_("标题")),
             Column(name=_("发布单位")),
@@ -178,9 +178,9 @@ def article(request: ViewerRequest, code: str, article: str) -> HttpResponse:
 
 
 def _people(seen: PublicSettlement) -> Table:
-    names = (_("值班(天)"), _("作业辅导(课时)"), _("社团(次)"), _("补助"))
+    names = (_("值班（天）"), _("作业辅导（课时）"), _("社团（次）"), _("补助"))
     return Table(
-        caption=_("每人的补助;姓名只写第一个字"),
+        caption=_("每人的补助；姓名只写第一个字"),
         columns=(Column(name=_("姓名")), *(Column(name=name, figures=True) for name in names)),
         lines=tuple(_person(person, place) for place, person in enumerate(seen.lines)),
     )

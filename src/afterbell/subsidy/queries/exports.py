@@ -11,20 +11,20 @@ from afterbell.subsidy.queries.statements import statement_of
 TOTAL = Words(zh="合计", en="Total")
 SETTLEMENT_HEAD = (
     (Words(zh="姓名", en="Name"), 18, Kind.TEXT),
-    (Words(zh="值班(天)", en="Duty (days)"), 12, Kind.UNITS),
-    (Words(zh="作业辅导(课时)", en="Tutoring (class-hours)"), 16, Kind.UNITS),
-    (Words(zh="社团(次)", en="Clubs (sessions)"), 12, Kind.UNITS),
-    (Words(zh="上限核减(元)", en="Above the cap (yuan)"), 14, Kind.MONEY),
-    (Words(zh="其中寄宿管理账(元)", en="Of it boarding house (yuan)"), 18, Kind.MONEY),
-    (Words(zh="合计(元)", en="Total (yuan)"), 14, Kind.MONEY),
+    (Words(zh="值班（天）", en="Duty (days)"), 12, Kind.UNITS),
+    (Words(zh="作业辅导（课时）", en="Tutoring (class-hours)"), 16, Kind.UNITS),
+    (Words(zh="社团（次）", en="Clubs (sessions)"), 12, Kind.UNITS),
+    (Words(zh="上限核减（元）", en="Above the cap (yuan)"), 14, Kind.MONEY),
+    (Words(zh="其中寄宿管理账（元）", en="Of it boarding house (yuan)"), 18, Kind.MONEY),
+    (Words(zh="合计（元）", en="Total (yuan)"), 14, Kind.MONEY),
 )
 STATEMENT_HEAD = (
     (Words(zh="日期", en="Day"), 12, Kind.DATE),
     (Words(zh="工作", en="Work"), 14, Kind.TEXT),
     (Words(zh="场次", en="Session"), 22, Kind.TEXT),
     (Words(zh="数量", en="Units"), 8, Kind.UNITS),
-    (Words(zh="标准(元)", en="Rate (yuan)"), 12, Kind.MONEY),
-    (Words(zh="金额(元)", en="Amount (yuan)"), 12, Kind.MONEY),
+    (Words(zh="标准（元）", en="Rate (yuan)"), 12, Kind.MONEY),
+    (Words(zh="金额（元）", en="Amount (yuan)"), 12, Kind.MONEY),
     (Words(zh="经费", en="Account"), 18, Kind.TEXT),
 )
 

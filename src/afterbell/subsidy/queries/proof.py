@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db.models import Q
 
@@ -73,12 +73,17 @@ class RuleApplied:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LineProof:
-    """A line and everything it rests on; a line that a cap takes away has no session and no rule."""
+    """A line and everything it rests on; a line that a cap takes away has no session and no rule.
+
+    `first_day` and `last_day` are the settlement's, both included.
+    """
 
     line: StatementLine
     name: str
     statement: str
     settlement: str
+    first_day: date
+    last_day: date
     held: SessionHeld | None
     rule: RuleApplied | None
     version_number: int
@@ -111,6 +116,8 @@ def line_proof(*, viewer: Actor, line: str) -> LineProof:
         name=row.staff.name,
         statement=row.statement.code,
         settlement=row.statement.settlement.code,
+        first_day=row.statement.settlement.first_day,
+        last_day=row.statement.settlement.until_day - timedelta(days=1),
         held=_held(row.session, row.presence) if row.session and row.presence else None,
         rule=_applied(rule, version) if rule and row.session else None,
         version_number=version.number,

@@ -32,7 +32,7 @@ def explain_line(*, line: Line, about: Words) -> Words:
     """
     if line.kind == LineKind.CAP:
         return Words(
-            zh=f"{line.day.month}月 超过每人每月上限,核减 {yuan(-line.fen)} 元",
+            zh=f"{line.day.month}月 超过每人每月上限，核减 {yuan(-line.fen)} 元",
             en=f"{MONTHS[line.day.month - 1]}: above the monthly cap per person, {yuan(-line.fen)} yuan taken off",
         )
     name, kind, unit = weekday(line.day.isoweekday()), KINDS[line.kind], UNITS[line.kind]
@@ -43,7 +43,7 @@ def explain_line(*, line: Line, about: Words) -> Words:
     en = f"{name.en} {line.day.day} {MONTHS[line.day.month - 1]}, {kind.en}, {about.en}: "
     en += f"{units_en} × {each} yuan = {paid} yuan"
     if line.units * line.rate_fen != line.fen * WHOLE_UNIT:
-        return Words(zh=f"{zh}(四舍五入到分)", en=f"{en} (rounded to the fen)")
+        return Words(zh=f"{zh}（四舍五入到分）", en=f"{en} (rounded to the fen)")
     return Words(zh=zh, en=en)
 
 

@@ -35,7 +35,7 @@ REFUSALS = catalogue(
         "no_units": Words(zh="没有可计的课时或次数。", en="It counts no units."),
         "no_rate": Words(zh="方案中没有对应的标准。", en="The scheme has no rate for it."),
         "rate_unclear": Words(
-            zh="方案中有几种对应的标准,没有说明用哪一种。", en="The scheme has several rates for it and none is named."
+            zh="方案中有几种对应的标准，没有说明用哪一种。", en="The scheme has several rates for it and none is named."
         ),
         "contradictory": Words(
             zh="同一人同一场次有几条内容不同的记录。",
@@ -45,11 +45,11 @@ REFUSALS = catalogue(
             zh="当天的值班已在结算 {run} 中计过一天。", en="That day's duty was counted in {run}."
         ),
         "same_duty_day": Words(
-            zh="一天只计一个值班日,已记在 {session}。", en="A day counts as one duty day, which {session} has earned."
+            zh="一天只计一个值班日，已记在 {session}。", en="A day counts as one duty day, which {session} has earned."
         ),
-        "no_work": Words(zh="有到岗记录,却没有对应的工作。", en="Someone was there, and no work is recorded for it."),
+        "no_work": Words(zh="有到岗记录，却没有对应的工作。", en="Someone was there, and no work is recorded for it."),
         "work_unpaid": Words(
-            zh="对应的工作没有计酬,原因见未计酬清单。", en="The work is not paid; its reasons are listed with it."
+            zh="对应的工作没有计酬，原因见未计酬清单。", en="The work is not paid; its reasons are listed with it."
         ),
         "rate_negative": Words(zh="标准“{rate}”是负数。", en="The rate {rate} is negative."),
         "rate_twice": Words(zh="标准编号“{rate}”重复。", en="Two rates are called {rate}."),
