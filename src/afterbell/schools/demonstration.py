@@ -23,7 +23,7 @@ class SignInLink:
 
 def sign_in_links() -> tuple[SignInLink, ...]:
     """Make a link for the first account of every role, where all schools are demonstrations; else none."""
-    if School.objects.filter(is_demonstration=False).exists():
+    if not _is_a_demonstration():
         return ()
     firsts: dict[str, Account] = {}
     for appointment in Appointment.objects.select_related("account").order_by("pk"):
@@ -37,10 +37,15 @@ def sign_in_links() -> tuple[SignInLink, ...]:
 
 def account_of_link(*, token: str) -> Account | None:
     """Give the account a link signs in, or None: a changed token, a real school, somebody who left."""
-    if School.objects.filter(is_demonstration=False).exists():
+    if not _is_a_demonstration():
         return None
     try:
         code = signing.loads(token, salt=SALT)
     except signing.BadSignature:
         return None
     return Account.objects.filter(code=code, is_active=True).first()
+
+
+def _is_a_demonstration() -> bool:
+    """Say whether there are schools and each is a demonstration: a fresh installation is none."""
+    return set(School.objects.values_list("is_demonstration", flat=True)) == {True}
