@@ -400,7 +400,7 @@ def test_an_alarm_stands_for_a_child_nobody_has_seen_until_somebody_says_where_i
         commands.close_alarm(actor=gate, now=END, alarm=first[0], whereabouts=" ")
     assert codes(refused) == ["attendance.whereabouts_missing"]
     for _ in range(2):
-        commands.close_alarm(actor=gate, now=END, alarm=first[0], whereabouts="在门卫室,和爷爷在一起")
+        commands.close_alarm(actor=gate, now=END, alarm=first[0], whereabouts="在门卫室，和爷爷在一起")
     with pytest.raises(Refused) as refused:
         commands.close_alarm(actor=afternoon.actor("duty"), now=END, alarm=first[0], whereabouts="在操场")
     assert refused.value.conflict

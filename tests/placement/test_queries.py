@@ -58,9 +58,9 @@ def test_the_waiting_list_and_the_reason_name_the_third_child(
     assert day.number == 3
     assert day.placed_in is not None
     assert day.placed_in.zh == "儿童画"
-    assert "“童声合唱”:已满" in day.sentences[0].zh
+    assert "“童声合唱”：已满" in day.sentences[0].zh
     assert "2 号" in day.sentences[0].zh
-    assert day.sentences[1].zh.startswith("第 2 志愿“儿童画”:已录取")
+    assert day.sentences[1].zh.startswith("第 2 志愿“儿童画”：已录取")
     assert "drawing: placed" in day.sentences[1].en
     assert waiting.application in placed
 
@@ -92,11 +92,11 @@ def test_groups_are_found_by_child_kind_weekday_and_grade(small_school: SmallSch
     with within(small_school.id):
         whole = groups_of_term(viewer=office, term=term, today=TODAY)
         assert whole.of == len(whole.groups) == 6
-        choir = next(row for row in whole.groups if row.name == "童声合唱(周一)")
+        choir = next(row for row in whole.groups if row.name == "童声合唱（周一）")
         assert (choir.taken, choir.capacity, choir.weekdays) == (2, 2, (1,))
         assert [code for code, _name in whole.bands] == ["early", "late", "evening"]
         found = groups_of_term(viewer=office, term=term, today=TODAY, kind="club", weekday=1)
-        assert {row.name for row in found.groups} == {"童声合唱(周一)", "儿童画(周一)"}
+        assert {row.name for row in found.groups} == {"童声合唱（周一）", "儿童画（周一）"}
         assert not groups_of_term(viewer=office, term=term, today=TODAY, kind="club", weekday=2).groups
         third_grade = groups_of_term(viewer=office, term=term, today=TODAY, grade=3)
         assert {row.band.zh for row in third_grade.groups} == {"晚段", "晚自习"}

@@ -27,7 +27,7 @@ MORNING = datetime(2026, 2, 24, 1, 0, tzinfo=UTC)
 TODAY = date(2026, 2, 24)
 FIRST_DAY, LAST_DAY = date(2026, 3, 2), date(2026, 7, 3)
 SCHEME_FILE = Path(__file__).parents[2] / "schemes" / "demo-school.toml"
-ROOMS = ("音乐教室一", "美术教室一", "书法教室一", "图书室一", "风雨操场一", "一年级(1)班教室", "三年级(2)班教室")
+ROOMS = ("音乐教室一", "美术教室一", "书法教室一", "图书室一", "风雨操场一", "一年级（1）班教室", "三年级（2）班教室")
 FIRST_NAMES = ("巴雅尔", "图雅", "阿斯尔", "诺敏", "其木格", "朝鲁", "娜仁", "苏和")
 RESIDENCES = ("day", "off_campus", "boarder", "day")
 

@@ -8,7 +8,7 @@ from django.urls import include, path
 from afterbell.base.refusals import NotThere
 from afterbell.base.tenancy import within
 from afterbell.fronts.viewing import ViewerRequest, not_there, page
-from afterbell.schools.models import Homeroom, School
+from afterbell.schools.models import Homeroom, Pupil, School
 
 
 def _find(code: str) -> Homeroom:
@@ -52,7 +52,15 @@ def tells_by_its_status(request: HttpRequest, code: str) -> HttpResponse:
     return answer
 
 
+@page("public.see")
+def says_every_name(request: ViewerRequest) -> HttpResponse:  # noqa: ARG001 - a view
+    """List every child of every school."""
+    with within(list(School.objects.values_list("pk", flat=True))):
+        return HttpResponse(" ".join(Pupil.objects.values_list("name", flat=True)))
+
+
 urlpatterns = [
+    path("says-every-name/", says_every_name),
     path("", include("afterbell.site.urls")),
     path("unguarded/homerooms/<str:code>/", unguarded),
     path("half-guarded/homerooms/<str:code>/", half_guarded),

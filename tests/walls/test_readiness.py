@@ -42,7 +42,7 @@ def test_a_migrated_database_is_ready() -> None:
 def test_a_database_of_another_version_is_not() -> None:
     if connection.vendor == "sqlite":
         MigrationRecorder.Migration.objects.filter(app="portal").delete()
-        assert [fault.split(" / ")[0] for fault in faults()] == ["数据库还不是这个版本的,请先运行 afterbell migrate"]
+        assert [fault.split(" / ")[0] for fault in faults()] == ["数据库还不是这个版本的，请先运行 afterbell migrate"]
 
 
 @pytest.mark.django_db

@@ -9,38 +9,38 @@ REFUSALS = catalogue(
     "attendance",
     {
         "nothing_said": Words(zh="没有可以记录的内容。", en="There is nothing to record."),
-        "cancelled": Words(zh="“{session}”当天停课,不点名。", en="“{session}” was cancelled; there is no roll."),
+        "cancelled": Words(zh="“{session}”当天停课，不点名。", en="“{session}” was cancelled; there is no roll."),
         "not_yet": Words(
-            zh="“{session}”在 {date},还没有到那一天。", en="“{session}” is on {date}; that day has not come."
+            zh="“{session}”在 {date}，还没有到那一天。", en="“{session}” is on {date}; that day has not come."
         ),
         "no_roll": Words(
-            zh="“{session}”是值班,没有学生名单。", en="“{session}” is a duty; it has no roll of children."
+            zh="“{session}”是值班，没有学生名单。", en="“{session}” is a duty; it has no roll of children."
         ),
         "nobody_named": Words(zh="“{session}”还没有安排负责老师。", en="Nobody is named for “{session}” yet."),
         "not_named": Words(
-            zh="“{session}”的负责老师不是这位老师;如需代班,请先登记。",
+            zh="“{session}”的负责老师不是这位老师；如需代班，请先登记。",
             en="This adult is not named for “{session}”; record a substitute first.",
         ),
         "not_in_group": Words(
-            zh="这名学生当天不在“{session}”的名单里,请到本人所在的组点名。",
+            zh="这名学生当天不在“{session}”的名单里，请到本人所在的组点名。",
             en="This child has no place in “{session}” on this day; mark the child in its own group.",
         ),
         "mark_conflict": Words(
-            zh="同一条记录送来了两种内容,先到的有效,两种都已保留,请值班领导核对。",
+            zh="同一条记录送来了两种内容，先到的有效，两种都已保留，请值班领导核对。",
             en="One mark arrived with two contents; the first stands, both are kept for the duty leader to look at.",
         ),
-        "mark_unreadable": Words(zh="这条记录缺内容或写错了:{what}。", en="This mark is incomplete or wrong: {what}."),
+        "mark_unreadable": Words(zh="这条记录缺内容或写错了：{what}。", en="This mark is incomplete or wrong: {what}."),
         "elsewhere_without_place": Words(zh="记“别处”时请写明在哪里。", en="When a child is elsewhere, say where."),
         "roll_open": Words(
-            zh="还有 {number} 名学生没有状态,不能封存:{names}。",
+            zh="还有 {number} 名学生没有状态，不能封存：{names}。",
             en="{number} children have no state, so the roll cannot be sealed: {names}.",
         ),
         "contested": Words(
-            zh="{number} 名学生的记录互相矛盾,请班主任或值班领导决定:{names}。",
+            zh="{number} 名学生的记录互相矛盾，请班主任或值班领导决定：{names}。",
             en="The marks of {number} children contradict each other; the duty leader decides: {names}.",
         ),
         "two_contents": Words(
-            zh="有 {number} 条记录内容不一致,请值班领导核对:{names}。",
+            zh="有 {number} 条记录内容不一致，请值班领导核对：{names}。",
             en="{number} marks arrived with two contents; the duty leader looks at them: {names}.",
         ),
         "not_started": Words(zh="“{session}”还没有开始。", en="“{session}” has not begun."),
@@ -50,22 +50,22 @@ REFUSALS = catalogue(
             zh="没有负责老师到“{session}”的记录。", en="No arrival of the named adult of “{session}” is recorded."
         ),
         "leave_too_late": Words(
-            zh="{date} 已经过去,不能再请假。", en="{date} has passed; no leave can be said for it."
+            zh="{date} 已经过去，不能再请假。", en="{date} has passed; no leave can be said for it."
         ),
         "pupil_left": Words(zh="这名学生那天已不在本校。", en="The child is no longer at the school on that day."),
         "text_too_long": Words(zh="最多写 {most} 个字。", en="At most {most} characters."),
         "child_accounted": Words(
-            zh="{pupil} 的去向已经清楚,不用找人。", en="It is known where {pupil} is; there is no need to look."
+            zh="{pupil} 的去向已经清楚，不用找人。", en="It is known where {pupil} is; there is no need to look."
         ),
         "whereabouts_missing": Words(zh="请写明孩子在哪里、和谁在一起。", en="Say where the child is and with whom."),
         "alarm_closed": Words(zh="{who} 已经说明了孩子在哪里。", en="{who} has already said where the child is."),
         "not_late": Words(
-            zh="这条记录不是封存后才到的,或已经有人决定过。",
+            zh="这条记录不是封存后才到的，或已经有人决定过。",
             en="This mark did not come after the seal, or somebody has decided about it.",
         ),
         "reason_missing": Words(zh="请写明理由。", en="Give a reason."),
         "same_time": Words(
-            zh="刚才有人同时提交了同样的内容,请刷新后再看;已提交的没有丢失。",
+            zh="刚才有人同时提交了同样的内容，请刷新后再看；已提交的没有丢失。",
             en="Somebody sent the same at the same moment; look again. Nothing that was sent is lost.",
         ),
     },

@@ -25,14 +25,14 @@ REFUSALS = catalogue(
     "documents",
     {
         "font_missing": Words(
-            zh="找不到中文字体({fonts});请安装 fonts-noto-cjk,或指定字体文件夹。",
+            zh="找不到中文字体（{fonts}）；请安装 fonts-noto-cjk，或指定字体文件夹。",
             en="No Chinese font was found ({fonts}); install fonts-noto-cjk, or name its folder.",
         ),
         "glyph_missing": Words(
-            zh="字体中没有这些字:{glyphs};请换用包含它们的字体。",
+            zh="字体中没有这些字：{glyphs}；请换用包含它们的字体。",
             en="The font has no glyph for {glyphs}; use a font that has.",
         ),
-        "failed": Words(zh="文件没有生成:{reason}", en="The document was not made: {reason}"),
+        "failed": Words(zh="文件没有生成：{reason}", en="The document was not made: {reason}"),
     },
 )
 

@@ -13,7 +13,7 @@ REFUSALS = catalogue(
         "text_too_long": Words(zh="最多写 {most} 个字。", en="At most {most} characters."),
         "days_backwards": Words(zh="结束日期要在开始日期之后。", en="The naming ends after it begins."),
         "day_passed": Words(zh="{date} 已经过去。", en="{date} has passed."),
-        "mode_unknown": Words(zh="没有这种离校方式:{mode}。", en="There is no such way of going home: {mode}."),
+        "mode_unknown": Words(zh="没有这种离校方式：{mode}。", en="There is no such way of going home: {mode}."),
         "too_young_to_go_alone": Words(
             zh="学校规定 {grade} 年级起才可以自行离校。",
             en="Here children go home alone from grade {grade} on.",
@@ -21,27 +21,27 @@ REFUSALS = catalogue(
         "nobody_goes_alone": Words(zh="学校方案不允许学生自行离校。", en="At this school no child goes home alone."),
         "not_a_boarder": Words(zh="只有校内住宿生可以回宿舍。", en="Only boarders go to the boarding house."),
         "not_yet": Words(
-            zh="“{session}”在 {date},还没有到那一天。", en="“{session}” is on {date}; that day has not come."
+            zh="“{session}”在 {date}，还没有到那一天。", en="“{session}” is on {date}; that day has not come."
         ),
-        "cancelled": Words(zh="“{session}”当天停课,没有交接。", en="“{session}” was cancelled; there is no handover."),
+        "cancelled": Words(zh="“{session}”当天停课，没有交接。", en="“{session}” was cancelled; there is no handover."),
         "pupil_unknown": Words(zh="这名学生不在“{session}”里。", en="This child is not in “{session}”."),
         "not_there": Words(
-            zh="{pupil} 在“{session}”没有到场记录,不能交接;请先点名。",
+            zh="{pupil} 在“{session}”没有到场记录，不能交接；请先点名。",
             en="{pupil} was not marked as being in “{session}”; take the roll first.",
         ),
         "collector_unknown": Words(zh="请选择监护人名单上的接送人。", en="Choose somebody from the guardian's list."),
         "collector_not_needed": Words(zh="只有被接走时才写接送人。", en="A collector is named only when collected."),
-        "kind_unknown": Words(zh="没有这种交接方式:{kind}。", en="There is no such kind of handover: {kind}."),
+        "kind_unknown": Words(zh="没有这种交接方式：{kind}。", en="There is no such kind of handover: {kind}."),
         "handed_over_before": Words(
-            zh="{pupil} 在 {time} 已经交接过({kind}),先到的记录有效。",
+            zh="{pupil} 在 {time} 已经交接过（{kind}），先到的记录有效。",
             en="{pupil} was handed over at {time} ({kind}); the record that came first stands.",
         ),
         "handover_conflict": Words(
-            zh="同一条交接记录送来了两种内容,先到的有效,请值班领导核对。",
+            zh="同一条交接记录送来了两种内容，先到的有效，请值班领导核对。",
             en="One handover arrived with two contents; the first stands, the duty leader looks at it.",
         ),
         "same_time": Words(
-            zh="刚才有人同时提交了同样的内容,请刷新后再看;已提交的没有丢失。",
+            zh="刚才有人同时提交了同样的内容，请刷新后再看；已提交的没有丢失。",
             en="Somebody sent the same at the same moment; look again. Nothing that was sent is lost.",
         ),
     },

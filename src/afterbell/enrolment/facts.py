@@ -27,7 +27,7 @@ class Circumstance(StrEnum):
 
 
 CIRCUMSTANCE_WORDS = {
-    Circumstance.LEFT_BEHIND: Words(zh="留守儿童(父母在外务工)", en="left behind: the parents work away"),
+    Circumstance.LEFT_BEHIND: Words(zh="留守儿童（父母在外务工）", en="left behind: the parents work away"),
     Circumstance.MIGRANT_FAMILY: Words(zh="进城务工人员随迁子女", en="child of a migrant family"),
     Circumstance.HARDSHIP: Words(zh="家庭经济困难", en="family in hardship"),
     Circumstance.SPECIAL_NEED: Words(zh="需要特别照顾", en="special need"),

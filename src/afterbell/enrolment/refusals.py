@@ -17,20 +17,20 @@ REFUSALS = catalogue(
         ),
         "answer_unknown": Words(zh="没有“{value}”这个选项。", en="There is no choice {value}."),
         "channel_wrong": Words(
-            zh="家长本人填写记为网上,班主任代填记为电话或纸质。",
+            zh="家长本人填写记为网上，班主任代填记为电话或纸质。",
             en="A guardian answers online; a homeroom teacher enters what came by phone or on paper.",
         ),
         "not_open_yet": Words(zh="申请从 {first} 开始。", en="Applications open on {first}."),
         "closed": Words(
-            zh="申请已于 {last} 截止。需要补报的,请联系班主任或教导处。",
+            zh="申请已于 {last} 截止。需要补报的，请联系班主任或教导处。",
             en="Applications closed on {last}. Ask the homeroom teacher or the office if you need one now.",
         ),
         "term_over": Words(zh="本学期已于 {last} 结束。", en="The term ended on {last}."),
         "already_applied": Words(
-            zh="{pupil}本学期已经有一份申请,当前状态:{state}。", en="{pupil} has an application this term: {state}."
+            zh="{pupil}本学期已经有一份申请，当前状态：{state}。", en="{pupil} has an application this term: {state}."
         ),
         "applied_meanwhile": Words(
-            zh="刚刚已经有人为同一个孩子提交了申请,请刷新查看。",
+            zh="刚刚已经有人为同一个孩子提交了申请，请刷新查看。",
             en="Somebody has just applied for the same child; load the page again.",
         ),
         "no_days": Words(zh="请至少选择一个服务日和时段。", en="Choose at least one weekday and band."),
@@ -42,19 +42,19 @@ REFUSALS = catalogue(
         "paper_unknown": Words(zh="没有这份文书。", en="There is no such paper."),
         "signature_empty": Words(zh="请在签名框里手写签名。", en="Sign by hand in the box."),
         "signature_unreadable": Words(
-            zh="签名没有正确传到,请重新签一次。", en="The signature did not arrive whole; sign again."
+            zh="签名没有正确传到，请重新签一次。", en="The signature did not arrive whole; sign again."
         ),
         "circumstance_unknown": Words(zh="没有“{value}”这种情形。", en="There is no circumstance {value}."),
         "twice_in_list": Words(
             zh="同一份申请在这批里出现了两次。", en="The same application stands in the list twice."
         ),
         "moved_meanwhile": Words(
-            zh="有申请刚刚被别人处理过,请刷新后再看。",
+            zh="有申请刚刚被别人处理过，请刷新后再看。",
             en="Somebody else has just dealt with one of these applications; load the page again.",
         ),
         "reason_too_long": Words(zh="理由最多 {most} 个字。", en="A reason has at most {most} characters."),
         "effective_in_past": Words(
-            zh="退出日期不能早于今天({day})。", en="Withdrawing takes effect today ({day}) or later."
+            zh="退出日期不能早于今天（{day}）。", en="Withdrawing takes effect today ({day}) or later."
         ),
         "effective_after_term": Words(
             zh="退出日期不能晚于学期结束日 {day}。", en="Withdrawing takes effect by the term's last day, {day}."

@@ -9,31 +9,33 @@ REFUSALS = catalogue(
     "placement",
     {
         "draw_committed": Words(
-            zh="本学期的抽签密钥已经承诺,不能再换。",
+            zh="本学期的抽签密钥已经承诺，不能再换。",
             en="This term's draw is committed to already and cannot be changed.",
         ),
         "draw_missing": Words(
-            zh="还没有承诺抽签密钥。请先承诺,再抽签。", en="No draw is committed to yet. Commit first."
+            zh="还没有承诺抽签密钥。请先承诺，再抽签。", en="No draw is committed to yet. Commit first."
         ),
         "draw_revealed": Words(
-            zh="抽签已经揭晓,志愿不能再改。", en="The draw is revealed; wishes can no longer change."
+            zh="抽签已经揭晓，志愿不能再改。", en="The draw is revealed; wishes can no longer change."
         ),
         "draw_hidden": Words(
-            zh="抽签还没有揭晓。请先揭晓,再录取。", en="The draw is not revealed yet. Reveal it first."
+            zh="抽签还没有揭晓。请先揭晓，再录取。", en="The draw is not revealed yet. Reveal it first."
         ),
         "placed_before": Words(zh="本学期已经录取过。", en="This term's wishes are placed already."),
         "grouped_before": Words(zh="本学期已经编过班。", en="This term's groups are formed already."),
-        "not_placed": Words(zh="还没有录取社团。请先录取,再编班。", en="Clubs are not placed yet. Place wishes first."),
+        "not_placed": Words(
+            zh="还没有录取社团。请先录取，再编班。", en="Clubs are not placed yet. Place wishes first."
+        ),
         "wish_day": Words(
             zh="{application} 没有申请周{weekday}的{band}。",
             en="{application} does not ask for {band} on weekday {weekday}.",
         ),
         "wish_ended": Words(
-            zh="{application} 已经撤回或未通过,不能填志愿。",
+            zh="{application} 已经撤回或未通过，不能填志愿。",
             en="{application} was withdrawn or refused; it has no wishes.",
         ),
         "lists_twice": Words(
-            zh="同一天、同一时段交了两份志愿,只能交一份。", en="Two lists for one day and band: hand in one."
+            zh="同一天、同一时段交了两份志愿，只能交一份。", en="Two lists for one day and band: hand in one."
         ),
         "wish_unknown": Words(
             zh="周{weekday}的{band}没有 {offering} 这个社团。",
@@ -41,13 +43,13 @@ REFUSALS = catalogue(
         ),
         "wish_grade": Words(zh="{offering} 不面向{grade}年级。", en="{offering} is not for grade {grade}."),
         "wish_twice": Words(zh="{offering} 填了两次。", en="{offering} is wished for twice."),
-        "wish_many": Words(zh="最多填 {most} 个志愿,填了 {found} 个。", en="At most {most} wishes, not {found}."),
+        "wish_many": Words(zh="最多填 {most} 个志愿，填了 {found} 个。", en="At most {most} wishes, not {found}."),
         "rooms_short": Words(
-            zh="{band}需要 {needed} 间教室,只有 {found} 间。请登记更多教室。",
+            zh="{band}需要 {needed} 间教室，只有 {found} 间。请登记更多教室。",
             en="{band} needs {needed} rooms and there are {found}. Register more rooms.",
         ),
         "verifier_disagrees": Words(
-            zh="独立核对不同意结果,没有保存:{finding}",
+            zh="独立核对不同意结果，没有保存：{finding}",
             en="The independent check disagrees, nothing was stored: {finding}",
         ),
         "somebody_first": Words(zh="别人刚刚做了同一件事。", en="Somebody else has just done the same."),

@@ -9,25 +9,25 @@ REFUSALS = catalogue(
     "scheme",
     {
         "days_differ": Words(
-            zh="方案写的学期是 {first} 至 {last},而学校登记的“{name}”是 {own_first} 至 {own_last}。",
+            zh="方案写的学期是 {first} 至 {last}，而学校登记的“{name}”是 {own_first} 至 {own_last}。",
             en="The scheme's term runs {first} to {last}, the school's “{name}” {own_first} to {own_last}.",
         ),
         "blocked": Words(
-            zh="方案有必须先解决的问题:{finding}", en="The scheme has a problem to be settled first: {finding}"
+            zh="方案有必须先解决的问题：{finding}", en="The scheme has a problem to be settled first: {finding}"
         ),
         "already_decided": Words(
-            zh="第 {number} 版已经{decision},不能再做一次。", en="Version {number} has been {decision} already."
+            zh="第 {number} 版已经{decision}，不能再做一次。", en="Version {number} has been {decision} already."
         ),
         "not_approved": Words(
-            zh="第 {number} 版还没有经领导小组通过,不能公布。",
+            zh="第 {number} 版还没有经领导小组通过，不能公布。",
             en="Version {number} has not been approved by the leadership and cannot be published.",
         ),
         "hash_differs": Words(
-            zh="第 {number} 版的内容与通过时的不一致,不能公布。",
+            zh="第 {number} 版的内容与通过时的不一致，不能公布。",
             en="Version {number} is not what was approved; it cannot be published.",
         ),
         "in_the_past": Words(
-            zh="生效日 {day} 已经过去,方案不能倒着生效。",
+            zh="生效日 {day} 已经过去，方案不能倒着生效。",
             en="{day} is past: a scheme does not come into force backwards.",
         ),
         "before_the_last": Words(
@@ -35,7 +35,7 @@ REFUSALS = catalogue(
             en="{day} is before {last}, when the present scheme came into force.",
         ),
         "same_time": Words(
-            zh="别人刚刚存了一版,请刷新后再试。", en="Somebody else has just stored a version; load the page again."
+            zh="别人刚刚存了一版，请刷新后再试。", en="Somebody else has just stored a version; load the page again."
         ),
         "none_in_force": Words(zh="{day} 还没有生效的方案。", en="No scheme is in force on {day}."),
     },

@@ -83,9 +83,9 @@ ACTIONS = {
 OPENING = """\
 # 权限 · Permissions
 
-由权限表生成,请勿手改。/ Written from the table of permissions; do not edit.
+由权限表生成，请勿手改。/ Written from the table of permissions; do not edit.
 
-一行是一件事,一列是一个角色,格里是范围:{ranges_zh}。空格表示不能做,也看不到:与不存在一样。
+一行是一件事，一列是一个角色，格里是范围：{ranges_zh}。空格表示不能做，也看不到：与不存在一样。
 
 A row is an action, a column a role, a cell the reach: {ranges_en}. An empty cell means that the role cannot do it, and
 that the thing is not there for it.

@@ -9,47 +9,49 @@ REFUSALS = catalogue(
     "schools",
     {
         "name_missing": Words(zh="名称不能为空。", en="A name is missing."),
-        "name_too_long": Words(zh="“{name}”太长,最多 {most} 个字。", en="“{name}” is too long: at most {most}."),
+        "name_too_long": Words(zh="“{name}”太长，最多 {most} 个字。", en="“{name}” is too long: at most {most}."),
         "name_unreadable": Words(
-            zh="“{name}”含有看不见的字符,请重新输入。", en="“{name}” holds invisible characters; type it again."
+            zh="“{name}”含有看不见的字符，请重新输入。", en="“{name}” holds invisible characters; type it again."
         ),
         "school_known": Words(
             zh="{banner}已经有一所“{name}”。", en="There is a school named “{name}” in {banner} already."
         ),
         "term_known": Words(
-            zh="已经有一个“{name}”,日期与这次填的不同。", en="There is a term “{name}” already, with other days."
+            zh="已经有一个“{name}”，日期与这次填的不同。", en="There is a term “{name}” already, with other days."
         ),
         "terms_overlap": Words(
             zh="{first} 至 {last} 与“{name}”的日期重叠。", en="{first} to {last} overlaps the term “{name}”."
         ),
         "not_in_term": Words(zh="{day} 不在“{name}”内。", en="{day} is not in the term “{name}”."),
         "weekday_missing": Words(
-            zh="上学的日子要写明按星期几的课表(1—7)。", en="A day with school follows a weekday's timetable, 1 to 7."
+            zh="上学的日子要写明按星期几的课表（1—7）。", en="A day with school follows a weekday's timetable, 1 to 7."
         ),
         "weekday_not_needed": Words(zh="不上学的日子不按任何课表。", en="A day without school follows no timetable."),
         "twice_in_list": Words(zh="“{name}”在名单里出现了两次。", en="“{name}” stands in the list twice."),
-        "grade_outside": Words(zh="年级应为 1—6,写的是 {grade}。", en="A grade is 1 to 6, not {grade}."),
+        "grade_outside": Words(zh="年级应为 1—6，写的是 {grade}。", en="A grade is 1 to 6, not {grade}."),
         "number_outside": Words(
-            zh="班号应为 1—99,写的是 {number}。", en="A homeroom's number is 1 to 99, not {number}."
+            zh="班号应为 1—99，写的是 {number}。", en="A homeroom's number is 1 to 99, not {number}."
         ),
-        "seats_outside": Words(zh="座位数应为 1—2000,写的是 {seats}。", en="A room has 1 to 2,000 seats, not {seats}."),
+        "seats_outside": Words(
+            zh="座位数应为 1—2000，写的是 {seats}。", en="A room has 1 to 2,000 seats, not {seats}."
+        ),
         "language_unknown": Words(
-            zh="授课语言“{language}”不认识,可写:{known}。", en="The language {language} is not one of {known}."
+            zh="授课语言“{language}”不认识，可写：{known}。", en="The language {language} is not one of {known}."
         ),
         "residence_unknown": Words(
-            zh="住宿类型“{residence}”不认识,可写:{known}。", en="The residence {residence} is not one of {known}."
+            zh="住宿类型“{residence}”不认识，可写：{known}。", en="The residence {residence} is not one of {known}."
         ),
         "role_unknown": Words(zh="没有“{role}”这个学校岗位。", en="{role} is not a post in a school."),
         "role_not_yours": Words(
             zh="“{role}”只能由校长或平台任命。", en="Only a principal or the platform appoints a {role}."
         ),
-        "homeroom_unknown": Words(zh="没有这个班:{homeroom}。", en="There is no homeroom {homeroom}."),
+        "homeroom_unknown": Words(zh="没有这个班：{homeroom}。", en="There is no homeroom {homeroom}."),
         "homeroom_not_needed": Words(
             zh="只有班主任的岗位带班级。", en="Only a homeroom teacher's post has a homeroom."
         ),
         "homeroom_missing": Words(zh="班主任要写明哪个班。", en="A homeroom teacher's post names the homeroom."),
         "handle_wrong": Words(
-            zh="登录名“{handle}”只能用小写字母、数字、点和短横,2—40 位。",
+            zh="登录名“{handle}”只能用小写字母、数字、点和短横，2—40 位。",
             en="The sign-in name {handle} may have lower-case letters, digits, dots and hyphens, 2 to 40.",
         ),
         "handle_taken": Words(
@@ -63,15 +65,15 @@ REFUSALS = catalogue(
         "guardian_missing": Words(zh="{name}没有登记任何家长。", en="No guardian is named for {name}."),
         "relation_missing": Words(zh="请写明家长与孩子的关系。", en="Say how the guardian is related to the child."),
         "code_wrong": Words(
-            zh="这个登录码不能用:可能输错了、已用过、已过期或已作废。请向班主任要一个新的。",
+            zh="这个登录码不能用：可能输错了、已用过、已过期或已作废。请向班主任要一个新的。",
             en="This code is mistyped, used before, expired or revoked. Ask the homeroom teacher for a new one.",
         ),
         "guardian_without_account": Words(
             zh="这位家长没有登录账号。", en="This guardian has no account to sign in with."
         ),
-        "password_weak": Words(zh="密码不合要求:{why}", en="The password will not do: {why}"),
+        "password_weak": Words(zh="密码不合要求：{why}", en="The password will not do: {why}"),
         "same_time": Words(
-            zh="别人刚刚登记了同样的内容,请刷新后再看。",
+            zh="别人刚刚登记了同样的内容，请刷新后再看。",
             en="Somebody else has just registered the same; load the page again.",
         ),
     },

@@ -65,7 +65,7 @@ def _say_usage(wrong: TyperException) -> None:
     message = " ".join(wrong.format_message().replace("Value error, ", "").split())
     context = getattr(wrong, "ctx", None)
     where = f"{context.command_path if context else 'afterbell'} --help"
-    words = Words(zh=f"{_usage_in_chinese(wrong)},用法见 {where}", en=f"{message.rstrip('.')}, see {where}")
+    words = Words(zh=f"{_usage_in_chinese(wrong)}，用法见 {where}", en=f"{message.rstrip('.')}, see {where}")
     _say(f"{words.zh} / {words.en}", code=wrong.exit_code)
 
 
@@ -79,7 +79,7 @@ def _usage_in_chinese(wrong: TyperException) -> str:
         case "NoSuchOption":
             return f"没有选项 {getattr(wrong, 'option_name', '')}"
         case "BadParameter":
-            return f"{named} 的值不对" + (f",可选 {allowed}" if allowed else "")
+            return f"{named} 的值不对" + (f"，可选 {allowed}" if allowed else "")
     return "命令写得不对"
 
 

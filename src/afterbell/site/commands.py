@@ -148,7 +148,7 @@ def _port_must_be_free(*, host: str, port: int) -> None:
                     f"不能在 {host}:{port} 上提供网站 / the site cannot be served on {host}:{port}: {error.strerror}"
                 ) from error
             raise Fault(
-                f"端口 {port} 已被占用,请用 --port 换一个 / port {port} is in use, choose another with --port"
+                f"端口 {port} 已被占用，请用 --port 换一个 / port {port} is in use, choose another with --port"
             ) from error
 
 
@@ -177,6 +177,6 @@ def verify_ledger() -> None:
         for finding in findings:
             typer.echo(f"{name}: {finding.seq} {finding.fault}")
         if not findings:
-            typer.echo(f"{name}: 完整 / intact")
+            typer.echo(f"{name}：完整 / intact")
     if faults:
         raise Fault(f"台账有 {faults} 处不对 / the ledger has {faults} faults")

@@ -18,14 +18,14 @@ def text_of(path: Path) -> str:
     if not path.is_file():
         raise Fault(f"这不是文件 / this is not a file: {path}")
     if path.stat().st_size > LONGEST_TEXT * BYTES_OF_A_LETTER:
-        raise Fault(f"文件太大,不是方案 / the file is too large for a scheme: {path}")
+        raise Fault(f"文件太大，不是方案 / the file is too large for a scheme: {path}")
     data = path.read_bytes()
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
         raise Fault(
-            f"文件第 {line} 行不是 UTF-8 文字,请另存为 UTF-8 / line {line} is not UTF-8, save the file as UTF-8: {path}"
+            f"文件第 {line} 行不是 UTF-8 文字，请另存为 UTF-8 / line {line} is not UTF-8, save it as UTF-8: {path}"
         ) from None
 
 
@@ -36,7 +36,7 @@ def see_writable(path: Path, *, force: bool) -> None:
     if path.is_dir():
         raise Fault(f"这是文件夹 / this is a folder: {path}")
     if path.exists() and not force:
-        raise Fault(f"文件已经存在,要覆盖请加 --force / the file exists, add --force to write over it: {path}")
+        raise Fault(f"文件已经存在，要覆盖请加 --force / the file exists, add --force to write over it: {path}")
     if not os.access(path.parent, os.W_OK):
         raise Fault(f"文件夹不可写 / the folder cannot be written: {path.parent}")
 

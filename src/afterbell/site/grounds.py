@@ -24,7 +24,7 @@ def must_be_there() -> None:
     """Raise Fault where the database still has to be made."""
     path = database_file()
     if path and not path.exists():
-        raise Fault("还没有数据库,请先运行 afterbell migrate / there is no database yet, run afterbell migrate first")
+        raise Fault("还没有数据库，请先运行 afterbell migrate / there is no database yet, run afterbell migrate first")
 
 
 def must_be_known() -> None:
@@ -39,7 +39,7 @@ def must_be_known() -> None:
     ours = [f"{app}.{name}" for app, name in unknown if _is_ours(app)]
     if ours:
         raise Fault(
-            f"数据库属于更新的版本,请用那个版本打开({ours[0]}) / "
+            f"数据库属于更新的版本，请用那个版本打开（{ours[0]}） / "
             f"the database is of a newer version, open it with that one ({ours[0]})"
         )
 

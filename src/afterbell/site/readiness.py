@@ -46,7 +46,7 @@ def _faults_of_version() -> Iterator[str]:
     executor = MigrationExecutor(connection)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         yield (
-            "数据库还不是这个版本的,请先运行 afterbell migrate / "
+            "数据库还不是这个版本的，请先运行 afterbell migrate / "
             "the database is not of this version, run afterbell migrate first"
         )
 
@@ -57,17 +57,17 @@ def _faults_of_postgresql() -> Iterator[str]:
         bypasses, owns, is_app = cursor.fetchone()
     if bypasses:
         yield (
-            "程序的数据库角色能绕过行级安全,学校之间就没有墙了 / "
+            "程序的数据库角色能绕过行级安全，学校之间就没有墙了 / "
             "the application's database role bypasses row-level security: there would be no walls between schools"
         )
     if owns:
         yield (
-            "程序的数据库角色不能是数据表的所有者,请用另一个角色(AFTERBELL_OWNER_DATABASE)建表 / "
+            "程序的数据库角色不能是数据表的所有者，请用另一个角色（AFTERBELL_OWNER_DATABASE）建表 / "
             "the application's database role owns tables: let another role make them (AFTERBELL_OWNER_DATABASE)"
         )
     if not (bypasses or is_app):
         yield (
-            f"程序的数据库角色不属于 {APP_ROLE},什么也看不到 / "
+            f"程序的数据库角色不属于 {APP_ROLE}，什么也看不到 / "
             f"the application's database role is no member of {APP_ROLE} and would see nothing"
         )
     yield from _open_tables()
@@ -82,7 +82,7 @@ def _open_tables() -> Iterator[str]:
     if unguarded:
         names = ", ".join(unguarded)
         yield (
-            f"这些表没有行级安全,请运行 afterbell migrate:{names} / "
+            f"这些表没有行级安全，请运行 afterbell migrate：{names} / "
             f"these tables have no row-level security, run afterbell migrate: {names}"
         )
 
@@ -94,7 +94,7 @@ def _forgetful() -> Iterator[str]:
     if off:
         names = ", ".join(sorted(off))
         yield (
-            f"PostgreSQL 的 {names} 关着,断电会丢失已确认的记录 / "
+            f"PostgreSQL 的 {names} 关着，断电会丢失已确认的记录 / "
             f"PostgreSQL has {names} off: a power cut would lose what was acknowledged"
         )
 
@@ -103,7 +103,7 @@ def _faults_of_sqlite() -> Iterator[str]:
     if _pragma("journal_mode") != "wal":
         yield "SQLite 不是 WAL 模式 / SQLite does not keep a write-ahead log"
     if not settings.THROWAWAY and int(str(_pragma("synchronous"))) < FULL:
-        yield "SQLite 的 synchronous 不是 FULL,断电会丢失记录 / SQLite does not wait for the disk (synchronous)"
+        yield "SQLite 的 synchronous 不是 FULL，断电会丢失记录 / SQLite does not wait for the disk (synchronous)"
     if not _pragma("foreign_keys"):
         yield "SQLite 的 foreign_keys 关着 / SQLite does not keep foreign keys"
     with connection.cursor() as cursor:
@@ -112,7 +112,7 @@ def _faults_of_sqlite() -> Iterator[str]:
     missing = [table for table in append_only_tables() if not {f"{table}_no_update", f"{table}_no_delete"} <= locks]
     if missing:
         names = ", ".join(missing)
-        yield f"这些只增表没有锁,请运行 afterbell migrate:{names} / these append-only tables have no lock: {names}"
+        yield f"这些只增表没有锁，请运行 afterbell migrate：{names} / these append-only tables have no lock: {names}"
 
 
 def _pragma(name: str) -> object:

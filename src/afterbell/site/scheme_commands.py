@@ -74,7 +74,7 @@ def check(
     warning = len(findings) - blocking
     _tell(
         Words(
-            zh=f"{file}:没有错误;按 {day} 的规定,提示 {warning} 条,阻止发布 {blocking} 条。",
+            zh=f"{file}：没有错误；按 {day} 的规定，提示 {warning} 条，阻止发布 {blocking} 条。",
             en=f"{file}: no faults; by the rules of {day}: {warning} to warn of, {blocking} that block.",
         ),
         lang,
@@ -138,7 +138,7 @@ def _day_of(text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise Fault(f"“{text}”不是日期,请写成 2026-03-02 / {text!r} is not a date, write it as 2026-03-02") from None
+        raise Fault(f"“{text}”不是日期，请写成 2026-03-02 / {text!r} is not a date, write it as 2026-03-02") from None
 
 
 def _read(*, file: Path, text: str, lang: Spoken) -> Scheme:
@@ -149,7 +149,7 @@ def _read(*, file: Path, text: str, lang: Spoken) -> Scheme:
         for fault in wrong.faults:
             _tell(fault.words, lang)
         count = len(wrong.faults)
-        _tell(Words(zh=f"{file}:共 {count} 处错误。", en=f"{file}: {count} faults in all."), lang)
+        _tell(Words(zh=f"{file}：共 {count} 处错误。", en=f"{file}: {count} faults in all."), lang)
         raise typer.Exit(FAILED) from None
 
 
@@ -158,7 +158,7 @@ def _tell_finding(finding: Finding, *, lines: Mapping[Key, int], lang: Spoken) -
     said, source = finding.words, finding.paragraph
     _tell(
         Words(
-            zh=f"[{level.zh}] 第 {line} 行 {finding.key}:{said.zh}(依据:{source.zh})",
+            zh=f"[{level.zh}] 第 {line} 行 {finding.key}：{said.zh}（依据：{source.zh}）",
             en=f"[{level.en}] line {line}, {finding.key}: {said.en} (drawn from {source.en})",
         ),
         lang,

@@ -116,13 +116,13 @@ def test_the_reason_names_only_what_fails_and_both_values() -> None:
     alone = FactTest(fact=Fact.AT_HOME, operator=Operator.IS, one_of=("nobody",))
     words = why_not(expression=All(of=(lodges, young)), child=CHILD)
     assert words is not None
-    assert words.zh == "住宿类别须为校外住宿生或校内住宿生,现为走读生"
+    assert words.zh == "住宿类别须为校外住宿生或校内住宿生，现为走读生"
     assert words.en == "residence must be off-campus boarders or on-campus boarders, and is day pupils"
     either = why_not(expression=AnyOf(of=(lodges, alone)), child=CHILD)
     assert either is not None
     assert (
         either.zh
-        == "至少须符合一项:住宿类别须为校外住宿生或校内住宿生,现为走读生;或家中看管情况须为无人看管,目前不清楚"
+        == "至少须符合一项：住宿类别须为校外住宿生或校内住宿生，现为走读生；或家中看管情况须为无人看管，目前不清楚"
     )
 
 

@@ -98,7 +98,7 @@ def test_every_reason_is_given_at_once_in_both_languages() -> None:
         "晚段不面向一年级。",
         "晚段不面向校内住宿生。",
         "请先填写接送情况调查。",
-        "不符合申请条件:不能按时接(至少须符合一项:接送情况须为接得晚或无人接,目前不清楚;或住宿类别须为校外住宿生,现为校内住宿生)",
+        "不符合申请条件：不能按时接（至少须符合一项：接送情况须为接得晚或无人接，目前不清楚；或住宿类别须为校外住宿生，现为校内住宿生）",
     ]
     assert reasons[1].words.en == "There is no service on a Friday."
 

@@ -161,7 +161,7 @@ def test_all_reasons_against_a_step_are_given_at_once() -> None:
     with pytest.raises(Refused) as refused:
         after(application=replace(COMPLETE, state=State.WITHDRAWN), step=step("refuse", "guardian", "uncle", " "))
     assert codes(refused.value.reasons) == ["not_now", "not_yours", "reason_missing"]
-    assert refused.value.reasons[0].words.zh == "申请目前是“已撤回”,不能驳回。"
+    assert refused.value.reasons[0].words.zh == "申请目前是“已撤回”，不能驳回。"
 
 
 def test_only_the_right_desk_moves_an_application() -> None:

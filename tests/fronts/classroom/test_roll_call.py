@@ -55,7 +55,7 @@ def test_the_first_page_lists_the_own_sessions_and_leads_to_the_roll(afternoon: 
     assert "三年级辅导一组" in page
     assert "马头琴" not in page
     assert f'href="{there(afternoon)}"' in page
-    assert "点名:三年级辅导一组" in page
+    assert "点名：三年级辅导一组" in page
 
 
 def test_a_day_without_sessions_says_what_will_appear(afternoon: Afternoon) -> None:
@@ -101,7 +101,7 @@ def test_a_roll_with_an_open_child_keeps_what_was_tapped_and_names_the_child(
     form = filled(teacher.get(there(afternoon))) | {f"state-{afternoon.tutored[0].code}": "present"}
     answer = teacher.post(there(afternoon), form | {"do": "seal"})
     assert answer.status_code == 422
-    assert f"还有 3 名学生没有状态,不能封存:{'、'.join(child.name for child in afternoon.tutored[1:])}" in answer.text
+    assert f"还有 3 名学生没有状态，不能封存：{'、'.join(child.name for child in afternoon.tutored[1:])}" in answer.text
     assert states(afternoon) == {afternoon.tutored[0].code: "present"}
 
 

@@ -32,7 +32,7 @@ def test_a_guardian_sees_where_each_own_child_is_and_nobody_elses(afternoon: Aft
     here(afternoon, *afternoon.tutored)
     family = visitor(afternoon.school.family(child, today=DAY))
     page = family.get("/family/").text
-    assert "参加三年级辅导一组,老师subject2负责" in page
+    assert "参加三年级辅导一组，老师subject2负责" in page
     assert "奶奶 乌云" in page
     assert sibling.name in page
     for other in (*afternoon.tutored[1:], *afternoon.in_club[1:]):

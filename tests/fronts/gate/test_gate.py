@@ -42,7 +42,7 @@ def buttons(page: str) -> list[str]:
 
 def test_the_gate_shows_who_waits_with_the_people_who_may_take_them(afternoon: Afternoon, gate: Client) -> None:
     page = gate.get("/gate/").text
-    assert "3 名学生在等,0 名已离校" in page
+    assert "3 名学生在等，0 名已离校" in page
     for child in afternoon.tutored[:3]:
         assert child.name in page
     assert page.count("交给奶奶 乌云") == 2
@@ -56,7 +56,7 @@ def test_a_child_is_let_go_with_one_touch_and_a_second_changes_nothing(afternoon
     assert gate.post("/gate/", {"go": go}).status_code == 302
     with within(afternoon.school.id):
         assert Handover.objects.count() == 1
-    assert "2 名学生在等,1 名已离校" in gate.get("/gate/").text
+    assert "2 名学生在等，1 名已离校" in gate.get("/gate/").text
 
 
 def test_two_gates_that_let_the_same_child_go_are_told(gate: Client) -> None:

@@ -95,7 +95,7 @@ def test_a_name_is_never_markup() -> None:
 def test_the_afternoon_line_says_in_words_what_it_draws() -> None:
     band = Band(tint="late", name="晚段", span=TimeSpan(time(17, 45), time(18, 20)))
     row = Row(
-        name="三年级(2)班",
+        name="三年级（2）班",
         adults=0,
         children=26,
         stretches=(Stretch(span=band.span, name="作业辅导", sealed=False),),

@@ -66,7 +66,7 @@ def test_the_groups_are_searched_filtered_and_exported(small_school: SmallSchool
     with standing_clock():
         office = visitor(small_school.actor("office"))
         page = office.get(pages["groups"]).text
-        assert "童声合唱(周一)" in page
+        assert "童声合唱（周一）" in page
         assert "2/2" in page
         assert "已满" in page
         assert "童声合唱" not in office.get(pages["groups"], {"weekday": "2"}).text
@@ -75,7 +75,7 @@ def test_the_groups_are_searched_filtered_and_exported(small_school: SmallSchool
         assert "童声合唱" not in by_child
         assert "没有符合条件的组" in office.get(pages["groups"], {"q": "无此人"}).text
         exported = sheet_text(office.get("/office/groups/list.xlsx", {"kind": "club"}))
-        assert "童声合唱(周一)" in exported
+        assert "童声合唱（周一）" in exported
         assert "三年级" not in exported
         children = sheet_text(office.get(f"{pages['group']}list.xlsx"))
         assert small_school.children[0].name in children
@@ -105,7 +105,7 @@ def test_who_waits_is_one_click_from_the_reason(small_school: SmallSchool) -> No
         office = visitor(small_school.actor("vice"))
         opened = office.get("/office/wishes/", {"waiting": "1:early:choir"}).text
         assert f"/office/wishes/{waiting}/" in opened
-        assert "第 2 志愿“儿童画”:已录取" in office.get(f"/office/wishes/{waiting}/").text
+        assert "第 2 志愿“儿童画”：已录取" in office.get(f"/office/wishes/{waiting}/").text
         assert office.get("/office/wishes/", {"waiting": "1:early:nothing"}).status_code == 404
         assert "童声合唱" in sheet_text(office.get("/office/wishes/list.xlsx"))
 

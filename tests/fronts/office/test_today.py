@@ -75,9 +75,9 @@ def test_a_child_that_was_looked_for_is_found_by_a_named_adult(afternoon: Aftern
     leader = visitor(afternoon.actor("duty"))
     assert f"找到了 {lost.name}" in leader.get("/office/today/").text
     assert leader.post(f"/office/today/alarms/{alarm}/", {"whereabouts": " "}).status_code == 422
-    leader.post(f"/office/today/alarms/{alarm}/", {"whereabouts": "在图书室,和管理员在一起"})
+    leader.post(f"/office/today/alarms/{alarm}/", {"whereabouts": "在图书室，和管理员在一起"})
     with within(afternoon.school.id):
-        assert AlarmClosed.objects.get().whereabouts == "在图书室,和管理员在一起"
+        assert AlarmClosed.objects.get().whereabouts == "在图书室，和管理员在一起"
     assert f"找到了 {lost.name}" not in leader.get("/office/today/").text
 
 

@@ -38,7 +38,7 @@ def test_every_question_has_an_answer_in_both_languages(asked: RosterProblem) ->
 def test_the_lighter_load_is_told_with_both_figures() -> None:
     asked = problem([demand("duty")], [adult("T1", carried_load=80), adult("T2", carried_load=20)])
     words = explainer(asked).why(session="duty")
-    assert words.zh == "3月2日17:00—17:50的值班有2人能担任,排巴图最合适:巴图的工作量较轻(20对80)(与娜仁相比)"
+    assert words.zh == "3月2日17:00—17:50的值班有2人能担任，排巴图最合适：巴图的工作量较轻（20对80）（与娜仁相比）"
     assert "巴图 carries the lighter load (20 against 80)" in words.en
 
 
@@ -67,7 +67,7 @@ def test_what_the_school_fixed_is_told() -> None:
 def test_an_assignment_by_hand_against_a_rule_is_told() -> None:
     asked = problem([demand("a", language="zh")], [adult("T1", languages=frozenset({"mn"})), adult("T2")])
     words = explainer(asked, a="T1").why(session="a")
-    assert "人工指定娜仁,但有不合之处:娜仁不用本组的授课语言辅导" in words.zh
+    assert "人工指定娜仁，但有不合之处：娜仁不用本组的授课语言辅导" in words.zh
 
 
 def test_one_who_would_fit_better_may_swap() -> None:
@@ -82,7 +82,7 @@ def test_why_not_me_names_every_rule_and_the_session_in_the_way() -> None:
         [demand("a"), demand("b", span=LATE, language="zh")], [adult("T1", languages=frozenset({"mn"})), adult("T2")]
     )
     words = explainer(asked, a="T1", b="T2").why_not(session="b", adult="T1")
-    assert words.zh.endswith("娜仁不用本组的授课语言辅导;娜仁同一时间另有3月2日17:00—17:50的值班")
+    assert words.zh.endswith("娜仁不用本组的授课语言辅导；娜仁同一时间另有3月2日17:00—17:50的值班")
 
 
 def test_why_not_me_of_the_one_who_has_it() -> None:
@@ -96,7 +96,7 @@ def test_a_gap_tells_what_would_close_it_by_itself() -> None:
         [adult("T1", away=(Away(day=day(0)),)), adult("T2", skills=frozenset(), away=(Away(day=day(0)),))],
     )
     tell = explainer(asked)
-    assert tell.gap(session="a").zh == "3月2日17:00—17:50的值班无人能担任。可行的办法:娜仁当时能到岗"
+    assert tell.gap(session="a").zh == "3月2日17:00—17:50的值班无人能担任。可行的办法：娜仁当时能到岗"
     assert tell.why(session="a").zh == "3月2日17:00—17:50的值班还没有负责人"
 
 
@@ -117,7 +117,7 @@ def test_a_statement_counts_each_kind() -> None:
         (Kind.DUTY, 1, 50, 50),
         (Kind.CLUB, 1, 50, 70),
     ]
-    assert statement.words.zh == "娜仁本期2场、100分钟,工作量130(含上期结转10);全校人均90"
+    assert statement.words.zh == "娜仁本期2场、100分钟，工作量130（含上期结转10）；全校人均90"
 
 
 def test_an_unknown_session_or_adult_is_a_key_error() -> None:

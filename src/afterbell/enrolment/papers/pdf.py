@@ -11,7 +11,7 @@ from afterbell.base.documents import FONT_FOLDERS, set_pdf
 from afterbell.base.spans import SCHOOL_ZONE, local_day
 
 TEMPLATE = Path(__file__).parent / "templates" / "application.typ"
-ON_PAPER = "监护人已在纸质文书上签名,原件由学校保存。"
+ON_PAPER = "监护人已在纸质文书上签名，原件由学校保存。"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -25,7 +25,7 @@ NOBODY_YET = Standing(
     state="",
     words=Words(zh="未申请", en="no application"),
     holder=Words(zh="家长", en="the family"),
-    next_step=Words(zh="需要课后服务的,由家长申请。", en="A family that needs the service applies."),
+    next_step=Words(zh="需要课后服务的，由家长申请。", en="A family that needs the service applies."),
 )
 
 HOLDERS = {
@@ -36,7 +36,7 @@ HOLDERS = {
     State.HOMEROOM_APPROVED: (
         Words(zh="学校", en="the school"),
         Words(
-            zh="学校由另一个人复核,通过后参加编班。",
+            zh="学校由另一个人复核，通过后参加编班。",
             en="Somebody else reviews it for the school; then groups are formed.",
         ),
     ),

@@ -108,8 +108,8 @@ def why_not(*, expression: Expression, child: ChildFacts) -> Words | None:
             return _joined(failed, zh=";", en="; ")
         case AnyOf(of=of):
             failed = [words for part in of if (words := why_not(expression=part, child=child))]
-            joined = _joined(failed, zh=";或", en="; or ")
-            return Words(zh=f"至少须符合一项:{joined.zh}", en=f"at least one is needed: {joined.en}")
+            joined = _joined(failed, zh="；或", en="; or ")
+            return Words(zh=f"至少须符合一项：{joined.zh}", en=f"at least one is needed: {joined.en}")
 
 
 def describe(*, expression: Expression) -> Words:
@@ -120,11 +120,11 @@ def describe(*, expression: Expression) -> Words:
             return Words(zh=f"{name.zh}为{wanted.zh}", en=f"{name.en} is {wanted.en}")
         case Not(part=part):
             said = describe(expression=part)
-            return Words(zh=f"并非({said.zh})", en=f"not ({said.en})")
+            return Words(zh=f"并非（{said.zh}）", en=f"not ({said.en})")
         case All(of=of):
-            said = _joined([describe(expression=part) for part in of], zh=",且", en=" and ")
+            said = _joined([describe(expression=part) for part in of], zh="，且", en=" and ")
         case AnyOf(of=of):
-            said = _joined([describe(expression=part) for part in of], zh=",或", en=" or ")
+            said = _joined([describe(expression=part) for part in of], zh="，或", en=" or ")
     return Words(zh=f"({said.zh})", en=f"({said.en})")
 
 
@@ -141,11 +141,11 @@ def _failed(test: FactTest, child: ChildFacts) -> Words:
     value = child.known().get(test.fact)
     if value is None:
         return Words(
-            zh=f"{name.zh}须为{wanted.zh},目前不清楚", en=f"{name.en} must be {wanted.en}, and it is not known"
+            zh=f"{name.zh}须为{wanted.zh}，目前不清楚", en=f"{name.en} must be {wanted.en}, and it is not known"
         )
     is_now = value_words(fact=test.fact, value=value)
     return Words(
-        zh=f"{name.zh}须为{wanted.zh},现为{is_now.zh}", en=f"{name.en} must be {wanted.en}, and is {is_now.en}"
+        zh=f"{name.zh}须为{wanted.zh}，现为{is_now.zh}", en=f"{name.en} must be {wanted.en}, and is {is_now.en}"
     )
 
 

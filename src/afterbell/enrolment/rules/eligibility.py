@@ -29,7 +29,7 @@ REFUSALS = catalogue(
         "survey_unanswered": Words(
             zh="请先填写接送情况调查。", en="First answer the survey of how the child is collected."
         ),
-        "condition": Words(zh="不符合申请条件:{words}({why})", en="A condition is not met: {words} ({why})"),
+        "condition": Words(zh="不符合申请条件：{words}（{why}）", en="A condition is not met: {words} ({why})"),
     },
 )
 

@@ -16,7 +16,7 @@ REFUSALS = catalogue(
     "enrolment.review",
     {
         "not_now": Words(
-            zh="申请目前是“{state}”,不能{action}。", en="The application is {state}; one cannot {action} it now."
+            zh="申请目前是“{state}”，不能{action}。", en="The application is {state}; one cannot {action} it now."
         ),
         "not_yours": Words(zh="{action}不由您办理。", en="It is not for you to {action} it."),
         "same_reviewer": Words(
@@ -27,7 +27,7 @@ REFUSALS = catalogue(
         ),
         "reason_missing": Words(zh="退回或不通过须写明理由。", en="A return or a refusal needs its reason."),
         "not_approved": Words(
-            zh="申请尚未两次审核通过,目前是“{state}”。", en="The application is {state}, not approved twice."
+            zh="申请尚未两次审核通过，目前是“{state}”。", en="The application is {state}, not approved twice."
         ),
         "homeroom_review_missing": Words(
             zh="没有班级审核通过的记录。", en="There is no approval by the homeroom on record."
@@ -37,7 +37,7 @@ REFUSALS = catalogue(
         ),
         "paper_unsigned": Words(zh="监护人尚未签署{paper}。", en="The guardian has not signed the {paper}."),
         "paper_outdated": Words(
-            zh="{paper}的文本已更新,须重新签署。", en="The text of the {paper} has changed; it has to be signed again."
+            zh="{paper}的文本已更新，须重新签署。", en="The text of the {paper} has changed; it has to be signed again."
         ),
         "paper_signed_by_other": Words(
             zh="{paper}不是由监护人签署的。", en="The {paper} was not signed by a guardian of the child."

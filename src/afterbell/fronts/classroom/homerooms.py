@@ -204,7 +204,7 @@ def review_table(*, queue: Sequence[ToReview], caption: str) -> Table:
 
 
 def _review_line(row: ToReview) -> Line:
-    again = _("第 %(round)s 次提交,上次理由:%(reason)s") % {"round": row.round, "reason": row.last_reason}
+    again = _("第 %(round)s 次提交，上次理由：%(reason)s") % {"round": row.round, "reason": row.last_reason}
     return Line(
         code=row.code,
         label=row.name,

@@ -69,7 +69,7 @@ def _sync(request: ViewerRequest, seen: RollPage) -> SyncReceipt:
 def _said(receipt: SyncReceipt, seen: RollPage) -> str:
     names = {"session": seen.session.name, "number": len(receipt.marks.stored)}
     if seen.session.sealed:
-        return _("已补记 %(number)s 条,等班主任或值班领导决定。") % names
+        return _("已补记 %(number)s 条，等班主任或值班领导决定。") % names
     return _("%(session)s的点名已提交并封存。") % names if receipt.sealed else _("已保存 %(number)s 条。") % names
 
 

@@ -86,14 +86,14 @@ def tone_of(card: SessionCard) -> Tone:
 def standing_of(card: SessionCard) -> str:
     """Say in words how a session stands."""
     if card.cancelled:
-        return _("停课:%(reason)s") % {"reason": card.cancelled}
+        return _("停课：%(reason)s") % {"reason": card.cancelled}
     if not card.has_roll:
         return _("已到岗") if card.adult_arrived else _("值班")
     counted = _("到 %(present)s / 应到 %(expected)s") % {
         "present": card.present,
         "expected": card.expected - card.leave,
     }
-    return _("%(counted)s,已封存") % {"counted": counted} if card.sealed else counted
+    return _("%(counted)s，已封存") % {"counted": counted} if card.sealed else counted
 
 
 def _cell(card: SessionCard) -> Cell:
@@ -115,7 +115,7 @@ def arrive(request: ViewerRequest, code: str) -> HttpResponse:
     seen = roll_of(viewer=request.viewer, session=code, now=request.now)
     arrival = Arrival(session=code, staff=seen.adult, arrived_at=request.now)
     record_arrivals(actor=request.viewer, now=request.now, arrivals=[arrival])
-    messages.success(request, _("已记录到岗:%(session)s。") % {"session": seen.session.name})
+    messages.success(request, _("已记录到岗：%(session)s。") % {"session": seen.session.name})
     return redirect("roll", code=code)
 
 

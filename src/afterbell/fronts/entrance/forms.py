@@ -31,7 +31,7 @@ class CodeSignIn(forms.Form):
 
     code = forms.CharField(
         label=_("登录码"),
-        help_text=_("班主任发给您的 8 位字母和数字,不分大小写"),
+        help_text=_("班主任发给您的 8 位字母和数字，不分大小写"),
         max_length=20,
         widget=forms.TextInput(
             attrs={"autocomplete": "one-time-code", "autocapitalize": "none", "spellcheck": "false"}

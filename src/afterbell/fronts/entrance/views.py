@@ -50,7 +50,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         if account:
             login(request, account)
             return _onward(request)
-        form.add_error(None, _("登录名或密码不对。连续错 5 次要等 15 分钟;忘了密码请找教导处。"))
+        form.add_error(None, _("登录名或密码不对。连续错 5 次要等 15 分钟；忘了密码请找教导处。"))
     return _door(request, form, "fronts/entrance/sign_in.html")
 
 

@@ -100,7 +100,7 @@ def apply(request: ViewerRequest, pupil: str) -> HttpResponse:
         except Refused as refused:
             reasons, status = refused.reasons, CONFLICT if refused.conflict else UNPROCESSABLE
         else:
-            messages.success(request, _("申请已提交,现在由班主任审核。"))
+            messages.success(request, _("申请已提交，现在由班主任审核。"))
             return redirect("application", code=code)
     context = {"form": form, "reasons": reasons, "entered": _entered(request=request, form=form)}
     return render(request, "fronts/family/apply.html", context, status=status)

@@ -60,7 +60,7 @@ def excuse(request: ViewerRequest) -> HttpResponse:
         pupil=request.POST.get("pupil", ""), date=local_day(request.now), reason=request.POST.get("reason", "")
     )
     excuse_pupils(actor=request.viewer, now=request.now, leaves=[leave])
-    messages.success(request, _("已请假,老师点名时会看到。"))
+    messages.success(request, _("已请假，老师点名时会看到。"))
     return redirect("family-home")
 
 
@@ -90,18 +90,18 @@ def _now(child: ChildNow) -> str:
         "at": at,
     }
     if child.looked_for:
-        return _("老师正在找孩子,请接听学校电话。")
+        return _("老师正在找孩子，请接听学校电话。")
     if child.waiting and child.place == "in_group":
-        return _("场次已结束,%(adult)s陪着等人来接。") % facts
+        return _("场次已结束，%(adult)s陪着等人来接。") % facts
     sentences = {
-        "in_group": _("在%(room)s参加%(session)s,%(adult)s负责。"),
-        "elsewhere": _("在%(where)s,%(adult)s知道。"),
+        "in_group": _("在%(room)s参加%(session)s，%(adult)s负责。"),
+        "elsewhere": _("在%(where)s，%(adult)s知道。"),
         "collected": _("%(at)s 由%(who)s接走。"),
         "dismissed": _("%(at)s 已自行离校。"),
         "boarding": _("%(at)s 已交宿舍。"),
-        "absent": _("没有到%(session)s,老师会与您联系。"),
+        "absent": _("没有到%(session)s，老师会与您联系。"),
         "on_leave": _("今天请假。"),
-        "unaccounted": _("%(session)s已开始,老师还没有点到孩子。"),
+        "unaccounted": _("%(session)s已开始，老师还没有点到孩子。"),
         "at_gate": _("在门口等人来接。"),
     }
     if child.place in sentences:
@@ -178,7 +178,7 @@ def _cells(request: ViewerRequest, child: ChildNow) -> list[Cell]:
             Cell(
                 name=_("今天可以来接"),
                 value=who or _("还没有人"),
-                note="" if who else _("请班主任登记接送人,门卫只把孩子交给名单上的人。"),
+                note="" if who else _("请班主任登记接送人，门卫只把孩子交给名单上的人。"),
                 tone="plain" if who else "attention",
             )
         )

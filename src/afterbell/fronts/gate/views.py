@@ -165,7 +165,7 @@ def _note(child: GateChild) -> str:
         }
         return said[child.gone] % names
     if child.ready and child.mode == "collected" and not child.collectors:
-        return _("名单上没有接送人,请联系家长")
+        return _("名单上没有接送人，请联系家长")
     return ""
 
 

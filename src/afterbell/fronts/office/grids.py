@@ -71,7 +71,7 @@ def _adult(session: RosterSession, *, week: RosterWeek, may_change: bool) -> Slo
     if adult is None:
         return Slot(words=_("没有责任人"), tone="alarm", url=url)
     if adult.on_leave:
-        return Slot(words=adult.name, note=_("请假,要人代班"), tone="alarm", url=url)
+        return Slot(words=adult.name, note=_("请假，要人代班"), tone="alarm", url=url)
     if adult.instead_of:
         return Slot(words=adult.name, note=_("代%(name)s") % {"name": adult.instead_of}, tone="info", url=url)
     return Slot(words=adult.name, url=url)

@@ -173,7 +173,10 @@ def _children(seen: GroupPage) -> Table:
             Column(name=_("姓名")),
             Column(name=_("班级")),
             Column(name=_("住宿")),
-            *(Column(name=_("%(day)s(%(number)s 人)") % {"day": weekday(day), "number": seen.on(day)}) for day in days),
+            *(
+                Column(name=_("%(day)s（%(number)s 人）") % {"day": weekday(day), "number": seen.on(day)})
+                for day in days
+            ),
         ),
         lines=tuple(
             Line(

@@ -34,7 +34,7 @@ def _this_afternoon(numbers: Numbers) -> tuple[Cell, ...]:
     cells = (
         Cell(
             name=_("正在找的孩子"),
-            note=_("应到没到,还没有人说清在哪里。"),
+            note=_("应到没到，还没有人说清在哪里。"),
             badge=numbers["today.alarms"],
             icon="warn",
             tone="alarm",
@@ -42,7 +42,7 @@ def _this_afternoon(numbers: Numbers) -> tuple[Cell, ...]:
         ),
         Cell(
             name=_("已经开始、责任人还没有到"),
-            note=_("请值班领导去看,必要时派人代班。"),
+            note=_("请值班领导去看，必要时派人代班。"),
             badge=numbers["today.adult_missing"],
             icon="person",
             url=there,
@@ -69,7 +69,7 @@ def _on_the_desk(numbers: Numbers) -> tuple[Cell, ...]:
     cells = (
         Cell(
             name=_("等学校审核的申请"),
-            note=_("班主任已经通过,由另一个人复核。"),
+            note=_("班主任已经通过，由另一个人复核。"),
             badge=numbers["applications.in_school"],
             icon="done",
             url=reverse("school-reviews"),

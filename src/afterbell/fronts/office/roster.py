@@ -62,7 +62,7 @@ def roster(request: ViewerRequest) -> HttpResponse:
         except Refused as refused:
             reasons, status = refused.reasons, CONFLICT if refused.conflict else UNPROCESSABLE
         else:
-            said_so = _("已换人,代班的老师在自己的页面上看得到。") if changed else _("本来就是这位老师,没有变化。")
+            said_so = _("已换人，代班的老师在自己的页面上看得到。") if changed else _("本来就是这位老师，没有变化。")
             messages.success(request, said_so)
             return redirect(_here(week=_chosen(request).week))
     return _page(request, reasons=reasons, status=status)
@@ -124,12 +124,12 @@ def _loads(rows: tuple[StaffLoad, ...]) -> Table:
         _("社团"),
         _("晚自习"),
         _("其中代班"),
-        _("合计(场)"),
-        _("合计(小时)"),
+        _("合计（场）"),
+        _("合计（小时）"),
         _("比平均"),
     )
     return Table(
-        caption=_("本学期每人排了多少,从多到少"),
+        caption=_("本学期每人排了多少，从多到少"),
         columns=(Column(name=_("姓名")), *(Column(name=name, figures=True) for name in names)),
         lines=tuple(
             Line(
@@ -184,7 +184,7 @@ def _sheet_rows(week: RosterWeek) -> list[sheets.Row]:
             session.room,
             session.adult.name if session.adult else "",
             session.adult.instead_of if session.adult else "",
-            session.cancelled and _("停课:%(reason)s") % {"reason": session.cancelled},
+            session.cancelled and _("停课：%(reason)s") % {"reason": session.cancelled},
         )
         for session in sorted(week.sessions, key=lambda row: (row.day, row.span, row.name))
     ]

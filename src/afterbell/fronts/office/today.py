@@ -236,7 +236,7 @@ def _roll_entry(card: SessionCard) -> Entry:
     if not card.has_roll:
         return Entry(text="—", tone="quiet")
     if card.late_marks:
-        return Entry(text=_("已封存,有补记"), tone="attention")
+        return Entry(text=_("已封存，有补记"), tone="attention")
     return Entry(text=_("已封存"), tone="good") if card.sealed else Entry(text=_("未封存"), tone="quiet")
 
 

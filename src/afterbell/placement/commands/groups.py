@@ -108,7 +108,7 @@ def _clubs(*, desk: _Desk, run: PlacementRun, in_club: Mapping[tuple[int, int, s
                 kind=KIND_OF_OFFERING[offering.kind],
                 band=outcome.band,
                 offering=offering.code,
-                name=f"{offering.name.zh}(周{WEEKDAYS_ZH[outcome.weekday - 1]})",
+                name=f"{offering.name.zh}（周{WEEKDAYS_ZH[outcome.weekday - 1]}）",
                 language=offering.language or "",
                 weekdays=[outcome.weekday],
                 room=desk.rooms.named(name=offering.room),

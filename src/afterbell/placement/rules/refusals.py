@@ -24,7 +24,7 @@ REFUSALS = catalogue(
             en="Ticket {ticket} wishes for {club}, which is no club here.",
         ),
         "classes_differ": Words(
-            zh="凭证“{ticket}”有 {wishes} 个志愿,却有 {classes} 个优先类别。",
+            zh="凭证“{ticket}”有 {wishes} 个志愿，却有 {classes} 个优先类别。",
             en="Ticket {ticket} has {wishes} wishes and {classes} priority classes.",
         ),
         "class_negative": Words(
@@ -39,34 +39,34 @@ REFUSALS = catalogue(
             zh="社团“{club}”的最少人数 {minimum} 小于 0。", en="Club {club} has a minimum of {minimum}, below 0."
         ),
         "minimum_over_capacity": Words(
-            zh="社团“{club}”最少要 {minimum} 人,名额却只有 {capacity} 个。",
+            zh="社团“{club}”最少要 {minimum} 人，名额却只有 {capacity} 个。",
             en="Club {club} needs {minimum} pupils but has {capacity} places.",
         ),
         "region_misshapen": Words(
-            zh="数据表“{table}”的大小不对:应有 {due},实有 {found}。",
+            zh="数据表“{table}”的大小不对：应有 {due}，实有 {found}。",
             en="Table {table} has the wrong size: {due} due, {found} found.",
         ),
         "region_fault": Words(
-            zh="{count} 行有错({what}),第一处在第 {row} 行。",
+            zh="{count} 行有错（{what}），第一处在第 {row} 行。",
             en="{count} rows are wrong ({what}), the first is row {row}.",
         ),
         "text_not_plain": Words(
-            zh="“{text}”不能用于抽签:只能用可见的 ASCII 字符,不能有空格和竖线。",
+            zh="“{text}”不能用于抽签：只能用可见的 ASCII 字符，不能有空格和竖线。",
             en="{text!r} cannot be drawn with: visible ASCII characters only, no blank and no pipe.",
         ),
         "secret_short": Words(
-            zh="种子只有 {length} 个字符,至少要 {least} 个,否则别人能猜出来。",
+            zh="种子只有 {length} 个字符，至少要 {least} 个，否则别人能猜出来。",
             en="The secret has {length} characters; with fewer than {least} it could be guessed.",
         ),
         "reveal_differs": Words(
-            zh="公开的种子与事先公布的承诺值不符:承诺值 {committed},这个种子算得 {found}。",
+            zh="公开的种子与事先公布的承诺值不符：承诺值 {committed}，这个种子算得 {found}。",
             en="The revealed secret is not the committed one: {committed} was published, this one gives {found}.",
         ),
         "weekday_unknown": Words(
-            zh="{weekday} 不是星期几:1 是星期一,7 是星期日。", en="{weekday} is no weekday: 1 is Monday, 7 is Sunday."
+            zh="{weekday} 不是星期几：1 是星期一，7 是星期日。", en="{weekday} is no weekday: 1 is Monday, 7 is Sunday."
         ),
         "maximum_not_positive": Words(
-            zh="每组最多 {maximum} 人,至少应为 1 人。", en="A group of at most {maximum} pupils holds nobody."
+            zh="每组最多 {maximum} 人，至少应为 1 人。", en="A group of at most {maximum} pupils holds nobody."
         ),
         "minimum_over_maximum": Words(
             zh="每组最少 {minimum} 人多于最多 {maximum} 人。",

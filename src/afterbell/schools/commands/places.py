@@ -77,7 +77,7 @@ def register_homerooms(*, actor: Actor, now: datetime, homerooms: Sequence[NewHo
             grade=row.grade,
             number=row.number,
             language=row.language,
-            name=row.name or f"{GRADE_NAMES[row.grade - 1]}年级({row.number})班",
+            name=row.name or f"{GRADE_NAMES[row.grade - 1]}年级（{row.number}）班",
         )
         for row in homerooms
         if (row.grade, row.number) not in known

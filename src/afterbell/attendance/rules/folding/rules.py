@@ -22,15 +22,15 @@ REFUSALS = catalogue(
     "attendance.sealing",
     {
         "unaccounted": Words(
-            zh="{pupil} 还没有任何考勤状态,请先说明孩子在哪里。",
+            zh="{pupil} 还没有任何考勤状态，请先说明孩子在哪里。",
             en="{pupil} has no state yet; first say where the child is.",
         ),
         "contradiction": Words(
-            zh="关于 {pupil} 有互相矛盾的考勤记录,请班主任或值班领导决定。",
+            zh="关于 {pupil} 有互相矛盾的考勤记录，请班主任或值班领导决定。",
             en="The marks about {pupil} contradict each other; the homeroom teacher or duty leader has to decide.",
         ),
         "id_conflict": Words(
-            zh="考勤记录 {mark} 有内容不同的几个版本,请人工核对。",
+            zh="考勤记录 {mark} 有内容不同的几个版本，请人工核对。",
             en="The mark {mark} exists in different versions; a person has to look at them.",
         ),
     },

@@ -18,7 +18,7 @@ REFUSALS = catalogue(
             zh="此人今天不在监护人的接送名单上。", en="This person is not on the guardian's list today."
         ),
         "override_incomplete": Words(
-            zh="不在名单上的人接走须有理由,并由另一名教职工同意。",
+            zh="不在名单上的人接走须有理由，并由另一名教职工同意。",
             en="Giving a child to somebody not on the list needs a reason and a second adult.",
         ),
         "may_not_go_alone": Words(

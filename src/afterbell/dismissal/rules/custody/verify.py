@@ -102,11 +102,11 @@ def _strange_facts(afternoon: Afternoon, names: list[str]) -> Iterator[CustodyFi
 
 SENTENCES = {
     "not_handed_over": Words(
-        zh="{pupil} 到了,却没有交接离开的记录。", en="{pupil} came, and nobody recorded how the day ended."
+        zh="{pupil} 到了，却没有交接离开的记录。", en="{pupil} came, and nobody recorded how the day ended."
     ),
     "handed_over_twice": Words(zh="{pupil} 被交接了两次。", en="{pupil} was handed over twice."),
     "handed_over_without_presence": Words(
-        zh="{pupil} 没有到场记录,却被交接了。", en="{pupil} was handed over without having been there."
+        zh="{pupil} 没有到场记录，却被交接了。", en="{pupil} was handed over without having been there."
     ),
     "no_named_adult": Words(zh="{pupil} 的交接没有写明双方。", en="{pupil}'s handover does not name both adults."),
     "collector_forbidden": Words(
@@ -116,7 +116,7 @@ SENTENCES = {
         zh="接走 {pupil} 的人当天不在接送名单上。", en="{pupil} was collected by somebody not on the list that day."
     ),
     "collector_overridden": Words(
-        zh="接走 {pupil} 的人不在名单上,经两名教职工同意。",
+        zh="接走 {pupil} 的人不在名单上，经两名教职工同意。",
         en="{pupil} was collected by somebody not on the list, as two adults agreed.",
     ),
     "may_not_go_alone": Words(zh="{pupil} 没有自行离校的许可。", en="{pupil} has no permission to go home alone."),
@@ -124,7 +124,7 @@ SENTENCES = {
         zh="{pupil} 未到可自行离校的年级。", en="{pupil} is below the grade from which children go home alone."
     ),
     "not_a_boarder": Words(zh="{pupil} 不是校内住宿生。", en="{pupil} does not board at the school."),
-    "unaccounted": Words(zh="{pupil} 应到,却没有任何记录。", en="{pupil} was expected, and nothing is known."),
+    "unaccounted": Words(zh="{pupil} 应到，却没有任何记录。", en="{pupil} was expected, and nothing is known."),
     "session_unknown": Words(
         zh="{pupil} 有不属于当天场次的记录。", en="There are facts about {pupil} from a session that is not on its way."
     ),
@@ -132,10 +132,10 @@ SENTENCES = {
         zh="{pupil} 的同一次交接有不同的记录。", en="One handover of {pupil} is told in different ways."
     ),
     "nothing_to_undo": Words(
-        zh="{pupil} 有撤销,却没有对应的交接。", en="Something was undone that never happened to {pupil}."
+        zh="{pupil} 有撤销，却没有对应的交接。", en="Something was undone that never happened to {pupil}."
     ),
     "undone_without_reason": Words(
-        zh="{pupil} 的交接被撤销,没有写理由。", en="A handover of {pupil} was undone without a reason."
+        zh="{pupil} 的交接被撤销，没有写理由。", en="A handover of {pupil} was undone without a reason."
     ),
 }
 NOTES = ("collector_overridden",)

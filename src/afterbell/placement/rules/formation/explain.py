@@ -9,20 +9,21 @@ from afterbell.base.words import Words
 from afterbell.placement.rules.formation.problem import Formation, Grouping
 
 GROUPED = Words(
-    zh="第 {group} 组({language},{grades} 年级),共 {size} 人;{homeroom} 班要辅导的 {all} 人中有 {same} 人在这一组。",
+    zh="第 {group} 组（{language}，{grades} 年级），共 {size} 人；"
+    "{homeroom} 班要辅导的 {all} 人中有 {same} 人在这一组。",
     en="Group {group} ({language}, grade {grades}) of {size}; of the {all} from homeroom {homeroom}, {same} are here.",
 )
 CUT = Words(
-    zh="一组最多 {maximum} 人,所以这个班要分开;按抽签号的顺序分。",
+    zh="一组最多 {maximum} 人，所以这个班要分开；按抽签号的顺序分。",
     en="A group holds at most {maximum}, so the homeroom was cut, in the order of the lottery numbers.",
 )
 JOINED = Words(
-    zh="{language} {grades} 年级有 {pupils} 人,单独编班会有一组不足 {minimum} 人,所以与 {into} 年级一起编。",
+    zh="{language} {grades} 年级有 {pupils} 人，单独编班会有一组不足 {minimum} 人，所以与 {into} 年级一起编。",
     en="{language}, grade {grades}: {pupils} pupils alone would leave a group under {minimum}, so they are grouped "
     "with grade {into}.",
 )
 SHORT = Words(
-    zh="{language} {grades} 年级有一组只有 {size} 人,不足 {minimum} 人;没有可以合并的相邻年级。",
+    zh="{language} {grades} 年级有一组只有 {size} 人，不足 {minimum} 人；没有可以合并的相邻年级。",
     en="{language}, grade {grades}: a group has only {size}, under {minimum}; no neighbouring grade can take it.",
 )
 

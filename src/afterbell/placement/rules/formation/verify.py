@@ -14,7 +14,7 @@ Block = tuple[str, frozenset[int]]
 SENTENCES: Mapping[str, Words] = {
     "pupil_missing": Words(zh="“{ticket}”没有分到组。", en="{ticket} is in no group."),
     "pupil_twice": Words(zh="“{ticket}”分到了不止一个组。", en="{ticket} is in more than one group."),
-    "pupil_unknown": Words(zh="“{ticket}”不在名单里,却分到了组。", en="{ticket} is in a group but not on the list."),
+    "pupil_unknown": Words(zh="“{ticket}”不在名单里，却分到了组。", en="{ticket} is in a group but not on the list."),
     "language_mixed": Words(zh="第 {group} 组混了授课语言。", en="Group {group} mixes languages of instruction."),
     "label_wrong": Words(
         zh="第 {group} 组标的语言或年级与学生不符。", en="Group {group} names the wrong pupils' grades."
@@ -22,17 +22,17 @@ SENTENCES: Mapping[str, Words] = {
     "grade_mixed": Words(zh="第 {group} 组无故混了年级。", en="Group {group} mixes grades that were not joined."),
     "group_empty": Words(zh="第 {group} 组没有人。", en="Group {group} is empty."),
     "over_maximum": Words(
-        zh="第 {group} 组有 {size} 人,最多 {due} 人。", en="Group {group} has {size} of at most {due}."
+        zh="第 {group} 组有 {size} 人，最多 {due} 人。", en="Group {group} has {size} of at most {due}."
     ),
-    "groups_too_many": Words(zh="{block}分了 {found} 组,{due} 组就够。", en="{block}: {found} groups where {due} do."),
+    "groups_too_many": Words(zh="{block}分了 {found} 组，{due} 组就够。", en="{block}: {found} groups where {due} do."),
     "sizes_unequal": Words(zh="{block}各组人数相差不止一人。", en="{block}: group sizes differ by more than one."),
     "homeroom_scattered": Words(
-        zh="{block}的班级被拆成 {found} 份,可以只有 {due} 份。",
+        zh="{block}的班级被拆成 {found} 份，可以只有 {due} 份。",
         en="{block}: homerooms lie in {found} parts; {due} would do.",
     ),
     "merge_needless": Words(zh="{block}本不必并到别的年级。", en="{block} was joined without need."),
     "merge_impossible": Words(zh="{block}并到了不相邻的年级。", en="{block} was joined with no neighbour."),
-    "merge_missed": Words(zh="{block}人数不足,本可以合并。", en="{block} is under the minimum and could be joined."),
+    "merge_missed": Words(zh="{block}人数不足，本可以合并。", en="{block} is under the minimum and could be joined."),
     "shortage_wrong": Words(zh="{block}人数不足的说明与事实不符。", en="{block}: the reported shortage is not so."),
 }
 

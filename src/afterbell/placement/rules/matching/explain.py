@@ -36,30 +36,30 @@ class Explanation:
 
 SENTENCES: Mapping[Answer, Words] = {
     Answer.PLACED: Words(
-        zh="第 {rank} 志愿“{club}”:已录取(第 {priority} 类 {number} 号)。",
+        zh="第 {rank} 志愿“{club}”：已录取（第 {priority} 类 {number} 号）。",
         en="Wish {rank}, {club}: placed (class {priority}, number {number}).",
     ),
     Answer.NOT_NEEDED: Words(
-        zh="第 {rank} 志愿“{club}”:没有用到,前面的志愿已经录取。",
+        zh="第 {rank} 志愿“{club}”：没有用到，前面的志愿已经录取。",
         en="Wish {rank}, {club}: not needed, an earlier wish came true.",
     ),
     Answer.CLOSED: Words(
-        zh="第 {rank} 志愿“{club}”:没有开班,只有 {size} 人,至少要 {minimum} 人。",
+        zh="第 {rank} 志愿“{club}”：没有开班，只有 {size} 人，至少要 {minimum} 人。",
         en="Wish {rank}, {club}: did not open; it had {size} pupils and needs {minimum}.",
     ),
     Answer.NO_PLACES: Words(
-        zh="第 {rank} 志愿“{club}”:这次没有名额。", en="Wish {rank}, {club}: there were no places to give."
+        zh="第 {rank} 志愿“{club}”：这次没有名额。", en="Wish {rank}, {club}: there were no places to give."
     ),
     Answer.FULL_NUMBER: Words(
-        zh="第 {rank} 志愿“{club}”:已满。最后录取的是第 {last_class} 类 {last_number} 号,您的孩子是第 {priority} 类 "
-        "{number} 号。在第 {priority} 类里,若抽在 {enough} 号之前就能录取。",
+        zh="第 {rank} 志愿“{club}”：已满。最后录取的是第 {last_class} 类 {last_number} 号，您的孩子是第 {priority} 类 "
+        "{number} 号。在第 {priority} 类里，若抽在 {enough} 号之前就能录取。",
         en="Wish {rank}, {club}: full. The last one in was class {last_class}, number {last_number}; your child is "
         "class {priority}, number {number}. In class {priority}, being drawn ahead of number {enough} would have been "
         "enough.",
     ),
     Answer.FULL_CLASS: Words(
-        zh="第 {rank} 志愿“{club}”:已满。最后录取的是第 {last_class} 类 {last_number} 号,您的孩子是第 {priority} 类 "
-        "{number} 号。第 {priority} 类里抽到任何号都不够;第 {better} 类里抽在 {enough} 号之前才行。",
+        zh="第 {rank} 志愿“{club}”：已满。最后录取的是第 {last_class} 类 {last_number} 号，您的孩子是第 {priority} 类 "
+        "{number} 号。第 {priority} 类里抽到任何号都不够；第 {better} 类里抽在 {enough} 号之前才行。",
         en="Wish {rank}, {club}: full. The last one in was class {last_class}, number {last_number}; your child is "
         "class {priority}, number {number}. No number in class {priority} would have been enough; "
         "class {better} ahead of number {enough} would.",

@@ -22,24 +22,26 @@ SENTENCES: Mapping[str, Words] = {
     "club_closed": Words(
         zh="“{ticket}”被录取到不开的社团“{club}”。", en="{ticket} is placed at {club}, which is closed."
     ),
-    "over_capacity": Words(zh="“{club}”录取 {size} 人,名额 {due}。", en="{club} has {size} pupils for {due} places."),
-    "under_minimum": Words(zh="“{club}”开了,却只有 {size} 人,最少 {due}。", en="{club} is open with {size} of {due}."),
+    "over_capacity": Words(zh="“{club}”录取 {size} 人，名额 {due}。", en="{club} has {size} pupils for {due} places."),
+    "under_minimum": Words(
+        zh="“{club}”开了，却只有 {size} 人，最少 {due}。", en="{club} is open with {size} of {due}."
+    ),
     "envy": Words(
-        zh="“{ticket}”排在“{club}”的录取线之前,却没有被录取。",
+        zh="“{ticket}”排在“{club}”的录取线之前，却没有被录取。",
         en="{ticket} stands before the cut-off of {club} and is not in.",
     ),
     "waste": Words(
-        zh="“{club}”有空位,“{ticket}”想去却没去成。", en="{club} has a free place that {ticket} wished for."
+        zh="“{club}”有空位，“{ticket}”想去却没去成。", en="{club} has a free place that {ticket} wished for."
     ),
     "cutoff_wrong": Words(
-        zh="“{club}”的录取线写的是 {found},应为 {due}。", en="The cut-off of {club} says {found}; it is {due}."
+        zh="“{club}”的录取线写的是 {found}，应为 {due}。", en="The cut-off of {club} says {found}; it is {due}."
     ),
     "closure_wrong": Words(
-        zh="第 {round} 个关闭的社团写的是 {found},应为 {due}。", en="Closing {round} says {found}; it is {due}."
+        zh="第 {round} 个关闭的社团写的是 {found}，应为 {due}。", en="Closing {round} says {found}; it is {due}."
     ),
-    "rounds_wrong": Words(zh="轮数写的是 {found},应为 {due}。", en="Rounds say {found}; there are {due}."),
+    "rounds_wrong": Words(zh="轮数写的是 {found}，应为 {due}。", en="Rounds say {found}; there are {due}."),
     "replay_differs": Words(
-        zh="重算时“{ticket}”得到的是“{due}”,结果写的是“{found}”。",
+        zh="重算时“{ticket}”得到的是“{due}”，结果写的是“{found}”。",
         en="Replayed, {ticket} gets {due}; the result says {found}.",
     ),
 }

@@ -17,38 +17,39 @@ FIXED = Words(zh="{session}由学校指定{adult}负责", en="the school itself 
 OPEN = Words(zh="{session}还没有负责人", en="{session} has nobody yet")
 ONLY = Words(zh="{session}只有{adult}能担任", en="{adult} is the only one who can take {session}")
 BEST = Words(
-    zh="{session}有{count}人能担任,排{adult}最合适:{why}(与{other}相比)",
+    zh="{session}有{count}人能担任，排{adult}最合适：{why}（与{other}相比）",
     en="of {count} who can take {session}, {adult} fits best: {why} (compared with {other})",
 )
-LEVEL = Words(zh="各项相当,按编号先后", en="all being equal, the code that comes first")
+LEVEL = Words(zh="各项相当，按编号先后", en="all being equal, the code that comes first")
 BY_HAND = Words(
-    zh="{session}由人工指定{adult},但有不合之处:{reasons}", en="{adult} was given {session} by hand, against: {reasons}"
+    zh="{session}由人工指定{adult}，但有不合之处：{reasons}",
+    en="{adult} was given {session} by hand, against: {reasons}",
 )
 NOT_CHEAPEST = Words(
-    zh="{session}有{count}人能担任,由{adult}负责;{other}也合适,可以调换",
+    zh="{session}有{count}人能担任，由{adult}负责；{other}也合适，可以调换",
     en="of {count} who can take {session}, {adult} has it; {other} would fit as well and may swap",
 )
-CANNOT = Words(zh="{adult}不能担任{session}:{reasons}", en="{adult} cannot take {session}: {reasons}")
+CANNOT = Words(zh="{adult}不能担任{session}：{reasons}", en="{adult} cannot take {session}: {reasons}")
 COULD = Words(
-    zh="{adult}能担任{session},但{chosen}更合适:{why}",
+    zh="{adult}能担任{session}，但{chosen}更合适：{why}",
     en="{adult} could take {session}, but {chosen} fits better: {why}",
 )
 COULD_TOO = Words(
-    zh="{adult}同样适合担任{session},可以与{chosen}商量调换",
+    zh="{adult}同样适合担任{session}，可以与{chosen}商量调换",
     en="{adult} would fit {session} just as well and may agree on a swap with {chosen}",
 )
 HAS_IT = Words(zh="{session}正是由{adult}负责", en="{adult} is the one who has {session}")
 SESSION = Words(zh="{day}{span}的{kind}", en="the {kind} of {day}, {span}")
-LOADS = Words(zh="{rule}({mine}对{theirs})", en="{rule} ({mine} against {theirs})")
+LOADS = Words(zh="{rule}（{mine}对{theirs}）", en="{rule} ({mine} against {theirs})")
 GAP = Words(
-    zh="{session}无人能担任。可行的办法:{remedies}", en="nobody can take {session}. What would help: {remedies}"
+    zh="{session}无人能担任。可行的办法：{remedies}", en="nobody can take {session}. What would help: {remedies}"
 )
 SWAP_RULES: Mapping[str, Words] = {
-    "fixed": Words(zh="{sessions}由学校指定,不能调换", en="{sessions} is fixed by the school"),
+    "fixed": Words(zh="{sessions}由学校指定，不能调换", en="{sessions} is fixed by the school"),
     "same_adult": Words(zh="两场都由{adult}负责", en="{adult} has both sessions"),
 }
 STATEMENT = Words(
-    zh="{adult}本期{count}场、{minutes}分钟,工作量{load}(含上期结转{carried});全校人均{mean}",
+    zh="{adult}本期{count}场、{minutes}分钟，工作量{load}（含上期结转{carried}）；全校人均{mean}",
     en="{adult}: {count} sessions, {minutes} minutes, load {load} (carried over: {carried}); the mean is {mean}",
 )
 

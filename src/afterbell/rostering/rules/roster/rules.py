@@ -189,7 +189,7 @@ PASSING = (
         name="weekly_maximum",
         words=Words(zh="{adult}本周场次已满", en="{adult} has the most sessions allowed that week"),
         remedy=Words(
-            zh="提高{adult}的每周上限,或请他人接替其本周一场",
+            zh="提高{adult}的每周上限，或请他人接替其本周一场",
             en="a higher weekly maximum for {adult}, or somebody else takes one of that week's sessions",
         ),
         test=weekly_maximum,
@@ -226,7 +226,7 @@ SOFT = (
     ),
     SoftRule(
         name="continuity",
-        words=Words(zh="{adult}带过本组,孩子们熟悉", en="{adult} has led the group before"),
+        words=Words(zh="{adult}带过本组，孩子们熟悉", en="{adult} has led the group before"),
         price=continuity,
     ),
     SoftRule(

@@ -16,7 +16,7 @@ REFUSALS = catalogue(
             zh="学期结束日 {last} 早于开始日 {first}。", en="The term ends on {last}, before it begins on {first}."
         ),
         "no_such_weekday": Words(
-            zh="{weekday} 不是星期(1=周一 … 7=周日)。",
+            zh="{weekday} 不是星期（1=周一 … 7=周日）。",
             en="{weekday} is no weekday (1 is Monday, 7 is Sunday).",
         ),
         "day_twice": Words(
@@ -29,7 +29,7 @@ REFUSALS = catalogue(
             en="The season {season} names the band {band} more than once.",
         ),
         "no_season": Words(
-            zh="学期从 {day} 开始,而那天还没有任何作息时间生效。",
+            zh="学期从 {day} 开始，而那天还没有任何作息时间生效。",
             en="The term begins on {day}, when no season's timetable is in force yet.",
         ),
     },

@@ -65,7 +65,7 @@ SENTENCES = {
     "session_twice": Words(zh="{day} 的时段“{band}”排了不止一次。", en="Band {band} is held more than once on {day}."),
     "session_missing": Words(zh="{day} 缺时段“{band}”。", en="Band {band} is missing on {day}."),
     "outside_term": Words(zh="{day} 不在本学期内。", en="{day} is outside the term."),
-    "day_without_school": Words(zh="{day} 不上学,却排了“{band}”。", en="{day} is without school, yet {band} is held."),
+    "day_without_school": Words(zh="{day} 不上学，却排了“{band}”。", en="{day} is without school, yet {band} is held."),
     "wrong_weekday_followed": Words(zh="{day} 跟的不是应跟的星期。", en="{day} follows the wrong weekday."),
     "not_a_service_weekday": Words(
         zh="{day} 所跟的星期没有课后服务。", en="{day} follows a weekday without the service."

@@ -18,7 +18,7 @@ from afterbell.base.words import Words
 from afterbell.placement.rules.matching.arrays.region import NOBODY, Placement, Region
 from afterbell.placement.rules.matching.problem import Finding
 
-FAULT = Words(zh="{count} 处({what}),第一处在第 {row} 行。", en="{count} times ({what}), first in row {row}.")
+FAULT = Words(zh="{count} 处（{what}），第一处在第 {row} 行。", en="{count} times ({what}), first in row {row}.")
 WHAT: Mapping[str, str] = {
     "sizes": "table of the wrong length",
     "not_wished": "placed without a wish",
