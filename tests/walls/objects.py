@@ -10,10 +10,11 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Model
+from django.db.models import F, Model
 
 from afterbell.attendance.models import Alarm
 from afterbell.base.access import Place, place
+from afterbell.demo.afternoons import LIVE_DAY
 from afterbell.enrolment.models import Application
 from afterbell.placement.models import GroupPlace, ServiceGroup
 from afterbell.portal.models import Article
@@ -41,10 +42,9 @@ def _coded(model: type[Model]) -> Callable[[int], Iterable[Any]]:
 
 
 def _sessions(school: int) -> Iterable[Any]:
-    """Give the live afternoon's sessions first: their rolls are open."""
-    return Session.objects.filter(school=school, group__isnull=False).order_by("-seal", "-marks", "-date", "pk")[
-        :SAMPLED
-    ]
+    """Give the live afternoon's sessions, open rolls first."""
+    live = Session.objects.filter(school=school, date=LIVE_DAY, group__isnull=False)
+    return live.order_by(F("seal__pk").asc(nulls_first=True), "starts_at", "pk")
 
 
 def _session_stands(row: Session) -> Place:
@@ -212,3 +212,4 @@ PARAMETERS: dict[str, Kind] = {
 }
 # Parameters that name no object of a school.
 NO_OBJECT = frozenset({"demo/<token>"})
+KINDS: dict[str, Kind] = {kind.name.replace(" ", ""): kind for kind in PARAMETERS.values()}

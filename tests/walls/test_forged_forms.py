@@ -1,0 +1,137 @@
+"""Somebody's own form with another's code forged into it does nothing to the other, and tells nothing of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+import pytest
+from django.apps import apps
+
+from afterbell.base.access import policy
+from afterbell.base.models import AuditEntry
+from afterbell.base.tenancy import within
+from afterbell.schools.models import Guardianship
+from afterbell.schools.roles import Role
+from afterbell.schools.walls import Coded
+from tests.support.town import Town
+from tests.walls.forms import Form
+from tests.walls.matrix import look, told
+from tests.walls.objects import KINDS, Kind
+from tests.walls.pages import pages
+from tests.walls.tables import digests
+from tests.walls.viewers import Viewer, undone, viewer_of
+
+NOBODYS = "zzzzzzzzzz"
+ROLES = (
+    Role.GUARDIAN,
+    Role.HOMEROOM_TEACHER,
+    Role.SUBJECT_TEACHER,
+    Role.CLUB_LEADER,
+    Role.GATE_GUARD,
+    Role.DUTY_LEADER,
+    Role.ACADEMIC_OFFICE,
+    Role.PRINCIPAL,
+)
+NOT_THERE = 404
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """Which table a code belongs to, and on which side of the wall it lies."""
+
+    table: str
+    here: bool
+
+
+@pytest.fixture(scope="module")
+def known(town: Town) -> Mapping[str, Known]:
+    found = {}
+    with within([town.here, town.there]):
+        for model in apps.get_models():
+            if issubclass(model, Coded):
+                for code, school in model.objects.values_list("code", "school_id"):
+                    found[code] = Known(table=model.__name__, here=school == town.here)
+    return found
+
+
+def own_forms(viewer: Viewer, town: Town) -> list[Form]:
+    """Collect the forms of the viewer's own pages, one for each address and set of tables."""
+    forms = [form for page in pages() for form in look(page=page, viewer=viewer, town=town, leaks=False).forms]
+    if viewer.role is Role.GUARDIAN:
+        forms.append(_leave(viewer, town))
+    return list({form.route: form for form in reversed(forms) if form.route}.values())
+
+
+def _leave(viewer: Viewer, town: Town) -> Form:
+    with within(town.here):
+        ward = Guardianship.objects.filter(guardian__account=viewer.actor.account).select_related("pupil")[0].pupil
+    return Form(action="/family/leave/", fields={"pupil": [ward.code], "reason": ["发烧"]})
+
+
+def strangers(viewer: Viewer, town: Town, form: Form, code: str, known: Mapping[str, Known]) -> Iterator[str]:
+    """Give codes of the same table: one of the other school, one of the own school out of the viewer's reach."""
+    table = known[code].table
+    yield next(other for other, lies in known.items() if lies.table == table and not lies.here)
+    kind = KINDS.get(table.lower())
+    action = next((page.action for page in pages() if page.route == form.route), "")
+    if kind:
+        yield from _out_of_reach(viewer, town, kind, action)
+
+
+def _out_of_reach(viewer: Viewer, town: Town, kind: Kind, action: str) -> Iterator[str]:
+    with within(town.here):
+        rows = [(row.code, kind.stands(row)) for row in kind.rows(town.here)]
+    for code, stands in rows:
+        if not policy().allows(actor=viewer.actor, action=action, place=stands):
+            yield code
+            return
+
+
+@pytest.mark.parametrize("role", ROLES, ids=[role.value for role in ROLES])
+def test_a_forged_code_is_a_code_nobody_has(
+    role: Role, town: Town, known: Mapping[str, Known], forged: set[str]
+) -> None:
+    viewer = viewer_of(role, town)
+    faults = []
+    for form in own_forms(viewer, town):
+        for code in form.codes(known)[:2]:
+            forged.add(form.route)
+            faults += _faults(viewer, town, form, code, known)
+    assert faults == []
+
+
+def _faults(viewer: Viewer, town: Town, form: Form, code: str, known: Mapping[str, Known]) -> Iterator[str]:
+    expected, tables = _sent(viewer, town, form.forged(code, NOBODYS), NOBODYS)
+    for other in strangers(viewer, town, form, code, known):
+        answer, after = _sent(viewer, town, form.forged(code, other), other)
+        where = f"{viewer.role} /{form.route} with another's {known[other].table}"
+        if answer != expected:
+            yield f"{where}: answers {answer[0]}, and {expected[0]} for nobody's"
+        if after != tables:
+            yield f"{where}: changed {sorted(name for name in after if after[name] != tables.get(name))}"
+
+
+def _sent(viewer: Viewer, town: Town, form: Form, code: str) -> tuple[object, Mapping[str, str]]:
+    """Send a form, undone; gives what was told and, when something was written, what stands in the tables."""
+    with undone():
+        before = _entries(town)
+        answer = viewer.ask("POST", form.action, form.fields)
+        written = _entries(town) != before
+        tables = digests(town, but=("AuditEntry", "ChainHead", "RollMark")) if written else {}
+    return told(answer, code), tables
+
+
+def _entries(town: Town) -> int:
+    with within([0, town.here, town.there]):
+        return AuditEntry.objects.count()
+
+
+def test_there_were_forms_to_forge(forged: set[str]) -> None:
+    assert len(forged) >= 4, forged
+
+
+@pytest.fixture(scope="module")
+def forged() -> set[str]:
+    """Collect where forged forms were sent, over all roles."""
+    return set()
