@@ -1,0 +1,65 @@
+"""Two people at the same desk at the same time: one settlement, one publication, and the other is told."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+import pytest
+from django.db import connections
+
+from afterbell.base.refusals import Refused
+from afterbell.base.tenancy import within
+from afterbell.portal.models import Article
+from afterbell.subsidy import commands
+from afterbell.subsidy.models import Settlement, SettlementPublished
+from tests.support.afternoon import build_afternoon
+from tests.support.premises import Premises
+from tests.support.settled import AFTER, FIRST, SETTLING, UNTIL, hold, settle_march
+from tests.support.world import SmallSchool, build_school
+
+TOGETHER = 4
+
+
+def at_once(act: Callable[[], str]) -> list[str]:
+    """Do the same thing in several threads at once; gives what each got: the result, or the refusal's code."""
+    start = Barrier(TOGETHER)
+
+    def one(_number: int) -> str:
+        try:
+            start.wait()
+            return act()
+        except Refused as refused:
+            return refused.reasons[0].code if refused.conflict else f"no conflict: {refused}"
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(TOGETHER) as pool:
+        return list(pool.map(one, range(TOGETHER)))
+
+
+@pytest.fixture
+def world(own_database: Premises) -> SmallSchool:  # noqa: ARG001 - commits are real there
+    school = build_school(name="测试小学", code="alpha")
+    hold(build_afternoon(school))
+    return school
+
+
+def test_two_clerks_settling_at_once_make_one_settlement(world: SmallSchool) -> None:
+    office = world.actor("office", today=AFTER)
+    found = at_once(
+        lambda: commands.settle(actor=office, now=SETTLING, term=world.term, first_day=FIRST, until_day=UNTIL)
+    )
+    with within(world.id):
+        settlement = Settlement.objects.get()
+    assert sorted(found) == sorted([settlement.code, *["subsidy.settled_before"] * (TOGETHER - 1)])
+
+
+def test_two_clicks_on_publish_make_one_publication_and_one_page(world: SmallSchool) -> None:
+    settlement, principal = settle_march(world), world.actor("principal", today=AFTER)
+    found = at_once(lambda: commands.publish_settlement(actor=principal, now=SETTLING, settlement=settlement))
+    with within(world.id):
+        digest = SettlementPublished.objects.get().digest
+        assert Article.objects.get(kind="settlement").content_hash == digest
+    assert sorted(found) == sorted([digest, *["subsidy.published_before"] * (TOGETHER - 1)])
