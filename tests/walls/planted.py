@@ -59,7 +59,13 @@ def says_every_name(request: ViewerRequest) -> HttpResponse:  # noqa: ARG001 - a
         return HttpResponse(" ".join(Pupil.objects.values_list("name", flat=True)))
 
 
+@page("public.see")
+def says_nothing(request: ViewerRequest) -> HttpResponse:  # noqa: ARG001 - a view
+    return HttpResponse("")
+
+
 urlpatterns = [
+    path("says-nothing/", says_nothing),
     path("says-every-name/", says_every_name),
     path("", include("afterbell.site.urls")),
     path("unguarded/homerooms/<str:code>/", unguarded),

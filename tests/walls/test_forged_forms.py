@@ -15,9 +15,10 @@ from afterbell.schools.models import Guardianship
 from afterbell.schools.roles import Role
 from afterbell.schools.walls import Coded
 from tests.support.town import Town
+from tests.walls.canaries import within_reach
 from tests.walls.forms import Form
 from tests.walls.matrix import look, told
-from tests.walls.objects import KINDS, Kind
+from tests.walls.objects import KINDS, PUPIL, Kind
 from tests.walls.pages import pages
 from tests.walls.tables import digests
 from tests.walls.viewers import Viewer, undone, viewer_of
@@ -82,7 +83,10 @@ def strangers(viewer: Viewer, town: Town, form: Form, code: str, known: Mapping[
 def _out_of_reach(viewer: Viewer, town: Town, kind: Kind, action: str) -> Iterator[str]:
     with within(town.here):
         rows = [(row.code, kind.stands(row)) for row in kind.rows(town.here)]
+    known = within_reach(viewer, town)
     for code, stands in rows:
+        if kind is PUPIL and stands["pupil"] & known:
+            continue
         if not policy().allows(actor=viewer.actor, action=action, place=stands):
             yield code
             return

@@ -10,7 +10,7 @@ from django.db.models import Q
 from afterbell.base.access import Actor, Grant, Place, place
 from afterbell.base.refusals import NotThere
 from afterbell.base.tenancy import within
-from afterbell.schools.models import Account, Appointment, Area, Guardianship, School, Staff
+from afterbell.schools.models import Account, Appointment, Guardianship, School, Staff
 from afterbell.schools.roles import Role
 
 PLATFORM = 0
@@ -26,12 +26,17 @@ class Seat:
     today: date
     appointments: tuple[Appointment, ...]
 
+    @property
+    def school_name(self) -> str:
+        """Name the school of the seat; empty for whoever works in none."""
+        return next((row.school.name for row in self.appointments if row.school), "")
+
 
 def seat_of(*, account: Account, today: date, school: int | None = None) -> Seat:
     """Choose the school an account works in: the one named if it belongs there, else its first."""
     current = [
         row
-        for row in Appointment.objects.filter(account=account, since__lte=today).order_by("pk")
+        for row in Appointment.objects.filter(account=account, since__lte=today).select_related("school").order_by("pk")
         if row.until is None or today < row.until
     ]
     schools = [row.school_id for row in current if row.school_id]
@@ -76,10 +81,8 @@ def _wards_of(*, account: Account, today: date) -> list[int]:
 
 def supervised_schools(*, area: int) -> list[int]:
     """List the schools of an area and of every area within it."""
-    parents = {area}
-    for _level in Area.Kind:
-        parents |= set(Area.objects.filter(parent__in=parents).values_list("pk", flat=True))
-    return list(School.objects.filter(banner__in=parents).order_by("pk").values_list("pk", flat=True))
+    within_area = Q(banner=area) | Q(banner__parent=area) | Q(banner__parent__parent=area)
+    return list(School.objects.filter(within_area).order_by("pk").values_list("pk", flat=True))
 
 
 def signed_in(actor: Actor) -> int:
