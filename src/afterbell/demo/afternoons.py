@@ -69,7 +69,7 @@ def _morning(*, stage: Stage, day: date, chance: Random) -> None:
         _withdraw(stage=stage, day=day, share=WITHDRAWING[day], chance=chance)
     away: dict[str, list[NewLeave]] = defaultdict(list)
     for child in stage.children:
-        if child.code in stage.applications and chance.random() < 0.02:
+        if child.code in stage.applications and chance.random() < 0.012:
             away[child.homeroom].append(NewLeave(pupil=child.code, date=day, reason=chance.choice(REASONS_AWAY)))
     for homeroom, leaves in away.items():
         teacher = stage.homeroom_teacher(homeroom, today=day)
@@ -77,7 +77,7 @@ def _morning(*, stage: Stage, day: date, chance: Random) -> None:
     with stage.inside():
         staff = list(Staff.objects.order_by("code").values_list("code", flat=True))
     for code in staff:
-        if chance.random() < 0.012:
+        if chance.random() < 0.006:
             _ask_leave(stage=stage, day=day, staff=code, reason=chance.choice(REASONS_AWAY))
 
 

@@ -59,7 +59,7 @@ def hold_survey(*, stage: Stage) -> None:
         answer, way = _answer(child=child, chance=chance), chance.random()
         if way < ANSWERED and (child.residence != "day" or answer.collector in IN_NEED or answer.no_one_at_home):
             stage.in_need.add(child.code)
-        if way < 0.1:
+        if way < 0.05:
             enrolment.answer_surveys(
                 actor=stage.guardian(child.guardian, today=SURVEY_OPENS),
                 now=stage.at(SURVEY_OPENS, 19, chance.randrange(60)),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Self, TypeVar
+from typing import Any, ClassVar, Self, TypeVar
 
 from django.db import models
 from django_scopes import get_scope
@@ -11,6 +11,10 @@ from django_scopes.manager import DisabledQuerySet
 from afterbell.base.codes import new_code
 
 M_co = TypeVar("M_co", bound=models.Model, covariant=True)
+
+MOST_REMEMBERED = 4096
+_asked_before: dict[tuple[type[models.Model], str | None, tuple[int, ...]], models.QuerySet[Any]] = {}
+"""Questions by model and schools, never their answers: building the same condition is most of a query's price."""
 
 
 class WithinWalls(models.Manager[M_co]):
@@ -26,9 +30,17 @@ class WithinWalls(models.Manager[M_co]):
         if "school" not in scope:
             disabled: models.QuerySet[M_co] = DisabledQuerySet(self.model, using=self._db, missing_scopes={"school"})
             return disabled
-        schools = scope["school"]
-        found = super().get_queryset()
-        return found.filter(school_id=schools[0]) if len(schools) == 1 else found.filter(school_id__in=schools)
+        key = (self.model, self._db, tuple(scope["school"]))
+        if key not in _asked_before:
+            if len(_asked_before) >= MOST_REMEMBERED:
+                _asked_before.clear()
+            _asked_before[key] = self._within(scope["school"])
+        found: models.QuerySet[M_co] = _asked_before[key].all()
+        return found
+
+    def _within(self, schools: list[int]) -> models.QuerySet[M_co]:
+        every = super().get_queryset()
+        return every.filter(school_id=schools[0]) if len(schools) == 1 else every.filter(school_id__in=schools)
 
 
 class OfSchool(models.Model):
