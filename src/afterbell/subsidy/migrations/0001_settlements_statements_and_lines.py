@@ -11,10 +11,10 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('attendance', '0001_initial'),
-        ('rostering', '0001_initial'),
-        ('scheme', '0001_initial'),
-        ('schools', '0001_initial'),
+        ("attendance", "0001_rolls_seals_and_alarms"),
+        ("rostering", "0001_sessions_and_named_adults"),
+        ("scheme", "0001_versions_and_decisions"),
+        ("schools", "0001_people_places_and_days"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

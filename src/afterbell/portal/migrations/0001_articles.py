@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('schools', '0001_initial'),
+        ("schools", "0001_people_places_and_days"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -9,8 +9,8 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('rostering', '0001_initial'),
-        ('schools', '0001_initial'),
+        ("rostering", "0001_sessions_and_named_adults"),
+        ("schools", "0001_people_places_and_days"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

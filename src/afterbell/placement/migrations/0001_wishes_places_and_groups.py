@@ -10,9 +10,9 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("enrolment", "0001_initial"),
-        ("scheme", "0001_initial"),
-        ("schools", "0001_initial"),
+        ("enrolment", "0001_survey_applications_and_papers"),
+        ("scheme", "0001_versions_and_decisions"),
+        ("schools", "0001_people_places_and_days"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
