@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import cast
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.utils import translation
+from django.utils.cache import patch_vary_headers
 
 from afterbell.base import clock, tenancy
 from afterbell.base.refusals import NotThere, Refused
@@ -33,6 +36,21 @@ def content_security(next_handler: Handler) -> Handler:
     return handle
 
 
+def chosen_language(next_handler: Handler) -> Handler:
+    """Speak Chinese unless the person chose another of the house's languages; the browser is not asked."""
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME)
+        language = chosen if chosen in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+        with translation.override(language):
+            response = next_handler(request)
+        response.headers.setdefault("Content-Language", language)
+        patch_vary_headers(response, ("Cookie",))
+        return response
+
+    return handle
+
+
 class Viewing:
     """Give the request its viewer and instant, and run the view inside the viewer's walls."""
 
@@ -44,11 +62,12 @@ class Viewing:
         seen.now = clock.now()
         seen.today = local_day(seen.now)
         if not request.user.is_authenticated:
-            seen.viewer = PUBLIC_ACTOR
+            seen.viewer, seen.school_name = PUBLIC_ACTOR, ""
             return self.next_handler(request)
         seat = seat_of(account=request.user, today=seen.today, school=request.session.get("school"))
         with tenancy.within(seat.tenant):
             seen.viewer = actor_at(seat=seat)
+            seen.school_name = seat.school_name
             response = self.next_handler(request)
         response.headers.setdefault("Cache-Control", "no-store")
         return response
