@@ -12,7 +12,6 @@ from django.http import HttpRequest
 from django.template import Context, Engine, Template
 from django.template.loader import render_to_string
 from django.test import RequestFactory
-from django.utils import translation
 
 import afterbell.fronts
 from afterbell.base.refusals import Refusal
@@ -149,21 +148,6 @@ def test_places_never_draw_more_than_all() -> None:
     assert 'width="100.0%"' in drawn("{% places 31 30 %}")
     assert 'width="50.0%"' in drawn("{% places 1 2 %}")
     assert "已满" in drawn("{% places 0 0 %}")
-
-
-def test_every_text_of_the_look_has_its_english() -> None:
-    catalogue = (ROOM / "locale" / "en" / "LC_MESSAGES" / "django.po").read_text("utf-8")
-    translated = dict(re.findall(r'msgid "(.+)"\nmsgstr "(.*)"', catalogue))
-    asked = {
-        text
-        for path in OWN
-        for found in re.findall(r"""\{% translate ["'](.+?)["'] %\}|_\("(.+?)"\)""", path.read_text("utf-8"))
-        for text in found
-        if text
-    }
-    with translation.override(None):
-        asked |= {str(state.name) for state in STATES.values()}
-    assert {text for text in asked if not translated.get(text)} == set()
 
 
 def request_with(**cookies: str) -> HttpRequest:
