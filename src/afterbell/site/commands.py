@@ -24,6 +24,7 @@ from afterbell.site.cli_faults import Fault
 from afterbell.site.files import see_writable
 from afterbell.site.grounds import must_be_known, must_be_there
 from afterbell.site.readiness import must_be_ready
+from afterbell.site.worker_process import worker_beside
 
 
 class Size(StrEnum):
@@ -115,7 +116,7 @@ def serve(
     port: Annotated[int, typer.Option(min=1, max=65535)] = 8000,
     workers: Annotated[int, typer.Option()] = 1,
 ) -> None:
-    """Serve the site."""
+    """Serve the site, with a worker beside it for what was left for later."""
     from granian import Granian  # noqa: PLC0415 - only serving needs the server
     from granian.constants import Interfaces  # noqa: PLC0415 - as above
     from granian.log import LogLevels  # noqa: PLC0415 - as above
@@ -126,7 +127,8 @@ def serve(
     must_be_ready()
     links(host=host, port=port)
     typer.echo(f"http://{host}:{port}/")
-    Granian(
+    Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
+    server = Granian(
         "afterbell.site.wsgi:application",
         address=host,
         port=port,
@@ -134,7 +136,9 @@ def serve(
         workers=workers,
         blocking_threads=4,
         log_level=LogLevels.warning,
-    ).serve()
+    )
+    with worker_beside():
+        server.serve()
 
 
 def _port_must_be_free(*, host: str, port: int) -> None:

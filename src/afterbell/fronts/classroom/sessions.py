@@ -36,6 +36,7 @@ def my_sessions(request: ViewerRequest) -> HttpResponse:
         "following": next((card for card in held if card.has_roll and not card.sealed), None),
         "to_seal": sum(card.has_roll and not card.sealed for card in held),
         "number": len(held),
+        "leads_homeroom": bool(request.viewer.held("homeroom")),
     }
     return render(request, "fronts/classroom/sessions.html", context)
 
