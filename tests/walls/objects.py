@@ -10,9 +10,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import F, Model
+from django.db.models import Exists, F, Model, OuterRef
 
-from afterbell.attendance.models import Alarm
+from afterbell.attendance.models import Alarm, RollMark
 from afterbell.base.access import Place, place
 from afterbell.demo.afternoons import LIVE_DAY
 from afterbell.enrolment.models import Application
@@ -42,9 +42,10 @@ def _coded(model: type[Model]) -> Callable[[int], Iterable[Any]]:
 
 
 def _sessions(school: int) -> Iterable[Any]:
-    """Give the live afternoon's sessions, open rolls first."""
+    """Give the live afternoon's sessions: the one with a mark after its seal, then the open rolls, then the rest."""
+    late = Exists(RollMark.objects.filter(session=OuterRef("pk"), received_at__gt=OuterRef("seal__sealed_at")))
     live = Session.objects.filter(school=school, date=LIVE_DAY, group__isnull=False)
-    return live.order_by(F("seal__pk").asc(nulls_first=True), "starts_at", "pk")
+    return live.order_by(late.desc(), F("seal__pk").asc(nulls_first=True), "starts_at", "pk")
 
 
 def _session_stands(row: Session) -> Place:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import cast
 
 from django.conf import settings
+from django.db import DataError
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
@@ -74,8 +75,13 @@ class Viewing:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Translate what the contexts raise: not theirs is not there; a refusal shows its reasons."""
-        if isinstance(exception, NotThere):
+        if isinstance(exception, NotThere) or _is_unwritable(exception):
             return not_there(request)
         if isinstance(exception, Refused):
             return refused(request, exception)
         return None
+
+
+def _is_unwritable(exception: Exception) -> bool:
+    """Say whether PostgreSQL was asked for a text with the character NUL: no code or name of the house has one."""
+    return isinstance(exception, (DataError, ValueError)) and "NUL (0x00)" in str(exception)
