@@ -36,7 +36,7 @@ def values_of(
         PaperField.TERM: scheme.term.name.zh,
         PaperField.BANDS: "、".join(band.name.zh for band in bands),
         PaperField.WEEKDAYS: "、".join(weekday(number).zh for number in weekdays),
-        PaperField.TIMES: ";".join(
+        PaperField.TIMES: "；".join(
             f"{season.name.zh} {_span(band.times, season.code)}" for band in bands for season in scheme.seasons
         ),
         PaperField.DATE: f"{on.year}年{on.month}月{on.day}日",

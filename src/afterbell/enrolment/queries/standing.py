@@ -74,7 +74,7 @@ def days_in_words(*, scheme: Scheme, days: tuple[tuple[int, str], ...]) -> Words
     by_band: dict[str, list[int]] = {}
     for number, band in sorted(days):
         by_band.setdefault(band, []).append(number)
-    zh = ";".join(
+    zh = "；".join(
         f"{bands[band].zh if band in bands else band} {'、'.join(weekday(number).zh for number in numbers)}"
         for band, numbers in by_band.items()
     )

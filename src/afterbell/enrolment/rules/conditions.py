@@ -105,7 +105,7 @@ def why_not(*, expression: Expression, child: ChildFacts) -> Words | None:
             return Words(zh=f"不应符合“{wanted.zh}”", en=f"it must not be that {wanted.en}")
         case All(of=of):
             failed = [words for part in of if (words := why_not(expression=part, child=child))]
-            return _joined(failed, zh=";", en="; ")
+            return _joined(failed, zh="；", en="; ")
         case AnyOf(of=of):
             failed = [words for part in of if (words := why_not(expression=part, child=child))]
             joined = _joined(failed, zh="；或", en="; or ")

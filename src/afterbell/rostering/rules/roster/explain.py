@@ -215,4 +215,4 @@ def _say(words: Words, **values: object) -> Words:
 
 
 def _joined(parts: list[Words]) -> Words:
-    return Words(zh=";".join(part.zh for part in parts), en="; ".join(part.en for part in parts))
+    return Words(zh="；".join(part.zh for part in parts), en="; ".join(part.en for part in parts))
