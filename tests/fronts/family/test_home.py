@@ -16,7 +16,6 @@ from tests.support.afternoon import DAY, Afternoon, at, build_afternoon, collect
 from tests.support.visits import as_told, standing_clock, visitor
 from tests.support.world import SmallSchool
 
-pytestmark = pytest.mark.urls("tests.support.afternoon_addresses")
 START, ROLL, END = at(time(17, 0)), at(time(17, 57)), at(time(18, 22))
 
 

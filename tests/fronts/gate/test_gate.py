@@ -17,7 +17,6 @@ from tests.support.afternoon import DAY, Afternoon, at, build_afternoon, here, l
 from tests.support.visits import as_told, standing_clock, visitor
 from tests.support.world import SmallSchool
 
-pytestmark = pytest.mark.urls("tests.support.afternoon_addresses")
 END = at(time(18, 22))
 
 

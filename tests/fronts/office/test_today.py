@@ -18,7 +18,6 @@ from tests.support.afternoon import DAY, Afternoon, at, build_afternoon, here
 from tests.support.visits import as_told, standing_clock, visitor
 from tests.support.world import SmallSchool
 
-pytestmark = pytest.mark.urls("tests.support.afternoon_addresses")
 ROLL, END = at(time(17, 57)), at(time(18, 22))
 
 
