@@ -95,6 +95,7 @@ def demo(
         see_writable(json_file, force=True)
     if not no_serve:
         _port_must_be_free(host="127.0.0.1", port=port)
+    Path(settings.VAR).mkdir(parents=True, exist_ok=True)
     with _as_owner():
         must_be_known()
         must_be_free()
