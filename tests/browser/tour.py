@@ -1,0 +1,181 @@
+"""The tour of the house: every page, who opens it, and how it is reached from the first page of that person."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any, TypeAlias
+
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, ViewportSize
+
+from tests.support.browser import watched_page
+from tests.support.served import ServedSite
+
+Cookies: TypeAlias = list[Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stop:
+    """One page: opened by somebody of `role` ("" for a stranger) at `start`, then through links that match `follow`.
+
+    `holds` is what the page must show, so that an empty page or another one does not pass for it.
+    """
+
+    name: str
+    role: str
+    start: str
+    follow: tuple[str, ...] = ()
+    holds: str
+
+
+SCHOOL = r"/schools/[^/]+/"
+TOUR = (
+    Stop(name="door", role="", start="/", holds="公开页面"),
+    Stop(name="staff-sign-in", role="", start="/sign-in/", holds="登录名"),
+    Stop(name="guardian-sign-in", role="", start="/code/", holds="登录码"),
+    Stop(name="public-school", role="", start="/", follow=(SCHOOL,), holds="方案"),
+    Stop(name="public-scheme", role="", start="/", follow=(SCHOOL, SCHOOL + "scheme/"), holds="方案"),
+    Stop(name="public-article", role="", start="/", follow=(SCHOOL, SCHOOL + "articles/[^/]+/"), holds="补助"),
+    Stop(name="family-home", role="家长", start="/family/", holds="今天"),
+    Stop(name="family-applications", role="家长", start="/family/applications/", holds="申请"),
+    Stop(
+        name="family-application",
+        role="家长",
+        start="/family/applications/",
+        follow=(r"/family/applications/[^/]+/",),
+        holds="申请",
+    ),
+    Stop(name="own-sessions", role="班主任", start="/classroom/", holds="场次"),
+    Stop(name="homeroom", role="班主任", start="/classroom/homerooms/", holds="班"),
+    Stop(
+        name="roll",
+        role="值班领导",
+        start="/office/today/?state=open",
+        follow=(r"/classroom/sessions/[^/]+/roll/",),
+        holds="未点 3",
+    ),
+    Stop(name="own-statements", role="班主任", start="/classroom/statements/", holds="补助"),
+    Stop(name="gate", role="门卫", start="/gate/", holds="放学"),
+    Stop(name="office-home", role="教导处", start="/office/", holds="今天"),
+    Stop(name="office-today", role="值班领导", start="/office/today/", holds="场次"),
+    Stop(name="office-applications", role="教导处", start="/office/applications/", holds="申请"),
+    Stop(name="office-groups", role="教导处", start="/office/groups/", holds="编班"),
+    Stop(
+        name="office-group",
+        role="教导处",
+        start="/office/groups/",
+        follow=(r"/office/groups/(?!list)[^/]+/",),
+        holds="学生",
+    ),
+    Stop(name="office-roster", role="教导处", start="/office/roster/?week=2026-06-08", holds="本周"),
+    Stop(name="office-roster-people", role="教导处", start="/office/roster/?week=2026-06-08&by=people", holds="本周"),
+    Stop(name="office-settlements", role="教导处", start="/office/settlements/", holds="结算"),
+    Stop(
+        name="office-settlement",
+        role="教导处",
+        start="/office/settlements/",
+        follow=(r"/office/settlements/[^/]+/",),
+        holds="元",
+    ),
+    Stop(
+        name="office-statement",
+        role="教导处",
+        start="/office/settlements/",
+        follow=(r"/office/settlements/[^/]+/", r"/office/statements/[^/]+/"),
+        holds="元",
+    ),
+    Stop(
+        name="office-line",
+        role="教导处",
+        start="/office/settlements/",
+        follow=(r"/office/settlements/[^/]+/", r"/office/statements/[^/]+/", r"/office/lines/[^/]+/"),
+        holds="元",
+    ),
+    Stop(name="bureau", role="主管部门", start="/bureau/", holds="学校"),
+    Stop(name="platform", role="平台运维", start="/platform/", holds="学校"),
+)
+
+
+@dataclass(slots=True, kw_only=True)
+class Visit:
+    """A page that was opened, what travelled for it without pictures (bytes, as sent), and what the console said."""
+
+    page: Page
+    travelled: int = 0
+    complaints: list[str] = field(default_factory=list)
+
+
+@dataclass(slots=True, kw_only=True)
+class Guide:
+    """Takes visitors through a served site; everybody signs in once, by the demonstration's link."""
+
+    site: ServedSite
+    chromium: Browser
+    cookies: dict[str, Cookies] = field(default_factory=dict)
+    addresses: dict[str, str] = field(default_factory=dict)
+
+    @contextmanager
+    def signed_in(self, *, role: str, size: ViewportSize, language: str = "zh-hans") -> Iterator[Page]:
+        """Open an empty page in which somebody of the role is signed in, watched for faults."""
+        with watched_page(self.chromium, viewport=size) as page:
+            self._let_in(page.context, role=role)
+            page.context.add_cookies([{"name": "django_language", "value": language, "url": self.site.url}])
+            yield page
+
+    @contextmanager
+    def visit(self, stop: Stop, *, size: ViewportSize, language: str = "zh-hans") -> Iterator[Visit]:
+        """Open the stop's page with nothing remembered from before, and measure what it takes."""
+        with self.signed_in(role=stop.role, size=size, language=language) as page:
+            visit = Visit(page=page)
+            address = self.address(stop, page=page)
+            _measure(visit)
+            answer = page.goto(address, wait_until="load")
+            if answer is None or answer.status != 200:
+                raise AssertionError(f"{stop.name}: {address} answered {answer and answer.status}")
+            yield visit
+
+    def address(self, stop: Stop, *, page: Page) -> str:
+        """Find the page's address by the links that lead to it. Raises LookupError where one is missing."""
+        if stop.name not in self.addresses:
+            here = self.site.url + stop.start
+            for pattern in stop.follow:
+                text = page.context.request.get(here).text()
+                found = re.search(rf'href="({pattern})"', text)
+                if not found:
+                    raise LookupError(f"{stop.name}: no link {pattern} on {here}")
+                here = self.site.url + found[1]
+            self.addresses[stop.name] = here
+        return self.addresses[stop.name]
+
+    def _let_in(self, context: BrowserContext, *, role: str) -> None:
+        if not role:
+            return
+        if role not in self.cookies:
+            context.request.get(self.site.sign_in_link(role=role))
+            self.cookies[role] = context.cookies()
+        context.add_cookies(self.cookies[role])
+
+
+def _measure(visit: Visit) -> None:
+    """Count every byte the browser is sent, heads included, pictures left out; keep the console's errors."""
+    wire = visit.page.context.new_cdp_session(visit.page)
+    wire.send("Network.enable")
+    pictures: set[str] = set()
+
+    def answered(told: dict[str, str]) -> None:
+        if told["type"] == "Image":
+            pictures.add(told["requestId"])
+
+    def finished(told: dict[str, str]) -> None:
+        if told["requestId"] not in pictures:
+            visit.travelled += int(told["encodedDataLength"])
+
+    def said(message: ConsoleMessage) -> None:
+        if message.type == "error":
+            visit.complaints.append(message.text)
+
+    wire.on("Network.responseReceived", answered)
+    wire.on("Network.loadingFinished", finished)
+    visit.page.on("console", said)
