@@ -20,6 +20,7 @@ Cookies: TypeAlias = list[Any]
 class Stop:
     """One page: opened by somebody of `role` ("" for a stranger) at `start`, then through links that match `follow`.
 
+    `then` is added to the address where nothing links to the page today, as to a review with nothing to review.
     `holds` is what the page must show, so that an empty page or another one does not pass for it.
     """
 
@@ -27,6 +28,7 @@ class Stop:
     role: str
     start: str
     follow: tuple[str, ...] = ()
+    then: str = ""
     holds: str
 
 
@@ -49,6 +51,7 @@ TOUR = (
     ),
     Stop(name="own-sessions", role="班主任", start="/classroom/", holds="场次"),
     Stop(name="homeroom", role="班主任", start="/classroom/homerooms/", holds="班"),
+    Stop(name="homeroom-reviews", role="班主任", start="/classroom/homerooms/", then="reviews/", holds="审核"),
     Stop(
         name="roll",
         role="值班领导",
@@ -146,6 +149,8 @@ class Guide:
                 if not found:
                     raise LookupError(f"{stop.name}: no link {pattern} on {here}")
                 here = self.site.url + found[1]
+            if stop.then:
+                here = page.context.request.get(here).url + stop.then
             self.addresses[stop.name] = here
         return self.addresses[stop.name]
 
