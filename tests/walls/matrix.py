@@ -78,10 +78,9 @@ def unknown(pages: Sequence[Page]) -> list[str]:
 def look(*, page: Page, viewer: Viewer, town: Town, leaks: bool = True) -> Findings:
     """Try a page as one viewer with own codes and, where leaks are looked for, with foreign and unknown ones."""
     findings = Findings()
-    kinds = [PARAMETERS[parameter] for parameter in page.parameters if parameter in PARAMETERS]
-    if len(kinds) < len(page.parameters):
+    reaches = _reaches(page=page, viewer=viewer, town=town)
+    if reaches is None:
         return findings
-    reaches = [reach_of(viewer=viewer, kind=kind, action=page.action, town=town) for kind in kinds]
     for method in METHODS:
         shown = 0
         for codes in islice(_own(reaches), OWN_TRIED):
@@ -90,9 +89,23 @@ def look(*, page: Page, viewer: Viewer, town: Town, leaks: bool = True) -> Findi
             shown += not _turned_away(answer)
             if shown == OWN_SHOWN[method]:
                 break
-        if kinds and leaks:
+        if reaches and leaks:
             findings.leaks += _leaks(page=page, viewer=viewer, method=method, reaches=reaches)
     return findings
+
+
+def _reaches(*, page: Page, viewer: Viewer, town: Town) -> list[Reach] | None:
+    """Say what each parameter of a page reaches; None where one of them names no object."""
+    kinds = [PARAMETERS[parameter] for parameter in page.parameters if parameter in PARAMETERS]
+    if len(kinds) < len(page.parameters):
+        return None
+    return [reach_of(viewer=viewer, kind=kind, action=page.action, town=town) for kind in kinds]
+
+
+def codes_in_reach(*, page: Page, viewer: Viewer, town: Town) -> Iterator[tuple[str, ...]]:
+    """Give the codes with which a viewer may ask for a page."""
+    reaches = _reaches(page=page, viewer=viewer, town=town)
+    return iter(()) if reaches is None else _own(reaches)
 
 
 def _own(reaches: Sequence[Reach]) -> Iterator[tuple[str, ...]]:

@@ -1,6 +1,8 @@
-"""What every request pays before its page begins: who looks, and inside whose walls."""
+"""What pages may ask the database: before the page begins, and all of it, by whoever may see it."""
 
 from __future__ import annotations
+
+from itertools import islice
 
 import pytest
 from django.db import connection
@@ -9,7 +11,10 @@ from django.test.utils import CaptureQueriesContext
 
 from afterbell.base import clock
 from afterbell.schools.roles import Role
+from tests.support.afternoon import questions
 from tests.support.town import Town
+from tests.walls.matrix import codes_in_reach
+from tests.walls.pages import pages
 from tests.walls.viewers import viewer_of
 
 # The clock, the session, the account, its posts, whom it holds; on PostgreSQL the scope's beginning and end.
@@ -25,3 +30,27 @@ def test_knowing_who_looks_costs_few_questions(role: Role, town: Town) -> None:
         assert viewer.ask("GET", "/says-nothing/").status_code == 200
     questions = [query["sql"] for query in asked.captured_queries]
     assert len(questions) <= BUDGET[connection.vendor], questions
+
+
+# Pages that list rows without the markup of a table, and what leaves the house as a file of them.
+LISTS = {"gate/", "classroom/homerooms/<str:code>/reviews/"}
+TABLES, OTHERS = 25, 12
+
+
+@pytest.mark.parametrize("role", list(Role), ids=[role.value for role in Role])
+def test_every_page_asks_few_questions(role: Role, town: Town) -> None:
+    """A table asks at most 25 questions of the tables, another page 12, once the process has read the scheme."""
+    viewer = viewer_of(role, town)
+    looked, over = 0, []
+    for page in pages():
+        for codes in islice(codes_in_reach(page=page, viewer=viewer, town=town), 2):
+            viewer.try_out("GET", page.at(*codes))
+            clock.forget()
+            with CaptureQueriesContext(connection) as seen:
+                answer = viewer.ask("GET", page.at(*codes))
+            asked, looked = len(questions(seen)), looked + (answer.status_code == 200)
+            lists = page.route in LISTS or page.route.endswith(".xlsx") or b"<table" in answer.content
+            if answer.status_code == 200 and asked > (TABLES if lists else OTHERS):
+                over.append(f"/{page.route} asks {asked}")
+    assert looked >= 4
+    assert over == []

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db.models import Aggregate, CharField, Count, QuerySet, Value
+from django.db.models import Aggregate, CharField, Count, DateField, Expression, IntegerField, QuerySet, Value
+from django.db.models.functions import Cast
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,29 +29,43 @@ class Milestone:
     day: Aggregate
 
 
-def counted(tallies: Iterable[Tally]) -> dict[str, int]:
-    """Count all of them in one query; gives a number for every name."""
-    wanted = tuple(tallies)
-    found: dict[str, int] = dict.fromkeys((tally.name for tally in wanted), 0)
-    found.update(_asked((tally.name, tally.rows, tally.counting) for tally in wanted))
-    return found
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answers:
+    """What came of tallies and milestones: a number and a day for every name asked; None where there are no rows."""
+
+    numbers: Mapping[str, int]
+    days: Mapping[str, date | None]
 
 
-def found_days(milestones: Iterable[Milestone]) -> dict[str, date | None]:
-    """Find all these days in one query; None where there are no rows."""
-    wanted = tuple(milestones)
-    found: dict[str, date | None] = dict.fromkeys(milestone.name for milestone in wanted)
-    found.update(_asked((milestone.name, milestone.rows, milestone.day) for milestone in wanted))
-    return found
-
-
-def _asked(parts: Iterable[tuple[str, QuerySet[Any], Aggregate]]) -> list[tuple[str, Any]]:
+def asked(*, tallies: Iterable[Tally], milestones: Iterable[Milestone]) -> Answers:
+    """Count all tallies and find all milestones in one query."""
+    counted, found = tuple(tallies), tuple(milestones)
+    numbers: dict[str, int] = dict.fromkeys((tally.name for tally in counted), 0)
+    days: dict[str, date | None] = dict.fromkeys(milestone.name for milestone in found)
     questions = [
+        *(_question(row.name, row.rows, number=row.counting, day=NO_DAY) for row in counted),
+        *(_question(row.name, row.rows, number=NO_NUMBER, day=row.day) for row in found),
+    ]
+    for name, number, day in questions[0].union(*questions[1:], all=True) if questions else ():
+        if name in numbers:
+            numbers[name] = number
+        else:
+            days[name] = day
+    return Answers(numbers=numbers, days=days)
+
+
+NO_NUMBER = Cast(Value(None), output_field=IntegerField())
+NO_DAY = Cast(Value(None), output_field=DateField())
+
+
+def _question(
+    name: str, rows: QuerySet[Any], *, number: Expression, day: Expression
+) -> QuerySet[Any, tuple[str, int, date | None]]:
+    question: QuerySet[Any, tuple[str, int, date | None]] = (
         rows.order_by()
         .annotate(tally_name=Value(name, output_field=CharField()))
         .values("tally_name")
-        .annotate(tally_answer=answer)
-        .values_list("tally_name", "tally_answer")
-        for name, rows, answer in parts
-    ]
-    return list(questions[0].union(*questions[1:], all=True)) if questions else []
+        .annotate(tally_number=number, tally_day=day)
+        .values_list("tally_name", "tally_number", "tally_day")
+    )
+    return question

@@ -63,12 +63,12 @@ class Viewing:
         seen.now = clock.now()
         seen.today = local_day(seen.now)
         if not request.user.is_authenticated:
-            seen.viewer, seen.school_name = PUBLIC_ACTOR, ""
+            seen.viewer, seen.school_code, seen.school_name = PUBLIC_ACTOR, "", ""
             return self.next_handler(request)
         seat = seat_of(account=request.user, today=seen.today, school=request.session.get("school"))
         with tenancy.within(seat.tenant):
             seen.viewer = actor_at(seat=seat)
-            seen.school_name = seat.school_name
+            seen.school_code, seen.school_name = (seat.school.code, seat.school.name) if seat.school else ("", "")
             response = self.next_handler(request)
         response.headers.setdefault("Cache-Control", "no-store")
         return response

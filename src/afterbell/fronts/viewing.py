@@ -24,6 +24,7 @@ class ViewerRequest(HttpRequest):
     """A request that passed the middleware: who looks, where they work, and when."""
 
     viewer: Actor
+    school_code: str
     school_name: str
     now: datetime
     today: date

@@ -27,9 +27,9 @@ class Seat:
     appointments: tuple[Appointment, ...]
 
     @property
-    def school_name(self) -> str:
-        """Name the school of the seat; empty for whoever works in none."""
-        return next((row.school.name for row in self.appointments if row.school), "")
+    def school(self) -> School | None:
+        """Give the school of the seat; None for whoever works in none."""
+        return next((row.school for row in self.appointments if row.school), None)
 
 
 def seat_of(*, account: Account, today: date, school: int | None = None) -> Seat:

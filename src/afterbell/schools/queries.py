@@ -93,14 +93,6 @@ def school_card(*, school: str) -> SchoolCard:
     return _card(row)
 
 
-def own_school(*, viewer: Actor) -> SchoolCard:
-    """Give the school the viewer works in. Raises NotThere on the platform."""
-    row = School.objects.select_related("banner__parent__parent").filter(pk=viewer.tenant).first()
-    if row is None:
-        raise NotThere("school")
-    return _card(row)
-
-
 def _card(row: School) -> SchoolCard:
     areas: list[str] = []
     area: Area | None = row.banner

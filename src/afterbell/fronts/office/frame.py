@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from afterbell.attendance.tallies import attendance_tallies
-from afterbell.base.tallies import counted, found_days
+from afterbell.base.tallies import asked
 from afterbell.enrolment.tallies import enrolment_milestones, enrolment_tallies
 from afterbell.fronts.look.term import TermLine
 from afterbell.fronts.office.stages import stages_of
@@ -19,15 +19,15 @@ from afterbell.fronts.viewing import ViewerRequest
 from afterbell.placement.tallies import placement_milestones, placement_tallies
 from afterbell.rostering.tallies import rostering_milestones, rostering_tallies
 from afterbell.scheme.tallies import scheme_milestones, scheme_tallies
-from afterbell.schools.queries import SchoolCard, TermRow, own_school, term_around
+from afterbell.schools.queries import TermRow, term_around
 from afterbell.subsidy.tallies import subsidy_milestones, subsidy_tallies
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Frame:
-    """Where the school's term stands; `numbers` and `days` are by the names the contexts give them."""
+    """Where the term of a school stands, by the school's code; the contexts name the `numbers` and `days`."""
 
-    school: SchoolCard
+    school: str
     term: TermRow | None
     today: date
     numbers: Mapping[str, int]
@@ -38,13 +38,13 @@ class Frame:
         return TermLine(
             title=self.term.name if self.term else _("还没有学期"),
             stages=stages_of(
-                school=self.school.code, term=self.term, today=self.today, numbers=self.numbers, days=self.days
+                school=self.school, term=self.term, today=self.today, numbers=self.numbers, days=self.days
             ),
         )
 
 
 def frame_of(request: ViewerRequest) -> Frame:
-    """Read where the term stands, in four queries. Raises NotThere for whoever is not of the office."""
+    """Read where the term stands, in two queries. Raises NotThere for whoever is not of the office."""
     viewer, today = request.viewer, request.today
     term = term_around(today=today)
     key = term.id if term else 0
@@ -63,13 +63,8 @@ def frame_of(request: ViewerRequest) -> Frame:
         *rostering_milestones(viewer=viewer, term=key),
         *subsidy_milestones(viewer=viewer, term=key),
     )
-    return Frame(
-        school=own_school(viewer=viewer),
-        term=term,
-        today=today,
-        numbers=counted(tallies),
-        days=found_days(milestones),
-    )
+    found = asked(tallies=tallies, milestones=milestones)
+    return Frame(school=request.school_code, term=term, today=today, numbers=found.numbers, days=found.days)
 
 
 def office_page(
@@ -83,5 +78,5 @@ def office_page(
 ) -> HttpResponse:
     """Render a page of the office inside its frame; `stage` is the one the page belongs to."""
     around = frame or frame_of(request)
-    whole = {"school_name": around.school.name, "term_line": around.line(), "stage": stage, **context}
+    whole = {"term_line": around.line(), "stage": stage, **context}
     return render(request, f"fronts/office/{template}", whole, status=status)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from afterbell.base.access import Actor, authorise, place
@@ -16,7 +17,7 @@ from afterbell.placement.rules.matching.explain import Explanation, explain
 from afterbell.placement.rules.matching.problem import Applicant, Club, Market, Matching
 from afterbell.placement.rules.matching.solve import solve
 from afterbell.placement.rules.waiting import waiting_list
-from afterbell.scheme.queries import published_version_of
+from afterbell.scheme.queries import scheme_of_text
 from afterbell.scheme.rules.document import Scheme
 
 MarketKey = tuple[int, str]
@@ -79,8 +80,9 @@ def reasons_of(*, viewer: Actor, application: str) -> ReasonsOf:
     where = place(school=row.school_id, homeroom=row.pupil.homeroom_id, pupil=row.pupil_id)
     authorise(actor=viewer, action="applications.see", at=where)
     stored = _stored(term=row.term_id)
-    mine = list(PupilOutcome.objects.filter(run=stored.run, application=row).order_by("weekday", "band"))
-    markets = _markets(stored=stored, keys={(outcome.weekday, outcome.band) for outcome in mine})
+    outcomes = _outcomes(run=stored.run)
+    mine = sorted((outcome for outcome in outcomes if outcome.application == row.pk), key=_Outcome.market)
+    markets = _markets(stored=stored, outcomes=outcomes, keys={outcome.market() for outcome in mine})
     bands = {band.code: band.name for band in stored.scheme.bands}
     return ReasonsOf(
         application=row.code,
@@ -96,7 +98,7 @@ def reasons_of(*, viewer: Actor, application: str) -> ReasonsOf:
                 sentences=_sentences(stored, explain(market=market, matching=matching, ticket=row.pupil.ticket)),
             )
             for outcome in mine
-            for market, matching in (markets[outcome.weekday, outcome.band],)
+            for market, matching in (markets[outcome.market()],)
         ),
     )
 
@@ -120,7 +122,8 @@ def waiting_for(*, viewer: Actor, term: str, weekday: int, band: str, offering: 
     stored = _stored(term=run.term_id if run else 0)
     if not ClubOutcome.objects.filter(run=stored.run, weekday=weekday, band=band, offering=offering).exists():
         raise NotThere("club")
-    market, matching = _markets(stored=stored, keys={(weekday, band)})[weekday, band]
+    key = (weekday, band)
+    market, matching = _markets(stored=stored, outcomes=_outcomes(run=stored.run), keys={key})[key]
     waiting = waiting_list(market=market, matching=matching, club=offering)
     rows = {
         row.pupil.ticket: row
@@ -148,56 +151,83 @@ def _stored(*, term: int) -> _Stored:
     run = PlacementRun.objects.select_related("version").filter(term=term).first()
     if run is None:
         raise NotThere("placement")
-    return _Stored(run=run, scheme=published_version_of(version=run.version.code)[1])
+    text = scheme_of_text(content_hash=run.version.content_hash, text=run.version.text)
+    return _Stored(run=run, scheme=text)
 
 
-def _markets(*, stored: _Stored, keys: set[MarketKey]) -> dict[MarketKey, tuple[Market, Matching]]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Outcome:
+    """What became of one application in one market; `offering` is empty where it got no place."""
+
+    application: int
+    weekday: int
+    band: str
+    number: int
+    offering: str
+    ticket: str
+    priority: int
+
+    def market(self) -> MarketKey:
+        return self.weekday, self.band
+
+
+def _outcomes(*, run: PlacementRun) -> tuple[_Outcome, ...]:
+    """Read all a run decided, in the order in which it was stored."""
+    whose = ("application__pupil__ticket", "application__priority_class")
+    rows = PupilOutcome.objects.filter(run=run).order_by("pk")
+    return tuple(
+        _Outcome(
+            application=application,
+            weekday=weekday,
+            band=band,
+            number=number,
+            offering=offering,
+            ticket=ticket,
+            priority=priority,
+        )
+        for application, weekday, band, number, offering, ticket, priority in rows.values_list(
+            "application_id", "weekday", "band", "number", "offering", *whose
+        )
+    )
+
+
+def _markets(
+    *, stored: _Stored, outcomes: Iterable[_Outcome], keys: set[MarketKey]
+) -> dict[MarketKey, tuple[Market, Matching]]:
     """Build these markets of a run as they were, decide them again, and see that the same comes out."""
     least = {row.code: minimum(offering=row, scheme=stored.scheme) for row in stored.scheme.offerings}
     clubs: dict[MarketKey, list[Club]] = defaultdict(list)
     for row in ClubOutcome.objects.filter(run=stored.run).order_by("offering"):
         clubs[row.weekday, row.band].append(Club(code=row.offering, capacity=row.capacity, minimum=least[row.offering]))
-    applicants, places = _applicants(run=stored.run, keys=keys)
+    wishes = _wishes(run=stored.run)
+    decided: dict[MarketKey, list[_Outcome]] = defaultdict(list)
+    for outcome in outcomes:
+        decided[outcome.market()].append(outcome)
     found: dict[MarketKey, tuple[Market, Matching]] = {}
     for key in sorted(keys):
-        market = Market(clubs=tuple(clubs[key]), applicants=tuple(applicants[key]))
+        applicants = tuple(_applicant(outcome, wishes=wishes) for outcome in decided[key])
+        market = Market(clubs=tuple(clubs[key]), applicants=applicants)
         matching = solve(market=market)
-        if dict(matching.places) != places[key]:
+        if dict(matching.places) != {outcome.ticket: outcome.offering or None for outcome in decided[key]}:
             raise REFUSALS.refused("verifier_disagrees", finding=f"{stored.run.code} {key[0]} {key[1]}")
         found[key] = (market, matching)
     return found
 
 
-def _applicants(
-    *, run: PlacementRun, keys: set[MarketKey]
-) -> tuple[dict[MarketKey, list[Applicant]], dict[MarketKey, dict[str, str | None]]]:
-    wishes: dict[tuple[int, int, str], list[str]] = defaultdict(list)
+Wishes = Mapping[tuple[int, MarketKey], Sequence[str]]
+
+
+def _wishes(*, run: PlacementRun) -> Wishes:
+    """Read the wishes of all who were in a run, best first."""
+    wishes: dict[tuple[int, MarketKey], list[str]] = defaultdict(list)
     rows = Wish.objects.filter(application__in=PupilOutcome.objects.filter(run=run).values("application"))
     for application, weekday, band, offering in rows.order_by("rank").values_list(
         "application_id", "weekday", "band", "offering"
     ):
-        wishes[application, weekday, band].append(offering)
-    applicants: dict[MarketKey, list[Applicant]] = defaultdict(list)
-    places: dict[MarketKey, dict[str, str | None]] = defaultdict(dict)
-    outcomes = (
-        PupilOutcome.objects.filter(run=run)
-        .order_by("pk")
-        .values_list(
-            "application_id",
-            "weekday",
-            "band",
-            "number",
-            "offering",
-            "application__pupil__ticket",
-            "application__priority_class",
-        )
-    )
-    for application, weekday, band, number, offering, ticket, priority in outcomes:
-        if (weekday, band) not in keys:
-            continue
-        mine = tuple(wishes[application, weekday, band])
-        applicants[weekday, band].append(
-            Applicant(ticket=ticket, number=number, wishes=mine, classes=(priority,) * len(mine))
-        )
-        places[weekday, band][ticket] = offering or None
-    return applicants, places
+        wishes[application, (weekday, band)].append(offering)
+    return wishes
+
+
+def _applicant(outcome: _Outcome, *, wishes: Wishes) -> Applicant:
+    mine = tuple(wishes.get((outcome.application, outcome.market()), ()))
+    return Applicant(ticket=outcome.ticket, number=outcome.number, wishes=mine, classes=(outcome.priority,) * len(mine))
