@@ -179,13 +179,12 @@ def test_whoever_is_barred_is_refused_with_the_reasons(begun: Begun) -> None:
 def test_nobody_gets_two_sessions_at_once_by_one_order(begun: Begun) -> None:
     school, office = begun.school, begun.school.actor("office")
     with within(school.id):
-        pairs = [
+        one, two, shared = next(
             (one, two, shared)
             for one, two in combinations(on(school), 2)
             if one.starts_at < two.ends_at and two.starts_at < one.ends_at
             for shared in _free_for_both(school, one, two)
-        ]
-    one, two, shared = pairs[0]
+        )
     wanted = [NamedSubstitute(session=session.code, staff=shared) for session in (one, two)]
     with pytest.raises(Refused) as refused:
         name_substitutes(actor=office, now=MONDAY_NOON, substitutes=wanted)

@@ -20,7 +20,7 @@ from typing import Protocol
 import psycopg
 from psycopg import sql
 
-from tests.support.postgres import APP, OWNER, address
+from tests.support.postgres import APP, OWNER, SUPERUSER, address
 
 AFTERBELL = Path(sys.executable).parent / "afterbell"
 COMMAND_SECONDS = 300
@@ -85,18 +85,19 @@ class PostgresGround:
 
     def create(self, *, premises: Premises) -> None:
         shutil.copytree(self.run / "secrets", premises.var / "secrets", dirs_exist_ok=True)
-        self._as_owner(sql.SQL("CREATE DATABASE {}").format(_name(premises)))
+        self._tell(OWNER, sql.SQL("CREATE DATABASE {}").format(_name(premises)))
 
     def copy(self, *, source: Premises, target: Premises) -> None:
         shutil.copytree(source.var, target.var, dirs_exist_ok=True)
-        self._as_owner(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(_name(target), _name(source)))
+        self._tell(OWNER, sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(_name(target), _name(source)))
 
     def drop(self, *, premises: Premises) -> None:
-        self._as_owner(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(_name(premises)))
+        # Only the server's own role may end a connection that a thread of the test left to the application's.
+        self._tell(SUPERUSER, sql.SQL("DROP DATABASE {} WITH (FORCE)").format(_name(premises)))
         shutil.rmtree(premises.var)
 
-    def _as_owner(self, statement: sql.Composed) -> None:
-        with psycopg.connect(address(role=OWNER, database="postgres", socket=self.socket), autocommit=True) as link:
+    def _tell(self, role: str, statement: sql.Composed) -> None:
+        with psycopg.connect(address(role=role, database="postgres", socket=self.socket), autocommit=True) as link:
             link.execute(statement)
 
 
