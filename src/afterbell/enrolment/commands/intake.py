@@ -35,7 +35,7 @@ OF_A_CHILD = (
     "homeroom__grade",
     "homeroom__language",
 )
-OF_A_PAPER = ("kind", "title", "text_hash")
+OF_A_PAPER = ("kind", "title", "text", "text_hash")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,12 +8,12 @@ from datetime import date, datetime
 
 from django.db.models import Min
 
-from afterbell.base.access import Actor, authorise, place, policy
+from afterbell.base.access import Actor, authorise, place
 from afterbell.base.refusals import NotThere, Refusal
 from afterbell.base.words import Words
 from afterbell.enrolment.commands.intake import Intake, open_intake
 from afterbell.enrolment.facts import CIRCUMSTANCE_WORDS, Circumstance
-from afterbell.enrolment.models import Application, PaperText, Review, Signature, Withdrawal
+from afterbell.enrolment.models import Application, Review, Signature, Withdrawal
 from afterbell.enrolment.papers.wording import paper_reads, values_of
 from afterbell.enrolment.queries.standing import Standing, days_in_words, standing_of
 from afterbell.scheme.queries import scheme_of_text
@@ -149,18 +149,13 @@ def application_form(*, viewer: Actor, pupil: str, today: date) -> ApplicationFo
 
     Raises NotThere for somebody else's child, Refused when no scheme is in force.
     """
-    row = Pupil.objects.filter(
-        code=pupil, pk__in=policy().reach(actor=viewer, action="child.see").get("pupil", ())
-    ).first()
-    if row is None:
-        raise NotThere("pupil")
-    authorise(actor=viewer, action="enrolment.apply", at=place(pupil=row.pk))
     intake = open_intake(pupils=[pupil], today=today)
-    running = intake.running.get(row.pk)
+    child = intake.pupils[pupil]
+    authorise(actor=viewer, action="enrolment.apply", at=place(pupil=child.pk))
+    running = intake.running.get(child.pk)
     returned = running is not None and running.state == Application.State.RETURNED
     chosen = set(running.days.values_list("weekday", "band")) if running and returned else set()
     last = Review.objects.filter(application=running).exclude(reason="").order_by("-pk").first() if returned else None
-    child = intake.pupils[pupil]
     return ApplicationForm(
         pupil=pupil,
         name=child.name,
@@ -211,7 +206,6 @@ def _papers(*, viewer: Actor, intake: Intake, child: Pupil) -> tuple[PaperToRead
     link = next((row for row in intake.families.links.values() if row.account == viewer.account), None)
     if link is None:
         raise NotThere("guardian")
-    texts = dict(PaperText.objects.filter(version=intake.version.id).values_list("kind", "text"))
     values = values_of(
         scheme=intake.scheme,
         pupil=child,
@@ -221,7 +215,7 @@ def _papers(*, viewer: Actor, intake: Intake, child: Pupil) -> tuple[PaperToRead
         on=intake.today,
     )
     return tuple(
-        PaperToRead(kind=paper.kind, title=paper.title, text=paper_reads(text=texts[paper.kind], values=values))
+        PaperToRead(kind=paper.kind, title=paper.title, text=paper_reads(text=paper.text, values=values))
         for paper in intake.papers
     )
 
