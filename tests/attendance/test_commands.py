@@ -136,6 +136,15 @@ def test_the_last_word_of_a_device_counts_whatever_order_its_marks_arrive_in(
     assert states(afternoon, afternoon.tutoring) == {child.code: "late"}
 
 
+def test_a_roll_is_not_sealed_before_its_session_begins(afternoon: Afternoon, teacher: Actor) -> None:
+    early = at(time(17, 30))
+    record(afternoon, teacher, everybody(afternoon.tutored), now=early)
+    with pytest.raises(Refused) as refused:
+        seal(afternoon, teacher, now=early)
+    assert codes(refused) == ["attendance.not_started"]
+    assert seal(afternoon, teacher, now=START) >= START
+
+
 def test_a_roll_with_an_open_child_is_not_sealed_and_says_how_many_and_who(
     afternoon: Afternoon, teacher: Actor
 ) -> None:

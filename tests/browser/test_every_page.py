@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from urllib.parse import urlsplit
 
 import pytest
+from django.urls import resolve
 from playwright.sync_api import Browser
 
 from tests.browser.tour import TOUR, Guide, Stop
@@ -12,8 +15,26 @@ from tests.support.browser import SIZES, axe
 from tests.support.databases import next_name
 from tests.support.premises import Estate
 from tests.support.served import serving
+from tests.walls.pages import pages as every_page
 
 MOST_BYTES = 150 * 1000
+NO_PAGES = (
+    "language/",
+    "demo/",
+    "look/",
+    "sign-out/",
+    "arrive/",
+    "alarms/",
+    "late/",
+    "leave/",
+    "publish/",
+    "withdraw/",
+)
+# What nobody of the demonstration can open on its Wednesday in June, with the test that looks at it.
+SEEN_ELSEWHERE = {
+    "family/children/<str:pupil>/apply/": "tests/fronts/family/test_applications.py",
+    "office/wishes/<str:code>/": "tests/fronts/office/test_groups.py",
+}
 pytestmark = pytest.mark.browser
 
 
@@ -39,3 +60,12 @@ def test_a_page_is_whole(guide: Guide, stop: Stop, size: dict[str, int]) -> None
         assert axe(page) == ()
         assert visit.complaints == []
         assert visit.travelled < MOST_BYTES, f"{stop.name} takes {visit.travelled} bytes"
+
+
+def test_the_tour_leaves_no_page_out(guide: Guide) -> None:
+    """Every address that answers with a page is a stop of the tour; files and buttons are none."""
+    assert len(guide.addresses) == len(TOUR), "run this with the whole file"
+    seen = {resolve(urlsplit(address).path).route for address in guide.opened}
+    pages = {page.route for page in every_page() if not re.search(r"\.\w+$|sheet/$", page.route)}
+    missing = {route for route in pages - seen - SEEN_ELSEWHERE.keys() if not any(part in route for part in NO_PAGES)}
+    assert missing == set()

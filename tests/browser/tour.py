@@ -6,7 +6,9 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from html import unescape
 from typing import Any, TypeAlias
+from urllib.parse import urljoin
 
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, ViewportSize
 
@@ -33,6 +35,7 @@ class Stop:
 
 
 SCHOOL = r"/schools/[^/]+/"
+OWN_STATEMENT = r"/classroom/statements/[^/]+/"
 TOUR = (
     Stop(name="door", role="", start="/", holds="公开页面"),
     Stop(name="staff-sign-in", role="", start="/sign-in/", holds="登录名"),
@@ -60,6 +63,14 @@ TOUR = (
         holds="未点 3",
     ),
     Stop(name="own-statements", role="班主任", start="/classroom/statements/", holds="补助"),
+    Stop(name="own-statement", role="班主任", start="/classroom/statements/", follow=(OWN_STATEMENT,), holds="元"),
+    Stop(
+        name="own-line",
+        role="班主任",
+        start="/classroom/statements/",
+        follow=(OWN_STATEMENT, r"/classroom/lines/[^/]+/"),
+        holds="元",
+    ),
     Stop(name="gate", role="门卫", start="/gate/", holds="放学"),
     Stop(name="office-home", role="教导处", start="/office/", holds="今天"),
     Stop(name="office-today", role="值班领导", start="/office/today/", holds="场次"),
@@ -72,8 +83,16 @@ TOUR = (
         follow=(r"/office/groups/(?!list)[^/]+/",),
         holds="学生",
     ),
+    Stop(name="office-wishes", role="教导处", start="/office/wishes/", holds="志愿"),
     Stop(name="office-roster", role="教导处", start="/office/roster/?week=2026-06-08", holds="本周"),
     Stop(name="office-roster-people", role="教导处", start="/office/roster/?week=2026-06-08&by=people", holds="本周"),
+    Stop(
+        name="office-substitute",
+        role="教导处",
+        start="/office/roster/?week=2026-06-08",
+        follow=(r"\?week=2026-06-08&amp;session=[^\"#]+",),
+        holds="代班",
+    ),
     Stop(name="office-settlements", role="教导处", start="/office/settlements/", holds="结算"),
     Stop(
         name="office-settlement",
@@ -118,6 +137,7 @@ class Guide:
     chromium: Browser
     cookies: dict[str, Cookies] = field(default_factory=dict)
     addresses: dict[str, str] = field(default_factory=dict)
+    opened: set[str] = field(default_factory=set)
 
     @contextmanager
     def signed_in(self, *, role: str, size: ViewportSize, language: str = "zh-hans") -> Iterator[Page]:
@@ -137,6 +157,7 @@ class Guide:
             answer = page.goto(address, wait_until="load")
             if answer is None or answer.status != 200:
                 raise AssertionError(f"{stop.name}: {address} answered {answer and answer.status}")
+            self.opened |= {address, page.url}
             yield visit
 
     def address(self, stop: Stop, *, page: Page) -> str:
@@ -145,10 +166,10 @@ class Guide:
             here = self.site.url + stop.start
             for pattern in stop.follow:
                 text = page.context.request.get(here).text()
-                found = re.search(rf'href="({pattern})"', text)
+                found = re.search(rf'href="({pattern})[#"]', text)
                 if not found:
                     raise LookupError(f"{stop.name}: no link {pattern} on {here}")
-                here = self.site.url + found[1]
+                here = urljoin(here, unescape(found[1]))
             if stop.then:
                 here = page.context.request.get(here).url + stop.then
             self.addresses[stop.name] = here

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -10,6 +10,7 @@ from afterbell.base.refusals import NotThere, Refused
 from afterbell.base.tenancy import within
 from afterbell.enrolment import commands
 from afterbell.enrolment.commands import AskedDay, Decision, NewAnswer, NewApplication, NewSignature
+from afterbell.enrolment.ending import earliest_end_of
 from afterbell.enrolment.models import Application, Review, Signature, SurveyAnswer, SurveyCount
 from tests.support.world import (
     MORNING,
@@ -240,6 +241,21 @@ def test_withdrawing_takes_one_step_and_frees_the_way_to_apply_again(small_schoo
         commands.withdraw(actor=family, now=LATER, application=code, effective_on=TODAY)
     assert refused.value.conflict
     assert len(apply(small_school, child, now=LATER)) == 1
+
+
+def test_an_afternoon_that_has_begun_stays_as_it_was(small_school: SmallSchool) -> None:
+    child, afternoon = small_school.children[0], datetime(2026, 3, 4, 9, 30, tzinfo=UTC)
+    code = enrol_everybody(small_school)[0]
+    today, tomorrow = date(2026, 3, 4), date(2026, 3, 5)
+    family = small_school.family(child, today=today)
+    with pytest.raises(Refused) as refused:
+        commands.withdraw(actor=family, now=afternoon, application=code, effective_on=today)
+    assert codes_of(refused) == {"enrolment.effective_mid_afternoon"}
+    noon = afternoon.replace(hour=4)
+    with within(small_school.id):
+        row = Application.objects.select_related("version").get(code=code)
+        assert earliest_end_of(application=row, now=noon) == today
+    assert commands.withdraw(actor=family, now=afternoon, application=code, effective_on=tomorrow) == tomorrow
 
 
 def test_strangers_cannot_withdraw(small_school: SmallSchool, other_school: SmallSchool) -> None:

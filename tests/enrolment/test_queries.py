@@ -66,7 +66,7 @@ def test_an_application_is_there_for_family_homeroom_and_leaders_only(
     insiders = (small_school.family(child), small_school.actor("homeroom1"), small_school.actor("office"))
     for viewer in insiders:
         with within(viewer.tenant):
-            assert queries.application_story(viewer=viewer, application=code).standing.state == "submitted"
+            assert queries.application_story(viewer=viewer, application=code, now=MORNING).standing.state == "submitted"
     strangers = (
         small_school.family(small_school.children[1]),
         small_school.actor("homeroom2"),
@@ -75,7 +75,7 @@ def test_an_application_is_there_for_family_homeroom_and_leaders_only(
     )
     for viewer in strangers:
         with within(viewer.tenant), pytest.raises(NotThere):
-            queries.application_story(viewer=viewer, application=code)
+            queries.application_story(viewer=viewer, application=code, now=MORNING)
 
 
 def test_the_story_tells_each_step_in_order(small_school: SmallSchool) -> None:
@@ -88,7 +88,7 @@ def test_the_story_tells_each_step_in_order(small_school: SmallSchool) -> None:
         decisions=[Decision(application=code, decision="returned", reason="请核对星期")],
     )
     with within(small_school.id):
-        story = queries.application_story(viewer=small_school.family(child), application=code)
+        story = queries.application_story(viewer=small_school.family(child), application=code, now=MORNING)
     assert [event.words.zh for event in story.history] == ["提交申请", "班级退回补正"]
     assert story.history[-1].reason == "请核对星期"
     assert (story.can_correct, story.can_withdraw) == (True, True)

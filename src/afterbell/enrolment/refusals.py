@@ -56,6 +56,10 @@ REFUSALS = catalogue(
         "effective_in_past": Words(
             zh="退出日期不能早于今天（{day}）。", en="Withdrawing takes effect today ({day}) or later."
         ),
+        "effective_mid_afternoon": Words(
+            zh="今天的课后服务已经开始，孩子今天仍在名单里；最早从 {day} 起退出。",
+            en="This afternoon has begun and the child stays on its list; withdrawing takes effect from {day}.",
+        ),
         "effective_after_term": Words(
             zh="退出日期不能晚于学期结束日 {day}。", en="Withdrawing takes effect by the term's last day, {day}."
         ),

@@ -25,8 +25,8 @@ from afterbell.schools.actors import signed_in
 def seal_roll(*, actor: Actor, now: datetime, session: str) -> datetime:
     """Close a roll; give the instant of the seal, the first one's when it was sealed before.
 
-    Raises NotThere when the session is not the actor's, Refused with how many children have no state and who they
-    are, or whose marks contradict each other.
+    Raises NotThere when the session is not the actor's, Refused when it has not begun, with how many children have no
+    state and who they are, or whose marks contradict each other.
     """
     standing = standing_of(code=session)
     authorise(actor=actor, action="attendance.seal", at=standing.place)
@@ -62,7 +62,8 @@ def close_roll(
     roll: Roll,
 ) -> tuple[datetime | None, list[Refusal]]:
     """Seal the roll, or give every reason why not. The seal stands after every mark it closes over."""
-    if reasons := _reasons(session=session, children=children, roll=roll):
+    reasons = [] if session.starts_at <= now else [REFUSALS.refusal("not_started", session=session.name)]
+    if reasons := [*reasons, *_reasons(session=session, children=children, roll=roll)]:
         return None, reasons
     at = max([now, *(mark.received + TICK for mark in marks)])
     RollSeal.objects.create(

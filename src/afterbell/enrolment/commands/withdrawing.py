@@ -10,6 +10,7 @@ from afterbell.base.events import tell
 from afterbell.base.refusals import NotThere, Refusal, Refused
 from afterbell.base.spans import local_day
 from afterbell.enrolment.commands.reviewing import LONGEST_REASON, NOT_NOW
+from afterbell.enrolment.ending import earliest_end_of
 from afterbell.enrolment.events import ApplicationWithdrawn
 from afterbell.enrolment.models import Application, Withdrawal
 from afterbell.enrolment.on_file import files_of
@@ -23,10 +24,11 @@ from afterbell.schools.roles import Role
 def withdraw(*, actor: Actor, now: datetime, application: str, effective_on: date, reason: str = "") -> date:
     """Withdraw an application: the guardian's own, or a homeroom teacher's entry of what a guardian wrote.
 
-    The child's service ends at the start of `effective_on`, which is given back. No reason is asked for. Raises
-    NotThere for somebody else's, Refused when the day is past or after the term, a conflict when it is over already.
+    The child's service ends at the start of `effective_on`, which is given back; once today's afternoon has begun for
+    the child, that is tomorrow at the earliest. No reason is asked for. Raises NotThere for somebody else's, Refused
+    when the day is too early or after the term, a conflict when it is over already.
     """
-    found = Application.objects.select_for_update(of=("self",)).select_related("pupil", "term")
+    found = Application.objects.select_for_update(of=("self",)).select_related("pupil", "term", "version")
     row = found.filter(code=application).first()
     if row is None:
         raise NotThere("application")
@@ -64,9 +66,11 @@ def _reasons(*, actor: Actor, row: Application) -> tuple[Refusal, ...]:
 
 
 def _faults_of_day(*, row: Application, effective_on: date, now: datetime) -> list[Refusal]:
-    today = local_day(now)
+    today, earliest = local_day(now), earliest_end_of(application=row, now=now)
     if effective_on < today:
         return [REFUSALS.refusal("effective_in_past", field="effective_on", day=today)]
-    if effective_on > row.term.last_day:
+    if effective_on < earliest:
+        return [REFUSALS.refusal("effective_mid_afternoon", field="effective_on", day=earliest)]
+    if effective_on > max(row.term.last_day, earliest):
         return [REFUSALS.refusal("effective_after_term", field="effective_on", day=row.term.last_day)]
     return []

@@ -12,6 +12,7 @@ from afterbell.base.access import Actor, authorise, place
 from afterbell.base.refusals import NotThere, Refusal
 from afterbell.base.words import Words
 from afterbell.enrolment.commands.intake import Intake, open_intake
+from afterbell.enrolment.ending import earliest_end_of
 from afterbell.enrolment.facts import CIRCUMSTANCE_WORDS, Circumstance
 from afterbell.enrolment.models import Application, Review, Signature, Withdrawal
 from afterbell.enrolment.papers.wording import paper_reads, values_of
@@ -104,6 +105,7 @@ class ApplicationStory:
     withdrawn_from: date | None
     can_withdraw: bool
     can_correct: bool
+    earliest_end: date
     last_day: date
 
 
@@ -220,7 +222,7 @@ def _papers(*, viewer: Actor, intake: Intake, child: Pupil) -> tuple[PaperToRead
     )
 
 
-def application_story(*, viewer: Actor, application: str) -> ApplicationStory:
+def application_story(*, viewer: Actor, application: str, now: datetime) -> ApplicationStory:
     """Give one application with its history, for the family, the homeroom and the leaders. Raises NotThere."""
     found = Application.objects.select_related("pupil__homeroom", "version", "term").prefetch_related("days")
     row = found.filter(code=application).first()
@@ -243,6 +245,7 @@ def application_story(*, viewer: Actor, application: str) -> ApplicationStory:
         withdrawn_from=withdrawal.effective_on if withdrawal else None,
         can_withdraw=own and row.state not in Application.ENDED,
         can_correct=own and row.state == Application.State.RETURNED,
+        earliest_end=earliest_end_of(application=row, now=now),
         last_day=row.term.last_day,
     )
 

@@ -150,8 +150,8 @@ def _asked(value: str) -> AskedDay:
 @page("applications.see")
 def application(request: ViewerRequest, code: str) -> HttpResponse:
     """Show one application: where it is, who has it, what comes next, what happened."""
-    story = application_story(viewer=request.viewer, application=code)
-    return _story(request, story, WithdrawForm(initial={"effective_on": request.today}))
+    story = application_story(viewer=request.viewer, application=code, now=request.now)
+    return _story(request, story, WithdrawForm(initial={"effective_on": story.earliest_end}))
 
 
 @require_GET
@@ -168,7 +168,7 @@ def application_pdf(request: ViewerRequest, code: str) -> HttpResponse:
 @page("enrolment.withdraw")
 def withdraw_application(request: ViewerRequest, code: str) -> HttpResponse:
     """Withdraw from the day named."""
-    story = application_story(viewer=request.viewer, application=code)
+    story = application_story(viewer=request.viewer, application=code, now=request.now)
     form = WithdrawForm(request.POST)
     if not form.is_valid():
         return _story(request, story, form, status=UNPROCESSABLE)

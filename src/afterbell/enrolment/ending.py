@@ -1,0 +1,29 @@
+"""From which day an application's service may end, read from the calendar and the scheme it stands under."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime
+
+from afterbell.base.spans import SCHOOL_ZONE, TimeSpan, local_day
+from afterbell.enrolment.models import Application
+from afterbell.enrolment.rules.ending import earliest_end
+from afterbell.scheme.queries import scheme_of_text
+from afterbell.schools.models import SchoolDay
+
+
+def earliest_end_of(*, application: Application, now: datetime) -> date:
+    """Give the first day from which a child may stay away; the application's version and days are read with it."""
+    today = local_day(now)
+    spans = _spans_on(application=application, day=today) if application.state == Application.State.APPROVED else ()
+    return earliest_end(today=today, at=now.astimezone(SCHOOL_ZONE).time(), spans=spans)
+
+
+def _spans_on(*, application: Application, day: date) -> Iterator[TimeSpan]:
+    """Give the spans of a day which the application asks for; none on a day without school or before the term."""
+    weekday = SchoolDay.objects.filter(date=day).values_list("follows_weekday", flat=True).first()
+    bands = {asked.band for asked in application.days.all() if asked.weekday == weekday}
+    scheme = scheme_of_text(content_hash=application.version.content_hash, text=application.version.text)
+    if bands and scheme.seasons and min(season.from_day for season in scheme.seasons) <= day:
+        season = scheme.season_on(day=day).code
+        yield from (scheme.band(code=band).span_in(season=season) for band in bands)
