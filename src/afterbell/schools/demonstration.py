@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.core import signing
@@ -21,12 +22,18 @@ class SignInLink:
     token: str
 
 
-def sign_in_links() -> tuple[SignInLink, ...]:
-    """Make a link for the first account of every role, where all schools are demonstrations; else none."""
-    if not _is_a_demonstration():
+def sign_in_links(*, shown: Mapping[Role, int] | None = None) -> tuple[SignInLink, ...]:
+    """Make a link for one account of every role, where all schools are demonstrations; else none.
+
+    `shown` names the account of a role, by its id; without it the first who has the role is shown.
+    """
+    if not is_a_demonstration():
         return ()
     firsts: dict[str, Account] = {}
+    wanted = {(role.value, account) for role, account in (shown or {}).items()}
     for appointment in Appointment.objects.select_related("account").order_by("pk"):
+        if (appointment.role, appointment.account_id) in wanted:
+            firsts[appointment.role] = appointment.account
         firsts.setdefault(appointment.role, appointment.account)
     return tuple(
         SignInLink(role=role, name=firsts[role].name, token=signing.dumps(firsts[role].code, salt=SALT))
@@ -37,7 +44,7 @@ def sign_in_links() -> tuple[SignInLink, ...]:
 
 def account_of_link(*, token: str) -> Account | None:
     """Give the account a link signs in, or None: a changed token, a real school, somebody who left."""
-    if not _is_a_demonstration():
+    if not is_a_demonstration():
         return None
     try:
         code = signing.loads(token, salt=SALT)
@@ -46,6 +53,6 @@ def account_of_link(*, token: str) -> Account | None:
     return Account.objects.filter(code=code, is_active=True).first()
 
 
-def _is_a_demonstration() -> bool:
+def is_a_demonstration() -> bool:
     """Say whether there are schools and each is a demonstration: a fresh installation is none."""
     return set(School.objects.values_list("is_demonstration", flat=True)) == {True}

@@ -16,9 +16,9 @@ import typer
 from django.conf import settings
 from django.core.management import call_command, execute_from_command_line
 
-from afterbell.base import audit, tenancy
+from afterbell.base import audit, clock, tenancy
 from afterbell.base.databases import database_settings
-from afterbell.schools.demonstration import sign_in_links
+from afterbell.schools.demonstration import is_a_demonstration, sign_in_links
 from afterbell.schools.models import School
 from afterbell.site.cli_faults import Fault
 from afterbell.site.files import see_writable
@@ -161,7 +161,11 @@ def links(*, host: str = "127.0.0.1", port: int = 8000) -> None:
     """Print one sign-in link per role of a demonstration."""
     must_be_there()
     must_be_known()
-    for link in sign_in_links():
+    if not is_a_demonstration():
+        return
+    from afterbell.demo.on_stage import on_stage  # noqa: PLC0415 - no other command needs the demonstration
+
+    for link in sign_in_links(shown=on_stage(now=clock.now())):
         typer.echo(f"{link.role.label:<8}{link.name:<12}http://{host}:{port}/demo/{link.token}/")
 
 
