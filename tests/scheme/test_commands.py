@@ -11,7 +11,10 @@ from afterbell.base.tenancy import within
 from afterbell.enrolment.models import PaperText
 from afterbell.scheme import commands, queries
 from afterbell.scheme.models import SchemeVersion
+from afterbell.scheme.rules.canonical import scheme_hash
 from afterbell.scheme.rules.faults import SchemeFaults
+from tests.support.owners import pick_the_locks
+from tests.support.premises import Premises
 from tests.support.world import MORNING, SCHEME_FILE, TODAY, SmallSchool, publish_scheme
 
 TEXT = SCHEME_FILE.read_text(encoding="utf-8")
@@ -81,7 +84,8 @@ def test_a_version_is_decided_once(small_school: SmallSchool) -> None:
         assert refused.value.conflict
 
 
-def test_a_tampered_text_is_not_published(small_school: SmallSchool) -> None:
+def test_a_tampered_text_is_not_published(own_database: Premises, small_school: SmallSchool) -> None:
+    pick_the_locks(own_database, table="scheme_schemeversion")
     office, principal = small_school.actor("office"), small_school.actor("principal")
     version = commands.draft_version(actor=office, now=MORNING, term=small_school.term, text=CHANGED)
     commands.approve_version(actor=principal, now=MORNING, version=version)
@@ -90,6 +94,31 @@ def test_a_tampered_text_is_not_published(small_school: SmallSchool) -> None:
     with pytest.raises(Refused) as refused:
         commands.publish_version(actor=principal, now=MORNING, version=version, in_force_from=TODAY)
     assert "scheme.hash_differs" in {reason.code for reason in refused.value.reasons}
+
+
+def forget_texts() -> None:
+    """Stand where a process stands that has just started."""
+    queries.scheme_of_text.cache_clear()
+    queries._published_scheme.cache_clear()  # noqa: SLF001 - what a start of the process does
+
+
+@pytest.mark.parametrize("with_its_hash", [False, True], ids=["text", "text-and-hash"])
+def test_a_published_text_altered_underneath_is_not_in_force(
+    own_database: Premises, small_school: SmallSchool, *, with_its_hash: bool
+) -> None:
+    pick_the_locks(own_database, table="scheme_schemeversion")
+    altered = TEXT.replace("max_wishes = 3", "max_wishes = 5")
+    changes = {"text": altered} | ({"content_hash": scheme_hash(text=altered)} if with_its_hash else {})
+    with within(small_school.id):
+        assert queries.version_in_force(on=TODAY)[1].placement.max_wishes == 3
+        SchemeVersion.objects.update(**changes)
+        forget_texts()
+        for _again in range(2):
+            with pytest.raises(Refused) as refused:
+                queries.version_in_force(on=TODAY)
+            assert [reason.code for reason in refused.value.reasons] == ["scheme.text_altered"]
+        SchemeVersion.objects.update(text=TEXT, content_hash=scheme_hash(text=TEXT))
+        assert queries.version_in_force(on=TODAY)[1].placement.max_wishes == 3
 
 
 def test_the_version_in_force_changes_on_its_day(small_school: SmallSchool) -> None:

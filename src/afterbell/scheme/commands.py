@@ -107,7 +107,7 @@ def publish_version(*, actor: Actor, now: datetime, version: str, in_force_from:
     row = _version(version)
     reasons = []
     approved = SchemeDecision.objects.filter(version=row, kind=APPROVED).first()
-    digest = hash_of(scheme=scheme_of_text(content_hash=row.content_hash, text=row.text))
+    digest = hash_of(scheme=read_scheme(text=row.text))
     if approved is None:
         reasons.append(REFUSALS.refusal("not_approved", number=row.number))
     elif not approved.content_hash == row.content_hash == digest:

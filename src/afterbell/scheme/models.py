@@ -14,6 +14,8 @@ from afterbell.schools.walls import Coded, OfSchool
 class SchemeVersion(Coded):
     """One text of the scheme for one term; `content_hash` names its canonical content."""
 
+    append_only = True
+
     term = models.ForeignKey(Term, on_delete=models.PROTECT, related_name="scheme_versions")
     number = models.PositiveSmallIntegerField()
     text = models.TextField()
@@ -34,6 +36,8 @@ class SchemeDecision(OfSchool):
     class Kind(models.TextChoices):
         APPROVED = "approved", "领导小组通过"
         PUBLISHED = "published", "已公布"
+
+    append_only = True
 
     version = models.ForeignKey(SchemeVersion, on_delete=models.PROTECT, related_name="decisions")
     kind = models.CharField(max_length=9, choices=Kind)

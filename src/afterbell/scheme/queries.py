@@ -11,6 +11,7 @@ from afterbell.base.refusals import NotThere
 from afterbell.base.words import Words
 from afterbell.scheme.models import SchemeDecision, SchemeVersion
 from afterbell.scheme.refusals import REFUSALS
+from afterbell.scheme.rules.canonical import hash_of
 from afterbell.scheme.rules.diff import diff
 from afterbell.scheme.rules.document import Scheme
 from afterbell.scheme.rules.read import read_scheme
@@ -35,14 +36,20 @@ class SchemeVersionRow:
 
 
 @lru_cache(maxsize=SCHEMES_REMEMBERED)
-def scheme_of_text(*, content_hash: str, text: str) -> Scheme:  # noqa: ARG001 - the hash names the text in the cache
-    """Read a stored text once a process; the content hash and the text together are the key."""
-    return read_scheme(text=text)
+def scheme_of_text(*, content_hash: str, text: str) -> Scheme:
+    """Read a stored text once a process, and see that its content is what the hash says.
+
+    Raises Refused where it is not: a rule that nobody approved never runs.
+    """
+    scheme = read_scheme(text=text)
+    if hash_of(scheme=scheme) != content_hash:
+        raise REFUSALS.refused("text_altered", hash=content_hash[:12])
+    return scheme
 
 
 @lru_cache(maxsize=SCHEMES_REMEMBERED)
 def _published_scheme(content_hash: str, version: int) -> Scheme:
-    """Read a published version's text once a process: what is published is never changed."""
+    """Read a published version's text once a process, against the hash under which it was published."""
     text = SchemeVersion.objects.values_list("text", flat=True).get(pk=version)
     return scheme_of_text(content_hash=content_hash, text=text)
 
@@ -77,7 +84,7 @@ OF_A_VERSION = (
     "version_id",
     "version__code",
     "version__number",
-    "version__content_hash",
+    "content_hash",
     "version__term_id",
     "version__term__code",
     "version__term__name",

@@ -26,6 +26,11 @@ REFUSALS = catalogue(
             zh="第 {number} 版的内容与通过时的不一致，不能公布。",
             en="Version {number} is not what was approved; it cannot be published.",
         ),
+        "text_altered": Words(
+            zh="存着的方案文本（{hash}…）与通过、公布时的不一致，查明之前不能使用；请联系平台管理员核对备份。",
+            en="The stored text of the scheme ({hash}…) is not what was approved and published; "
+            "it is not used until the platform's operator has compared it with a backup.",
+        ),
         "in_the_past": Words(
             zh="生效日 {day} 已经过去，方案不能倒着生效。",
             en="{day} is past: a scheme does not come into force backwards.",
