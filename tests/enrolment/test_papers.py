@@ -14,6 +14,8 @@ from afterbell.enrolment.models import Application, ApplicationDay, PaperText, S
 from afterbell.enrolment.papers.binding import has_ink, is_readable
 from afterbell.enrolment.papers.pdf import render_application_pdf
 from afterbell.enrolment.queries import broken_signatures, printed_application
+from tests.support.owners import pick_the_locks
+from tests.support.premises import Premises
 from tests.support.world import MORNING, PAPERS, STROKES, SmallSchool, answer_survey, apply, days_for
 
 
@@ -34,7 +36,10 @@ def test_a_changed_day_breaks_every_signature(small_school: SmallSchool, signed:
         assert set(broken_signatures(application=signed)) == set(PAPERS)
 
 
-def test_a_changed_text_breaks_its_own_signature(small_school: SmallSchool, signed: str) -> None:
+def test_a_changed_text_breaks_its_own_signature(
+    own_database: Premises, small_school: SmallSchool, signed: str
+) -> None:
+    pick_the_locks(own_database, table="enrolment_papertext")
     with within(small_school.id):
         PaperText.objects.filter(kind="undertaking").update(text="我承诺别的事。")
         assert broken_signatures(application=signed) == ("undertaking",)
@@ -49,7 +54,10 @@ def test_a_changed_text_breaks_its_own_signature(small_school: SmallSchool, sign
         {"signed_at": MORNING.replace(hour=2)},
     ],
 )
-def test_a_changed_signature_does_not_hold(small_school: SmallSchool, signed: str, change: dict[str, object]) -> None:
+def test_a_changed_signature_does_not_hold(
+    own_database: Premises, small_school: SmallSchool, signed: str, change: dict[str, object]
+) -> None:
+    pick_the_locks(own_database, table="enrolment_signature")
     with within(small_school.id):
         Signature.objects.filter(application__code=signed, paper__kind="application").update(**change)
         assert broken_signatures(application=signed) == ("application",)

@@ -14,6 +14,8 @@ from afterbell.base.tenancy import within
 from afterbell.enrolment import commands, queries
 from afterbell.enrolment.commands import Decision, NewApplication
 from afterbell.enrolment.models import Review, Signature
+from tests.support.owners import pick_the_locks
+from tests.support.premises import Premises
 from tests.support.world import (
     MORNING,
     SIGNED,
@@ -120,7 +122,11 @@ def test_my_children_are_mine_alone(small_school: SmallSchool) -> None:
     assert {child.pupil for child in mine} == {small_school.children[0].code, small_school.children[4].code}
 
 
-def test_only_signed_applications_approved_by_two_people_can_be_placed(small_school: SmallSchool) -> None:
+def test_only_signed_applications_approved_by_two_people_can_be_placed(
+    own_database: Premises, small_school: SmallSchool
+) -> None:
+    for table in ("enrolment_signature", "enrolment_review"):
+        pick_the_locks(own_database, table=table)
     codes = enrol_everybody(small_school)
     with within(small_school.id):
         assert len(queries.placeable_applications(term=small_school.term)) == 8

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from django.db import transaction
 from pytest_django import DjangoAssertNumQueries
 
 from afterbell.base.refusals import NotThere, Refused
@@ -11,10 +10,10 @@ from afterbell.base.tenancy import within
 from afterbell.placement.commands import form_groups, place_wishes
 from afterbell.placement.models import PupilOutcome, ServiceGroup
 from afterbell.placement.queries import group_page, groups_of_term, placement_result, reasons_of, waiting_for
+from tests.support.owners import pick_the_locks
+from tests.support.premises import Premises
 from tests.support.term_begun import commit_and_reveal, publish_small_clubs, wish
 from tests.support.world import FIRST_DAY, MORNING, TODAY, SmallSchool
-
-pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
@@ -65,8 +64,11 @@ def test_the_waiting_list_and_the_reason_name_the_third_child(
     assert waiting.application in placed
 
 
-def test_a_result_that_was_changed_is_not_explained(small_school: SmallSchool, placed: tuple[str, ...]) -> None:
-    with within(small_school.id), transaction.atomic():
+def test_a_result_that_was_changed_is_not_explained(
+    own_database: Premises, small_school: SmallSchool, placed: tuple[str, ...]
+) -> None:
+    pick_the_locks(own_database, table="placement_pupiloutcome")
+    with within(small_school.id):
         PupilOutcome.objects.filter(number=3).update(offering="choir", rank=1)
         with pytest.raises(Refused):
             reasons_of(viewer=small_school.actor("office"), application=placed[0])

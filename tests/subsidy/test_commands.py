@@ -19,6 +19,8 @@ from afterbell.subsidy import commands
 from afterbell.subsidy.models import PayLine, Settlement, SettlementPublished, Statement
 from afterbell.subsidy.work import books_of
 from tests.support.afternoon import DAY, at, build_afternoon
+from tests.support.owners import pick_the_locks
+from tests.support.premises import Premises
 from tests.support.settled import AFTER, FIRST, PAID, SETTLING, UNTIL, Settled, hold, publish, settle_march
 from tests.support.world import SCHEME_FILE, SmallSchool
 
@@ -161,7 +163,8 @@ def test_a_settlement_is_published_once(settled: Settled) -> None:
     assert codes(refused) == ["subsidy.published_before"]
 
 
-def test_lines_that_were_changed_are_not_published(settled: Settled) -> None:
+def test_lines_that_were_changed_are_not_published(own_database: Premises, settled: Settled) -> None:
+    pick_the_locks(own_database, table="subsidy_payline")
     with within(settled.school.id):
         PayLine.objects.filter(kind="club").update(amount_fen=4001)
     with pytest.raises(Refused) as refused:

@@ -9,6 +9,7 @@ from typing import Any
 
 import psycopg
 
+from tests.support.postgres import APP
 from tests.support.premises import Premises
 
 TABLES_OF_SQLITE = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name"
@@ -34,6 +35,7 @@ def rows(premises: Premises) -> dict[str, int]:
 def pick_the_locks(premises: Premises, *, table: str) -> None:
     """Take away what keeps a table's rows as they are, as an insider would who owns it."""
     if premises.owner_database:
-        as_owner(premises, f'ALTER TABLE "{table}" DISABLE TRIGGER USER')
+        rights = f'GRANT UPDATE, DELETE ON "{table}" TO {APP}'
+        as_owner(premises, f'ALTER TABLE "{table}" DISABLE TRIGGER USER', rights)
     else:
         as_owner(premises, *(f'DROP TRIGGER "{table}_no_{verb}"' for verb in ("update", "delete")))

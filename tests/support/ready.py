@@ -11,8 +11,9 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture
-def small_school(db: None) -> SmallSchool:  # noqa: ARG001 - pytest's way of asking for the tables
-    """Lend a small school of its own to a test; rolled back afterwards."""
+def small_school(request: pytest.FixtureRequest) -> SmallSchool:
+    """Lend a small school to a test: on the test's own database where it took one, else rolled back afterwards."""
+    request.getfixturevalue("own_database" if "own_database" in request.fixturenames else "db")
     from tests.support.world import build_school  # noqa: PLC0415 - Django is ready only now
 
     return build_school(name="测试小学", code="alpha")

@@ -15,6 +15,8 @@ from afterbell.schools.walls import Coded, OfSchool
 class Presence(OfSchool):
     """An adult arrived at a session, by their own act or as the duty leader saw it."""
 
+    append_only = True
+
     session = models.ForeignKey(Session, on_delete=models.PROTECT, related_name="presences")
     staff = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
     arrived_at = models.DateTimeField()
@@ -111,6 +113,8 @@ class LateMarkDecision(OfSchool):
 class RollSeal(OfSchool):
     """The roll of a session was sealed; later marks wait for a decision."""
 
+    append_only = True
+
     session = models.OneToOneField(Session, on_delete=models.PROTECT, related_name="seal")
     sealed_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
     sealed_at = models.DateTimeField()
@@ -121,6 +125,8 @@ class RollSeal(OfSchool):
 
 class Confirmation(OfSchool):
     """The duty leader confirmed that a session took place as recorded; only then can it be settled."""
+
+    append_only = True
 
     session = models.OneToOneField(Session, on_delete=models.PROTECT, related_name="confirmation")
     confirmed_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
@@ -160,6 +166,8 @@ class Alarm(Coded):
 
 class AlarmClosed(OfSchool):
     """A named adult stated where the child is."""
+
+    append_only = True
 
     alarm = models.OneToOneField(Alarm, on_delete=models.PROTECT, related_name="closed")
     whereabouts = models.CharField(max_length=200)

@@ -40,6 +40,8 @@ class GoingHome(OfSchool):
         ALONE = "alone", "自行离校"
         BOARDING_HOUSE = "boarding_house", "回宿舍"
 
+    append_only = True
+
     pupil = models.ForeignKey(Pupil, on_delete=models.PROTECT, related_name="+")
     mode = models.CharField(max_length=14, choices=Mode)
     since = models.DateField()

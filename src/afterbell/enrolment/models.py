@@ -38,6 +38,8 @@ class SurveyAnswer(OfSchool):
         LATE_PARENT = "late_parent", "父母迟接"
         NOBODY = "nobody", "无人接送"
 
+    append_only = True
+
     survey = models.ForeignKey(Survey, on_delete=models.PROTECT, related_name="answers")
     pupil = models.ForeignKey(Pupil, on_delete=models.PROTECT, related_name="+")
     collector = models.CharField(max_length=12, choices=Collector)
@@ -152,6 +154,8 @@ class Review(OfSchool):
         RETURNED = "returned", "退回补正"
         REFUSED = "refused", "未通过"
 
+    append_only = True
+
     application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="reviews")
     stage = models.CharField(max_length=8, choices=Stage)
     decision = models.CharField(max_length=8, choices=Decision)
@@ -173,6 +177,8 @@ class Review(OfSchool):
 class Withdrawal(OfSchool):
     """A guardian withdrew an application; the service ends at the start of that day."""
 
+    append_only = True
+
     application = models.OneToOneField(Application, on_delete=models.PROTECT, related_name="withdrawal")
     effective_on = models.DateField()
     reason = models.CharField(max_length=200, blank=True)
@@ -191,6 +197,8 @@ class PaperText(Coded):
         UNDERTAKING = "undertaking", "承诺书"
         SAFETY_AGREEMENT = "safety_agreement", "安全责任书"
 
+    append_only = True
+
     version = models.ForeignKey(SchemeVersion, on_delete=models.PROTECT, related_name="papers")
     kind = models.CharField(max_length=20, choices=Kind)
     title = models.CharField(max_length=60)
@@ -203,6 +211,8 @@ class PaperText(Coded):
 
 class Signature(Coded):
     """A guardian's signature: bound to the text's hash, the application's data, the signer, the way and the instant."""
+
+    append_only = True
 
     application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="signatures")
     paper = models.ForeignKey(PaperText, on_delete=models.PROTECT, related_name="+")

@@ -37,6 +37,8 @@ class Wish(OfSchool):
 class Draw(Coded):
     """The lottery of a term: the secret's fingerprint is published before anybody applies."""
 
+    append_only = True
+
     term = models.OneToOneField(Term, on_delete=models.PROTECT, related_name="draw")
     commitment = models.CharField(max_length=64)
     secret_sealed = models.BinaryField()
@@ -46,6 +48,8 @@ class Draw(Coded):
 
 class DrawReveal(OfSchool):
     """The secret and the later public value from which every number follows."""
+
+    append_only = True
 
     draw = models.OneToOneField(Draw, on_delete=models.PROTECT, related_name="reveal")
     secret = models.CharField(max_length=80)
@@ -72,6 +76,8 @@ class PlacementRun(Coded):
 class ClubOutcome(OfSchool):
     """What came of one club on one weekday: seats, the last admitted, or the round in which it was closed."""
 
+    append_only = True
+
     run = models.ForeignKey(PlacementRun, on_delete=models.PROTECT, related_name="clubs")
     weekday = models.PositiveSmallIntegerField()
     band = models.CharField(max_length=20)
@@ -94,6 +100,8 @@ class ClubOutcome(OfSchool):
 
 class PupilOutcome(OfSchool):
     """What came of one child's wishes for one weekday and band; no offering means none of them was free."""
+
+    append_only = True
 
     run = models.ForeignKey(PlacementRun, on_delete=models.PROTECT, related_name="pupils")
     application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="outcomes")

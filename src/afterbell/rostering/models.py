@@ -61,6 +61,8 @@ class Session(Coded):
 class Cancellation(OfSchool):
     """A session that does not take place: weather, epidemic, a visit."""
 
+    append_only = True
+
     session = models.OneToOneField(Session, on_delete=models.PROTECT, related_name="cancellation")
     reason = models.CharField(max_length=200)
     cancelled_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")

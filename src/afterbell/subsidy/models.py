@@ -17,6 +17,8 @@ from afterbell.schools.walls import Coded, OfSchool
 class Settlement(Coded):
     """The subsidies of one span of days, first day included, last not; closed when stored."""
 
+    append_only = True
+
     term = models.ForeignKey(Term, on_delete=models.PROTECT, related_name="settlements")
     version = models.ForeignKey(SchemeVersion, on_delete=models.PROTECT, related_name="+")
     first_day = models.DateField()
@@ -36,6 +38,8 @@ class Settlement(Coded):
 class SettlementPublished(OfSchool):
     """A settlement was made public, with the digest of what was shown."""
 
+    append_only = True
+
     settlement = models.OneToOneField(Settlement, on_delete=models.PROTECT, related_name="published")
     digest = models.CharField(max_length=64)
     published_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
@@ -48,6 +52,8 @@ class SettlementPublished(OfSchool):
 class Statement(Coded):
     """What one member of staff earned in a settlement."""
 
+    append_only = True
+
     settlement = models.ForeignKey(Settlement, on_delete=models.PROTECT, related_name="statements")
     staff = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="statements")
     total_fen = models.BigIntegerField()
@@ -58,6 +64,8 @@ class Statement(Coded):
 
 class PayLine(Coded):
     """One line of a statement: the session and the presence that earned it, or a cap that takes away."""
+
+    append_only = True
 
     statement = models.ForeignKey(Statement, on_delete=models.PROTECT, related_name="lines")
     staff = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
