@@ -54,7 +54,7 @@ def test_no_fact_of_a_term_can_be_changed_or_removed(small_term: Premises) -> No
                 continue
             tried.add(model.__name__)
             for statement in (f"UPDATE {table} SET {column} = {column}", f"DELETE FROM {table}"):  # noqa: S608 - names come from the models
-                with pytest.raises(DatabaseError, match="append-only|permission denied"), transaction.atomic():
+                with pytest.raises(DatabaseError, match=r"append-only|permission denied"), transaction.atomic():
                     _run(statement)
             assert _count(table) == before
     assert {name for names in FACTS.values() for name in names} - tried <= RARE

@@ -10,9 +10,23 @@ from datetime import datetime
 from functools import wraps
 from typing import ParamSpec, TypeVar, cast
 
-from django.db import transaction
+from django.db import OperationalError, transaction
 
 from afterbell.base import access, audit, tenancy
+from afterbell.base.databases import says_disk_is_full
+from afterbell.base.refusals import catalogue
+from afterbell.base.words import Words
+
+REFUSALS = catalogue(
+    "storing",
+    {
+        "disk_full": Words(
+            zh="服务器磁盘已满，刚才的内容没有保存；请保留原件并通知平台管理员，腾出空间后再提交一次。",
+            en="The server's disk is full and nothing of this was stored; keep what you have, tell the platform's "
+            "operator, and send it again when there is room.",
+        ),
+    },
+)
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -53,7 +67,7 @@ def command(action: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
         def run(*args: P.args, **kwargs: P.kwargs) -> R:
             actor = cast("access.Actor", kwargs["actor"])
             now = cast("datetime", kwargs["now"])
-            with transaction.atomic(), tenancy.within(actor.tenant), _recording() as entry:
+            with _room_to_store(), transaction.atomic(), tenancy.within(actor.tenant), _recording() as entry:
                 result = function(*args, **kwargs)
                 _check(action=action, entry=entry)
                 audit.append(
@@ -70,6 +84,17 @@ def command(action: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
         return run
 
     return decorate
+
+
+@contextmanager
+def _room_to_store() -> Iterator[None]:
+    """Refuse in words what the database had no room for: the transaction is undone as a whole by then."""
+    try:
+        yield
+    except OperationalError as error:
+        if says_disk_is_full(error):
+            raise REFUSALS.refused("disk_full") from error
+        raise
 
 
 def _check(*, action: str, entry: _Record) -> None:

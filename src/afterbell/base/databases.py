@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
+from psycopg.errors import DiskFull
+
 # Recursive triggers let an append-only table see the removal hidden in INSERT OR REPLACE.
 SQLITE_PRAGMAS = (
     "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA recursive_triggers=ON;"
@@ -50,3 +52,8 @@ def _postgresql(*, user: str, password: str, host: str, port: str, name: str) ->
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": {"options": "-c lock_timeout=3s -c statement_timeout=15s"},
     }
+
+
+def says_disk_is_full(error: Exception) -> bool:
+    """Say whether the database could not store something because there is no room: SQLite says so in words alone."""
+    return isinstance(error.__cause__, DiskFull) or "database or disk is full" in str(error)
