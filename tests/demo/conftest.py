@@ -1,10 +1,14 @@
-"""A file takes another's place only on SQLite, a server has no files: each is tested where it is."""
+"""What only SQLite does (a file takes another's place) or only a server (its own locks) is tested where it is."""
 
 from __future__ import annotations
 
 import pytest
 
-ONLY_ON = {"test_renewal_files.py": "sqlite", "test_renewal_server.py": "postgresql"}
+ONLY_ON = {
+    "test_renewal_files.py": "sqlite",
+    "test_renewal_server.py": "postgresql",
+    "test_locks_server.py": "postgresql",
+}
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
