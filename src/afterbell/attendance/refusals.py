@@ -43,6 +43,10 @@ REFUSALS = catalogue(
             zh="有 {number} 条记录内容不一致，请值班领导核对：{names}。",
             en="{number} marks arrived with two contents; the duty leader looks at them: {names}.",
         ),
+        "verifier_disagrees": Words(
+            zh="独立核对不同意点名结果，没有封存：{finding}",
+            en="The independent check disagrees with the roll, so it is not sealed: {finding}",
+        ),
         "not_started": Words(zh="“{session}”还没有开始。", en="“{session}” has not begun."),
         "not_ended": Words(zh="“{session}”还没有结束。", en="“{session}” has not ended."),
         "not_sealed": Words(zh="“{session}”的点名还没有封存。", en="The roll of “{session}” is not sealed."),

@@ -19,6 +19,10 @@ REFUSALS = catalogue(
         "term_known": Words(
             zh="已经有一个“{name}”，日期与这次填的不同。", en="There is a term “{name}” already, with other days."
         ),
+        "verifier_disagrees": Words(
+            zh="独立核对不同意结果，没有保存：{finding}",
+            en="The independent check disagrees, nothing was stored: {finding}",
+        ),
         "terms_overlap": Words(
             zh="{first} 至 {last} 与“{name}”的日期重叠。", en="{first} to {last} overlaps the term “{name}”."
         ),

@@ -12,7 +12,7 @@ from afterbell.attendance.events import RollSealed
 from afterbell.attendance.models import RollSeal
 from afterbell.attendance.refusals import REFUSALS
 from afterbell.attendance.rolls import Child, children_of, fold_roll, marks_where
-from afterbell.attendance.rules.folding import CAME, Expected, Mark, Roll, unaccounted
+from afterbell.attendance.rules.folding import CAME, Expected, Mark, Roll, unaccounted, verify_roll
 from afterbell.attendance.standing import Standing, standing_of
 from afterbell.base.access import Actor, authorise
 from afterbell.base.commands import command, record
@@ -61,10 +61,15 @@ def close_roll(
     marks: Collection[Mark],
     roll: Roll,
 ) -> tuple[datetime | None, list[Refusal]]:
-    """Seal the roll, or give every reason why not. The seal stands after every mark it closes over."""
+    """Seal the roll, or give every reason why not. The seal stands after every mark it closes over.
+
+    A roll that the independent verifier finds other than its marks is not sealed.
+    """
     reasons = [] if session.starts_at <= now else [REFUSALS.refusal("not_started", session=session.name)]
     if reasons := [*reasons, *_reasons(session=session, children=children, roll=roll)]:
         return None, reasons
+    if findings := verify_roll(roll=roll, marks=tuple(marks)):
+        return None, [REFUSALS.refusal("verifier_disagrees", finding=findings[0].words)]
     at = max([now, *(mark.received + TICK for mark in marks)])
     RollSeal.objects.create(
         school_id=session.school, session_id=session.pk, sealed_by_id=signed_in(actor), sealed_at=at

@@ -180,7 +180,7 @@ def _grouping(*, desk: _Desk, applications: Sequence[int]) -> Grouping:
     )
     grouping = solve(formation=formation)
     if findings := verify(formation=formation, grouping=grouping):
-        raise REFUSALS.refused("verifier_disagrees", finding=findings[0].words.zh)
+        raise REFUSALS.refused("verifier_disagrees", finding=findings[0].words)
     return grouping
 
 

@@ -23,6 +23,7 @@ from afterbell.placement.rules.lottery import draw_lots, final_seed
 from afterbell.placement.rules.matching.problem import Applicant, Club, Market, Matching
 from afterbell.placement.rules.matching.solve import solve
 from afterbell.placement.rules.matching.verify import verify
+from afterbell.placement.rules.verify_lots import verify_lots
 from afterbell.scheme.queries import version_in_force
 from afterbell.scheme.rules.document import Scheme
 from afterbell.schools.actors import signed_in
@@ -90,8 +91,13 @@ class _Lots:
     term: str
 
     def numbers(self, *, weekday: int, tickets: Sequence[str]) -> dict[str, int]:
+        """Draw for these tickets; every number is checked by the verifier before anything rests on it."""
         lots = draw_lots(seed=self.seed, school=self.school, term=self.term, weekday=weekday, tickets=tickets)
-        return {lot.ticket: lot.number for lot in lots}
+        numbers = {lot.ticket: lot.number for lot in lots}
+        drawn_for = {"seed": self.seed, "school": self.school, "term": self.term}
+        if findings := verify_lots(**drawn_for, weekday=weekday, tickets=tickets, numbers=numbers):
+            raise REFUSALS.refused("verifier_disagrees", finding=findings[0].words)
+        return numbers
 
 
 def _wish_lists(*, wishers: Mapping[int, PlaceableApplication]) -> WishLists:
@@ -138,7 +144,7 @@ def _settle(
     )
     matching = solve(market=market)
     if findings := verify(market=market, matching=matching):
-        raise REFUSALS.refused("verifier_disagrees", finding=findings[0].words.zh)
+        raise REFUSALS.refused("verifier_disagrees", finding=findings[0].words)
     return Settled(weekday=weekday, band=band, market=market, matching=matching, wishers=here)
 
 

@@ -12,6 +12,7 @@ from afterbell.base.commands import command, record
 from afterbell.base.events import tell
 from afterbell.base.refusals import NotThere, Refusal, Refused
 from afterbell.base.spans import local_day
+from afterbell.rostering.commands.checking import refuse_what_is_wrong
 from afterbell.rostering.desk import Desk, desk_for
 from afterbell.rostering.events import RosterMade
 from afterbell.rostering.models import Assignment, Session
@@ -19,7 +20,6 @@ from afterbell.rostering.refusals import REFUSALS
 from afterbell.rostering.rules.roster.explain import Explainer
 from afterbell.rostering.rules.roster.problem import Roster
 from afterbell.rostering.rules.roster.solve import solve
-from afterbell.rostering.rules.roster.verify import verify
 from afterbell.scheme.queries import version_in_force
 from afterbell.schools.actors import signed_in
 from afterbell.schools.models import Term
@@ -59,8 +59,7 @@ def make_roster(*, actor: Actor, now: datetime, term: str, since: date) -> Roste
     roster = solve(problem=desk.problem)
     if roster.uncovered:
         raise Refused(gaps(desk=desk, roster=roster))
-    if findings := verify(problem=desk.problem, roster=roster):
-        raise REFUSALS.refused("verifier_disagrees", finding=str(findings[0]))
+    refuse_what_is_wrong(desk=desk, problem=desk.problem, roster=roster)
     new = _store(actor=actor, now=now, desk=desk, roster=roster, named=named)
     record(subject=row.code, assigned=new, since=since.isoformat())
     tell(RosterMade(school=actor.tenant, term=row.code, sessions=new, since=since))

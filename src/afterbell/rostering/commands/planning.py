@@ -68,7 +68,7 @@ def plan_sessions(*, actor: Actor, now: datetime, term: str) -> int:
     calendar = calendar_of(term=row, scheme=scheme)
     dated = dated_sessions(calendar=calendar)
     if findings := verify_calendar(calendar=calendar, sessions=dated):
-        raise REFUSALS.refused("verifier_disagrees", finding=str(findings[0].words))
+        raise REFUSALS.refused("verifier_disagrees", finding=findings[0].words)
     plan = _Plan(term=row, version=version, scheme=scheme, dated=dated)
     sessions = [*_of_groups(plan, groups), *_of_posts(plan)]
     Session.objects.bulk_create(sessions, batch_size=ROWS_A_BATCH)

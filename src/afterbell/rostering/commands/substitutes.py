@@ -13,6 +13,7 @@ from afterbell.base.commands import command, record
 from afterbell.base.events import tell
 from afterbell.base.refusals import NotThere, Refusal, Refused
 from afterbell.base.spans import SCHOOL_ZONE, local_day
+from afterbell.rostering.commands.checking import refuse_what_is_wrong
 from afterbell.rostering.commands.making import gaps
 from afterbell.rostering.desk import StandingWeek, standing_week
 from afterbell.rostering.events import SubstituteNamed
@@ -36,7 +37,8 @@ class NamedSubstitute:
 def cover_leaves(*, actor: Actor, now: datetime, day: date) -> tuple[NamedSubstitute, ...]:
     """Find substitutes for everybody on leave on a day, changing as little as possible; gives the changes.
 
-    Sessions over by `now` stay as they were. Raises Refused with every session that stays without an adult.
+    Sessions over by `now` stay as they were. Raises Refused with every session that stays without an adult, and when
+    the verifier disagrees.
     """
     authorise(actor=actor, action="rostering.substitute", at=place(school=actor.tenant))
     away = frozenset(StaffLeave.objects.filter(date=day).values_list("staff__code", flat=True))
@@ -47,6 +49,8 @@ def cover_leaves(*, actor: Actor, now: datetime, day: date) -> tuple[NamedSubsti
     if open_today := gaps(desk=replace(desk, problem=replan.problem), roster=replan.roster, only=day):
         raise Refused(open_today)
     changes = tuple(NamedSubstitute(session=step.session, staff=step.after) for step in replan.changes)
+    changed = {item.session for item in changes}
+    refuse_what_is_wrong(desk=desk, problem=replan.problem, roster=replan.roster, only=changed)
     _store(actor=actor, now=now, week=week, changes=changes)
     record(subject=day.isoformat(), away=len(away), changes=len(changes))
     return changes
@@ -56,7 +60,7 @@ def cover_leaves(*, actor: Actor, now: datetime, day: date) -> tuple[NamedSubsti
 def name_substitutes(*, actor: Actor, now: datetime, substitutes: Sequence[NamedSubstitute]) -> int:
     """Name other adults for sessions of one day that have not begun; gives how many changed.
 
-    Raises Refused with every rule that stands in somebody's way.
+    Raises Refused with every rule that stands in somebody's way, and when the verifier disagrees.
     """
     authorise(actor=actor, action="rostering.substitute", at=place(school=actor.tenant))
     wanted = {item.session for item in substitutes}
@@ -69,6 +73,10 @@ def name_substitutes(*, actor: Actor, now: datetime, substitutes: Sequence[Named
     if reasons := _reasons(week=week, rows=rows, substitutes=substitutes, now=now):
         raise Refused(reasons)
     changes = [item for item in substitutes if week.roster.assignments.get(item.session) != item.staff]
+    after = {**week.roster.assignments, **{item.session: item.staff for item in substitutes}}
+    roster = replace(week.roster, assignments=after)
+    changed = {item.session for item in changes}
+    refuse_what_is_wrong(desk=week.desk, problem=week.desk.problem, roster=roster, only=changed)
     _store(actor=actor, now=now, week=week, changes=changes)
     record(subject=substitutes[0].session if len(substitutes) == 1 else "substitutes", changes=len(changes))
     return len(changes)

@@ -17,7 +17,7 @@ from afterbell.schools.events import SchoolDayChanged, TermSetUp
 from afterbell.schools.models import SchoolDay, Term
 from afterbell.schools.refusals import REFUSALS
 from afterbell.schools.rules.calendar import SeasonTimes, TermCalendar, school_days
-from afterbell.schools.rules.holidays import HolidayTable, holiday_table
+from afterbell.schools.rules.holidays import HolidayTable, holiday_table, verify_holidays
 
 ONE_DAY = timedelta(days=1)
 WITH_SCHOOL = (SchoolDay.Kind.SCHOOL, SchoolDay.Kind.MAKE_UP)
@@ -63,7 +63,7 @@ def _faults_of_term(*, name: str, first_day: date, last_day: date, known: Term |
 def _days(*, first_day: date, last_day: date) -> Iterator[SchoolDay]:
     """Classify every day from the first to the last; a school's own changes come later, day by day."""
     table = (
-        holiday_table(days=DateSpan(first_day, last_day + ONE_DAY))
+        _holidays(DateSpan(first_day, last_day + ONE_DAY))
         if first_day < last_day
         else HolidayTable(holidays=(), make_up_days=())
     )
@@ -87,6 +87,14 @@ def _days(*, first_day: date, last_day: date) -> Iterator[SchoolDay]:
         else:
             kind = SchoolDay.Kind.HOLIDAY if day in holidays else SchoolDay.Kind.WEEKEND
         yield SchoolDay(date=day, kind=kind, follows_weekday=row.weekday if row else None, note=notes.get(day, ""))
+
+
+def _holidays(days: DateSpan) -> HolidayTable:
+    """Give the year's holidays within these days, once the independent verifier agrees."""
+    table = holiday_table(days=days)
+    if findings := verify_holidays(days=days, table=table):
+        raise REFUSALS.refused("verifier_disagrees", field="first_day", finding=findings[0].words)
+    return table
 
 
 @command("schools.set_calendar")

@@ -44,7 +44,7 @@ def settle(*, actor: Actor, now: datetime, term: str, first_day: date, until_day
     if not run.statements:
         raise REFUSALS.refused("nothing")
     if findings := verify_run(problem=books.problem, run=run):
-        raise REFUSALS.refused("verifier_disagrees", finding=findings[0].words.zh)
+        raise REFUSALS.refused("verifier_disagrees", finding=findings[0].words)
     try:
         with transaction.atomic():
             settlement = Settlement.objects.create(

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
+from datetime import datetime
 
 from afterbell.attendance.rules.folding.problem import LateDecision, Mark, MarkState, Roll, Seal
 from afterbell.base.words import Words
@@ -18,24 +20,28 @@ def verify_roll(
 ) -> tuple[Finding, ...]:
     """Find every mark lost, doubled, merged silently or overruled wrongly; empty when the roll is right.
 
-    Every mark is held against every other: meant for the roll of one session, not for a term's.
+    Every mark of a child is held against every other of the same child.
     """
-    found: list[Finding] = []
-    told = [_without_receipt(mark) for mark in roll.marks]
-    found += [_finding("mark_lost", mark.mark_id) for mark in marks if _without_receipt(mark) not in told]
-    found += [_finding("mark_doubled", mark.mark_id) for mark in roll.marks if told.count(_without_receipt(mark)) > 1]
-    found += [_finding("mark_invented", mark.mark_id) for mark in roll.marks if mark not in marks]
+    told = Counter(_without_receipt(mark) for mark in roll.marks)
+    earliest: dict[tuple[object, ...], datetime] = {}
+    for mark in marks:
+        said = _without_receipt(mark)
+        earliest[said] = min(mark.received, earliest.get(said, mark.received))
+    given = set(marks)
+    found = [_finding("mark_lost", mark.mark_id) for mark in marks if _without_receipt(mark) not in told]
+    found += [_finding("mark_doubled", mark.mark_id) for mark in roll.marks if told[_without_receipt(mark)] > 1]
+    found += [_finding("mark_invented", mark.mark_id) for mark in roll.marks if mark not in given]
     found += [
         _finding("not_first_receipt", kept.mark_id)
         for kept in roll.marks
-        if any(_without_receipt(mark) == _without_receipt(kept) and mark.received < kept.received for mark in marks)
+        if earliest.get(_without_receipt(kept), kept.received) < kept.received
     ]
     listed = {row.mark_id for row in roll.id_conflicts}
     found += [_finding("id_conflict_wrong", mark_id) for mark_id in listed ^ _many_versions(marks)]
     counting, waiting = _counting_and_waiting(marks, seals, decisions)
     found += [_finding("late_wrong", mark_id) for mark_id in waiting ^ {mark.mark_id for mark in roll.late}]
     found += _states_wrong(roll, counting)
-    open_now = {(mark.session, mark.pupil) for mark in counting if _contradicted(mark, counting)}
+    open_now = {child for child, mine in _by_child(counting).items() if any(_contradicted(mark, mine) for mark in mine)}
     found += [
         _finding("contradiction_wrong", f"{session} {pupil}")
         for session, pupil in open_now ^ {(row.session, row.pupil) for row in roll.contradictions}
@@ -49,12 +55,9 @@ def _without_receipt(mark: Mark) -> tuple[object, ...]:
 
 
 def _many_versions(marks: Sequence[Mark]) -> set[str]:
-    return {
-        one.mark_id
-        for one in marks
-        for other in marks
-        if one.mark_id == other.mark_id and _without_receipt(one) != _without_receipt(other)
-    }
+    versions = {(mark.mark_id, _without_receipt(mark)) for mark in marks}
+    times = Counter(mark_id for mark_id, _ in versions)
+    return {mark_id for mark_id in times if times[mark_id] > 1}
 
 
 def _counting_and_waiting(
@@ -83,19 +86,23 @@ def _tail(mark: Mark) -> tuple[object, ...]:
 
 def _states_wrong(roll: Roll, counting: Sequence[Mark]) -> list[Finding]:
     found = []
-    said = {(mark.session, mark.pupil) for mark in counting}
-    claimed = [(row.session, row.pupil) for row in roll.states]
-    found += [_finding("state_missing", f"{session} {pupil}") for session, pupil in said - set(claimed)]
-    found += [_finding("state_twice", f"{row[0]} {row[1]}") for row in claimed if claimed.count(row) > 1]
+    said = _by_child(counting)
+    claimed = Counter((row.session, row.pupil) for row in roll.states)
+    found += [_finding("state_missing", f"{session} {pupil}") for session, pupil in said.keys() - claimed.keys()]
+    found += [_finding("state_twice", f"{row[0]} {row[1]}") for row in claimed if claimed[row] > 1]
     for row in roll.states:
-        words = [
-            mark
-            for mark in counting
-            if (mark.session, mark.pupil) == (row.session, row.pupil) and not _taken_back(mark, counting)
-        ]
+        mine = said.get((row.session, row.pupil), [])
+        words = [mark for mark in mine if not _taken_back(mark, mine)]
         last = max(words, key=lambda mark: (mark.received, mark.rank, mark.mark_id), default=None)
         if last is None or (last.mark_id, last.state) != (row.mark_id, row.state):
             found.append(_finding("state_wrong", f"{row.session} {row.pupil}"))
+    return found
+
+
+def _by_child(marks: Sequence[Mark]) -> dict[tuple[str, str], list[Mark]]:
+    found: dict[tuple[str, str], list[Mark]] = {}
+    for mark in marks:
+        found.setdefault((mark.session, mark.pupil), []).append(mark)
     return found
 
 

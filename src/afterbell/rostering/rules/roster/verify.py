@@ -10,7 +10,31 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from afterbell.base.words import Words
 from afterbell.rostering.rules.roster.problem import Adult, Away, Demand, Kind, Roster, RosterProblem
+
+SENTENCES: Mapping[str, Words] = {
+    "unknown": Words(zh="{session}或{adult}不在表里", en="{session} or {adult} is not on the table"),
+    "lost": Words(zh="{session}漏掉了", en="{session} was lost"),
+    "twice": Words(zh="{session}排了两次", en="{session} stands twice"),
+    "fixed": Words(zh="{session}应由学校指定的{adult}负责", en="the school named {adult} for {session}"),
+    "idle": Words(zh="{session}没有人，{adult}却能担任", en="{session} has nobody, and {adult} could take it"),
+    "untrue_reason": Words(zh="{adult}不能担任{session}的理由不实", en="why {adult} cannot take {session} is untrue"),
+    "load": Words(zh="{adult}的工作量算错了", en="the load of {adult} is wrong"),
+    "skill": Words(zh="{adult}没有{session}所需的专长", en="{adult} lacks the skill for {session}"),
+    "language": Words(zh="{adult}不用{session}的授课语言", en="{adult} does not speak the language of {session}"),
+    "kept_apart": Words(zh="{adult}须回避{session}", en="{adult} is kept from {session}"),
+    "present": Words(zh="{session}时{adult}不在", en="{adult} is away during {session}"),
+    "one_place": Words(zh="{session}时{adult}另有场次", en="{adult} is elsewhere during {session}"),
+    "walking": Words(zh="{adult}赶不到{session}", en="{adult} cannot reach {session} in time"),
+    "daily_maximum": Words(zh="{session}超出{adult}一天的场次", en="{session} is too much for {adult} in a day"),
+    "weekly_maximum": Words(zh="{session}超出{adult}一周的场次", en="{session} is too much for {adult} in a week"),
+    "beside_evening": Words(
+        zh="{session}在{adult}的晚自习之外过多", en="{session} is too much beside {adult}'s evening"
+    ),
+    "evenings_a_week": Words(zh="{session}超出{adult}一周的晚自习", en="{session} is one evening too many for {adult}"),
+    "evening_rest": Words(zh="{session}前后{adult}没有休息", en="{adult} has no rest around {session}"),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
