@@ -8,6 +8,10 @@ from afterbell.base.words import Words
 REFUSALS = catalogue(
     "enrolment",
     {
+        "verifier_disagrees": Words(
+            zh="独立核对不同意结果，没有保存：{finding}",
+            en="The independent check disagrees, nothing was stored: {finding}",
+        ),
         "survey_known": Words(
             zh="本学期已经有一份接送情况调查。", en="This term has its survey of how children are collected already."
         ),

@@ -80,6 +80,8 @@ def _submit(
     _refuse_known(intake=intake, applications=applications)
     if reasons := tuple(_reasons(intake=intake, applications=applications, channel=channel)):
         raise Refused(reasons)
+    for given in applications:
+        intake.refuse_what_is_wrong(given=given)
     pairs = [
         (new_row(actor=actor, now=now, intake=intake, given=given, channel=channel), given) for given in applications
     ]
@@ -158,6 +160,7 @@ def resubmit_application(
     intake = open_intake(pupils=[given.pupil], today=local_day(now), circumstances={given.pupil: given.circumstances})
     if reasons := tuple(intake.reasons_against(given=given, channel=Channel.ONLINE)):
         raise Refused(reasons)
+    intake.refuse_what_is_wrong(given=given)
     _begin_again(row=row, intake=intake, given=given, guardian=guardian, actor=actor, now=now)
     file_days(rows=[(row, given)])
     file_signatures(actor=actor, now=now, intake=intake, rows=[(row, given)])

@@ -19,6 +19,8 @@ from afterbell.enrolment.rules.eligibility import (
     applying_rules,
     priority_class,
     reasons_against,
+    verify_class,
+    verify_reasons,
 )
 from afterbell.enrolment.rules.facts import ChildFacts
 from afterbell.scheme.queries import SchemeVersionRow, version_in_force
@@ -107,8 +109,11 @@ class Intake:
                     yield reason
 
     def reasons_against_day(self, *, pupil: Pupil, weekday: int, band: str) -> tuple[Refusal, ...]:
-        wanted = Wanted(weekday=weekday, band=band, from_day=max(self.today, self.version.first_day))
+        wanted = self._wanted(weekday=weekday, band=band)
         return reasons_against(child=self.facts[pupil.pk], wanted=wanted, rules=self.rules)
+
+    def _wanted(self, *, weekday: int, band: str) -> Wanted:
+        return Wanted(weekday=weekday, band=band, from_day=max(self.today, self.version.first_day))
 
     def _reasons_against_signatures(self, *, given: NewApplication, channel: str) -> Iterator[Refusal]:
         signed = {signature.paper: signature.strokes for signature in given.signatures}
@@ -137,6 +142,22 @@ class Intake:
             yield REFUSALS.refusal("not_open_yet", first=procedure.opens)
         if procedure.closes and self.today > procedure.closes >= pupil.joined_on:
             yield REFUSALS.refusal("closed", last=procedure.closes)
+
+    def refuse_what_is_wrong(self, *, given: NewApplication) -> None:
+        """Put the judgement that lets an application in before the independent verifier. Raises Refused."""
+        child = self.facts[self.pupils[given.pupil].pk]
+        rank = self.priority_of(pupil=self.pupils[given.pupil]).rank
+        findings = [*verify_class(child=child, scheme=self.scheme, rank=rank)]
+        for day in given.days:
+            findings += verify_reasons(
+                child=child,
+                wanted=self._wanted(weekday=day.weekday, band=day.band),
+                scheme=self.scheme,
+                survey_required=self.rules.survey_required,
+                reasons=(),
+            )
+        if findings:
+            raise REFUSALS.refused("verifier_disagrees", field=given.pupil, finding=findings[0].words)
 
     def priority_of(self, *, pupil: Pupil) -> PriorityClass:
         return priority_class(child=self.facts[pupil.pk], priorities=self.rules.priorities)

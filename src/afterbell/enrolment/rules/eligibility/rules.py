@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from datetime import date
 
 from afterbell.base.refusals import Refusal, catalogue
 from afterbell.base.words import Words
-from afterbell.enrolment.rules.conditions import Expression, from_scheme, holds, why_not
+from afterbell.enrolment.rules.conditions import holds, why_not
+from afterbell.enrolment.rules.eligibility.problem import ApplyingRules, PriorityClass, PriorityRule, Wanted
 from afterbell.enrolment.rules.facts import ChildFacts
 from afterbell.enrolment.rules.saying import refusal_in_words
-from afterbell.scheme.rules.codes import Residence
-from afterbell.scheme.rules.document import Band, Scheme
 from afterbell.scheme.rules.labels import grade, label, weekday
 
 REFUSALS = catalogue(
@@ -32,83 +29,6 @@ REFUSALS = catalogue(
         "condition": Words(zh="不符合申请条件：{words}（{why}）", en="A condition is not met: {words} ({why})"),
     },
 )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ApplyingCondition:
-    """Who may apply; `bands` empty: for every band."""
-
-    code: str
-    words: Words
-    expression: Expression
-    bands: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PriorityRule:
-    """A published class of pupils placed before those of a higher rank."""
-
-    rank: int
-    code: str
-    words: Words
-    expression: Expression
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PriorityClass:
-    """The class a child belongs to, and its words."""
-
-    rank: int
-    code: str
-    words: Words
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ApplyingRules:
-    """What of a scheme decides who may apply, and in which class."""
-
-    weekdays: tuple[int, ...]
-    grades: tuple[int, ...]
-    residences: tuple[Residence, ...]
-    bands: tuple[Band, ...]
-    conditions: tuple[ApplyingCondition, ...]
-    priorities: tuple[PriorityRule, ...]
-    survey_required: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wanted:
-    """One weekday and band a family asks for, and the day from which the child would come."""
-
-    weekday: int
-    band: str
-    from_day: date
-
-
-def applying_rules(*, scheme: Scheme, survey_required: bool) -> ApplyingRules:
-    """Read from a scheme what decides who may apply."""
-    return ApplyingRules(
-        weekdays=scheme.weekdays,
-        grades=scheme.scope.grades,
-        residences=scheme.scope.residences,
-        bands=scheme.bands,
-        conditions=tuple(
-            ApplyingCondition(
-                code=row.code,
-                words=row.words,
-                expression=from_scheme(match=row.match, tests=row.tests),
-                bands=row.bands,
-            )
-            for row in scheme.conditions
-        ),
-        priorities=tuple(
-            PriorityRule(
-                rank=row.rank, code=row.code, words=row.words, expression=from_scheme(match=row.match, tests=row.tests)
-            )
-            for row in scheme.priorities
-        ),
-        survey_required=survey_required,
-    )
 
 
 def reasons_against(*, child: ChildFacts, wanted: Wanted, rules: ApplyingRules) -> tuple[Refusal, ...]:
