@@ -225,7 +225,7 @@ def test_the_day_ends_without_a_finding_only_when_everybody_who_came_has_left(af
 
     def findings() -> list[tuple[str, str]]:
         with within(afternoon.school.id):
-            return [(row.pupil, row.rule) for row in queries.custody_findings(viewer=duty, on=DAY, now=END)]
+            return [(row.pupil, row.rule) for row in queries.day_closing(viewer=duty, on=DAY, now=END).findings]
 
     unmarked = sorted((child.code, "unaccounted") for child in afternoon.in_club)
     assert sorted(findings()) == sorted([*((child.code, "not_handed_over") for child in children), *unmarked])

@@ -96,7 +96,7 @@ def test_the_gate_is_not_there_for_teachers_and_families(afternoon: Afternoon) -
         with within(afternoon.school.id), pytest.raises(NotThere):
             queries.gate_list(viewer=viewer, on=DAY, now=END)
         with within(afternoon.school.id), pytest.raises(NotThere):
-            queries.custody_findings(viewer=viewer, on=DAY, now=END)
+            queries.day_closing(viewer=viewer, on=DAY, now=END)
 
 
 def test_the_gate_of_another_school_sees_nobody_of_this_one(afternoon: Afternoon, other_school: SmallSchool) -> None:

@@ -37,7 +37,7 @@ def live_moment(*, stage: Stage) -> datetime:
 
 
 def hold_afternoon(*, stage: Stage, day: date) -> None:
-    """Hold a whole service day, from the morning's leave to the evening's confirmation."""
+    """Hold a whole service day, from the morning's leave to the evening's confirmation and closing."""
     chance = stage.chance(f"day {day}")
     _morning(stage=stage, day=day, chance=chance)
     today = read_day(day=day)
@@ -233,3 +233,5 @@ def _confirm(*, stage: Stage, today: Day) -> None:
     )
     stage.count("confirmed", len(confirmed.confirmed))
     stage.count("unconfirmed", len(confirmed.refusals))
+    dismissal.close_day(actor=leader, now=last + timedelta(minutes=20), day=today.date)
+    stage.count("days_closed")

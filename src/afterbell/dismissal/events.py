@@ -38,3 +38,13 @@ class PupilsHandedOver:
     school: int
     handovers: tuple[tuple[str, str, str], ...]
     received_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DayClosed:
+    """The duty leader closed a day on which these many children came and have left as promised."""
+
+    school: int
+    date: date
+    came: int
+    closed_at: datetime

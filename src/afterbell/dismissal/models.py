@@ -86,3 +86,20 @@ class Handover(OfSchool):
 
     def __str__(self) -> str:
         return f"{self.session_id} {self.pupil_id} {self.kind}"
+
+
+class DayClosed(OfSchool):
+    """The duty leader closed a day: everybody who came has left as promised, and the verifier found the same."""
+
+    append_only = True
+
+    date = models.DateField()
+    came = models.PositiveIntegerField()
+    closed_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    closed_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["school", "date"], name="a_day_is_closed_once")]
+
+    def __str__(self) -> str:
+        return f"{self.date} closed"

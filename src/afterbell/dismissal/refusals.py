@@ -40,6 +40,14 @@ REFUSALS = catalogue(
             zh="同一条交接记录送来了两种内容，先到的有效，请值班领导核对。",
             en="One handover arrived with two contents; the first stands, the duty leader looks at it.",
         ),
+        "no_sessions": Words(
+            zh="{date} 没有场次，不用结束。", en="There is no session on {date}, so nothing to close."
+        ),
+        "day_not_over": Words(zh="{date} 的场次还没有全部结束。", en="The sessions of {date} are not over yet."),
+        "day_open": Words(
+            zh="有 {number} 名学生的这一天没有交代清楚，不能结束：{names}。",
+            en="The day of {number} children has not ended as promised, so it stays open: {names}.",
+        ),
         "same_time": Words(
             zh="刚才有人同时提交了同样的内容，请刷新后再看；已提交的没有丢失。",
             en="Somebody sent the same at the same moment; look again. Nothing that was sent is lost.",

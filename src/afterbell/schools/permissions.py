@@ -65,6 +65,7 @@ WRITES: Rows = {
     "dismissal.name_collector": {GUARDIAN: "pupil", HOMEROOM: "homeroom"},
     "dismissal.say_going_home": {GUARDIAN: "pupil", HOMEROOM: "homeroom"},
     "dismissal.hand_over": {GATE: "school", DUTY: "school"} | _each(SUBJECT, CLUB, HOMEROOM, within="staff"),
+    "dismissal.close_day": _each(DUTY, within="school"),
     "subsidy.settle": _each(OFFICE, within="school"),
     "subsidy.publish": _each(PRINCIPAL, within="school"),
     "portal.publish": _each(PRINCIPAL, within="school"),

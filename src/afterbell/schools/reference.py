@@ -60,6 +60,7 @@ ACTIONS = {
     "dismissal.name_collector": Words(zh="登记接送人", en="name a collector"),
     "dismissal.say_going_home": Words(zh="说明今天怎么回家", en="say how a child goes home"),
     "dismissal.hand_over": Words(zh="交接学生", en="hand a child over"),
+    "dismissal.close_day": Words(zh="结束一天", en="close a day"),
     "subsidy.settle": Words(zh="核算补助", en="settle the subsidies"),
     "subsidy.publish": Words(zh="公示补助", en="publish a settlement"),
     "portal.publish": Words(zh="发布文章", en="publish an article"),

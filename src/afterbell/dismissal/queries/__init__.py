@@ -1,11 +1,13 @@
 """Every read on the way home."""
 
-from afterbell.dismissal.queries.custody import ReleaseFigures, custody_findings, release_figures
+from afterbell.dismissal.queries.custody import DayClosing, DayFinding, ReleaseFigures, day_closing, release_figures
 from afterbell.dismissal.queries.families import ChildNow, NextSession, OnTheWay, children_now
 from afterbell.dismissal.queries.gate import GateChild, GatePage, PermittedCollector, Release, gate_list
 
 __all__ = [
     "ChildNow",
+    "DayClosing",
+    "DayFinding",
     "GateChild",
     "GatePage",
     "NextSession",
@@ -14,7 +16,7 @@ __all__ = [
     "Release",
     "ReleaseFigures",
     "children_now",
-    "custody_findings",
+    "day_closing",
     "gate_list",
     "release_figures",
 ]

@@ -5,14 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Q
+from django.db.models import Max, Q
 
 from afterbell.attendance.queries.day import Day, read_day
 from afterbell.attendance.rolls import Child
-from afterbell.base.access import Actor, authorise, place
+from afterbell.base.access import Actor, authorise, may, place
+from afterbell.base.words import Words
 from afterbell.dismissal.custody import SHOWN, HandedOver, Lists, afternoons, handovers_where, lists_on
-from afterbell.dismissal.rules.custody import CustodyFinding, verify_day
+from afterbell.dismissal.models import DayClosed
+from afterbell.dismissal.rules.custody import CustodyFinding, said_of, verify_day
 from afterbell.dismissal.wards import alone_from_grade
+from afterbell.rostering.models import Session
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,29 +52,98 @@ def read_home(*, on: date) -> DayHome:
     )
 
 
-def custody_findings(*, viewer: Actor, on: date, now: datetime) -> tuple[CustodyFinding, ...]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DayFinding:
+    """One thing wrong with how a child's day ended, or (`breaks` False) worth a note."""
+
+    pupil: str
+    name: str
+    homeroom: str
+    session_name: str
+    rule: str
+    words: Words
+    breaks: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DayClosing:
+    """How a day stands towards its end; `came` and `findings` are looked at once its sessions are over."""
+
+    over: bool
+    came: int
+    findings: tuple[DayFinding, ...]
+    closed_by: str
+    closed_at: datetime | None
+    may_close: bool
+
+
+def day_closing(*, viewer: Actor, on: date, now: datetime) -> DayClosing:
     """Look at a day that is over: every child who came was collected, dismissed as permitted, or handed to the house.
 
-    Findings with `breaks` False are notes. Raises NotThere for who does not see the school's gate.
+    Raises NotThere for who does not see the school's gate.
     """
-    authorise(actor=viewer, action="gate.see", at=place(school=viewer.tenant))
-    home = read_home(on=on)
+    at = place(school=viewer.tenant)
+    authorise(actor=viewer, action="gate.see", at=at)
+    closed = DayClosed.objects.filter(date=on).select_related("closed_by").first()
+    last = Session.objects.filter(date=on, cancellation=None).aggregate(end=Max("ends_at"))["end"]
+    over = last is not None and last <= now
+    home = read_home(on=on) if over else None
+    findings = _told(home, now=now) if home else ()
+    return DayClosing(
+        over=over,
+        came=len(came_on(home)) if home else 0,
+        findings=findings,
+        closed_by=closed.closed_by.name if closed else "",
+        closed_at=closed.closed_at if closed else None,
+        may_close=over and closed is None and may(actor=viewer, action="dismissal.close_day", at=at),
+    )
+
+
+def _told(home: DayHome, *, now: datetime) -> tuple[DayFinding, ...]:
+    children = {child.code: child for child in home.children}
+    sessions = {session.code: session.name for session in home.day.sessions}
+    return tuple(
+        DayFinding(
+            pupil=row.pupil,
+            name=children[row.pupil].name,
+            homeroom=children[row.pupil].homeroom_name,
+            session_name=sessions.get(row.session, ""),
+            rule=row.rule,
+            words=said_of(row, name=children[row.pupil].name),
+            breaks=row.breaks,
+        )
+        for row in findings_of(home, now=now)
+    )
+
+
+def findings_of(home: DayHome, *, now: datetime) -> tuple[CustodyFinding, ...]:
+    """Put a day before the independent verifier."""
     told = afternoons(
         day=home.day,
         children=home.children,
         lists=home.lists,
-        limit=alone_from_grade(on=on),
+        limit=alone_from_grade(on=home.day.on),
         handovers=home.handovers,
         now=now,
     )
     return verify_day(afternoons=told)
 
 
+def is_over(home: DayHome, *, now: datetime) -> bool:
+    """Say whether every session that takes place has ended."""
+    return all(session.ends_at <= now for session in home.day.sessions if not session.cancelled)
+
+
+def came_on(home: DayHome) -> set[str]:
+    """Give the children who came, in whatever way they left."""
+    return {pupil for (_, pupil), known in home.day.known.items() if known.state in SHOWN}
+
+
 def release_figures(*, viewer: Actor, on: date) -> ReleaseFigures:
     """Count the children who came and how they left. Raises NotThere for who does not see the school's gate."""
     authorise(actor=viewer, action="gate.see", at=place(school=viewer.tenant))
     home = read_home(on=on)
-    came = {pupil for (_, pupil), known in home.day.known.items() if known.state in SHOWN}
+    came = came_on(home)
     left = {row.pupil: row.kind for row in sorted(home.handovers, key=lambda row: row.happened_at)}
     kinds = [left[pupil] for pupil in came if pupil in left]
     return ReleaseFigures(

@@ -12,6 +12,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
 from django.urls.resolvers import URLPattern
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -21,6 +22,8 @@ from afterbell.attendance.queries import OpenAlarm, SessionCard, figures_of, ope
 from afterbell.base import sheets
 from afterbell.base.access import may, place
 from afterbell.base.refusals import NotThere, Refusal
+from afterbell.dismissal.commands import close_day
+from afterbell.dismissal.queries import day_closing
 from afterbell.fronts.afternoons import axis_of, bands_on, clock_of, span_of
 from afterbell.fronts.classroom.sessions import roll_url, tone_of
 from afterbell.fronts.look.afternoon import Afternoon, Row, Stretch
@@ -55,8 +58,10 @@ class TodayFilter(forms.Form):
 @require_http_methods(["GET", "POST"])
 @page("sessions.see")
 def today(request: ViewerRequest) -> HttpResponse:
-    """Show the sessions of a day; the duty leader confirms those picked."""
+    """Show the sessions of a day and how it ended; the duty leader confirms those picked, and closes the day."""
     reasons: tuple[Refusal, ...] = ()
+    if request.method == "POST" and "close" in request.POST:
+        return _close(request)
     if request.method == "POST":
         done = confirm_sessions(actor=request.viewer, now=request.now, sessions=request.POST.getlist("pick"))
         messages.success(request, _("已确认 %(number)s 场。") % {"number": len(done.confirmed)})
@@ -74,10 +79,20 @@ def today(request: ViewerRequest) -> HttpResponse:
         "line": _line(request, cards, on=on) if cards else None,
         "table": _table(listed, selectable=may_confirm),
         "alarms": _alarms(request, on=on),
+        **(_closing(request, on=on) if cards else {}),
         "any": bool(cards),
         "export_url": f"{reverse('office-today-sheet')}?{request.GET.urlencode()}",
     }
     return _answer(request, context, status=422 if reasons else 200)
+
+
+def _close(request: ViewerRequest) -> HttpResponse:
+    """Close the day that is shown."""
+    form = TodayFilter(request.GET or None)
+    on = (form.cleaned_data.get("on") if form.is_valid() else None) or request.today
+    came = close_day(actor=request.viewer, now=request.now, day=on)
+    messages.success(request, _("这一天已结束，%(number)s 名学生都有去向。") % {"number": came})
+    return redirect(request.get_full_path())
 
 
 def _found(request: ViewerRequest, form: TodayFilter) -> tuple[date, Sequence[SessionCard], Sequence[SessionCard]]:
@@ -238,6 +253,30 @@ def _roll_entry(card: SessionCard) -> Entry:
     if card.late_marks:
         return Entry(text=_("已封存，有补记"), tone="attention")
     return Entry(text=_("已封存"), tone="good") if card.sealed else Entry(text=_("未封存"), tone="quiet")
+
+
+def _closing(request: ViewerRequest, *, on: date) -> dict[str, object]:
+    """Show how the day ended: whose day has not ended as promised stands first."""
+    closing = day_closing(viewer=request.viewer, on=on, now=request.now)
+    rows = sorted(closing.findings, key=lambda row: not row.breaks)
+    findings = Table(
+        caption=_("没有交代清楚的学生"),
+        columns=(Column(name=_("学生")), Column(name=_("场次")), Column(name=_("情况"))),
+        lines=tuple(
+            Line(
+                code=row.pupil,
+                label=row.name,
+                tone="alarm" if row.breaks else "plain",
+                entries=(
+                    Entry(text=row.name, note=row.homeroom),
+                    Entry(text=row.session_name or "—"),
+                    Entry(text=row.words.in_language(get_language() or ""), tone="alarm" if row.breaks else "quiet"),
+                ),
+            )
+            for row in rows
+        ),
+    )
+    return {"closing": closing, "findings": findings}
 
 
 def _alarms(request: ViewerRequest, *, on: date) -> tuple[OpenAlarm, ...]:

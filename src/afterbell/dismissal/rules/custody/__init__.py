@@ -18,7 +18,7 @@ from afterbell.dismissal.rules.custody.problem import (
 )
 from afterbell.dismissal.rules.custody.rules import reasons_against_release
 from afterbell.dismissal.rules.custody.solve import stays, where_is
-from afterbell.dismissal.rules.custody.verify import verify_day
+from afterbell.dismissal.rules.custody.verify import said_of, verify_day
 
 __all__ = [
     "FINAL",
@@ -36,6 +36,7 @@ __all__ = [
     "Undoing",
     "Whereabouts",
     "reasons_against_release",
+    "said_of",
     "stays",
     "verify_day",
     "where_is",

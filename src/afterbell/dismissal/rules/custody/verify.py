@@ -141,6 +141,11 @@ SENTENCES = {
 NOTES = ("collector_overridden",)
 
 
+def said_of(finding: CustodyFinding, *, name: str) -> Words:
+    """Say what was found of a child by its name."""
+    return SENTENCES[finding.rule].fill(pupil=name)
+
+
 def _finding(afternoon: Afternoon, session: str, rule: str) -> CustodyFinding:
     words = SENTENCES[rule].fill(pupil=afternoon.pupil)
     return CustodyFinding(pupil=afternoon.pupil, session=session, rule=rule, words=words, breaks=rule not in NOTES)
