@@ -11,7 +11,7 @@ from django.urls import resolve
 from playwright.sync_api import Browser
 
 from tests.browser.tour import TOUR, Guide, Stop
-from tests.support.browser import SIZES, axe
+from tests.support.browser import SIZES, axe, small_targets, wear, wider_than_the_screen
 from tests.support.databases import next_name
 from tests.support.premises import Estate
 from tests.support.served import serving
@@ -48,18 +48,28 @@ def guide(estate: Estate, chromium: Browser) -> Iterator[Guide]:
         yield Guide(site=site, chromium=chromium)
 
 
-@pytest.mark.parametrize("size", SIZES.values(), ids=SIZES.keys())
+@pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("stop", TOUR, ids=lambda stop: stop.name)
-def test_a_page_is_whole(guide: Guide, stop: Stop, size: dict[str, int]) -> None:
-    with guide.visit(stop, size=size) as visit:  # type: ignore[arg-type]
+def test_a_page_is_whole(guide: Guide, stop: Stop, size: str) -> None:
+    with guide.visit(stop, size=SIZES[size]) as visit:
         page = visit.page
         assert stop.holds in page.inner_text("body")
         assert page.title().strip()
-        wider = page.evaluate("() => document.scrollingElement.scrollWidth - window.innerWidth")
-        assert wider <= 0, f"{stop.name} is {wider} px wider than the screen"
+        assert wider_than_the_screen(page) == 0
         assert axe(page) == ()
         assert visit.complaints == []
         assert visit.travelled < MOST_BYTES, f"{stop.name} takes {visit.travelled} bytes"
+        assert small_targets(page, size=size) == ()
+
+
+@pytest.mark.parametrize("stop", TOUR, ids=lambda stop: stop.name)
+def test_a_page_fits_its_screen_in_the_longest_words_and_the_largest_type(guide: Guide, stop: Stop) -> None:
+    with guide.visit(stop, size=SIZES["phone"]) as visit:
+        for language in ("zh-hans", "en"):
+            wear(visit.page, site=guide.site.url, type="large", language=language)
+            for name, size in SIZES.items():
+                visit.page.set_viewport_size(size)
+                assert wider_than_the_screen(visit.page) == 0, f"{name}, {language}"
 
 
 def test_the_tour_leaves_no_page_out(guide: Guide) -> None:

@@ -2,28 +2,45 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 
 from tests.browser.tour import TOUR, Guide
-from tests.support.browser import SIZES, axe
+from tests.support.browser import SIZES, axe, wear, wider_than_the_screen
+from tests.support.databases import next_name
+from tests.support.premises import Estate
+from tests.support.served import serving
 
 pytestmark = pytest.mark.browser
-WIDTHS = "[document.scrollingElement.scrollWidth, window.innerWidth]"
 LOOKS = ("dark", "large")
 BY_NAME = {stop.name: stop for stop in TOUR}
 PAINT = "[getComputedStyle(document.body).backgroundColor, getComputedStyle(document.documentElement).fontSize]"
-OUTSIDE = """() => [...document.querySelectorAll('.axis .band-name')].map(name => {
-  const [band, words] = [name.previousElementSibling, name].map(element => element.getBoundingClientRect());
-  return Math.max(band.left - words.left, words.right - band.right);
+OUTSIDE = """() => [...document.querySelectorAll('.axis .band-word')].map(word => {
+  const band = word.closest('text').previousElementSibling.getBoundingClientRect();
+  const words = word.getBoundingClientRect();
+  return Math.max(band.left - words.left, words.right - band.right, band.top - words.top, words.bottom - band.bottom);
 })"""
+EVENING = "2026-06-10T20:30:00+08:00"
+STAND = "import datetime, afterbell.base.clock as c; c.stand_at(moment=datetime.datetime.fromisoformat('{}'))"
+
+
+@pytest.fixture(scope="module")
+def evening(estate: Estate, chromium: Browser) -> Iterator[Guide]:
+    """Serve the same Wednesday after the last door has closed, when the office has sessions to confirm."""
+    with (
+        estate.copy(template=estate.small_term(), name=next_name()) as premises,
+        serving(premises=premises, workers=1, environment={}) as site,
+    ):
+        site.afterbell("manage", "shell", "-c", STAND.format(EVENING))
+        yield Guide(site=site, chromium=chromium)
 
 
 def faults(page: Page) -> tuple[str, ...]:
     """Look for barriers, and for content wider than the page."""
-    content, window = page.evaluate(WIDTHS)
-    wider = (f"the page is {content} px wide in a window of {window}",) if content > window else ()
-    return axe(page) + wider
+    wider = wider_than_the_screen(page)
+    return (*axe(page), *([f"the page is {wider} px wider than its screen"] if wider else ()))
 
 
 @pytest.mark.parametrize("name", ["family-home", "office-today"])
@@ -45,6 +62,24 @@ def change_look(page: Page, *, look: str) -> None:
     else:
         page.get_by_role("button", name="大字").click()
         page.wait_for_load_state("load")
+
+
+def test_a_number_waiting_at_a_stage_makes_no_office_page_wider(evening: Guide) -> None:
+    with evening.visit(BY_NAME["office-home"], size=SIZES["phone"]) as visit:
+        for language in ("zh-hans", "en"):
+            wear(visit.page, site=evening.site.url, language=language)
+            assert visit.page.locator(".side-stages .badge").count() >= 1
+            assert wider_than_the_screen(visit.page) == 0
+
+
+def test_a_long_reason_at_a_field_stays_on_the_screen(guide: Guide) -> None:
+    with guide.visit(BY_NAME["guardian-sign-in"], size=SIZES["phone"]) as visit:
+        for language in ("zh-hans", "en"):
+            wear(visit.page, site=guide.site.url, language=language, type="large")
+            visit.page.locator("input[name=code]").fill("x")
+            visit.page.locator("main button[type=submit]").click()
+            visit.page.locator(".field-errors").wait_for()
+            assert wider_than_the_screen(visit.page) == 0
 
 
 def test_names_of_bands_stay_in_their_bands_in_english(guide: Guide) -> None:

@@ -22,6 +22,33 @@ FLAGS = (
     "--disable-component-update",
     "--disable-sync",
 )
+# A thumb needs 44 px; a mouse is content with 24. A link inside a sentence is as high as its line.
+LEAST_TARGET = {"phone": 44, "desktop": 24}
+SMALL_TARGETS = """least => {
+  const wanted = 'a[href], button, summary, select, textarea, input:not([type=hidden])';
+  const within = (node, selector) => node instanceof Element && node.closest(selector);
+  const inSentence = link => within(link, 'p, dd') && getComputedStyle(link).display === 'inline'
+    && [...link.parentElement.childNodes].some(node => node.nodeType === 3 && node.data.trim().length > 3);
+  const reached = (target, x, y) => {
+    const found = document.elementFromPoint(x, y);
+    return found !== null && (target.contains(found) || within(found, 'label')?.control === target);
+  };
+  const height = target => {
+    const hands = [target, ...(target.labels ?? [])].map(one => one.getBoundingClientRect().height);
+    return Math.max(...hands);
+  };
+  const small = target => {
+    if (height(target) > least - 0.5) return false;
+    target.scrollIntoView({block: 'center', inline: 'center', behavior: 'instant'});
+    const box = target.getBoundingClientRect();
+    const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+    return !(reached(target, x, y - least / 2 + 1) && reached(target, x, y + least / 2 - 1));
+  };
+  const seen = target => target.checkVisibility({visibilityProperty: true}) && target.getBoundingClientRect().width > 1;
+  return [...document.querySelectorAll(wanted)].filter(seen).filter(one => !inSentence(one)).filter(small)
+    .map(one => `${one.textContent.trim() || one.name} is ${Math.round(height(one))} px high`);
+}"""
+WIDER = "Math.max(document.scrollingElement.scrollWidth - window.innerWidth, 0)"
 AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 
 
@@ -72,6 +99,24 @@ def find_chromium() -> str:
     if not found:
         raise LookupError("Chromium is not on this machine: install Debian's package chromium, or run ./dev test")
     return found
+
+
+def wear(page: Page, *, site: str, language: str = "zh-hans", type: str = "plain") -> None:  # noqa: A002 - the switch's word
+    """Show the page again as somebody sees it who chose this language and this type."""
+    chosen = {"django_language": language, "afterbell-type": type}
+    page.context.add_cookies([{"name": name, "value": value, "url": site} for name, value in chosen.items()])
+    page.reload(wait_until="load")
+
+
+def wider_than_the_screen(page: Page) -> int:
+    """Measure by how many pixels the page is wider than its screen, so that it moves sideways under the thumb."""
+    wider: int = page.evaluate(WIDER)
+    return wider
+
+
+def small_targets(page: Page, *, size: str) -> tuple[str, ...]:
+    """Name the links, buttons and fields that are too low for a thumb, or on a desk for a mouse."""
+    return tuple(page.evaluate(SMALL_TARGETS, LEAST_TARGET[size]))
 
 
 def axe(page: Page) -> tuple[str, ...]:

@@ -6,12 +6,14 @@ from django.contrib.auth import authenticate, login, logout
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from afterbell.base.refusals import NotThere
 from afterbell.fronts.entrance.forms import CodeSignIn, StaffSignIn
+from afterbell.fronts.look.pieces import Cell
 from afterbell.fronts.viewing import UNPROCESSABLE, ViewerRequest
 from afterbell.schools.demonstration import account_of_link
 from afterbell.schools.entrance import public_schools
@@ -38,7 +40,12 @@ def home(request: ViewerRequest) -> HttpResponse:
     for role, name in HOMES:
         if role in request.viewer.roles:
             return redirect(name)
-    return render(request, "fronts/entrance/door.html", {"schools": public_schools()})
+    return render(request, "fronts/entrance/door.html", {"schools": _schools()})
+
+
+def _schools() -> list[Cell]:
+    there = "public-school"
+    return [Cell(name=school.name, url=reverse(there, kwargs={"code": school.code})) for school in public_schools()]
 
 
 @require_http_methods(["GET", "POST"])

@@ -7,6 +7,8 @@ from typing import Literal
 
 from afterbell.fronts.look.tones import Tone
 
+BLANK = "—"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Child:
@@ -83,6 +85,11 @@ class Entry:
     note: str = ""
     state: str | None = None
     tone: Tone = "plain"
+
+    @property
+    def is_blank(self) -> bool:
+        """Say that there is nothing to read here: a card on the phone leaves it out."""
+        return self.text in {"", BLANK} and self.state is None and not self.note
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from afterbell.fronts.look.saying import say_span
 from afterbell.fronts.look.tones import Tone
-from afterbell.fronts.office.said import said
+from afterbell.fronts.office.said import said, weekday
 from afterbell.rostering.queries import RosterRow, RosterSession, RosterWeek
 
 
@@ -28,12 +28,12 @@ class Slot:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GridRow:
-    """A row: its name, a note beside it, and for each day what there is."""
+    """A row: its name, a note beside it, and for each weekday what there is."""
 
     name: str
     note: str
     url: str
-    days: tuple[tuple[Slot, ...], ...]
+    days: tuple[tuple[str, tuple[Slot, ...]], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,12 +54,14 @@ def by_place(week: RosterWeek, *, may_change: bool) -> tuple[Section, ...]:
 
 def _of_place(row: RosterRow, *, week: RosterWeek, may_change: bool) -> GridRow:
     times = sorted({say_span(session.span) for session in row.sessions})
-    held = [row.on(day) for day in week.days]
+    held = [(weekday(day.isoweekday()), row.on(day)) for day in week.days]
     return GridRow(
         name=said(row.name),
         note=" · ".join(filter(None, (row.room, _("、").join(times)))),
         url=reverse("office-group", kwargs={"code": row.code}) if row.code else "",
-        days=tuple((_adult(session, week=week, may_change=may_change),) if session else () for session in held),
+        days=tuple(
+            (day, (_adult(session, week=week, may_change=may_change),) if session else ()) for day, session in held
+        ),
     )
 
 
@@ -89,7 +91,11 @@ def by_people(week: RosterWeek) -> tuple[Section, ...]:
             note=_("本周 %(number)s 场") % {"number": sum(len(held) for held in days.values())},
             url="",
             days=tuple(
-                tuple(_piece(session) for session in sorted(days[day], key=lambda row: row.span)) for day in week.days
+                (
+                    weekday(day.isoweekday()),
+                    tuple(_piece(session) for session in sorted(days[day], key=lambda row: row.span)),
+                )
+                for day in week.days
             ),
         )
         for (name, _code), days in sorted(mine.items())

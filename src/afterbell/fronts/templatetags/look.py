@@ -183,9 +183,9 @@ def icon(name: str) -> Context:
 
 
 @register.inclusion_tag(HERE + "sidebar.html")
-def sidebar(line: TermLine | None, current: str = "") -> Context:
-    """List the stages with the numbers waiting, beside an office page."""
-    return {"stages": () if line is None else draw_term(line), "current": current}
+def sidebar(line: TermLine | None, current: str = "", home: str = "") -> Context:
+    """List the stages with the numbers waiting, beside an office page, below the way to its first page."""
+    return {"stages": () if line is None else draw_term(line), "current": current, "home": home}
 
 
 @register.inclusion_tag(HERE + "switches.html", takes_context=True)
