@@ -53,6 +53,40 @@ def test_sending_an_application_twice_is_one_application(small_school: SmallScho
         assert Application.objects.count() == 1
 
 
+def widened() -> str:
+    """Give the demonstration scheme with its early band, and the homework in it, open to every grade."""
+    text = SCHEME_FILE.read_text(encoding="utf-8")
+    old = 'name = { zh = "早段", en = "early band" }\ngrades = [1, 2]'
+    assert old in text
+    return text.replace(old, old.replace("[1, 2]", "[1, 2, 3, 4, 5, 6]"))
+
+
+def test_a_child_is_not_enrolled_in_two_bands_that_share_minutes(small_school: SmallSchool) -> None:
+    publish_scheme(
+        office=small_school.actor("office"),
+        principal=small_school.actor("principal"),
+        term=small_school.term,
+        now=MORNING,
+        text=widened(),
+    )
+    answer_survey(small_school)
+    child = small_school.children[4]
+    both = (*days_for(child, small_school), *(AskedDay(weekday=weekday, band="early") for weekday in (2, 3)))
+    with pytest.raises(Refused) as refused:
+        commands.apply_for_service(
+            actor=small_school.family(child), now=MORNING, pupil=child.code, days=both, signatures=SIGNED
+        )
+    (reason,) = refused.value.reasons
+    assert (reason.code, reason.field) == ("enrolment.eligibility.bands_overlap", "days")
+    assert reason.words.zh == (
+        "周二、周三的早段与晚段时间重叠（冬令 16:30—17:20 与 17:15—17:50，夏令 17:00—17:50 与 17:45—18:20），"
+        "孩子不能同时在两处，请只选一个。"
+    )
+    with within(small_school.id):
+        assert not Application.objects.exists()
+    apply(small_school, child)
+
+
 def test_all_reasons_against_an_application_are_given_at_once(small_school: SmallSchool) -> None:
     child = small_school.children[0]
     answer_survey(small_school)

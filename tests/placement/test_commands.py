@@ -14,7 +14,7 @@ from afterbell.base.models import AuditEntry
 from afterbell.base.refusals import NotThere, Refused
 from afterbell.base.tenancy import within
 from afterbell.enrolment.commands import Decision, resubmit_application, review_in_homeroom, withdraw
-from afterbell.enrolment.models import Application
+from afterbell.enrolment.models import Application, ApplicationDay
 from afterbell.placement.commands import (
     NewWishes,
     commit_draw,
@@ -332,3 +332,26 @@ def test_every_write_is_in_the_ledger(small_school: SmallSchool, applications: t
             "placement.form_groups",
         } <= actions
         assert not verify_ledger(tenant=small_school.id)
+
+
+def test_bands_that_came_to_overlap_after_the_applications_are_not_placed(
+    small_school: SmallSchool, applications: tuple[str, ...]
+) -> None:
+    """A later version may move a band onto another: the families concerned are named, nothing is placed."""
+    with within(small_school.id):
+        row = Application.objects.get(code=applications[4])
+        ApplicationDay.objects.create(school_id=small_school.id, application=row, weekday=3, band="early")
+    commit_and_reveal(small_school)
+    with pytest.raises(Refused) as refused:
+        place_wishes(actor=small_school.actor("office"), now=MORNING, term=small_school.term)
+    assert codes(refused) == ["bands_overlap"]
+    assert small_school.children[4].name in refused.value.reasons[0].words.zh
+    with within(small_school.id):
+        assert not PupilOutcome.objects.exists()
+        row.days.filter(weekday=3, band="early").delete()
+    place_wishes(actor=small_school.actor("office"), now=MORNING, term=small_school.term)
+    with within(small_school.id):
+        ApplicationDay.objects.create(school_id=small_school.id, application=row, weekday=3, band="early")
+    with pytest.raises(Refused) as refused:
+        form_groups(actor=small_school.actor("office"), now=MORNING, term=small_school.term, since=FIRST_DAY)
+    assert codes(refused) == ["bands_overlap"]

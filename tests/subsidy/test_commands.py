@@ -12,6 +12,7 @@ from afterbell.base.refusals import NotThere, Refused
 from afterbell.base.spans import DateSpan
 from afterbell.base.tenancy import within
 from afterbell.portal.models import Article
+from afterbell.rostering.models import Session
 from afterbell.scheme import commands as schemes
 from afterbell.scheme.rules.read import read_scheme
 from afterbell.schools.models import Term
@@ -22,7 +23,7 @@ from tests.support.afternoon import DAY, at, build_afternoon
 from tests.support.owners import pick_the_locks
 from tests.support.premises import Premises
 from tests.support.settled import AFTER, FIRST, PAID, SETTLING, UNTIL, Settled, hold, publish, settle_march
-from tests.support.world import SCHEME_FILE, SmallSchool
+from tests.support.world import SCHEME_FILE, SmallSchool, publish_scheme
 
 
 def codes(refused: pytest.ExceptionInfo[Refused]) -> list[str]:
@@ -102,6 +103,28 @@ def test_the_scheme_of_the_last_day_pays_not_that_of_the_day_after(small_school:
     with within(small_school.id):
         assert Settlement.objects.get().version.code == small_school.version
         assert PayLine.objects.get(kind="tutoring").rate_fen == PAID["subject2"]
+
+
+@pytest.mark.parametrize(
+    ("unit", "club", "duty"),
+    [("class_hour", 6000, 4500), ("session", 4000, 3000), ("day", 4000, 3000)],
+)
+def test_every_kind_of_work_is_paid_in_the_unit_the_scheme_gives_it(
+    small_school: SmallSchool, unit: str, club: int, duty: int
+) -> None:
+    text = SCHEME_FILE.read_text(encoding="utf-8")
+    text = text.replace('kind = "club"\nunit = "session"', f'kind = "club"\nunit = "{unit}"')
+    text = text.replace('kind = "duty"\nunit = "day"', f'kind = "duty"\nunit = "{unit}"')
+    assert text.count(f'unit = "{unit}"') >= 3
+    principal, office = small_school.actor("principal", today=DAY), small_school.actor("office", today=DAY)
+    publish_scheme(office=office, principal=principal, term=small_school.term, now=at(time(9)), text=text)
+    hold(build_afternoon(small_school))
+    with within(small_school.id):
+        Session.objects.update(class_hours=150)
+    settle_march(small_school)
+    with within(small_school.id):
+        paid = {line.kind: (line.unit, line.amount_fen) for line in PayLine.objects.all()}
+    assert paid == {"tutoring": ("class_hour", 5250), "club": (unit, club), "duty": (unit, duty)}
 
 
 def test_the_cap_goes_on_from_what_was_paid_under_it_elsewhere_in_the_month(small_school: SmallSchool) -> None:

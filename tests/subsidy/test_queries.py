@@ -51,7 +51,7 @@ def test_the_list_says_what_was_settled_and_what_is_public(settled: Settled) -> 
 def test_the_table_sums_to_the_settlement(settled: Settled) -> None:
     table = queries.settlement_table(viewer=settled.actor("office"), settlement=settled.settlement)
     assert sum(row.total_fen for row in table.rows) == table.total_fen == sum(PAID.values())
-    found = {row.name: (row.duty_days, row.class_hours, row.club_sessions, row.total_fen) for row in table.rows}
+    found = {row.name: (row.days_paid, row.hours_paid, row.sessions_paid, row.total_fen) for row in table.rows}
     assert found == {
         "老师duty": (100, 0, 0, 3000),
         "老师subject2": (0, 100, 0, 3500),
@@ -96,7 +96,7 @@ def test_staff_read_their_own_statement_and_no_other(settled: Settled) -> None:
     own = settled.actor("subject2")
     (card,) = queries.own_statements(viewer=own)
     page = queries.statement_of(viewer=own, statement=card.code)
-    assert (page.name, page.total_fen, page.class_hours) == ("老师subject2", 3500, 100)
+    assert (page.name, page.total_fen, page.hours_paid) == ("老师subject2", 3500, 100)
     assert sum(line.amount_fen for line in page.lines) == page.total_fen
     assert queries.line_proof(viewer=own, line=page.lines[0].code).name == "老师subject2"
     with pytest.raises(NotThere):

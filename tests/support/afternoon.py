@@ -110,7 +110,7 @@ def _session(school: SmallSchool, *, group: ServiceGroup | None, handle: str) ->
         starts_at=at(LATE[0]),
         ends_at=at(LATE[1]),
         room=group.room if group else None,
-        units=1,
+        class_hours=1,
     )
     Assignment.objects.create(
         school_id=school.id,

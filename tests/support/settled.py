@@ -43,7 +43,7 @@ def hold(afternoon: Afternoon, *, sessions: tuple[str, ...] | None = None, confi
     people = {afternoon.tutoring: "subject2", afternoon.club: "club1", afternoon.duty: "duty"}
     children = {afternoon.tutoring: afternoon.tutored, afternoon.club: afternoon.in_club, afternoon.duty: ()}
     with within(afternoon.school.id):
-        Session.objects.update(units=100)
+        Session.objects.update(class_hours=100)
     held = sessions or tuple(people)
     for code in held:
         arrived = Arrival(session=code, staff=afternoon.school.staff[people[code]], arrived_at=at(time(17, 40)))

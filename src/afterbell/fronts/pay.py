@@ -47,11 +47,11 @@ def sheet_answer(*, title: str, file: bytes) -> HttpResponse:
 
 
 def statement_figures(seen: StatementPage) -> tuple[Figure, ...]:
-    """Count a statement: three kinds of work, what a cap took, the sum."""
+    """Count a statement: what is paid by the day, the class-hour and the session, what a cap took, the sum."""
     figures = [
-        Figure(number=number(seen.duty_days), label=_("值班（天）")),
-        Figure(number=number(seen.class_hours), label=_("作业辅导（课时）")),
-        Figure(number=number(seen.club_sessions), label=_("社团（次）")),
+        Figure(number=number(seen.days_paid), label=_("按天（天）")),
+        Figure(number=number(seen.hours_paid), label=_("按课时（课时）")),
+        Figure(number=number(seen.sessions_paid), label=_("按次（次）")),
     ]
     if seen.capped_fen:
         figures.append(Figure(number=yuan(seen.capped_fen), label=_("上限核减（元）"), tone="attention"))

@@ -48,6 +48,11 @@ REFUSALS = catalogue(
             zh="{band}需要 {needed} 间教室，只有 {found} 间。请登记更多教室。",
             en="{band} needs {needed} rooms and there are {found}. Register more rooms.",
         ),
+        "bands_overlap": Words(
+            zh="{homeroom} {pupil} 在{weekdays}申请了时间重叠的{first}和{second}。请家长先改申请，再录取和编班。",
+            en="{pupil} of {homeroom} asks on {weekdays} for the {first} and the {second}, which share time. "
+            "Let the family change the application first.",
+        ),
         "verifier_disagrees": Words(
             zh="独立核对不同意结果，没有保存：{finding}",
             en="The independent check disagrees, nothing was stored: {finding}",

@@ -67,9 +67,9 @@ class PublicPerson:
     """A line of a published settlement: a masked name, units in hundredths, fen."""
 
     name: str
-    duty_days: int
-    class_hours: int
-    club_sessions: int
+    days_paid: int
+    hours_paid: int
+    sessions_paid: int
     total_fen: int
 
 

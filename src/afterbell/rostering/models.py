@@ -39,7 +39,7 @@ class Session(Coded):
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
     room = models.ForeignKey(Room, null=True, on_delete=models.PROTECT, related_name="+")
-    units = models.PositiveIntegerField()
+    class_hours = models.PositiveIntegerField()
 
     class Meta:
         constraints: ClassVar = [

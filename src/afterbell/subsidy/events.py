@@ -19,12 +19,12 @@ class SettlementMade:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PublicLine:
-    """What the public sees of one person's statement: a masked name and the three counts, in hundredths."""
+    """What the public sees of one person's statement: the name as the scheme shows it, and hundredths."""
 
     name: str
-    duty_days: int
-    class_hours: int
-    club_sessions: int
+    days_paid: int
+    hours_paid: int
+    sessions_paid: int
     total_fen: int
 
 

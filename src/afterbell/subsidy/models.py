@@ -75,6 +75,7 @@ class PayLine(Coded):
     session = models.ForeignKey(Session, null=True, on_delete=models.PROTECT, related_name="lines")
     presence = models.ForeignKey(Presence, null=True, on_delete=models.PROTECT, related_name="+")
     rate = models.CharField(max_length=40)
+    unit = models.CharField(max_length=10, blank=True)
     units = models.PositiveIntegerField()
     rate_fen = models.BigIntegerField()
     amount_fen = models.BigIntegerField()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from django.db.models import Q
@@ -11,10 +11,12 @@ from django.db.models import Q
 from afterbell.attendance.models import Confirmation
 from afterbell.attendance.models import Presence as PresenceRow
 from afterbell.base.spans import DateSpan
-from afterbell.placement.models import ServiceGroup
+from afterbell.base.words import Words
+from afterbell.placement.offerings import guided_by
 from afterbell.rostering.models import Assignment, Session
-from afterbell.scheme.rules.codes import Ledger, PayUnit, WorkKind
-from afterbell.scheme.rules.document import Offering, PayRule, Scheme
+from afterbell.scheme.rules.codes import Ledger, WorkKind
+from afterbell.scheme.rules.document import Offering, Scheme
+from afterbell.scheme.rules.paying import PaidWork, group_work, post_work, rates_for
 from afterbell.schools.models import Term
 from afterbell.subsidy.models import PayLine
 from afterbell.subsidy.rules.settlement.problem import (
@@ -25,12 +27,6 @@ from afterbell.subsidy.rules.settlement.problem import (
     SettlementProblem,
     WorkDone,
 )
-
-UNIT_OF_WORK = {
-    WorkKind.DUTY: PayUnit.DAY,
-    WorkKind.TUTORING: PayUnit.CLASS_HOUR,
-    WorkKind.CLUB: PayUnit.SESSION,
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,17 +59,11 @@ def books_of(*, term: Term, scheme: Scheme, version: str, period: DateSpan) -> B
     codes = {pk: code for code, pk in sessions.items()}
     people = {pk: code for code, pk in staff.items()}
     work = tuple(
-        WorkDone(
-            session=row.session.code,
-            staff=row.staff.code,
-            day=row.session.date,
-            kind=kind_of(row.session),
-            ledger=Ledger(row.session.ledger),
+        replace(
+            _work_of(row, scheme),
             confirmed=row.session_id in confirmed,
-            units=row.session.units,
             presence=_evidence(row.session.code, row.staff.code) if (row.session_id, row.staff_id) in presences else "",
             already_settled_in=settled.get(row.session_id, ""),
-            rate=rate_of(session=row.session, scheme=scheme),
         )
         for row in rows
     )
@@ -99,56 +89,78 @@ def _evidence(session: str, staff: str) -> str:
     return f"{session}/{staff}"
 
 
+def _work_of(row: Assignment, scheme: Scheme) -> WorkDone:
+    session = row.session
+    seen = as_paid(session=session, scheme=scheme)
+    return WorkDone(
+        session=session.code,
+        staff=row.staff.code,
+        day=session.date,
+        kind=seen.kind,
+        ledger=seen.ledger,
+        confirmed=False,
+        class_hours=session.class_hours,
+        rates=tuple(rule.code for rule in rates_for(work=seen, rules=scheme.pay.rules)),
+    )
+
+
+def as_paid(*, session: Session, scheme: Scheme) -> PaidWork:
+    """Describe a session as the scheme's rates see it; the ledger is the one it was planned under."""
+    post = next((row for row in scheme.duty_posts if row.code in _posts(session)), None)
+    group = session.group
+    if post is not None:
+        seen = post_work(scheme=scheme, post=post)
+    elif group is not None:
+        seen = group_work(
+            scheme=scheme,
+            kind=kind_of(session),
+            band=session.band,
+            offering=_offering(session=session, scheme=scheme),
+            grades=(group.grade,) if group.grade else (),
+        )
+    else:
+        name = Words(zh=session.name, en=session.name)
+        seen = PaidWork(name=name, kind=WorkKind.DUTY, ledger=Ledger.SERVICE, bands=(), post=session.post)
+    return replace(seen, ledger=Ledger(session.ledger))
+
+
 def kind_of(session: Session) -> WorkKind:
-    """Say which of the three kinds of work a session is: evening study is guided homework."""
+    """Say which kind of work a session is: evening study is guided homework."""
     return WorkKind.TUTORING if session.kind == Session.Kind.EVENING else WorkKind(session.kind)
 
 
+def _posts(session: Session) -> tuple[str, ...]:
+    """Give the codes a session's post may go by: of several people at a post each has a number behind the code."""
+    return tuple(filter(None, (session.post, session.post.rpartition("-")[0])))
+
+
+def _offering(*, session: Session, scheme: Scheme) -> Offering | None:
+    """Give what a session did: a club's own offering, else the homework of that weekday."""
+    group = session.group
+    if group is None:
+        return None
+    if kind_of(session) is WorkKind.TUTORING:
+        return guided_by(
+            scheme=scheme,
+            band=session.band,
+            weekday=session.weekday,
+            grade=group.grade or 0,
+            language=group.language,
+        )
+    return next((row for row in scheme.offerings if row.code == group.offering), None)
+
+
 def pay_rules(*, scheme: Scheme, version: str) -> PayRules:
-    """Take the scheme's pay over, each rule in the unit of its kind of work."""
+    """Take the scheme's pay over, each rule in its own unit."""
     return PayRules(
         version=version,
         rates=tuple(
-            Rate(code=rule.code, ledger=rule.ledger, kind=rule.kind, fen=rule.rate_fen)
+            Rate(code=rule.code, ledger=rule.ledger, kind=rule.kind, unit=rule.unit, fen=rule.rate_fen)
             for rule in scheme.pay.rules
-            if UNIT_OF_WORK.get(rule.kind) == rule.unit
         ),
         monthly_cap_fen=scheme.pay.monthly_cap_fen,
         cap_spares=scheme.pay.cap_spares,
     )
-
-
-def rate_of(*, session: Session, scheme: Scheme) -> str:
-    """Name the scheme's pay rule for a session: of those that fit, the one that says most about it."""
-    offering = _offering(session=session, scheme=scheme)
-    kind, ledger = kind_of(session), Ledger(session.ledger)
-    fitting = [
-        rule
-        for rule in scheme.pay.rules
-        if (rule.kind, rule.ledger) == (kind, ledger) and _fits(rule=rule, session=session, offering=offering)
-    ]
-    best = max(fitting, key=lambda rule: (_says(rule), rule.code), default=None)
-    return best.code if best else ""
-
-
-def _offering(*, session: Session, scheme: Scheme) -> Offering | None:
-    code = session.group.offering if session.group else ""
-    return next((row for row in scheme.offerings if row.code == code), None)
-
-
-def _fits(*, rule: PayRule, session: Session, offering: Offering | None) -> bool:
-    group: ServiceGroup | None = session.group
-    post = session.post.rpartition("-")
-    return (
-        (not rule.bands or session.band in rule.bands)
-        and (not rule.grades or (group is not None and group.grade in rule.grades))
-        and (not rule.subjects or bool(offering and set(offering.subjects) & set(rule.subjects)))
-        and (not rule.duty_posts or bool({session.post, post[0]} & set(rule.duty_posts)))
-    )
-
-
-def _says(rule: PayRule) -> int:
-    return sum(map(bool, (rule.bands, rule.grades, rule.subjects, rule.duty_posts)))
 
 
 def _paid(term: Term, scheme: Scheme, period: DateSpan) -> tuple[PaidBefore, ...]:

@@ -19,10 +19,11 @@ from afterbell.enrolment.rules.eligibility import (
     eligible,
     priority_class,
     reasons_against,
+    reasons_against_together,
 )
 from afterbell.enrolment.rules.facts import ChildFacts
 from afterbell.scheme.rules.codes import Fact, Ledger, Residence
-from afterbell.scheme.rules.document import Band
+from afterbell.scheme.rules.document import Band, Season
 
 MARCH = date(2026, 3, 2)
 OUTSIDE = (Residence.DAY, Residence.OFF_CAMPUS)
@@ -48,6 +49,16 @@ RULES = ApplyingRules(
         band("early", "早段", (1, 2), OUTSIDE),
         band("late", "晚段", (3, 4, 5, 6), OUTSIDE),
         band("evening", "晚自习", (1, 2, 3, 4, 5, 6), (Residence.BOARDER,)),
+    ),
+    seasons=(
+        Season(
+            code="summer",
+            name=Words(zh="夏令", en="summer timetable"),
+            from_day=MARCH,
+            dismissal=time(17),
+            grade_dismissals=(),
+            local_off_work=time(18),
+        ),
     ),
     conditions=(
         ApplyingCondition(
@@ -156,3 +167,52 @@ def test_the_first_published_class_counts_else_the_last() -> None:
     last = priority_class(child=CHILD, priorities=RULES.priorities)
     assert (last.rank, last.code, last.words.zh) == (3, "others", "其他学生")
     assert priority_class(child=CHILD, priorities=()).rank == 1
+
+
+def timed(code: str, zh: str, *, winter: tuple[int, int], summer: tuple[int, int]) -> Band:
+    """Make a band for every child with its times in minutes after five."""
+
+    def span(minutes: tuple[int, int]) -> TimeSpan:
+        return TimeSpan(*(time(17 + minute // 60, minute % 60) for minute in minutes))
+
+    row = band(code, zh, (1, 2, 3), OUTSIDE)
+    return replace(row, times=(("winter", span(winter)), ("summer", span(summer))))
+
+
+def in_seasons(*bands: Band) -> ApplyingRules:
+    (summer,) = RULES.seasons
+    winter = replace(summer, code="winter", name=Words(zh="冬令", en="winter timetable"), from_day=date(2025, 10, 1))
+    return replace(RULES, bands=bands, seasons=(winter, summer))
+
+
+def test_two_bands_of_one_weekday_that_share_minutes_are_refused_in_words_for_a_parent() -> None:
+    early = timed("early", "早段", winter=(0, 50), summer=(0, 50))
+    late = timed("late", "晚段", winter=(50, 90), summer=(45, 80))
+    rules = in_seasons(early, late)
+    asked = [(3, "early"), (3, "late"), (1, "early"), (2, "late"), (4, "late"), (4, "early")]
+    (reason,) = reasons_against_together(asked=asked, rules=rules)
+    assert reason.words.zh == (
+        "周三、周四的早段与晚段时间重叠（夏令 17:00—17:50 与 17:45—18:20），孩子不能同时在两处，请只选一个。"
+    )
+    assert "Wednesday, Thursday" in reason.words.en
+    assert reasons_against_together(asked=asked, rules=replace(rules, seasons=rules.seasons[:1])) == ()
+
+
+MINUTES = st.tuples(st.integers(0, 118), st.integers(1, 60)).map(lambda drawn: (drawn[0], min(119, sum(drawn))))
+
+
+@given(st.lists(st.tuples(MINUTES, MINUTES), min_size=2, max_size=4), st.data())
+def test_a_child_is_never_let_into_two_bands_of_one_minute(
+    times: list[tuple[tuple[int, int], tuple[int, int]]], data: st.DataObject
+) -> None:
+    bands = [timed(f"b{n}", f"段{n}", winter=winter, summer=summer) for n, (winter, summer) in enumerate(times)]
+    cells = st.tuples(st.integers(1, 4), st.sampled_from([row.code for row in bands]))
+    asked = data.draw(st.sets(cells))
+    busy = [
+        (season, weekday, minute)
+        for weekday, code in asked
+        for season, spans in enumerate(zip(*times, strict=True))
+        for minute in range(*spans[int(code[1:])])
+    ]
+    refused = reasons_against_together(asked=asked, rules=in_seasons(*bands))
+    assert bool(refused) == (len(set(busy)) < len(busy))

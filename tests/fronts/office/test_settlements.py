@@ -55,8 +55,8 @@ def test_the_table_says_sums_and_is_searched_and_filtered(settled: Settled) -> N
     names = {
         "": {"老师duty", "老师club1", "老师subject2"},
         "?q=club": {"老师club1"},
-        "?kind=duty_days": {"老师duty"},
-        "?kind=class_hours": {"老师subject2"},
+        "?kind=days_paid": {"老师duty"},
+        "?kind=hours_paid": {"老师subject2"},
         "?kind=capped_fen": set(),
     }
     for query, wanted in names.items():

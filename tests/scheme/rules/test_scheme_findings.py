@@ -24,7 +24,9 @@ CALM = (
         "[appraisal]",
         (
             '[safety]\nmeasures = [{ code = "roll", words = "点名", responsible = "教师" }]\n'
-            'venue_checklist = [{ code = "doors", words = "门窗" }]\n[appraisal]'
+            'venue_checklist = [{ code = "doors", words = "门窗" }]\n'
+            '[[pay.rules]]\ncode = "club"\nname = "社团"\nkind = "club"\nunit = "class_hour"\nrate_fen = 4000\n'
+            '[[pay.rules]]\ncode = "duty"\nname = "值班"\nkind = "duty"\nunit = "day"\nrate_fen = 3000\n[appraisal]'
         ),
     ),
     (
@@ -62,6 +64,13 @@ EVENING = (
         '[[bands]]\ncode = "evening"\nname = "晚自习"\ngrades = [1, 2, 3]\nresidences = ["BOARDER"]\n'
         'times = { winter = "19:00-20:00", summer = "19:00-20:00" }\n\n[[offerings]]\ncode = "study"\nname = "晚自习"\n'
         'kind = "evening_study"\nband = "evening"\nweekdays = [1]\ngrades = [1, 2, 3]\n\n[[duty_posts]]'
+    ),
+)
+BOARDING_RATE = (
+    "[appraisal]",
+    (
+        '[[pay.rules]]\ncode = "e"\nname = "晚自习"\nkind = "tutoring"\nunit = "session"\nledger = "boarding"\n'
+        "rate_fen = 3000\n[appraisal]"
     ),
 )
 BOARDING = ('name = "晚自习"\ngrades', 'name = "晚自习"\nledger = "boarding"\ngrades')
@@ -126,7 +135,7 @@ def test_the_minutes_before_evening_study_are_found_for_boarders() -> None:
         .replace("19:00-20:00", "19:20-20:00")
         .replace('code = "evening"', 'code = "evening"\nledger = "boarding"'),
     )
-    (first, second) = found(waiting)
+    (first, second) = found(waiting, BOARDING_RATE)
     assert first.rule == second.rule == "under_no_one"
     assert "19:00—19:20" in second.words.zh
     assert "校内住宿生" in second.words.zh
@@ -137,28 +146,46 @@ def test_the_minutes_before_evening_study_are_found_for_boarders() -> None:
             'times = { winter = "19:00-19:20", summer = "19:00-19:20" }\n\n[[conditions]]'
         ),
     )
-    assert codes(waiting, watched) == []
+    assert codes(waiting, watched, BOARDING_RATE) == []
 
 
 def test_evening_study_in_its_own_ledger_is_left_alone_and_each_way_into_the_fund_is_found() -> None:
-    assert codes(EVENING, BOARDING) == []
+    assert codes(EVENING, BOARDING, BOARDING_RATE) == []
+    assert codes(EVENING, BOARDING) == ["work_without_rate"]
     post = ('bands = ["early"]', 'bands = ["early", "evening"]')
     paid = ("rate_fen = 3500", 'rate_fen = 3500\nbands = ["evening"]')
-    assert [finding.key for finding in found(EVENING, BOARDING, post, paid)] == [
+    assert [row.key for row in found(EVENING, BOARDING, post, paid) if row.rule == "evening_in_service_fund"] == [
         "duty_posts[1].ledger",
         "pay.rules[1].ledger",
     ]
 
 
 def test_bands_that_share_minutes_or_leave_none_between_name_the_people_they_need_twice() -> None:
-    overlap, touch = [finding for finding in found(SECOND_BAND) if finding.rule == "two_places_at_once"]
+    child, overlap, touch = [finding for finding in found(SECOND_BAND) if finding.rule == "two_places_at_once"]
+    assert child.words.zh == "冬令 18:55—19:00：早段与晚段重叠，一至三年级的走读生两段都可申请"
+    assert child.key == "bands[2].times.winter"
     assert "18:55—19:00" in overlap.words.zh
     assert "数学辅导教师" in overlap.words.zh
     assert "在 19:00 相接" in touch.words.zh
     other_days = (SECOND_BAND[0], SECOND_BAND[1].replace("weekdays = [2]", "weekdays = [3]"))
-    assert "two_places_at_once" not in codes(other_days)
+    no_child = ('residences = ["DAY"]\n', 'residences = ["BOARDER"]\n')
+    apart = (
+        'grades = [1, 2, 3]\nresidences = ["DAY", "BOARDER"]\ntimes',
+        'grades = [1, 2, 3]\nresidences = ["DAY"]\ntimes',
+    )
+    assert "two_places_at_once" not in codes(other_days, no_child, apart)
     other_work = (SECOND_BAND[0], SECOND_BAND[1].replace('subjects = ["maths"]', 'subjects = ["english"]'))
-    assert "two_places_at_once" not in codes(other_work)
+    assert "two_places_at_once" not in codes(other_work, no_child, apart)
+
+
+def test_a_rate_no_work_is_for_and_work_no_rate_is_for_are_found() -> None:
+    upper = ('kind = "tutoring"\nunit = "class_hour"', 'kind = "tutoring"\ngrades = [1, 2]\nunit = "class_hour"')
+    assert [finding.words.zh for finding in found(upper)] == ["数学三年级（作业辅导，课后服务账）没有补助标准"]
+    idle = ('kind = "club"\nunit', 'kind = "club"\nledger = "boarding"\nunit')
+    assert [finding.words.zh for finding in found(idle)] == [
+        "合唱一、二年级（社团活动，课后服务账）没有补助标准",
+        "补助标准“社团”没有对应的工作",
+    ]
 
 
 def test_one_room_for_two_offerings_at_once_is_found() -> None:

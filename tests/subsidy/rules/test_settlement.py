@@ -14,10 +14,9 @@ from hypothesis import strategies as st
 from afterbell.base.refusals import Refused
 from afterbell.base.spans import DateSpan
 from afterbell.base.words import Words
-from afterbell.scheme.rules.codes import Ledger, WorkKind
+from afterbell.scheme.rules.codes import Ledger, PayUnit, WorkKind
 from afterbell.subsidy.rules.settlement import (
     Line,
-    LineKind,
     PayRules,
     Presence,
     Rate,
@@ -33,12 +32,20 @@ from afterbell.subsidy.rules.settlement import (
 
 JUNE = DateSpan(date(2026, 6, 1), date(2026, 7, 1))
 LEDGERS = (Ledger.SERVICE, Ledger.BOARDING)
-RATES = tuple(
-    Rate(code=f"{ledger.value}-{kind.value}", ledger=ledger, kind=kind, fen=fen)
-    for ledger in LEDGERS
-    for kind, fen in ((WorkKind.DUTY, 3000), (WorkKind.TUTORING, 3501), (WorkKind.CLUB, 4000))
-    if (ledger, kind) != (Ledger.BOARDING, WorkKind.CLUB)
-)
+USUAL = {WorkKind.DUTY: PayUnit.DAY, WorkKind.TUTORING: PayUnit.CLASS_HOUR, WorkKind.CLUB: PayUnit.SESSION}
+
+
+def rates(units: dict[WorkKind, PayUnit]) -> tuple[Rate, ...]:
+    return tuple(
+        Rate(code=f"{ledger.value}-{kind.value}", ledger=ledger, kind=kind, unit=units[kind], fen=fen)
+        for ledger in LEDGERS
+        for kind, fen in ((WorkKind.DUTY, 3000), (WorkKind.TUTORING, 3501), (WorkKind.CLUB, 4000))
+        if (ledger, kind) != (Ledger.BOARDING, WorkKind.CLUB)
+    )
+
+
+RATES = rates(USUAL)
+UNITS = st.fixed_dictionaries({kind: st.sampled_from(list(PayUnit)) for kind in USUAL})
 RULES = PayRules(version="v1", rates=RATES)
 
 
@@ -66,7 +73,7 @@ WORKS = st.builds(
     st.sampled_from(["duty", "duty", "tutoring", "club"]),
     day=st.integers(1, 45),
     ledger=st.sampled_from(LEDGERS),
-    units=st.sampled_from([100, 50, 133, 150, 0]),
+    class_hours=st.sampled_from([100, 50, 133, 150, 0]),
 )
 FLAWS = st.sampled_from(
     [
@@ -78,7 +85,9 @@ FLAWS = st.sampled_from(
         {"presence": "S1/T2"},
         {"already_settled_in": "R0"},
         {"instead_of": "T2"},
-        {"rate": "service-duty"},
+        {"rates": ("service-duty",)},
+        {"rates": ()},
+        {"rates": ("service-duty", "service-club")},
     ]
 )
 FLAWED = st.builds(lambda work, flaw: replace(work, **flaw), WORKS, FLAWS)
@@ -87,7 +96,12 @@ CAPS = st.sampled_from([None, 0, 3000, 10001, 10**9])
 
 @st.composite
 def problems(draw: st.DrawFn, works: st.SearchStrategy[WorkDone] = FLAWED) -> SettlementProblem:
-    rules = replace(RULES, monthly_cap_fen=draw(CAPS), cap_spares=draw(st.sampled_from([(), (WorkKind.CLUB,)])))
+    rules = PayRules(
+        version="v1",
+        rates=rates(draw(UNITS)),
+        monthly_cap_fen=draw(CAPS),
+        cap_spares=draw(st.sampled_from([(), (WorkKind.CLUB,)])),
+    )
     extra = Presence(code="idle", session="S9", staff="T9")
     return problem(*draw(st.lists(works, max_size=10)), rules=rules, extra=(extra,))
 
@@ -100,7 +114,7 @@ def one_each(works: list[WorkDone]) -> list[WorkDone]:
 def test_the_afternoon_of_one_teacher_comes_to_the_fen() -> None:
     run = settle(
         problem=problem(
-            did("S1", units=150),
+            did("S1", class_hours=150),
             did("S2", kind="club", day=4),
             did("D1", kind="duty"),
             did("D2", kind="duty"),
@@ -115,10 +129,8 @@ def test_the_afternoon_of_one_teacher_comes_to_the_fen() -> None:
         ("S2", "club", 4000),
     ]
     assert (statement.total_fen, run.total_fen) == (15252, 15252)
-    assert statement.units_of(kind=LineKind.DUTY) == 200
-    assert [(row.work.session, row.reasons[0].code) for row in run.unpaid] == [
-        ("D2", "subsidy.settlement.same_duty_day")
-    ]
+    assert [statement.units_of(unit=unit) for unit in PayUnit] == [200, 150, 100]
+    assert [(row.work.session, row.reasons[0].code) for row in run.unpaid] == [("D2", "subsidy.settlement.same_day")]
     assert [row.presence.code for row in run.unclaimed] == ["D2/T1"]
 
 
@@ -140,9 +152,11 @@ def test_any_order_and_repetition_gives_the_same_bytes(given_problem: Settlement
     assert digest(run=settle(problem=shuffled)) == digest(run=settle(problem=given_problem))
 
 
-@given(st.lists(WORKS, max_size=8), WORKS, CAPS)
-def test_adding_work_never_lowers_pay(works: list[WorkDone], more: WorkDone, cap: int | None) -> None:
-    rules = replace(RULES, monthly_cap_fen=cap)
+@given(st.lists(WORKS, max_size=8), WORKS, CAPS, UNITS)
+def test_adding_work_never_lowers_pay(
+    works: list[WorkDone], more: WorkDone, cap: int | None, units: dict[WorkKind, PayUnit]
+) -> None:
+    rules = PayRules(version="v1", rates=rates(units), monthly_cap_fen=cap)
     before = one_each(works)
     added = replace(more, session="S9", presence=f"S9/{more.staff}")
     totals = [
@@ -152,9 +166,11 @@ def test_adding_work_never_lowers_pay(works: list[WorkDone], more: WorkDone, cap
     assert all(totals[1][staff] >= fen for staff, fen in totals[0].items())
 
 
-@given(st.lists(WORKS, max_size=10), st.integers(1, 45), CAPS)
-def test_a_period_cut_in_two_pays_the_whole(works: list[WorkDone], cut: int, cap: int | None) -> None:
-    rules = replace(RULES, monthly_cap_fen=cap)
+@given(st.lists(WORKS, max_size=10), st.integers(1, 45), CAPS, UNITS)
+def test_a_period_cut_in_two_pays_the_whole(
+    works: list[WorkDone], cut: int, cap: int | None, units: dict[WorkKind, PayUnit]
+) -> None:
+    rules = PayRules(version="v1", rates=rates(units), monthly_cap_fen=cap)
     rows, middle, end = one_each(works), date(2026, 6, 1) + timedelta(days=cut), date(2026, 8, 1)
     whole = settle(problem=problem(*rows, rules=rules, period=DateSpan(JUNE.first, end)))
     one = settle(problem=problem(*rows, rules=rules, period=DateSpan(JUNE.first, middle)))
@@ -163,27 +179,53 @@ def test_a_period_cut_in_two_pays_the_whole(works: list[WorkDone], cut: int, cap
     assert one.total_fen + two.total_fen == whole.total_fen
 
 
-@given(st.lists(FLAWED, max_size=10))
-def test_what_a_run_paid_the_next_run_does_not_pay_again(works: list[WorkDone]) -> None:
-    first = settle(problem=problem(*works))
+@given(st.lists(FLAWED, max_size=10), UNITS)
+def test_what_a_run_paid_the_next_run_does_not_pay_again(works: list[WorkDone], units: dict[WorkKind, PayUnit]) -> None:
+    rules = PayRules(version="v1", rates=rates(units))
+    first = settle(problem=problem(*works, rules=rules))
     done = {(line.session, line.staff, line.kind) for row in first.statements for line in row.lines}
     marked = [
         replace(row, already_settled_in="R1") if (row.session, row.staff, row.kind) in done else row for row in works
     ]
-    assert settle(problem=problem(*marked)).statements == ()
+    assert settle(problem=problem(*marked, rules=rules)).statements == ()
 
 
-@given(st.lists(WORKS, max_size=12))
-def test_without_a_cap_pay_is_counted_by_hand(works: list[WorkDone]) -> None:
-    rows = [row for row in one_each(works) if row.units and row.day in JUNE]
-    days = {(row.staff, row.day, row.ledger) for row in rows if row.kind == "duty"}
-    total = 3000 * len(days)
-    for row in rows:
-        rate = {"tutoring": 3501, "club": 4000 if row.ledger == "service" else 0, "duty": 0}[row.kind]
-        total += int(Fraction(row.units * rate, 100) + Fraction(1, 2))
-    zero_duty = [row for row in one_each(works) if not row.units and row.kind == "duty" and row.day in JUNE]
-    total += 3000 * len({(row.staff, row.day, row.ledger) for row in zero_duty} - days)
-    assert paid(one_each(works)) == total
+@given(st.lists(WORKS, max_size=12), UNITS)
+def test_without_a_cap_pay_is_counted_by_hand(works: list[WorkDone], units: dict[WorkKind, PayUnit]) -> None:
+    fen = {WorkKind.DUTY: 3000, WorkKind.TUTORING: 3501, WorkKind.CLUB: 4000}
+    total, days = 0, set()
+    for row in one_each(works):
+        if row.day not in JUNE or (row.kind is WorkKind.CLUB and row.ledger is Ledger.BOARDING):
+            continue
+        if units[row.kind] is PayUnit.CLASS_HOUR:
+            total += int(Fraction(row.class_hours * fen[row.kind], 100) + Fraction(1, 2))
+        elif units[row.kind] is PayUnit.SESSION or (row.staff, row.day, row.ledger, row.kind) not in days:
+            total += fen[row.kind]
+            days.add((row.staff, row.day, row.ledger, row.kind))
+    assert paid(one_each(works), rules=PayRules(version="v1", rates=rates(units))) == total
+
+
+@pytest.mark.parametrize(
+    ("kind", "unit", "expected"),
+    [
+        ("club", PayUnit.CLASS_HOUR, [3 * 4000 // 2, 3 * 4000 // 2]),
+        ("club", PayUnit.DAY, [4000]),
+        ("tutoring", PayUnit.SESSION, [3501, 3501]),
+        ("duty", PayUnit.CLASS_HOUR, [4500, 4500]),
+        ("duty", PayUnit.SESSION, [3000, 3000]),
+    ],
+)
+def test_every_kind_of_work_is_paid_in_the_unit_of_its_rate(kind: str, unit: PayUnit, expected: list[int]) -> None:
+    rules = PayRules(version="v1", rates=rates({**USUAL, WorkKind(kind): unit}))
+    both = problem(did("A1", kind=kind, class_hours=150), did("A2", kind=kind, class_hours=150), rules=rules)
+    run = settle(problem=both)
+    (statement,) = run.statements
+    assert [line.fen for line in statement.lines] == expected
+    assert {line.unit for line in statement.lines} == {unit}
+    assert verify_run(problem=both, run=run) == ()
+    about = Words(zh="一组", en="group 1")
+    said = {PayUnit.DAY: "1 天", PayUnit.CLASS_HOUR: "1.5 课时", PayUnit.SESSION: "1 次"}
+    assert said[unit] in explain_line(line=statement.lines[0], about=about).zh
 
 
 @given(problems())
@@ -204,9 +246,9 @@ REASONS: dict[str, tuple[WorkDone, ...]] = {
     "presence_unknown": (did("S1", presence="gone"),),
     "presence_of_other": (did("S1", presence="S1/T2"),),
     "settled_before": (did("S1", already_settled_in="R0"),),
-    "no_units": (did("S1", units=0),),
+    "no_units": (did("S1", class_hours=0),),
     "no_rate": (did("S1", kind="club", ledger=Ledger.BOARDING),),
-    "contradictory": (did("S1"), did("S1", units=200)),
+    "contradictory": (did("S1"), did("S1", class_hours=200)),
 }
 
 
@@ -218,7 +260,7 @@ def test_what_is_not_paid_says_why(code: str) -> None:
 
 
 def test_all_reasons_are_given_at_once() -> None:
-    run = settle(problem=problem(did("S1", confirmed=False, presence="", units=0, day=40)))
+    run = settle(problem=problem(did("S1", confirmed=False, presence="", class_hours=0, day=40)))
     assert [reason.code.rsplit(".", 1)[1] for reason in run.unpaid[0].reasons] == [
         "outside_period",
         "unconfirmed",
@@ -265,18 +307,18 @@ def test_the_first_day_belongs_to_a_period_and_the_day_it_ends_does_not() -> Non
 
 
 def test_the_smallest_unit_is_paid() -> None:
-    given_problem = problem(did("S1", units=1))
+    given_problem = problem(did("S1", class_hours=1))
     run = settle(problem=given_problem)
     assert (run.total_fen, verify_run(problem=given_problem, run=run)) == (35, ())
 
 
 def test_several_rates_for_a_kind_need_one_named_and_the_best_duty_of_a_day_counts() -> None:
-    rates = tuple(
-        Rate(code=code, ledger=Ledger.SERVICE, kind=WorkKind.DUTY, fen=fen)
+    two = tuple(
+        Rate(code=code, ledger=Ledger.SERVICE, kind=WorkKind.DUTY, unit=PayUnit.DAY, fen=fen)
         for code, fen in (("gate", 1000), ("lead", 5000))
     )
-    rules = PayRules(version="v1", rates=rates)
-    gate, lead = did("D1", kind="duty", rate="gate"), did("D2", kind="duty", rate="lead")
+    rules = PayRules(version="v1", rates=two)
+    gate, lead = did("D1", kind="duty", rates=("gate",)), did("D2", kind="duty", rates=("lead",))
     assert paid((gate, lead), rules=rules) == 5000
     unclear = settle(problem=problem(did("D1", kind="duty"), rules=rules))
     assert unclear.unpaid[0].reasons[0].code == "subsidy.settlement.rate_unclear"
@@ -284,7 +326,7 @@ def test_several_rates_for_a_kind_need_one_named_and_the_best_duty_of_a_day_coun
 
 def test_the_cap_is_a_negative_line_in_the_ledger_of_the_work_that_went_over() -> None:
     rules = replace(RULES, monthly_cap_fen=7000)
-    works = (did("S1", units=100), did("D1", kind="duty", day=4), did("E1", day=5, ledger=Ledger.BOARDING))
+    works = (did("S1", class_hours=100), did("D1", kind="duty", day=4), did("E1", day=5, ledger=Ledger.BOARDING))
     run = settle(problem=problem(*works, rules=rules))
     caps = [line for line in run.statements[0].lines if line.kind == "cap"]
     assert [(line.ledger, line.fen, line.session, line.day.day) for line in caps] == [("boarding", -3002, "", 5)]
@@ -317,7 +359,8 @@ def test_a_month_without_work_is_an_empty_run() -> None:
 
 
 def test_a_line_is_explained_in_one_sentence() -> None:
-    rules = replace(RULES, rates=(Rate(code="t", ledger=Ledger.SERVICE, kind=WorkKind.TUTORING, fen=3500),))
+    hour = Rate(code="t", ledger=Ledger.SERVICE, kind=WorkKind.TUTORING, unit=PayUnit.CLASS_HOUR, fen=3500)
+    rules = replace(RULES, rates=(hour,))
     ((line,),) = (row.lines for row in settle(problem=problem(did("S1"), rules=rules)).statements)
     about = Words(zh="三年级（2）班", en="Grade 3 (2)")
     assert explain_line(line=line, about=about) == Words(
@@ -372,7 +415,7 @@ FAULTS: dict[str, Callable[[Run], Run]] = {
     "paid_twice": lambda run: lines_of(run, lambda rows: (*rows, rows[1])),
     "paid_without_ground": lambda run: lines_of(run, lambda rows: (*rows, replace(rows[1], session="S3"))),
     "not_paid": lambda run: lines_of(run, lambda rows: rows[1:]),
-    "duty_day_twice": lambda run: lines_of(run, lambda rows: (*rows, replace(rows[0], session="D2", presence="D2/T1"))),
+    "day_twice": lambda run: lines_of(run, lambda rows: (*rows, replace(rows[0], session="D2", presence="D2/T1"))),
     "line_wrong": lambda run: lines_of(run, lambda rows: (replace(rows[0], fen=rows[0].fen + 1), *rows[1:])),
     "cap_wrong": lambda run: lines_of(run, lambda rows: rows[:-1]),
     "cap_line_wrong": lambda run: lines_of(run, lambda rows: (*rows, replace(rows[-1], fen=1))),

@@ -19,6 +19,7 @@ from afterbell.enrolment.rules.eligibility import (
     applying_rules,
     priority_class,
     reasons_against,
+    reasons_against_together,
     verify_class,
     verify_reasons,
 )
@@ -107,6 +108,7 @@ class Intake:
                 if (reason.code, reason.words.en) not in seen:
                     seen.add((reason.code, reason.words.en))
                     yield reason
+        yield from reasons_against_together(asked=[(day.weekday, day.band) for day in days], rules=self.rules)
 
     def reasons_against_day(self, *, pupil: Pupil, weekday: int, band: str) -> tuple[Refusal, ...]:
         wanted = self._wanted(weekday=weekday, band=band)
@@ -183,7 +185,7 @@ def open_intake(
     return Intake(
         version=version,
         scheme=scheme,
-        rules=applying_rules(scheme=scheme, survey_required=survey),
+        rules=applying_rules(scheme=scheme, survey_required=survey, from_day=today),
         papers=tuple(PaperText.objects.filter(version=version.id).only(*OF_A_PAPER).order_by("pk")),
         pupils=rows,
         facts=facts,

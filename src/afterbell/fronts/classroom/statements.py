@@ -31,8 +31,8 @@ def _days(card: StatementCard) -> str:
 
 
 def _card(card: StatementCard) -> Cell:
-    said = _("值班 %(duty)s 天，辅导 %(hours)s 课时，社团 %(clubs)s 次")
-    units = {"duty": card.duty_days, "hours": card.class_hours, "clubs": card.club_sessions}
+    said = _("按天计 %(days)s 天，按课时计 %(hours)s 课时，按次计 %(sessions)s 次")
+    units = {"days": card.days_paid, "hours": card.hours_paid, "sessions": card.sessions_paid}
     return Cell(
         name=_days(card),
         value=pay.amount(card.total_fen),

@@ -39,9 +39,9 @@ from afterbell.subsidy.rules.settlement.explain import number
 
 KINDS = (
     ("", lazy("全部")),
-    ("duty_days", lazy("值班")),
-    ("class_hours", lazy("作业辅导")),
-    ("club_sessions", lazy("社团")),
+    ("days_paid", lazy("按天计酬")),
+    ("hours_paid", lazy("按课时计酬")),
+    ("sessions_paid", lazy("按次计酬")),
     ("capped_fen", lazy("超过每月上限")),
 )
 
@@ -196,9 +196,9 @@ def filtered(rows: Sequence[PersonRow], *, q: str, kind: str) -> tuple[PersonRow
 
 def _figures(seen: SettlementTable) -> tuple[Figure, ...]:
     sums = {
-        _("值班（天）"): sum(row.duty_days for row in seen.rows),
-        _("作业辅导（课时）"): sum(row.class_hours for row in seen.rows),
-        _("社团（次）"): sum(row.club_sessions for row in seen.rows),
+        _("按天（天）"): sum(row.days_paid for row in seen.rows),
+        _("按课时（课时）"): sum(row.hours_paid for row in seen.rows),
+        _("按次（次）"): sum(row.sessions_paid for row in seen.rows),
     }
     return (
         Figure(number=len(seen.rows), label=_("人")),
@@ -208,7 +208,7 @@ def _figures(seen: SettlementTable) -> tuple[Figure, ...]:
 
 
 def _people(rows: Sequence[PersonRow]) -> Table:
-    names = (_("值班（天）"), _("作业辅导（课时）"), _("社团（次）"), _("上限核减"), _("其中寄宿管理账"), _("合计"))
+    names = (_("按天（天）"), _("按课时（课时）"), _("按次（次）"), _("上限核减"), _("其中寄宿管理账"), _("合计"))
     return Table(
         caption=_("每人的补助；点合计看明细"),
         columns=(Column(name=_("姓名")), *(Column(name=name, figures=True) for name in names)),
@@ -218,7 +218,7 @@ def _people(rows: Sequence[PersonRow]) -> Table:
 
 def _person(row: PersonRow) -> Line:
     there = reverse("office-statement", kwargs={"code": row.statement})
-    units = (row.duty_days, row.class_hours, row.club_sessions)
+    units = (row.days_paid, row.hours_paid, row.sessions_paid)
     return Line(
         code=row.statement,
         label=row.name,

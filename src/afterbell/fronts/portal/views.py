@@ -178,7 +178,7 @@ def article(request: ViewerRequest, code: str, article: str) -> HttpResponse:
 
 
 def _people(seen: PublicSettlement) -> Table:
-    names = (_("值班（天）"), _("作业辅导（课时）"), _("社团（次）"), _("补助"))
+    names = (_("按天（天）"), _("按课时（课时）"), _("按次（次）"), _("补助"))
     return Table(
         caption=_("每人的补助；姓名只写第一个字"),
         columns=(Column(name=_("姓名")), *(Column(name=name, figures=True) for name in names)),
@@ -187,7 +187,7 @@ def _people(seen: PublicSettlement) -> Table:
 
 
 def _person(person: PublicPerson, place: int) -> Line:
-    units = (person.duty_days, person.class_hours, person.club_sessions)
+    units = (person.days_paid, person.hours_paid, person.sessions_paid)
     return Line(
         code=str(place),
         label=person.name,

@@ -21,6 +21,7 @@ from afterbell.placement.rooms import Rooms
 from afterbell.placement.rules.formation.problem import Formation, Grouping, Member
 from afterbell.placement.rules.formation.solve import solve
 from afterbell.placement.rules.formation.verify import verify
+from afterbell.placement.together import refuse_overlapping
 from afterbell.scheme.queries import SchemeVersionRow, version_in_force
 from afterbell.scheme.rules.codes import OfferingKind
 from afterbell.scheme.rules.document import Band, Scheme
@@ -63,8 +64,8 @@ def form_groups(*, actor: Actor, now: datetime, term: str, since: date) -> int:
     """Form the term's groups from a day on; gives how many there are.
 
     A child placed in a club is there; on its other days it is in a group of its homeroom's language and grade, which
-    is the same all week. Raises Refused before clubs are placed, when it was done before, when rooms are short, or
-    when the verifier disagrees.
+    is the same all week. Raises Refused before clubs are placed, when it was done before, when rooms are short,
+    when a child asks for two bands that share minutes, or when the verifier disagrees.
     """
     row = term_of(code=term)
     authorise(actor=actor, action="placement.form_groups", at=place(school=row.school_id))
@@ -80,6 +81,7 @@ def form_groups(*, actor: Actor, now: datetime, term: str, since: date) -> int:
         for application, weekday, band, offering in placed.values_list("application_id", "weekday", "band", "offering")
     }
     pupils = {wisher.id: wisher for wisher in placeable_applications(term=row.code)}
+    refuse_overlapping(wishers=pupils.values(), scheme=scheme)
     desk = _Desk(
         term=row,
         version=version,

@@ -24,6 +24,7 @@ from afterbell.placement.rules.matching.problem import Applicant, Club, Market, 
 from afterbell.placement.rules.matching.solve import solve
 from afterbell.placement.rules.matching.verify import verify
 from afterbell.placement.rules.verify_lots import verify_lots
+from afterbell.placement.together import refuse_overlapping
 from afterbell.scheme.queries import version_in_force
 from afterbell.scheme.rules.document import Scheme
 from afterbell.schools.actors import signed_in
@@ -48,7 +49,8 @@ class Settled:
 def place_wishes(*, actor: Actor, now: datetime, term: str) -> str:
     """Place every signed and twice approved application's wishes; gives the run's code.
 
-    Raises Refused when the draw is not revealed, the term is placed already, or the verifier disagrees.
+    Raises Refused when the draw is not revealed, the term is placed already, a child asks for
+    two bands that share minutes, or the verifier disagrees.
     """
     row = term_of(code=term)
     authorise(actor=actor, action="placement.place", at=place(school=row.school_id))
@@ -59,6 +61,7 @@ def place_wishes(*, actor: Actor, now: datetime, term: str) -> str:
     seed = final_seed(seed=draw.reveal.secret, public_value=draw.reveal.public_value)
     lots = _Lots(seed=seed, school=School.objects.get(pk=actor.tenant).code, term=row.code)
     wishers = {wisher.id: wisher for wisher in placeable_applications(term=row.code)}
+    refuse_overlapping(wishers=wishers.values(), scheme=scheme)
     settled = [
         _settle(key=key, lists=lists, wishers=wishers, scheme=scheme, lots=lots)
         for key, lists in sorted(_wish_lists(wishers=wishers).items())

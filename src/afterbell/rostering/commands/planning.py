@@ -17,7 +17,8 @@ from afterbell.rostering.models import Session
 from afterbell.rostering.refusals import REFUSALS
 from afterbell.scheme.queries import SchemeVersionRow, version_in_force
 from afterbell.scheme.rules.codes import WorkKind
-from afterbell.scheme.rules.document import Band, DutyPost, Scheme
+from afterbell.scheme.rules.document import DutyPost, Scheme
+from afterbell.scheme.rules.paying import class_hours_of
 from afterbell.schools.models import SchoolDay, Term
 from afterbell.schools.rules.calendar import (
     BandTime,
@@ -30,7 +31,6 @@ from afterbell.schools.rules.calendar import (
     verify_calendar,
 )
 
-ONE_CLASS_HOUR = 100
 KIND_OF_GROUP = {
     ServiceGroup.Kind.TUTORING: Session.Kind.TUTORING,
     ServiceGroup.Kind.EVENING: Session.Kind.EVENING,
@@ -123,7 +123,7 @@ def _of_groups(plan: _Plan, groups: list[ServiceGroup]) -> Iterator[Session]:
                     name=_name(plan, group, day),
                     band=group.band,
                     room_id=group.room_id,
-                    units=_units(plan.scheme, bands[group.band], day.span, group),
+                    class_hours=class_hours_of(scheme=plan.scheme, bands=(group.band,), minutes=day.span.minutes),
                 )
 
 
@@ -135,14 +135,6 @@ def _name(plan: _Plan, group: ServiceGroup, day: DatedSession) -> str:
         scheme=plan.scheme, band=group.band, weekday=day.weekday, grade=group.grade or 0, language=group.language
     )
     return f"{group.name} · {guide.name.zh}" if guide else group.name
-
-
-def _units(scheme: Scheme, band: Band, span: TimeSpan, group: ServiceGroup) -> int:
-    """Count a session in hundredths: a club is one, tutoring as many class-hours as the scheme gives its band."""
-    if KIND_OF_GROUP[ServiceGroup.Kind(group.kind)] == Session.Kind.CLUB:
-        return ONE_CLASS_HOUR
-    hours = dict(scheme.pay.class_hours)
-    return hours.get(band.code, span.minutes * ONE_CLASS_HOUR // scheme.pay.class_hour_minutes)
 
 
 def _of_posts(plan: _Plan) -> Iterator[Session]:
@@ -160,7 +152,7 @@ def _of_posts(plan: _Plan) -> Iterator[Session]:
                     ledger=post.ledger.value.lower(),
                     post=f"{post.code}{mark}",
                     name=f"{post.name.zh}{mark}",
-                    units=ONE_CLASS_HOUR,
+                    class_hours=class_hours_of(scheme=plan.scheme, bands=post.bands, minutes=span.minutes),
                 )
 
 

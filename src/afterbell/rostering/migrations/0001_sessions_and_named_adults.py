@@ -32,7 +32,7 @@ class Migration(migrations.Migration):
                 ('weekday', models.PositiveSmallIntegerField()),
                 ('starts_at', models.DateTimeField()),
                 ('ends_at', models.DateTimeField()),
-                ('units', models.PositiveIntegerField()),
+                ('class_hours', models.PositiveIntegerField()),
                 ('group', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='sessions', to='placement.servicegroup')),
                 ('room', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.room')),
                 ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),

@@ -56,7 +56,13 @@ def money(scheme: Scheme) -> Section:
             (("工作", "work"), ("类别", "kind"), ("标准", "rate"), ("适用", "applies to"), ("账目", "ledger")),
             [_pay_rule(scheme, rule) for rule in pay.rules],
         ),
-        paragraph(f"一课时为 {pay.class_hour_minutes} 分钟。", f"A class-hour is {pay.class_hour_minutes} minutes."),
+        paragraph(
+            f"一课时为 {pay.class_hour_minutes} 分钟；下表没有列出的时间按分钟折算，保留两位小数，四舍五入。"
+            "按天计的工作一天只计一次，同一天有几项的取最高一项。每笔金额四舍五入到分。",
+            f"A class-hour is {pay.class_hour_minutes} minutes; times not in the table below count their minutes, "
+            "rounded to two decimals. Work paid by the day counts once a day, the best paid of several. Amounts are rounded to "
+            "the fen, line by line.",
+        ),
         *grid(bilingual("课时", "Class-hours"), (("时段", "band"), ("课时数", "class-hours")), hours),
     ]
     if pay.monthly_cap_fen is not None:

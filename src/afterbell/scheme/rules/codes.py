@@ -44,10 +44,11 @@ class WorkKind(StrEnum):
 
 
 class PayUnit(StrEnum):
+    """What a rate counts; every unit can be had for every kind of work."""
+
     DAY = "day"
     CLASS_HOUR = "class_hour"
     SESSION = "session"
-    MONTH = "month"
 
 
 class PaperKind(StrEnum):

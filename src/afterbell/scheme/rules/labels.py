@@ -50,7 +50,6 @@ _PAIRS: tuple[tuple[StrEnum, str, str], ...] = (
     (PayUnit.DAY, "天", "day"),
     (PayUnit.CLASS_HOUR, "课时", "class-hour"),
     (PayUnit.SESSION, "次", "session"),
-    (PayUnit.MONTH, "月", "month"),
     (PaperKind.APPLICATION, "申请书", "application"),
     (PaperKind.UNDERTAKING, "承诺书", "undertaking"),
     (PaperKind.SAFETY_AGREEMENT, "安全责任书", "safety agreement"),

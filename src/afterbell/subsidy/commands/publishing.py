@@ -14,12 +14,12 @@ from afterbell.base.commands import command, record
 from afterbell.base.events import tell
 from afterbell.base.privacy import masked
 from afterbell.base.refusals import NotThere
+from afterbell.scheme.rules.codes import PayUnit
 from afterbell.schools.actors import signed_in
 from afterbell.subsidy.events import PublicLine
 from afterbell.subsidy.events import SettlementPublished as Published
 from afterbell.subsidy.models import PayLine, Settlement, SettlementPublished, Statement
 from afterbell.subsidy.refusals import REFUSALS
-from afterbell.subsidy.rules.settlement.problem import LineKind
 
 Units = Mapping[tuple[int, str], int]
 
@@ -72,9 +72,9 @@ def _must_add_up(settlement: Settlement) -> None:
 
 def _public_lines(settlement: Settlement) -> tuple[PublicLine, ...]:
     units: dict[tuple[int, str], int] = defaultdict(int)
-    rows = PayLine.objects.filter(statement__settlement=settlement).values_list("staff_id", "kind")
-    for staff, kind, total in rows.annotate(total=Sum("units")):
-        units[staff, kind] += total
+    rows = PayLine.objects.filter(statement__settlement=settlement).values_list("staff_id", "unit")
+    for staff, unit, total in rows.annotate(total=Sum("units")):
+        units[staff, unit] += total
     statements = Statement.objects.filter(settlement=settlement).select_related("staff")
     return tuple(_public_line(row, units) for row in statements.order_by("staff__sort_key", "staff__code"))
 
@@ -82,8 +82,8 @@ def _public_lines(settlement: Settlement) -> tuple[PublicLine, ...]:
 def _public_line(row: Statement, units: Units) -> PublicLine:
     return PublicLine(
         name=masked(row.staff.name),
-        duty_days=units.get((row.staff_id, LineKind.DUTY), 0),
-        class_hours=units.get((row.staff_id, LineKind.TUTORING), 0),
-        club_sessions=units.get((row.staff_id, LineKind.CLUB), 0),
+        days_paid=units.get((row.staff_id, PayUnit.DAY), 0),
+        hours_paid=units.get((row.staff_id, PayUnit.CLASS_HOUR), 0),
+        sessions_paid=units.get((row.staff_id, PayUnit.SESSION), 0),
         total_fen=row.total_fen,
     )

@@ -115,6 +115,7 @@ def _line(*, statement: Statement, line: Line, books: Books) -> PayLine:
         session_id=books.sessions.get(line.session),
         presence_id=books.presences.get(line.presence),
         rate=line.rate,
+        unit=line.unit or "",
         units=line.units,
         rate_fen=line.rate_fen,
         amount_fen=line.fen,

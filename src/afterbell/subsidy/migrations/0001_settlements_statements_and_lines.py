@@ -69,6 +69,7 @@ class Migration(migrations.Migration):
                 ('ledger', models.CharField(max_length=10)),
                 ('date', models.DateField()),
                 ('rate', models.CharField(max_length=40)),
+                ('unit', models.CharField(blank=True, max_length=10)),
                 ('units', models.PositiveIntegerField()),
                 ('rate_fen', models.BigIntegerField()),
                 ('amount_fen', models.BigIntegerField()),

@@ -11,9 +11,9 @@ from afterbell.subsidy.queries.statements import statement_of
 TOTAL = Words(zh="合计", en="Total")
 SETTLEMENT_HEAD = (
     (Words(zh="姓名", en="Name"), 18, Kind.TEXT),
-    (Words(zh="值班（天）", en="Duty (days)"), 12, Kind.UNITS),
-    (Words(zh="作业辅导（课时）", en="Tutoring (class-hours)"), 16, Kind.UNITS),
-    (Words(zh="社团（次）", en="Clubs (sessions)"), 12, Kind.UNITS),
+    (Words(zh="按天（天）", en="By the day"), 12, Kind.UNITS),
+    (Words(zh="按课时（课时）", en="By the class-hour"), 16, Kind.UNITS),
+    (Words(zh="按次（次）", en="By the session"), 12, Kind.UNITS),
     (Words(zh="上限核减（元）", en="Above the cap (yuan)"), 14, Kind.MONEY),
     (Words(zh="其中寄宿管理账（元）", en="Of it boarding house (yuan)"), 18, Kind.MONEY),
     (Words(zh="合计（元）", en="Total (yuan)"), 14, Kind.MONEY),
@@ -51,9 +51,9 @@ def _columns(head: tuple[tuple[Words, int, Kind], ...], language: str) -> list[C
 def _row(person: PersonRow) -> tuple[str | int, ...]:
     return (
         person.name,
-        person.duty_days,
-        person.class_hours,
-        person.club_sessions,
+        person.days_paid,
+        person.hours_paid,
+        person.sessions_paid,
         person.capped_fen,
         person.boarding_fen,
         person.total_fen,
@@ -63,9 +63,9 @@ def _row(person: PersonRow) -> tuple[str | int, ...]:
 def _foot(seen: SettlementTable, language: str) -> tuple[str | int, ...]:
     return (
         TOTAL.in_language(language),
-        sum(person.duty_days for person in seen.rows),
-        sum(person.class_hours for person in seen.rows),
-        sum(person.club_sessions for person in seen.rows),
+        sum(person.days_paid for person in seen.rows),
+        sum(person.hours_paid for person in seen.rows),
+        sum(person.sessions_paid for person in seen.rows),
         sum(person.capped_fen for person in seen.rows),
         sum(person.boarding_fen for person in seen.rows),
         seen.total_fen,

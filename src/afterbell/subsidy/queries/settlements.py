@@ -32,9 +32,9 @@ class PersonRow:
 
     statement: str
     name: str
-    duty_days: int
-    class_hours: int
-    club_sessions: int
+    days_paid: int
+    hours_paid: int
+    sessions_paid: int
     capped_fen: int
     boarding_fen: int
     total_fen: int
@@ -118,9 +118,9 @@ def _person(row: Statement, sums: Units) -> PersonRow:
     return PersonRow(
         statement=row.code,
         name=row.staff.name,
-        duty_days=sums.duty_days,
-        class_hours=sums.class_hours,
-        club_sessions=sums.club_sessions,
+        days_paid=sums.days_paid,
+        hours_paid=sums.hours_paid,
+        sessions_paid=sums.sessions_paid,
         capped_fen=sums.capped_fen,
         boarding_fen=sums.boarding_fen,
         total_fen=row.total_fen,

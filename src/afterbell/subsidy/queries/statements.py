@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from afterbell.base.access import Actor, authorise, place
 from afterbell.base.refusals import NotThere
 from afterbell.base.words import Words
-from afterbell.scheme.rules.codes import Ledger
+from afterbell.scheme.rules.codes import Ledger, PayUnit
 from afterbell.scheme.rules.labels import label
 from afterbell.subsidy.models import PayLine, Statement
 from afterbell.subsidy.queries.settlements import published_at
@@ -26,9 +26,9 @@ class StatementCard:
     code: str
     first_day: date
     last_day: date
-    duty_days: int
-    class_hours: int
-    club_sessions: int
+    days_paid: int
+    hours_paid: int
+    sessions_paid: int
     total_fen: int
     published_at: datetime | None
 
@@ -43,6 +43,7 @@ class StatementLine:
     kind_words: Words
     ledger: Words
     about: str
+    unit: PayUnit | None
     units: int
     rate_fen: int
     amount_fen: int
@@ -59,9 +60,9 @@ class StatementPage:
     first_day: date
     last_day: date
     lines: tuple[StatementLine, ...]
-    duty_days: int
-    class_hours: int
-    club_sessions: int
+    days_paid: int
+    hours_paid: int
+    sessions_paid: int
     capped_fen: int
     total_fen: int
     published_at: datetime | None
@@ -87,9 +88,9 @@ def _card(row: Statement, sums: Units) -> StatementCard:
         code=row.code,
         first_day=row.settlement.first_day,
         last_day=row.settlement.until_day - timedelta(days=1),
-        duty_days=sums.duty_days,
-        class_hours=sums.class_hours,
-        club_sessions=sums.club_sessions,
+        days_paid=sums.days_paid,
+        hours_paid=sums.hours_paid,
+        sessions_paid=sums.sessions_paid,
         total_fen=row.total_fen,
         published_at=published_at(row.settlement),
     )
@@ -110,23 +111,24 @@ def statement_of(*, viewer: Actor, statement: str) -> StatementPage:
         first_day=row.settlement.first_day,
         last_day=row.settlement.until_day - timedelta(days=1),
         lines=lines,
-        duty_days=_units(lines, LineKind.DUTY),
-        class_hours=_units(lines, LineKind.TUTORING),
-        club_sessions=_units(lines, LineKind.CLUB),
+        days_paid=_units(lines, PayUnit.DAY),
+        hours_paid=_units(lines, PayUnit.CLASS_HOUR),
+        sessions_paid=_units(lines, PayUnit.SESSION),
         capped_fen=sum(line.amount_fen for line in lines if line.kind == LineKind.CAP),
         total_fen=row.total_fen,
         published_at=published_at(row.settlement),
     )
 
 
-def _units(lines: tuple[StatementLine, ...], kind: LineKind) -> int:
-    return sum(line.units for line in lines if line.kind == kind)
+def _units(lines: tuple[StatementLine, ...], unit: PayUnit) -> int:
+    return sum(line.units for line in lines if line.unit == unit)
 
 
 def statement_line(row: PayLine) -> StatementLine:
     """Make a line of a statement of a row read together with its session."""
     about = row.session.name if row.session else ""
     kind, ledger = LineKind(row.kind), Ledger(row.ledger)
+    unit = PayUnit(row.unit) if row.unit else None
     line = Line(
         staff="",
         day=row.date,
@@ -135,6 +137,7 @@ def statement_line(row: PayLine) -> StatementLine:
         session=row.session.code if row.session else "",
         presence="",
         rate=row.rate,
+        unit=unit,
         units=row.units,
         rate_fen=row.rate_fen,
         fen=row.amount_fen,
@@ -146,6 +149,7 @@ def statement_line(row: PayLine) -> StatementLine:
         kind_words=KINDS.get(kind, CAP_WORDS),
         ledger=label(ledger),
         about=about,
+        unit=unit,
         units=row.units,
         rate_fen=row.rate_fen,
         amount_fen=row.amount_fen,

@@ -1,4 +1,4 @@
-"""What lines add up to, by person and kind of work."""
+"""What lines add up to, by person and by what a rate counts."""
 
 from __future__ import annotations
 
@@ -8,30 +8,30 @@ from dataclasses import dataclass, field
 
 from django.db.models import QuerySet, Sum
 
-from afterbell.scheme.rules.codes import Ledger
+from afterbell.scheme.rules.codes import Ledger, PayUnit
 from afterbell.subsidy.models import PayLine
 from afterbell.subsidy.rules.settlement.problem import LineKind
 
 
 @dataclass(slots=True)
 class Units:
-    """Units in hundredths and money in fen, by kind of line; `boarding_fen` is the boarding house's part."""
+    """Hundredths by unit, money in fen by kind of line; `boarding_fen` is the boarding house's part."""
 
     units: defaultdict[str, int] = field(default_factory=lambda: defaultdict(int))
     fen: defaultdict[str, int] = field(default_factory=lambda: defaultdict(int))
     boarding_fen: int = 0
 
     @property
-    def duty_days(self) -> int:
-        return self.units[LineKind.DUTY]
+    def days_paid(self) -> int:
+        return self.units[PayUnit.DAY]
 
     @property
-    def class_hours(self) -> int:
-        return self.units[LineKind.TUTORING]
+    def hours_paid(self) -> int:
+        return self.units[PayUnit.CLASS_HOUR]
 
     @property
-    def club_sessions(self) -> int:
-        return self.units[LineKind.CLUB]
+    def sessions_paid(self) -> int:
+        return self.units[PayUnit.SESSION]
 
     @property
     def capped_fen(self) -> int:
@@ -43,14 +43,14 @@ def sums_by_statement(lines: QuerySet[PayLine]) -> Mapping[int, Units]:
     sums: defaultdict[int, Units] = defaultdict(Units)
     rows = (
         lines.order_by()
-        .values("statement_id", "kind", "ledger")
+        .values("statement_id", "kind", "unit", "ledger")
         .annotate(units_sum=Sum("units"), fen_sum=Sum("amount_fen"))
     )
-    for statement, kind, ledger, units, fen in rows.values_list(
-        "statement_id", "kind", "ledger", "units_sum", "fen_sum"
+    for statement, kind, unit, ledger, units, fen in rows.values_list(
+        "statement_id", "kind", "unit", "ledger", "units_sum", "fen_sum"
     ):
         entry = sums[statement]
-        entry.units[kind] += units
+        entry.units[unit] += units
         entry.fen[kind] += fen
         entry.boarding_fen += fen if ledger == Ledger.BOARDING else 0
     return sums

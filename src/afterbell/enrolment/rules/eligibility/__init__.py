@@ -8,7 +8,12 @@ from afterbell.enrolment.rules.eligibility.problem import (
     Wanted,
     applying_rules,
 )
-from afterbell.enrolment.rules.eligibility.rules import eligible, priority_class, reasons_against
+from afterbell.enrolment.rules.eligibility.rules import (
+    eligible,
+    priority_class,
+    reasons_against,
+    reasons_against_together,
+)
 from afterbell.enrolment.rules.eligibility.verify import verify_class, verify_reasons
 
 __all__ = [
@@ -21,6 +26,7 @@ __all__ = [
     "eligible",
     "priority_class",
     "reasons_against",
+    "reasons_against_together",
     "verify_class",
     "verify_reasons",
 ]

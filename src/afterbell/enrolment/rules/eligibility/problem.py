@@ -7,8 +7,9 @@ from datetime import date
 
 from afterbell.base.words import Words
 from afterbell.enrolment.rules.conditions import Expression, from_scheme
+from afterbell.scheme.rules.clashing import seasons_between
 from afterbell.scheme.rules.codes import Residence
-from afterbell.scheme.rules.document import Band, Scheme
+from afterbell.scheme.rules.document import Band, Scheme, Season
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +49,7 @@ class ApplyingRules:
     grades: tuple[int, ...]
     residences: tuple[Residence, ...]
     bands: tuple[Band, ...]
+    seasons: tuple[Season, ...]
     conditions: tuple[ApplyingCondition, ...]
     priorities: tuple[PriorityRule, ...]
     survey_required: bool
@@ -62,13 +64,15 @@ class Wanted:
     from_day: date
 
 
-def applying_rules(*, scheme: Scheme, survey_required: bool) -> ApplyingRules:
-    """Read from a scheme what decides who may apply."""
+def applying_rules(*, scheme: Scheme, survey_required: bool, from_day: date | None = None) -> ApplyingRules:
+    """Read from a scheme what decides who may apply; its seasons are those still to come from a day of the term."""
+    first = max(from_day or scheme.term.first_day, scheme.term.first_day)
     return ApplyingRules(
         weekdays=scheme.weekdays,
         grades=scheme.scope.grades,
         residences=scheme.scope.residences,
         bands=scheme.bands,
+        seasons=seasons_between(seasons=scheme.seasons, first=first, last=scheme.term.last_day),
         conditions=tuple(
             ApplyingCondition(
                 code=row.code,

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
 
 from afterbell.base.refusals import Refusal, catalogue
 from afterbell.base.words import Words
@@ -10,7 +11,8 @@ from afterbell.enrolment.rules.conditions import holds, why_not
 from afterbell.enrolment.rules.eligibility.problem import ApplyingRules, PriorityClass, PriorityRule, Wanted
 from afterbell.enrolment.rules.facts import ChildFacts
 from afterbell.enrolment.rules.saying import refusal_in_words
-from afterbell.scheme.rules.labels import grade, label, weekday
+from afterbell.scheme.rules.clashing import clashes
+from afterbell.scheme.rules.labels import grade, label, weekday, weekdays
 
 REFUSALS = catalogue(
     "enrolment.eligibility",
@@ -26,6 +28,10 @@ REFUSALS = catalogue(
         "survey_unanswered": Words(
             zh="请先填写接送情况调查。", en="First answer the survey of how the child is collected."
         ),
+        "bands_overlap": Words(
+            zh="{weekdays}的{first}与{second}时间重叠（{times}），孩子不能同时在两处，请只选一个。",
+            en="On {weekdays} the {first} and the {second} share time ({times}); a child can be in one: choose it.",
+        ),
         "condition": Words(zh="不符合申请条件：{words}（{why}）", en="A condition is not met: {words} ({why})"),
     },
 )
@@ -34,6 +40,30 @@ REFUSALS = catalogue(
 def reasons_against(*, child: ChildFacts, wanted: Wanted, rules: ApplyingRules) -> tuple[Refusal, ...]:
     """Give every reason why a child may not take a band on a weekday; none when it may."""
     return tuple(reason for rule in RULES for reason in rule(child, wanted, rules))
+
+
+def reasons_against_together(*, asked: Iterable[tuple[int, str]], rules: ApplyingRules) -> tuple[Refusal, ...]:
+    """Give every two bands of one weekday that share minutes in a season: one child cannot be in both."""
+    days: defaultdict[tuple[str, str], set[int]] = defaultdict(set)
+    wanted = set(asked)
+    found = clashes(bands=rules.bands, seasons=rules.seasons)
+    for clash in found:
+        for day, band in wanted:
+            if band == clash.first.code and (day, clash.second.code) in wanted:
+                days[clash.first.code, clash.second.code].add(day)
+    return tuple(
+        refusal_in_words(
+            REFUSALS,
+            "bands_overlap",
+            field="days",
+            weekdays=weekdays(sorted(on)),
+            first=clash.first.name,
+            second=clash.second.name,
+            times=clash.times,
+        )
+        for clash in found
+        if (on := days.get((clash.first.code, clash.second.code)))
+    )
 
 
 def eligible(*, child: ChildFacts, wanted: Wanted, rules: ApplyingRules) -> bool:

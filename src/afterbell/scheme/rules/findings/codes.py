@@ -8,6 +8,7 @@ RULE_CODES = (
     "voluntary_application",
     "handover_named",
     "left_behind_first",
+    "work_without_rate",
     "siblings_apart",
     "ends_before_off_work",
     "fewer_than_five_days",

@@ -9,11 +9,14 @@ from itertools import combinations
 
 from afterbell.base.spans import TimeSpan
 from afterbell.base.words import Words
-from afterbell.scheme.rules.codes import Fact, Level, OfferingKind, PaperKind, Residence, Signer
+from afterbell.scheme.rules.clashing import clashes
+from afterbell.scheme.rules.codes import Fact, Ledger, Level, OfferingKind, PaperKind, Residence, Signer, WorkKind
 from afterbell.scheme.rules.document import Band, Offering, Scheme, Season
 from afterbell.scheme.rules.findings.finding import Rule, Said
 from afterbell.scheme.rules.findings.hours import children, gaps, in_charge, last_end
 from afterbell.scheme.rules.labels import grades, label, subject
+from afterbell.scheme.rules.paying import all_work, rates_for
+from afterbell.scheme.rules.showing import joined, same
 
 SUPERVISION = Words(
     zh="2017 年指导意见：建立考勤、监管和交接班制度，每个学生都有人负责",
@@ -22,6 +25,10 @@ SUPERVISION = Words(
 VOLUNTARY = Words(
     zh="2017 年指导意见：家长自愿申请，事先告知方式、内容和安全措施",
     en="guidance of 2017: families apply of their own will and are told beforehand",
+)
+PAID = Words(
+    zh="2017 年指导意见：对参与课后服务的教师给予适当补助",
+    en="guidance of 2017: staff who take part are paid suitably",
 )
 PRIORITY = Words(
     zh="2017 年指导意见：优先保障留守儿童和进城务工人员随迁子女",
@@ -49,9 +56,38 @@ def under_no_one(scheme: Scheme) -> Iterator[Said]:
 
 
 def two_places_at_once(scheme: Scheme) -> Iterator[Said]:
-    """Find bands that share a minute, or leave none between, and need the same people; and rooms used twice."""
+    """Find bands that share a minute, or leave none between, and need the same people or take the same child.
+
+    And rooms used twice.
+    """
+    yield from _children_in_two_bands(scheme)
     yield from _people_in_two_bands(scheme)
     yield from _rooms_used_twice(scheme)
+
+
+def _children_in_two_bands(scheme: Scheme) -> Iterator[Said]:
+    """Find bands that share a minute and are both open to one child: it could ask for both, and can be in one."""
+    numbers = {band.code: number for number, band in enumerate(scheme.bands)}
+    for clash in clashes(bands=scheme.bands, seasons=scheme.seasons):
+        years = sorted(set(clash.first.grades) & set(clash.second.grades) & set(scheme.scope.grades))
+        kinds = [
+            label(kind)
+            for kind in scheme.scope.residences
+            if kind in clash.first.residences and kind in clash.second.residences
+        ]
+        if not years or not kinds:
+            continue
+        whom, who, pair = grades(years), joined(kinds), (clash.first.name, clash.second.name)
+        for season in clash.seasons:
+            shared = clash.shared_in(season)
+            yield Said(
+                path=("bands", numbers[clash.second.code], "times", season.code),
+                words=Words(
+                    zh=f"{season.name.zh} {shared}：{pair[0].zh}与{pair[1].zh}重叠，{whom.zh}的{who.zh}两段都可申请",
+                    en=f"{season.name.en}, {shared}: {pair[0].en} and {pair[1].en} share time, "
+                    f"and {who.en} of {whom.en} may ask for both",
+                ),
+            )
 
 
 def _people_in_two_bands(scheme: Scheme) -> Iterator[Said]:
@@ -188,11 +224,38 @@ def left_behind_first(scheme: Scheme) -> Iterator[Said]:
             yield Said(path=("priorities",), words=words)
 
 
+def work_without_rate(scheme: Scheme) -> Iterator[Said]:
+    """Find work no rate is for, and rates no work is for: in either case somebody waits for pay in vain."""
+    earned: set[str] = set()
+    unpaid: dict[tuple[Words, WorkKind, Ledger], list[int]] = defaultdict(list)
+    for work in all_work(scheme):
+        found = rates_for(work=work, rules=scheme.pay.rules)
+        earned |= {rule.code for rule in found}
+        if not found:
+            unpaid[work.name, work.kind, work.ledger] += work.grades
+    for (name, kind, ledger), years in unpaid.items():
+        whom = grades(years) if years else same("")
+        yield Said(
+            path=("pay", "rules"),
+            words=Words(
+                zh=f"{name.zh}{whom.zh}（{label(kind).zh}，{label(ledger).zh}）没有补助标准",
+                en=f"{name.en} {whom.en} ({label(kind).en}, {label(ledger).en}) has no rate of pay",
+            ),
+        )
+    for number, rule in enumerate(scheme.pay.rules):
+        if rule.code not in earned:
+            words = Words(
+                zh=f"补助标准“{rule.name.zh}”没有对应的工作", en=f"no work is there for the rate {rule.name.en}"
+            )
+            yield Said(path=("pay", "rules", number), words=words)
+
+
 RULES = (
     Rule(code="under_no_one", level=Level.WARN, paragraph=SUPERVISION, check=under_no_one),
     Rule(code="two_places_at_once", level=Level.WARN, paragraph=SUPERVISION, check=two_places_at_once),
     Rule(code="siblings_apart", level=Level.WARN, paragraph=SUPERVISION, check=siblings_apart),
     Rule(code="handover_named", level=Level.WARN, paragraph=SUPERVISION, check=handover_named),
+    Rule(code="work_without_rate", level=Level.WARN, paragraph=PAID, check=work_without_rate),
     Rule(code="voluntary_application", level=Level.WARN, paragraph=VOLUNTARY, check=voluntary_application),
     Rule(code="left_behind_first", level=Level.WARN, paragraph=PRIORITY, check=left_behind_first),
 )

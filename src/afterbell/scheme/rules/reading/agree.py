@@ -10,6 +10,7 @@ from typing import Any
 
 from afterbell.base.words import Words
 from afterbell.scheme.rules.codes import FeeMethod, OfferingKind
+from afterbell.scheme.rules.reading import agree_pay
 from afterbell.scheme.rules.reading.agree_facts import paper_fields_are_known, tests_fit_their_facts
 from afterbell.scheme.rules.reading.locate import Path
 from afterbell.scheme.rules.reading.notes import Notes
@@ -196,19 +197,6 @@ def pay_names_what_exists(draft: Draft, notes: Notes) -> None:
             _within(rule.get("grades", ()), grades, (*path, "grades"), notes)
 
 
-def no_work_has_two_rates(draft: Draft, notes: Notes) -> None:
-    keys = ("kind", "unit", "ledger", "bands", "grades", "subjects", "duty_posts")
-    seen: set[tuple[object, ...]] = set()
-    for path, rule in _rows(draft, "pay", "rules"):
-        if not all(key in rule for key in keys):
-            continue
-        work = tuple(rule[key] for key in keys)
-        if work in seen:
-            once = Words(zh="同一种工作只写一个标准", en="one rate for the same work")
-            notes.add("twice", path, found=written(rule.get("code", "")), allowed=once)
-        seen.add(work)
-
-
 def fees_keep_to_their_cap(draft: Draft, notes: Notes) -> None:
     fees = draft.get("fees", {})
     if not {"method", "amount_fen", "months", "term_cap_fen"} <= set(fees):
@@ -245,7 +233,7 @@ RULES = (
     priorities_have_their_own_rank,
     groups_have_room_between_their_sizes,
     pay_names_what_exists,
-    no_work_has_two_rates,
+    *agree_pay.RULES,
     fees_keep_to_their_cap,
     appraisal_weights_make_a_hundred,
     tests_fit_their_facts,

@@ -86,8 +86,8 @@ PAY = Table(
             zh="各时段课时数",
             en="class-hours of a band",
             default=(),
-            note_zh="不写的时段按分钟折算",
-            note_en="a band left out counts its minutes",
+            note_zh="不写的时段按分钟折算，保留两位小数",
+            note_en="a band left out counts its minutes, to two decimals",
         ),
         field("rules", Rows(table=PAY_RULE, least=1), zh="补助标准", en="rules"),
         field(

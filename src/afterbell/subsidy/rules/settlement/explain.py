@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from afterbell.base.money import yuan
 from afterbell.base.words import Words
+from afterbell.scheme.rules.codes import PayUnit
 from afterbell.scheme.rules.labels import weekday
 from afterbell.subsidy.rules.settlement.problem import WHOLE_UNIT, Line, LineKind
 
@@ -18,10 +19,9 @@ KINDS = {
     LineKind.MANAGEMENT: Words(zh="管理", en="management"),
 }
 UNITS = {
-    LineKind.DUTY: Words(zh="天", en="day"),
-    LineKind.TUTORING: Words(zh="课时", en="class-hour"),
-    LineKind.CLUB: Words(zh="次", en="session"),
-    LineKind.MANAGEMENT: Words(zh="次", en="session"),
+    PayUnit.DAY: Words(zh="天", en="day"),
+    PayUnit.CLASS_HOUR: Words(zh="课时", en="class-hour"),
+    PayUnit.SESSION: Words(zh="次", en="session"),
 }
 
 
@@ -30,12 +30,12 @@ def explain_line(*, line: Line, about: Words) -> Words:
 
     A cap's line is explained by its month. Where the amount was rounded, the sentence says so.
     """
-    if line.kind == LineKind.CAP:
+    if line.unit is None:
         return Words(
             zh=f"{line.day.month}月 超过每人每月上限，核减 {yuan(-line.fen)} 元",
             en=f"{MONTHS[line.day.month - 1]}: above the monthly cap per person, {yuan(-line.fen)} yuan taken off",
         )
-    name, kind, unit = weekday(line.day.isoweekday()), KINDS[line.kind], UNITS[line.kind]
+    name, kind, unit = weekday(line.day.isoweekday()), KINDS[line.kind], UNITS[line.unit]
     units, each, paid = number(line.units), yuan(line.rate_fen), yuan(line.fen)
     zh = f"{line.day.month}月{line.day.day}日 {name.zh} {kind.zh} {about.zh} "
     zh += f"{units} {unit.zh} × {each} 元 = {paid} 元"

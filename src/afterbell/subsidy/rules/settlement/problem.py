@@ -1,7 +1,7 @@
 """What a settlement is computed from, and what comes out of it.
 
-Units are hundredths: 100 are one class-hour of tutoring or one club session, as the scheme says for the session. A
-duty day is always 100, however many duties fall on it. Money is integer fen.
+Units are hundredths of what a rate counts: days, class-hours or sessions, whatever the kind of work. A day of one kind
+of work is one day, however many sessions of it a person had. Money is integer fen.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from enum import StrEnum
 
 from afterbell.base.refusals import Refusal
 from afterbell.base.spans import DateSpan
-from afterbell.scheme.rules.codes import Ledger, WorkKind
+from afterbell.scheme.rules.codes import Ledger, PayUnit, WorkKind
 
 WHOLE_UNIT = 100
 
@@ -41,7 +41,8 @@ class WorkDone:
     """One person's part in one session.
 
     `presence` is the code of the evidence, empty when there is none; `already_settled_in` the code of the run that
-    paid it; `instead_of` whom a substitute stood in for; `rate` names a rate where a ledger and kind have several.
+    paid it; `instead_of` whom a substitute stood in for. `class_hours` are those of the session, in hundredths. `rates`
+    are the scheme's rates that fit the work best, which should be one; None where its ledger and kind have only one.
     """
 
     session: str
@@ -50,11 +51,11 @@ class WorkDone:
     kind: WorkKind
     ledger: Ledger
     confirmed: bool
-    units: int = WHOLE_UNIT
+    class_hours: int = WHOLE_UNIT
     presence: str = ""
     already_settled_in: str = ""
     instead_of: str = ""
-    rate: str = ""
+    rates: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +65,7 @@ class Rate:
     code: str
     ledger: Ledger
     kind: WorkKind
+    unit: PayUnit
     fen: int
 
 
@@ -100,7 +102,7 @@ class SettlementProblem:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """One amount, and the session and presence that earned it; a cap line has neither and is negative."""
+    """One amount, and the session and presence that earned it; a cap line has neither, no unit, and is negative."""
 
     staff: str
     day: date
@@ -109,6 +111,7 @@ class Line:
     session: str
     presence: str
     rate: str
+    unit: PayUnit | None
     units: int
     rate_fen: int
     fen: int
@@ -122,9 +125,9 @@ class Statement:
     lines: tuple[Line, ...]
     total_fen: int
 
-    def units_of(self, *, kind: LineKind) -> int:
-        """Hundredths of duty days, class-hours or sessions in this statement."""
-        return sum(line.units for line in self.lines if line.kind == kind)
+    def units_of(self, *, unit: PayUnit) -> int:
+        """Hundredths of days, class-hours or sessions in this statement."""
+        return sum(line.units for line in self.lines if line.unit == unit)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

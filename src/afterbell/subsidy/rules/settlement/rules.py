@@ -10,7 +10,7 @@ from datetime import date
 from afterbell.base.refusals import Refusal, catalogue
 from afterbell.base.spans import DateSpan
 from afterbell.base.words import Words
-from afterbell.scheme.rules.codes import Ledger, WorkKind
+from afterbell.scheme.rules.codes import Ledger, PayUnit, WorkKind
 from afterbell.subsidy.rules.settlement.problem import (
     WHOLE_UNIT,
     PayRules,
@@ -42,10 +42,11 @@ REFUSALS = catalogue(
             en="There are different records of this person's work in the session.",
         ),
         "day_settled_before": Words(
-            zh="当天的值班已在结算 {run} 中计过一天。", en="That day's duty was counted in {run}."
+            zh="当天的这类工作已在结算 {run} 中计过一天。", en="That day of this kind of work was counted in {run}."
         ),
-        "same_duty_day": Words(
-            zh="一天只计一个值班日，已记在 {session}。", en="A day counts as one duty day, which {session} has earned."
+        "same_day": Words(
+            zh="按天计的工作一天只计一次，已记在 {session}。",
+            en="Work paid by the day counts once a day, which {session} has earned.",
         ),
         "no_work": Words(zh="有到岗记录，却没有对应的工作。", en="Someone was there, and no work is recorded for it."),
         "work_unpaid": Words(
@@ -58,7 +59,7 @@ REFUSALS = catalogue(
 )
 
 Key = tuple[str, str, WorkKind]
-DutyDay = tuple[str, date, Ledger]
+PaidDay = tuple[str, date, Ledger, WorkKind]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,15 +71,15 @@ class Book:
     rates: Mapping[tuple[Ledger, WorkKind], tuple[Rate, ...]]
     versions: Mapping[Key, int]
     substitutes: Mapping[Key, str]
-    duty_settled: Mapping[DutyDay, str]
+    days_settled: Mapping[PaidDay, str]
 
 
 def key_of(work: WorkDone) -> Key:
     return (work.session, work.staff, work.kind)
 
 
-def duty_day_of(work: WorkDone) -> DutyDay:
-    return (work.staff, work.day, work.ledger)
+def paid_day_of(work: WorkDone) -> PaidDay:
+    return (work.staff, work.day, work.ledger, work.kind)
 
 
 def open_book(*, problem: SettlementProblem, work: tuple[WorkDone, ...]) -> Book:
@@ -98,10 +99,10 @@ def open_book(*, problem: SettlementProblem, work: tuple[WorkDone, ...]) -> Book
         rates=rates,
         versions=Counter(key_of(row) for row in work),
         substitutes=stood_in,
-        duty_settled={
-            duty_day_of(row): row.already_settled_in
+        days_settled={
+            paid_day_of(row): row.already_settled_in
             for row in work
-            if row.kind == WorkKind.DUTY and row.already_settled_in
+            if row.already_settled_in and any(rate.unit == PayUnit.DAY for rate in _fitting(row, rates))
         },
     )
 
@@ -130,8 +131,8 @@ def seen(work: WorkDone, book: Book) -> Iterator[Refusal]:
 def settled_once(work: WorkDone, book: Book) -> Iterator[Refusal]:
     if work.already_settled_in:
         yield REFUSALS.refusal("settled_before", run=work.already_settled_in)
-    elif work.kind == WorkKind.DUTY and duty_day_of(work) in book.duty_settled:
-        yield REFUSALS.refusal("day_settled_before", run=book.duty_settled[duty_day_of(work)])
+    elif by_the_day(work, book) and paid_day_of(work) in book.days_settled:
+        yield REFUSALS.refusal("day_settled_before", run=book.days_settled[paid_day_of(work)])
 
 
 def not_replaced(work: WorkDone, book: Book) -> Iterator[Refusal]:
@@ -145,8 +146,8 @@ def recorded_once(work: WorkDone, book: Book) -> Iterator[Refusal]:
 
 
 def counts(work: WorkDone, book: Book) -> Iterator[Refusal]:
-    del book
-    if units_of(work) <= 0:
+    found = rates_for(work, book)
+    if len(found) == 1 and units_of(work, found[0]) <= 0:
         yield REFUSALS.refusal("no_units")
 
 
@@ -184,13 +185,22 @@ def reasons_against(*, rules: PayRules) -> tuple[Refusal, ...]:
 
 
 def rates_for(work: WorkDone, book: Book) -> tuple[Rate, ...]:
-    found = book.rates.get((work.ledger, work.kind), ())
-    return tuple(rate for rate in found if not work.rate or rate.code == work.rate)
+    return _fitting(work, book.rates)
 
 
-def units_of(work: WorkDone) -> int:
-    """Give the units in hundredths; a duty day is one whatever it consists of."""
-    return WHOLE_UNIT if work.kind == WorkKind.DUTY else work.units
+def _fitting(work: WorkDone, rates: Mapping[tuple[Ledger, WorkKind], tuple[Rate, ...]]) -> tuple[Rate, ...]:
+    found = rates.get((work.ledger, work.kind), ())
+    return tuple(rate for rate in found if work.rates is None or rate.code in work.rates)
+
+
+def by_the_day(work: WorkDone, book: Book) -> bool:
+    """Say whether a piece of work is paid by the day, so that its day counts once."""
+    return any(rate.unit == PayUnit.DAY for rate in rates_for(work, book))
+
+
+def units_of(work: WorkDone, rate: Rate) -> int:
+    """Give the units a rate counts, in hundredths: the session's class-hours, else one session or one day."""
+    return work.class_hours if rate.unit == PayUnit.CLASS_HOUR else WHOLE_UNIT
 
 
 def amount(*, units: int, rate_fen: int) -> int:

@@ -14,7 +14,7 @@ from datetime import date
 from typing import Any
 
 from afterbell.base.refusals import Refused
-from afterbell.scheme.rules.codes import Ledger, WorkKind
+from afterbell.scheme.rules.codes import Ledger
 from afterbell.subsidy.rules.settlement.problem import (
     Line,
     LineKind,
@@ -30,10 +30,11 @@ from afterbell.subsidy.rules.settlement.problem import (
 from afterbell.subsidy.rules.settlement.rules import (
     REFUSALS,
     Book,
-    DutyDay,
+    PaidDay,
     amount,
-    duty_day_of,
+    by_the_day,
     open_book,
+    paid_day_of,
     rates_for,
     reasons_against,
     reasons_not_to_pay,
@@ -47,9 +48,9 @@ MonthPaid = Mapping[tuple[str, Month], int]
 def settle(*, problem: SettlementProblem) -> Run:
     """Settle what was confirmed, seen, in the period and not yet settled.
 
-    Tutoring and clubs are paid by session, duty by distinct day and ledger: of several duties on a day the best paid
-    earns it. Where the month goes over the cap, a negative line takes the excess back from the ledgers of the work
-    that went over it, in order of days. Raises Refused when the pay rules themselves cannot be.
+    Work is paid in the unit of its rate. What is paid by the day counts once a day, ledger and kind: of several such
+    pieces the best paid earns it. Where the month goes over the cap, a negative line takes the excess back from the
+    ledgers of the work that went over it, in order of days. Raises Refused when the pay rules themselves cannot be.
     """
     if reasons := reasons_against(rules=problem.rules):
         raise Refused(reasons)
@@ -90,27 +91,28 @@ def _canonical(value: Any) -> Any:  # noqa: ANN401 - any part of a run, down to 
         return {key: _canonical(part) for key, part in value.items()}
     if isinstance(value, (list, tuple)):
         return sorted((_canonical(part) for part in value), key=lambda part: json.dumps(part, sort_keys=True))
-    return value if isinstance(value, int) else str(value)
+    return value if isinstance(value, int) else str(value or "")
 
 
 def _in_canonical_order(work: WorkDone) -> tuple[object, ...]:
     place = (work.day, work.session, work.staff, work.kind.value, work.ledger.value)
-    return (*place, work.units, work.presence, work.confirmed, work.already_settled_in, work.instead_of, work.rate)
+    said = (work.class_hours, work.presence, work.confirmed, work.already_settled_in, work.instead_of)
+    return (*place, *said, work.rates is not None, work.rates or ())
 
 
 def _lines(payable: Iterable[WorkDone], book: Book) -> tuple[list[Line], list[UnpaidWork]]:
     lines = []
-    duties: defaultdict[DutyDay, list[WorkDone]] = defaultdict(list)
+    days: defaultdict[PaidDay, list[WorkDone]] = defaultdict(list)
     for work in payable:
-        if work.kind == WorkKind.DUTY:
-            duties[duty_day_of(work)].append(work)
+        if by_the_day(work, book):
+            days[paid_day_of(work)].append(work)
         else:
             lines.append(_line(work, book))
     surplus = []
-    for rows in duties.values():
+    for rows in days.values():
         best = min(rows, key=lambda row: (-_line(row, book).fen, row.session))
         lines.append(_line(best, book))
-        reason = REFUSALS.refusal("same_duty_day", session=best.session)
+        reason = REFUSALS.refusal("same_day", session=best.session)
         surplus += [UnpaidWork(work=row, reasons=(reason,)) for row in rows if row is not best]
     return lines, surplus
 
@@ -125,9 +127,10 @@ def _line(work: WorkDone, book: Book) -> Line:
         session=work.session,
         presence=work.presence,
         rate=rate.code,
-        units=units_of(work),
+        unit=rate.unit,
+        units=units_of(work, rate),
         rate_fen=rate.fen,
-        fen=amount(units=units_of(work), rate_fen=rate.fen),
+        fen=amount(units=units_of(work, rate), rate_fen=rate.fen),
     )
 
 
@@ -165,7 +168,7 @@ def _cap_lines(earned: Iterable[Line], rules: PayRules, before: MonthPaid) -> li
 
 
 def _cap_line(last: Line, fen: int) -> Line:
-    return replace(last, kind=LineKind.CAP, session="", presence="", rate="", units=0, rate_fen=0, fen=fen)
+    return replace(last, kind=LineKind.CAP, session="", presence="", rate="", unit=None, units=0, rate_fen=0, fen=fen)
 
 
 def _unclaimed(book: Book, work: Iterable[WorkDone], lines: Iterable[Line]) -> tuple[UnclaimedPresence, ...]:

@@ -9,7 +9,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from afterbell.base.words import Words
 from afterbell.schools.rules.findings import Finding, in_order
-from afterbell.subsidy.rules.settlement.problem import Line, Run, SettlementProblem, WorkDone
+from afterbell.subsidy.rules.settlement.problem import Line, Rate, Run, SettlementProblem, WorkDone
 
 Place = tuple[str, str, str]
 
@@ -23,8 +23,8 @@ def verify_run(*, problem: SettlementProblem, run: Run) -> tuple[Finding, ...]:
     found += [_finding("paid_twice", *place) for place, count in times.items() if count > 1]
     found += [_finding("paid_without_ground", *place) for place in lines if place not in worth]
     found += [_finding("not_paid", *place) for place in _due(worth) if place not in lines]
-    days = Counter((line.staff, line.day, line.ledger) for line in _earned(run) if line.kind == "duty")
-    found += [_finding("duty_day_twice", staff, str(day)) for (staff, day, _), count in days.items() if count > 1]
+    days = Counter((line.staff, line.day, line.ledger, line.kind) for line in _earned(run) if line.unit == "day")
+    found += [_finding("day_twice", staff, str(day)) for (staff, day, *_), count in days.items() if count > 1]
     for place, line in lines.items():
         if place in worth and not _says_what_was_done(line, *worth[place]):
             found.append(_finding("line_wrong", *place))
@@ -53,8 +53,8 @@ def _headings(problem: SettlementProblem, run: Run) -> Iterator[Finding]:
         yield _finding("heading_wrong", "run")
 
 
-def _worth(problem: SettlementProblem) -> dict[Place, tuple[WorkDone, int]]:
-    """Payable work by session, person and kind, with the rate of one unit; duties of a day all stand here."""
+def _worth(problem: SettlementProblem) -> dict[Place, tuple[WorkDone, Rate]]:
+    """Payable work by session, person and kind, with its rate; all that a day pays once stands here."""
     seen = {(row.code, row.session, row.staff) for row in problem.presences}
     records: defaultdict[Place, set[WorkDone]] = defaultdict(set)
     for work in problem.work:
@@ -64,17 +64,15 @@ def _worth(problem: SettlementProblem) -> dict[Place, tuple[WorkDone, int]]:
         for work in problem.work
         if work.instead_of not in ("", work.staff) and (work.presence, work.session, work.staff) in seen
     }
-    past_duty = {
-        (work.staff, work.day, work.ledger) for work in problem.work if work.kind == "duty" and work.already_settled_in
+    past_days = {
+        (work.staff, work.day, work.ledger, work.kind)
+        for work in problem.work
+        if work.already_settled_in and "day" in [rate.unit for rate in _rates(problem, work)]
     }
     worth = {}
     for place, versions in records.items():
         work = next(iter(versions))
-        rates = [
-            rate.fen
-            for rate in problem.rules.rates
-            if (rate.ledger, rate.kind) == (work.ledger, work.kind) and work.rate in ("", rate.code)
-        ]
+        rates = _rates(problem, work)
         if (
             len(versions) == len(rates) == 1
             and place not in gave_way
@@ -82,29 +80,38 @@ def _worth(problem: SettlementProblem) -> dict[Place, tuple[WorkDone, int]]:
             and work.confirmed
             and (work.presence, work.session, work.staff) in seen
             and not work.already_settled_in
-            and (work.units > 0 if work.kind != "duty" else (work.staff, work.day, work.ledger) not in past_duty)
+            and (work.class_hours > 0 or rates[0].unit != "class_hour")
+            and (rates[0].unit != "day" or (work.staff, work.day, work.ledger, work.kind) not in past_days)
         ):
             worth[place] = (work, rates[0])
     return worth
 
 
-def _due(worth: dict[Place, tuple[WorkDone, int]]) -> Iterator[Place]:
-    """Places that must have a line: of the duties of one day the best paid, the first by code among equals."""
-    best: dict[tuple[str, date, str], tuple[int, str, Place]] = {}
+def _rates(problem: SettlementProblem, work: WorkDone) -> list[Rate]:
+    return [
+        rate
+        for rate in problem.rules.rates
+        if (rate.ledger, rate.kind) == (work.ledger, work.kind) and (work.rates is None or rate.code in work.rates)
+    ]
+
+
+def _due(worth: dict[Place, tuple[WorkDone, Rate]]) -> Iterator[Place]:
+    """Places that must have a line: of what one day pays once the best paid, the first by code among equals."""
+    best: dict[tuple[str, date, str, str], tuple[int, str, Place]] = {}
     for place, (work, rate) in worth.items():
-        if work.kind != "duty":
+        if rate.unit != "day":
             yield place
             continue
-        day = (work.staff, work.day, str(work.ledger))
-        best[day] = min(best.get(day, (1, "", place)), (-rate, work.session, place))
+        day = (work.staff, work.day, str(work.ledger), str(work.kind))
+        best[day] = min(best.get(day, (1, "", place)), (-rate.fen, work.session, place))
     yield from (place for _, _, place in best.values())
 
 
-def _says_what_was_done(line: Line, work: WorkDone, rate_fen: int) -> bool:
-    units = 100 if work.kind == "duty" else work.units
-    money = (Decimal(units) * rate_fen / 100).quantize(Decimal(1), rounding=ROUND_HALF_UP)
-    said = (line.day, line.ledger, line.presence, line.units, line.rate_fen, Decimal(line.fen))
-    return said == (work.day, work.ledger, work.presence, units, rate_fen, money)
+def _says_what_was_done(line: Line, work: WorkDone, rate: Rate) -> bool:
+    units = work.class_hours if rate.unit == "class_hour" else 100
+    money = (Decimal(units) * rate.fen / 100).quantize(Decimal(1), rounding=ROUND_HALF_UP)
+    said = (line.day, line.ledger, line.presence, line.unit, line.units, line.rate_fen, Decimal(line.fen))
+    return said == (work.day, work.ledger, work.presence, rate.unit, units, rate.fen, money)
 
 
 def _caps(problem: SettlementProblem, run: Run) -> Iterator[Finding]:
@@ -159,7 +166,7 @@ SENTENCES = {
     "paid_twice": Words(zh="{where}：计了两次。", en="{where}: paid twice."),
     "paid_without_ground": Words(zh="{where}：不该计酬。", en="{where}: paid without ground."),
     "not_paid": Words(zh="{where}：应计酬而未计。", en="{where}: due and not paid."),
-    "duty_day_twice": Words(zh="{where}：一天计了两个值班日。", en="{where}: two duty days on one day."),
+    "day_twice": Words(zh="{where}：按天计的工作一天计了两次。", en="{where}: one day was paid twice."),
     "line_wrong": Words(zh="{where}：明细与所做的工作不符。", en="{where}: the line does not say what was done."),
     "cap_wrong": Words(zh="{where}：每月上限算错了。", en="{where}: the monthly cap is applied wrongly."),
     "cap_line_wrong": Words(zh="{where}：上限核减的明细不对。", en="{where}: a cap's line is wrong."),
