@@ -8,6 +8,7 @@ from django_tasks_db.models import DBTaskResult
 from afterbell.base.models import AuditEntry
 from afterbell.base.refusals import NotThere, Refused
 from afterbell.base.tenancy import within
+from afterbell.base.words import Words
 from afterbell.portal.commands import publish_article
 from afterbell.portal.models import Article
 from afterbell.scheme.queries import version_in_force
@@ -37,7 +38,7 @@ def publish(world: SmallSchool, *, handle: str = "principal", content: str = "a"
         kind="settlement",
         subject="s1",
         title=title,
-        issuing_unit="教导处",
+        issuing_unit=Words(zh="教导处", en="academic affairs office"),
         content_hash=content,
         body={},
     )

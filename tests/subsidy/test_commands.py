@@ -178,6 +178,41 @@ def test_what_is_public_sums_to_the_settlement_and_names_nobody(settled: Settled
     assert article.title == "2026年3月课后服务补助公示"
 
 
+def publish_changed(settled: Settled, *changes: tuple[str, str]) -> None:
+    """Put a changed demonstration scheme in force on the day of the settlement."""
+    text = SCHEME_FILE.read_text(encoding="utf-8")
+    for old, new in changes:
+        assert old in text
+        text = text.replace(old, new)
+    publish_scheme(
+        office=settled.actor("office"),
+        principal=settled.actor("principal"),
+        term=settled.school.term,
+        now=SETTLING,
+        text=text,
+    )
+
+
+@pytest.mark.parametrize(
+    ("names", "shown"),
+    [("full", {"老师subject2", "老师club1", "老师duty"}), ("no_names", {""})],
+)
+def test_staff_are_named_in_public_as_the_scheme_in_force_says(settled: Settled, names: str, shown: set[str]) -> None:
+    publish_changed(settled, ('staff_names = "masked"', f'staff_names = "{names}"'))
+    publish(settled)
+    with within(settled.school.id):
+        assert {line["name"] for line in Article.objects.get(kind="settlement").body["lines"]} == shown
+
+
+def test_a_scheme_that_publishes_no_subsidies_has_none_published(settled: Settled) -> None:
+    publish_changed(settled, (', "settlement"]', "]"))
+    with pytest.raises(Refused) as refused:
+        publish(settled)
+    assert codes(refused) == ["subsidy.not_published"]
+    with within(settled.school.id):
+        assert not SettlementPublished.objects.exists()
+
+
 def test_a_settlement_is_published_once(settled: Settled) -> None:
     publish(settled)
     with pytest.raises(Refused) as refused:

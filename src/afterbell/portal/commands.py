@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 
 from afterbell.base.access import Actor, authorise, place
 from afterbell.base.commands import command, record
+from afterbell.base.words import Words
 from afterbell.portal.models import Article
 from afterbell.portal.refusals import REFUSALS
 from afterbell.schools.actors import signed_in
@@ -24,7 +25,7 @@ def publish_article(
     kind: str,
     subject: str,
     title: str,
-    issuing_unit: str,
+    issuing_unit: Words,
     content_hash: str,
     body: Mapping[str, object],
 ) -> str:
@@ -44,9 +45,9 @@ def publish_article(
                 kind=kind,
                 subject=subject,
                 title=title,
-                issuing_unit=issuing_unit,
+                issuing_unit=issuing_unit.zh,
                 content_hash=content_hash,
-                body=dict(body),
+                body={**body, "issuing_unit_en": issuing_unit.en},
                 published_by_id=signed_in(actor),
                 published_at=now,
             )

@@ -31,13 +31,14 @@ PAGES_REMEMBERED = 64
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArticleCard:
-    """A page in the list of a school's pages."""
+    """A page in the list of a school's pages; `notice_until` is the first day on which a notice no longer stands."""
 
     code: str
     kind: str
     title: Words
-    issuing_unit: str
+    issuing_unit: Words
     published_at: datetime
+    notice_until: date | None
     views: int
 
 
@@ -54,17 +55,21 @@ class SchemeCard:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SchoolPage:
-    """A school's public page: the scheme in force, the one to come, everything published, newest first."""
+    """A school's public page: the scheme in force, the one to come, everything published, newest first.
+
+    `complaints_to` is where the scheme in force says that comments and complaints go; None before the first.
+    """
 
     school: SchoolCard
     scheme: SchemeCard | None
     coming: SchemeCard | None
     articles: tuple[ArticleCard, ...]
+    complaints_to: Words | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PublicPerson:
-    """A line of a published settlement: a masked name, units in hundredths, fen."""
+    """A line of a published settlement: the name as the scheme shows it, empty for no name; hundredths, fen."""
 
     name: str
     days_paid: int
@@ -75,11 +80,15 @@ class PublicPerson:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PublicSettlement:
-    """A published settlement, first and last day included; the lines sum to the total."""
+    """A published settlement, first and last day included; the lines sum to the total.
+
+    When the days of the notice are over, the lines are taken down and the total stays.
+    """
 
     first_day: date
     last_day: date
     total_fen: int
+    people: int
     lines: tuple[PublicPerson, ...]
 
 
@@ -118,7 +127,13 @@ def school_page(*, viewer: Actor, school: str, today: date) -> SchoolPage:
             scheme=_scheme_card(current) if current else None,
             coming=_scheme_card(coming) if coming else None,
             articles=tuple(_card(row) for row in rows),
+            complaints_to=_complaints_to(today),
         )
+
+
+def _complaints_to(today: date) -> Words | None:
+    running = published_version(on=today)
+    return running[1].publication.complaints_to if running else None
 
 
 def article_page(*, viewer: Actor, school: str, article: str, today: date, language: str) -> ArticlePage:
@@ -134,7 +149,7 @@ def article_page(*, viewer: Actor, school: str, article: str, today: date, langu
             school=card,
             card=_card(row),
             content_hash=row.content_hash,
-            settlement=None if is_scheme else _settlement(row),
+            settlement=None if is_scheme else _settlement(row, today=today),
             scheme=_scheme_page(card, row, in_force=in_force, language=language) if is_scheme else None,
         )
 
@@ -193,10 +208,16 @@ def _card(row: Article) -> ArticleCard:
         code=row.code,
         kind=row.kind,
         title=Words(zh=row.title, en=row.body.get("title_en") or row.title),
-        issuing_unit=row.issuing_unit,
+        issuing_unit=Words(zh=row.issuing_unit, en=row.body.get("issuing_unit_en") or row.issuing_unit),
         published_at=row.published_at,
+        notice_until=_notice_until(row),
         views=row.views,
     )
+
+
+def _notice_until(row: Article) -> date | None:
+    stored = row.body.get("notice_until")
+    return date.fromisoformat(stored) if stored else None
 
 
 def _scheme_card(row: Article) -> SchemeCard:
@@ -229,11 +250,13 @@ def _rendered(scheme: Scheme, language: str) -> tuple[str, str]:
     return hash_of(scheme=scheme), render_html(scheme=scheme, language=language, titled=False)
 
 
-def _settlement(row: Article) -> PublicSettlement:
-    body = row.body
+def _settlement(row: Article, *, today: date) -> PublicSettlement:
+    body, until = row.body, _notice_until(row)
+    stands = until is None or today < until
     return PublicSettlement(
         first_day=date.fromisoformat(body["first_day"]),
         last_day=date.fromisoformat(body["until_day"]) - timedelta(days=1),
         total_fen=body["total_fen"],
-        lines=tuple(PublicPerson(**line) for line in body["lines"]),
+        people=len(body["lines"]),
+        lines=tuple(PublicPerson(**line) for line in body["lines"]) if stands else (),
     )

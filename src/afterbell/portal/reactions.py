@@ -6,18 +6,17 @@ from dataclasses import asdict
 from datetime import date, timedelta
 
 from afterbell.base.money import yuan
+from afterbell.base.spans import local_day
 from afterbell.base.words import Words
 from afterbell.portal.commands import publish_article
 from afterbell.portal.models import Article
 from afterbell.portal.refusals import REFUSALS
 from afterbell.portal.tasks import prepare_scheme_pdf
 from afterbell.scheme.events import SchemePublished
-from afterbell.scheme.queries import published_version_of
+from afterbell.scheme.queries import published_version_of, version_in_force
 from afterbell.schools.models import School
 from afterbell.subsidy.events import SettlementPublished
 from afterbell.subsidy.rules.settlement.explain import MONTHS
-
-ISSUING_UNIT = "教导处"
 
 
 def show_the_scheme(event: SchemePublished) -> None:
@@ -29,7 +28,7 @@ def show_the_scheme(event: SchemePublished) -> None:
         kind=Article.Kind.SCHEME,
         subject=event.version,
         title=scheme.about.title.zh,
-        issuing_unit=ISSUING_UNIT,
+        issuing_unit=scheme.publication.issuing_unit,
         content_hash=event.content_hash,
         body={
             "title_en": scheme.about.title.en,
@@ -43,13 +42,15 @@ def show_the_scheme(event: SchemePublished) -> None:
 
 
 def show_the_settlement(event: SettlementPublished) -> None:
-    """Give a published settlement its page: masked lines, the total, the digest.
+    """Give a published settlement its page: lines for the days of the notice, the total, the digest.
 
     Raises Refused when the lines shown do not sum to the settlement.
     """
     shown = sum(line.total_fen for line in event.lines)
     if shown != event.total_fen:
         raise REFUSALS.refused("sum_differs", lines=yuan(shown), total=yuan(event.total_fen))
+    today = local_day(event.at)
+    rules = version_in_force(on=today)[1].publication
     title = _title(first_day=event.first_day, until_day=event.until_day)
     publish_article(
         actor=event.actor,
@@ -57,12 +58,13 @@ def show_the_settlement(event: SettlementPublished) -> None:
         kind=Article.Kind.SETTLEMENT,
         subject=event.settlement,
         title=title.zh,
-        issuing_unit=ISSUING_UNIT,
+        issuing_unit=rules.issuing_unit,
         content_hash=event.digest,
         body={
             "title_en": title.en,
             "first_day": event.first_day.isoformat(),
             "until_day": event.until_day.isoformat(),
+            "notice_until": (today + timedelta(days=rules.notice_days)).isoformat(),
             "total_fen": event.total_fen,
             "lines": [asdict(line) for line in event.lines],
         },

@@ -48,7 +48,7 @@ def scheme_of_text(*, content_hash: str, text: str) -> Scheme:
 
 
 @lru_cache(maxsize=SCHEMES_REMEMBERED)
-def _published_scheme(content_hash: str, version: int) -> Scheme:
+def published_scheme(content_hash: str, version: int) -> Scheme:
     """Read a published version's text once a process, against the hash under which it was published."""
     text = SchemeVersion.objects.values_list("text", flat=True).get(pk=version)
     return scheme_of_text(content_hash=content_hash, text=text)
@@ -110,7 +110,7 @@ def _with_scheme(
         content_hash=content_hash,
         in_force_from=in_force_from or date.min,
     )
-    return row, _published_scheme(content_hash, version)
+    return row, published_scheme(content_hash, version)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

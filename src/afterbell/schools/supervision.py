@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,12 +13,13 @@ from afterbell.base.refusals import NotThere
 from afterbell.base.tenancy import within
 from afterbell.schools.models import Area, Pupil, School, Staff
 
-FEWEST_SHOWN = 5
+FEWEST_BY_LAW = 5
+"""No figure about fewer people is shown to anybody above a school, whatever its scheme says; a scheme may say more."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SchoolUnder:
-    """A school as its bureau sees it; a number is None where there are fewer than five."""
+    """A school as its bureau sees it; a number is None where there are too few people."""
 
     id: int
     code: str
@@ -47,9 +49,9 @@ class SchoolRow:
     is_demonstration: bool
 
 
-def shown(number: int) -> int | None:
+def shown(number: int, *, fewest: int = FEWEST_BY_LAW) -> int | None:
     """Withhold a number so small that somebody could be recognised in it."""
-    return number if number >= FEWEST_SHOWN else None
+    return number if number >= max(fewest, FEWEST_BY_LAW) else None
 
 
 def supervised(*, viewer: Actor) -> tuple[int, ...]:
@@ -60,8 +62,11 @@ def supervised(*, viewer: Actor) -> tuple[int, ...]:
     return tuple(sorted(ids))
 
 
-def schools_under(*, viewer: Actor, today: date) -> tuple[SchoolUnder, ...]:
-    """List the schools a bureau supervises, with how many children and staff they have. Raises NotThere."""
+def schools_under(*, viewer: Actor, today: date, fewest: Mapping[int, int]) -> tuple[SchoolUnder, ...]:
+    """List the schools a bureau supervises, with how many children and staff they have. Raises NotThere.
+
+    `fewest` is below how many people each school (by id) withholds a figure, where its scheme says so.
+    """
     ids = supervised(viewer=viewer)
     rows = School.objects.select_related("banner").filter(pk__in=ids).order_by("banner__name", "name")
     with within(ids):
@@ -73,8 +78,8 @@ def schools_under(*, viewer: Actor, today: date) -> tuple[SchoolUnder, ...]:
             code=row.code,
             name=row.name,
             banner=row.banner.name,
-            pupils=shown(pupils.get(row.pk, 0)),
-            staff=shown(staff.get(row.pk, 0)),
+            pupils=shown(pupils.get(row.pk, 0), fewest=fewest.get(row.pk, FEWEST_BY_LAW)),
+            staff=shown(staff.get(row.pk, 0), fewest=fewest.get(row.pk, FEWEST_BY_LAW)),
         )
         for row in rows
     )

@@ -23,6 +23,10 @@ REFUSALS = catalogue(
             zh="独立核对不同意结果，没有保存：{finding}",
             en="The independent check disagrees, nothing was stored: {finding}",
         ),
+        "not_published": Words(
+            zh="现行方案的公开内容没有补助，不能公示。请先修改方案。",
+            en="The scheme in force does not publish subsidies. Change the scheme first.",
+        ),
         "published_before": Words(zh="这次结算已经公示。", en="This settlement is published already."),
         "changed": Words(
             zh="保存的明细与结算时不一致，不能公示。",

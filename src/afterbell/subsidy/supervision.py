@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,13 +12,13 @@ from afterbell.base.access import Actor
 from afterbell.base.tenancy import within
 from afterbell.enrolment.models import Application
 from afterbell.rostering.models import Session
-from afterbell.schools.supervision import shown, supervised
+from afterbell.schools.supervision import FEWEST_BY_LAW, shown, supervised
 from afterbell.subsidy.models import Settlement
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ServiceFigures:
-    """One school's service: None is a number below five. Money in fen, of settlements that are public."""
+    """One school's service: None is a number too small to show. Money in fen, of settlements that are public."""
 
     approved: int | None
     today: int
@@ -25,8 +26,11 @@ class ServiceFigures:
     published_fen: int
 
 
-def service_figures(*, viewer: Actor, today: date) -> dict[int, ServiceFigures]:
-    """Give the figures of every supervised school by its id, in three queries. Raises NotThere."""
+def service_figures(*, viewer: Actor, today: date, fewest: Mapping[int, int]) -> dict[int, ServiceFigures]:
+    """Give the figures of every supervised school by its id, in three queries. Raises NotThere.
+
+    `fewest` is below how many people each school (by id) withholds a figure, where its scheme says so.
+    """
     ids = supervised(viewer=viewer)
     with within(ids):
         approved = _counts(Application.objects.filter(state=Application.State.APPROVED))
@@ -42,7 +46,7 @@ def service_figures(*, viewer: Actor, today: date) -> dict[int, ServiceFigures]:
         fen = dict(paid.annotate(total=Sum("total_fen")))
     return {
         school: ServiceFigures(
-            approved=shown(approved.get(school, 0)),
+            approved=shown(approved.get(school, 0), fewest=fewest.get(school, FEWEST_BY_LAW)),
             today=sessions.get(school, (0, 0))[0],
             without_adult=sessions.get(school, (0, 0))[0] - sessions.get(school, (0, 0))[1],
             published_fen=fen.get(school, 0),

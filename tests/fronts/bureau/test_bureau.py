@@ -14,7 +14,17 @@ from afterbell.schools.commands import appoint_bureau_officer
 from afterbell.schools.models import Account, Area
 from tests.support.term_begun import hire
 from tests.support.visits import standing_clock, visitor
-from tests.support.world import MORNING, TODAY, SmallSchool, answer_survey, apply, approve, platform_operator
+from tests.support.world import (
+    MORNING,
+    SCHEME_FILE,
+    TODAY,
+    SmallSchool,
+    answer_survey,
+    apply,
+    approve,
+    platform_operator,
+    publish_scheme,
+)
 
 
 def officer() -> Actor:
@@ -28,6 +38,20 @@ def officer() -> Actor:
         since=TODAY,
     )
     return actor_of(account=Account.objects.get(code=code), today=TODAY)
+
+
+def test_a_school_may_withhold_more_figures_than_the_law_does(small_school: SmallSchool) -> None:
+    text = SCHEME_FILE.read_text(encoding="utf-8").replace("minimum_aggregate = 5", "minimum_aggregate = 9")
+    publish_scheme(
+        office=small_school.actor("office"),
+        principal=small_school.actor("principal"),
+        term=small_school.term,
+        now=MORNING,
+        text=text,
+    )
+    with standing_clock():
+        page = visitor(officer()).get("/bureau/").text
+    assert "&lt;9" in page
 
 
 def test_the_bureau_reads_sums_and_no_small_number(small_school: SmallSchool, other_school: SmallSchool) -> None:

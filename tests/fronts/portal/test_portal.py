@@ -13,6 +13,7 @@ from pytest_django import DjangoAssertNumQueries, Settings
 
 from afterbell.base import clock
 from afterbell.base.tenancy import within
+from afterbell.base.words import Words
 from afterbell.portal.commands import publish_article
 from afterbell.portal.models import Article
 from afterbell.portal.tasks import prepare_scheme_pdf
@@ -21,7 +22,7 @@ from afterbell.scheme.queries import version_in_force
 from afterbell.schools import commands as schools
 from tests.support.settled import PAID, SETTLING, build_settled, publish
 from tests.support.visits import as_told, standing_clock, stranger, visitor
-from tests.support.world import MORNING, SCHEME_FILE, TODAY, SmallSchool, platform_operator
+from tests.support.world import MORNING, SCHEME_FILE, TODAY, SmallSchool, platform_operator, publish_scheme
 
 PERSON = {"User-Agent": "Mozilla/5.0 (iPhone) MicroMessenger/8.0"}
 ROBOT = {"User-Agent": "Mozilla/5.0 (compatible; examplebot/2.1)"}
@@ -133,6 +134,50 @@ def test_a_published_settlement_shows_sums_and_nobodys_name(small_school: SmallS
         assert child.name not in page
 
 
+def test_a_notice_stands_for_the_days_of_the_scheme_and_then_its_lines_are_taken_down(
+    small_school: SmallSchool, anybody: Client
+) -> None:
+    settled = build_settled(small_school)
+    clock.stand_at(moment=SETTLING)
+    publish(settled)
+    with within(small_school.id):
+        article = Article.objects.get(kind="settlement")
+        notice = version_in_force(on=SETTLING.date())[1].publication.notice_days
+    address = f"/schools/alpha/articles/{article.code}/"
+    assert "公示至 2026年4月6日" in anybody.get(address).text
+    clock.stand_at(moment=SETTLING + timedelta(days=notice - 1))
+    assert ">老***<" in anybody.get(address).text
+    clock.stand_at(moment=SETTLING + timedelta(days=notice))
+    page = anybody.get(address).text
+    assert "老***" not in page
+    for words in ("公示期已满（2026年4月6日", "105.00 元", "明细已经撤下"):
+        assert words in page
+    assert "公示期已满" in anybody.get("/schools/alpha/").text
+
+
+def test_the_unit_that_issues_and_where_complaints_go_are_the_schemes(
+    small_school: SmallSchool, anybody: Client
+) -> None:
+    text = SCHEME_FILE.read_text(encoding="utf-8")
+    text = text.replace(
+        'zh = "教导处", en = "academic affairs office" }\nitems', 'zh = "德育处", en = "welfare office" }\nitems'
+    )
+    text = text.replace("本页留言、校长信箱", "校门口意见箱")
+    publish_scheme(
+        office=small_school.actor("office"),
+        principal=small_school.actor("principal"),
+        term=small_school.term,
+        now=MORNING,
+        text=text,
+    )
+    page = anybody.get("/schools/alpha/").text
+    assert "校门口意见箱，或旗教育主管部门。" in page
+    assert "德育处" in page
+    assert "德育处" in anybody.get("/schools/alpha/scheme/").text
+    english = anybody.get("/schools/alpha/", headers={"Accept-Language": "en"}).text
+    assert "welfare office" in english or "德育处" in english
+
+
 def test_looks_of_people_are_counted_and_those_of_programs_are_not(small_school: SmallSchool, anybody: Client) -> None:
     there = f"/schools/alpha/articles/{scheme_article(small_school).code}/"
     anybody.get(there, headers=PERSON)
@@ -196,7 +241,7 @@ def test_the_public_pages_ask_few_questions(
             kind="settlement",
             subject=f"s{place}",
             title="公示",
-            issuing_unit="教导处",
+            issuing_unit=Words(zh="教导处", en="academic affairs office"),
             content_hash="a" * 64,
             body={"first_day": "2026-03-01", "until_day": "2026-04-01", "total_fen": 0, "lines": []},
         )

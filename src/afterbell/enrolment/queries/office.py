@@ -20,11 +20,12 @@ from afterbell.enrolment.models import (
 )
 from afterbell.enrolment.on_file import files_of
 from afterbell.enrolment.rules.review import ApplicationOnFile, SignedPaper, placeable
+from afterbell.scheme.queries import published_version
 from afterbell.scheme.rules.codes import PaperKind
 from afterbell.schools.models import Homeroom, Pupil
 from afterbell.schools.queries import term_around
 
-FEWEST = 5
+FEWEST_BEFORE_A_SCHEME = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,7 +107,10 @@ def stage_counts(*, viewer: Actor, today: date) -> StageCounts:
 
 
 def survey_results(*, viewer: Actor, today: date) -> tuple[SurveyOfHomeroom, ...]:
-    """Give what every homeroom answered, figures below five withheld; empty before the survey is open."""
+    """Give what every homeroom answered, figures below the scheme's smallest aggregate withheld.
+
+    Empty before the survey is open.
+    """
     authorise(actor=viewer, action="office.see", at=place(school=viewer.tenant))
     term = term_around(today=today)
     survey = Survey.objects.filter(term=term.id).first() if term else None
@@ -119,14 +123,18 @@ def survey_results(*, viewer: Actor, today: date) -> tuple[SurveyOfHomeroom, ...
     ):
         newest[homeroom][pupil] = (collector, alone)
     kinship = dict(SurveyCount.objects.filter(survey=survey).values_list("homeroom_id", "number"))
+    found = published_version(on=today)
+    fewest = found[1].publication.minimum_aggregate if found else FEWEST_BEFORE_A_SCHEME
     homerooms = Homeroom.objects.annotate(size=Count("pupils")).order_by("grade", "number")
     return tuple(
-        _of_homeroom(row=row, size=row.size, answers=newest[row.pk], kinship=kinship.get(row.pk, 0))
+        _of_homeroom(row=row, size=row.size, answers=newest[row.pk], kinship=kinship.get(row.pk, 0), fewest=fewest)
         for row in homerooms
     )
 
 
-def _of_homeroom(*, row: Homeroom, size: int, answers: dict[int, tuple[str, bool]], kinship: int) -> SurveyOfHomeroom:
+def _of_homeroom(
+    *, row: Homeroom, size: int, answers: dict[int, tuple[str, bool]], kinship: int, fewest: int
+) -> SurveyOfHomeroom:
     collectors = Counter(collector for collector, _alone in answers.values())
     return SurveyOfHomeroom(
         homeroom=row.code,
@@ -134,15 +142,16 @@ def _of_homeroom(*, row: Homeroom, size: int, answers: dict[int, tuple[str, bool
         pupils=size,
         answered=len(answers),
         collectors=tuple(
-            SurveyFigure(choice=choice.value, number=_shown(collectors[choice])) for choice in SurveyAnswer.Collector
+            SurveyFigure(choice=choice.value, number=_shown(collectors[choice], fewest))
+            for choice in SurveyAnswer.Collector
         ),
-        no_one_at_home=_shown(sum(alone for _collector, alone in answers.values())),
-        kinship_care=_shown(kinship),
+        no_one_at_home=_shown(sum(alone for _collector, alone in answers.values()), fewest),
+        kinship_care=_shown(kinship, fewest),
     )
 
 
-def _shown(number: int) -> int | None:
-    return number if number >= FEWEST else None
+def _shown(number: int, fewest: int) -> int | None:
+    return number if number >= fewest else None
 
 
 def placeable_applications(*, term: str) -> tuple[PlaceableApplication, ...]:

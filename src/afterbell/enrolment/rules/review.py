@@ -106,7 +106,8 @@ MOVES: dict[tuple[State, Action], tuple[Desk, State]] = {
 }
 """Withdrawing is as easy as applying: one step of the guardian's, from every state in which something still runs."""
 
-REQUIRED_PAPERS = (PaperKind.APPLICATION, PaperKind.UNDERTAKING, PaperKind.SAFETY_AGREEMENT)
+ALWAYS_SIGNED = PaperKind.APPLICATION
+"""Nobody is enrolled without an application in writing, whatever else a scheme asks for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -248,7 +249,7 @@ def _reviews_missing(application: ApplicationOnFile) -> Iterator[Refusal]:
 
 def _papers_missing(application: ApplicationOnFile) -> Iterator[Refusal]:
     in_force = dict(application.texts)
-    for kind in REQUIRED_PAPERS:
+    for kind in dict.fromkeys((ALWAYS_SIGNED, *in_force)):
         signed = [row for row in application.papers if row.kind is kind]
         by_guardian = [row for row in signed if row.signer in application.guardians]
         if not signed:

@@ -15,10 +15,12 @@ from afterbell.base.money import yuan
 from afterbell.fronts.look.pieces import Column, Entry, Line, Table
 from afterbell.fronts.office.excel import excel
 from afterbell.fronts.viewing import ViewerRequest, page
-from afterbell.schools.supervision import FEWEST_SHOWN, SchoolUnder, schools_under
+from afterbell.scheme.supervision import smallest_aggregates
+from afterbell.schools.supervision import FEWEST_BY_LAW, SchoolUnder, schools_under
 from afterbell.subsidy.supervision import ServiceFigures, service_figures
 
-Row = tuple[SchoolUnder, ServiceFigures]
+Row = tuple[SchoolUnder, ServiceFigures, int]
+"""A school, its figures, and below how many people it shows none."""
 
 
 class SchoolFilter(forms.Form):
@@ -38,15 +40,17 @@ def home(request: ViewerRequest) -> HttpResponse:
         "form": form,
         "any": bool(rows),
         "table": _table(listed),
-        "fewest": FEWEST_SHOWN,
+        "fewest": FEWEST_BY_LAW,
         "export_url": f"{reverse('bureau-schools-sheet')}?{request.GET.urlencode()}",
     }
     return render(request, "fronts/bureau/home.html", context)
 
 
 def _rows(request: ViewerRequest) -> list[Row]:
-    figures = service_figures(viewer=request.viewer, today=request.today)
-    return [(school, figures[school.id]) for school in schools_under(viewer=request.viewer, today=request.today)]
+    fewest = smallest_aggregates(viewer=request.viewer, today=request.today)
+    figures = service_figures(viewer=request.viewer, today=request.today, fewest=fewest)
+    schools = schools_under(viewer=request.viewer, today=request.today, fewest=fewest)
+    return [(school, figures[school.id], fewest.get(school.id, FEWEST_BY_LAW)) for school in schools]
 
 
 def _asked_for(rows: list[Row], form: SchoolFilter) -> list[Row]:
@@ -54,8 +58,8 @@ def _asked_for(rows: list[Row], form: SchoolFilter) -> list[Row]:
     return [row for row in rows if wanted in row[0].name or wanted in row[0].banner]
 
 
-def _number(number: int | None) -> str:
-    return f"<{FEWEST_SHOWN}" if number is None else str(number)
+def _number(number: int | None, fewest: int) -> str:
+    return f"<{fewest}" if number is None else str(number)
 
 
 def _table(rows: list[Row]) -> Table:
@@ -74,20 +78,20 @@ def _table(rows: list[Row]) -> Table:
             Column(name=_("旗县")),
             *(Column(name=name, figures=True) for name in names),
         ),
-        lines=tuple(_line(school, figures) for school, figures in rows),
+        lines=tuple(_line(*row) for row in rows),
     )
 
 
-def _line(school: SchoolUnder, figures: ServiceFigures) -> Line:
+def _line(school: SchoolUnder, figures: ServiceFigures, fewest: int) -> Line:
     return Line(
         code=school.code,
         label=school.name,
         entries=(
             Entry(text=school.name, url=reverse("public-school", kwargs={"code": school.code})),
             Entry(text=school.banner),
-            Entry(text=_number(school.pupils)),
-            Entry(text=_number(school.staff)),
-            Entry(text=_number(figures.approved)),
+            Entry(text=_number(school.pupils, fewest)),
+            Entry(text=_number(school.staff, fewest)),
+            Entry(text=_number(figures.approved, fewest)),
             Entry(text=str(figures.today)),
             Entry(text=str(figures.without_adult), tone="attention" if figures.without_adult else "plain"),
             Entry(text=yuan(figures.published_fen)),

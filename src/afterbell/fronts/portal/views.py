@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import date, timedelta
 from functools import wraps
 
 from django.conf import settings
@@ -17,7 +18,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from afterbell.fronts.look.pieces import Column, Crumb, Entry, Line, Table
-from afterbell.fronts.look.saying import say_money
+from afterbell.fronts.look.saying import say_date, say_money
 from afterbell.fronts.viewing import ViewerRequest
 from afterbell.portal.counting import count_view, is_robot
 from afterbell.portal.queries import (
@@ -88,10 +89,15 @@ def _count(request: ViewerRequest, *, school: str, article: str) -> None:
 def school(request: ViewerRequest, code: str) -> HttpResponse:
     """Show what a school has published."""
     seen = school_page(viewer=request.viewer, school=code, today=request.today)
-    return _render(request, "school.html", {"seen": seen, "table": _articles(code, seen.articles)}, school=seen.school)
+    return _render(
+        request,
+        "school.html",
+        {"seen": seen, "table": _articles(code, seen.articles, today=request.today)},
+        school=seen.school,
+    )
 
 
-def _articles(code: str, articles: tuple[ArticleCard, ...]) -> Table:
+def _articles(code: str, articles: tuple[ArticleCard, ...], *, today: date) -> Table:
     return Table(
         caption=_("处室资料，新的在前"),
         columns=(
@@ -100,23 +106,32 @@ def _articles(code: str, articles: tuple[ArticleCard, ...]) -> Table:
             Column(name=_("发布时间")),
             Column(name=_("浏览次数"), figures=True),
         ),
-        lines=tuple(_article_line(code, card) for card in articles),
+        lines=tuple(_article_line(code, card, today=today) for card in articles),
     )
 
 
-def _article_line(code: str, card: ArticleCard) -> Line:
+def _article_line(code: str, card: ArticleCard, *, today: date) -> Line:
     there = reverse("public-article", kwargs={"code": code, "article": card.code})
     title = card.title.in_language(_language())
     return Line(
         code=card.code,
         label=title,
         entries=(
-            Entry(text=title, url=there),
-            Entry(text=_(card.issuing_unit)),
+            Entry(text=title, url=there, note=_notice(card, today)),
+            Entry(text=card.issuing_unit.in_language(_language())),
             Entry(text=_moment(card)),
             Entry(text=str(card.views)),
         ),
     )
+
+
+def _notice(card: ArticleCard, today: date) -> str:
+    """Say to which day a notice stands, or that it is over."""
+    if card.notice_until is None:
+        return ""
+    last = card.notice_until - timedelta(days=1)
+    said = _("公示至 %(day)s") if today < card.notice_until else _("公示期已满（%(day)s）")
+    return said % {"day": say_date(day=last, language=_language())}
 
 
 def _moment(card: ArticleCard) -> str:
@@ -172,6 +187,7 @@ def article(request: ViewerRequest, code: str, article: str) -> HttpResponse:
         "article": seen.card,
         "content_hash": seen.content_hash,
         "crumbs": _crumbs(seen.school, seen.card.title.in_language(_language())),
+        "notice": _notice(seen.card, request.today),
         "table": _people(seen.settlement) if seen.settlement else None,
     }
     return _render(request, "settlement.html", context, school=seen.school)
@@ -180,7 +196,7 @@ def article(request: ViewerRequest, code: str, article: str) -> HttpResponse:
 def _people(seen: PublicSettlement) -> Table:
     names = (_("按天（天）"), _("按课时（课时）"), _("按次（次）"), _("补助"))
     return Table(
-        caption=_("每人的补助；姓名只写第一个字"),
+        caption=_("每人的补助；姓名按方案的规定写"),
         columns=(Column(name=_("姓名")), *(Column(name=name, figures=True) for name in names)),
         lines=tuple(_person(person, place) for place, person in enumerate(seen.lines)),
     )
@@ -188,11 +204,12 @@ def _people(seen: PublicSettlement) -> Table:
 
 def _person(person: PublicPerson, place: int) -> Line:
     units = (person.days_paid, person.hours_paid, person.sessions_paid)
+    name = person.name or _("第 %(number)s 位教职工") % {"number": place + 1}
     return Line(
         code=str(place),
-        label=person.name,
+        label=name,
         entries=(
-            Entry(text=person.name),
+            Entry(text=name),
             *(Entry(text=number(hundredths)) for hundredths in units),
             Entry(text=say_money(fen=person.total_fen, language=_language())),
         ),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from afterbell.base.money import yuan
 from afterbell.base.words import Words
 from afterbell.scheme.render.blocks import Block, Section, bilingual, grid, listed, paragraph, spoken
-from afterbell.scheme.rules.codes import FeeMethod
+from afterbell.scheme.rules.codes import ON_THE_SCHOOLS_PAGE, FeeMethod
 from afterbell.scheme.rules.document import Fees, PayRule, Scheme
 from afterbell.scheme.rules.labels import grade, grades, label, subject
 from afterbell.scheme.rules.showing import joined, same
@@ -59,9 +59,9 @@ def money(scheme: Scheme) -> Section:
         paragraph(
             f"一课时为 {pay.class_hour_minutes} 分钟；下表没有列出的时间按分钟折算，保留两位小数，四舍五入。"
             "按天计的工作一天只计一次，同一天有几项的取最高一项。每笔金额四舍五入到分。",
-            f"A class-hour is {pay.class_hour_minutes} minutes; times not in the table below count their minutes, "
-            "rounded to two decimals. Work paid by the day counts once a day, the best paid of several. Amounts are rounded to "
-            "the fen, line by line.",
+            f"A class-hour is {pay.class_hour_minutes} minutes; times not in the table count their minutes, "
+            "rounded to two decimals. Work paid by the day counts once a day, the best paid of several. Amounts are "
+            "rounded to the fen, line by line.",
         ),
         *grid(bilingual("课时", "Class-hours"), (("时段", "band"), ("课时数", "class-hours")), hours),
     ]
@@ -144,15 +144,24 @@ def appraisal(scheme: Scheme) -> Section:
 def publication(scheme: Scheme) -> Section:
     rules = scheme.publication
     pupils, staff = label(rules.pupil_names), label(rules.staff_names)
+    here = joined([label(item) for item in rules.items if item in ON_THE_SCHOOLS_PAGE])
+    elsewhere = [label(item) for item in rules.items if item not in ON_THE_SCHOOLS_PAGE]
+    others = joined(elsewhere)
     return Section(
         code="publication",
         title=bilingual("公开与监督", "Publication and oversight"),
         blocks=(
             paragraph(
-                f"发布单位：{rules.issuing_unit.zh}。公示期 {rules.notice_days} 天。",
-                f"Issued by the {rules.issuing_unit.en}. Notices stand for {rules.notice_days} days.",
+                f"发布单位：{rules.issuing_unit.zh}。补助公示期 {rules.notice_days} 天，期满后明细撤下，只留合计。",
+                f"Issued by: {rules.issuing_unit.en}. What staff were paid stands for {rules.notice_days} days; then "
+                "the lines are taken down and the total stays.",
             ),
-            *listed(tuple(label(item) for item in rules.items)),
+            paragraph(f"在学校主页公开：{here.zh}。", f"On the school's page: {here.en}."),
+            *(
+                [paragraph(f"由学校另行公布：{others.zh}。", f"By the school itself: {others.en}.")]
+                if elsewhere
+                else []
+            ),
             paragraph(
                 f"学生姓名：{pupils.zh}；教师姓名：{staff.zh}；少于 {rules.minimum_aggregate} 人的统计不公布。",
                 f"Pupils: {pupils.en}; staff: {staff.en}; "

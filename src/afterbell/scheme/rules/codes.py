@@ -169,6 +169,10 @@ class PublishedItem(StrEnum):
     SETTLEMENT = "settlement"
 
 
+ON_THE_SCHOOLS_PAGE = (PublishedItem.SCHEME, PublishedItem.SETTLEMENT)
+"""What the program itself publishes; what else a scheme names, the school publishes in its own way."""
+
+
 class Masking(StrEnum):
     """How names stand in what is published."""
 

@@ -14,7 +14,9 @@ from afterbell.base.commands import command, record
 from afterbell.base.events import tell
 from afterbell.base.privacy import masked
 from afterbell.base.refusals import NotThere
-from afterbell.scheme.rules.codes import PayUnit
+from afterbell.base.spans import local_day
+from afterbell.scheme.queries import version_in_force
+from afterbell.scheme.rules.codes import Masking, PayUnit, PublishedItem
 from afterbell.schools.actors import signed_in
 from afterbell.subsidy.events import PublicLine
 from afterbell.subsidy.events import SettlementPublished as Published
@@ -26,14 +28,18 @@ Units = Mapping[tuple[int, str], int]
 
 @command("subsidy.publish")
 def publish_settlement(*, actor: Actor, now: datetime, settlement: str) -> str:
-    """Make a settlement public with masked names; gives the digest of what was settled and is shown.
+    """Make a settlement public, names as the scheme in force shows them; gives the digest of what was settled.
 
-    Raises Refused when it is public already, or its stored lines no longer add up to what was settled.
+    Raises Refused when that scheme publishes no settlement, when it is public already, or when its stored lines no
+    longer add up to what was settled.
     """
     row = Settlement.objects.filter(code=settlement).first()
     if row is None:
         raise NotThere("settlement")
     authorise(actor=actor, action="subsidy.publish", at=place(school=row.school_id))
+    rules = version_in_force(on=local_day(now))[1].publication
+    if PublishedItem.SETTLEMENT not in rules.items:
+        raise REFUSALS.refused("not_published")
     _must_add_up(row)
     try:
         with transaction.atomic():
@@ -55,7 +61,7 @@ def publish_settlement(*, actor: Actor, now: datetime, settlement: str) -> str:
             until_day=row.until_day,
             total_fen=row.total_fen,
             digest=row.digest,
-            lines=_public_lines(row),
+            lines=_public_lines(row, names=rules.staff_names),
             actor=actor,
             at=now,
         )
@@ -70,20 +76,32 @@ def _must_add_up(settlement: Settlement) -> None:
         raise REFUSALS.refused("changed")
 
 
-def _public_lines(settlement: Settlement) -> tuple[PublicLine, ...]:
+def _public_lines(settlement: Settlement, *, names: Masking) -> tuple[PublicLine, ...]:
     units: dict[tuple[int, str], int] = defaultdict(int)
     rows = PayLine.objects.filter(statement__settlement=settlement).values_list("staff_id", "unit")
     for staff, unit, total in rows.annotate(total=Sum("units")):
         units[staff, unit] += total
     statements = Statement.objects.filter(settlement=settlement).select_related("staff")
-    return tuple(_public_line(row, units) for row in statements.order_by("staff__sort_key", "staff__code"))
+    order = ("code",) if names is Masking.NO_NAMES else ("staff__sort_key", "staff__code")
+    return tuple(_public_line(row, units, names) for row in statements.order_by(*order))
 
 
-def _public_line(row: Statement, units: Units) -> PublicLine:
+def _public_line(row: Statement, units: Units, names: Masking) -> PublicLine:
     return PublicLine(
-        name=masked(row.staff.name),
+        name=as_published(row.staff.name, names),
         days_paid=units.get((row.staff_id, PayUnit.DAY), 0),
         hours_paid=units.get((row.staff_id, PayUnit.CLASS_HOUR), 0),
         sessions_paid=units.get((row.staff_id, PayUnit.SESSION), 0),
         total_fen=row.total_fen,
     )
+
+
+def as_published(name: str, names: Masking) -> str:
+    """Write a name as the scheme publishes it: in full, its first character, or not at all."""
+    match names:
+        case Masking.FULL:
+            return name
+        case Masking.MASKED:
+            return masked(name)
+        case Masking.NO_NAMES:
+            return ""

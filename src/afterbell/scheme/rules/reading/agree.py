@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from afterbell.base.words import Words
-from afterbell.scheme.rules.codes import FeeMethod, OfferingKind
+from afterbell.scheme.rules.codes import FeeMethod, Masking, OfferingKind, PaperKind, PublishedItem, Signer
 from afterbell.scheme.rules.reading import agree_pay
 from afterbell.scheme.rules.reading.agree_facts import paper_fields_are_known, tests_fit_their_facts
 from afterbell.scheme.rules.reading.locate import Path
@@ -220,7 +220,34 @@ def appraisal_weights_make_a_hundred(draft: Draft, notes: Notes) -> None:
         )
 
 
+def guardians_sign_one_paper_of_a_kind(draft: Draft, notes: Notes) -> None:
+    seen: set[PaperKind] = set()
+    for path, paper in _rows(draft, "papers"):
+        kind = paper.get("kind")
+        if kind is None or Signer.GUARDIAN not in paper.get("signed_by", ()):
+            continue
+        if kind in seen:
+            once = Words(zh="家长签署的文书每类一份", en="one paper of a kind for guardians to sign")
+            notes.add("twice", (*path, "kind"), found=written(kind), allowed=once)
+        if kind is PaperKind.STAFF_DUTY:
+            staff = Words(zh='"staff"，家长不签教师职责书', en='"staff": guardians do not sign staff duties')
+            notes.add("contradiction", (*path, "signed_by"), found=written(kind), allowed=staff)
+        seen.add(kind)
+
+
+def publication_is_what_the_program_keeps_to(draft: Draft, notes: Notes) -> None:
+    rules = draft.get("publication", {})
+    if PublishedItem.SCHEME not in rules.get("items", (PublishedItem.SCHEME,)):
+        always = Words(zh='含有 "scheme"：方案本身总是公开', en='"scheme" among them: the scheme is always published')
+        notes.add("contradiction", ("publication", "items"), found=written(list(rules["items"])), allowed=always)
+    if rules.get("pupil_names", Masking.NO_NAMES) is not Masking.NO_NAMES:
+        none = Words(zh='"no_names"：公开页面上没有学生姓名', en='"no_names": no child is named on a public page')
+        notes.add("contradiction", ("publication", "pupil_names"), found=written(rules["pupil_names"]), allowed=none)
+
+
 RULES = (
+    guardians_sign_one_paper_of_a_kind,
+    publication_is_what_the_program_keeps_to,
     term_ends_after_it_begins,
     seasons_cover_the_term,
     applications_close_after_they_open,
