@@ -16,6 +16,13 @@ REFUSALS = catalogue(
         "school_known": Words(
             zh="{banner}已经有一所“{name}”。", en="There is a school named “{name}” in {banner} already."
         ),
+        "school_code_wrong": Words(
+            zh="学校代码“{school}”只能用小写字母、数字和短横，2—12 位。",
+            en="The school's code {school} may have lower-case letters, digits and hyphens, 2 to 12.",
+        ),
+        "school_code_taken": Words(
+            zh="学校代码“{school}”已经有人用了，请换一个。", en="The school's code {school} is taken; choose another."
+        ),
         "term_known": Words(
             zh="已经有一个“{name}”，日期与这次填的不同。", en="There is a term “{name}” already, with other days."
         ),

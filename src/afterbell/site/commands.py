@@ -23,6 +23,7 @@ from afterbell.schools.models import School
 from afterbell.site.cli_faults import Fault
 from afterbell.site.files import see_writable
 from afterbell.site.grounds import must_be_known, must_be_there
+from afterbell.site.opening import open_school
 from afterbell.site.readiness import must_be_ready
 from afterbell.site.worker_process import worker_beside
 
@@ -41,6 +42,7 @@ def add_to(app: typer.Typer) -> None:
     app.command()(demo)
     app.command()(serve)
     app.command()(links)
+    app.command("open-school")(open_school)
     app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})(manage)
     ledger = typer.Typer(no_args_is_help=True)
     ledger.command("verify")(verify_ledger)

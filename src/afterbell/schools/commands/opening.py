@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 
 from django.contrib.auth.password_validation import validate_password
@@ -27,6 +27,8 @@ PLATFORM_PLACE = place(platform=1)
 OPERATOR_HANDLE = "platform/operator"
 LEVELS = (Area.Kind.REGION, Area.Kind.LEAGUE, Area.Kind.BANNER)
 HANDLE = re.compile(r"[a-z0-9][a-z0-9.-]{1,39}")
+SCHOOL_CODE = re.compile(r"[a-z0-9][a-z0-9-]{1,11}")
+NO_SCHOOLS = ("bureau", "platform")
 LONGEST_NAME = 40
 
 
@@ -84,10 +86,11 @@ def open_school(
 ) -> str:
     """Open a school in a banner, named by its code or by (region, league, banner); give the school's code.
 
-    Raises NotThere for a banner's code nobody knows, Refused for a name that is wrong or taken in the banner.
+    Raises NotThere for a banner's code nobody knows, Refused for a name that is wrong or taken in the banner, and for
+    a code that is wrong or another school's.
     """
     authorise(actor=actor, action="schools.open", at=PLATFORM_PLACE)
-    if faults := tuple(faults_of_name(name, most=80, field="name")):
+    if faults := (*faults_of_name(name, most=80, field="name"), *_faults_of_code(code)):
         raise Refused(faults)
     area = Area.objects.filter(code=banner).first() if isinstance(banner, str) else _area(banner)
     if area is None or area.kind != Area.Kind.BANNER:
@@ -101,6 +104,14 @@ def open_school(
         raise REFUSALS.refused("school_known", field="name", conflict=True, name=name, banner=area.name) from None
     record(subject=school.code, demonstration=is_demonstration)
     return school.code
+
+
+def _faults_of_code(code: str) -> Iterator[Refusal]:
+    """Give what is wrong with the code a school is to have; an empty one is drawn."""
+    if code and not SCHOOL_CODE.fullmatch(code):
+        yield REFUSALS.refusal("school_code_wrong", field="code", school=code)
+    elif code in NO_SCHOOLS or School.objects.filter(code=code).exists():
+        yield REFUSALS.refusal("school_code_taken", field="code", school=code)
 
 
 @command("schools.appoint")
