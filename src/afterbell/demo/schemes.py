@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 
+from afterbell.scheme.examples import EXAMPLE
 from afterbell.scheme.rules.codes import OfferingKind
 from afterbell.scheme.rules.document import Scheme
 from afterbell.scheme.rules.read import read_scheme
 from afterbell.scheme.rules.writing import to_toml
 
-SCHOOL_SCHEME = Path(__file__).parents[3] / "schemes" / "demo-school.toml"
 CLUBS_OF_A_SMALL_SCHOOL = ("choir", "drawing", "grassland-dance", "long-song", "andai", "clay", "feelings")
 MINIMUM_OF_A_SMALL_SCHOOL = 4
 
 
 def scheme_text(*, size: str) -> str:
     """Give the text a demonstration of this size drafts. Raises OSError where the file is not there."""
-    text = SCHOOL_SCHEME.read_text(encoding="utf-8")
+    text = EXAMPLE.read_text(encoding="utf-8")
     return to_toml(scheme=_small(read_scheme(text=text))) if size == "small" else text
 
 

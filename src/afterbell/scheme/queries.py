@@ -14,7 +14,10 @@ from afterbell.scheme.refusals import REFUSALS
 from afterbell.scheme.rules.canonical import hash_of
 from afterbell.scheme.rules.diff import diff
 from afterbell.scheme.rules.document import Scheme
-from afterbell.scheme.rules.read import read_scheme
+from afterbell.scheme.rules.faults import Fault, SchemeFaults
+from afterbell.scheme.rules.findings.judge import find
+from afterbell.scheme.rules.read import lines_of, read_scheme
+from afterbell.scheme.rules.reading.locate import line_of
 
 SCHEMES_REMEMBERED = 64
 
@@ -154,3 +157,86 @@ def scheme_versions(*, viewer: Actor, term: str) -> tuple[VersionStory, ...]:
         )
         before = scheme
     return tuple(reversed(stories))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FindingRow:
+    """What a policy rule found, on its line of the text; one that blocks stops the approval."""
+
+    line: int
+    key: str
+    words: Words
+    source: Words
+    blocks: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JudgedText:
+    """A text with every fault in it, or without faults, its scheme and what the policy rules find."""
+
+    faults: tuple[Fault, ...]
+    findings: tuple[FindingRow, ...]
+    scheme: Scheme | None
+
+    @property
+    def blocking(self) -> int:
+        return sum(finding.blocks for finding in self.findings)
+
+
+def judge_text(*, viewer: Actor, text: str, as_of: date) -> JudgedText:
+    """Read a text as a scheme and judge it by the rules of a day; nothing is stored."""
+    authorise(actor=viewer, action="office.see", at=place(school=viewer.tenant))
+    try:
+        scheme = read_scheme(text=text)
+    except SchemeFaults as wrong:
+        return JudgedText(faults=wrong.faults, findings=(), scheme=None)
+    lines = lines_of(text=text)
+    findings = tuple(
+        FindingRow(
+            line=line_of(lines=lines, path=finding.path),
+            key=finding.key,
+            words=finding.words,
+            source=finding.paragraph,
+            blocks=finding.blocks,
+        )
+        for finding in find(scheme=scheme, as_of=as_of)
+    )
+    return JudgedText(faults=(), findings=findings, scheme=scheme)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VersionPage:
+    """One version with its text, its scheme and what the rules find in it today."""
+
+    story: VersionStory
+    term: str
+    text: str
+    scheme: Scheme
+    judged: JudgedText
+    content_hash: str
+    in_force: bool
+
+
+def scheme_version(*, viewer: Actor, version: str, today: date) -> VersionPage:
+    """Give a version, published or not. Raises NotThere."""
+    row = SchemeVersion.objects.select_related("term").filter(code=version).first()
+    if row is None:
+        raise NotThere("version")
+    stories = scheme_versions(viewer=viewer, term=row.term.code)
+    now = published_version(on=today)
+    return VersionPage(
+        story=next(story for story in stories if story.code == version),
+        term=row.term.name,
+        text=row.text,
+        scheme=scheme_of_text(content_hash=row.content_hash, text=row.text),
+        judged=judge_text(viewer=viewer, text=row.text, as_of=today),
+        content_hash=row.content_hash,
+        in_force=now is not None and now[0].code == version,
+    )
+
+
+def newest_text(*, viewer: Actor) -> str | None:
+    """Give the text drafted last in this school, of whichever term; None before the first."""
+    authorise(actor=viewer, action="office.see", at=place(school=viewer.tenant))
+    newest = SchemeVersion.objects.order_by("-drafted_at", "-pk").values_list("text", flat=True)
+    return newest.first()

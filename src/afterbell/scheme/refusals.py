@@ -39,6 +39,13 @@ REFUSALS = catalogue(
             zh="生效日 {day} 早于现行方案的生效日 {last}。",
             en="{day} is before {last}, when the present scheme came into force.",
         ),
+        "file_too_large": Words(
+            zh="文件太大，方案最多 {most} MB。", en="The file is too large: a scheme has at most {most} MB."
+        ),
+        "file_not_text": Words(
+            zh="文件第 {line} 行不是 UTF-8 文字，请另存为 UTF-8 再上传。",
+            en="Line {line} of the file is not UTF-8; save it as UTF-8 and upload it again.",
+        ),
         "same_time": Words(
             zh="别人刚刚存了一版，请刷新后再试。", en="Somebody else has just stored a version; load the page again."
         ),

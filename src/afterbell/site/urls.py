@@ -6,15 +6,21 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from afterbell.fronts.bureau.platform import platform_urls
 from afterbell.fronts.classroom.homerooms import homeroom_urls
+from afterbell.fronts.classroom.leave import leave_urls
 from afterbell.fronts.classroom.sessions import session_urls
 from afterbell.fronts.classroom.statements import statement_urls
 from afterbell.fronts.family.applications import application_urls
 from afterbell.fronts.family.home import home_urls as family_urls
 from afterbell.fronts.office.applications import review_urls
+from afterbell.fronts.office.calendar import calendar_urls
 from afterbell.fronts.office.groups import group_urls
 from afterbell.fronts.office.home import home_urls as office_urls
+from afterbell.fronts.office.placing import placing_urls
 from afterbell.fronts.office.roster import roster_urls
+from afterbell.fronts.office.schemes import scheme_urls
 from afterbell.fronts.office.settlements import settlement_urls
+from afterbell.fronts.office.staffing import staffing_urls
+from afterbell.fronts.office.survey import survey_urls
 from afterbell.fronts.office.today import today_urls
 
 handler404 = "afterbell.fronts.viewing.not_there"
@@ -22,10 +28,11 @@ handler404 = "afterbell.fronts.viewing.not_there"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("afterbell.fronts.entrance.urls")),
     path("family/", include([*family_urls, *application_urls])),
-    path("classroom/", include([*session_urls, *homeroom_urls, *statement_urls])),
+    path("classroom/", include([*session_urls, *homeroom_urls, *statement_urls, *leave_urls])),
     path("gate/", include("afterbell.fronts.gate.urls")),
     path("", include("afterbell.fronts.portal.urls")),
     path("office/", include([*office_urls, *today_urls, *review_urls, *group_urls, *roster_urls, *settlement_urls])),
+    path("office/", include([*scheme_urls, *placing_urls, *staffing_urls, *calendar_urls, *survey_urls])),
     path("bureau/", include("afterbell.fronts.bureau.urls")),
     path("platform/", include(platform_urls)),
 ]

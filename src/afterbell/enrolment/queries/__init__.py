@@ -25,16 +25,19 @@ from afterbell.enrolment.queries.office import (
 )
 from afterbell.enrolment.queries.printing import broken_signatures, printed_application
 from afterbell.enrolment.queries.standing import Standing
+from afterbell.enrolment.queries.surveying import HomeroomAnswers, SurveyStory, survey_story
 
 __all__ = [
     "ApplicationForm",
     "ApplicationStory",
     "ChildStanding",
+    "HomeroomAnswers",
     "HomeroomList",
     "PlaceableApplication",
     "StageCounts",
     "Standing",
     "SurveyOfHomeroom",
+    "SurveyStory",
     "ToReview",
     "application_form",
     "application_story",
@@ -47,4 +50,5 @@ __all__ = [
     "school_queue",
     "stage_counts",
     "survey_results",
+    "survey_story",
 ]

@@ -113,3 +113,23 @@ class Table:
     selectable: bool = False
     form: str = ""
     first_number: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bar:
+    """A bar of a chart: `share` of the whole from 0 to 1; a number withheld is None and has no bar."""
+
+    name: str
+    number: int | None
+    share: float
+    said: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bars:
+    """A chart of bars; its title says what was found."""
+
+    title: str
+    bars: tuple[Bar, ...]
+    note: str = ""

@@ -25,9 +25,8 @@ from afterbell.subsidy.tallies import subsidy_milestones, subsidy_tallies
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Frame:
-    """Where the term of a school stands, by the school's code; the contexts name the `numbers` and `days`."""
+    """Where the term of a school stands; the contexts name the `numbers` and `days`."""
 
-    school: str
     term: TermRow | None
     today: date
     numbers: Mapping[str, int]
@@ -37,9 +36,7 @@ class Frame:
         """Give the stages of the term."""
         return TermLine(
             title=self.term.name if self.term else _("还没有学期"),
-            stages=stages_of(
-                school=self.school, term=self.term, today=self.today, numbers=self.numbers, days=self.days
-            ),
+            stages=stages_of(term=self.term, today=self.today, numbers=self.numbers, days=self.days),
         )
 
 
@@ -64,7 +61,7 @@ def frame_of(request: ViewerRequest) -> Frame:
         *subsidy_milestones(viewer=viewer, term=key),
     )
     found = asked(tallies=tallies, milestones=milestones)
-    return Frame(school=request.school_code, term=term, today=today, numbers=found.numbers, days=found.days)
+    return Frame(term=term, today=today, numbers=found.numbers, days=found.days)
 
 
 def office_page(

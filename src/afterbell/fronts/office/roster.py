@@ -20,7 +20,7 @@ from afterbell.base.refusals import Refusal, Refused
 from afterbell.fronts.look.pieces import Column, Entry, Line, Table
 from afterbell.fronts.look.saying import say_span
 from afterbell.fronts.office.excel import excel
-from afterbell.fronts.office.frame import frame_of, office_page
+from afterbell.fronts.office.frame import Frame, frame_of, office_page
 from afterbell.fronts.office.grids import by_people, by_place
 from afterbell.fronts.office.said import said, weekday
 from afterbell.fronts.viewing import CONFLICT, UNPROCESSABLE, ViewerRequest, page
@@ -65,10 +65,11 @@ def roster(request: ViewerRequest) -> HttpResponse:
             said_so = _("已换人，代班的老师在自己的页面上看得到。") if changed else _("本来就是这位老师，没有变化。")
             messages.success(request, said_so)
             return redirect(_here(week=_chosen(request).week))
-    return _page(request, reasons=reasons, status=status)
+    return roster_page(request, reasons=reasons, status=status)
 
 
-def _page(request: ViewerRequest, *, reasons: tuple[Refusal, ...], status: int) -> HttpResponse:
+def roster_page(request: ViewerRequest, *, reasons: tuple[Refusal, ...], status: int) -> HttpResponse:
+    """Show the week the address asks for, with the reasons why something was not done."""
     chosen = _chosen(request)
     frame = frame_of(request)
     week = roster_week(viewer=request.viewer, week=chosen.week, now=request.now)
@@ -90,8 +91,23 @@ def _page(request: ViewerRequest, *, reasons: tuple[Refusal, ...], status: int) 
         "close": _here(week=week.monday),
         "reasons": reasons,
         "export_url": f"{reverse('office-roster-sheet')}?week={week.monday}",
+        "following": _following(request, frame),
+        "uncovered": frame.numbers["roster.without_adult"],
+        "groups": frame.numbers["groups.formed"],
+        "may_cancel": may(actor=request.viewer, action="rostering.cancel", at=place(school=request.viewer.tenant)),
     }
     return office_page(request, "roster.html", stage=STAGE, context=context, frame=frame, status=status)
+
+
+def _following(request: ViewerRequest, frame: Frame) -> str:
+    """Say what the office does next: form groups, lay out the sessions, name adults; empty when nothing is left."""
+    if frame.term is None or not may(
+        actor=request.viewer, action="rostering.roster", at=place(school=request.viewer.tenant)
+    ):
+        return ""
+    if not frame.numbers["roster.sessions"]:
+        return "plan" if frame.numbers["groups.formed"] else "group"
+    return "adults" if frame.numbers["roster.without_adult"] else ""
 
 
 def _chosen(request: ViewerRequest) -> Chosen:

@@ -17,11 +17,11 @@ Numbers = Mapping[str, int]
 Days = Mapping[str, date | None]
 
 
-def stages_of(*, school: str, term: TermRow | None, today: date, numbers: Numbers, days: Days) -> tuple[Stage, ...]:
+def stages_of(*, term: TermRow | None, today: date, numbers: Numbers, days: Days) -> tuple[Stage, ...]:
     """Put the nine stages in the order in which a term flows."""
     over = term is not None and term.last_day < today
     return (
-        _scheme(numbers, days, school),
+        _scheme(numbers, days),
         _survey(numbers, days),
         _applications(numbers),
         _papers(numbers),
@@ -33,12 +33,12 @@ def stages_of(*, school: str, term: TermRow | None, today: date, numbers: Number
     )
 
 
-def _scheme(numbers: Numbers, days: Days, school: str) -> Stage:
+def _scheme(numbers: Numbers, days: Days) -> Stage:
     waiting, published = numbers["scheme.to_decide"], numbers["scheme.published"]
     return Stage(
         code="scheme",
         name=_("方案"),
-        url=reverse("public-school", kwargs={"code": school}),
+        url=reverse("office-schemes"),
         waiting=waiting,
         day=days["scheme.in_force"],
         note="" if published else _("还没有公布"),
@@ -53,7 +53,7 @@ def _survey(numbers: Numbers, days: Days) -> Stage:
     return Stage(
         code="survey",
         name=_("调查"),
-        url=reverse("homerooms"),
+        url=reverse("office-survey"),
         waiting=numbers["survey.unanswered"] if is_open else 0,
         day=days["survey.closes"],
         note="" if there else _("还没有发起"),
@@ -97,7 +97,7 @@ def _groups(numbers: Numbers, days: Days) -> Stage:
     return Stage(
         code="groups",
         name=_("编班"),
-        url=reverse("office-groups"),
+        url=reverse("office-groups" if formed else "office-placing"),
         waiting=waiting,
         day=days["groups.since"],
         note=_("%(number)s 个组") % {"number": formed} if formed else "",

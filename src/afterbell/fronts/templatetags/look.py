@@ -93,6 +93,13 @@ def places(taken: int, of: int) -> Context:
     return {"taken": taken, "of": of, "share": f"{share * 100:.1f}%", "full": taken >= of}
 
 
+@register.inclusion_tag(HERE + "bars.html")
+def bars(chart: pieces.Bars, ident: str) -> Context:
+    """Draw a chart of bars, each with its name and number beside it; `ident` tells two charts of a page apart."""
+    drawn = [(bar, f"{min(max(bar.share, 0.0), 1.0) * 100:.1f}%") for bar in chart.bars]
+    return {"chart": chart, "drawn": drawn, "ident": ident}
+
+
 @register.inclusion_tag(HERE + "empty_state.html")
 def empty_state(title: str, hint: str = "", url: str = "", action: str = "") -> Context:
     """Say what will appear here and what to do first."""

@@ -3,6 +3,7 @@
 from afterbell.placement.queries.groups import GroupChild, GroupPage, GroupRow, GroupsPage, group_page, groups_of_term
 from afterbell.placement.queries.outcomes import ClubResult, PlacementResult, placement_result
 from afterbell.placement.queries.reasons import DayReasons, ReasonsOf, WaitingChild, reasons_of, waiting_for
+from afterbell.placement.queries.standing import PlacementStanding, placement_standing
 
 __all__ = [
     "ClubResult",
@@ -12,11 +13,13 @@ __all__ = [
     "GroupRow",
     "GroupsPage",
     "PlacementResult",
+    "PlacementStanding",
     "ReasonsOf",
     "WaitingChild",
     "group_page",
     "groups_of_term",
     "placement_result",
+    "placement_standing",
     "reasons_of",
     "waiting_for",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -31,6 +31,7 @@ from afterbell.schools.rules.calendar import (
     verify_calendar,
 )
 
+FRIDAY = 5
 KIND_OF_GROUP = {
     ServiceGroup.Kind.TUTORING: Session.Kind.TUTORING,
     ServiceGroup.Kind.EVENING: Session.Kind.EVENING,
@@ -69,11 +70,23 @@ def plan_sessions(*, actor: Actor, now: datetime, term: str) -> int:
     dated = dated_sessions(calendar=calendar)
     if findings := verify_calendar(calendar=calendar, sessions=dated):
         raise REFUSALS.refused("verifier_disagrees", finding=findings[0].words)
-    plan = _Plan(term=row, version=version, scheme=scheme, dated=dated)
-    sessions = [*_of_groups(plan, groups), *_of_posts(plan)]
+    sessions = sessions_of(term=row, version=version, scheme=scheme, dated=dated, groups=groups)
     Session.objects.bulk_create(sessions, batch_size=ROWS_A_BATCH)
     record(subject=row.code, sessions=len(sessions), version=version.content_hash)
     return len(sessions)
+
+
+def sessions_of(
+    *,
+    term: Term,
+    version: SchemeVersionRow,
+    scheme: Scheme,
+    dated: tuple[DatedSession, ...],
+    groups: Sequence[ServiceGroup],
+) -> list[Session]:
+    """Lay out what groups and posts have on these dates; nothing is stored."""
+    plan = _Plan(term=term, version=version, scheme=scheme, dated=dated)
+    return [*_of_groups(plan, groups), *_of_posts(plan)]
 
 
 def calendar_of(*, term: Term, scheme: Scheme) -> TermCalendar:
@@ -95,20 +108,23 @@ def calendar_of(*, term: Term, scheme: Scheme) -> TermCalendar:
             )
             for season in scheme.seasons
         ),
-        holidays=tuple(_holiday(day) for day in days if day.kind == SchoolDay.Kind.HOLIDAY),
+        holidays=tuple(
+            Holiday(day=day.date, name=Words(day.note, day.note)) for day in days if day.follows_weekday is None
+        ),
         make_up_days=tuple(
-            MakeUpDay(day=day.date, follows=day.follows_weekday or 0, name=Words(day.note, day.note))
+            MakeUpDay(day=day.date, follows=day.follows_weekday, name=Words(day.note, day.note))
             for day in days
-            if day.kind == SchoolDay.Kind.MAKE_UP
+            if day.follows_weekday and not _is_usual(day)
         ),
     )
 
 
-def _holiday(day: SchoolDay) -> Holiday:
-    return Holiday(day=day.date, name=Words(day.note, day.note))
+def _is_usual(day: SchoolDay) -> bool:
+    """Say whether a day has school for no other reason than its own weekday."""
+    return day.kind == SchoolDay.Kind.SCHOOL and day.follows_weekday == day.date.isoweekday() <= FRIDAY
 
 
-def _of_groups(plan: _Plan, groups: list[ServiceGroup]) -> Iterator[Session]:
+def _of_groups(plan: _Plan, groups: Sequence[ServiceGroup]) -> Iterator[Session]:
     bands = {band.code: band for band in plan.scheme.bands}
     for group in groups:
         for day in plan.dated:

@@ -1,18 +1,27 @@
 """Every read of the roster: a week of it, who carries how much, who could stand in."""
 
 from afterbell.rostering.queries.candidates import Candidates, StandIn, candidates_for
+from afterbell.rostering.queries.leaves import LeaveRow, OwnLeaves, leaves_ahead, own_leaves
 from afterbell.rostering.queries.loads import StaffLoad, staff_loads
+from afterbell.rostering.queries.touching import Touched, touched_by, touched_on
 from afterbell.rostering.queries.week import NamedAdult, RosterRow, RosterSession, RosterWeek, roster_week
 
 __all__ = [
     "Candidates",
+    "LeaveRow",
     "NamedAdult",
+    "OwnLeaves",
     "RosterRow",
     "RosterSession",
     "RosterWeek",
     "StaffLoad",
     "StandIn",
+    "Touched",
     "candidates_for",
+    "leaves_ahead",
+    "own_leaves",
     "roster_week",
     "staff_loads",
+    "touched_by",
+    "touched_on",
 ]

@@ -39,16 +39,21 @@ class Fault:
     allowed: Words
 
     @property
+    def what(self) -> Words:
+        """Say what stands there, without the place and without what may stand there."""
+        sentence = SENTENCES[self.code]
+        return Words(zh=sentence.zh.replace("{found}", self.found), en=sentence.en.replace("{found}", self.found))
+
+    @property
     def words(self) -> Words:
         """Say the whole fault in one sentence of each language."""
-        what = SENTENCES[self.code]
-        shown = self.found
+        what = self.what
         zh_place = f"第 {self.line} 行" if self.line else "文件"
         en_place = f"line {self.line}" if self.line else "the file"
         zh_key, en_key = (f" {self.key}", f", {self.key}") if self.key else ("", "")
         return Words(
-            zh=f"{zh_place}{zh_key}：{what.zh.replace('{found}', shown)}；应为：{self.allowed.zh}。",
-            en=f"{en_place}{en_key}: {what.en.replace('{found}', shown)}; allowed: {self.allowed.en}.",
+            zh=f"{zh_place}{zh_key}：{what.zh}；应为：{self.allowed.zh}。",
+            en=f"{en_place}{en_key}: {what.en}; allowed: {self.allowed.en}.",
         )
 
 

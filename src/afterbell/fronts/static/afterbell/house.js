@@ -1,5 +1,6 @@
 // @ts-check
 /** What every page does in the browser. Each page works without it: links lead to the same places. */
+import { listenForBusy } from "./busy.js";
 import { listenForCopies } from "./copy.js";
 import { listenForPicks } from "./picks.js";
 import { listenForSheets } from "./sheets.js";
@@ -7,3 +8,4 @@ import { listenForSheets } from "./sheets.js";
 listenForSheets(document);
 listenForPicks(document);
 listenForCopies(document);
+listenForBusy(document);

@@ -1,0 +1,70 @@
+"""Keeping a day's sessions to the calendar: what the day no longer has is cancelled, what it has now is laid out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from afterbell.placement.models import ServiceGroup
+from afterbell.rostering.commands.planning import calendar_of, sessions_of
+from afterbell.rostering.models import Cancellation, Session
+from afterbell.scheme.queries import published_version
+from afterbell.schools.models import Account, Term
+from afterbell.schools.rules.calendar import dated_sessions
+
+BY_CALENDAR = "校历调整"
+Place = tuple[int | None, str, str]
+
+
+def follow_the_calendar(*, term: str, day: date, by: str, at: datetime) -> None:
+    """Put the sessions of a changed day that have not begun in order, once the term's sessions are planned.
+
+    What the calendar cancelled before comes back when the day has school again; what people cancelled stays so. For
+    the reaction, inside the school's scope and within the transaction of the change.
+    """
+    row = Term.objects.get(code=term)
+    found = published_version(on=day)
+    if found is None or not Session.objects.filter(term=row).exists():
+        return
+    version, scheme = found
+    calendar = calendar_of(term=row, scheme=scheme)
+    dated = tuple(item for item in dated_sessions(calendar=calendar) if item.day == day)
+    groups = list(ServiceGroup.objects.filter(term=row).order_by("pk"))
+    wanted = {
+        _place(item): item
+        for item in sessions_of(term=row, version=version, scheme=scheme, dated=dated, groups=groups)
+        if item.starts_at > at
+    }
+    standing = {_place(item): item for item in Session.objects.filter(date=day, starts_at__gt=at)}
+    Session.objects.bulk_create(item for place, item in wanted.items() if place not in standing)
+    _move(standing[place].pk for place in wanted if place in standing)
+    _take(changed={place: wanted[place] for place in wanted if place in standing}, standing=standing)
+    _cancel([item for place, item in standing.items() if place not in wanted], by=by, at=at)
+
+
+def _place(row: Session) -> Place:
+    return row.group_id, row.band, row.post
+
+
+def _move(sessions: Iterable[int]) -> None:
+    """Let what the calendar cancelled take place again."""
+    Cancellation.objects.filter(session__in=list(sessions), reason=BY_CALENDAR).delete()
+
+
+def _take(*, changed: dict[Place, Session], standing: dict[Place, Session]) -> None:
+    """Take over the weekday, the name and the times that a day's sessions have now."""
+    fields = ("weekday", "name", "starts_at", "ends_at", "units")
+    for place, new in changed.items():
+        for field in fields:
+            setattr(standing[place], field, getattr(new, field))
+    Session.objects.bulk_update([standing[place] for place in changed], fields)
+
+
+def _cancel(rows: list[Session], *, by: str, at: datetime) -> None:
+    known = set(Cancellation.objects.filter(session__in=rows).values_list("session_id", flat=True))
+    account = Account.objects.get(code=by)
+    Cancellation.objects.bulk_create(
+        Cancellation(school_id=row.school_id, session=row, reason=BY_CALENDAR, cancelled_by=account, cancelled_at=at)
+        for row in rows
+        if row.pk not in known
+    )

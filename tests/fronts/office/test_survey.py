@@ -1,0 +1,57 @@
+"""The survey on the office's page: opened once, answered, read as charts and a table in which nobody is recognised."""
+
+from __future__ import annotations
+
+import re
+from io import BytesIO
+from zipfile import ZipFile
+
+from pytest_django import DjangoAssertNumQueries
+
+from tests.support.visits import standing_clock, visitor
+from tests.support.world import SmallSchool, answer_survey
+
+SURVEY = "/office/survey/"
+GIVEN = {"title": "接送情况调查", "opens_on": "2026-02-24", "closes_on": "2026-03-01"}
+
+
+def test_the_office_opens_the_survey_once(small_school: SmallSchool) -> None:
+    with standing_clock():
+        office = visitor(small_school.actor("office"))
+        page = office.get(SURVEY).text
+        assert "还没有发起调查" in page
+        assert "发起2026 年春季学期的调查吗？" in page
+        backwards = office.post(SURVEY, GIVEN | {"closes_on": "2026-02-01"})
+        assert backwards.status_code == 422
+        assert office.post(SURVEY, GIVEN | {"title": ""}).status_code == 422
+        assert office.post(SURVEY, GIVEN).status_code == 302
+        page = office.get(SURVEY).text
+        assert "正在填写" in page
+        assert "还没有人填" in page
+        assert 'id="open"' not in page
+        assert office.post(SURVEY, GIVEN).status_code == 409
+        assert visitor(small_school.actor("principal")).post(SURVEY, GIVEN).status_code == 404
+
+
+def test_answers_are_charts_and_a_table_without_small_numbers(
+    small_school: SmallSchool, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    answer_survey(small_school)
+    with standing_clock():
+        office = visitor(small_school.actor("office"))
+        with django_assert_max_num_queries(25):
+            page = office.get(SURVEY).text
+        assert "谁来接：最多的是“无人接送”" in page
+        assert "100%" in page
+        assert "8/8" in page
+        cells = re.findall(r'data-name="无人接送" class="figures"><span[^>]*>([^<]*)<', page)
+        assert cells == ["—", "—"]
+        with ZipFile(BytesIO(office.get(f"{SURVEY}results.xlsx").content)) as book:
+            assert "无人接送" in book.read("xl/sharedStrings.xml").decode()
+
+
+def test_only_the_office_and_the_leaders_look(small_school: SmallSchool, other_school: SmallSchool) -> None:
+    answer_survey(small_school)
+    with standing_clock():
+        assert visitor(small_school.actor("gate")).get(SURVEY).status_code == 404
+        assert "还没有发起调查" in visitor(other_school.actor("office")).get(SURVEY).text
