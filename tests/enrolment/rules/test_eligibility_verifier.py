@@ -10,7 +10,6 @@ from hypothesis import event, given
 from hypothesis import strategies as st
 
 from afterbell.base.words import Words
-from afterbell.demo.schemes import SCHOOL_SCHEME
 from afterbell.enrolment.rules.eligibility import (
     Wanted,
     applying_rules,
@@ -20,11 +19,12 @@ from afterbell.enrolment.rules.eligibility import (
     verify_reasons,
 )
 from afterbell.enrolment.rules.facts import ChildFacts
+from afterbell.scheme.examples import EXAMPLE
 from afterbell.scheme.rules.codes import Fact, Language, Match, Residence
 from afterbell.scheme.rules.document import Condition, Priority, Scheme, Test
 from afterbell.scheme.rules.read import read_scheme
 
-PUBLISHED = read_scheme(text=SCHOOL_SCHEME.read_text(encoding="utf-8"))
+PUBLISHED = read_scheme(text=EXAMPLE.read_text(encoding="utf-8"))
 WORDS = Words(zh="条件", en="condition")
 VALUES = {
     Fact.RESIDENCE: [row.value for row in Residence],
