@@ -99,7 +99,7 @@ def test_a_tampered_text_is_not_published(own_database: Premises, small_school: 
 def forget_texts() -> None:
     """Stand where a process stands that has just started."""
     queries.scheme_of_text.cache_clear()
-    queries._published_scheme.cache_clear()  # noqa: SLF001 - what a start of the process does
+    queries.published_scheme.cache_clear()
 
 
 @pytest.mark.parametrize("with_its_hash", [False, True], ids=["text", "text-and-hash"])
