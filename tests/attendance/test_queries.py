@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import time
+from datetime import time, timedelta
 from uuid import UUID, uuid5
 
 import pytest
@@ -13,7 +13,8 @@ from afterbell.attendance.commands import NewLeave, NewMark
 from afterbell.base.access import Actor
 from afterbell.base.refusals import NotThere
 from afterbell.base.tenancy import within
-from tests.support.afternoon import DAY, Afternoon, at
+from afterbell.scheme.queries import version_in_force
+from tests.support.afternoon import DAY, LATE, Afternoon, at
 from tests.support.world import Child, SmallSchool
 
 NAMES = UUID("00000000-0000-4000-8000-000000000001")
@@ -125,3 +126,16 @@ def test_a_roll_of_another_school_is_not_there(afternoon: Afternoon, other_schoo
     for handle in ("principal", "duty", "office"):
         with pytest.raises(NotThere):
             roll(afternoon, other_school.actor(handle, today=DAY))
+
+
+def test_children_not_accounted_for_are_overdue_after_the_schemes_minutes(afternoon: Afternoon) -> None:
+    viewer = afternoon.actor("duty")
+    with within(afternoon.school.id):
+        safety = version_in_force(on=DAY)[1].safety
+        for minutes, overdue in ((safety.alarm_minutes - 1, 0), (safety.alarm_minutes, len(afternoon.tutored))):
+            now = at(LATE[0]) + timedelta(minutes=minutes)
+            cards = queries.school_sessions(viewer=viewer, on=DAY, now=now)
+            (card,) = [row for row in cards if row.code == afternoon.tutoring]
+            assert (card.open, card.overdue, card.crowded) == (len(afternoon.tutored), overdue, False)
+        page = roll(afternoon, viewer)
+        assert [words.zh for words in page.venue] == [check.words.zh for check in safety.venue_checklist]

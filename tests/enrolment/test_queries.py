@@ -24,6 +24,7 @@ from tests.support.world import (
     answer_survey,
     apply,
     approve,
+    approve_in_homerooms,
     days_for,
     enrol_everybody,
 )
@@ -56,7 +57,30 @@ def test_only_the_own_homeroom_is_there(small_school: SmallSchool, other_school:
         with within(viewer.tenant), pytest.raises(NotThere):
             queries.homeroom_list(viewer=viewer, homeroom=small_school.homerooms[0], today=TODAY)
         with within(viewer.tenant), pytest.raises(NotThere):
-            queries.homeroom_queue(viewer=viewer, homeroom=small_school.homerooms[0])
+            queries.homeroom_queue(viewer=viewer, homeroom=small_school.homerooms[0], today=TODAY)
+
+
+def test_a_review_is_due_when_the_scheme_says_and_what_is_overdue_stands_first(small_school: SmallSchool) -> None:
+    answer_survey(small_school)
+    late, soon = small_school.children[0], small_school.children[1]
+    apply(small_school, soon, now=MORNING + timedelta(days=2))
+    (code,) = apply(small_school, late)
+    homeroom = small_school.homerooms[0]
+    teacher, office = small_school.actor("homeroom1"), small_school.actor("office")
+    with within(small_school.id):
+        for day, overdue in ((2, [False, False]), (3, [True, False])):
+            today = TODAY + timedelta(days=day)
+            queue = queries.homeroom_queue(viewer=teacher, homeroom=homeroom, today=today)
+            assert [row.name for row in queue] == [late.name, soon.name]
+            assert [row.overdue for row in queue] == overdue
+            assert [row.due for row in queue] == [TODAY + timedelta(days=2), TODAY + timedelta(days=4)]
+            family, now = small_school.family(late), MORNING + timedelta(days=day)
+            story = queries.application_story(viewer=family, application=code, now=now)
+            assert (story.due, story.overdue) == (queue[0].due, overdue[0])
+    approve_in_homerooms(small_school, [code], now=MORNING + timedelta(days=3))
+    with within(small_school.id):
+        (row,) = queries.school_queue(viewer=office, today=TODAY + timedelta(days=6))
+        assert (row.due, row.overdue) == (TODAY + timedelta(days=5), True)
 
 
 def test_an_application_is_there_for_family_homeroom_and_leaders_only(
@@ -159,8 +183,10 @@ READS: dict[str, Callable[[Actor, SmallSchool], object]] = {
     "homeroom_list": lambda viewer, world: queries.homeroom_list(
         viewer=viewer, homeroom=world.homerooms[0], today=TODAY
     ),
-    "homeroom_queue": lambda viewer, world: queries.homeroom_queue(viewer=viewer, homeroom=world.homerooms[0]),
-    "school_queue": lambda viewer, world: queries.school_queue(viewer=viewer),  # noqa: ARG005 - one shape for all
+    "homeroom_queue": lambda viewer, world: queries.homeroom_queue(
+        viewer=viewer, homeroom=world.homerooms[0], today=TODAY
+    ),
+    "school_queue": lambda viewer, world: queries.school_queue(viewer=viewer, today=TODAY),  # noqa: ARG005 - one shape for all
     "stage_counts": lambda viewer, world: queries.stage_counts(viewer=viewer, today=TODAY),  # noqa: ARG005 - as above
     "survey_results": lambda viewer, world: queries.survey_results(viewer=viewer, today=TODAY),  # noqa: ARG005 - as above
     "placeable_applications": lambda viewer, world: queries.placeable_applications(term=world.term),  # noqa: ARG005 - as above

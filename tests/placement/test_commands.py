@@ -27,7 +27,20 @@ from afterbell.placement.models import ClubOutcome, Draw, DrawReveal, GroupPlace
 from afterbell.placement.rules.lottery import commit, draw_lots, final_seed
 from afterbell.schools.models import Term
 from tests.support.term_begun import PUBLIC_VALUE, SECRET, commit_and_reveal, offered, publish_small_clubs, wish
-from tests.support.world import FIRST_DAY, MORNING, SIGNED, TODAY, SmallSchool, answer_survey, apply, approve, days_for
+from tests.support.world import (
+    FIRST_DAY,
+    MORNING,
+    SCHEME_FILE,
+    SIGNED,
+    TODAY,
+    SmallSchool,
+    answer_survey,
+    apply,
+    approve,
+    days_for,
+    enrol_everybody,
+    publish_scheme,
+)
 
 T = TypeVar("T")
 pytestmark = pytest.mark.django_db
@@ -355,3 +368,39 @@ def test_bands_that_came_to_overlap_after_the_applications_are_not_placed(
     with pytest.raises(Refused) as refused:
         form_groups(actor=small_school.actor("office"), now=MORNING, term=small_school.term, since=FIRST_DAY)
     assert codes(refused) == ["bands_overlap"]
+
+
+@pytest.mark.parametrize(("lottery", "weekdays"), [("per_weekday", (1, 3)), ("per_term", (0, 0))])
+def test_lots_are_drawn_as_often_as_the_scheme_says(
+    small_school: SmallSchool, lottery: str, weekdays: tuple[int, int]
+) -> None:
+    text = SCHEME_FILE.read_text(encoding="utf-8")
+    text = text.replace('lottery = "per_weekday"', f'lottery = "{lottery}"').replace("max_wishes = 3", "max_wishes = 4")
+    publish_scheme(
+        office=small_school.actor("office"),
+        principal=small_school.actor("principal"),
+        term=small_school.term,
+        now=MORNING,
+        text=text,
+    )
+    applications = early(enrol_everybody(small_school))
+    for weekday in (1, 3):
+        for application in applications:
+            wish(small_school, application, "choir", weekday=weekday)
+    commit_and_reveal(small_school)
+    place_wishes(actor=small_school.actor("office"), now=MORNING, term=small_school.term)
+    with within(small_school.id):
+        tickets = [child.ticket for child in early(small_school.children)]
+        term = Term.objects.get().code
+        for weekday, drawn in zip((1, 3), weekdays, strict=True):
+            lots = draw_lots(
+                seed=final_seed(seed=SECRET, public_value=PUBLIC_VALUE),
+                school=small_school.code,
+                term=term,
+                weekday=drawn,
+                tickets=tickets,
+            )
+            stored = dict(
+                PupilOutcome.objects.filter(weekday=weekday).values_list("application__pupil__ticket", "number")
+            )
+            assert stored == {lot.ticket: lot.number for lot in lots}

@@ -26,7 +26,6 @@ ROSTERED_ROLES = (
     Role.CLUB_LEADER,
     Role.DUTY_LEADER,
 )
-MOST_A_WEEK = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +49,13 @@ def desk_for(
         return Desk(problem=RosterProblem(demands=(), adults=()), sessions={}, staff={})
     staff = _rostered_staff(today=today)
     homerooms = _homerooms_of_groups({row.group_id for row in rows if row.group_id})
-    adults = _adults(staff=staff, first=rows[0].date, last=rows[-1].date, carried=_carried(rows) if standing else {})
+    adults = _adults(
+        staff=staff,
+        first=rows[0].date,
+        last=rows[-1].date,
+        carried=_carried(rows) if standing else {},
+        most_a_week=scheme.organisation.sessions_a_week,
+    )
     known = {adult.code for adult in adults}
     fixed = {row.code: named[row.pk] for row in rows if row.pk in named and named[row.pk] in known}
     demands = tuple(_demand(row, scheme=scheme, homerooms=homerooms) for row in rows)
@@ -115,7 +120,9 @@ def _homerooms_of_groups(groups: set[int]) -> dict[int, frozenset[str]]:
     return {group: frozenset(codes) for group, codes in found.items()}
 
 
-def _adults(*, staff: Iterable[Staff], first: date, last: date, carried: Mapping[int, int]) -> tuple[Adult, ...]:
+def _adults(
+    *, staff: Iterable[Staff], first: date, last: date, carried: Mapping[int, int], most_a_week: int
+) -> tuple[Adult, ...]:
     away: dict[int, list[Away]] = defaultdict(list)
     for person, day in StaffLeave.objects.filter(date__range=(first, last)).values_list("staff_id", "date"):
         away[person].append(Away(day=day))
@@ -130,7 +137,7 @@ def _adults(*, staff: Iterable[Staff], first: date, last: date, carried: Mapping
             skills=frozenset(person.skills),
             languages=frozenset(person.languages),
             away=tuple(sorted(away[person.pk], key=lambda row: row.day)),
-            most_a_week=MOST_A_WEEK,
+            most_a_week=most_a_week,
             carried_load=carried.get(person.pk, 0),
             homeroom=homerooms.get(person.account_id),
         )

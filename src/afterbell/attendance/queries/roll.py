@@ -10,10 +10,11 @@ from uuid import UUID
 from django.db.models import Q
 
 from afterbell.attendance.queries.day import AlarmOf, Day, DaySession, alarms_in, read_day
-from afterbell.attendance.queries.sessions import SessionCard, card_of
+from afterbell.attendance.queries.sessions import SessionCard, card_of, safety_on
 from afterbell.attendance.rolls import Child
 from afterbell.base.access import Actor, authorise, may, place
 from afterbell.base.refusals import NotThere
+from afterbell.base.words import Words
 from afterbell.rostering.models import Session
 from afterbell.schools.roles import Role
 
@@ -54,7 +55,7 @@ class RollPage:
     """A roll with what its page needs.
 
     `is_own` says that the viewer is the named adult (`adult` by code); `next_seq` is the next number of this viewer's
-    marks from the page.
+    marks from the page; `venue` is what the scheme says to look at in the room beforehand.
     """
 
     session: SessionCard
@@ -68,6 +69,7 @@ class RollPage:
     may_decide: bool
     device: str
     next_seq: int
+    venue: tuple[Words, ...]
 
 
 def roll(*, viewer: Actor, session: str, now: datetime) -> RollPage:
@@ -81,8 +83,9 @@ def roll(*, viewer: Actor, session: str, now: datetime) -> RollPage:
     at = place(school=viewer.tenant, staff=row.adult.pk if row.adult else None)
     authorise(actor=viewer, action="roll.see", at=at)
     device = f"page:{viewer.code}"
+    safety = safety_on(on)
     return RollPage(
-        session=card_of(day, row, alarms=alarms, now=now),
+        session=card_of(day, row, alarms=alarms, safety=safety, now=now),
         on=on,
         children=_children(day, row, alarms=alarms),
         late=_late(day, row),
@@ -93,6 +96,7 @@ def roll(*, viewer: Actor, session: str, now: datetime) -> RollPage:
         may_decide=viewer.tenant in viewer.held("school", roles=(Role.DUTY_LEADER,)),
         device=device,
         next_seq=max((mark.device_seq for mark in day.roll.marks if mark.device == device), default=0) + 1,
+        venue=tuple(check.words for check in safety.venue_checklist) if safety and row.group is not None else (),
     )
 
 

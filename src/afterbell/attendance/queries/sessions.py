@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db.models import Q
 
@@ -13,11 +13,17 @@ from afterbell.attendance.rules.folding import CAME, MarkState
 from afterbell.base.access import Actor, authorise, place
 from afterbell.base.refusals import NotThere
 from afterbell.rostering.models import Assignment
+from afterbell.scheme.queries import published_version
+from afterbell.scheme.rules.document import Safety
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SessionCard:
-    """A session on a list. `open` counts expected children of a begun session about whom nothing is known."""
+    """A session on a list. `open` counts expected children of a begun session about whom nothing is known.
+
+    `overdue` counts those of them for whom the scheme's minutes are up: they should be looked for. `crowded` says that
+    more children are expected than the scheme lets one adult have.
+    """
 
     code: str
     kind: str
@@ -33,6 +39,8 @@ class SessionCard:
     leave: int
     absent: int
     open: int
+    overdue: int
+    crowded: bool
     marked: int
     contested: int
     two_contents: int
@@ -57,6 +65,7 @@ class DayFigures:
     leave: int
     absent: int
     unaccounted: int
+    overdue: int
     alarms: int
 
 
@@ -67,13 +76,13 @@ def own_sessions(*, viewer: Actor, on: date, now: datetime) -> tuple[SessionCard
         raise NotThere("sessions")
     authorise(actor=viewer, action="sessions.see", at=place(school=viewer.tenant, staff=staff))
     mine = Assignment.objects.filter(staff__in=staff, ended_at=None, session__date=on).values("session")
-    return _cards(read_day(on=on, sessions=Q(pk__in=mine), versions=True), now=now)
+    return _cards(read_day(on=on, sessions=Q(pk__in=mine), versions=True), on=on, now=now)
 
 
 def school_sessions(*, viewer: Actor, on: date, now: datetime) -> tuple[SessionCard, ...]:
     """Give every session of a day of the school. Raises NotThere for who does not see the whole school."""
     authorise(actor=viewer, action="sessions.see", at=place(school=viewer.tenant))
-    return _cards(read_day(on=on, versions=True), now=now)
+    return _cards(read_day(on=on, versions=True), on=on, now=now)
 
 
 def day_figures(*, viewer: Actor, on: date, now: datetime) -> DayFigures:
@@ -96,20 +105,32 @@ def figures_of(cards: Iterable[SessionCard]) -> DayFigures:
         leave=sum(card.leave for card in rolls),
         absent=sum(card.absent for card in rolls),
         unaccounted=sum(card.open for card in rolls),
+        overdue=sum(card.overdue for card in rolls),
         alarms=sum(card.alarms for card in rolls),
     )
 
 
-def _cards(day: Day, *, now: datetime) -> tuple[SessionCard, ...]:
+def _cards(day: Day, *, on: date, now: datetime) -> tuple[SessionCard, ...]:
     alarms = alarms_in([session.pk for session in day.sessions])
-    return tuple(card_of(day, session, alarms=alarms, now=now) for session in day.sessions)
+    safety = safety_on(on)
+    return tuple(card_of(day, session, alarms=alarms, safety=safety, now=now) for session in day.sessions)
 
 
-def card_of(day: Day, session: DaySession, *, alarms: Iterable[AlarmOf], now: datetime) -> SessionCard:
-    """Count one session."""
+def safety_on(day: date) -> Safety | None:
+    """Give what the scheme in force on a day says of safety, None before the first."""
+    found = published_version(on=day)
+    return found[1].safety if found else None
+
+
+def card_of(
+    day: Day, session: DaySession, *, alarms: Iterable[AlarmOf], safety: Safety | None, now: datetime
+) -> SessionCard:
+    """Count one session, by the scheme's figures of safety."""
     states = [day.state_of(session=session, child=child) for child in day.children_in(session)]
     key = str(session.pk)
     adult = session.adult
+    unknown = sum(state is None for state in states) if session.starts_at <= now else 0
+    alarm_at = session.starts_at + timedelta(minutes=safety.alarm_minutes) if safety else session.ends_at
     return SessionCard(
         code=session.code,
         kind=session.kind,
@@ -124,7 +145,9 @@ def card_of(day: Day, session: DaySession, *, alarms: Iterable[AlarmOf], now: da
         present=sum(state in CAME for state in states),
         leave=sum(state is MarkState.LEAVE for state in states),
         absent=sum(state is MarkState.ABSENT for state in states),
-        open=sum(state is None for state in states) if session.starts_at <= now else 0,
+        open=unknown,
+        overdue=unknown if alarm_at <= now else 0,
+        crowded=safety is not None and len(states) > safety.pupils_per_adult,
         marked=sum(state is not None for state in states),
         contested=sum(row.session == key for row in day.roll.contradictions),
         two_contents=sum(row.versions[0].session == key for row in day.roll.id_conflicts),

@@ -10,12 +10,14 @@ from django.db.models import Min
 
 from afterbell.base.access import Actor, authorise, place
 from afterbell.base.refusals import NotThere, Refusal
+from afterbell.base.spans import local_day
 from afterbell.base.words import Words
 from afterbell.enrolment.commands.intake import Intake, open_intake
 from afterbell.enrolment.ending import earliest_end_of
 from afterbell.enrolment.facts import CIRCUMSTANCE_WORDS, Circumstance
 from afterbell.enrolment.models import Application, Review, Signature, Withdrawal
 from afterbell.enrolment.papers.wording import paper_reads, values_of
+from afterbell.enrolment.queries.homerooms import due_of
 from afterbell.enrolment.queries.standing import Standing, days_in_words, standing_of
 from afterbell.scheme.queries import scheme_of_text
 from afterbell.scheme.rules.labels import weekday
@@ -93,7 +95,7 @@ class Happening:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ApplicationStory:
-    """One application with its history and what comes next."""
+    """One application with its history and what comes next; `due` is when the review it waits for is due."""
 
     code: str
     pupil: str
@@ -107,6 +109,8 @@ class ApplicationStory:
     can_correct: bool
     earliest_end: date
     last_day: date
+    due: date | None
+    overdue: bool
 
 
 DESK_WORDS = {
@@ -233,6 +237,7 @@ def application_story(*, viewer: Actor, application: str, now: datetime) -> Appl
     reviews = list(row.reviews.order_by("pk"))
     withdrawal = Withdrawal.objects.filter(application=row).first()
     scheme = scheme_of_text(content_hash=row.version.content_hash, text=row.version.text)
+    due = due_of(row, reviews=reviews)
     own = Guardianship.objects.filter(pupil=row.pupil_id, guardian__account=viewer.account, until=None).exists()
     return ApplicationStory(
         code=row.code,
@@ -247,6 +252,8 @@ def application_story(*, viewer: Actor, application: str, now: datetime) -> Appl
         can_correct=own and row.state == Application.State.RETURNED,
         earliest_end=earliest_end_of(application=row, now=now),
         last_day=row.term.last_day,
+        due=due,
+        overdue=due is not None and due < local_day(now),
     )
 
 

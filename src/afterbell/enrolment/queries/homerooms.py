@@ -9,10 +9,13 @@ from datetime import date, datetime
 
 from afterbell.base.access import Actor, authorise, place
 from afterbell.base.refusals import NotThere
+from afterbell.base.spans import local_day
 from afterbell.base.words import Words
 from afterbell.enrolment.facts import CIRCUMSTANCE_WORDS, Circumstance, unsealed_circumstances
 from afterbell.enrolment.models import Application, ApplicationDay, Channel, Review, Signature, Survey, SurveyAnswer
 from afterbell.enrolment.queries.standing import Standing, days_in_words, standing_of
+from afterbell.enrolment.rules.due import review_due
+from afterbell.enrolment.rules.review import State
 from afterbell.scheme.queries import scheme_of_text
 from afterbell.schools.models import Homeroom, Pupil
 from afterbell.schools.queries import RESIDENCE_WORDS, term_around
@@ -54,7 +57,7 @@ class HomeroomList:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ToReview:
-    """An application as its reviewer sees it."""
+    """An application as its reviewer sees it; `due` is the last day in time for the review."""
 
     code: str
     pupil: str
@@ -69,6 +72,8 @@ class ToReview:
     round: int
     last_reason: str
     submitted_at: datetime
+    due: date | None
+    overdue: bool
 
 
 def homeroom_list(*, viewer: Actor, homeroom: str, today: date) -> HomeroomList:
@@ -117,35 +122,33 @@ def _homeroom(*, viewer: Actor, code: str) -> Homeroom:
     return row
 
 
-def homeroom_queue(*, viewer: Actor, homeroom: str) -> tuple[ToReview, ...]:
-    """List what waits for the homeroom's review, oldest first. Raises NotThere for another homeroom."""
+def homeroom_queue(*, viewer: Actor, homeroom: str, today: date) -> tuple[ToReview, ...]:
+    """List what waits for the homeroom's review, overdue and oldest first. Raises NotThere for another homeroom."""
     row = _homeroom(viewer=viewer, code=homeroom)
     waiting = Application.objects.filter(pupil__homeroom=row, state=Application.State.SUBMITTED)
-    return _to_review(list(waiting.select_related("pupil__homeroom", "version").order_by("submitted_at", "pk")))
+    return _to_review(list(waiting.select_related("pupil__homeroom", "version").order_by("submitted_at", "pk")), today)
 
 
-def school_queue(*, viewer: Actor) -> tuple[ToReview, ...]:
-    """List what waits for the school's review, homeroom by homeroom, oldest first."""
+def school_queue(*, viewer: Actor, today: date) -> tuple[ToReview, ...]:
+    """List what waits for the school's review, overdue first, then homeroom by homeroom, oldest first."""
     authorise(actor=viewer, action="office.see", at=place(school=viewer.tenant))
     waiting = Application.objects.filter(state=Application.State.HOMEROOM_APPROVED)
     order = ("pupil__homeroom__grade", "pupil__homeroom__number", "submitted_at", "pk")
-    return _to_review(list(waiting.select_related("pupil__homeroom", "version").order_by(*order)))
+    return _to_review(list(waiting.select_related("pupil__homeroom", "version").order_by(*order)), today)
 
 
-def _to_review(rows: Sequence[Application]) -> tuple[ToReview, ...]:
+def _to_review(rows: Sequence[Application], today: date) -> tuple[ToReview, ...]:
     days: dict[int, list[tuple[int, str]]] = defaultdict(list)
     for application, weekday, band in ApplicationDay.objects.filter(application__in=rows).values_list(
         "application_id", "weekday", "band"
     ):
         days[application].append((weekday, band))
-    reasons = dict(
-        Review.objects.filter(application__in=rows)
-        .exclude(reason="")
-        .order_by("pk")
-        .values_list("application_id", "reason")
-    )
+    reviews: dict[int, list[Review]] = defaultdict(list)
+    for review in Review.objects.filter(application__in=rows).order_by("pk"):
+        reviews[review.application_id].append(review)
+    reasons = {pk: review.reason for pk, all_of_it in reviews.items() for review in all_of_it if review.reason}
     signed = _signed(rows)
-    return tuple(
+    waiting = (
         ToReview(
             code=row.code,
             pupil=row.pupil.code,
@@ -165,8 +168,27 @@ def _to_review(rows: Sequence[Application]) -> tuple[ToReview, ...]:
             round=row.round,
             last_reason=reasons.get(row.pk, ""),
             submitted_at=row.submitted_at,
+            due=due,
+            overdue=due is not None and due < today,
         )
         for row in rows
+        for due in [due_of(row, reviews=reviews[row.pk])]
+    )
+    return tuple(sorted(waiting, key=lambda row: not row.overdue))
+
+
+def due_of(row: Application, *, reviews: Iterable[Review]) -> date | None:
+    """Give the last day in time for the review an application waits for, by the scheme it was handed in under."""
+    approved = [
+        review.reviewed_at
+        for review in reviews
+        if (review.stage, review.decision) == (Review.Stage.HOMEROOM, Review.Decision.APPROVED)
+    ]
+    return review_due(
+        state=State(row.state),
+        submitted_on=local_day(row.submitted_at),
+        homeroom_approved_on=local_day(max(approved)) if approved else None,
+        procedure=scheme_of_text(content_hash=row.version.content_hash, text=row.version.text).procedure,
     )
 
 

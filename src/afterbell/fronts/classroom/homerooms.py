@@ -23,6 +23,7 @@ from afterbell.enrolment.commands import Decision, review_in_homeroom
 from afterbell.enrolment.queries import HomeroomList, ToReview, homeroom_list, homeroom_queue
 from afterbell.enrolment.queries.homerooms import HomeroomChild
 from afterbell.fronts.look.pieces import Cell, Column, Entry, Line, Table
+from afterbell.fronts.look.saying import say_day
 from afterbell.fronts.look.tones import Tone
 from afterbell.fronts.viewing import CONFLICT, UNPROCESSABLE, ViewerRequest, page
 from afterbell.schools.queries import homerooms_in_reach
@@ -175,7 +176,7 @@ def homeroom_reviews(request: ViewerRequest, code: str) -> HttpResponse:
             messages.success(request, _("已处理 %(number)s 份申请。") % {"number": number})
             return redirect("homeroom-reviews", code=code)
     seen = homeroom_list(viewer=request.viewer, homeroom=code, today=request.today)
-    queue = homeroom_queue(viewer=request.viewer, homeroom=code)
+    queue = homeroom_queue(viewer=request.viewer, homeroom=code, today=request.today)
     context = {
         "seen": seen,
         "table": review_table(queue=queue, caption=_("待审核的申请")),
@@ -193,7 +194,7 @@ def decisions_of(request: ViewerRequest) -> tuple[Decision, ...]:
 
 def review_table(*, queue: Sequence[ToReview], caption: str) -> Table:
     """Make the table of applications waiting for a reviewer; its rows are picked for the form `review`."""
-    names = (_("姓名"), _("申请的时段"), _("家庭情况"), _("文书"), _("方式"), _("说明"))
+    names = (_("姓名"), _("审核期限"), _("申请的时段"), _("家庭情况"), _("文书"), _("方式"), _("说明"))
     return Table(
         caption=caption,
         columns=tuple(Column(name=name) for name in names),
@@ -210,6 +211,7 @@ def _review_line(row: ToReview) -> Line:
         label=row.name,
         entries=(
             Entry(text=row.name, note=said(row.residence), url=reverse("application", kwargs={"code": row.code})),
+            _due(row),
             Entry(text=said(row.days)),
             Entry(text="、".join(said(words) for words in row.circumstances) or "—"),
             Entry(text=_("已签 %(number)s 份") % {"number": row.signed}),
@@ -217,6 +219,13 @@ def _review_line(row: ToReview) -> Line:
             Entry(text=again if row.round > 1 else "—"),
         ),
     )
+
+
+def _due(row: ToReview) -> Entry:
+    if row.due is None:
+        return Entry(text="—")
+    day = say_day(day=row.due, language=get_language() or "")
+    return Entry(text=day, tone="alarm" if row.overdue else "plain", note=_("已逾期") if row.overdue else "")
 
 
 homeroom_urls: list[URLPattern] = [

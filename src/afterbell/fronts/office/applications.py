@@ -36,7 +36,9 @@ def reviews(request: ViewerRequest) -> HttpResponse:
             return redirect("school-reviews")
     frame = frame_of(request)
     context = {
-        "table": review_table(queue=school_queue(viewer=request.viewer), caption=_("等学校审核的申请")),
+        "table": review_table(
+            queue=school_queue(viewer=request.viewer, today=request.today), caption=_("等学校审核的申请")
+        ),
         "in_homerooms": frame.numbers["applications.in_homerooms"],
         "reasons": reasons,
         "reason": request.POST.get("reason", ""),

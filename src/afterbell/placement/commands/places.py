@@ -19,13 +19,14 @@ from afterbell.placement.commands.draw import term_of
 from afterbell.placement.models import ClubOutcome, Draw, PlacementRun, PupilOutcome, Wish
 from afterbell.placement.offerings import minimum, seats, wishable
 from afterbell.placement.refusals import REFUSALS
-from afterbell.placement.rules.lottery import draw_lots, final_seed
+from afterbell.placement.rules.lottery import WHOLE_TERM, draw_lots, final_seed
 from afterbell.placement.rules.matching.problem import Applicant, Club, Market, Matching
 from afterbell.placement.rules.matching.solve import solve
 from afterbell.placement.rules.matching.verify import verify
 from afterbell.placement.rules.verify_lots import verify_lots
 from afterbell.placement.together import refuse_overlapping
 from afterbell.scheme.queries import version_in_force
+from afterbell.scheme.rules.codes import Lottery
 from afterbell.scheme.rules.document import Scheme
 from afterbell.schools.actors import signed_in
 from afterbell.schools.models import School
@@ -124,7 +125,8 @@ def _settle(
 ) -> Settled:
     weekday, band = key
     here = {wishers[application].ticket: wishers[application] for application in lists}
-    numbers = lots.numbers(weekday=weekday, tickets=sorted(here))
+    once = scheme.placement.lottery is Lottery.PER_TERM
+    numbers = lots.numbers(weekday=WHOLE_TERM if once else weekday, tickets=sorted(here))
     offered = wishable(scheme=scheme, weekday=weekday, band=band)
     market = Market(
         clubs=tuple(

@@ -21,6 +21,8 @@ from afterbell.placement.rules.refusals import REFUSALS
 
 LEAST_SECRET = 32  # 32 hexadecimal characters are 128 bits
 MONDAY, SUNDAY = 1, 7
+WHOLE_TERM = 0
+"""What stands for the weekday where a scheme draws once a term: a pupil then has one turn on all days."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,7 +85,7 @@ def draw_lots(*, seed: str, school: str, term: str, weekday: int, tickets: Itera
 def draw_prefix(*, seed: str, school: str, term: str, weekday: int) -> str:
     """Give what stands before the ticket in the hashed text. Raises Refused for text that is not plain."""
     reasons = _not_plain(seed, school, term)
-    if not MONDAY <= weekday <= SUNDAY:
+    if weekday != WHOLE_TERM and not MONDAY <= weekday <= SUNDAY:
         reasons.append(REFUSALS.refusal("weekday_unknown", weekday=weekday))
     if reasons:
         raise Refused(reasons)

@@ -21,9 +21,9 @@ def safety(scheme: Scheme) -> Section:
         ),
         paragraph(
             f"每名成人看护学生不超过 {rules.pupils_per_adult} 人；"
-            f"应到未到的学生 {rules.alarm_minutes} 分钟内报警查找。",
-            f"At most {rules.pupils_per_adult} pupils to an adult; a child who should be there and is not "
-            f"raises the alarm within {rules.alarm_minutes} minutes.",
+            f"应到未到的学生，开始 {rules.alarm_minutes} 分钟后仍未点到的立即查找。",
+            f"At most {rules.pupils_per_adult} pupils to an adult; a child not accounted for {rules.alarm_minutes} "
+            "minutes after the beginning is looked for at once.",
         ),
         _going_home(rules.alone_from_grade),
     ]
@@ -97,9 +97,11 @@ def _fees(fees: Fees) -> tuple[Block, ...]:
         fees.refund,
     )
     cap_zh, cap_en = "", ""
+    if fees.method is FeeMethod.PER_MONTH:
+        cap_zh, cap_en = f"，每学期收 {fees.months} 个月", f", {fees.months} months a term"
     if fees.term_cap_fen is not None:
         cap = _amount(fees.term_cap_fen)
-        cap_zh, cap_en = f"，每学期不超过 {cap.zh}", f", at most {cap.en} a term"
+        cap_zh, cap_en = f"{cap_zh}，每学期不超过 {cap.zh}", f"{cap_en}, at most {cap.en} a term"
     told = paragraph(
         f"收费：{method.zh} {amount.zh}{cap_zh}；{collection.zh}；{label(refund).zh}。",
         f"Fee: {amount.en} {method.en}{cap_en}; {collection.en}; {label(refund).en}.",
@@ -108,7 +110,8 @@ def _fees(fees: Fees) -> tuple[Block, ...]:
         Words(zh=f"{each.words.zh}：减免 {each.percent}%", en=f"{each.words.en}: {each.percent}% off")
         for each in fees.exemptions
     )
-    return (told, *listed(exempt), *spoken(fees.words))
+    own = paragraph("收费、减免和退费由学校办理。", "The school itself collects, waives and refunds.")
+    return (told, *listed(exempt), own, *spoken(fees.words))
 
 
 def _pay_rule(scheme: Scheme, rule: PayRule) -> tuple[Words, ...]:
@@ -137,6 +140,7 @@ def appraisal(scheme: Scheme) -> Section:
         blocks=(
             *grid(bilingual("考核项目", "Items"), head, rows),
             *spoken(scheme.appraisal.words or bilingual("依据考勤记录考核。", "Appraised from the attendance record.")),
+            paragraph("考核由学校自行组织。", "The school itself carries the appraisal out."),
         ),
     )
 

@@ -60,13 +60,13 @@ def scope(scheme: Scheme) -> Section:
 
 
 def times(scheme: Scheme) -> Section:
-    term, days = scheme.term, weekdays(scheme.weekdays)
+    term, days, service = scheme.term, weekdays(scheme.weekdays), scheme.about.service_name
     first, last = day(term.first_day), day(term.last_day)
     seasons = sorted(scheme.seasons, key=lambda season: season.from_day)
     blocks = (
         paragraph(
-            f"{term.name.zh}：{first.zh}至{last.zh}，学习日的{days.zh}；寒暑假和法定节假日不开展。",
-            f"{term.name.en}: {first.en} to {last.en}, {days.en} on school days; never in holidays.",
+            f"{term.name.zh}{service.zh}：{first.zh}至{last.zh}，学习日的{days.zh}；寒暑假和法定节假日不开展。",
+            f"{term.name.en}, {service.en}: {first.en} to {last.en}, {days.en} on school days; never in holidays.",
         ),
         *_bells(seasons),
         *_bands(scheme, seasons),

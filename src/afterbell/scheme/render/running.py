@@ -62,8 +62,10 @@ def procedure(scheme: Scheme) -> Section:
         )
     blocks.append(
         paragraph(
-            f"班级审核 {way.homeroom_review_days} 天内完成，学校审核 {way.school_review_days} 天内完成。随时可以退出。",
-            f"The homeroom reviews within {way.homeroom_review_days} days, the school within {way.school_review_days}. "
+            f"班级审核自提交之日起 {way.homeroom_review_days} 天内完成，"
+            f"学校审核自班级通过之日起 {way.school_review_days} 天内完成。随时可以退出。",
+            f"The homeroom reviews within {way.homeroom_review_days} days of the application, the school within "
+            f"{way.school_review_days} of the homeroom's approval. "
             "A child may leave at any time.",
         )
     )
@@ -88,9 +90,9 @@ def groups(scheme: Scheme) -> Section:
             *spoken(way.words),
             paragraph(
                 f"每人最多填 {way.max_wishes} 个志愿；抽签：{lottery.zh}；报名人数不足时：{minimum.zh}；"
-                f"候补通知后 {way.offer_hours} 小时内确认。",
+                f"有空位时由学校通知候补的家庭，{way.offer_hours} 小时内答复。",
                 f"At most {way.max_wishes} wishes; lottery: {lottery.en}; below the minimum: {minimum.en}; "
-                f"an offer is answered within {way.offer_hours} hours.",
+                f"the school tells waiting families of a free place; they answer within {way.offer_hours} hours.",
             ),
         ),
     )
@@ -107,6 +109,10 @@ def staff(scheme: Scheme) -> Section:
                 bilingual("值班岗位", "Duty posts"),
                 (("岗位", "post"), ("人数", "people"), ("时间", "time"), ("专长", "skill"), ("说明", "note")),
                 [_post(scheme, post) for post in scheme.duty_posts],
+            ),
+            paragraph(
+                f"每人每周最多安排 {scheme.organisation.sessions_a_week} 场。",
+                f"A person is named for at most {scheme.organisation.sessions_a_week} sessions a week.",
             ),
         ),
     )

@@ -46,11 +46,14 @@ class Responsibility:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Organisation:
+    """Who runs the service, and how many sessions a week one person is named for at most."""
+
     chair: Seat
     deputies: tuple[Seat, ...]
     members: tuple[Words, ...]
     academic_office: Words
     responsibilities: tuple[Responsibility, ...]
+    sessions_a_week: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -186,6 +186,18 @@ def groups_have_room_between_their_sizes(draft: Draft, notes: Notes) -> None:
         notes.add("contradiction", ("grouping", "min_size"), found=low, allowed=most)
 
 
+def one_adult_can_look_after_a_group(draft: Draft, notes: Notes) -> None:
+    most = draft.get("safety", {}).get("pupils_per_adult")
+    if most is None:
+        return
+    sizes: list[tuple[Path, Any]] = [(("grouping", "max_size"), draft.get("grouping", {}).get("max_size"))]
+    sizes += [((*path, "capacity"), row.get("capacity")) for path, row in _rows(draft, "offerings")]
+    for path, size in sizes:
+        if size is not None and size > most:
+            limit = Words(zh=f"不多于每名成人看护的 {most} 人", en=f"at most the {most} pupils one adult looks after")
+            notes.add("contradiction", path, found=size, allowed=limit)
+
+
 def pay_names_what_exists(draft: Draft, notes: Notes) -> None:
     bands, posts = _codes(draft, "bands"), _codes(draft, "duty_posts")
     _known(dict(draft.get("pay", {}).get("class_hours", ())), bands, ("pay", "class_hours"), notes)
@@ -259,6 +271,7 @@ RULES = (
     conditions_name_known_bands,
     priorities_have_their_own_rank,
     groups_have_room_between_their_sizes,
+    one_adult_can_look_after_a_group,
     pay_names_what_exists,
     *agree_pay.RULES,
     fees_keep_to_their_cap,

@@ -16,6 +16,7 @@ from afterbell.scheme.rules.schema.kinds import (
     Phrase,
     Rows,
     Table,
+    Whole,
     field,
 )
 
@@ -69,6 +70,15 @@ ORGANISATION = Table(
         field("members", Many(of=Phrase(longest=200)), zh="组员", en="members", default=()),
         field("academic_office", Phrase(), zh="教导处", en="academic affairs office"),
         field("responsibilities", Rows(table=RESPONSIBILITY), zh="岗位职责", en="responsibilities", default=()),
+        field(
+            "sessions_a_week",
+            Whole(low=1, high=40),
+            zh="每人每周最多场次",
+            en="sessions a person a week",
+            default=5,
+            note_zh="排班不会超过",
+            note_en="the roster never exceeds it",
+        ),
     ),
 )
 

@@ -1,0 +1,173 @@
+"""Every key of the scheme file is read by something that runs, or stands here with the reason why not."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import afterbell
+from afterbell.scheme.rules.schema import SCHEME
+from afterbell.scheme.rules.schema.kinds import Part, Rows, Table
+
+HOUSE = Path(afterbell.__file__).parent
+
+NAMES = ("code", "name", "title", "post", "words")
+"""What a thing is called and said to be: read wherever the thing itself is read."""
+
+RUNS = {
+    "format": "scheme/rules/canonical.py",
+    "weekdays": "enrolment/rules/eligibility.py",
+    "about.school": "enrolment/papers/wording.py",
+    "organisation.sessions_a_week": "rostering/desk.py",
+    "scope.grades": "enrolment/rules/eligibility.py",
+    "scope.residences": "enrolment/rules/eligibility.py",
+    "term.first_day": "scheme/commands.py",
+    "term.last_day": "scheme/commands.py",
+    "seasons.from_day": "rostering/commands/planning.py",
+    "seasons.dismissal": "scheme/rules/document/timetable.py",
+    "seasons.grade_dismissals.grades": "scheme/rules/document/timetable.py",
+    "seasons.grade_dismissals.at": "scheme/rules/document/timetable.py",
+    "seasons.local_off_work": "scheme/rules/findings/burden_2021.py",
+    "bands.grades": "enrolment/rules/eligibility.py",
+    "bands.residences": "enrolment/rules/eligibility.py",
+    "bands.ledger": "rostering/commands/planning.py",
+    "bands.times": "rostering/commands/planning.py",
+    "offerings.kind": "placement/offerings.py",
+    "offerings.subjects": "rostering/desk.py",
+    "offerings.language": "placement/offerings.py",
+    "offerings.band": "placement/offerings.py",
+    "offerings.weekdays": "placement/offerings.py",
+    "offerings.grades": "placement/offerings.py",
+    "offerings.capacity": "placement/offerings.py",
+    "offerings.minimum": "placement/offerings.py",
+    "offerings.room": "placement/commands/groups.py",
+    "offerings.skill": "rostering/desk.py",
+    "duty_posts.people": "rostering/commands/planning.py",
+    "duty_posts.bands": "rostering/commands/planning.py",
+    "duty_posts.times": "rostering/commands/planning.py",
+    "duty_posts.ledger": "rostering/commands/planning.py",
+    "duty_posts.skill": "rostering/desk.py",
+    "duty_posts.in_charge_of": "scheme/rules/findings/hours.py",
+    "conditions.match": "enrolment/rules/eligibility.py",
+    "conditions.tests.fact": "enrolment/rules/conditions.py",
+    "conditions.tests.one_of": "enrolment/rules/conditions.py",
+    "conditions.bands": "enrolment/rules/eligibility.py",
+    "priorities.rank": "enrolment/rules/eligibility.py",
+    "priorities.match": "enrolment/rules/eligibility.py",
+    "priorities.tests.fact": "enrolment/rules/conditions.py",
+    "priorities.tests.one_of": "enrolment/rules/conditions.py",
+    "procedure.opens": "enrolment/commands/intake.py",
+    "procedure.closes": "enrolment/commands/intake.py",
+    "procedure.homeroom_review_days": "enrolment/rules/due.py",
+    "procedure.school_review_days": "enrolment/rules/due.py",
+    "papers.kind": "enrolment/papers/texts.py",
+    "papers.text": "enrolment/papers/texts.py",
+    "papers.signed_by": "enrolment/papers/texts.py",
+    "papers.required": "enrolment/papers/texts.py",
+    "placement.max_wishes": "placement/commands/wishes.py",
+    "placement.minimum": "placement/offerings.py",
+    "placement.lottery": "placement/commands/places.py",
+    "grouping.min_size": "placement/commands/groups.py",
+    "grouping.max_size": "placement/commands/groups.py",
+    "pay.class_hour_minutes": "scheme/rules/paying.py",
+    "pay.class_hours": "scheme/rules/paying.py",
+    "pay.rules.kind": "subsidy/work.py",
+    "pay.rules.unit": "subsidy/work.py",
+    "pay.rules.rate_fen": "subsidy/work.py",
+    "pay.rules.ledger": "subsidy/work.py",
+    "pay.rules.bands": "scheme/rules/paying.py",
+    "pay.rules.grades": "scheme/rules/paying.py",
+    "pay.rules.subjects": "scheme/rules/paying.py",
+    "pay.rules.duty_posts": "scheme/rules/paying.py",
+    "pay.monthly_cap_fen": "subsidy/work.py",
+    "pay.cap_spares": "subsidy/work.py",
+    "budget.expected_pupils": "subsidy/queries/budget.py",
+    "budget.sources.ledger": "subsidy/queries/budget.py",
+    "budget.sources.basis": "subsidy/queries/budget.py",
+    "budget.sources.amount_fen": "subsidy/queries/budget.py",
+    "fees.months": "scheme/rules/findings/inner_mongolia_2022.py",
+    "safety.venue_checklist.words": "attendance/queries/roll.py",
+    "safety.pupils_per_adult": "attendance/queries/sessions.py",
+    "safety.alarm_minutes": "attendance/queries/sessions.py",
+    "safety.alone_from_grade": "dismissal/wards.py",
+    "publication.issuing_unit": "portal/reactions.py",
+    "publication.items": "subsidy/commands/publishing.py",
+    "publication.notice_days": "portal/reactions.py",
+    "publication.staff_names": "subsidy/commands/publishing.py",
+    "publication.minimum_aggregate": "enrolment/queries/office.py",
+    "publication.complaints_to": "portal/queries.py",
+    "policy.packs": "scheme/rules/findings/judge.py",
+    "policy.levels": "scheme/rules/findings/judge.py",
+}
+"""The place in the code that acts by a key."""
+
+FOR_PEOPLE = "said to people, who act on it; the program promises nothing of its own"
+BY_THE_SCHOOL = "the school itself does this; the published text says so"
+PRINTED = {
+    "about.service_name": FOR_PEOPLE,
+    "about.purpose": FOR_PEOPLE,
+    "organisation.chair.person": FOR_PEOPLE,
+    "organisation.chair.duties": FOR_PEOPLE,
+    "organisation.deputies.person": FOR_PEOPLE,
+    "organisation.deputies.duties": FOR_PEOPLE,
+    "organisation.members": FOR_PEOPLE,
+    "organisation.academic_office": FOR_PEOPLE,
+    "organisation.responsibilities.duties": FOR_PEOPLE,
+    "procedure.steps": FOR_PEOPLE,
+    "placement.offer_hours": BY_THE_SCHOOL,
+    "fees.method": BY_THE_SCHOOL,
+    "fees.amount_fen": BY_THE_SCHOOL,
+    "fees.term_cap_fen": BY_THE_SCHOOL,
+    "fees.collection": BY_THE_SCHOOL,
+    "fees.refund": BY_THE_SCHOOL,
+    "fees.exemptions.percent": BY_THE_SCHOOL,
+    "appraisal.items.measure": BY_THE_SCHOOL,
+    "appraisal.items.weight": BY_THE_SCHOOL,
+    "safety.measures.responsible": FOR_PEOPLE,
+    "publication.pupil_names": "one answer is lawful, and the check refuses the others: no page names a child",
+}
+"""Keys that only stand in the published text, each with the reason."""
+
+ONE_ANSWER = {
+    "grouping.homerooms_together": "groups are formed so, and the check refuses anything else",
+    "grouping.languages_apart": "groups are formed so, and the check refuses anything else",
+    "fees.exemptions.match": BY_THE_SCHOOL,
+    "fees.exemptions.tests.fact": BY_THE_SCHOOL,
+    "fees.exemptions.tests.one_of": BY_THE_SCHOOL,
+}
+"""Keys that nothing reads one by one, each with the reason."""
+
+
+def leaves(table: Table, name: str = "") -> Iterator[str]:
+    for item in table.fields:
+        key = f"{name}.{item.key}" if name else item.key
+        if isinstance(item.kind, Part | Rows):
+            yield from leaves(item.kind.table, key)
+        else:
+            yield key
+
+
+KEYS = [key for key in leaves(SCHEME) if key.rpartition(".")[2] not in NAMES or key in RUNS]
+
+
+def reads(text: str, key: str) -> bool:
+    return re.search(rf"\.{key.rpartition('.')[2]}\b", text) is not None
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_every_key_is_read_by_what_runs_or_says_why_not(key: str) -> None:
+    homes = [key in each for each in (RUNS, PRINTED, ONE_ANSWER)]
+    assert homes.count(True) == 1, f"{key}: name the place that acts by it, or the reason why none does"
+    if key in RUNS:
+        assert not RUNS[key].startswith(("scheme/render", "scheme/rules/schema", "scheme/rules/reading"))
+        assert key == "format" or reads((HOUSE / RUNS[key]).read_text(encoding="utf-8"), key)
+    elif key in PRINTED:
+        pages = sorted((HOUSE / "scheme" / "render").glob("*.py"))
+        assert any(reads(page.read_text(encoding="utf-8"), key) for page in pages)
+
+
+def test_nothing_is_listed_that_is_no_key() -> None:
+    assert {*RUNS, *PRINTED, *ONE_ANSWER} - set(leaves(SCHEME)) == set()
