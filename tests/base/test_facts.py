@@ -26,7 +26,7 @@ FACTS = {
         "Confirmation",
         "AlarmClosed",
     },
-    "dismissal": {"GoingHome", "Handover"},
+    "dismissal": {"GoingHome", "Handover", "DayClosed"},
     "subsidy": {"Settlement", "SettlementPublished", "Statement", "PayLine"},
 }
 RARE = {"MarkVersion", "LateMarkDecision", "Cancellation"}

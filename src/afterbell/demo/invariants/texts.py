@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from afterbell.scheme.models import SchemeDecision, SchemeVersion
-from afterbell.scheme.queries import scheme_of_text
 from afterbell.scheme.rules.document import Scheme
 from afterbell.scheme.rules.faults import SchemeFaults
+from afterbell.scheme.rules.read import read_scheme
+
+TEXTS_REMEMBERED = 16
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,16 +35,16 @@ def read_texts() -> Texts:
     """Read every version of the school's scheme."""
     published = SchemeDecision.objects.filter(kind=SchemeDecision.Kind.PUBLISHED)
     rows = published.order_by("in_force_from", "decided_at", "pk").values_list("in_force_from", "version_id")
-    texts = SchemeVersion.objects.values_list("pk", "content_hash", "text")
-    read = {version: _read(content_hash=content_hash, text=text) for version, content_hash, text in texts}
+    read = {version: _read(text) for version, text in SchemeVersion.objects.values_list("pk", "text")}
     return Texts(
         schemes={version: scheme for version, scheme in read.items() if scheme},
         published=[(since, version) for since, version in rows if since],
     )
 
 
-def _read(*, content_hash: str, text: str) -> Scheme | None:
+@lru_cache(maxsize=TEXTS_REMEMBERED)
+def _read(text: str) -> Scheme | None:
     try:
-        return scheme_of_text(content_hash=content_hash, text=text)
+        return read_scheme(text=text)
     except SchemeFaults:
         return None
