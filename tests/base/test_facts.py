@@ -29,8 +29,8 @@ FACTS = {
     "dismissal": {"GoingHome", "Handover", "DayClosed"},
     "subsidy": {"Settlement", "SettlementPublished", "Statement", "PayLine"},
 }
-RARE = {"MarkVersion", "LateMarkDecision", "Cancellation"}
-"""What a small term may have none of."""
+RARE = {"MarkVersion"}
+"""What a small term has none of."""
 
 
 def facts() -> list[type[models.Model]]:

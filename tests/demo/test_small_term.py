@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,8 @@ from tests.support.owners import as_owner, pick_the_locks, rows
 from tests.support.premises import Estate, Premises
 from tests.support.saying import Said, say
 
+FIGURES = json.loads((Path(__file__).parent / "small_term.json").read_text("utf-8"))
+"""The small term's figures, by seed and whether it was run to its end: the same on every machine and database."""
 INTACT = "完整 / intact"
 INVARIANTS = {
     "1_signed_and_approved_twice",
@@ -47,15 +50,22 @@ def terms(estate: Estate) -> Iterator[tuple[Term, Term]]:
     with ExitStack() as stack:
         lent = [stack.enter_context(estate.copy(template=estate.migrated(), name=next_name())) for _ in circumstances]
         with ThreadPoolExecutor(2) as pool:
-            first, again = pool.map(lambda premises, around: _run(premises, environment=around), lent, circumstances)
+            finish = ("--seed", "2026", "--finish")
+            first, again = pool.map(
+                lambda premises, around: _run(premises, *finish, around=around), lent, circumstances
+            )
         yield first, again
 
 
-def _run(premises: Premises, *, environment: dict[str, str]) -> Term:
-    typed = ("demo", "--size", "small", "--seed", "2026", "--finish", "--no-serve", "--json", "figures.json")
-    said = say(*typed, cwd=premises.var, environment=premises.environment() | environment)
+def _run(premises: Premises, *typed: str, around: dict[str, str]) -> Term:
+    command = ("demo", "--size", "small", *typed, "--no-serve", "--json", "figures.json")
+    said = say(*command, cwd=premises.var, environment=premises.environment() | around)
     assert said.code == 0, said.out + said.err
-    return Term(premises=premises, figures=json.loads((premises.var / "figures.json").read_text(encoding="utf-8")))
+    return Term(premises=premises, figures=figures_in(premises))
+
+
+def figures_in(premises: Premises) -> dict[str, Any]:
+    return json.loads((premises.var / "figures.json").read_text(encoding="utf-8"))
 
 
 @pytest.fixture
@@ -96,6 +106,68 @@ def test_the_same_seed_gives_the_same_figures_under_other_circumstances(terms: t
     assert first.figures == again.figures
     assert rows(first.premises) == rows(again.premises)
     assert people(first.premises) == people(again.premises)
+
+
+def test_the_figures_are_the_same_on_every_machine(finished: Term, estate: Estate) -> None:
+    assert finished.figures == FIGURES["seed 2026, to its end"]
+    assert figures_in(estate.small_term()) == FIGURES["seed 1, live"]
+
+
+@pytest.mark.parametrize(
+    ("run", "typed"),
+    [("seed 1, to its end", ("--seed", "1", "--finish")), ("seed 2026, live", ())],
+    ids=["seed-1-to-its-end", "default-seed-live"],
+)
+def test_so_are_those_of_another_run(estate: Estate, run: str, typed: tuple[str, ...]) -> None:
+    with estate.copy(template=estate.migrated(), name=next_name()) as premises:
+        assert _run(premises, *typed, around={}).figures == FIGURES[run]
+
+
+def test_the_story_has_everything_a_term_has(finished: Term) -> None:
+    story = finished.figures["story"]
+    assert {what for what, times in story.items() if not times} <= {"leave_not_granted", "unconfirmed"}
+    for what in ("lost_and_found", "contradictions_settled", "marks_after_the_seal", "left_early", "cancelled"):
+        assert story[what] == 1, what
+
+
+STORED = {
+    "on_paper": "SELECT count(*) FROM enrolment_application WHERE channel = 'paper' OR code IN"
+    " (SELECT a.code FROM enrolment_application a JOIN enrolment_signature s ON s.application_id = a.id"
+    "  WHERE s.round = 1 AND s.channel = 'paper')",
+    "pupil_leave": "SELECT count(*) FROM attendance_pupilleave",
+    "staff_leave": "SELECT count(*) FROM rostering_staffleave",
+    "substitutes": "SELECT count(*) FROM rostering_assignment WHERE basis = 'substitute'",
+    "cancelled": "SELECT count(*) FROM rostering_cancellation",
+    "lost_and_found": "SELECT count(*) FROM attendance_alarm a JOIN attendance_alarmclosed c ON c.alarm_id = a.id",
+    "marks_after_the_seal": "SELECT count(*) FROM attendance_latemarkdecision WHERE accepted",
+    "left_early": "SELECT count(*) FROM attendance_rollmark WHERE state = 'left_early'",
+    "contradictions_settled": "SELECT count(*) FROM attendance_rollmark WHERE device = 'phone-homeroom'",
+    "confirmed": "SELECT count(*) FROM attendance_confirmation",
+    "days_closed": "SELECT count(*) FROM dismissal_dayclosed",
+}
+
+
+@pytest.mark.parametrize("what", STORED)
+def test_what_the_story_tells_is_stored(finished: Term, what: str) -> None:
+    assert as_owner(finished.premises, STORED[what])[0][0] == finished.figures["story"][what]
+
+
+def test_children_were_collected_late_and_nobody_is_still_looked_for(finished: Term) -> None:
+    late = as_owner(
+        finished.premises,
+        "SELECT h.happened_at, s.ends_at FROM dismissal_handover h JOIN rostering_session s ON s.id = h.session_id"
+        " WHERE h.kind = 'collected' AND h.happened_at > s.ends_at",
+    )
+    minutes = [(moment(happened) - moment(ended)).total_seconds() / 60 for happened, ended in late]
+    assert sum(passed > 20 for passed in minutes) == finished.figures["story"]["late_collections"]
+    assert as_owner(finished.premises, "SELECT count(*) FROM attendance_alarm") == as_owner(
+        finished.premises, "SELECT count(*) FROM attendance_alarmclosed"
+    )
+
+
+def moment(value: datetime | str) -> datetime:
+    """Read an instant as either database gives it."""
+    return value if isinstance(value, datetime) else datetime.fromisoformat(value)
 
 
 def test_another_seed_gives_other_children_and_another_term(finished: Term, estate: Estate) -> None:

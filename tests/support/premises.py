@@ -118,7 +118,7 @@ class Estate:
 
     def small_term(self) -> Premises:
         """Give the template with the small demonstration term, standing on its Wednesday in June."""
-        command = ("demo", "--size", "small", "--seed", "1", "--no-serve")
+        command = ("demo", "--size", "small", "--seed", "1", "--no-serve", "--json", "figures.json")
         return self._template(name="small_term", source=self.migrated(), command=command)
 
     @contextmanager

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
+from functools import partial
 from random import Random
 from uuid import UUID
 
@@ -14,6 +15,7 @@ from afterbell.attendance import commands as attendance
 from afterbell.attendance.commands import Arrival, NewLeave, NewMark
 from afterbell.base.refusals import Refused
 from afterbell.demo.day import Day, Roll, read_day
+from afterbell.demo.once import Call, after_the_seal, before_the_seal, cancel_a_club
 from afterbell.demo.stage import Stage
 from afterbell.dismissal import commands as dismissal
 from afterbell.dismissal.commands import NewHandover
@@ -29,6 +31,7 @@ LOST_DAY = date(2026, 4, 14)
 WITHDRAWING = {date(2026, 3, 18): 0.01, date(2026, 4, 22): 0.01, date(2026, 5, 20): 0.008}
 REASONS_AWAY = ("发烧", "看牙", "家中有事", "回牧区")
 HANDOVERS_A_BATCH = 200
+HERE = {"present", "late", "left_early"}
 
 
 def live_moment(*, stage: Stage) -> datetime:
@@ -72,10 +75,12 @@ def _morning(*, stage: Stage, day: date, chance: Random) -> None:
         if child.code in stage.applications and chance.random() < 0.012:
             away[child.homeroom].append(NewLeave(pupil=child.code, date=day, reason=chance.choice(REASONS_AWAY)))
     for homeroom, leaves in away.items():
+        stage.count("pupil_leave", len(leaves))
         teacher = stage.homeroom_teacher(homeroom, today=day)
         attendance.excuse_pupils(actor=teacher, now=stage.at(day, 8), leaves=leaves)
     with stage.inside():
         staff = list(Staff.objects.order_by("code").values_list("code", flat=True))
+    cancel_a_club(stage=stage, day=day)
     for code in staff:
         if chance.random() < 0.006:
             _ask_leave(stage=stage, day=day, staff=code, reason=chance.choice(REASONS_AWAY))
@@ -92,6 +97,7 @@ def _ask_leave(*, stage: Stage, day: date, staff: str, reason: str) -> None:
     except Refused:
         stage.count("leave_not_granted")
     else:
+        stage.count("staff_leave")
         stage.count("substitutes", len(changes))
 
 
@@ -105,7 +111,6 @@ def _withdraw(*, stage: Stage, day: date, share: float, chance: Random) -> None:
                 application=stage.applications.pop(pupil),
                 effective_on=day,
             )
-            stage.count("withdrawn")
 
 
 def _duties_begin(*, stage: Stage, today: Day, until: datetime | None) -> None:
@@ -132,10 +137,14 @@ def _hold_roll(*, stage: Stage, today: Day, roll: Roll, chance: Random) -> None:
         now += timedelta(minutes=9)
     marks = _marks(states=states, device=f"phone-{roll.staff}", chance=chance)
     actor = stage.acting(roll.account, today=today.date)
-    attendance.sync_roll(actor=actor, now=now, session=roll.code, arrival=roll.starts_at, marks=marks, seal=True)
+    call = Call(stage=stage, today=today, roll=roll, chance=chance, states=states, marks=marks, now=now)
+    before_the_seal(call)
+    sync = partial(attendance.sync_roll, actor=actor, now=call.now, session=roll.code, seal=True)
+    sync(arrival=roll.starts_at, marks=marks)
     if chance.random() < 0.01:
-        attendance.sync_roll(actor=actor, now=now, session=roll.code, marks=marks[::-1], seal=True)
-    stage.present |= {(roll.code, code) for code, state in states.items() if state in {"present", "late"}}
+        sync(marks=marks[::-1])
+    after_the_seal(call)
+    stage.present |= {(roll.code, code) for code, state in states.items() if state in HERE}
 
 
 def _leave_roll_open(*, stage: Stage, today: Day, roll: Roll) -> None:
@@ -215,13 +224,14 @@ def _handover(*, stage: Stage, roll: Roll, pupil: str, chance: Random) -> NewHan
     minutes = chance.randrange(1, 12) if chance.random() > 0.015 else chance.randrange(25, 50)
     if minutes > 20 and kind == "collected":
         stage.count("late_collections")
+    at_the_gate = roll.ends_at + timedelta(minutes=minutes if kind == "collected" else 4)
     return NewHandover(
         handover_id=UUID(int=chance.getrandbits(128), version=4),
         pupil=pupil,
         session=roll.code,
         kind=kind,
         collector=chance.choice(collectors) if collectors else "",
-        happened_at=roll.ends_at + timedelta(minutes=minutes if kind == "collected" else 4),
+        happened_at=stage.fetched_early.get((roll.code, pupil), at_the_gate),
     )
 
 

@@ -17,6 +17,7 @@ from afterbell.scheme.rules.document import Scheme
 from afterbell.schools.roles import Role
 
 WISHING, DRAWING, STARTING = date(2026, 2, 27), date(2026, 2, 28), date(2026, 3, 2)
+ONLINE_SHARE = 0.15
 PUBLIC_VALUE = "2026-02-27-21-14-03-26-08-19"
 POPULAR = ("morin-khuur", "drawing", "choir", "grassland-dance", "andai", "clay")
 
@@ -33,7 +34,12 @@ def make_wishes(*, stage: Stage) -> None:
         if application in placeable:
             child = children[pupil]
             lists = _wishes(application, placeable[application].days, child, scheme, chance)
-            by_homeroom[child.homeroom] += lists
+            if lists and chance.random() < ONLINE_SHARE:
+                guardian = stage.guardian(child.guardian, today=WISHING)
+                placement.submit_wishes(actor=guardian, now=stage.at(WISHING, 19), wishes=lists)
+                stage.count("wishes_online")
+            else:
+                by_homeroom[child.homeroom] += lists
     for homeroom, lists in by_homeroom.items():
         if lists:
             teacher = stage.homeroom_teacher(homeroom, today=WISHING)
@@ -66,5 +72,4 @@ def place_and_group(*, stage: Stage) -> None:
     placement.place_wishes(actor=office, now=stage.at(DRAWING, 10), term=stage.term)
     placement.form_groups(actor=office, now=stage.at(DRAWING, 14), term=stage.term, since=STARTING)
     rostering.plan_sessions(actor=office, now=stage.at(DRAWING, 15), term=stage.term)
-    receipt = rostering.make_roster(actor=office, now=stage.at(DRAWING, 16), term=stage.term, since=STARTING)
-    stage.story["least_load"], stage.story["most_load"] = receipt.least_load, receipt.most_load
+    rostering.make_roster(actor=office, now=stage.at(DRAWING, 16), term=stage.term, since=STARTING)

@@ -108,6 +108,7 @@ def apply(*, stage: Stage) -> None:
             actor=stage.homeroom_teacher(homeroom, today=APPLYING), now=stage.at(APPLYING, 18), applications=rows
         )
         stage.applications.update(zip((row.pupil for row in rows), codes, strict=True))
+        stage.count("on_paper", len(codes))
 
 
 def _apply_online(*, stage: Stage, child: Child, given: NewApplication, minute: int) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from datetime import datetime
 from io import StringIO
@@ -25,7 +25,7 @@ from afterbell.subsidy.models import PayLine, Settlement
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figures:
-    """What came of a demonstration; money in fen, `invariants` by name."""
+    """What came of a demonstration; money in fen, `story` what happened on the way, `invariants` by name."""
 
     schools: int
     pupils: int
@@ -44,6 +44,7 @@ class Figures:
     lines_fen: int
     audit_entries: int
     ledger_intact: bool
+    story: dict[str, int]
     invariants: dict[str, bool]
 
     @property
@@ -72,8 +73,28 @@ WORDS = {
 }
 
 
-def figures_of_school(*, school: int, now: datetime) -> Figures:
-    """Count one school, inside its walls."""
+STORY = {
+    "on_paper": "纸质申请 paper applications",
+    "not_eligible": "不符合条件 not eligible",
+    "wishes_online": "家长网上填志愿 wishes by guardians",
+    "pupil_leave": "学生请假 pupil leave",
+    "staff_leave": "教职工请假 staff leave",
+    "leave_not_granted": "未准假 leave not granted",
+    "substitutes": "代班 substitutes",
+    "cancelled": "停课 cancelled sessions",
+    "lost_and_found": "找到的孩子 lost and found",
+    "contradictions_settled": "裁定的矛盾 contradictions settled",
+    "marks_after_the_seal": "封存后补记 marks after the seal",
+    "left_early": "早退 left early",
+    "late_collections": "迟接 late collections",
+    "confirmed": "已确认场次 confirmed sessions",
+    "unconfirmed": "未确认 unconfirmed",
+    "days_closed": "已结束的日子 days closed",
+}
+
+
+def figures_of_school(*, school: int, now: datetime, story: Mapping[str, int]) -> Figures:
+    """Count one school, inside its walls; `story` is what its stage counted."""
     wishes = PupilOutcome.objects
     return Figures(
         schools=1,
@@ -93,6 +114,7 @@ def figures_of_school(*, school: int, now: datetime) -> Figures:
         lines_fen=PayLine.objects.aggregate(total=Sum("amount_fen"))["total"] or 0,
         audit_entries=AuditEntry.objects.filter(tenant=school).count(),
         ledger_intact=audit.verify(tenant=school) == (),
+        story={what: story.get(what, 0) for what in STORY},
         invariants={name: holds(now) for name, holds in INVARIANTS.items()},
     )
 
@@ -107,11 +129,12 @@ def together(parts: Sequence[Figures]) -> Figures:
     sums = {
         field.name: sum(getattr(part, field.name) for part in parts)
         for field in fields(Figures)
-        if field.name not in {"ledger_intact", "invariants"}
+        if field.name not in {"ledger_intact", "story", "invariants"}
     }
     return Figures(
         **sums,
         ledger_intact=all(part.ledger_intact for part in parts),
+        story={what: sum(part.story[what] for part in parts) for what in STORY},
         invariants={name: all(part.invariants[name] for part in parts) for name in INVARIANTS},
     )
 
@@ -127,6 +150,10 @@ def table(figures: Figures) -> str:
         value = getattr(figures, name)
         shown = f"{yuan(value)} 元" if name.endswith("_fen") else str(value)
         drawn.add_row(words, shown)
+    drawn.add_section()
+    for what, words in STORY.items():
+        drawn.add_row(words, str(figures.story[what]))
+    drawn.add_section()
     for name, holds in figures.invariants.items():
         drawn.add_row(f"不变量 {name}", "成立 holds" if holds else "不成立 BROKEN")
     out = StringIO()

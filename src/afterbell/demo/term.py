@@ -109,7 +109,7 @@ def _close(*, stages: list[Stage], now: datetime, progress: Progress) -> Figures
     task = progress.add_task("核对与文件", total=len(stages) + 1)
     for stage in stages:
         with stage.inside():
-            parts.append(figures_of_school(school=stage.school, now=now))
+            parts.append(figures_of_school(school=stage.school, now=now, story=stage.story))
         progress.advance(task)
     with stages[0].inside():
         write_documents(stage=stages[0], folder=Path(settings.VAR) / "demo", today=now.date())

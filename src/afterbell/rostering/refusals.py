@@ -17,6 +17,10 @@ REFUSALS = catalogue(
             en="The independent check disagrees, nothing was stored: {finding}",
         ),
         "staff_unknown": Words(zh="没有这位教职工：{staff}。", en="There is no member of staff {staff}."),
+        "roster_too_late": Words(
+            zh="有 {count} 场已经开始，不能再排人，如“{session}”；请从之后的日子排起。",
+            en="{count} sessions have begun, such as “{session}”; nobody is named any more. Choose a later first day.",
+        ),
         "session_begun": Words(zh="{session} 已经开始，不能再换人。", en="{session} has begun; its adult stays."),
         "session_cancelled": Words(zh="{session} 已经取消。", en="{session} is cancelled."),
         "one_day": Words(

@@ -41,8 +41,8 @@ class RosterReceipt:
 def make_roster(*, actor: Actor, now: datetime, term: str, since: date) -> RosterReceipt:
     """Name an adult for every session from a day to the end of the term that has none yet.
 
-    All or nothing: raises Refused with every session nobody can take and the rules in the way, and when the verifier
-    disagrees.
+    All or nothing: raises Refused with every session nobody can take and the rules in the way, when one of them has
+    begun, and when the verifier disagrees.
     """
     row = Term.objects.filter(code=term).first()
     if row is None:
@@ -56,6 +56,9 @@ def make_roster(*, actor: Actor, now: datetime, term: str, since: date) -> Roste
     desk = desk_for(sessions=sessions, scheme=scheme, named=named, today=local_day(now))
     if not desk.sessions:
         raise REFUSALS.refused("no_sessions")
+    begun = [item for item in desk.sessions.values() if item.starts_at <= now and item.pk not in named]
+    if begun:
+        raise REFUSALS.refused("roster_too_late", field="since", count=len(begun), session=begun[0].name)
     roster = solve(problem=desk.problem)
     if roster.uncovered:
         raise Refused(gaps(desk=desk, roster=roster))
