@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import stat
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,9 @@ from afterbell.base.codes import codes_drawn_from, new_code
 from afterbell.base.crypto import blind, seal, unseal
 from afterbell.base.databases import database_settings
 from afterbell.base.money import yuan
+from afterbell.base.refusals import catalogue
 from afterbell.base.secrets import var_secret
+from afterbell.base.words import Words
 
 
 def test_a_secret_is_made_once_and_only_its_owner_reads_it(tmp_path: Path) -> None:
@@ -67,3 +70,9 @@ def test_another_kind_of_address_is_refused() -> None:
 @pytest.mark.parametrize(("fen", "words"), [(3500, "35.00"), (-5, "-0.05"), (123456789, "1,234,567.89"), (0, "0.00")])
 def test_money_is_written_in_yuan(fen: int, words: str) -> None:
     assert yuan(fen) == words
+
+
+def test_a_day_in_a_refusal_is_written_as_people_write_it() -> None:
+    known = catalogue("test", {"late": Words(zh="{day} 已过，{what}。", en="{day} has passed, {what}.")})
+    words = known.refusal("late", day=date(2026, 6, 10), what=Words(zh="请改", en="change it")).words
+    assert words == Words(zh="2026年6月10日 周三 已过，请改。", en="Wed 10 June 2026 has passed, change it.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -64,6 +65,14 @@ def test_every_frame_names_the_school_and_the_person_and_lets_them_out(small_sch
     assert School.objects.get(pk=small_school.id).name in page
     assert small_school.account(handle).name in page
     assert 'action="/sign-out/"' in page
+
+
+def test_an_address_that_only_takes_a_form_says_so_and_leads_back() -> None:
+    answer = stranger().get("/sign-out/", headers={"Referer": "http://testserver/code/"})
+    assert answer.status_code == 405
+    assert answer["Allow"] == "POST"
+    assert "这个地址不能直接打开" in answer.text
+    assert re.findall(r'name="next" value="([^"]+)"', answer.text) == ["http://testserver/code/"] * 2
 
 
 def test_strangers_are_offered_no_way_out() -> None:

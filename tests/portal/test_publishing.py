@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from django_tasks_db.models import DBTaskResult
 
@@ -11,6 +13,7 @@ from afterbell.base.tenancy import within
 from afterbell.base.words import Words
 from afterbell.portal.commands import publish_article
 from afterbell.portal.models import Article
+from afterbell.portal.reactions import settlement_title
 from afterbell.scheme.queries import version_in_force
 from tests.support.world import MORNING, TODAY, SmallSchool
 
@@ -70,3 +73,18 @@ def test_only_the_principal_publishes(small_school: SmallSchool) -> None:
             publish(small_school, handle=handle)
     with within(small_school.id):
         assert not Article.objects.filter(kind="settlement").exists()
+
+
+@pytest.mark.parametrize(
+    ("first_day", "until_day", "title"),
+    [
+        (date(2026, 3, 1), date(2026, 4, 1), "2026年3月课后服务补助公示"),
+        (date(2026, 6, 1), date(2026, 6, 10), "2026年6月1日至9日课后服务补助公示"),
+        (date(2026, 6, 10), date(2026, 7, 1), "2026年6月10日至30日课后服务补助公示"),
+        (date(2026, 6, 10), date(2026, 7, 4), "2026年6月10日至2026年7月3日课后服务补助公示"),
+    ],
+)
+def test_a_settlement_is_titled_by_its_month_only_when_it_is_the_whole_month(
+    first_day: date, until_day: date, title: str
+) -> None:
+    assert settlement_title(first_day=first_day, until_day=until_day).zh == title

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date, datetime
 
+from afterbell.base.days import day_in_full
 from afterbell.base.words import Words
 
 
@@ -42,12 +44,20 @@ class Catalogue:
     sentences: Mapping[str, Words]
 
     def refusal(self, code: str, *, field: str = "", **values: object) -> Refusal:
-        """Build the refusal. Raises KeyError for a code or value the catalogue does not know."""
-        return Refusal(code=f"{self.context}.{code}", words=self.sentences[code].fill(**values), field=field)
+        """Build the refusal, its days written as people write them.
+
+        Raises KeyError for a code or value the catalogue does not know.
+        """
+        words = self.sentences[code].fill(**{name: _readable(value) for name, value in values.items()})
+        return Refusal(code=f"{self.context}.{code}", words=words, field=field)
 
     def refused(self, code: str, *, field: str = "", conflict: bool = False, **values: object) -> Refused:
         """Build the exception for one reason, to be raised by the caller."""
         return Refused([self.refusal(code, field=field, **values)], conflict=conflict)
+
+
+def _readable(value: object) -> object:
+    return day_in_full(value) if isinstance(value, date) and not isinstance(value, datetime) else value
 
 
 def catalogue(context: str, sentences: Mapping[str, Words]) -> Catalogue:

@@ -7,14 +7,14 @@ from typing import cast
 
 from django.conf import settings
 from django.db import DataError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 
 from afterbell.base import clock, tenancy
 from afterbell.base.refusals import NotThere, Refused
 from afterbell.base.spans import local_day
-from afterbell.fronts.viewing import ViewerRequest, not_there, refused
+from afterbell.fronts.viewing import ViewerRequest, not_opened, not_there, refused
 from afterbell.schools.actors import PUBLIC_ACTOR, actor_at, seat_of
 
 Handler = Callable[[HttpRequest], HttpResponse]
@@ -64,14 +64,18 @@ class Viewing:
         seen.today = local_day(seen.now)
         if not request.user.is_authenticated:
             seen.viewer, seen.school_code, seen.school_name = PUBLIC_ACTOR, "", ""
-            return self.next_handler(request)
+            return self._answer(request)
         seat = seat_of(account=request.user, today=seen.today, school=request.session.get("school"))
         with tenancy.within(seat.tenant):
             seen.viewer = actor_at(seat=seat)
             seen.school_code, seen.school_name = (seat.school.code, seat.school.name) if seat.school else ("", "")
-            response = self.next_handler(request)
+            response = self._answer(request)
         response.headers.setdefault("Cache-Control", "no-store")
         return response
+
+    def _answer(self, request: HttpRequest) -> HttpResponse:
+        response = self.next_handler(request)
+        return not_opened(request, answer=response) if isinstance(response, HttpResponseNotAllowed) else response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Translate what the contexts raise: not theirs is not there; a refusal shows its reasons."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, datetime
 from functools import wraps
-from typing import Any
+from typing import Any, cast
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
@@ -28,6 +28,8 @@ class ViewerRequest(HttpRequest):
     school_name: str
     now: datetime
     today: date
+    stands_on: str
+    """Where the form stands that this request sent, when the answer to it is a page again."""
 
 
 def page(action: str) -> Callable[[View], View]:
@@ -58,6 +60,11 @@ def frame(request: HttpRequest) -> dict[str, object]:
     }
 
 
+def here(request: HttpRequest) -> str:
+    """Give the address of the page in front of the person, which may be asked for again as it is."""
+    return getattr(request, "stands_on", "") or request.get_full_path()
+
+
 def not_there(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001 - Django's handler signature
     """Answer what does not exist and what is not the viewer's with the same bytes."""
     return render(request, "fronts/not_there.html", status=NOT_FOUND)
@@ -66,8 +73,19 @@ def not_there(request: HttpRequest, exception: Exception | None = None) -> HttpR
 def refused(request: HttpRequest, reasons: Refused) -> HttpResponse:
     """Answer a refusal with all its reasons: 409 when somebody else was first, else 422."""
     status = CONFLICT if reasons.conflict else UNPROCESSABLE
-    context = {"reasons": reasons.reasons, "conflict": reasons.conflict, "back_url": _came_from(request)}
+    back = getattr(request, "stands_on", "") or _came_from(request)
+    cast("ViewerRequest", request).stands_on = back
+    context = {"reasons": reasons.reasons, "conflict": reasons.conflict, "back_url": back}
     return render(request, "fronts/refused.html", context, status=status)
+
+
+def not_opened(request: HttpRequest, *, answer: HttpResponseNotAllowed) -> HttpResponse:
+    """Answer an address that only takes a form to somebody who opened it like a page."""
+    back = _came_from(request)
+    cast("ViewerRequest", request).stands_on = back
+    page = render(request, "fronts/not_opened.html", {"back_url": back}, status=answer.status_code)
+    page.headers["Allow"] = answer.headers["Allow"]
+    return page
 
 
 def _came_from(request: HttpRequest) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from datetime import date, timedelta
 
+from afterbell.base.days import MONTHS_EN
 from afterbell.base.money import yuan
 from afterbell.base.spans import local_day
 from afterbell.base.words import Words
@@ -16,7 +17,6 @@ from afterbell.scheme.events import SchemePublished
 from afterbell.scheme.queries import published_version_of, version_in_force
 from afterbell.schools.models import School
 from afterbell.subsidy.events import SettlementPublished
-from afterbell.subsidy.rules.settlement.explain import MONTHS
 
 
 def show_the_scheme(event: SchemePublished) -> None:
@@ -51,7 +51,7 @@ def show_the_settlement(event: SettlementPublished) -> None:
         raise REFUSALS.refused("sum_differs", lines=yuan(shown), total=yuan(event.total_fen))
     today = local_day(event.at)
     rules = version_in_force(on=today)[1].publication
-    title = _title(first_day=event.first_day, until_day=event.until_day)
+    title = settlement_title(first_day=event.first_day, until_day=event.until_day)
     publish_article(
         actor=event.actor,
         now=event.at,
@@ -71,13 +71,17 @@ def show_the_settlement(event: SettlementPublished) -> None:
     )
 
 
-def _title(*, first_day: date, until_day: date) -> Words:
+def settlement_title(*, first_day: date, until_day: date) -> Words:
+    """Name a whole month by its name, any other span by its days, so that no two settlements have one title."""
     last = until_day - timedelta(days=1)
-    if (first_day.year, first_day.month) == (last.year, last.month):
-        span = Words(zh=f"{first_day.year}年{first_day.month}月", en=f"{MONTHS[first_day.month - 1]} {first_day.year}")
+    one_month = (first_day.year, first_day.month) == (last.year, last.month)
+    if one_month and first_day.day == until_day.day == 1:
+        month = MONTHS_EN[first_day.month - 1]
+        span = Words(zh=f"{first_day.year}年{first_day.month}月", en=f"{month} {first_day.year}")
     else:
+        until = f"{last.day}日" if one_month else f"{last.year}年{last.month}月{last.day}日"
         span = Words(
-            zh=f"{first_day.year}年{first_day.month}月{first_day.day}日至{last.year}年{last.month}月{last.day}日",
+            zh=f"{first_day.year}年{first_day.month}月{first_day.day}日至{until}",
             en=f"{first_day.isoformat()} to {last.isoformat()}",
         )
     return Words(zh=f"{span.zh}课后服务补助公示", en=f"After-school service subsidies, {span.en}")

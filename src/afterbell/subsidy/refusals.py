@@ -9,7 +9,7 @@ REFUSALS = catalogue(
     "subsidy",
     {
         "not_over": Words(
-            zh="{until} 还没有过去，这段时间不能结算。", en="Days up to {until} are not over yet and cannot be settled."
+            zh="{last} 还没有过去，只能结算到昨天。", en="{last} is not over yet; settle the days up to yesterday."
         ),
         "backwards": Words(zh="结束日期要在开始日期之后。", en="A settlement ends after it starts."),
         "settled_before": Words(

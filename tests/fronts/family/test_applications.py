@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -48,6 +49,18 @@ def test_a_guardian_applies_reads_the_way_and_withdraws(
     assert gone.status_code == 302
     with within(small_school.id):
         assert list(Application.objects.values_list("state", flat=True)) == ["withdrawn"]
+
+
+def test_a_day_that_is_past_is_named_at_its_field_and_the_switches_lead_to_the_page(
+    child: Child, family: Client
+) -> None:
+    story = family.post(f"/family/children/{child.code}/apply/", FILLED)["Location"]
+    answer = family.post(f"{story}withdraw/", {"effective_on": "2026-02-01"})
+    assert answer.status_code == 422
+    (sheet,) = re.findall(r'<dialog class="sheet" id="withdraw"[^>]* open>.*</dialog>', answer.text, re.DOTALL)
+    assert re.search(r"field-errors.*今天（2026年2月\d+日 周.）", sheet, re.DOTALL)
+    assert set(re.findall(r'name="next" value="([^"]+)"', answer.text)) == {story}
+    assert " open>" not in family.get(story).text
 
 
 def test_nothing_is_preselected(child: Child, family: Client) -> None:

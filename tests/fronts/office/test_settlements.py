@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import date, time
 from io import BytesIO
 
 import pytest
@@ -11,10 +12,11 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 from python_calamine import CalamineWorkbook
 
+from afterbell.base import clock
 from afterbell.base.tenancy import within
 from afterbell.portal.models import Article
 from afterbell.subsidy.models import PayLine, Settlement, Statement
-from tests.support.afternoon import build_afternoon
+from tests.support.afternoon import at, build_afternoon
 from tests.support.settled import AFTER, SETTLING, Settled, build_settled, hold
 from tests.support.visits import as_told, standing_clock, stranger, visitor
 from tests.support.world import SmallSchool
@@ -92,13 +94,25 @@ def test_the_office_settles_the_month_that_is_over(small_school: SmallSchool) ->
     again = client.post("/office/settlements/", days)
     assert again.status_code == 409
     assert "已经结算过" in again.text
-    assert 'value="2026-04-30"' in client.get("/office/settlements/").text
+
+
+def test_the_days_proposed_can_be_settled(small_school: SmallSchool) -> None:
+    """A month that has only begun is proposed up to yesterday; where nothing is over, nothing is proposed."""
+    hold(build_afternoon(small_school))
+    client = visitor(small_school.actor("office", today=AFTER))
+    clock.stand_at(moment=at(time(9), day=date(2026, 3, 20)))
+    page = client.get("/office/settlements/").text
+    days = dict(re.findall(r'name="(first_day|last_day)" value="([^"]+)"', page))
+    assert days == {"first_day": "2026-03-02", "last_day": "2026-03-19"}
+    assert client.post("/office/settlements/", days).status_code == 302
+    page = client.get("/office/settlements/").text
+    assert not re.findall(r'name="(?:first_day|last_day)" value=', page)
 
 
 def test_what_is_not_over_is_refused_on_the_page(settled: Settled) -> None:
     answer = office(settled).post("/office/settlements/", {"first_day": "2026-04-01", "last_day": "2026-04-30"})
     assert answer.status_code == 422
-    assert "还没有过去" in answer.text
+    assert "2026年4月30日 周四 还没有过去" in answer.text
 
 
 def test_the_principal_publishes_after_being_asked_once_more(settled: Settled) -> None:

@@ -169,6 +169,7 @@ def application_pdf(request: ViewerRequest, code: str) -> HttpResponse:
 def withdraw_application(request: ViewerRequest, code: str) -> HttpResponse:
     """Withdraw from the day named."""
     story = application_story(viewer=request.viewer, application=code, now=request.now)
+    request.stands_on = reverse("application", kwargs={"code": code})
     form = WithdrawForm(request.POST)
     if not form.is_valid():
         return _story(request, story, form, status=UNPROCESSABLE)
@@ -181,8 +182,11 @@ def withdraw_application(request: ViewerRequest, code: str) -> HttpResponse:
             reason=form.cleaned_data["reason"],
         )
     except Refused as refused:
-        status = CONFLICT if refused.conflict else UNPROCESSABLE
-        return _story(request, story, form, reasons=refused.reasons, status=status)
+        for reason in refused.reasons:
+            if reason.field in form.fields:
+                form.add_error(reason.field, _said(reason.words))
+        others = tuple(reason for reason in refused.reasons if reason.field not in form.fields)
+        return _story(request, story, form, reasons=others, status=CONFLICT if refused.conflict else UNPROCESSABLE)
     messages.success(request, _("申请已撤回。需要时可以重新申请。"))
     return redirect("application", code=code)
 

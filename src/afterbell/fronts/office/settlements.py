@@ -68,7 +68,7 @@ def all_settlements(request: ViewerRequest) -> HttpResponse:
     """List the settlements beside the budget; the office settles the next days."""
     frame = frame_of(request)
     cards = settlements(viewer=request.viewer)
-    form = SpanForm(request.POST or None, initial=_next_days(cards, frame.term))
+    form = SpanForm(request.POST or None, initial=_next_days(cards, frame.term, today=request.today))
     reasons: tuple[Refusal, ...] = ()
     status = 200
     if request.method == "POST":
@@ -104,14 +104,15 @@ def _settled(request: ViewerRequest, *, form: SpanForm, frame: Frame) -> str:
     )
 
 
-def _next_days(cards: Sequence[SettlementCard], term: TermRow | None) -> dict[str, date]:
-    """Propose the days after the last settlement, to the end of their month or of the term."""
+def _next_days(cards: Sequence[SettlementCard], term: TermRow | None, *, today: date) -> dict[str, date]:
+    """Propose the days after the last settlement, to the end of their month or of the term, at most to yesterday."""
     if term is None:
         return {}
     settled = [card.last_day + timedelta(days=1) for card in cards if card.last_day >= term.first_day]
     first = max([term.first_day, *settled])
-    last = first.replace(day=monthrange(first.year, first.month)[1])
-    return {"first_day": first, "last_day": max(first, min(last, term.last_day))}
+    end_of_month = first.replace(day=monthrange(first.year, first.month)[1])
+    last = min(end_of_month, term.last_day, today - timedelta(days=1))
+    return {"first_day": first, "last_day": last} if first <= last else {}
 
 
 def _cards(cards: Sequence[SettlementCard]) -> Table:

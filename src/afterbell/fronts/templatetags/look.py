@@ -18,6 +18,7 @@ from afterbell.base.privacy import masked
 from afterbell.base.refusals import Refusal
 from afterbell.base.spans import TimeSpan
 from afterbell.base.words import Words
+from afterbell.fronts import viewing
 from afterbell.fronts.look import pieces, saying, states, switch
 from afterbell.fronts.look.afternoon import Afternoon, draw_afternoon
 from afterbell.fronts.look.term import TermLine, draw_term
@@ -203,7 +204,7 @@ def switches(context: Context) -> Context:
         "english": _language().startswith("en"),
         "large": switch.chosen(request, "type") == "large",
         "theme": switch.chosen(request, "theme"),
-        "here": request.get_full_path() if request else "/",
+        "here": viewing.here(request) if request else "/",
         "csrf_token": context.get("csrf_token", ""),
     }
 
@@ -219,9 +220,9 @@ def _block(component: str, content: SafeString, **values: object) -> SafeString:
 
 
 @register.simple_block_tag
-def sheet(content: SafeString, ident: str, title: str) -> SafeString:
-    """Wrap what rises from the foot of the page when a link to #ident is touched."""
-    return _block("sheet", content, ident=ident, title=title)
+def sheet(content: SafeString, ident: str, title: str, opened: bool = False) -> SafeString:  # noqa: FBT001, FBT002 - a template names it
+    """Wrap what rises from the foot of the page when a link to #ident is touched; `opened` it stands there already."""
+    return _block("sheet", content, ident=ident, title=title, opened=opened)
 
 
 @register.simple_block_tag
@@ -243,9 +244,20 @@ def bulk_bar(content: SafeString) -> SafeString:
 
 
 @register.simple_block_tag
-def confirm(content: SafeString, ident: str, title: str, action: str, url: str = "", alarm: bool = True) -> SafeString:  # noqa: FBT001, FBT002 - a template names it
-    """Ask once more, naming the thing; the content is the form's hidden fields and what will follow."""
-    return _block("confirm", content, ident=ident, title=title, action=action, url=url, alarm=alarm)
+def confirm(
+    content: SafeString,
+    ident: str,
+    title: str,
+    action: str,
+    url: str = "",
+    alarm: bool = True,  # noqa: FBT001, FBT002 - a template names it
+    opened: bool = False,  # noqa: FBT001, FBT002 - a template names it
+) -> SafeString:
+    """Ask once more, naming the thing; the content is the form's hidden fields and what will follow.
+
+    After a refusal it is `opened` again, with what was wrong at its fields.
+    """
+    return _block("confirm", content, ident=ident, title=title, action=action, url=url, alarm=alarm, opened=opened)
 
 
 @register.filter

@@ -76,7 +76,7 @@ def _period(*, term: Term, first_day: date, until_day: date, today: date) -> Dat
     if until_day <= first_day:
         raise REFUSALS.refused("backwards", field="until_day")
     if until_day > today:
-        raise REFUSALS.refused("not_over", field="until_day", until=until_day)
+        raise REFUSALS.refused("not_over", field="until_day", last=until_day - timedelta(days=1))
     overlapping = Settlement.objects.filter(term=term, first_day__lt=until_day, until_day__gt=first_day)
     if overlapping.exists():
         raise REFUSALS.refused("settled_before", conflict=True, first=first_day)

@@ -6,6 +6,7 @@
  * @returns {void}
  */
 export function listenForSheets(page) {
+  liftOpened(page);
   page.addEventListener("click", (event) => {
     if (!(event.target instanceof Element)) return;
     const sheet = sheetOf(page, event.target);
@@ -16,6 +17,18 @@ export function listenForSheets(page) {
     }
     closeBy(event, event.target);
   });
+}
+
+/**
+ * A sheet that came open from the server, with what was wrong in it, covers the page like any other.
+ * @param {Document} page
+ * @returns {void}
+ */
+function liftOpened(page) {
+  const sheet = page.querySelector("dialog.sheet[open]");
+  if (!(sheet instanceof HTMLDialogElement)) return;
+  sheet.close();
+  sheet.showModal();
 }
 
 /**

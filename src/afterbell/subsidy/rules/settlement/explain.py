@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
+from afterbell.base.days import MONTHS_EN
 from afterbell.base.money import yuan
 from afterbell.base.words import Words
 from afterbell.scheme.rules.codes import PayUnit
 from afterbell.scheme.rules.labels import weekday
 from afterbell.subsidy.rules.settlement.problem import WHOLE_UNIT, Line, LineKind
 
-MONTHS = (
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
-)
 KINDS = {
     LineKind.DUTY: Words(zh="值班", en="duty"),
     LineKind.TUTORING: Words(zh="作业辅导", en="homework tutoring"),
@@ -33,14 +30,14 @@ def explain_line(*, line: Line, about: Words) -> Words:
     if line.unit is None:
         return Words(
             zh=f"{line.day.month}月 超过每人每月上限，核减 {yuan(-line.fen)} 元",
-            en=f"{MONTHS[line.day.month - 1]}: above the monthly cap per person, {yuan(-line.fen)} yuan taken off",
+            en=f"{MONTHS_EN[line.day.month - 1]}: above the monthly cap per person, {yuan(-line.fen)} yuan taken off",
         )
     name, kind, unit = weekday(line.day.isoweekday()), KINDS[line.kind], UNITS[line.unit]
     units, each, paid = number(line.units), yuan(line.rate_fen), yuan(line.fen)
     zh = f"{line.day.month}月{line.day.day}日 {name.zh} {kind.zh} {about.zh} "
     zh += f"{units} {unit.zh} × {each} 元 = {paid} 元"
     units_en = f"{units} {unit.en}" if line.units == WHOLE_UNIT else f"{units} {unit.en}s"
-    en = f"{name.en} {line.day.day} {MONTHS[line.day.month - 1]}, {kind.en}, {about.en}: "
+    en = f"{name.en} {line.day.day} {MONTHS_EN[line.day.month - 1]}, {kind.en}, {about.en}: "
     en += f"{units_en} × {each} yuan = {paid} yuan"
     if line.units * line.rate_fen != line.fen * WHOLE_UNIT:
         return Words(zh=f"{zh}（四舍五入到分）", en=f"{en} (rounded to the fen)")
