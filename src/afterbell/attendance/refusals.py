@@ -9,6 +9,7 @@ REFUSALS = catalogue(
     "attendance",
     {
         "nothing_said": Words(zh="没有可以记录的内容。", en="There is nothing to record."),
+        "nobody_picked": Words(zh="请先勾选要找的学生。", en="Tick the children to be looked for first."),
         "cancelled": Words(zh="“{session}”当天停课，不点名。", en="“{session}” was cancelled; there is no roll."),
         "not_yet": Words(
             zh="“{session}”在 {date}，还没有到那一天。", en="“{session}” is on {date}; that day has not come."

@@ -74,9 +74,24 @@ def test_the_roll_is_submitted_and_sealed_in_one_go(afternoon: Afternoon, teache
     with within(afternoon.school.id):
         assert RollSeal.objects.count() == 1
         assert Presence.objects.get().arrived_at == NOW
+    done = teacher.get(there(afternoon)).text
+    assert done.count('class="message ') == 1
+    assert "点名已提交并封存" in done
     page = teacher.get(there(afternoon)).text
     assert "点名已封存" in page
     assert "提交三年级辅导一组点名" not in page
+
+
+def test_an_absent_child_shows_on_the_sealed_roll_and_on_every_list_of_sessions(
+    afternoon: Afternoon, teacher: Client
+) -> None:
+    form = filled(teacher.get(there(afternoon))) | {f"state-{child.code}": "present" for child in afternoon.tutored}
+    teacher.post(there(afternoon), form | {f"state-{afternoon.tutored[0].code}": "absent", "do": "seal"})
+    assert re.search(r'class="tone-alarm"[^>]*>缺 <b>1</b>', teacher.get(there(afternoon)).text)
+    assert re.search(r'tone-attention">到 3 / 应到 4，缺 1，已封存', teacher.get("/classroom/").text)
+    desk = visitor(afternoon.actor("duty")).get("/office/today/").text
+    (row,) = re.findall(r'<tr class="line-attention">.*?三年级辅导一组.*?</tr>', desk, re.DOTALL)
+    assert re.search(r'data-name="缺"[^>]*><span class="tone-alarm together">1<', row)
 
 
 def test_a_form_sent_twice_stores_each_mark_once(afternoon: Afternoon, teacher: Client) -> None:
@@ -154,6 +169,13 @@ def test_children_nobody_has_seen_are_looked_for(afternoon: Afternoon, teacher: 
     with within(afternoon.school.id):
         assert Alarm.objects.get().pupil.code == lost.code
     assert "正在找" in teacher.get(there(afternoon)).text
+
+
+def test_with_nobody_picked_the_roll_says_so_in_its_place(afternoon: Afternoon, teacher: Client) -> None:
+    answer = teacher.post(f"/classroom/sessions/{afternoon.tutoring}/alarms/")
+    assert answer.status_code == 422
+    assert re.search(r'id="look-for".*role="alert".*请先勾选要找的学生', answer.text, re.DOTALL)
+    assert set(re.findall(r'name="next" value="([^"]+)"', answer.text)) == {there(afternoon)}
 
 
 def test_a_roll_of_others_is_not_there_whatever_is_sent(afternoon: Afternoon, other_school: SmallSchool) -> None:

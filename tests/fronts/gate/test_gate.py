@@ -41,7 +41,7 @@ def buttons(page: str) -> list[str]:
 
 def test_the_gate_shows_who_waits_with_the_people_who_may_take_them(afternoon: Afternoon, gate: Client) -> None:
     page = gate.get("/gate/").text
-    assert "3 名学生在等，0 名已离校" in page
+    assert "3 名学生还在校，0 名已离校" in page
     for child in afternoon.tutored[:3]:
         assert child.name in page
     assert page.count("交给奶奶 乌云") == 2
@@ -52,10 +52,12 @@ def test_the_gate_shows_who_waits_with_the_people_who_may_take_them(afternoon: A
 def test_a_child_is_let_go_with_one_touch_and_a_second_changes_nothing(afternoon: Afternoon, gate: Client) -> None:
     go = buttons(gate.get("/gate/").text)[0]
     assert gate.post("/gate/", {"go": go}).status_code == 302
+    (gone,) = [child.name for child in afternoon.tutored if child.code == go.split(":")[1]]
+    assert f"{gone} 已交给 奶奶 乌云" in gate.get("/gate/").text
     assert gate.post("/gate/", {"go": go}).status_code == 302
     with within(afternoon.school.id):
         assert Handover.objects.count() == 1
-    assert "2 名学生在等，1 名已离校" in gate.get("/gate/").text
+    assert "2 名学生还在校，1 名已离校" in gate.get("/gate/").text
 
 
 def test_two_gates_that_let_the_same_child_go_are_told(gate: Client) -> None:
@@ -83,6 +85,8 @@ def test_a_child_is_found_by_name_or_homeroom(afternoon: Afternoon, gate: Client
     page = gate.get("/gate/", {"q": child.name}).text
     assert child.name in page
     assert afternoon.tutored[1].name not in page
+    assert "全部场次" in page
+    assert "现在放学的" in gate.get("/gate/").text
     assert "没有找到学生" in gate.get("/gate/", {"q": "没有这个人"}).text
 
 

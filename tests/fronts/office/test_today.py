@@ -65,6 +65,11 @@ def test_sessions_picked_are_confirmed_and_the_others_say_why(afternoon: Afterno
     assert "“马头琴”的点名还没有封存" in answer.text
     with within(afternoon.school.id):
         assert Confirmation.objects.get().session.code == afternoon.tutoring
+    assert "已确认 1 场" in answer.text
+    nothing = leader.post("/office/today/", {"pick": [afternoon.club]})
+    assert "tone-good" not in re.sub(
+        r"<table.*</table>", "", nothing.text.split('class="figures-row"')[0], flags=re.DOTALL
+    )
     assert leader.post("/office/today/", {"pick": [afternoon.tutoring]}).status_code == 302
 
 

@@ -33,7 +33,7 @@ def raise_alarms(*, actor: Actor, now: datetime, session: str, pupils: Sequence[
     standing = standing_of(code=session)
     authorise(actor=actor, action="attendance.raise_alarm", at=standing.place)
     if not pupils:
-        raise REFUSALS.refused("nothing_said")
+        raise REFUSALS.refused("nobody_picked", field="pupil")
     reasons = against_a_roll(session=standing, now=now)
     if now < standing.starts_at:
         reasons.append(REFUSALS.refusal("not_started", session=standing.name))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from uuid import UUID, uuid4
@@ -10,12 +11,13 @@ from uuid import UUID, uuid4
 from django.contrib import messages
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from afterbell.attendance.commands import LateMark, NewMark, SyncReceipt, decide_late_marks, raise_alarms, sync_roll
 from afterbell.attendance.queries import RollChild, RollPage, roll
-from afterbell.base.refusals import NotThere, Refusal
+from afterbell.base.refusals import NotThere, Refusal, Refused
 from afterbell.fronts.look.pieces import Child
 from afterbell.fronts.look.states import ROLL_STATES
 from afterbell.fronts.look.tones import Tone
@@ -35,6 +37,17 @@ class RollRow:
     mark_id: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counted:
+    """How many children have one of these states; its tone, and a rare one at all, shows only when there is one."""
+
+    name: str
+    number: int
+    states: str = ""
+    tone: Tone = "plain"
+    rare: bool = False
+
+
 @require_http_methods(["GET", "POST"])
 @page("roll.see")
 def roll_call(request: ViewerRequest, code: str) -> HttpResponse:
@@ -48,11 +61,8 @@ def roll_call(request: ViewerRequest, code: str) -> HttpResponse:
             messages.success(request, _said(receipt, seen))
             return redirect("roll", code=code)
         seen = roll(viewer=request.viewer, session=code, now=request.now)
-    return render(request, "fronts/classroom/roll.html", _context(request, seen, reasons), status=_status(reasons))
-
-
-def _status(reasons: Sequence[Refusal]) -> int:
-    return UNPROCESSABLE if reasons else 200
+    context = {**_context(request, seen), "reasons": reasons}
+    return render(request, "fronts/classroom/roll.html", context, status=UNPROCESSABLE if reasons else 200)
 
 
 def _sync(request: ViewerRequest, seen: RollPage) -> SyncReceipt:
@@ -110,14 +120,14 @@ def _ids(text: str) -> Iterator[UUID]:
             yield UUID(part)
 
 
-def _context(request: ViewerRequest, seen: RollPage, reasons: Sequence[Refusal]) -> dict[str, object]:
+def _context(request: ViewerRequest, seen: RollPage) -> dict[str, object]:
     card = seen.session
     changing = seen.may_mark and (not card.sealed or "change" in request.GET)
     begun = card.starts_at <= request.now
     return {
         "seen": seen,
         "card": card,
-        "reasons": reasons,
+        "counted": _counted(seen),
         "any_other": any(child.state in OTHER_STATES for child in seen.children),
         "rows": [_row(child, changing=changing) for child in seen.children],
         "changing": changing,
@@ -127,6 +137,19 @@ def _context(request: ViewerRequest, seen: RollPage, reasons: Sequence[Refusal])
         "missing": [child for child in seen.children if begun and _is_missing(child)] if seen.may_alarm else [],
         "looked_for": [child for child in seen.children if child.looked_for],
     }
+
+
+def _counted(seen: RollPage) -> tuple[Counted, ...]:
+    """Count the roll; the states of each number let the page follow every tap."""
+    states = Counter(child.state or child.preset for child in seen.children)
+    return (
+        Counted(name=_("已到"), number=states["present"] + states["late"], states="present late"),
+        Counted(name=_("请假"), number=states["leave"], states="leave"),
+        Counted(name=_("缺"), number=states["absent"], states="absent", tone="alarm"),
+        Counted(name=_("未点"), number=states[""], tone="attention"),
+        Counted(name=_("早退"), number=states["left_early"], states="left_early", rare=True),
+        Counted(name=_("别处"), number=states["elsewhere"], states="elsewhere", rare=True),
+    )
 
 
 def _is_missing(child: RollChild) -> bool:
@@ -173,7 +196,13 @@ def _tone(child: RollChild) -> Tone:
 def look_for(request: ViewerRequest, code: str) -> HttpResponse:
     """Raise the alarm for the children picked."""
     pupils = request.POST.getlist("pupil")
-    raise_alarms(actor=request.viewer, now=request.now, session=code, pupils=pupils)
+    try:
+        raise_alarms(actor=request.viewer, now=request.now, session=code, pupils=pupils)
+    except Refused as refused:
+        seen = roll(viewer=request.viewer, session=code, now=request.now)
+        request.stands_on = reverse("roll", kwargs={"code": code})
+        context = {**_context(request, seen), "not_looked_for": refused.reasons}
+        return render(request, "fronts/classroom/roll.html", context, status=UNPROCESSABLE)
     number = len(set(pupils))
     messages.success(request, _("已通知值班领导和班主任找 %(number)s 名学生。") % {"number": number})
     return redirect("roll", code=code)

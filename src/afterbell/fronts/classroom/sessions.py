@@ -76,10 +76,10 @@ def roll_url(card: SessionCard) -> str:
 
 
 def tone_of(card: SessionCard) -> Tone:
-    """Say how a session stands: somebody is missing, the roll is open, or all is well."""
+    """Say how a session stands: somebody is looked for, somebody is absent or the roll is open, or all is well."""
     if card.alarms or card.overdue:
         return "alarm"
-    if card.open or card.contested or card.two_contents or not card.adult:
+    if card.absent or card.open or card.contested or card.two_contents or not card.adult:
         return "attention"
     return "good"
 
@@ -94,6 +94,8 @@ def standing_of(card: SessionCard) -> str:
         "present": card.present,
         "expected": card.expected - card.leave,
     }
+    if card.absent:
+        counted = _("%(counted)s，缺 %(number)s") % {"counted": counted, "number": card.absent}
     if card.overdue and not card.sealed:
         return _("%(counted)s，%(number)s 名超过时限未到") % {"counted": counted, "number": card.overdue}
     return _("%(counted)s，已封存") % {"counted": counted} if card.sealed else counted

@@ -35,11 +35,12 @@ class GateFilter(forms.Form):
     q = forms.CharField(label=lazy("姓名或班级"), required=False, max_length=40)
     session = forms.ChoiceField(label=lazy("场次"), required=False)
 
-    def of(self, releases: Sequence[Release]) -> None:
-        """Offer the sessions of the day."""
+    def of(self, releases: Sequence[Release], *, searched: bool) -> None:
+        """Offer the sessions of the day; a name or homeroom is looked for in all of them."""
         field = self.fields["session"]
         if isinstance(field, forms.ChoiceField):
-            field.choices = [("", _("现在放学的")), *((row.session, row.name) for row in releases)]
+            none = _("全部场次") if searched else _("现在放学的")
+            field.choices = [("", none), *((row.session, row.name) for row in releases)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,9 +66,10 @@ def gate(request: ViewerRequest) -> HttpResponse:
     reasons: tuple[Refusal, ...] = ()
     status = 200
     if request.method == "POST":
-        receipt = record_handovers(actor=request.viewer, now=request.now, handovers=[_handover(request)])
+        handover = _handover(request)
+        receipt = record_handovers(actor=request.viewer, now=request.now, handovers=[handover])
         if not receipt.refusals:
-            messages.success(request, _("已记录离校。"))
+            messages.success(request, _done(request, handover))
             return redirect(request.get_full_path())
         reasons = tuple(row.refusal for row in receipt.refusals)
         status = _status(receipt)
@@ -79,6 +81,20 @@ def gate(request: ViewerRequest) -> HttpResponse:
         session=request.GET.get("session", "")[:12],
     )
     return render(request, "fronts/gate/gate.html", _context(request, seen, reasons), status=status)
+
+
+def _done(request: ViewerRequest, handover: NewHandover) -> str:
+    """Say who left with whom, by the names on the list, so that a wrong touch is seen at once."""
+    seen = gate_list(viewer=request.viewer, on=request.today, now=request.now, session=handover.session)
+    child = next((child for child in seen.children if child.pupil == handover.pupil), None)
+    if child is None:
+        return _("已记录离校。")
+    said = {
+        "collected": _("%(child)s 已交给 %(who)s"),
+        "dismissed": _("%(child)s 已自行离校"),
+        "boarding_house": _("%(child)s 已交宿舍"),
+    }
+    return said[child.gone] % {"child": child.name, "who": child.gone_with}
 
 
 def _status(receipt: Receipt) -> int:
@@ -102,7 +118,7 @@ def _handover(request: ViewerRequest) -> NewHandover:
 
 def _context(request: ViewerRequest, seen: GatePage, reasons: Sequence[Refusal]) -> dict[str, object]:
     form = GateFilter(request.GET or None)
-    form.of(seen.releases)
+    form.of(seen.releases, searched=bool(request.GET.get("q", "").strip()))
     listed = Paginator(seen.children, A_PAGE).get_page(request.GET.get("page"))
     return {
         "seen": seen,

@@ -64,7 +64,8 @@ def today(request: ViewerRequest) -> HttpResponse:
         return _close(request)
     if request.method == "POST":
         done = confirm_sessions(actor=request.viewer, now=request.now, sessions=request.POST.getlist("pick"))
-        messages.success(request, _("已确认 %(number)s 场。") % {"number": len(done.confirmed)})
+        if done.confirmed:
+            messages.success(request, _("已确认 %(number)s 场。") % {"number": len(done.confirmed)})
         if not done.refusals:
             return redirect(request.get_full_path())
         reasons = _reasons(done)
@@ -213,6 +214,7 @@ def _table(cards: Sequence[SessionCard], *, selectable: bool) -> Table:
             Column(name=_("负责老师")),
             Column(name=_("应到"), figures=True),
             Column(name=_("已到"), figures=True),
+            Column(name=_("缺"), figures=True),
             Column(name=_("没点到"), figures=True),
             Column(name=_("点名")),
             Column(name=_("确认")),
@@ -243,6 +245,7 @@ def _row(card: SessionCard) -> Line:
                 tone="attention" if card.crowded else "plain",
             ),
             Entry(text=str(card.present) if card.has_roll else "—"),
+            Entry(text=str(card.absent) if card.has_roll else "—", tone="alarm" if card.absent else "plain"),
             Entry(
                 text=str(card.open) if card.has_roll else "—",
                 note=_("超过时限，请立即查找") if card.overdue else "",

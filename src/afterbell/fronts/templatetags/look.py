@@ -109,10 +109,21 @@ def empty_state(title: str, hint: str = "", url: str = "", action: str = "") -> 
 
 @register.inclusion_tag(HERE + "primary_action.html")
 def primary_action(
-    label: str, url: str = "", form: str = "", note: str = "", name: str = "", value: str = ""
+    label: str,
+    url: str = "",
+    form: str = "",
+    note: str = "",
+    name: str = "",
+    value: str = "",
+    other: str = "",
+    other_value: str = "",
 ) -> Context:
-    """Fix the page's one action at its foot: a link when `url` is given, else a button of the form with id `form`."""
-    return {"label": label, "url": url, "form": form, "note": note, "name": name, "value": value}
+    """Fix the page's one action at its foot: a link when `url` is given, else a button of the form with id `form`.
+
+    `other` is a lesser way to send the same form, beside it.
+    """
+    sent = {"form": form, "name": name, "value": value, "other": other, "other_value": other_value}
+    return {"label": label, "url": url, "note": note, **sent}
 
 
 @register.inclusion_tag(HERE + "steps.html")

@@ -28,6 +28,23 @@ function presentForTheRest(form) {
 
 /**
  * @param {HTMLFormElement} form
+ * @returns {void}
+ */
+function followTaps(form) {
+  const states = [...chosen(form).values()];
+  for (const place of document.querySelectorAll("[data-roll-counts] [data-states]")) {
+    if (!(place instanceof HTMLElement)) continue;
+    const counted = (place.dataset.states ?? "").split(" ");
+    const number = states.filter((state) => counted.includes(state)).length;
+    const shown = place.querySelector("b");
+    if (shown) shown.textContent = String(number);
+    place.classList.toggle(place.dataset.tone ?? "", number > 0);
+    place.hidden = "rare" in place.dataset && number === 0;
+  }
+}
+
+/**
+ * @param {HTMLFormElement} form
  * @param {HTMLElement} button
  * @returns {void}
  */
@@ -42,12 +59,17 @@ function count(form, button) {
 
 const form = document.querySelector("[data-roll]");
 const rest = document.querySelector("[data-rest]");
-if (form instanceof HTMLFormElement && rest instanceof HTMLElement) {
-  rest.addEventListener("click", (event) => {
+
+if (form instanceof HTMLFormElement) {
+  const follow = () => {
+    followTaps(form);
+    if (rest instanceof HTMLElement) count(form, rest);
+  };
+  rest?.addEventListener("click", (event) => {
     event.preventDefault();
     presentForTheRest(form);
-    count(form, rest);
+    follow();
   });
-  form.addEventListener("change", () => count(form, rest));
-  count(form, rest);
+  form.addEventListener("change", follow);
+  follow();
 }
