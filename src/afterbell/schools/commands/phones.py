@@ -1,24 +1,13 @@
-"""Telephone numbers: one way of writing, sealed, and found again without being read."""
+"""Telephone numbers: sealed, and found again without being read."""
 
 from __future__ import annotations
 
-import re
-import unicodedata
-
 from afterbell.base.crypto import blind, seal
+from afterbell.schools.rules.phones import as_dialled, looks_like_a_phone
+
+__all__ = ["as_dialled", "looks_like_a_phone", "phone_fingerprint", "sealed_phone"]
 
 PURPOSE = "guardian.phone"
-PHONE = re.compile(r"\+?[0-9]{7,15}")
-
-
-def as_dialled(phone: str) -> str:
-    """Write a number the way it is dialled: no spaces or hyphens, plain digits, without China's prefix."""
-    plain = re.sub(r"[\s()-]", "", unicodedata.normalize("NFKC", phone))
-    return plain.removeprefix("+86")
-
-
-def looks_like_a_phone(phone: str) -> bool:
-    return PHONE.fullmatch(as_dialled(phone)) is not None
 
 
 def sealed_phone(phone: str) -> bytes:

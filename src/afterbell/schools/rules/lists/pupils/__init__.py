@@ -1,0 +1,1 @@
+"""Children with their guardians by a list."""
