@@ -8,10 +8,13 @@ import os
 from functools import cache
 from pathlib import Path
 
+from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
 
 from afterbell.base.secrets import var_secret
+
+__all__ = ["InvalidTag", "blind", "seal", "unseal"]
 
 KEY_ID = b"k1"
 NONCE_BYTES = 12
@@ -30,7 +33,7 @@ def seal(*, text: str, purpose: str) -> bytes:
 
 
 def unseal(*, sealed: bytes, purpose: str) -> str:
-    """Decrypt a field. Raises cryptography's InvalidTag when it was changed or belongs to another column."""
+    """Decrypt a field. Raises InvalidTag when it was changed or belongs to another column."""
     body = bytes(sealed).removeprefix(KEY_ID)
     return AESGCM(_key()).decrypt(body[:NONCE_BYTES], body[NONCE_BYTES:], purpose.encode()).decode()
 

@@ -2,6 +2,7 @@
 
 from afterbell.schools.commands.calendar import change_school_day, set_up_term
 from afterbell.schools.commands.guardians import NewGuardian
+from afterbell.schools.commands.lists import Entered, enter_list
 from afterbell.schools.commands.opening import (
     appoint_bureau_officer,
     appoint_leader,
@@ -21,6 +22,7 @@ from afterbell.schools.commands.sign_in import (
 from afterbell.schools.commands.staff import NewStaff, Post, end_post, register_staff
 
 __all__ = [
+    "Entered",
     "IssuedCode",
     "NewGuardian",
     "NewHomeroom",
@@ -34,6 +36,7 @@ __all__ = [
     "bootstrap_platform",
     "change_school_day",
     "end_post",
+    "enter_list",
     "issue_sign_in_code",
     "issue_sign_in_codes",
     "open_area",

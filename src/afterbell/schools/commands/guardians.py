@@ -52,12 +52,12 @@ def link_guardians(
         for row, key in zip(given, own, strict=True):
             guardian = known.get(key) or fresh.get(key)
             if guardian is None:
-                fresh[key] = _new_guardian(school=school, given=row)
+                fresh[key] = new_guardian(school=school, given=row)
             elif guardian.name != row.name:
                 faults.append(REFUSALS.refusal("phone_of_other", field="guardians.phone", tail=row.phone[-4:]))
     if faults:
         raise Refused(faults)
-    _store_guardians(school=school, guardians=list(fresh.values()), today=today)
+    store_guardians(school=school, guardians=list(fresh.values()), today=today)
     everyone = known | fresh
     links = {
         (everyone[key].pk, pupil.pk): row.relation
@@ -93,7 +93,8 @@ def _known(
     return found, linked
 
 
-def _new_guardian(*, school: int, given: NewGuardian) -> Guardian:
+def new_guardian(*, school: int, given: NewGuardian) -> Guardian:
+    """Make the row of a guardian, not stored yet."""
     return Guardian(
         school_id=school,
         code=new_code(),
@@ -103,7 +104,7 @@ def _new_guardian(*, school: int, given: NewGuardian) -> Guardian:
     )
 
 
-def _store_guardians(*, school: int, guardians: Sequence[Guardian], today: date) -> None:
+def store_guardians(*, school: int, guardians: Sequence[Guardian], today: date) -> None:
     """Store new guardians, each with an account that has no password and the role of a guardian here."""
     if not guardians:
         return

@@ -71,8 +71,8 @@ def register_staff(*, actor: Actor, now: datetime, staff: Sequence[NewStaff]) ->
     }
     try:
         with transaction.atomic():
-            rows = _store_staff(school=school, staff=staff, handles=handles, known=known)
-            posts = _add_posts(school=school, staff=staff, rows=rows, homerooms=homerooms)
+            rows = store_staff(school=school, staff=staff, handles=handles, known=known)
+            posts = add_posts(school=school, staff=staff, rows=rows, homerooms=homerooms)
     except IntegrityError:
         raise REFUSALS.refused("same_time", conflict=True) from None
     record(subject="staff", given=len(staff), new=len(staff) - len(known), posts=posts, on=local_day(now).isoformat())
@@ -105,9 +105,10 @@ def _faults_of_post(*, actor: Actor, post: Post, homerooms: Mapping[str, int], f
         yield REFUSALS.refusal("homeroom_not_needed", field=field)
 
 
-def _store_staff(
+def store_staff(
     *, school: School, staff: Sequence[NewStaff], handles: Sequence[str], known: Mapping[str, Staff]
 ) -> list[Staff]:
+    """Store staff with accounts for those who are new; what stands takes name, skills and languages."""
     accounts = []
     for row, handle in zip(staff, handles, strict=True):
         if handle not in known:
@@ -131,9 +132,8 @@ def _store_staff(
     return [by_account[ids[handle]] for handle in handles]
 
 
-def _add_posts(
-    *, school: School, staff: Sequence[NewStaff], rows: Sequence[Staff], homerooms: Mapping[str, int]
-) -> int:
+def add_posts(*, school: School, staff: Sequence[NewStaff], rows: Sequence[Staff], homerooms: Mapping[str, int]) -> int:
+    """Add the posts that are not held yet; gives how many."""
     held = set(
         Appointment.objects.filter(school=school, until=None, account__in=[row.account_id for row in rows]).values_list(
             "account_id", "role", "homeroom_id"

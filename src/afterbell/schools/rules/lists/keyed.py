@@ -105,7 +105,7 @@ def _fixed(*, kind: Kind, row: KeyedRow, known: Values) -> Iterator[Refusal]:
 
 def _posts(*, row: KeyedRow, known: Values, homerooms: frozenset[str]) -> Iterator[Refusal]:
     """Refuse posts nobody can give by a list: a principal's, and a homeroom's that is not there."""
-    for post in set(row.values.get("posts", ())) - set(known.get("posts", ())):
+    for post in sorted(set(row.values.get("posts", ())) - set(known.get("posts", ()))):
         role, _, homeroom = post.partition(":")
         if role == NOBODYS:
             yield REFUSALS.refusal("role_not_yours", field="roles")
