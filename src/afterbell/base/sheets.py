@@ -70,8 +70,8 @@ def write_sheet(*, title: str, columns: Sequence[Column], rows: Iterable[Row]) -
     """
     file = BytesIO()
     book = Workbook(file, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
-    book.set_properties({"title": _writable(title), "created": MADE})
-    sheet = book.add_worksheet(_tab_name(title))
+    book.set_properties({"title": writable(title), "created": MADE})
+    sheet = book.add_worksheet(tab_name(title))
     _head(book=book, sheet=sheet, columns=columns)
     formats = {kind: book.add_format(FORMATS[kind]) for kind in Kind}
     last = 0
@@ -89,7 +89,7 @@ def _head(*, book: Workbook, sheet: Worksheet, columns: Sequence[Column]) -> Non
     bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1, "num_format": "@"})
     for place, column in enumerate(columns):
         sheet.set_column(place, place, column.width)
-        sheet.write_string(0, place, _writable(column.name), bold)
+        sheet.write_string(0, place, writable(column.name), bold)
     sheet.freeze_panes(1, 0)
 
 
@@ -99,12 +99,12 @@ def _paper(*, sheet: Worksheet, title: str) -> None:
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(0)
     # An ampersand begins an instruction in a page's head and foot.
-    sheet.set_header(f"&C{_tab_name(title).replace('&', '&&')}")
+    sheet.set_header(f"&C{tab_name(title).replace('&', '&&')}")
     sheet.set_footer("&C&P / &N")
 
 
 def _write_text(sheet: Worksheet, row: int, place: int, value: Value, shape: Format) -> None:
-    sheet.write_string(row, place, _cut(_writable(str(value)), LONGEST_TEXT), shape)
+    sheet.write_string(row, place, _cut(writable(str(value)), LONGEST_TEXT), shape)
 
 
 def _write_number(sheet: Worksheet, row: int, place: int, value: Value, shape: Format) -> None:
@@ -161,12 +161,12 @@ def text_cell(text: str) -> str:
     return f"'{kept}" if text[:1] in BEGINS_LIKE_A_FORMULA and text else kept
 
 
-def _writable(text: str) -> str:
+def writable(text: str) -> str:
     """Replace what XML cannot hold at all: halves of a character, and two code points that are none."""
     return UNWRITABLE_IN_XML.sub("�", text)
 
 
-def _tab_name(title: str) -> str:
+def tab_name(title: str) -> str:
     """Give the sheet's tab a name Excel takes; an apostrophe may not stand at its ends."""
     return _cut(NOT_IN_A_TAB_NAME.sub(" ", title), LONGEST_TAB).strip(" '") or "1"
 
