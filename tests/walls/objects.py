@@ -212,5 +212,5 @@ PARAMETERS: dict[str, Kind] = {
     "articles/<article>": ARTICLE,
 }
 # Parameters that name no object of a school.
-NO_OBJECT = frozenset({"demo/<token>"})
+NO_OBJECT = frozenset({"demo/<token>", "kept/<token>"})
 KINDS: dict[str, Kind] = {kind.name.replace(" ", ""): kind for kind in PARAMETERS.values()}

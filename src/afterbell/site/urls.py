@@ -15,6 +15,7 @@ from afterbell.fronts.office.applications import review_urls
 from afterbell.fronts.office.calendar import calendar_urls
 from afterbell.fronts.office.groups import group_urls
 from afterbell.fronts.office.home import home_urls as office_urls
+from afterbell.fronts.office.lists import list_urls
 from afterbell.fronts.office.placing import placing_urls
 from afterbell.fronts.office.roster import roster_urls
 from afterbell.fronts.office.schemes import scheme_urls
@@ -32,7 +33,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("gate/", include("afterbell.fronts.gate.urls")),
     path("", include("afterbell.fronts.portal.urls")),
     path("office/", include([*office_urls, *today_urls, *review_urls, *group_urls, *roster_urls, *settlement_urls])),
-    path("office/", include([*scheme_urls, *placing_urls, *staffing_urls, *calendar_urls, *survey_urls])),
+    path("office/", include([*scheme_urls, *placing_urls, *staffing_urls, *calendar_urls, *survey_urls, *list_urls])),
     path("bureau/", include("afterbell.fronts.bureau.urls")),
     path("platform/", include(platform_urls)),
 ]

@@ -10,6 +10,7 @@ from django.urls.resolvers import URLPattern
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from afterbell.base.access import may, place
 from afterbell.fronts.look.pieces import Cell, Figure
 from afterbell.fronts.office.frame import Frame, frame_of, office_page
 from afterbell.fronts.viewing import ViewerRequest, page
@@ -22,9 +23,33 @@ Numbers = Mapping[str, int]
 def home(request: ViewerRequest) -> HttpResponse:
     """Show how far the term is, and what waits."""
     frame = frame_of(request)
-    waiting = (*_this_afternoon(frame.numbers), *_on_the_desk(frame.numbers))
-    context = {"waiting": waiting, "figures": _figures(frame), "number": len(waiting)}
+    registers = may(actor=request.viewer, action="schools.register", at=place(school=request.viewer.tenant))
+    first = _first_of_all(frame.numbers) if registers else ()
+    waiting = (*first, *_this_afternoon(frame.numbers), *_on_the_desk(frame.numbers))
+    context = {"waiting": waiting, "figures": _figures(frame), "number": len(waiting), "registers": registers}
     return office_page(request, "home.html", stage="", context=context, frame=frame)
+
+
+def _first_of_all(numbers: Numbers) -> tuple[Cell, ...]:
+    """Say what an empty school begins with."""
+    missing = [
+        name
+        for number, name in (
+            (numbers["register.homerooms"], _("班级")),
+            (numbers["register.pupils"], _("学生")),
+            (numbers["register.teachers"], _("教师")),
+            (numbers["register.rooms"], _("教室")),
+        )
+        if not number
+    ]
+    cell = Cell(
+        name=_("先登记班级、学生、教师、教室"),
+        note=_("还没有：%(what)s。") % {"what": _("、").join(missing)},
+        badge=len(missing),
+        icon="people",
+        url=reverse("office-lists"),
+    )
+    return (cell,) if missing else ()
 
 
 def _this_afternoon(numbers: Numbers) -> tuple[Cell, ...]:
