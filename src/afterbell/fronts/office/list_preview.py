@@ -8,18 +8,21 @@ from django import forms
 from django.core.paginator import Paginator
 from django.http import QueryDict
 from django.utils.functional import Promise
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
-from django.utils.translation import ngettext
 
 from afterbell.fronts.look.pieces import Column, Entry, Figure, Table
 from afterbell.fronts.look.pieces import Line as Row
 from afterbell.fronts.look.tones import Tone
 from afterbell.fronts.office.said import said
-from afterbell.schools.rules.lists.cells import text_of
+from afterbell.schools.rules.lists.cells import name_of, text_of, word_of
 from afterbell.schools.rules.lists.fields import title_of
+from afterbell.schools.rules.lists.homerooms import homeroom_name, homeroom_of
 from afterbell.schools.rules.lists.judging import Judgement
-from afterbell.schools.rules.lists.problem import Change, Judged, Kind, Line, Outcome
+from afterbell.schools.rules.lists.problem import Cell, Change, Judged, Kind, Line, Outcome
+from afterbell.schools.rules.lists.saying import say_value
+from afterbell.schools.rules.lists.vocabulary import LANGUAGE_OF, RESIDENCE_OF
 
 ROWS_A_PAGE = 50
 NAMES: Mapping[Outcome, Promise] = {
@@ -40,6 +43,14 @@ SHOWN: Mapping[Kind, tuple[str, ...]] = {
     Kind.STAFF: ("name", "handle", "roles", "homerooms"),
     Kind.ROOMS: ("room", "seats"),
 }
+
+
+# Where a file has a column of its own for father and mother.
+ELSEWHERE: Mapping[str, tuple[str, ...]] = {
+    "guardian1": ("father", "mother"),
+    "phone1": ("father_phone", "mother_phone"),
+}
+CODES: Mapping[str, Mapping[str, str]] = {"residence": RESIDENCE_OF, "language": LANGUAGE_OF}
 
 
 class RowFilter(forms.Form):
@@ -107,7 +118,7 @@ def _table(kind: Kind, rows: Sequence[Judged], *, cells: Mapping[int, Line]) -> 
         caption=_("每一行会怎样"),
         columns=(
             *(Column(name=said(title_of(kind, key))) for key in shown[:1]),
-            Column(name=_("行"), figures=True),
+            Column(name=_("文件行号"), figures=True),
             Column(name=_("结果")),
             *(Column(name=said(title_of(kind, key))) for key in shown[1:]),
             Column(name=_("改什么")),
@@ -117,7 +128,7 @@ def _table(kind: Kind, rows: Sequence[Judged], *, cells: Mapping[int, Line]) -> 
 
 
 def _line(row: Judged, line: Line, *, shown: tuple[str, ...]) -> Row:
-    given = [text_of(line.cells.get(key)) or "—" for key in shown]
+    given = [_understood(key, line.cells) or "—" for key in shown]
     return Row(
         code=str(row.line),
         label=given[0],
@@ -132,9 +143,22 @@ def _line(row: Judged, line: Line, *, shown: tuple[str, ...]) -> Row:
     )
 
 
+def _understood(key: str, cells: Mapping[str, Cell]) -> str:
+    """Say a cell the way it was understood, and as it was written where it was not."""
+    cell = next((cells[name] for name in (key, *ELSEWHERE.get(key, ())) if text_of(cells.get(name))), None)
+    homeroom = homeroom_of(cell, grade=cells.get("grade")) if key == "homeroom" else None
+    code = CODES.get(key, {}).get(word_of(cell), "")
+    if homeroom:
+        return homeroom_name(homeroom)
+    if code:
+        return said(say_value(key, code))
+    return name_of(cell) if key in {"name", "guardian1"} else text_of(cell)
+
+
 def _what(row: Judged) -> Entry:
     if row.faults:
-        return Entry(text=" ".join(said(fault.words) for fault in row.faults), tone="alarm")
+        between = " " if (get_language() or "").startswith("en") else ""
+        return Entry(text=between.join(said(fault.words) for fault in row.faults), tone="alarm")
     return Entry(text=_("；").join(_change(change) for change in row.changes) or "—")
 
 
