@@ -71,7 +71,7 @@ def read_xlsx(data: bytes) -> list[list[Value]]:
     try:
         with ZipFile(BytesIO(data)) as archive:
             parts = {name: archive.read(name) for name in archive.namelist() if name.endswith((".xml", ".rels"))}
-    except (BadZipFile, EOFError, OSError, ValueError, NotImplementedError):
+    except (BadZipFile, EOFError, OSError, ValueError, RuntimeError):
         raise Unreadable("broken") from None
     _see_parts(parts)
     try:

@@ -121,7 +121,7 @@ def _see_archive(data: bytes) -> None:
     try:
         with ZipFile(BytesIO(data)) as archive:
             members = archive.infolist()
-    except (BadZipFile, ValueError, NotImplementedError, OverflowError):
+    except (BadZipFile, ValueError, RuntimeError, OverflowError):
         raise REFUSALS.refused("broken", field="file") from None
     if any(member.flag_bits & 1 for member in members):
         raise REFUSALS.refused("password", field="file")
