@@ -109,7 +109,8 @@ def _leave_work(*, stage: Stage, moment: datetime) -> None:
     """Leave one child looked for in the open roll, and one mark that came after its roll's seal."""
     today = moment.date()
     leader = stage.person(Role.DUTY_LEADER, today=today)
-    begun = Session.objects.filter(date=today, group__isnull=False, starts_at__lte=moment).order_by("pk")
+    held = Session.objects.filter(date=today, group__isnull=False, cancellation=None)
+    begun = held.filter(starts_at__lte=moment).order_by("pk")
     sealed, still_open = begun.filter(seal__isnull=False, marks__isnull=False)[0], begun.filter(seal=None)[0]
     pupil = sealed.marks.select_related("pupil").order_by("pk")[0].pupil.code
     late = NewMark(mark_id=UUID(int=stage.school), pupil=pupil, state="absent", device="phone-late", device_seq=1)
