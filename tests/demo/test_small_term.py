@@ -125,7 +125,7 @@ def test_so_are_those_of_another_run(estate: Estate, run: str, typed: tuple[str,
 
 def test_the_story_has_everything_a_term_has(finished: Term) -> None:
     story = finished.figures["story"]
-    assert {what for what, times in story.items() if not times} <= {"leave_not_granted", "unconfirmed"}
+    assert {what for what, times in story.items() if not times} <= {"not_eligible", "leave_not_granted", "unconfirmed"}
     for what in ("lost_and_found", "contradictions_settled", "marks_after_the_seal", "left_early", "cancelled"):
         assert story[what] == 1, what
 
