@@ -57,13 +57,15 @@ class SchemeCard:
 class SchoolPage:
     """A school's public page: the scheme in force, the one to come, everything published, newest first.
 
-    `complaints_to` is where the scheme in force says that comments and complaints go; None before the first.
+    `issuing_unit` publishes, and `complaints_to` is where comments and complaints go, as the scheme in force says; None
+    before the first.
     """
 
     school: SchoolCard
     scheme: SchemeCard | None
     coming: SchemeCard | None
     articles: tuple[ArticleCard, ...]
+    issuing_unit: Words | None
     complaints_to: Words | None
 
 
@@ -122,18 +124,16 @@ def school_page(*, viewer: Actor, school: str, today: date) -> SchoolPage:
     with _space(viewer=viewer, school=school) as card:
         rows = list(Article.objects.order_by("-published_at", "-pk"))
         current, coming = _schemes(rows, today)
+        running = published_version(on=today)
+        rules = running[1].publication if running else None
         return SchoolPage(
             school=card,
             scheme=_scheme_card(current) if current else None,
             coming=_scheme_card(coming) if coming else None,
             articles=tuple(_card(row) for row in rows),
-            complaints_to=_complaints_to(today),
+            issuing_unit=rules.issuing_unit if rules else None,
+            complaints_to=rules.complaints_to if rules else None,
         )
-
-
-def _complaints_to(today: date) -> Words | None:
-    running = published_version(on=today)
-    return running[1].publication.complaints_to if running else None
 
 
 def article_page(*, viewer: Actor, school: str, article: str, today: date, language: str) -> ArticlePage:

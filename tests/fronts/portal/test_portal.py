@@ -144,13 +144,13 @@ def test_a_notice_stands_for_the_days_of_the_scheme_and_then_its_lines_are_taken
         article = Article.objects.get(kind="settlement")
         notice = version_in_force(on=SETTLING.date())[1].publication.notice_days
     address = f"/schools/alpha/articles/{article.code}/"
-    assert "公示至 2026年4月6日" in anybody.get(address).text
+    assert "公示至 2026年4月11日" in anybody.get(address).text
     clock.stand_at(moment=SETTLING + timedelta(days=notice - 1))
     assert ">老***<" in anybody.get(address).text
     clock.stand_at(moment=SETTLING + timedelta(days=notice))
     page = anybody.get(address).text
     assert "老***" not in page
-    for words in ("公示期已满（2026年4月6日", "105.00 元", "明细已经撤下"):
+    for words in ("公示期已满（2026年4月11日", "105.00 元", "明细已经撤下"):
         assert words in page
     assert "公示期已满" in anybody.get("/schools/alpha/").text
 
@@ -162,7 +162,7 @@ def test_the_unit_that_issues_and_where_complaints_go_are_the_schemes(
     text = text.replace(
         'zh = "教导处", en = "academic affairs office" }\nitems', 'zh = "德育处", en = "welfare office" }\nitems'
     )
-    text = text.replace("本页留言、校长信箱", "校门口意见箱")
+    text = text.replace("校长信箱、教导处来访", "校门口意见箱")
     publish_scheme(
         office=small_school.actor("office"),
         principal=small_school.actor("principal"),

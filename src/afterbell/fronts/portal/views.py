@@ -17,6 +17,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from afterbell.base.words import Words
 from afterbell.fronts.look.pieces import Column, Crumb, Entry, Line, Table
 from afterbell.fronts.look.saying import say_date, say_money
 from afterbell.fronts.viewing import ViewerRequest
@@ -68,12 +69,12 @@ def _render(
     return render(request, f"fronts/portal/{template}", {**around, **context}, status=status)
 
 
-def _crumbs(school: SchoolCard, title: str) -> tuple[Crumb, ...]:
-    """Lead from the school's page by its office and the office's materials to this page."""
+def _crumbs(school: SchoolCard, title: str, *, unit: Words) -> tuple[Crumb, ...]:
+    """Lead from the school's page by the unit that issues and its materials to this page."""
     home = reverse("public-school", kwargs={"code": school.code})
     return (
         Crumb(name=_("%(school)s 主页") % {"school": school.name}, url=home),
-        Crumb(name=_("教导处"), url=f"{home}#office"),
+        Crumb(name=unit.in_language(_language()), url=f"{home}#office"),
         Crumb(name=_("处室资料"), url=f"{home}#materials"),
         Crumb(name=title),
     )
@@ -154,7 +155,7 @@ def _show_scheme(request: ViewerRequest, seen: SchemePage, *, offers_pdf: bool) 
         "article": article,
         "offers_pdf": offers_pdf,
         "content_hash": seen.card.content_hash,
-        "crumbs": _crumbs(seen.school, article.title.in_language(_language())),
+        "crumbs": _crumbs(seen.school, article.title.in_language(_language()), unit=article.issuing_unit),
         "text": mark_safe(seen.html),  # noqa: S308 - rendered by the scheme with every text of it escaped
     }
     return _render(request, "scheme.html", context, school=seen.school)
@@ -167,7 +168,7 @@ def scheme_file(request: ViewerRequest, code: str) -> HttpResponseBase:
     file = scheme_pdf(viewer=request.viewer, school=code, today=request.today)
     if file is None:
         seen = scheme_page(viewer=request.viewer, school=code, today=request.today, language=_language())
-        context = {"crumbs": _crumbs(seen.school, _("方案 PDF"))}
+        context = {"crumbs": _crumbs(seen.school, _("方案 PDF"), unit=seen.card.article.issuing_unit)}
         answer = _render(request, "being_prepared.html", context, school=seen.school, status=BEING_PREPARED)
         answer.headers["Retry-After"] = RETRY_SECONDS
         return answer
@@ -186,7 +187,7 @@ def article(request: ViewerRequest, code: str, article: str) -> HttpResponse:
         "seen": seen.settlement,
         "article": seen.card,
         "content_hash": seen.content_hash,
-        "crumbs": _crumbs(seen.school, seen.card.title.in_language(_language())),
+        "crumbs": _crumbs(seen.school, seen.card.title.in_language(_language()), unit=seen.card.issuing_unit),
         "notice": _notice(seen.card, request.today),
         "table": _people(seen.settlement) if seen.settlement else None,
     }
