@@ -38,10 +38,6 @@ REFUSALS = catalogue(
             en="Somebody has just applied for the same child; load the page again.",
         ),
         "no_days": Words(zh="请至少选择一个服务日和时段。", en="Choose at least one weekday and band."),
-        "bands_at_once": Words(
-            zh="{weekday}的{one}和{other}时间重叠，只能选一个。",
-            en="On a {weekday} the {one} and the {other} run at the same time; choose one.",
-        ),
         "day_twice": Words(zh="同一天的同一时段选了两次。", en="The same band is chosen twice on one day."),
         "not_guardian": Words(
             zh="这位家长没有登记为这个孩子的监护人。", en="This person is not a guardian of the child."

@@ -10,13 +10,24 @@ from hypothesis import strategies as st
 
 from afterbell.base.spans import TimeSpan
 from afterbell.base.words import Words
-from afterbell.enrolment.rules.at_once import bands_at_once
+from afterbell.scheme.rules.clashing import clashes
 from afterbell.scheme.rules.codes import Ledger, Residence
-from afterbell.scheme.rules.document import Band
+from afterbell.scheme.rules.document import Band, Season
 from afterbell.schools.rules.calendar import BandTime, DatedSession, SeasonTimes, TermCalendar, dated_sessions
 
 FIRST, CHANGE, LAST = date(2026, 3, 2), date(2026, 3, 9), date(2026, 3, 20)
 SEASONS = (("winter", FIRST), ("summer", CHANGE))
+IN_FORCE = tuple(
+    Season(
+        code=code,
+        name=Words(zh=code, en=code),
+        from_day=since,
+        dismissal=time(16),
+        grade_dismissals=(),
+        local_off_work=time(18),
+    )
+    for code, since in SEASONS
+)
 
 
 @st.composite
@@ -78,7 +89,12 @@ def minutes_of(row: DatedSession) -> set[int]:
 def test_what_is_let_through_never_meets_and_what_is_refused_does(
     asked: list[tuple[int, str]], own: tuple[Band, ...]
 ) -> None:
-    refused = {(weekday, one.code, other.code) for weekday, one, other in bands_at_once(asked=asked, bands=own)}
+    refused = {
+        (weekday, *sorted((clash.first.code, clash.second.code)))
+        for clash in clashes(bands=own, seasons=IN_FORCE)
+        for weekday in range(1, 5)
+        if {(weekday, clash.first.code), (weekday, clash.second.code)} <= set(asked)
+    }
     meeting = {
         (one.weekday, *sorted((one.band, other.band)))
         for one, other in combinations(the_childs(asked, own), 2)
@@ -100,4 +116,4 @@ def test_one_band_after_the_other_is_let_through() -> None:
         )
         for code, span in (("early", (time(16), time(17))), ("late", (time(17), time(18))))
     )
-    assert bands_at_once(asked=[(1, "early"), (1, "late"), (2, "noon")], bands=[early, late]) == ()
+    assert clashes(bands=[early, late], seasons=IN_FORCE) == ()

@@ -104,7 +104,7 @@ def test_every_reason_is_given_at_once_in_both_languages() -> None:
     child = ChildFacts(grade=1, residence=Residence.BOARDER, survey_answered=False, left_on=MARCH)
     reasons = reasons_against(child=child, wanted=Wanted(weekday=5, band="late", from_day=MARCH), rules=RULES)
     assert [row.words.zh for row in reasons] == [
-        "该生已于 2026-03-02 离校。",
+        "该生已于 2026年3月2日 周一 离校。",
         "周五没有课后服务。",
         "晚段不面向一年级。",
         "晚段不面向校内住宿生。",

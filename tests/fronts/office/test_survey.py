@@ -44,7 +44,7 @@ def test_answers_are_charts_and_a_table_without_small_numbers(
         assert "谁来接：最多的是“无人接送”" in page
         assert "100%" in page
         assert "8/8" in page
-        cells = re.findall(r'data-name="无人接送" class="figures"><span[^>]*>([^<]*)<', page)
+        cells = re.findall(r'data-name="无人接送" class="figures[^"]*"><span[^>]*>([^<]*)<', page)
         assert cells == ["—", "—"]
         with ZipFile(BytesIO(office.get(f"{SURVEY}results.xlsx").content)) as book:
             assert "无人接送" in book.read("xl/sharedStrings.xml").decode()

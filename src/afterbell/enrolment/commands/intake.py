@@ -12,7 +12,6 @@ from afterbell.enrolment.facts import Bond, Circumstance, Families, facts_of, fa
 from afterbell.enrolment.models import Application, Channel, PaperText
 from afterbell.enrolment.papers.binding import has_ink, is_readable
 from afterbell.enrolment.refusals import REFUSALS
-from afterbell.enrolment.rules.at_once import bands_at_once
 from afterbell.enrolment.rules.eligibility import (
     ApplyingRules,
     PriorityClass,
@@ -27,7 +26,6 @@ from afterbell.enrolment.rules.eligibility import (
 from afterbell.enrolment.rules.facts import ChildFacts
 from afterbell.scheme.queries import SchemeVersionRow, version_in_force
 from afterbell.scheme.rules.document import Scheme
-from afterbell.scheme.rules.labels import weekday
 from afterbell.schools.models import Pupil
 
 OF_A_CHILD = (
@@ -104,10 +102,6 @@ class Intake:
             yield REFUSALS.refusal("no_days", field="days")
         if len(set(days)) < len(days):
             yield REFUSALS.refusal("day_twice", field="days")
-        asked = [(day.weekday, day.band) for day in days]
-        for number, one, other in bands_at_once(asked=asked, bands=self.rules.bands):
-            told = {"weekday": weekday(number), "one": one.name, "other": other.name}
-            yield REFUSALS.refusal("bands_at_once", field="days", **told)
         seen: set[tuple[str, str]] = set()
         for day in days:
             for reason in self.reasons_against_day(pupil=pupil, weekday=day.weekday, band=day.band):

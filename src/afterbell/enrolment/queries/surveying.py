@@ -13,6 +13,7 @@ from afterbell.base.access import Actor, authorise, place
 from afterbell.base.words import Words
 from afterbell.enrolment.models import Survey, SurveyAnswer, SurveyCount
 from afterbell.enrolment.rules.withholding import FEWEST, withheld
+from afterbell.scheme.queries import published_version
 from afterbell.schools.models import Homeroom
 from afterbell.schools.queries import term_around
 
@@ -40,7 +41,10 @@ class HomeroomAnswers:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SurveyStory:
-    """A survey with its days; `totals` are the school's numbers under `choices`, the collectors first."""
+    """A survey with its days; `totals` are the school's numbers under `choices`, the collectors first.
+
+    No number below `fewest` is among them, as the scheme in force says.
+    """
 
     code: str
     title: str
@@ -48,6 +52,7 @@ class SurveyStory:
     closes_on: date
     choices: tuple[Words, ...]
     totals: Numbers
+    fewest: int
     homerooms: tuple[HomeroomAnswers, ...]
 
     @property
@@ -60,7 +65,7 @@ class SurveyStory:
 
 
 def survey_story(*, viewer: Actor, today: date) -> SurveyStory | None:
-    """Tell what came of the present term's survey; None before it is opened. Five queries."""
+    """Tell what came of the present term's survey; None before it is opened. Six queries."""
     authorise(actor=viewer, action="office.see", at=place(school=viewer.tenant))
     term = term_around(today=today)
     survey = Survey.objects.filter(term=term.id).first() if term else None
@@ -71,14 +76,17 @@ def survey_story(*, viewer: Actor, today: date) -> SurveyStory | None:
     answers = _newest(survey)
     kinship = dict(SurveyCount.objects.filter(survey=survey).values_list("homeroom_id", "number"))
     counted = [_numbers(answers[room.pk], kinship=kinship.get(room.pk, 0)) for room in rooms]
-    shown = _shown(counted)
+    found = published_version(on=today)
+    fewest = found[1].publication.minimum_aggregate if found else FEWEST
+    shown = _shown(counted, fewest)
     return SurveyStory(
         code=survey.code,
         title=survey.title,
         opens_on=survey.opens_on,
         closes_on=survey.closes_on,
         choices=(*COLLECTOR_WORDS.values(), ALONE, KINSHIP),
-        totals=tuple(_total(sum(column)) for column in zip(*counted, strict=True)),
+        totals=tuple(_total(sum(column), fewest) for column in zip(*counted, strict=True)),
+        fewest=fewest,
         homerooms=tuple(
             HomeroomAnswers(
                 code=room.code, name=room.name, pupils=room.size, answered=len(answers[room.pk]), numbers=numbers
@@ -105,11 +113,11 @@ def _numbers(answers: Mapping[int, tuple[str, bool]], *, kinship: int) -> tuple[
     return (*(collectors[choice] for choice in COLLECTOR_WORDS), alone, kinship)
 
 
-def _shown(counted: Sequence[tuple[int, ...]]) -> list[Numbers]:
+def _shown(counted: Sequence[tuple[int, ...]], fewest: int) -> list[Numbers]:
     """Withhold what is too small; the collectors of a homeroom add up to its answers, the other questions do not."""
     split = len(COLLECTOR_WORDS)
-    hidden = set(withheld(table=[row[:split] for row in counted]))
-    others = withheld(table=[row[split:] for row in counted], sums_across=False)
+    hidden = set(withheld(table=[row[:split] for row in counted], fewest=fewest))
+    others = withheld(table=[row[split:] for row in counted], sums_across=False, fewest=fewest)
     hidden |= {(row, column + split) for row, column in others}
     return [
         tuple(None if (row, column) in hidden else number for column, number in enumerate(numbers))
@@ -117,5 +125,5 @@ def _shown(counted: Sequence[tuple[int, ...]]) -> list[Numbers]:
     ]
 
 
-def _total(number: int) -> int | None:
-    return None if 0 < number < FEWEST else number
+def _total(number: int, fewest: int) -> int | None:
+    return None if 0 < number < fewest else number

@@ -29,7 +29,6 @@ from afterbell.fronts.viewing import CONFLICT, UNPROCESSABLE, ViewerRequest, pag
 STAGE = "survey"
 DAYS_OPEN = 9
 COLLECTORS = 4
-WITHHELD = "<5"
 DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
@@ -89,7 +88,7 @@ def _figures(story: SurveyStory) -> tuple[Figure, ...]:
     return (
         Figure(number=f"{rate:.0%}", label=_("已填"), note=f"{story.answered}/{story.pupils}"),
         Figure(number=story.pupils - story.answered, label=_("还没有填的学生"), note=_("由班主任提醒")),
-        *(Figure(number=_number(number), label=said(words)) for words, number in _needs(story)),
+        *(Figure(number=_number(number, story.fewest), label=said(words)) for words, number in _needs(story)),
     )
 
 
@@ -108,7 +107,8 @@ def _collectors(story: SurveyStory) -> Bars:
     return Bars(
         title=_("谁来接：最多的是“%(choice)s”") % {"choice": said(most[0])},
         bars=tuple(
-            Bar(name=said(words), number=number, share=(number or 0) / story.answered) for words, number in found
+            Bar(name=said(words), number=number, share=(number or 0) / story.answered, said=_few(number, story.fewest))
+            for words, number in found
         ),
         note=_("占已填的 %(number)s 名学生。") % {"number": story.answered},
     )
@@ -116,11 +116,12 @@ def _collectors(story: SurveyStory) -> Bars:
 
 def _homes(story: SurveyStory) -> Bars:
     found = list(zip(story.choices, story.totals, strict=True))[COLLECTORS:]
-    alone = _number(found[0][1])
+    alone = _number(found[0][1], story.fewest)
     return Bars(
         title=_("放学后家里没人的有 %(number)s 名") % {"number": alone},
         bars=tuple(
-            Bar(name=said(words), number=number, share=(number or 0) / story.answered) for words, number in found
+            Bar(name=said(words), number=number, share=(number or 0) / story.answered, said=_few(number, story.fewest))
+            for words, number in found
         ),
         note=_("由祖辈照看的只数人数，不记是哪个孩子。"),
     )
@@ -151,13 +152,17 @@ def _unanswered(row: HomeroomAnswers) -> str:
     return f"{reverse('homeroom', kwargs={'code': row.code})}?state=unanswered"
 
 
-def _number(number: int | None) -> str:
-    return WITHHELD if number is None else str(number)
+def _number(number: int | None, fewest: int) -> str:
+    return f"<{fewest}" if number is None else str(number)
+
+
+def _few(number: int | None, fewest: int) -> str:
+    return _("少于 %(number)s") % {"number": fewest} if number is None else ""
 
 
 def _table(story: SurveyStory) -> Table:
     return Table(
-        caption=_("各班的回答；不足 5 人的和能由它推出的不显示"),
+        caption=_("各班的回答；不足 %(number)s 人的和能由它推出的不显示") % {"number": story.fewest},
         columns=(
             Column(name=_("班级")),
             Column(name=_("已填"), figures=True),

@@ -43,12 +43,15 @@ def clashes(*, bands: Iterable[Band], seasons: Iterable[Season]) -> tuple[Clash,
     found = []
     known = tuple(seasons)
     for first, second in combinations(bands, 2):
-        together = tuple(
-            season for season in known if first.span_in(season=season.code).overlaps(second.span_in(season=season.code))
-        )
+        together = tuple(season for season in known if _meet(first, second, season))
         if together:
             found.append(Clash(first=first, second=second, seasons=together))
     return tuple(found)
+
+
+def _meet(first: Band, second: Band, season: Season) -> bool:
+    span, other = (dict(band.times).get(season.code) for band in (first, second))
+    return span is not None and other is not None and span.overlaps(other)
 
 
 def seasons_between(*, seasons: tuple[Season, ...], first: date, last: date) -> tuple[Season, ...]:
