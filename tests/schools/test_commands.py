@@ -9,10 +9,11 @@ import pytest
 
 from afterbell.base import audit
 from afterbell.base.access import Actor
+from afterbell.base.models import AuditEntry
 from afterbell.base.refusals import NotThere, Refused
 from afterbell.base.tenancy import within
 from afterbell.schools import commands
-from afterbell.schools.actors import PUBLIC_ACTOR, actor_of
+from afterbell.schools.actors import PLATFORM, PUBLIC_ACTOR, actor_of
 from afterbell.schools.commands import NewGuardian, NewHomeroom, NewPupil, NewRoom, NewStaff, Post
 from afterbell.schools.commands.names import sort_key
 from afterbell.schools.models import (
@@ -227,8 +228,8 @@ def test_known_staff_get_the_posts_they_lack(small_school: SmallSchool, office: 
     for _again in range(2):
         assert commands.register_staff(actor=office, now=MORNING, staff=[guard]) == (small_school.staff["gate"],)
     assert small_school.actor("gate").roles == {"gate_guard", "duty_leader"}
-    assert Appointment.objects.filter(account=small_school.account("gate")).count() == 2
     with within(small_school.id):
+        assert Appointment.objects.filter(account=small_school.account("gate")).count() == 2
         assert Staff.objects.get(code=small_school.staff["gate"]).name == "门卫老师"
 
 
@@ -300,3 +301,22 @@ def test_every_write_stands_in_the_ledger_without_a_name(small_school: SmallScho
 def test_names_stand_in_the_order_of_their_pinyin() -> None:
     assert sorted(["朝鲁", "阿斯尔", "巴·雅尔", "巴图"], key=sort_key) == ["阿斯尔", "巴图", "巴·雅尔", "朝鲁"]
     assert len(sort_key("蒙" * 40)) <= 120
+
+
+def test_whom_the_platform_appoints_stands_in_the_schools_ledger_too(small_school: SmallSchool) -> None:
+    operator = platform_operator()
+    code = commands.appoint_leader(
+        actor=operator,
+        now=MORNING,
+        school=small_school.code,
+        role=Role.PRINCIPAL,
+        handle="second",
+        name="副手",
+        since=TODAY,
+    )
+    for tenant, details in ((PLATFORM, {"school": "alpha"}), (small_school.id, {"by_platform": True})):
+        with within(tenant):
+            entry = AuditEntry.objects.get(tenant=tenant, action="schools.appoint", subject=code)
+            assert audit.verify(tenant=tenant) == ()
+        assert entry.by == operator.code
+        assert details.items() <= entry.details.items()

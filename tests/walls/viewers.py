@@ -15,7 +15,7 @@ from afterbell.base.access import Actor
 from afterbell.base.spans import local_day
 from afterbell.base.tenancy import within
 from afterbell.rostering.models import Assignment
-from afterbell.schools.actors import PUBLIC_ACTOR, actor_of
+from afterbell.schools.actors import PLATFORM, PUBLIC_ACTOR, actor_of
 from afterbell.schools.models import Account, Appointment, Guardianship, Staff
 from afterbell.schools.roles import Role
 from tests.support.town import Town
@@ -76,9 +76,10 @@ def _account(role: Role, town: Town) -> int:
         return Account.objects.get(handle="bureau/officer1").pk
     found = Appointment.objects.filter(role=role).order_by("pk")
     if role is Role.PLATFORM_OPERATOR:
-        return found[0].account_id
-    here = list(found.filter(school=town.here).values_list("account_id", flat=True))
+        with within(PLATFORM):
+            return found[0].account_id
     with within(town.here):
+        here = list(found.filter(school=town.here).values_list("account_id", flat=True))
         if role is Role.GUARDIAN:
             first = Guardianship.objects.filter(pupil__applications__state="approved").order_by("pk")[0]
             account = first.guardian.account_id

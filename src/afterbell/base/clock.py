@@ -37,12 +37,6 @@ def stand_at(*, moment: datetime) -> None:
     forget()
 
 
-def run_on() -> None:
-    """Let the clock follow the wall again."""
-    SiteClock.objects.all().delete()
-    forget()
-
-
 def forget() -> None:
     """Ask the database again at the next question."""
     _remembered.asked = float("-inf")

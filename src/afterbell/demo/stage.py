@@ -14,7 +14,7 @@ from afterbell.base.spans import instant
 from afterbell.base.tenancy import within
 from afterbell.demo.population import Shape
 from afterbell.schools.actors import actor_of
-from afterbell.schools.models import Account, Appointment, Guardian, Homeroom, Staff
+from afterbell.schools.models import Account, Appointment, Guardian, Homeroom
 from afterbell.schools.roles import Role
 
 
@@ -84,14 +84,16 @@ class Stage:
 
     @cached_property
     def accounts(self) -> Mapping[int, Account]:
-        return {row.pk: row for row in Account.objects.filter(appointments__school=self.school).distinct()}
+        with within(self.school):
+            return {row.pk: row for row in Account.objects.filter(appointments__school=self.school).distinct()}
 
     @cached_property
     def accounts_of_role(self) -> Mapping[str, tuple[int, ...]]:
         found: dict[str, tuple[int, ...]] = {}
         rows = Appointment.objects.filter(school=self.school).order_by("pk")
-        for role, account in rows.values_list("role", "account_id"):
-            found[role] = (*found.get(role, ()), account) if role != Role.GUARDIAN else found.get(role, (account,))
+        with within(self.school):
+            for role, account in rows.values_list("role", "account_id"):
+                found[role] = (*found.get(role, ()), account) if role != Role.GUARDIAN else found.get(role, (account,))
         return found
 
     @cached_property
@@ -103,11 +105,8 @@ class Stage:
     @cached_property
     def teachers(self) -> Mapping[str, int]:
         rows = Appointment.objects.filter(school=self.school, role=Role.HOMEROOM_TEACHER)
-        return dict(rows.values_list("homeroom__code", "account_id"))
-
-    @cached_property
-    def staff_accounts(self) -> Mapping[str, int]:
-        return dict(Staff.objects.values_list("code", "account_id"))
+        with within(self.school):
+            return dict(rows.values_list("homeroom__code", "account_id"))
 
     @cached_property
     def homerooms(self) -> tuple[str, ...]:

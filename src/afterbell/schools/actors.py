@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from afterbell.base.access import Actor, Grant, Place, place
 from afterbell.base.refusals import NotThere
-from afterbell.base.tenancy import within
+from afterbell.base.tenancy import as_account, within
 from afterbell.schools.models import Account, Appointment, Guardianship, School, Staff
 from afterbell.schools.roles import Role
 
@@ -34,11 +34,9 @@ class Seat:
 
 def seat_of(*, account: Account, today: date, school: int | None = None) -> Seat:
     """Choose the school an account works in: the one named if it belongs there, else its first."""
-    current = [
-        row
-        for row in Appointment.objects.filter(account=account, since__lte=today).select_related("school").order_by("pk")
-        if row.until is None or today < row.until
-    ]
+    begun = Appointment.objects.filter(account=account, since__lte=today).select_related("school").order_by("pk")
+    with as_account(account.pk):
+        current = [row for row in begun if row.until is None or today < row.until]
     schools = [row.school_id for row in current if row.school_id]
     tenant = school if school in schools else next(iter(schools), PLATFORM)
     here = tuple(row for row in current if row.school_id in {tenant, None})

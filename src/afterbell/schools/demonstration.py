@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from django.core import signing
 
+from afterbell.base.tenancy import within
+from afterbell.schools.actors import PLATFORM
 from afterbell.schools.models import Account, Appointment, School
 from afterbell.schools.roles import Role
 
@@ -31,10 +33,11 @@ def sign_in_links(*, shown: Mapping[Role, int] | None = None) -> tuple[SignInLin
         return ()
     firsts: dict[str, Account] = {}
     wanted = {(role.value, account) for role, account in (shown or {}).items()}
-    for appointment in Appointment.objects.select_related("account").order_by("pk"):
-        if (appointment.role, appointment.account_id) in wanted:
-            firsts[appointment.role] = appointment.account
-        firsts.setdefault(appointment.role, appointment.account)
+    with within([PLATFORM, *School.objects.values_list("pk", flat=True)]):
+        for appointment in Appointment.objects.select_related("account").order_by("pk"):
+            if (appointment.role, appointment.account_id) in wanted:
+                firsts[appointment.role] = appointment.account
+            firsts.setdefault(appointment.role, appointment.account)
     return tuple(
         SignInLink(role=role, name=firsts[role].name, token=signing.dumps(firsts[role].code, salt=SALT))
         for role in Role

@@ -59,6 +59,8 @@ class School(models.Model):
 class Account(AbstractBaseUser):
     """Somebody who can sign in: staff by `handle` (school code/name) and password, guardians by a code."""
 
+    never_removed = True
+
     code = models.CharField(max_length=12, unique=True, default=new_code)
     handle = models.CharField(max_length=80, unique=True)
     name = models.CharField(max_length=60)
@@ -72,7 +74,14 @@ class Account(AbstractBaseUser):
 
 
 class Appointment(models.Model):
-    """A role somebody has from a day until another: in a school, in an area, or on the platform."""
+    """A role somebody has from a day until another: in a school, in an area, or on the platform.
+
+    A school's posts stand within its walls, the others within the platform's; an account may read its own.
+    """
+
+    never_removed = True
+    tenant_expression = "COALESCE(school_id, 0)"
+    own_column = "account_id"
 
     account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="appointments")
     role = models.CharField(max_length=20, choices=Role.choices)
@@ -102,6 +111,8 @@ class Appointment(models.Model):
 
 class SignInCode(models.Model):
     """A code by which one guardian's account signs in without a password; only its fingerprint is kept."""
+
+    never_removed = True
 
     account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
     fingerprint = models.CharField(max_length=64, unique=True)

@@ -34,6 +34,8 @@ WRITES: Rows = {
     "schools.appoint": _each(OPERATOR, within="platform") | _each(PRINCIPAL, OFFICE, within="school"),
     "schools.issue_sign_in_code": {HOMEROOM: "homeroom", OFFICE: "school"},
     "schools.redeem_sign_in_code": {PUBLIC: ANYWHERE},
+    "schools.sign_in": {PUBLIC: ANYWHERE},
+    "schools.fail_sign_in": {PUBLIC: ANYWHERE},
     "scheme.draft": _each(OFFICE, within="school"),
     "scheme.approve": _each(PRINCIPAL, within="school"),
     "scheme.publish": _each(PRINCIPAL, within="school"),

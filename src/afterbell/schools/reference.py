@@ -29,6 +29,8 @@ ACTIONS = {
     "schools.appoint": Words(zh="任命岗位", en="appoint to a post"),
     "schools.issue_sign_in_code": Words(zh="发放和作废登录码", en="issue and revoke sign-in codes"),
     "schools.redeem_sign_in_code": Words(zh="用登录码进入", en="enter by a sign-in code"),
+    "schools.sign_in": Words(zh="登录（记入留痕）", en="sign in, noted in the ledger"),
+    "schools.fail_sign_in": Words(zh="登录失败（记入留痕）", en="fail to sign in, noted in the ledger"),
     "scheme.draft": Words(zh="起草方案", en="draft the scheme"),
     "scheme.approve": Words(zh="通过方案", en="approve the scheme"),
     "scheme.publish": Words(zh="公布方案", en="publish the scheme"),

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import connection, models
 from django.db.migrations.executor import MigrationExecutor
 
-from afterbell.base.tenancy import APP_ROLE, walled_models
+from afterbell.base.tenancy import APP_ROLE, guarded_models
 from afterbell.site.cli_faults import Fault
 from afterbell.site.walls import append_only_tables
 
@@ -77,7 +77,7 @@ def _faults_of_postgresql() -> Iterator[str]:
 
 def _open_tables() -> Iterator[str]:
     with connection.cursor() as cursor:
-        cursor.execute(_OPEN_TABLES, [[_table(model) for model in walled_models()]])
+        cursor.execute(_OPEN_TABLES, [[_table(model) for model in guarded_models()]])
         unguarded = [name for (name,) in cursor.fetchall()]
     if unguarded:
         names = ", ".join(unguarded)

@@ -40,6 +40,15 @@ def whence(request: HttpRequest) -> str:
     return passed.rpartition(",")[2].strip() or str(request.META.get("REMOTE_ADDR", ""))
 
 
+def counted(request: HttpRequest) -> bool:
+    """Say whether the try just made was counted: one that met a lock was not looked at."""
+    return getattr(request, "axes_failures_since_start", None) is not None
+
+
+def locked_now(request: HttpRequest) -> bool:
+    return bool(getattr(request, "axes_locked_out", False))
+
+
 def locked_out(
     request: HttpRequest,
     original_response: HttpResponse,

@@ -11,12 +11,14 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from afterbell.base import clock
 from afterbell.base.refusals import NotThere
+from afterbell.fronts.entrance import lockout
 from afterbell.fronts.entrance.forms import CodeSignIn, StaffSignIn
 from afterbell.fronts.look.pieces import Cell
 from afterbell.fronts.viewing import UNPROCESSABLE, ViewerRequest
 from afterbell.schools.demonstration import account_of_link
-from afterbell.schools.entrance import public_schools
+from afterbell.schools.entrance import note_let_in, note_turned_away, public_schools
 from afterbell.schools.roles import Role
 
 HOMES: tuple[tuple[Role, str], ...] = (
@@ -56,7 +58,9 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         account = authenticate(request, username=form.handle, password=form.cleaned_data["password"])
         if account:
             login(request, account)
-            return _onward(request)
+            return _let_in(request, handle=account.get_username(), way="password")
+        if lockout.counted(request):
+            note_turned_away(handle=form.handle, now=clock.now(), locked=lockout.locked_now(request))
         form.add_error(None, _("登录名或密码不对。连续错 5 次要等 15 分钟；忘了密码请找教导处。"))
     return _door(request, form, "fronts/entrance/sign_in.html")
 
@@ -69,7 +73,7 @@ def code(request: HttpRequest) -> HttpResponse:
         account = authenticate(request, sign_in_code=form.cleaned_data["code"])
         if account:
             login(request, account)
-            return _onward(request)
+            return _let_in(request, handle=account.get_username(), way="code")
         form.add_error("code", _("这个登录码不对、已用过或已过期。请向班主任要一个新的。"))
     return _door(request, form, "fronts/entrance/code.html")
 
@@ -81,6 +85,7 @@ def demonstration(request: HttpRequest, token: str) -> HttpResponse:
     if account is None:
         raise NotThere(token)
     login(request, account, backend="django.contrib.auth.backends.ModelBackend")
+    note_let_in(handle=account.get_username(), now=clock.now(), way="demonstration")
     return redirect("home")
 
 
@@ -88,6 +93,12 @@ def demonstration(request: HttpRequest, token: str) -> HttpResponse:
 def sign_out(request: HttpRequest) -> HttpResponse:
     logout(request)
     return redirect("home")
+
+
+def _let_in(request: HttpRequest, *, handle: str, way: str) -> HttpResponse:
+    """Put down in the ledger who came in, and send the person onward."""
+    note_let_in(handle=handle, now=clock.now(), way=way)
+    return _onward(request)
 
 
 def _onward(request: HttpRequest) -> HttpResponse:

@@ -16,6 +16,8 @@ from afterbell.schools.commands.sign_in import (
     IssuedCode,
     issue_sign_in_code,
     issue_sign_in_codes,
+    note_failed_sign_in,
+    note_sign_in,
     redeem_sign_in_code,
     revoke_sign_in_codes,
 )
@@ -39,6 +41,8 @@ __all__ = [
     "enter_list",
     "issue_sign_in_code",
     "issue_sign_in_codes",
+    "note_failed_sign_in",
+    "note_sign_in",
     "open_area",
     "open_school",
     "redeem_sign_in_code",

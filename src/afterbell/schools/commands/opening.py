@@ -42,8 +42,8 @@ def bootstrap_platform(*, now: datetime, password: str = "") -> str:
     if made:
         set_password(account=account, password=password)
         account.save(update_fields=["password"])
-        Appointment.objects.create(account=account, role=Role.PLATFORM_OPERATOR, since=local_day(now))
         with within(PLATFORM):
+            Appointment.objects.create(account=account, role=Role.PLATFORM_OPERATOR, since=local_day(now))
             audit.append(
                 tenant=PLATFORM, by="bootstrap", action="platform.bootstrap", subject=account.code, details={}, now=now
             )
@@ -134,9 +134,22 @@ def appoint_leader(
     account = new_account(handle=f"{row.code}/{handle}", name=name, password=password)
     with within(row.pk):
         Staff.objects.create(school=row, account=account, name=name, sort_key=sort_key(name))
-    Appointment.objects.create(account=account, role=role, school=row, since=since)
+        Appointment.objects.create(account=account, role=role, school=row, since=since)
+        _note_in_school(actor=actor, now=now, school=row, account=account, role=role)
     record(subject=account.code, school=row.code, role=role, at=now.isoformat())
     return account.code
+
+
+def _note_in_school(*, actor: Actor, now: datetime, school: School, account: Account, role: str) -> None:
+    """Tell the school's own ledger too what the platform wrote into it."""
+    audit.append(
+        tenant=school.pk,
+        by=actor.code,
+        action="schools.appoint",
+        subject=account.code,
+        details={"role": role, "by_platform": True},
+        now=now,
+    )
 
 
 @command("schools.appoint")

@@ -111,6 +111,20 @@ def redeem_sign_in_code(*, actor: Actor, now: datetime, code: str) -> int:
     return row.account_id
 
 
+@command("schools.sign_in")
+def note_sign_in(*, actor: Actor, now: datetime, way: str) -> None:  # noqa: ARG001 - every command takes the instant
+    """Put down in the school's ledger that somebody was let in, and in which way."""
+    authorise(actor=actor, action="schools.sign_in", at={})
+    record(subject=actor.code, way=way)
+
+
+@command("schools.fail_sign_in")
+def note_failed_sign_in(*, actor: Actor, now: datetime, locked: bool) -> None:  # noqa: ARG001 - as above
+    """Put down in the school's ledger that somebody gave a wrong password under this name, and whether it locked."""
+    authorise(actor=actor, action="schools.fail_sign_in", at={})
+    record(subject=actor.code, locked=locked)
+
+
 def fingerprint(code: str) -> str:
     """Fingerprint a code as typed: spaces, hyphens and capitals do not matter."""
     typed = "".join(letter for letter in code.lower() if letter.isalnum())
