@@ -20,6 +20,7 @@ WRONG_IMPORTS = (
     ("placement/rules/moment.py", "import time", "Rules are true on paper"),
     ("subsidy/rules/read.py", "import afterbell.subsidy.models", "Rules are true on paper"),
     ("fronts/office/pages.py", "import afterbell.placement.models", "Fronts speak to commands"),
+    ("fronts/office/names.py", "import afterbell.rostering.desk", "Pages show what a query let the viewer see"),
     ("rostering/queries/who.py", "import afterbell.rostering.reactions", "Only the wiring knows"),
     ("dismissal/queries/when.py", "import afterbell.attendance.events", "Events are told by commands"),
 )
@@ -47,6 +48,7 @@ def house(tmp_path: Path) -> Path:
         for file in ("__init__", "models", "queries/__init__", "reactions", "events", "rules/__init__"):
             put(tmp_path / "src" / "afterbell" / room / f"{file}.py", "")
     put(tmp_path / "src" / "afterbell" / "site" / "wiring.py", "import afterbell.rostering.reactions\n")
+    put(tmp_path / "src" / "afterbell" / "rostering" / "desk.py", "")
     put(tmp_path / "src" / "afterbell" / "__init__.py", "")
     return tmp_path
 

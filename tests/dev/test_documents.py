@@ -29,3 +29,14 @@ def test_every_decision_is_in_the_index() -> None:
     index = (folder / "README.md").read_text(encoding="utf-8")
     records = sorted(path.name for path in folder.glob("*.md") if path.name != "README.md")
     assert [record for record in records if f"({record})" not in index] == []
+
+
+def test_every_decision_has_a_number_of_its_own_and_says_what_why_and_at_which_price() -> None:
+    records = sorted(path for path in (ROOT / "docs" / "decisions").glob("*.md") if path.name != "README.md")
+    numbers = [path.name.partition("-")[0] for path in records]
+    assert numbers == [f"{number:04}" for number in range(1, len(records) + 1)]
+    for path, number in zip(records, numbers, strict=True):
+        text = path.read_text(encoding="utf-8")
+        assert text.startswith(f"# {number} "), path.name
+        parts = ("**Chosen.**", "**Why.**", "**Costs.**", "**Would change it.**")
+        assert [part for part in parts if part not in text] == [], path.name
