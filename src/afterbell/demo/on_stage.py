@@ -30,9 +30,9 @@ def on_stage(*, now: datetime) -> dict[Role, int]:
     posts = Appointment.objects.filter(school=school).order_by("pk")
     with within(school.pk):
         found = {role: _first(posts, role=role, among=_with_open_roll(work, now=now)) for role, work in WORK.items()}
-    leading = posts.filter(role__in=[Role.PRINCIPAL, Role.VICE_PRINCIPAL, Role.ACADEMIC_OFFICE])
-    others = posts.exclude(account__in=leading.values("account")).values_list("account_id", flat=True)
-    found[Role.DUTY_LEADER] = _first(posts, role=Role.DUTY_LEADER, among=list(others))
+        leading = posts.filter(role__in=[Role.PRINCIPAL, Role.VICE_PRINCIPAL, Role.ACADEMIC_OFFICE])
+        others = posts.exclude(account__in=leading.values("account")).values_list("account_id", flat=True)
+        found[Role.DUTY_LEADER] = _first(posts, role=Role.DUTY_LEADER, among=list(others))
     return {role: account for role, account in found.items() if account is not None}
 
 

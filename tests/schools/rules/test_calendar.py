@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, time, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from afterbell.base.refusals import Refused
-from afterbell.base.spans import DateSpan, TimeSpan, local_day
+from afterbell.base.spans import DateSpan, TimeSpan
 from afterbell.base.words import Words
 from afterbell.schools.rules.calendar import (
     BandTime,
@@ -20,7 +20,6 @@ from afterbell.schools.rules.calendar import (
     SeasonTimes,
     TermCalendar,
     dated_sessions,
-    end_of,
     school_days,
     service_days,
     verify_calendar,
@@ -184,13 +183,6 @@ def test_the_season_switches_on_its_date() -> None:
     spans = {(row.day, row.band): str(row.span) for row in dated_sessions(calendar=spring_term())}
     assert spans[date(2026, 4, 30), "early"] == "16:30—17:20"
     assert spans[date(2026, 5, 6), "early"] == "17:00—17:50"
-
-
-def test_until_a_day_means_the_end_of_that_local_day() -> None:
-    over = end_of(last_day=date(2026, 3, 31))
-    assert over == datetime(2026, 3, 31, 16, tzinfo=UTC)
-    assert local_day(over - timedelta(microseconds=1)) == date(2026, 3, 31)
-    assert local_day(over) == date(2026, 4, 1)
 
 
 def test_leap_day_and_year_end_are_ordinary_days() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
@@ -17,6 +18,7 @@ from afterbell.base.words import Words
 from afterbell.scheme.rules.codes import Ledger, PayUnit, WorkKind
 from afterbell.subsidy.rules.settlement import (
     Line,
+    PaidBefore,
     PayRules,
     Presence,
     Rate,
@@ -25,7 +27,6 @@ from afterbell.subsidy.rules.settlement import (
     WorkDone,
     digest,
     explain_line,
-    paid_under_cap,
     settle,
     verify_run,
 )
@@ -166,6 +167,14 @@ def test_adding_work_never_lowers_pay(
     assert all(totals[1][staff] >= fen for staff, fen in totals[0].items())
 
 
+def paid_in(run: Run) -> tuple[PaidBefore, ...]:
+    """Give what a run paid each person a month for the kinds under the cap."""
+    sums: Counter[tuple[str, date]] = Counter()
+    for line in (line for row in run.statements for line in row.lines if line.kind.value not in RULES.cap_spares):
+        sums[line.staff, line.day.replace(day=1)] += line.fen
+    return tuple(PaidBefore(staff=staff, month=month, fen=fen) for (staff, month), fen in sums.items())
+
+
 @given(st.lists(WORKS, max_size=10), st.integers(1, 45), CAPS, UNITS)
 def test_a_period_cut_in_two_pays_the_whole(
     works: list[WorkDone], cut: int, cap: int | None, units: dict[WorkKind, PayUnit]
@@ -174,7 +183,7 @@ def test_a_period_cut_in_two_pays_the_whole(
     rows, middle, end = one_each(works), date(2026, 6, 1) + timedelta(days=cut), date(2026, 8, 1)
     whole = settle(problem=problem(*rows, rules=rules, period=DateSpan(JUNE.first, end)))
     one = settle(problem=problem(*rows, rules=rules, period=DateSpan(JUNE.first, middle)))
-    before = paid_under_cap(runs=[one], rules=rules)
+    before = paid_in(one)
     two = settle(problem=problem(*rows, rules=rules, period=DateSpan(middle, end), paid_before=before))
     assert one.total_fen + two.total_fen == whole.total_fen
 

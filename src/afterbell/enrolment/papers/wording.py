@@ -7,9 +7,7 @@ from datetime import date
 
 from afterbell.base.crypto import unseal
 from afterbell.base.spans import TimeSpan
-from afterbell.base.words import Words
 from afterbell.enrolment.papers.texts import filled
-from afterbell.enrolment.queries.standing import days_in_words
 from afterbell.scheme.rules.codes import PaperField
 from afterbell.scheme.rules.document import Scheme
 from afterbell.scheme.rules.labels import weekday
@@ -50,8 +48,3 @@ def _span(times: tuple[tuple[str, TimeSpan], ...], season: str) -> str:
 def paper_reads(*, text: str, values: dict[PaperField, str]) -> str:
     """Give a paper as it reads with a child's values in it."""
     return filled(text=text, values=values).strip()
-
-
-def asked_for(*, scheme: Scheme, days: Days) -> Words:
-    """Say the days of an application, band by band."""
-    return days_in_words(scheme=scheme, days=tuple(days))

@@ -168,11 +168,6 @@ def reasons_against(*, application: ApplicationOnFile, step: Step) -> tuple[Refu
     return tuple(reason for rule in STEP_RULES for reason in rule(application, step))
 
 
-def allowed_moves(*, state: State) -> tuple[tuple[Action, Desk, State], ...]:
-    """Give what can be done in a state, by whom, and where it leads."""
-    return tuple((action, desk, to) for (start, action), (desk, to) in MOVES.items() if start is state)
-
-
 def placeable(*, application: ApplicationOnFile) -> bool:
     """Tell whether the child can be placed: application, undertaking and safety agreement signed, approved twice."""
     return not why_not_placeable(application=application)

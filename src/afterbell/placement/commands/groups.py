@@ -9,6 +9,7 @@ from datetime import date, datetime
 
 from afterbell.base.access import Actor, authorise, place
 from afterbell.base.commands import command, record
+from afterbell.base.days import WEEKDAYS_ZH
 from afterbell.base.events import tell
 from afterbell.base.spans import local_day
 from afterbell.enrolment.queries import PlaceableApplication, placeable_applications
@@ -33,7 +34,6 @@ KIND_OF_OFFERING = {
     OfferingKind.TUTORING: ServiceGroup.Kind.TUTORING,
     OfferingKind.EVENING_STUDY: ServiceGroup.Kind.EVENING,
 }
-WEEKDAYS_ZH = "一二三四五六日"
 NUMBERS_ZH = "一二三四五六"
 LANGUAGES_ZH = {"mongolian": "蒙授", "chinese": "汉授"}
 

@@ -16,7 +16,6 @@ from afterbell.placement.offerings import guided_by
 from afterbell.rostering.models import Session
 from afterbell.rostering.refusals import REFUSALS
 from afterbell.scheme.queries import SchemeVersionRow, version_in_force
-from afterbell.scheme.rules.codes import WorkKind
 from afterbell.scheme.rules.document import DutyPost, Scheme
 from afterbell.scheme.rules.paying import class_hours_of
 from afterbell.schools.models import SchoolDay, Term
@@ -192,8 +191,3 @@ def _session(plan: _Plan, day: DatedSession, span: TimeSpan, **facts: object) ->
         ends_at=instant(day.day, span.end),
         **facts,
     )
-
-
-def kind_of_work(kind: str) -> WorkKind:
-    """Say which of the three kinds of work a session is: evening study counts as tutoring."""
-    return WorkKind.TUTORING if kind == Session.Kind.EVENING else WorkKind(kind)

@@ -6,6 +6,7 @@ from datetime import date, time
 from enum import StrEnum
 from typing import Any
 
+from afterbell.base.days import MONTHS_EN
 from afterbell.base.money import yuan
 from afterbell.base.words import Words
 from afterbell.scheme.rules.labels import grade, grades, label, weekday, weekdays
@@ -83,24 +84,8 @@ def shown_number(how: Shown, number: int) -> Words:
 def day(value: date) -> Words:
     """Write a day: 2026年3月2日 / 2 March 2026."""
     return Words(
-        zh=f"{value.year}年{value.month}月{value.day}日", en=f"{value.day} {_MONTHS[value.month - 1]} {value.year}"
+        zh=f"{value.year}年{value.month}月{value.day}日", en=f"{value.day} {MONTHS_EN[value.month - 1]} {value.year}"
     )
-
-
-_MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
 
 
 def same(text: str) -> Words:

@@ -56,10 +56,6 @@ class Swap:
     def allowed(self) -> bool:
         return not self.reasons
 
-    @property
-    def worsens(self) -> bool:
-        return self.after.load.width > self.before.load.width or self.extra_price > 0
-
 
 def substitute(*, problem: RosterProblem, roster: Roster, session: str, absent: str) -> Substitution:
     """Rank everybody who could take the session in place of `absent`, all other sessions staying where they are.

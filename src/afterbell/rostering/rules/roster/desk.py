@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from afterbell.rostering.rules.roster.diary import Diary
-from afterbell.rostering.rules.roster.problem import Adult, Demand, Reason, Roster, RosterProblem, Uncovered, Work
+from afterbell.rostering.rules.roster.problem import Demand, Reason, Roster, RosterProblem, Uncovered, Work
 from afterbell.rostering.rules.roster.rules import HARD, PASSING, SOFT, STANDING, Taste
 
 
@@ -99,11 +99,3 @@ def average_weight(problem: RosterProblem) -> int:
     """Give the unit in which preferences are told: the average session's weight, at least 1."""
     total = sum(demand.weight for demand in problem.demands)
     return max(1, total // max(1, len(problem.demands)))
-
-
-def adult_of(problem: RosterProblem, code: str) -> Adult:
-    """Find an adult. Raises KeyError when the problem does not know the code."""
-    for adult in problem.adults:
-        if adult.code == code:
-            return adult
-    raise KeyError(code)

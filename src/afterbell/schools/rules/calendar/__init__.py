@@ -9,7 +9,7 @@ from afterbell.schools.rules.calendar.problem import (
     SeasonTimes,
     TermCalendar,
 )
-from afterbell.schools.rules.calendar.solve import dated_sessions, end_of, school_days, service_days
+from afterbell.schools.rules.calendar.solve import dated_sessions, school_days, service_days
 from afterbell.schools.rules.calendar.verify import verify_calendar
 
 __all__ = [
@@ -21,7 +21,6 @@ __all__ = [
     "SeasonTimes",
     "TermCalendar",
     "dated_sessions",
-    "end_of",
     "school_days",
     "service_days",
     "verify_calendar",

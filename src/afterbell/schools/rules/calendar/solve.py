@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 
 from afterbell.base.refusals import Refused
-from afterbell.base.spans import DateSpan, instant
+from afterbell.base.spans import DateSpan
 from afterbell.schools.rules.calendar.problem import DatedSession, SchoolDay, SeasonTimes, TermCalendar
 from afterbell.schools.rules.calendar.rules import reasons_against
 
@@ -53,11 +53,6 @@ def dated_sessions(*, calendar: TermCalendar) -> tuple[DatedSession, ...]:
 def season_on(*, calendar: TermCalendar, day: date) -> SeasonTimes:
     """Give the season in force on a day. Raises ValueError for a day before the first one begins."""
     return max((row for row in calendar.seasons if row.from_day <= day), key=lambda row: row.from_day)
-
-
-def end_of(*, last_day: date) -> datetime:
-    """Give the instant at which "until this day" is over: the next local midnight."""
-    return instant(last_day + ONE_DAY, time.min)
 
 
 def days_of(span: DateSpan) -> Iterator[date]:

@@ -15,7 +15,7 @@ from afterbell.subsidy.rules.settlement.problem import (
     UnpaidWork,
     WorkDone,
 )
-from afterbell.subsidy.rules.settlement.solve import digest, paid_under_cap, settle
+from afterbell.subsidy.rules.settlement.solve import digest, settle
 from afterbell.subsidy.rules.settlement.verify import verify_run
 
 __all__ = [
@@ -33,7 +33,6 @@ __all__ = [
     "WorkDone",
     "digest",
     "explain_line",
-    "paid_under_cap",
     "settle",
     "verify_run",
 ]

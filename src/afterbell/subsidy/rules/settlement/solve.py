@@ -18,7 +18,6 @@ from afterbell.scheme.rules.codes import Ledger
 from afterbell.subsidy.rules.settlement.problem import (
     Line,
     LineKind,
-    PaidBefore,
     PayRules,
     Run,
     SettlementProblem,
@@ -68,16 +67,6 @@ def settle(*, problem: SettlementProblem) -> Run:
         unclaimed=_unclaimed(book, work, lines),
         total_fen=sum(statement.total_fen for statement in statements),
     )
-
-
-def paid_under_cap(*, runs: Iterable[Run], rules: PayRules) -> tuple[PaidBefore, ...]:
-    """Add up what runs paid each person in each month for the kinds under the cap, for the next run to go on from."""
-    spared = {LineKind(kind.value) for kind in rules.cap_spares}
-    paid: defaultdict[tuple[str, Month], int] = defaultdict(int)
-    for line in (line for run in runs for statement in run.statements for line in statement.lines):
-        if line.kind not in spared:
-            paid[line.staff, line.day.replace(day=1)] += line.fen
-    return tuple(PaidBefore(staff=staff, month=month, fen=paid[staff, month]) for staff, month in sorted(paid))
 
 
 def digest(*, run: Run) -> str:
