@@ -198,7 +198,7 @@ _SUBJECTS = {
     "psychology": Words(zh="心理", en="psychology"),
     "sport": Words(zh="体育", en="sport"),
     "science": Words(zh="科学", en="science"),
-    "leader": Words(zh="带班领导", en="leadership"),
+    "leader": Words(zh="值班领导", en="leadership"),
 }
 
 

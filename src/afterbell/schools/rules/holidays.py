@@ -36,7 +36,7 @@ REFUSALS = catalogue(
     "schools.holidays",
     {
         "year_unknown": Words(
-            zh="{year} 年的节假日安排尚未收录（已有 {first}—{last} 年），请由教务处录入。",
+            zh="{year} 年的节假日安排尚未收录（已有 {first}—{last} 年），请由教导处录入。",
             en="The holidays of {year} are not known here (only {first} to {last}); the office has to enter them.",
         ),
     },
