@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from afterbell.scheme.reference import write_reference
 from afterbell.scheme.rules import codes
 from afterbell.scheme.rules.canonical import plain
 from afterbell.scheme.rules.codes import Fact, Match
@@ -21,7 +22,7 @@ from afterbell.scheme.rules.labels import grades, label, weekdays
 from afterbell.scheme.rules.reference import json_schema, reference
 from afterbell.scheme.rules.schema import SCHEME
 from afterbell.scheme.rules.schema.kinds import Part, Rows, Table
-from tests.scheme.drafts import demo
+from tests.scheme.drafts import SCHEMES, demo
 
 DOCS = Path(__file__).parents[3] / "docs" / "reference"
 SETS = [
@@ -37,8 +38,23 @@ def tables(table: Table) -> Iterator[Table]:
 
 
 def test_the_committed_reference_is_what_the_declaration_writes() -> None:
-    assert (DOCS / "scheme.md").read_text(encoding="utf-8") == reference()
-    assert (DOCS / "scheme.schema.json").read_text(encoding="utf-8") == json_schema()
+    again = "python -m afterbell.scheme.reference writes it anew"
+    assert (DOCS / "scheme.md").read_text(encoding="utf-8") == reference(), again
+    assert (DOCS / "scheme.schema.json").read_text(encoding="utf-8") == json_schema(), again
+
+
+def test_one_command_writes_the_reference(tmp_path: Path) -> None:
+    written = write_reference(folder=tmp_path)
+    assert [path.name for path in written] == ["scheme.md", "scheme.schema.json"]
+    assert [path.read_bytes() for path in written] == [(DOCS / path.name).read_bytes() for path in written]
+
+
+@pytest.mark.parametrize("path", sorted(SCHEMES.rglob("*.toml")), ids=lambda path: path.stem)
+def test_every_scheme_tells_editors_where_its_schema_lies(path: Path) -> None:
+    first = path.read_text(encoding="utf-8").splitlines()[0]
+    word, _, where = first.partition(" ")
+    assert word == "#:schema"
+    assert (path.parent / where).resolve() == DOCS / "scheme.schema.json"
 
 
 def test_the_declaration_has_every_field_of_every_dataclass() -> None:
