@@ -20,8 +20,8 @@ from afterbell.base.words import Words
 
 
 def test_a_secret_is_made_once_and_only_its_owner_reads_it(tmp_path: Path) -> None:
-    first = var_secret(folder=tmp_path, name="key")
-    assert var_secret(folder=tmp_path, name="key") == first
+    first = var_secret(folder=tmp_path / "secrets", name="key")
+    assert var_secret(folder=tmp_path / "secrets", name="key") == first
     assert stat.S_IMODE((tmp_path / "secrets" / "key").stat().st_mode) == 0o600
     assert [path.name for path in (tmp_path / "secrets").iterdir()] == ["key"]
 

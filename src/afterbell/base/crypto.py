@@ -23,7 +23,7 @@ NONCE_BYTES = 12
 @cache
 def _key() -> bytes:
     path = Path(settings.FIELD_KEY_FILE)
-    return hashlib.sha256(var_secret(folder=path.parent.parent, name=path.name).encode()).digest()
+    return hashlib.sha256(var_secret(folder=path.parent, name=path.name).encode()).digest()
 
 
 def seal(*, text: str, purpose: str) -> bytes:

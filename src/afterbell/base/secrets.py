@@ -1,4 +1,4 @@
-"""Secrets are made at the first run and never leave the data folder."""
+"""Secrets are made at the first run and never leave their folder."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 
 def var_secret(*, folder: Path, name: str) -> str:
     """Read the secret of that name, making it on first use; only the owner may read the file."""
-    path = folder / "secrets" / name
+    path = folder / name
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         _write_once(path=path, value=secrets.token_urlsafe(48))

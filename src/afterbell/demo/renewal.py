@@ -161,7 +161,7 @@ def _move_files(folder: Path, var: Path) -> None:
     media = Path(settings.MEDIA_ROOT)
     shutil.rmtree(media, ignore_errors=True)
     if (folder / media.name).exists():
-        (folder / media.name).rename(media)
+        shutil.move(folder / media.name, media)
     for paper in sorted(path for path in folder.rglob("*") if path.is_file()):
         place = var / paper.relative_to(folder)
         place.parent.mkdir(parents=True, exist_ok=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from functools import partial
 from pathlib import Path
@@ -13,8 +14,9 @@ from afterbell.base.secrets import var_secret
 
 VAR = Path(os.environ.get("AFTERBELL_VAR", "var")).resolve()
 DATABASE_URL = os.environ.get("AFTERBELL_DATABASE", f"sqlite:///{VAR / 'afterbell.sqlite3'}")
-SECRET_KEY = SimpleLazyObject(partial(var_secret, folder=VAR, name="secret-key"))  # made when first used
-FIELD_KEY_FILE = VAR / "secrets" / "field-key"
+SECRETS = Path(os.environ.get("AFTERBELL_SECRETS", VAR / "secrets")).resolve()
+SECRET_KEY = SimpleLazyObject(partial(var_secret, folder=SECRETS, name="secret-key"))  # made when first used
+FIELD_KEY_FILE = SECRETS / "field-key"
 
 DEBUG = False
 ALLOWED_HOSTS = os.environ.get("AFTERBELL_HOSTS", "127.0.0.1,localhost").split(",")
@@ -124,11 +126,14 @@ USE_TZ = True
 
 STATIC_URL = "static/"
 STATIC_ROOT = VAR / "static"
-MEDIA_ROOT = VAR / "media"
+MEDIA_ROOT = Path(os.environ.get("AFTERBELL_MEDIA", VAR / "media")).resolve()
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {
+        "BACKEND": os.environ.get("AFTERBELL_STORAGE", "django.core.files.storage.FileSystemStorage"),
+        "OPTIONS": json.loads(os.environ.get("AFTERBELL_STORAGE_OPTIONS", "{}")),
+    },
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
