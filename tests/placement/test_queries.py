@@ -8,8 +8,15 @@ from pytest_django import DjangoAssertNumQueries
 from afterbell.base.refusals import NotThere, Refused
 from afterbell.base.tenancy import within
 from afterbell.placement.commands import form_groups, place_wishes
-from afterbell.placement.models import PupilOutcome, ServiceGroup
-from afterbell.placement.queries import group_page, groups_of_term, placement_result, reasons_of, waiting_for
+from afterbell.placement.models import GroupPlace, PupilOutcome, ServiceGroup
+from afterbell.placement.queries import (
+    group_page,
+    groups_of_term,
+    placement_result,
+    places_of,
+    reasons_of,
+    waiting_for,
+)
 from tests.support.owners import pick_the_locks
 from tests.support.premises import Premises
 from tests.support.term_begun import commit_and_reveal, publish_small_clubs, wish
@@ -86,6 +93,21 @@ def test_reasons_are_for_the_family_the_homeroom_and_the_leaders(
             reasons_of(viewer=viewer, application=placed[0])
     with within(other_school.id), pytest.raises(NotThere):
         reasons_of(viewer=other_school.actor("office"), application=placed[0])
+
+
+def test_a_familys_places_are_for_who_sees_the_application(small_school: SmallSchool, placed: tuple[str, ...]) -> None:
+    child, neighbour = small_school.children[0], small_school.children[1]
+    with within(small_school.id):
+        for viewer in (small_school.family(child), small_school.actor("homeroom1"), small_school.actor("vice")):
+            own = places_of(viewer=viewer, application=placed[0], today=TODAY)
+            held = GroupPlace.objects.filter(pupil__code=child.code)
+            assert {(row.group, day) for row in own for day in row.weekdays} == set(
+                held.values_list("group__name", "weekday")
+            )
+            assert len(own) >= 2
+        for viewer in (small_school.family(neighbour), small_school.actor("homeroom2"), small_school.actor("club1")):
+            with pytest.raises(NotThere):
+                places_of(viewer=viewer, application=placed[0], today=TODAY)
 
 
 def test_groups_are_found_by_child_kind_weekday_and_grade(small_school: SmallSchool, placed: tuple[str, ...]) -> None:

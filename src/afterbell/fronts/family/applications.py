@@ -29,6 +29,7 @@ from afterbell.enrolment.papers.pdf import render_application_pdf
 from afterbell.enrolment.queries import (
     ApplicationForm,
     ApplicationStory,
+    Standing,
     application_form,
     application_story,
     my_children,
@@ -37,7 +38,9 @@ from afterbell.enrolment.queries import (
 from afterbell.fronts.look.pieces import Cell, Step
 from afterbell.fronts.look.saying import say_day
 from afterbell.fronts.look.tones import Tone
+from afterbell.fronts.office.said import weekdays
 from afterbell.fronts.viewing import CONFLICT, UNPROCESSABLE, ViewerRequest, page
+from afterbell.placement.queries import OwnPlace, places_of
 
 TONES: dict[str, Tone] = {"": "quiet", "approved": "good", "refused": "alarm", "returned": "attention"}
 
@@ -73,7 +76,7 @@ def applications(request: ViewerRequest) -> HttpResponse:
     cells = [
         Cell(
             name=child.name,
-            note=f"{child.homeroom} · {_said(child.standing.next_step)}",
+            note=f"{child.homeroom} · {_next(child.standing)}",
             value=_said(child.standing.words),
             tone=TONES.get(child.standing.state, "info"),
             url=reverse("application", kwargs={"code": child.application})
@@ -83,6 +86,11 @@ def applications(request: ViewerRequest) -> HttpResponse:
         for child in my_children(viewer=request.viewer, today=request.today)
     ]
     return render(request, "fronts/family/applications.html", {"cells": cells})
+
+
+def _next(standing: Standing) -> str:
+    """Say what comes next; where the groups may be formed already, the application itself knows."""
+    return _("点开看在哪个组、哪间教室") if standing.state == "approved" else _said(standing.next_step)
 
 
 @require_http_methods(["GET", "POST"])
@@ -199,15 +207,29 @@ def _story(
     reasons: tuple[Refusal, ...] = (),
     status: int = 200,
 ) -> HttpResponse:
-    context = {"story": story, "steps": _steps(story), "form": form, "reasons": reasons}
+    approved = story.standing.state == "approved"
+    places = places_of(viewer=request.viewer, application=story.code, today=request.today) if approved else ()
+    context = {
+        "story": story,
+        "places": [_place(row) for row in places],
+        "steps": _steps(story, placed=bool(places)),
+        "form": form,
+        "reasons": reasons,
+    }
     return render(request, "fronts/family/application.html", context, status=status)
 
 
-def _steps(story: ApplicationStory) -> tuple[Step, ...]:
+def _place(row: OwnPlace) -> str:
+    return " · ".join(filter(None, (weekdays(row.weekdays), row.group, row.room)))
+
+
+def _steps(story: ApplicationStory, *, placed: bool) -> tuple[Step, ...]:
     done = [
         Step(name=_said(event.words), who=_said(event.by), when=_moment(event.at), note=event.reason, standing="done")
         for event in story.history
     ]
+    if placed:
+        return (*done, Step(name=_("已编班"), standing="done"))
     ended = story.standing.state in {"refused", "withdrawn"}
     now = Step(
         name=_said(story.standing.words),

@@ -71,7 +71,7 @@ class GroupPage:
         return sum(weekday in child.weekdays for child in self.children)
 
 
-def _open_on(day: date, *, prefix: str = "") -> Q:
+def open_on(day: date, *, prefix: str = "") -> Q:
     """Say which places stand on a day or begin later."""
     return Q(**{f"{prefix}until": None}) | Q(**{f"{prefix}until__gt": day})
 
@@ -96,7 +96,7 @@ def groups_of_term(
     found = _found(there, today=today, search=search.strip(), kind=kind, band=band, grade=grade)
     rows = list(
         found.select_related("room", "version")
-        .annotate(size=Count("places__pupil", distinct=True, filter=_open_on(today, prefix="places__")))
+        .annotate(size=Count("places__pupil", distinct=True, filter=open_on(today, prefix="places__")))
         .order_by("pk")
     )
     rows = [row for row in rows if weekday is None or weekday in row.weekdays]
@@ -116,7 +116,7 @@ def _found(
         there = there.filter(kind=kind)
     if band:
         there = there.filter(band=band)
-    standing = GroupPlace.objects.filter(_open_on(today))
+    standing = GroupPlace.objects.filter(open_on(today))
     if grade is not None:
         of_grade = standing.filter(pupil__homeroom__grade=grade)
         there = there.filter(Q(grade=grade) | Q(grade=None, pk__in=of_grade.values("group")))
@@ -149,7 +149,7 @@ def group_page(*, viewer: Actor, group: str, today: date) -> GroupPage:
     _, scheme = published_version_of(version=row.version.code)
     days: dict[int, list[int]] = defaultdict(list)
     places = list(
-        GroupPlace.objects.filter(_open_on(today), group=row)
+        GroupPlace.objects.filter(open_on(today), group=row)
         .select_related("pupil__homeroom")
         .order_by("pupil__homeroom__grade", "pupil__homeroom__number", "pupil__sort_key", "pupil_id", "weekday")
     )
