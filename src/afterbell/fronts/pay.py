@@ -54,7 +54,7 @@ def statement_figures(seen: StatementPage) -> tuple[Figure, ...]:
         Figure(number=number(seen.sessions_paid), label=_("按次（次）")),
     ]
     if seen.capped_fen:
-        figures.append(Figure(number=yuan(seen.capped_fen), label=_("上限核减（元）"), tone="attention"))
+        figures.append(Figure(number=yuan(seen.capped_fen), label=_("超过每月上限、不发（元）"), tone="attention"))
     return (*figures, Figure(number=yuan(seen.total_fen), label=_("合计（元）")))
 
 

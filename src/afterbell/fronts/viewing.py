@@ -14,6 +14,7 @@ from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 
 from afterbell.base.access import Actor, policy
 from afterbell.base.refusals import NotThere, Refused
+from afterbell.schools.roles import Role
 
 CONFLICT, UNPROCESSABLE, NOT_FOUND = 409, 422, 404
 
@@ -57,7 +58,15 @@ def frame(request: HttpRequest) -> dict[str, object]:
         "school_name": getattr(request, "school_name", ""),
         "today": getattr(request, "today", None),
         "person_name": viewer.name if viewer and viewer.account else "",
+        "office": _office_of(viewer) if viewer and viewer.account else "",
     }
+
+
+def _office_of(viewer: Actor) -> str:
+    """Give the page from which this person runs the service; empty for who does not."""
+    if policy().reach(actor=viewer, action="office.see"):
+        return reverse("office-home")
+    return reverse("office-today") if Role.DUTY_LEADER in viewer.roles else ""
 
 
 def here(request: HttpRequest) -> str:

@@ -11,6 +11,7 @@ from django.db.models import Count, QuerySet
 from afterbell.base.access import Actor, authorise, place, policy
 from afterbell.base.refusals import NotThere
 from afterbell.base.tenancy import within
+from afterbell.base.words import Words
 from afterbell.schools.models import Area, Pupil, School, Staff
 
 FEWEST_BY_LAW = 5
@@ -29,11 +30,18 @@ class SchoolUnder:
     staff: int | None
 
 
+AREA_WORDS = {
+    Area.Kind.REGION: Words(zh="自治区", en="region"),
+    Area.Kind.LEAGUE: Words(zh="盟", en="league"),
+    Area.Kind.BANNER: Words(zh="旗", en="banner"),
+}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AreaRow:
     """An area with the names of what it lies in, and how many schools stand directly in it."""
 
-    kind: str
+    kind: Words
     name: str
     within: str
     schools: int
@@ -95,7 +103,7 @@ def areas(*, viewer: Actor) -> tuple[AreaRow, ...]:
     rows = Area.objects.select_related("parent__parent").annotate(size=Count("schools")).order_by("pk")
     return tuple(
         AreaRow(
-            kind=row.get_kind_display(),
+            kind=AREA_WORDS[Area.Kind(row.kind)],
             name=row.name,
             within="".join(area.name for area in _above(row)),
             schools=row.size,

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET
 from afterbell.base import sheets
 from afterbell.fronts.look.pieces import Column, Entry, Line, Table
 from afterbell.fronts.office.excel import excel
+from afterbell.fronts.office.said import said
 from afterbell.fronts.viewing import ViewerRequest, page
 from afterbell.schools.supervision import AreaRow, SchoolRow, all_schools, areas
 
@@ -48,7 +49,12 @@ def _asked_for(rows: tuple[SchoolRow, ...], form: PlatformFilter) -> tuple[Schoo
 def _schools(rows: tuple[SchoolRow, ...]) -> Table:
     return Table(
         caption=_("学校"),
-        columns=(Column(name=_("学校")), Column(name=_("旗县")), Column(name=_("代码")), Column(name=_("说明"))),
+        columns=(
+            Column(name=_("学校")),
+            Column(name=_("旗县")),
+            Column(name=_("网址里的名字")),
+            Column(name=_("说明")),
+        ),
         lines=tuple(
             Line(
                 code=row.code,
@@ -80,7 +86,7 @@ def _areas(rows: tuple[AreaRow, ...]) -> Table:
                 label=row.name,
                 entries=(
                     Entry(text=row.name),
-                    Entry(text=row.kind),
+                    Entry(text=said(row.kind)),
                     Entry(text=row.within or "—"),
                     Entry(text=str(row.schools)),
                 ),

@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from afterbell.schools.entrance import sign_in_places
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+
+NO_SCHOOLS = {"bureau": _("主管部门"), "platform": _("平台")}
+
+
+def _places() -> list[tuple[str, StrOrPromise]]:
+    """Name a school as it is called, and what is none in the page's language."""
+    return [(code, NO_SCHOOLS.get(code, name)) for code, name in sign_in_places()]
 
 
 class StaffSignIn(forms.Form):
@@ -19,7 +30,7 @@ class StaffSignIn(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - Django's form signature
         super().__init__(*args, **kwargs)
-        self.fields["place"] = forms.ChoiceField(label=_("学校或单位"), choices=sign_in_places)
+        self.fields["place"] = forms.ChoiceField(label=_("学校或单位"), choices=_places)
 
     @property
     def handle(self) -> str:

@@ -21,6 +21,7 @@ from afterbell.dismissal.queries import GateChild, GatePage, Release, gate_list
 from afterbell.fronts.afternoons import axis_of, bands_on, clock_of
 from afterbell.fronts.look.afternoon import Afternoon, Row, Stop
 from afterbell.fronts.look.pieces import Child
+from afterbell.fronts.look.relations import say_collector, say_relation
 from afterbell.fronts.look.saying import say_time
 from afterbell.fronts.look.tones import Tone
 from afterbell.fronts.viewing import CONFLICT, UNPROCESSABLE, ViewerRequest, page
@@ -94,7 +95,7 @@ def _done(request: ViewerRequest, handover: NewHandover) -> str:
         "dismissed": _("%(child)s 已自行离校"),
         "boarding_house": _("%(child)s 已交宿舍"),
     }
-    return said[child.gone] % {"child": child.name, "who": child.gone_with}
+    return said[child.gone] % {"child": child.name, "who": say_collector(child.gone_with)}
 
 
 def _status(receipt: Receipt) -> int:
@@ -173,7 +174,7 @@ def _row(child: GateChild, *, may_hand_over: bool) -> GateRow:
 
 def _note(child: GateChild) -> str:
     if child.gone_at is not None:
-        names = {"time": say_time(clock_of(child.gone_at)), "who": child.gone_with}
+        names = {"time": say_time(clock_of(child.gone_at)), "who": say_collector(child.gone_with)}
         said = {
             "collected": _("%(time)s %(who)s接走"),
             "dismissed": _("%(time)s 自行离校"),
@@ -193,7 +194,7 @@ def _tone(child: GateChild) -> Tone:
 def _ways(child: GateChild) -> Sequence[Way]:
     ways = [
         Way(
-            name=_("交给%(relation)s %(name)s") % {"relation": row.relation, "name": row.name},
+            name=_("交给%(relation)s %(name)s") % {"relation": say_relation(row.relation), "name": row.name},
             value=_value(child, "collected", row.code),
         )
         for row in child.collectors

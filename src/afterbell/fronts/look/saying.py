@@ -9,6 +9,7 @@ from afterbell.base.money import yuan
 from afterbell.base.spans import TimeSpan
 
 DASH = "—"
+MINUTES_AN_HOUR = 60
 
 
 def say_date(*, day: date, language: str) -> str:
@@ -29,6 +30,11 @@ def say_time(moment: time) -> str:
 def say_span(span: TimeSpan) -> str:
     """Write a span of time: 17:45—18:20."""
     return f"{say_time(span.start)}{DASH}{say_time(span.end)}"
+
+
+def say_hours(*, minutes: int) -> str:
+    """Write minutes as hours: 12.5."""
+    return f"{minutes / MINUTES_AN_HOUR:.1f}"
 
 
 def say_money(*, fen: int, language: str) -> str:

@@ -209,7 +209,7 @@ def _figures(seen: SettlementTable) -> tuple[Figure, ...]:
 
 
 def _people(rows: Sequence[PersonRow]) -> Table:
-    names = (_("按天（天）"), _("按课时（课时）"), _("按次（次）"), _("上限核减"), _("其中寄宿管理账"), _("合计"))
+    names = (_("按天（天）"), _("按课时（课时）"), _("按次（次）"), _("超过上限、不发"), _("其中寄宿管理账"), _("合计"))
     return Table(
         caption=_("每人的补助；点合计看明细"),
         columns=(Column(name=_("姓名")), *(Column(name=name, figures=True) for name in names)),

@@ -120,10 +120,10 @@ def _line(club: ClubResult) -> Line:
 
 def _last(club: ClubResult) -> str:
     if club.closed_in_round is not None:
-        return _("第 %(round)s 轮停开") % {"round": club.closed_in_round}
+        return _("人数不足，第 %(round)s 轮录取时停开") % {"round": club.closed_in_round}
     if club.last_number is None:
         return _("名额没有用完")
-    return _("第 %(priority)s 类 %(number)s 号") % {"priority": club.last_class, "number": club.last_number}
+    return _("优先第 %(priority)s 类、抽签 %(number)s 号") % {"priority": club.last_class, "number": club.last_number}
 
 
 @require_GET

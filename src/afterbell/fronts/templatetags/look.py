@@ -308,6 +308,12 @@ def money(fen: int) -> str:
 
 
 @register.filter
+def hours(minutes: int) -> str:
+    """Write minutes of work as hours: 12.5."""
+    return saying.say_hours(minutes=minutes)
+
+
+@register.filter
 def masked_name(name: str) -> str:
     """Hide all of a name but its first character."""
     return masked(name)
