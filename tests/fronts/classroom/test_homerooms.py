@@ -12,6 +12,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from afterbell.base.tenancy import within
 from afterbell.enrolment.models import Application
+from afterbell.schools.models import Guardianship, Pupil
 from tests.support.visits import as_told, standing_clock, visitor
 from tests.support.world import SmallSchool, answer_survey, apply
 
@@ -33,6 +34,18 @@ def test_a_teacher_goes_straight_to_the_own_homeroom(small_school: SmallSchool, 
     page = teacher.get(f"/classroom/homerooms/{small_school.homerooms[0]}/").text
     for child in small_school.children:
         assert (f">{child.name}<" in page) is (child.homeroom == small_school.homerooms[0])
+
+
+def test_two_children_of_one_name_are_told_apart_by_a_guardian(small_school: SmallSchool, teacher: Client) -> None:
+    there = f"/classroom/homerooms/{small_school.homerooms[0]}/"
+    own = [child for child in small_school.children if child.homeroom == small_school.homerooms[0]]
+    with within(small_school.id):
+        guardians = Guardianship.objects.filter(pupil__code__in=[child.code for child in own[:2]])
+        named = [f"{row.relation} {row.guardian.name}" for row in guardians.select_related("guardian")]
+        assert not any(words in teacher.get(there).text for words in named)
+        Pupil.objects.filter(code=own[1].code).update(name=own[0].name)
+    assert len(named) == 2
+    assert all(words in teacher.get(there).text for words in named)
 
 
 def test_the_list_is_searched_and_filtered(small_school: SmallSchool, teacher: Client) -> None:

@@ -14,6 +14,7 @@ from django.test.utils import CaptureQueriesContext
 
 from afterbell.attendance.models import Alarm, LateMarkDecision, Presence, RollMark, RollSeal
 from afterbell.base.tenancy import within
+from afterbell.schools.models import Guardianship, Pupil
 from tests.support.afternoon import DAY, Afternoon, at, build_afternoon, questions
 from tests.support.visits import as_told, standing_clock, visitor
 from tests.support.world import SmallSchool
@@ -169,6 +170,15 @@ def test_children_nobody_has_seen_are_looked_for(afternoon: Afternoon, teacher: 
     with within(afternoon.school.id):
         assert Alarm.objects.get().pupil.code == lost.code
     assert "正在找" in teacher.get(there(afternoon)).text
+
+
+def test_two_children_of_one_name_are_told_apart_on_the_roll(afternoon: Afternoon, teacher: Client) -> None:
+    one, other = afternoon.tutored[:2]
+    with within(afternoon.school.id):
+        Pupil.objects.filter(code=other.code).update(name=one.name)
+        named = Guardianship.objects.get(pupil__code=other.code)
+        words = f" · {named.relation} {named.guardian.name}<"
+    assert words in teacher.get(there(afternoon)).text
 
 
 def test_with_nobody_picked_the_roll_says_so_in_its_place(afternoon: Afternoon, teacher: Client) -> None:

@@ -16,6 +16,7 @@ from afterbell.base.access import Actor, authorise, may, place
 from afterbell.base.refusals import NotThere
 from afterbell.base.words import Words
 from afterbell.rostering.models import Session
+from afterbell.schools.namesakes import guardians_of_namesakes
 from afterbell.schools.roles import Role
 
 
@@ -35,7 +36,7 @@ class RollChild:
 
     `state` is what its marks add up to, empty when there are none; `preset` is leave said beforehand. `said` are the
     marks behind it, which a decision by somebody entitled settles; `contested` says that they contradict each other
-    or that one of them arrived with two contents.
+    or that one of them arrived with two contents; `guardian` tells children of one name in one homeroom apart.
     """
 
     code: str
@@ -48,6 +49,7 @@ class RollChild:
     contested: bool
     alarm: str
     looked_for: bool
+    guardian: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,6 +106,8 @@ def _children(day: Day, session: DaySession, *, alarms: Iterable[AlarmOf]) -> tu
     contested = {row.pupil: row.marks for row in day.roll.contradictions}
     double = {row.versions[0].pupil: row.versions[:1] for row in day.roll.id_conflicts}
     looked_for = {alarm.pupil: alarm for alarm in alarms}
+    children = day.children_in(session)
+    guardians = guardians_of_namesakes(children=((child.pk, child.name, child.homeroom) for child in children))
     return tuple(
         _child(
             day,
@@ -111,12 +115,15 @@ def _children(day: Day, session: DaySession, *, alarms: Iterable[AlarmOf]) -> tu
             child,
             words=tuple(UUID(mark.mark_id) for mark in {**double, **contested}.get(child.code, ())),
             alarm=looked_for.get(child.code),
+            guardian=guardians.get(child.pk, ""),
         )
-        for child in day.children_in(session)
+        for child in children
     )
 
 
-def _child(day: Day, session: DaySession, child: Child, *, words: tuple[UUID, ...], alarm: AlarmOf | None) -> RollChild:
+def _child(
+    day: Day, session: DaySession, child: Child, *, words: tuple[UUID, ...], alarm: AlarmOf | None, guardian: str
+) -> RollChild:
     known = day.known.get((session.pk, child.code))
     return RollChild(
         code=child.code,
@@ -128,6 +135,7 @@ def _child(day: Day, session: DaySession, child: Child, *, words: tuple[UUID, ..
         said=words or ((UUID(known.mark_id),) if known else ()),
         contested=bool(words),
         alarm=alarm.code if alarm else "",
+        guardian=guardian,
         looked_for=alarm is not None and alarm.open,
     )
 

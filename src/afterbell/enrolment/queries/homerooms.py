@@ -18,6 +18,7 @@ from afterbell.enrolment.rules.due import review_due
 from afterbell.enrolment.rules.review import State
 from afterbell.scheme.queries import scheme_of_text
 from afterbell.schools.models import Homeroom, Pupil
+from afterbell.schools.namesakes import guardians_of_namesakes
 from afterbell.schools.queries import RESIDENCE_WORDS, term_around
 
 CHANNEL_WORDS = {
@@ -29,7 +30,7 @@ CHANNEL_WORDS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HomeroomChild:
-    """One child of the list: answered, applied, signed, and who has it next."""
+    """One child of the list: answered, applied, signed, and who has it next; `guardian` tells namesakes apart."""
 
     code: str
     name: str
@@ -39,6 +40,7 @@ class HomeroomChild:
     standing: Standing
     channel: Words | None
     signed: int
+    guardian: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,6 +90,7 @@ def homeroom_list(*, viewer: Actor, homeroom: str, today: date) -> HomeroomList:
         for application in Application.objects.filter(term=term.id if term else None, pupil__in=pupils).order_by("pk")
     }
     signed = _signed(newest.values())
+    guardians = guardians_of_namesakes(children=((pupil.pk, pupil.name, row.pk) for pupil in pupils))
     children = tuple(
         HomeroomChild(
             code=pupil.code,
@@ -98,6 +101,7 @@ def homeroom_list(*, viewer: Actor, homeroom: str, today: date) -> HomeroomList:
             standing=standing_of(application),
             channel=CHANNEL_WORDS[Channel(application.channel)] if application else None,
             signed=signed[application.pk] if application else 0,
+            guardian=guardians.get(pupil.pk, ""),
         )
         for pupil in pupils
         for application in [newest.get(pupil.pk)]

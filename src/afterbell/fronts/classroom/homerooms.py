@@ -23,6 +23,7 @@ from afterbell.enrolment.commands import Decision, review_in_homeroom
 from afterbell.enrolment.queries import HomeroomList, ToReview, homeroom_list, homeroom_queue
 from afterbell.enrolment.queries.homerooms import HomeroomChild
 from afterbell.fronts.look.pieces import Cell, Column, Entry, Line, Table
+from afterbell.fronts.look.relations import say_collector
 from afterbell.fronts.look.saying import say_day
 from afterbell.fronts.look.tones import Tone
 from afterbell.fronts.viewing import CONFLICT, UNPROCESSABLE, ViewerRequest, page
@@ -146,7 +147,7 @@ def _line(child: HomeroomChild) -> Line:
         code=child.code,
         label=child.name,
         entries=(
-            Entry(text=child.name),
+            Entry(text=child.name, note=say_collector(child.guardian)),
             Entry(text=said(child.residence)),
             Entry(text=_("已填"), tone="good") if child.answered else Entry(text=_("未填"), tone="attention"),
             Entry(

@@ -19,6 +19,7 @@ from afterbell.attendance.commands import LateMark, NewMark, SyncReceipt, decide
 from afterbell.attendance.queries import RollChild, RollPage, roll
 from afterbell.base.refusals import NotThere, Refusal, Refused
 from afterbell.fronts.look.pieces import Child
+from afterbell.fronts.look.relations import say_collector
 from afterbell.fronts.look.states import ROLL_STATES
 from afterbell.fronts.look.tones import Tone
 from afterbell.fronts.viewing import UNPROCESSABLE, ViewerRequest, page
@@ -162,7 +163,7 @@ def _row(child: RollChild, *, changing: bool) -> RollRow:
         child=Child(
             code=child.code,
             name=child.name,
-            homeroom=child.homeroom,
+            homeroom=" · ".join(filter(None, (child.homeroom, say_collector(child.guardian)))),
             note=_note(child),
             state=shown,
             tone=_tone(child),
