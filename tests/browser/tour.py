@@ -130,6 +130,11 @@ TOUR = (
     Stop(name="office-leaves", role="教导处", start="/office/roster/leave/", holds="代记请假"),
     Stop(name="office-cancel", role="校长", start="/office/roster/cancel/?day=2026-06-11", holds="涉及多少学生"),
     Stop(name="office-calendar", role="教导处", start="/office/calendar/?day=2026-06-11", holds="名学生"),
+    Stop(name="office-rooms", role="教导处", start="/office/register/rooms/", holds="座位数"),
+    Stop(name="office-homerooms", role="教导处", start="/office/register/homerooms/", holds="授课语言"),
+    Stop(name="office-staff", role="教导处", start="/office/register/staff/", holds="登录名"),
+    Stop(name="platform-new-school", role="平台运维", start="/platform/schools/new/", holds="学校全称"),
+    Stop(name="platform-new-leader", role="平台运维", start="/platform/leaders/new/", holds="登录名"),
     Stop(name="bureau", role="主管部门", start="/bureau/", holds="学校"),
     Stop(name="platform", role="平台运维", start="/platform/", holds="学校"),
 )

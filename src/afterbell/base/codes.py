@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import random
+import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
 ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
 LENGTH = 10
+PART, PARTS = 5, 3
 
 _source: ContextVar[random.Random] = ContextVar("code_source", default=random.SystemRandom())  # noqa: B039 - the system's source of chance has no state
 
@@ -16,6 +18,11 @@ _source: ContextVar[random.Random] = ContextVar("code_source", default=random.Sy
 def new_code() -> str:
     """Draw a code of ten letters and digits, about 49 bits, without look-alikes."""
     return "".join(_source.get().choices(ALPHABET, k=LENGTH))
+
+
+def new_password() -> str:
+    """Make a password that can be read out: three parts of five letters and digits, none like another."""
+    return "-".join("".join(secrets.choice(ALPHABET) for _letter in range(PART)) for _part in range(PARTS))
 
 
 @contextmanager

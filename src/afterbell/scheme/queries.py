@@ -240,3 +240,13 @@ def newest_text(*, viewer: Actor) -> str | None:
     authorise(actor=viewer, action="office.see", at=place(school=viewer.tenant))
     newest = SchemeVersion.objects.order_by("-drafted_at", "-pk").values_list("text", flat=True)
     return newest.first()
+
+
+def skills_asked(*, on: date) -> tuple[str, ...]:
+    """List the skills for which the scheme in force on a day has work; none before there is one."""
+    found = published_version(on=on)
+    if found is None:
+        return ()
+    scheme = found[1]
+    asked = {offering.skill for offering in scheme.offerings} | {post.skill for post in scheme.duty_posts}
+    return tuple(sorted({skill for skill in asked if skill} | {s for o in scheme.offerings for s in o.subjects}))

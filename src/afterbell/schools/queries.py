@@ -10,7 +10,19 @@ from django.db.models import Count, Q, QuerySet
 from afterbell.base.access import Actor, authorise, place, policy
 from afterbell.base.refusals import NotThere
 from afterbell.base.words import Words
-from afterbell.schools.models import Area, Guardianship, Homeroom, Pupil, Room, School, SchoolDay, Staff, Term
+from afterbell.schools.models import (
+    Appointment,
+    Area,
+    Guardianship,
+    Homeroom,
+    Pupil,
+    Room,
+    School,
+    SchoolDay,
+    Staff,
+    Term,
+)
+from afterbell.schools.roles import Role
 
 RESIDENCE_WORDS = {
     Pupil.Residence.DAY: Words(zh="走读", en="day pupil"),
@@ -184,3 +196,37 @@ def rooms(*, viewer: Actor) -> tuple[RoomRow, ...]:
     """List the rooms by name."""
     authorise(actor=viewer, action="roster.see", at=place(school=viewer.tenant))
     return tuple(RoomRow(code=row.code, name=row.name, seats=row.seats) for row in Room.objects.order_by("name"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegisteredStaff:
+    """Somebody of the staff with the sign-in name and today's posts."""
+
+    code: str
+    name: str
+    handle: str
+    posts: tuple[str, ...]
+    skills: tuple[str, ...]
+    languages: tuple[str, ...]
+
+
+def staff_register(*, viewer: Actor, today: date) -> tuple[RegisteredStaff, ...]:
+    """List the staff with their sign-in names and posts of today, in the order of their names. Two queries."""
+    authorise(actor=viewer, action="office.see", at=place(school=viewer.tenant))
+    current = Q(since__lte=today) & (Q(until=None) | Q(until__gt=today))
+    posts: dict[int, list[str]] = {}
+    held = Appointment.objects.filter(current, school_id=viewer.tenant).exclude(role=Role.GUARDIAN)
+    for account, role, homeroom in held.order_by("pk").values_list("account_id", "role", "homeroom__name"):
+        label = Role(role).label
+        posts.setdefault(account, []).append(f"{label}（{homeroom}）" if homeroom else label)
+    return tuple(
+        RegisteredStaff(
+            code=row.code,
+            name=row.name,
+            handle=row.account.handle.partition("/")[2],
+            posts=tuple(posts.get(row.account_id, ())),
+            skills=tuple(row.skills),
+            languages=tuple(row.languages),
+        )
+        for row in Staff.objects.select_related("account").order_by("sort_key", "pk")
+    )

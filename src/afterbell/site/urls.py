@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from afterbell.fronts.bureau.opening import opening_urls
 from afterbell.fronts.bureau.platform import platform_urls
 from afterbell.fronts.classroom.homerooms import homeroom_urls
 from afterbell.fronts.classroom.leave import leave_urls
@@ -17,6 +18,7 @@ from afterbell.fronts.office.groups import group_urls
 from afterbell.fronts.office.home import home_urls as office_urls
 from afterbell.fronts.office.lists import list_urls
 from afterbell.fronts.office.placing import placing_urls
+from afterbell.fronts.office.register import register_urls
 from afterbell.fronts.office.roster import roster_urls
 from afterbell.fronts.office.schemes import scheme_urls
 from afterbell.fronts.office.settlements import settlement_urls
@@ -33,7 +35,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("gate/", include("afterbell.fronts.gate.urls")),
     path("", include("afterbell.fronts.portal.urls")),
     path("office/", include([*office_urls, *today_urls, *review_urls, *group_urls, *roster_urls, *settlement_urls])),
-    path("office/", include([*scheme_urls, *placing_urls, *staffing_urls, *calendar_urls, *survey_urls, *list_urls])),
+    path("office/", include([*register_urls, *list_urls, *calendar_urls, *scheme_urls, *survey_urls])),
+    path("office/", include([*placing_urls, *staffing_urls])),
     path("bureau/", include("afterbell.fronts.bureau.urls")),
-    path("platform/", include(platform_urls)),
+    path("platform/", include([*platform_urls, *opening_urls])),
 ]

@@ -4,11 +4,13 @@ from afterbell.schools.commands.calendar import change_school_day, set_up_term
 from afterbell.schools.commands.guardians import NewGuardian
 from afterbell.schools.commands.lists import Entered, enter_list
 from afterbell.schools.commands.opening import (
+    NewLeader,
     appoint_bureau_officer,
     appoint_leader,
     bootstrap_platform,
     open_area,
     open_school,
+    open_school_with_leaders,
 )
 from afterbell.schools.commands.places import NewHomeroom, NewRoom, register_homerooms, register_rooms
 from afterbell.schools.commands.pupils import NewPupil, RegisteredPupil, register_pupils
@@ -28,6 +30,7 @@ __all__ = [
     "IssuedCode",
     "NewGuardian",
     "NewHomeroom",
+    "NewLeader",
     "NewPupil",
     "NewRoom",
     "NewStaff",
@@ -45,6 +48,7 @@ __all__ = [
     "note_sign_in",
     "open_area",
     "open_school",
+    "open_school_with_leaders",
     "redeem_sign_in_code",
     "register_homerooms",
     "register_pupils",

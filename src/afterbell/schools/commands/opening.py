@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from django.contrib.auth.password_validation import validate_password
@@ -112,6 +113,43 @@ def _faults_of_code(code: str) -> Iterator[Refusal]:
         yield REFUSALS.refusal("school_code_wrong", field="code", school=code)
     elif code in NO_SCHOOLS or School.objects.filter(code=code).exists():
         yield REFUSALS.refusal("school_code_taken", field="code", school=code)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewLeader:
+    """Somebody who runs a new school: `handle` is the part of the sign-in name after the school's code."""
+
+    role: str
+    handle: str
+    name: str
+    password: str = field(repr=False)
+
+
+@transaction.atomic
+def open_school_with_leaders(
+    *,
+    actor: Actor,
+    now: datetime,
+    banner: Sequence[str],
+    name: str,
+    code: str,
+    is_demonstration: bool,
+    leaders: Sequence[NewLeader],
+) -> str:
+    """Open a school together with whoever runs it, all or nothing; give the school's code."""
+    school = open_school(actor=actor, now=now, banner=banner, name=name, code=code, is_demonstration=is_demonstration)
+    for leader in leaders:
+        appoint_leader(
+            actor=actor,
+            now=now,
+            school=school,
+            role=leader.role,
+            handle=leader.handle,
+            name=leader.name,
+            since=local_day(now),
+            password=leader.password,
+        )
+    return school
 
 
 @command("schools.appoint")
