@@ -7,7 +7,7 @@ Both stand at `MORNING` of the day on which applications open; nobody has applie
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -96,6 +96,12 @@ def answer_survey(world: SmallSchool, *, now: datetime = MORNING) -> str:
         opens_on=TODAY,
         closes_on=date(2026, 2, 28),
     )
+    give_answers(world, survey=survey, now=now)
+    return survey
+
+
+def give_answers(world: SmallSchool, *, survey: str, now: datetime = MORNING) -> None:
+    """Let the homeroom teachers enter for every family that nobody can collect the child."""
     for teacher, homeroom in enumerate(world.homerooms, start=1):
         enrolment.answer_surveys(
             actor=world.actor(f"homeroom{teacher}"),
@@ -108,7 +114,6 @@ def answer_survey(world: SmallSchool, *, now: datetime = MORNING) -> str:
                 if child.homeroom == homeroom
             ],
         )
-    return survey
 
 
 def apply(world: SmallSchool, *children: Child, now: datetime = MORNING) -> tuple[str, ...]:
@@ -164,6 +169,16 @@ def build_school(*, name: str, code: str, phones_from: int = 13_800_000_000, now
         )
     office = actor_of(account=Account.objects.get(handle=f"{code}/office"), today=TODAY)
     term = schools.set_up_term(actor=office, now=now, name="2026 年春季学期", first_day=FIRST_DAY, last_day=LAST_DAY)
+    settled = settle_in(school=school, office=office, term=term, phones_from=phones_from, now=now)
+    principal = actor_of(account=Account.objects.get(handle=f"{code}/principal"), today=TODAY)
+    version = publish_scheme(office=office, principal=principal, term=term, now=now)
+    return replace(settled, version=version)
+
+
+def settle_in(
+    *, school: School, office: Actor, term: str, phones_from: int = 13_800_000_000, now: datetime = MORNING
+) -> SmallSchool:
+    """Register the rooms, homerooms, staff and families of a school that has its office and its term."""
     rooms = schools.register_rooms(actor=office, now=now, rooms=[NewRoom(name=room, seats=45) for room in ROOMS])
     homerooms = schools.register_homerooms(
         actor=office,
@@ -175,12 +190,11 @@ def build_school(*, name: str, code: str, phones_from: int = 13_800_000_000, now
     )
     staff = _register_staff(office=office, now=now, homerooms=homerooms)
     children = _register_children(office=office, now=now, homerooms=homerooms, phones_from=phones_from)
-    principal = actor_of(account=Account.objects.get(handle=f"{code}/principal"), today=TODAY)
     return SmallSchool(
         id=school.pk,
-        code=code,
+        code=school.code,
         term=term,
-        version=publish_scheme(office=office, principal=principal, term=term, now=now),
+        version="",
         homerooms=homerooms,
         rooms=rooms,
         children=children,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date, datetime
 
 from afterbell.placement.models import ServiceGroup
@@ -19,8 +18,8 @@ Place = tuple[int | None, str, str]
 def follow_the_calendar(*, term: str, day: date, by: str, at: datetime) -> None:
     """Put the sessions of a changed day that have not begun in order, once the term's sessions are planned.
 
-    What the calendar cancelled before comes back when the day has school again; what people cancelled stays so. For
-    the reaction, inside the school's scope and within the transaction of the change.
+    A session that is cancelled stays cancelled, also when the day has school again. For the reaction, inside the
+    school's scope and within the transaction of the change.
     """
     row = Term.objects.get(code=term)
     found = published_version(on=day)
@@ -37,7 +36,6 @@ def follow_the_calendar(*, term: str, day: date, by: str, at: datetime) -> None:
     }
     standing = {_place(item): item for item in Session.objects.filter(date=day, starts_at__gt=at)}
     Session.objects.bulk_create(item for place, item in wanted.items() if place not in standing)
-    _move(standing[place].pk for place in wanted if place in standing)
     _take(changed={place: wanted[place] for place in wanted if place in standing}, standing=standing)
     _cancel([item for place, item in standing.items() if place not in wanted], by=by, at=at)
 
@@ -46,14 +44,9 @@ def _place(row: Session) -> Place:
     return row.group_id, row.band, row.post
 
 
-def _move(sessions: Iterable[int]) -> None:
-    """Let what the calendar cancelled take place again."""
-    Cancellation.objects.filter(session__in=list(sessions), reason=BY_CALENDAR).delete()
-
-
 def _take(*, changed: dict[Place, Session], standing: dict[Place, Session]) -> None:
     """Take over the weekday, the name and the times that a day's sessions have now."""
-    fields = ("weekday", "name", "starts_at", "ends_at", "units")
+    fields = ("weekday", "name", "starts_at", "ends_at", "class_hours")
     for place, new in changed.items():
         for field in fields:
             setattr(standing[place], field, getattr(new, field))
