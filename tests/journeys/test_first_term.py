@@ -60,7 +60,7 @@ def test_a_school_comes_from_the_terminal_to_its_first_roster(site: ServedSite, 
 
 def look(page: Page) -> None:
     """Look for barriers, and for what is wider than the screen, once nothing moves any more."""
-    page.wait_for_function("document.getAnimations().length === 0")
+    page.evaluate("() => Promise.all(document.getAnimations().map((moving) => moving.finished))")
     assert axe(page) == ()
     content, window = page.evaluate(WIDTHS)
     assert content <= window
