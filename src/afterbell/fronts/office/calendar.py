@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from afterbell.base.access import may, place
-from afterbell.base.refusals import NotThere, Refusal, Refused
+from afterbell.base.refusals import Refusal, Refused
 from afterbell.fronts.look.pieces import Figure
 from afterbell.fronts.look.saying import say_date
 from afterbell.fronts.office.frame import Frame, frame_of, office_page
@@ -171,7 +171,8 @@ def change(request: ViewerRequest) -> HttpResponse:
     frame = frame_of(request)
     day = _day_of(request.POST.get("day", ""))
     if frame.term is None or day is None:
-        raise NotThere("day")
+        messages.error(request, _("请先选一天。"))
+        return redirect("office-calendar")
     form = DayForm(request.POST)
     if not form.is_valid():
         return _page(request, chosen=day, form=form, status=UNPROCESSABLE)

@@ -192,6 +192,9 @@ def _date(day: date) -> str:
 def cover(request: ViewerRequest) -> HttpResponse:
     """Find stand-ins for everybody away on a day, changing as little as possible."""
     day = _day_of(request.POST.get("day", ""))
+    if day is None:
+        messages.error(request, _("请先选一天。"))
+        return redirect("office-leaves")
     try:
         changes = cover_leaves(actor=request.viewer, now=request.now, day=day)
     except Refused as refused:
@@ -200,11 +203,11 @@ def cover(request: ViewerRequest) -> HttpResponse:
     return redirect(f"{reverse('office-roster')}?week={day}")
 
 
-def _day_of(text: str) -> date:
+def _day_of(text: str) -> date | None:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise NotThere("day") from None
+        return None
 
 
 @require_http_methods(["GET", "POST"])
@@ -213,6 +216,7 @@ def cancel(request: ViewerRequest) -> HttpResponse:
     """Choose the sessions of a day that do not take place, see whom that touches, and cancel them."""
     asked = request.POST if request.method == "POST" else request.GET
     picked = asked.getlist("pick")
+    day = _day_of(asked.get("day", "")) or request.today
     reasons: tuple[Refusal, ...] = ()
     status = 200
     if request.method == "POST":
@@ -224,8 +228,7 @@ def cancel(request: ViewerRequest) -> HttpResponse:
             reasons, status = refused.reasons, _status(refused)
         else:
             messages.success(request, _("已停课 %(number)s 场。") % {"number": number})
-            return redirect(f"{reverse('office-roster')}?week={_day_of(request.POST.get('day', ''))}")
-    day = _day_of(asked.get("day", "") or request.today.isoformat())
+            return redirect(f"{reverse('office-roster')}?week={day}")
     touched = (
         touched_by(viewer=request.viewer, sessions=picked, now=request.now)
         if picked
