@@ -75,6 +75,7 @@ TOUR = (
     Stop(name="office-home", role="教导处", start="/office/", holds="今天"),
     Stop(name="office-today", role="值班领导", start="/office/today/", holds="场次"),
     Stop(name="office-applications", role="教导处", start="/office/applications/", holds="申请"),
+    Stop(name="office-lists", role="教导处", start="/office/lists/", holds="上传名单"),
     Stop(name="office-groups", role="教导处", start="/office/groups/", holds="编班"),
     Stop(
         name="office-group",

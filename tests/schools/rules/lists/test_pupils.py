@@ -64,12 +64,14 @@ def test_a_child_that_moved_is_the_same_child_by_the_guardians_telephone() -> No
     assert (plan.effects.moved, plan.effects.new_children) == ({7: (4, 1)}, ())
 
 
-def test_without_a_telephone_the_guardians_name_counts_within_the_grade() -> None:
-    standing = register(child(7, "巴雅尔", (3, 2), guardians={1: "母亲"}), 萨仁=(1, ""))
+def test_the_guardians_name_counts_within_the_grade_and_beyond_it_where_no_number_speaks_against_it() -> None:
+    standing = register(child(7, "巴雅尔", (3, 2), guardians={1: "母亲"}), 萨仁=(1, "13700000001"))
     moved = judge_pupils(rows=rows_of(("3.1", "巴雅尔", "走读", "萨仁", "母亲", "")), register=standing)
     assert moved.effects.moved == {7: (3, 1)}
-    elsewhere = judge_pupils(rows=rows_of(("4.1", "巴雅尔", "走读", "萨仁", "母亲", "")), register=standing)
-    assert outcomes(elsewhere) == ["new"]
+    promoted = judge_pupils(rows=rows_of(("4.1", "巴雅尔", "走读", "萨仁", "母亲", "")), register=standing)
+    assert promoted.effects.moved == {7: (4, 1)}
+    other = judge_pupils(rows=rows_of(("4.1", "巴雅尔", "走读", "萨仁", "母亲", "13700000002")), register=standing)
+    assert outcomes(other) == ["new"]
 
 
 def test_a_guardian_takes_a_new_telephone_number_and_relation() -> None:

@@ -2,8 +2,9 @@
 
 A row means the child of its name who has a guardian with the same telephone number, wherever that child is; so a child
 that moved to another homeroom stays the same child. Else the child of its name in the same grade who has a guardian of
-the same name. Of several, the one in the row's own homeroom. Where the register has somebody of that name in the
-homeroom and no guardian agrees, nobody can tell: the row says what to do.
+the same name; else such a child in another grade, where no two telephone numbers speak against it, since a child goes
+up a grade every year. Of several, the one in the row's own homeroom. Where the register has somebody of that name in
+the homeroom and no guardian agrees, nobody can tell: the row says what to do.
 """
 
 from __future__ import annotations
@@ -39,7 +40,7 @@ def match(*, rows: Sequence[PupilRow], register: Register) -> Matched:
     left = [row for row in rows if row.homeroom and not found.faults[row.line]]
     phones = {ref: guardian.mark for ref, guardian in register.guardians.items() if guardian.mark}
     names = {ref: name_of(guardian.name) for ref, guardian in register.guardians.items()}
-    for agrees in (_by_phone(phones), _by_name(names)):
+    for agrees in (_by_phone(phones), _by_name(names), _by_name_in_another_grade(names, phones)):
         left = _claim(rows=left, namesakes=namesakes, agrees=agrees, found=found)
     _settle_the_rest(rows=left, namesakes=namesakes, found=found)
     return found
@@ -58,6 +59,14 @@ def _by_name(names: Mapping[int, str]) -> Agrees:
         said = {guardian.name for guardian in row.guardians}
         same_grade = row.homeroom is not None and row.homeroom[0] == child.homeroom[0]
         return same_grade and any(names[ref] in said for ref in child.guardians)
+
+    return agrees
+
+
+def _by_name_in_another_grade(names: Mapping[int, str], phones: Mapping[int, str]) -> Agrees:
+    def agrees(row: PupilRow, child: StandingPupil) -> bool:
+        said = {guardian.name: guardian.mark for guardian in row.guardians}
+        return any(names[ref] in said and not (phones.get(ref) and said[names[ref]]) for ref in child.guardians)
 
     return agrees
 
