@@ -12,8 +12,9 @@ from tests.walls.pages import Page, pages
 from tests.walls.tables import digests
 from tests.walls.viewers import Viewer, viewer_of
 
-# The door's link and the leave that is asked for only before a session have tests of their own.
-SEEN_ELSEWHERE = {"demo/<str:token>/", "family/leave/"}
+# The door's link, the leave that is asked for only before a session, and an uploaded list have tests of their own.
+KEPT = "office/lists/kept/<str:token>/"
+SEEN_ELSEWHERE = {"demo/<str:token>/", "family/leave/", KEPT, f"{KEPT}back.xlsx"}
 ADDRESSES_WITH_A_GAP = "tests.walls.planted"
 
 
