@@ -101,3 +101,22 @@ def test_an_insiders_change_is_found(change: str, fault: str) -> None:
     write(4)
     tamper(change)
     assert fault in {finding.fault for finding in audit.verify(tenant=TENANT)}
+
+
+@pytest.mark.parametrize("at", ["garbage", "", "2026-13-45 00:00:00", "9999-99-99"])
+def test_a_date_that_is_none_is_found_and_the_walk_goes_on(at: str) -> None:
+    if connection.vendor != "sqlite":
+        with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SELECT CAST(%s AS timestamptz)", [at])
+        return
+    write(4)
+    tamper(f"UPDATE base_auditentry SET at = '{at}' WHERE seq = 2")  # noqa: S608 - the test's own words
+    tamper_again("UPDATE base_auditentry SET details = 'no JSON' WHERE seq = 4")
+    assert [(finding.seq, finding.fault) for finding in audit.verify(tenant=TENANT)] == [(2, "changed"), (4, "changed")]
+
+
+def tamper_again(sql: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA ignore_check_constraints=ON")
+        cursor.execute(sql)
+        cursor.execute("PRAGMA ignore_check_constraints=OFF")

@@ -209,8 +209,8 @@ def test_the_ledger_is_intact(finished: Term) -> None:
 @pytest.mark.parametrize(
     ("tampering", "told"),
     [
-        ("UPDATE base_auditentry SET \"by\" = 'somebody' WHERE tenant > 0 AND seq = 40", ": 40 changed"),
-        ("DELETE FROM base_auditentry WHERE tenant > 0 AND seq = 40", ": 40 missing"),
+        ("UPDATE base_auditentry SET \"by\" = 'somebody' WHERE tenant > 0 AND seq = 40", " / 40 changed"),
+        ("DELETE FROM base_auditentry WHERE tenant > 0 AND seq = 40", " / 40 missing"),
         (
             "DELETE FROM base_auditentry WHERE tenant > 0 AND seq > 1000",
             " tail cut",

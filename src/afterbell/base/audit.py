@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
+
+from django.db.models import TextField
+from django.db.models.functions import Cast
 
 from afterbell.base.models import AuditEntry, ChainHead
+from afterbell.base.words import Words
 
 GENESIS = "0" * 64
 
@@ -66,30 +71,64 @@ class ChainFinding:
     fault: str
 
 
+FAULTS = {
+    "missing": Words(zh="缺了", en="missing"),
+    "changed": Words(zh="被改过", en="changed"),
+    "tail cut": Words(zh="之后的被截去", en="tail cut"),
+    "head missing": Words(zh="之后有没有被截去已无从知道", en="head missing"),
+    "empty": Words(zh="起一条也没有", en="empty"),
+}
+
+
+def tenants() -> set[int]:
+    """Name every tenant that has entries, or the head of a chain, within the walls stood in."""
+    found = (AuditEntry.objects.values_list("tenant", flat=True), ChainHead.objects.values_list("tenant", flat=True))
+    return {tenant for rows in found for tenant in rows.distinct()}
+
+
 def verify(*, tenant: int) -> tuple[ChainFinding, ...]:
-    """Walk one tenant's chain and report every entry that was changed, removed or reordered, and a cut tail."""
+    """Walk one tenant's chain and report every entry that was changed, removed or reordered, and a cut tail.
+
+    A chain always has its head and its first entry: a tenant without them has lost them.
+    """
     findings: list[ChainFinding] = []
     previous, expected = GENESIS, 1
-    for entry in AuditEntry.objects.filter(tenant=tenant).order_by("seq").iterator(chunk_size=5000):
-        if entry.seq != expected:
+    for row in _rows(tenant=tenant):
+        if row["seq"] != expected:
             findings.append(ChainFinding(tenant=tenant, seq=expected, fault="missing"))
-        if entry.hash != _hash_of(entry=entry, previous=previous):
-            findings.append(ChainFinding(tenant=tenant, seq=entry.seq, fault="changed"))
-        previous, expected = entry.hash, entry.seq + 1
+        if row["hash"] != _hash_of(row, previous=previous, tenant=tenant):
+            findings.append(ChainFinding(tenant=tenant, seq=row["seq"], fault="changed"))
+        previous, expected = row["hash"], row["seq"] + 1
     head = ChainHead.objects.filter(tenant=tenant).first()
-    if head and (head.seq, head.hash) != (expected - 1, previous):
+    if head is None:
+        findings.append(
+            ChainFinding(tenant=tenant, seq=expected - 1, fault="head missing" if expected > 1 else "empty")
+        )
+    elif (head.seq, head.hash) != (expected - 1, previous):
         findings.append(ChainFinding(tenant=tenant, seq=head.seq, fault="tail cut"))
     return tuple(findings)
 
 
-def _hash_of(*, entry: AuditEntry, previous: str) -> str:
-    return entry_hash(
-        previous=previous,
-        tenant=entry.tenant,
-        seq=entry.seq,
-        at=entry.at,
-        by=entry.by,
-        action=entry.action,
-        subject=entry.subject,
-        details=entry.details,
-    )
+def _rows(*, tenant: int) -> Iterator[dict[str, Any]]:
+    """Give the entries as the database writes them: what an insider put there need not be a date at all."""
+    written = {"at_written": Cast("at", TextField()), "details_written": Cast("details", TextField())}
+    rows = AuditEntry.objects.filter(tenant=tenant).order_by("seq").annotate(**written)
+    return rows.values("seq", "by", "action", "subject", "hash", *written).iterator(chunk_size=5000)
+
+
+def _hash_of(row: Mapping[str, Any], *, previous: str, tenant: int) -> str:
+    """Compute what an entry's hash must be; none where its date or details cannot be read."""
+    try:
+        at = datetime.fromisoformat(row["at_written"])
+        return entry_hash(
+            previous=previous,
+            tenant=tenant,
+            seq=row["seq"],
+            at=at if at.tzinfo else at.replace(tzinfo=UTC),
+            by=row["by"],
+            action=row["action"],
+            subject=row["subject"],
+            details=json.loads(row["details_written"]),
+        )
+    except (ValueError, TypeError, OverflowError, RecursionError):
+        return ""

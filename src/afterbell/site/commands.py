@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import errno
 import json
-import os
 import socket
-from collections.abc import Iterator
-from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -16,14 +13,14 @@ import typer
 from django.conf import settings
 from django.core.management import call_command, execute_from_command_line
 
-from afterbell.base import audit, clock, tenancy
-from afterbell.base.databases import database_settings
+from afterbell.base import clock
 from afterbell.schools.demonstration import is_a_demonstration, sign_in_links
-from afterbell.schools.models import School
 from afterbell.site.cli_faults import Fault
-from afterbell.site.files import see_writable
+from afterbell.site.files import see_writable, write_whole
 from afterbell.site.grounds import must_be_known, must_be_there
+from afterbell.site.ledger_command import verify_ledger
 from afterbell.site.opening import open_school
+from afterbell.site.ownership import as_owner
 from afterbell.site.readiness import must_be_ready
 from afterbell.site.worker_process import worker_beside
 
@@ -52,31 +49,9 @@ def add_to(app: typer.Typer) -> None:
 def migrate() -> None:
     """Bring the database to this version's tables, walls and ledgers."""
     Path(settings.VAR).mkdir(parents=True, exist_ok=True)
-    with _as_owner():
+    with as_owner():
         must_be_known()
         call_command("migrate", verbosity=0)
-
-
-@contextmanager
-def _as_owner() -> Iterator[None]:
-    """Work for a while in the role that owns the tables, where the environment names one."""
-    owner = os.environ.get("AFTERBELL_OWNER_DATABASE")
-    if not owner:
-        yield
-        return
-    _work_as(url=owner)
-    try:
-        yield
-    finally:
-        _work_as(url=settings.DATABASE_URL)
-
-
-def _work_as(*, url: str) -> None:
-    from django.db import connections  # noqa: PLC0415 - the connection is replaced, so it is looked up when needed
-
-    connections["default"].close()
-    connections.settings["default"].update(database_settings(url=url))
-    del connections["default"]
 
 
 def demo(
@@ -98,14 +73,14 @@ def demo(
     if not no_serve:
         _port_must_be_free(host="127.0.0.1", port=port)
     Path(settings.VAR).mkdir(parents=True, exist_ok=True)
-    with _as_owner():
+    with as_owner():
         must_be_known()
         must_be_free()
     with fresh_ground():
         migrate()
         figures = run_demonstration(size=size.value, seed=seed, finish=finish)
     if json_file:
-        json_file.write_text(json.dumps(as_json(figures), ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+        write_whole(json_file, (json.dumps(as_json(figures), ensure_ascii=False, indent=2) + "\n").encode())
     typer.echo(table(figures))
     if not figures.all_hold:
         raise Fault("有一条不变量不成立 / an invariant does not hold")
@@ -117,7 +92,7 @@ def serve(
     *,
     host: Annotated[str, typer.Option(help="loopback unless told otherwise")] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=1, max=65535)] = 8000,
-    workers: Annotated[int, typer.Option()] = 1,
+    workers: Annotated[int, typer.Option(min=1)] = 1,
 ) -> None:
     """Serve the site, with a worker beside it for what was left for later."""
     from granian import Granian  # noqa: PLC0415 - only serving needs the server
@@ -174,20 +149,3 @@ def links(*, host: str = "127.0.0.1", port: int = 8000) -> None:
 def manage(context: typer.Context) -> None:
     """Run one of Django's own commands."""
     execute_from_command_line(["afterbell manage", *context.args])
-
-
-def verify_ledger() -> None:
-    """Walk every school's ledger and report each entry that was changed, removed or reordered."""
-    must_be_there()
-    must_be_known()
-    faults = 0
-    for tenant, name in [(0, "platform"), *School.objects.order_by("pk").values_list("pk", "name")]:
-        with tenancy.within(tenant):
-            findings = audit.verify(tenant=tenant)
-        faults += len(findings)
-        for finding in findings:
-            typer.echo(f"{name}: {finding.seq} {finding.fault}")
-        if not findings:
-            typer.echo(f"{name}：完整 / intact")
-    if faults:
-        raise Fault(f"台账有 {faults} 处不对 / the ledger has {faults} faults")

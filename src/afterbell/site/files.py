@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 from pathlib import Path
 
 from afterbell.scheme.rules.read import LONGEST_TEXT
@@ -30,22 +31,48 @@ def text_of(path: Path) -> str:
 
 
 def see_writable(path: Path, *, force: bool) -> None:
-    """See that a file can be written before any work is done for it. Raises Fault."""
-    if not path.parent.is_dir():
+    """See that a file can be written before any work is done for it, and leave nothing there. Raises Fault."""
+    target = _meant(path)
+    if not target.parent.is_dir():
         raise Fault(f"没有这个文件夹 / there is no folder {path.parent}")
-    if path.is_dir():
+    if target.is_dir():
         raise Fault(f"这是文件夹 / this is a folder: {path}")
-    if path.exists() and not force:
+    if os.path.lexists(target) and not target.is_file():
+        raise Fault(f"这不是普通文件 / this is no ordinary file: {path}")
+    if os.path.lexists(path) and not force:
         raise Fault(f"文件已经存在，要覆盖请加 --force / the file exists, add --force to write over it: {path}")
-    if not os.access(path.parent, os.W_OK):
-        raise Fault(f"文件夹不可写 / the folder cannot be written: {path.parent}")
+    if target.exists() and not _may_replace(target):
+        raise Fault(f"文件不可写 / the file cannot be written: {path}")
+    draft = _draft(target)
+    try:
+        draft.touch(exist_ok=False)
+        draft.unlink()
+    except OSError as error:
+        raise Fault(f"文件夹不可写 / the folder cannot be written: {path.parent}: {error.strerror}") from error
 
 
 def write_whole(path: Path, data: bytes) -> None:
     """Put a file in its place in one step: an interrupted run leaves what was there."""
-    draft = path.with_name(f".{path.name}.{os.getpid()}")
+    target = _meant(path)
+    draft = _draft(target)
     try:
         draft.write_bytes(data)
-        draft.replace(path)
+        draft.replace(target)
     finally:
         draft.unlink(missing_ok=True)
+
+
+def _meant(path: Path) -> Path:
+    """Give the file a path leads to, through links."""
+    return Path(os.path.realpath(path))
+
+
+def _draft(target: Path) -> Path:
+    return target.with_name(f".{target.name}.{os.getpid()}")
+
+
+def _may_replace(target: Path) -> bool:
+    """Say whether a file may be written, and replaced where only its owner may remove it from its folder."""
+    folder, user = target.parent.stat(), os.geteuid()
+    kept = folder.st_mode & stat.S_ISVTX and user not in {0, folder.st_uid, target.stat().st_uid}
+    return os.access(target, os.W_OK) and not kept

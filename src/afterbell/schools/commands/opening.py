@@ -79,7 +79,7 @@ def _area(names: Sequence[str]) -> Area:
 def open_school(
     *,
     actor: Actor,
-    now: datetime,  # noqa: ARG001 - every command takes the instant
+    now: datetime,
     banner: str | Sequence[str],
     name: str,
     code: str = "",
@@ -87,8 +87,9 @@ def open_school(
 ) -> str:
     """Open a school in a banner, named by its code or by (region, league, banner); give the school's code.
 
-    Raises NotThere for a banner's code nobody knows, Refused for a name that is wrong or taken in the banner, and for
-    a code that is wrong or another school's.
+    The school's own ledger begins with its opening, so that an emptied one is found. Raises NotThere for a banner's
+    code nobody knows, Refused for a name that is wrong or taken in the banner, and for a code that is wrong or
+    another school's.
     """
     authorise(actor=actor, action="schools.open", at=PLATFORM_PLACE)
     if faults := (*faults_of_name(name, most=80, field="name"), *_faults_of_code(code)):
@@ -103,6 +104,15 @@ def open_school(
             )
     except IntegrityError:
         raise REFUSALS.refused("school_known", field="name", conflict=True, name=name, banner=area.name) from None
+    with within(school.pk):
+        audit.append(
+            tenant=school.pk,
+            by=actor.code,
+            action="schools.open",
+            subject=school.code,
+            details={"demonstration": is_demonstration},
+            now=now,
+        )
     record(subject=school.code, demonstration=is_demonstration)
     return school.code
 
