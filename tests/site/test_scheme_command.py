@@ -163,7 +163,7 @@ def test_a_scheme_with_faults_is_not_rendered(desk: Path) -> None:
     name = changed(desk, "first_day = 2026-03-02", "first_day = 2026-02-30")
     said = scheme(desk, "render", name, "--to", "html")
     assert said.code == 1
-    assert "存在的日期" in said.out
+    assert "term.first_day：写的是 2026-02-30" in said.out
     assert not (desk / "b.html").exists()
 
 

@@ -7,6 +7,7 @@ from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 SCHOOL_ZONE = ZoneInfo("Asia/Shanghai")
+FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2099, 12, 31)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -44,6 +45,11 @@ class DateSpan:
 
     def __contains__(self, day: date) -> bool:
         return self.first <= day < self.until
+
+
+def is_ordinary(day: date) -> bool:
+    """Say whether a school can have anything to do with a day; there are days before and after it to count to."""
+    return FIRST_DAY <= day <= LAST_DAY
 
 
 def minutes_of(moment: time) -> int:

@@ -296,7 +296,6 @@ def test_what_is_no_toml_is_named_with_its_line(text: str, line: int) -> None:
     ("text", "code"),
     [
         ("a = " + "[" * 5000, "syntax"),
-        ("a = " + "9" * 5000, "syntax"),
         ("a = '\ud800'", "not_text"),
         (" " * (LONGEST_TEXT + 1), "too_long"),
     ],
@@ -370,7 +369,6 @@ def test_a_term_may_last_one_day() -> None:
         ("a = 1 b = 2", "一行只写一项"),
         ("a = [1", "用 ] 结束列表"),
         ('a = "x\n', "三个引号"),
-        ("a = 2026-02-30", "存在的日期"),
         ("a = 1\na = 2", "每项只写一次"),
     ],
 )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import tomllib
-from decimal import Decimal
 from typing import Any
 
 from afterbell.base.words import Words
@@ -14,6 +13,7 @@ from afterbell.scheme.rules.reading.agree import agreements
 from afterbell.scheme.rules.reading.locate import Path, locate
 from afterbell.scheme.rules.reading.notes import Notes
 from afterbell.scheme.rules.reading.tables import draft_of, made
+from afterbell.scheme.rules.reading.unreadable import marked, number
 from afterbell.scheme.rules.schema import SCHEME
 
 LONGEST_TEXT = 1_000_000
@@ -53,7 +53,7 @@ def parsed(*, text: str) -> dict[str, Any]:
     try:
         text.encode()
         _refuse_endless_keys(text)
-        return tomllib.loads(text, parse_float=Decimal)
+        return _loaded(text)
     except UnicodeEncodeError:
         raise SchemeFaults([_whole_file("not_text", "surrogate", _UNICODE)]) from None
     except tomllib.TOMLDecodeError as error:
@@ -62,11 +62,22 @@ def parsed(*, text: str) -> dict[str, Any]:
         raise SchemeFaults([_whole_file("syntax", shortened(error), _TOML)]) from None
 
 
+def _loaded(text: str) -> dict[str, Any]:
+    """Parse the text, past the values that nothing can hold: they are told with everything else that is wrong."""
+    try:
+        return tomllib.loads(text, parse_float=number)
+    except ValueError:
+        signs = marked(text)
+        if not signs.found:
+            raise
+    return tomllib.loads(signs.text, parse_float=signs.number)
+
+
 def _refuse_endless_keys(text: str) -> None:
     """Refuse a line of hundreds of dots: reading dotted keys takes the square of their number."""
-    for number, line in enumerate(text.split("\n")):
+    for at, line in enumerate(text.split("\n"), 1):
         if line.count(".") > MOST_DOTS and _QUOTED.sub("", line).count(".") > MOST_DOTS:
-            raise SchemeFaults([Fault(code="syntax", line=number + 1, key="", found="a.a.a.a…", allowed=_TOML)])
+            raise SchemeFaults([Fault(code="syntax", line=at, key="", found="a.a.a.a…", allowed=_TOML)])
 
 
 def _whole_file(code: str, found: str, allowed: Words) -> Fault:
@@ -109,6 +120,5 @@ _MEANT = (
         "Illegal character",
         Words(zh="文字在一行内用引号结束；多行文字用三个引号", en="a text closed on its line, or in triple quotes"),
     ),
-    ("Invalid date or datetime", Words(zh="存在的日期，如 2026-03-02", en="a day of the calendar, such as 2026-03-02")),
     ("Expected ']", Words(zh="表名写在 [ ] 或 [[ ]] 中", en="a table's name in [ ] or [[ ]]")),
 )

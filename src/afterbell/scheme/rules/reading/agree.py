@@ -70,7 +70,7 @@ def seasons_cover_the_term(draft: Draft, notes: Notes) -> None:
     for path, season in _rows(draft, "seasons"):
         day = season.get("from_day")
         if day is None:
-            return
+            continue
         if day in begun:
             notes.add(
                 "twice",
@@ -82,7 +82,7 @@ def seasons_cover_the_term(draft: Draft, notes: Notes) -> None:
             until = Words(zh=f"不晚于学期最后一天 {last}", en=f"not after the term's last day {last}")
             notes.add("outside", (*path, "from_day"), found=day, allowed=until)
         begun.append(day)
-    if first and begun and min(begun) > first:
+    if first and begun and len(begun) == len(draft["seasons"]) and min(begun) > first:
         cover = Words(zh=f"有一个作息不晚于 {first} 开始", en=f"one season begins by {first}")
         notes.add("outside", ("seasons", 0, "from_day"), found=min(begun), allowed=cover)
 

@@ -10,9 +10,10 @@ from difflib import get_close_matches
 from typing import Any
 
 from afterbell.base.words import Words
+from afterbell.scheme.rules.reading.hidden import visible
 from afterbell.scheme.rules.reading.locate import Path
 from afterbell.scheme.rules.reading.notes import Notes
-from afterbell.scheme.rules.reading.values import FAULTY, value_of, visible, written
+from afterbell.scheme.rules.reading.values import FAULTY, value_of, written
 from afterbell.scheme.rules.schema.allowed import allowed
 from afterbell.scheme.rules.schema.kinds import REQUIRED, Field, Kind, Part, Rows, Table
 
@@ -104,4 +105,4 @@ def _unknown_keys(table: Table, raw: dict[str, Any], path: Path, notes: Notes) -
             listed = Words(
                 zh=f"{near[0]}（最接近）；可用的有 {listed.zh}", en=f"{near[0]} (the nearest); known are {listed.en}"
             )
-        notes.add("unknown_key", (*path, visible(key)), found=written(key), allowed=listed)
+        notes.add("unknown_key", (*path, key), found=written(key), allowed=listed)

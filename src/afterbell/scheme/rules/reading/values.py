@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable
 from datetime import date, datetime, time
 from decimal import Decimal
 from enum import Enum, auto
 from typing import Any
 
-from afterbell.base.spans import TimeSpan
+from afterbell.base.spans import TimeSpan, is_ordinary
 from afterbell.base.words import Words
+from afterbell.scheme.rules.reading.hidden import hides, visible
 from afterbell.scheme.rules.reading.locate import Path
 from afterbell.scheme.rules.reading.notes import Notes
 from afterbell.scheme.rules.schema.allowed import allowed
@@ -42,7 +42,6 @@ CODE_PATTERN = r"[a-z0-9][a-z0-9_-]{0,39}"
 _CODE = re.compile(CODE_PATTERN)
 _CLOCK = re.compile(r"([01][0-9]|2[0-3]):([0-5][0-9])")
 _SPAN_SIGNS = re.compile(r"\s*[-–—]\s*")
-_DIRECTION_MARKS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _DECIMAL_DIGITS = 9
 
 
@@ -70,21 +69,8 @@ def written(raw: object) -> str:
         return "…"
 
 
-def visible(text: str) -> str:
-    """Replace what a terminal or a page would act on instead of showing."""
-    return "".join("�" if _is_hidden(letter) else letter for letter in text[:400])
-
-
-def _is_hidden(letter: str) -> bool:
-    return letter in _DIRECTION_MARKS or unicodedata.category(letter) in {"Cc", "Cs"}
-
-
-def _readable(text: str, *, lines: bool) -> bool:
-    return not any(_is_hidden(letter) and not (lines and letter == "\n") for letter in text)
-
-
 def _line(kind: Line, raw: object, path: Path, notes: Notes) -> str | Faulty:
-    if isinstance(raw, str) and _readable(raw, lines=False) and len(raw.strip()) > 0 and len(raw) <= kind.longest:
+    if isinstance(raw, str) and not hides(raw, lines=False) and len(raw.strip()) > 0 and len(raw) <= kind.longest:
         return raw.strip()
     return _wrong(kind, raw, path, notes)
 
@@ -110,7 +96,7 @@ def _phrase(kind: Phrase, raw: object, path: Path, notes: Notes) -> Words | Faul
 
 
 def _is_phrase(kind: Phrase, raw: object) -> bool:
-    return isinstance(raw, str) and bool(raw.strip()) and len(raw) <= kind.longest and _readable(raw, lines=True)
+    return isinstance(raw, str) and bool(raw.strip()) and len(raw) <= kind.longest and not hides(raw, lines=True)
 
 
 def _code(kind: Code, raw: object, path: Path, notes: Notes) -> str | Faulty:
@@ -143,7 +129,7 @@ def _flag(kind: Flag, raw: object, path: Path, notes: Notes) -> bool | Faulty:
 
 def _day(kind: Day, raw: object, path: Path, notes: Notes) -> date | Faulty:
     if isinstance(raw, date) and not isinstance(raw, datetime):
-        return raw
+        return raw if is_ordinary(raw) else _wrong(kind, raw, path, notes, code="out_of_range")
     return _wrong(kind, raw, path, notes)
 
 
@@ -180,13 +166,13 @@ def _many(kind: Many, raw: object, path: Path, notes: Notes) -> tuple[Any, ...] 
     if len(raw) < kind.least:
         return _wrong(kind, len(raw), path, notes, code="too_few")
     found = [value_of(kind.of, entry, (*path, row), notes) for row, entry in enumerate(raw)]
-    sound = True
+    seen: set[Any] = set()
+    once = Words(zh="每项只写一次", en="each entry once")
     for row, value in enumerate(found):
-        if value is not FAULTY and value in found[:row]:
-            once = Words(zh="每项只写一次", en="each entry once")
+        if value is not FAULTY and value in seen:
             notes.add("twice", (*path, row), found=written(raw[row]), allowed=once)
-            sound = False
-    if FAULTY in found or not sound:
+        seen.add(value)
+    if FAULTY in seen or len(seen) < len(found):
         return FAULTY
     return tuple(sorted(found) if isinstance(kind.of, Whole) else found)
 
