@@ -82,7 +82,7 @@ def not_there(request: HttpRequest, exception: Exception | None = None) -> HttpR
 def refused(request: HttpRequest, reasons: Refused) -> HttpResponse:
     """Answer a refusal with all its reasons: 409 when somebody else was first, else 422."""
     status = CONFLICT if reasons.conflict else UNPROCESSABLE
-    back = getattr(request, "stands_on", "") or _came_from(request)
+    back = getattr(request, "stands_on", "") or came_from(request)
     cast("ViewerRequest", request).stands_on = back
     context = {"reasons": reasons.reasons, "conflict": reasons.conflict, "back_url": back}
     return render(request, "fronts/refused.html", context, status=status)
@@ -90,14 +90,14 @@ def refused(request: HttpRequest, reasons: Refused) -> HttpResponse:
 
 def not_opened(request: HttpRequest, *, answer: HttpResponseNotAllowed) -> HttpResponse:
     """Answer an address that only takes a form to somebody who opened it like a page."""
-    back = _came_from(request)
+    back = came_from(request)
     cast("ViewerRequest", request).stands_on = back
     page = render(request, "fronts/not_opened.html", {"back_url": back}, status=answer.status_code)
     page.headers["Allow"] = answer.headers["Allow"]
     return page
 
 
-def _came_from(request: HttpRequest) -> str:
+def came_from(request: HttpRequest) -> str:
     """Give the page of this site on which the refused form stands."""
     there = request.headers.get("Referer", "")
     return there if url_has_allowed_host_and_scheme(there, allowed_hosts={request.get_host()}) else "/"

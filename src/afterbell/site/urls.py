@@ -26,7 +26,10 @@ from afterbell.fronts.office.staffing import staffing_urls
 from afterbell.fronts.office.survey import survey_urls
 from afterbell.fronts.office.today import today_urls
 
+handler400 = "afterbell.fronts.failing.bad_request"
+handler403 = "afterbell.fronts.failing.forbidden"
 handler404 = "afterbell.fronts.viewing.not_there"
+handler500 = "afterbell.fronts.failing.failed"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("afterbell.fronts.entrance.urls")),

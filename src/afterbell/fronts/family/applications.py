@@ -35,6 +35,7 @@ from afterbell.enrolment.queries import (
     my_children,
     printed_application,
 )
+from afterbell.fronts.days import DayField
 from afterbell.fronts.look.pieces import Cell, Step
 from afterbell.fronts.look.saying import say_day
 from afterbell.fronts.look.tones import Tone
@@ -48,7 +49,7 @@ TONES: dict[str, Tone] = {"": "quiet", "approved": "good", "refused": "alarm", "
 class WithdrawForm(forms.Form):
     """From which day on, and if the family likes, why."""
 
-    effective_on = forms.DateField(
+    effective_on = DayField(
         label=lazy("从哪天起不再参加"),
         input_formats=["%Y-%m-%d"],
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),

@@ -20,6 +20,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from afterbell.base.access import may, place
 from afterbell.base.refusals import Refusal, Refused
+from afterbell.fronts.days import DayField, day_in
 from afterbell.fronts.look.pieces import Figure
 from afterbell.fronts.look.saying import say_date
 from afterbell.fronts.office.frame import Frame, frame_of, office_page
@@ -45,8 +46,8 @@ class TermForm(forms.Form):
     """A term's name and days."""
 
     name = forms.CharField(label=lazy("学期名称"), max_length=40, help_text=lazy("例如 2026 年春季学期"))
-    first_day = forms.DateField(label=lazy("第一天"), widget=DATE)
-    last_day = forms.DateField(label=lazy("最后一天"), widget=DATE)
+    first_day = DayField(label=lazy("第一天"), widget=DATE)
+    last_day = DayField(label=lazy("最后一天"), widget=DATE)
 
 
 class DayForm(forms.Form):
@@ -86,14 +87,7 @@ class Month:
 @page("office.see")
 def calendar(request: ViewerRequest) -> HttpResponse:
     """Show the term's months; `day` in the address opens one day."""
-    return _page(request, chosen=_day_of(request.GET.get("day", "")))
-
-
-def _day_of(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
+    return _page(request, chosen=day_in(request.GET.get("day", "")))
 
 
 def _page(
@@ -169,7 +163,7 @@ def _figures(rows: Mapping[date, DayRow]) -> tuple[Figure, ...]:
 def change(request: ViewerRequest) -> HttpResponse:
     """Change what one day is, and with it the sessions of that day."""
     frame = frame_of(request)
-    day = _day_of(request.POST.get("day", ""))
+    day = day_in(request.POST.get("day", ""))
     if frame.term is None or day is None:
         messages.error(request, _("请先选一天。"))
         return redirect("office-calendar")

@@ -20,6 +20,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from afterbell.base.access import may, place
 from afterbell.base.refusals import NotThere, Refusal, Refused
+from afterbell.fronts.days import DayField
 from afterbell.fronts.look.pieces import Crumb, Step
 from afterbell.fronts.look.saying import say_date
 from afterbell.fronts.office.frame import Frame, frame_of, office_page
@@ -44,7 +45,7 @@ class RevealForm(forms.Form):
 class SinceForm(forms.Form):
     """From which day the groups stand."""
 
-    since = forms.DateField(label=lazy("从哪一天起"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    since = DayField(label=lazy("从哪一天起"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
 
 
 @require_GET

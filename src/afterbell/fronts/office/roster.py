@@ -17,6 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from afterbell.base import sheets
 from afterbell.base.access import may, place
 from afterbell.base.refusals import Refusal, Refused
+from afterbell.fronts.days import DayField
 from afterbell.fronts.look.pieces import Column, Entry, Line, Table
 from afterbell.fronts.look.saying import say_span
 from afterbell.fronts.office.excel import excel
@@ -35,7 +36,7 @@ MINUTES_AN_HOUR = 60
 class WeekForm(forms.Form):
     """Which week, from which side, and for which session a stand-in is looked for."""
 
-    week = forms.DateField(required=False)
+    week = DayField(required=False)
     by = forms.ChoiceField(required=False, choices=(("", ""), ("people", "")))
     session = forms.CharField(required=False, max_length=12)
 

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from afterbell.base.access import may, place
 from afterbell.base.refusals import Refusal, Refused
+from afterbell.fronts.days import DayField
 from afterbell.fronts.look.pieces import Crumb
 from afterbell.fronts.look.saying import say_date
 from afterbell.fronts.look.tones import Tone
@@ -35,7 +36,7 @@ CHANGES_SHOWN = 5
 class InForceForm(forms.Form):
     """From which day a published version is in force."""
 
-    in_force_from = forms.DateField(
+    in_force_from = DayField(
         label=lazy("从哪一天起施行"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
 

@@ -19,6 +19,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from afterbell.base.access import may, place
 from afterbell.base.refusals import Refusal, Refused
 from afterbell.fronts import pay
+from afterbell.fronts.days import DayField
 from afterbell.fronts.look.pieces import Column, Crumb, Entry, Figure, Line, Table
 from afterbell.fronts.office.frame import Frame, frame_of, office_page
 from afterbell.fronts.office.statements import STAGE, statement_urls
@@ -56,10 +57,8 @@ class PeopleFilter(forms.Form):
 class SpanForm(forms.Form):
     """Which days are settled, the first and the last included."""
 
-    first_day = forms.DateField(label=lazy("从"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
-    last_day = forms.DateField(
-        label=lazy("到（含这一天）"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
+    first_day = DayField(label=lazy("从"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    last_day = DayField(label=lazy("到（含这一天）"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
 
 
 @require_http_methods(["GET", "POST"])

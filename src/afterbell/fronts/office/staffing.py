@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from afterbell.base.refusals import NotThere, Refusal, Refused
+from afterbell.fronts.days import DayField, day_in
 from afterbell.fronts.look.pieces import Column, Crumb, Entry, Line, Table
 from afterbell.fronts.look.saying import say_date, say_span
 from afterbell.fronts.office.frame import frame_of, office_page
@@ -42,8 +43,8 @@ DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 class LeaveForm(forms.Form):
     """Which days somebody is away, the first and the last included."""
 
-    first_day = forms.DateField(label=lazy("从"), widget=DATE)
-    last_day = forms.DateField(label=lazy("到（含这一天）"), widget=DATE)
+    first_day = DayField(label=lazy("从"), widget=DATE)
+    last_day = DayField(label=lazy("到（含这一天）"), widget=DATE)
     reason = forms.CharField(label=lazy("原因"), max_length=200)
 
     def clean(self) -> dict[str, object]:
@@ -191,7 +192,7 @@ def _date(day: date) -> str:
 @page("rostering.substitute")
 def cover(request: ViewerRequest) -> HttpResponse:
     """Find stand-ins for everybody away on a day, changing as little as possible."""
-    day = _day_of(request.POST.get("day", ""))
+    day = day_in(request.POST.get("day", ""))
     if day is None:
         messages.error(request, _("请先选一天。"))
         return redirect("office-leaves")
@@ -203,20 +204,13 @@ def cover(request: ViewerRequest) -> HttpResponse:
     return redirect(f"{reverse('office-roster')}?week={day}")
 
 
-def _day_of(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
-
-
 @require_http_methods(["GET", "POST"])
 @page("rostering.cancel")
 def cancel(request: ViewerRequest) -> HttpResponse:
     """Choose the sessions of a day that do not take place, see whom that touches, and cancel them."""
     asked = request.POST if request.method == "POST" else request.GET
     picked = asked.getlist("pick")
-    day = _day_of(asked.get("day", "")) or request.today
+    day = day_in(asked.get("day", "")) or request.today
     reasons: tuple[Refusal, ...] = ()
     status = 200
     if request.method == "POST":

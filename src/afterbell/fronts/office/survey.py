@@ -20,6 +20,7 @@ from afterbell.base.refusals import Refusal, Refused
 from afterbell.base.words import Words
 from afterbell.enrolment.commands import open_survey
 from afterbell.enrolment.queries import HomeroomAnswers, SurveyStory, survey_story
+from afterbell.fronts.days import DayField
 from afterbell.fronts.look.pieces import Bar, Bars, Column, Entry, Figure, Line, Table
 from afterbell.fronts.office.excel import excel
 from afterbell.fronts.office.frame import Frame, frame_of, office_page
@@ -36,8 +37,8 @@ class SurveyForm(forms.Form):
     """What the survey is called and when families answer it."""
 
     title = forms.CharField(label=lazy("名称"), max_length=60)
-    opens_on = forms.DateField(label=lazy("第一天"), widget=DATE)
-    closes_on = forms.DateField(label=lazy("最后一天（含这一天）"), widget=DATE)
+    opens_on = DayField(label=lazy("第一天"), widget=DATE)
+    closes_on = DayField(label=lazy("最后一天（含这一天）"), widget=DATE)
 
 
 @require_http_methods(["GET", "POST"])

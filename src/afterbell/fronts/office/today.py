@@ -26,6 +26,7 @@ from afterbell.dismissal.commands import close_day
 from afterbell.dismissal.queries import day_closing
 from afterbell.fronts.afternoons import axis_of, bands_on, clock_of, span_of
 from afterbell.fronts.classroom.sessions import roll_url, tone_of
+from afterbell.fronts.days import DayField
 from afterbell.fronts.look.afternoon import Afternoon, Row, Stretch
 from afterbell.fronts.look.pieces import Column, Entry, Figure, Line, Table
 from afterbell.fronts.look.saying import say_span
@@ -46,7 +47,7 @@ STATES = (
 class TodayFilter(forms.Form):
     """Which sessions of which day are listed."""
 
-    on = forms.DateField(
+    on = DayField(
         label=lazy("日期"),
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
