@@ -79,6 +79,33 @@ def test_a_port_in_use_is_one_sentence_and_nothing_is_set_up() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    "name", [".", "file/figures.json", "/dev/full", "/proc/figures.json", "/proc/new/figures.json"]
+)
+def test_figures_that_cannot_be_written_are_one_sentence_and_nothing_is_set_up(name: str, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("no folder", encoding="utf-8")
+    command = [ROOT / "dev", "run", "--once", "--json", name]
+    answer = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert answer.returncode == 1
+    assert answer.stdout == ""
+    assert re.fullmatch(
+        r"dev: (the figures cannot be written to|this is no file to write figures to)[^\n]*\n", answer.stderr
+    )
+    assert [path.name for path in tmp_path.iterdir()] == ["file"]
+
+
+@pytest.mark.parametrize("note", ["", "{", "[]", '{"size": "small"}', '{"size": "small", "seed": "x"}'])
+def test_a_note_that_cannot_be_read_tells_of_no_term(
+    dev: ModuleType, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, note: str
+) -> None:
+    monkeypatch.setattr(dev, "LOGS", tmp_path)
+    assert dev.term_known() == {}
+    (tmp_path / "term.json").write_text(note, encoding="utf-8")
+    assert dev.term_known() == {}
+    (tmp_path / "term.json").write_text('{"size": "small", "seed": 3}', encoding="utf-8")
+    assert dev.term_known() == {"size": "small", "seed": 3}
+
+
 def test_an_unknown_measurement_is_one_sentence_with_those_there_are() -> None:
     answer = subprocess.run([ROOT / "dev", "bench", "weather"], capture_output=True, text=True, check=False)
     assert answer.returncode == 1
