@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from django.conf import settings
-from django.db import connection, models
+from django.db import OperationalError, connection, models
 from django.db.migrations.executor import MigrationExecutor
 
 from afterbell.base.tenancy import APP_ROLE, guarded_models
@@ -100,6 +100,11 @@ def _forgetful() -> Iterator[str]:
 
 
 def _faults_of_sqlite() -> Iterator[str]:
+    if _is_unwritable():
+        yield (
+            "数据库或它的文件夹不可写，没有人能登录 / "
+            "the database or its folder cannot be written: nobody could sign in"
+        )
     if _pragma("journal_mode") != "wal":
         yield "SQLite 不是 WAL 模式 / SQLite does not keep a write-ahead log"
     if not settings.THROWAWAY and int(str(_pragma("synchronous"))) < FULL:
@@ -113,6 +118,17 @@ def _faults_of_sqlite() -> Iterator[str]:
     if missing:
         names = ", ".join(missing)
         yield f"这些只增表没有锁，请运行 afterbell migrate：{names} / these append-only tables have no lock: {names}"
+
+
+def _is_unwritable() -> bool:
+    """Take the writers' lock and give it back; one that somebody else holds shows that there are writers."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("BEGIN IMMEDIATE")
+            cursor.execute("ROLLBACK")
+    except OperationalError as error:
+        return "locked" not in str(error)
+    return False
 
 
 def _pragma(name: str) -> object:
