@@ -29,8 +29,8 @@ REFUSALS = catalogue(
             en="No Chinese font was found ({fonts}); install fonts-noto-cjk, or name its folder.",
         ),
         "glyph_missing": Words(
-            zh="字体中没有这些字：{glyphs}；请换用包含它们的字体。",
-            en="The font has no glyph for {glyphs}; use a font that has.",
+            zh="字体中没有这些字：{glyphs}；请安装包含它们的字体（蒙古文：fonts-noto-core）。",
+            en="The fonts have no glyph for {glyphs}; install one that has (for Mongolian script: fonts-noto-core).",
         ),
         "failed": Words(zh="文件没有生成：{reason}", en="The document was not made: {reason}"),
     },
