@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 
 LONGEST_STROKES = 20_000
 FEWEST_POINTS = 8
-STROKES = re.compile(r"(?:M\d{1,4} \d{1,4}(?: L\d{1,4} \d{1,4})*(?: |$))+")
+STROKES = re.compile(r"(?:M\d{1,4} \d{1,4}(?: L\d{1,4} \d{1,4})*(?: |$))+", re.ASCII)
 
 
 def text_hash(text: str) -> str:
