@@ -79,6 +79,31 @@ def test_a_port_in_use_is_one_sentence_and_nothing_is_set_up() -> None:
     )
 
 
+def test_where_the_home_folder_cannot_be_written_installers_keep_their_caches_here(
+    dev: ModuleType, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(dev, "ROOT", tmp_path)
+    monkeypatch.setattr(dev, "LOGS", tmp_path / "logs")
+    monkeypatch.delenv("UV_CACHE_DIR", raising=False)
+    ask = ["sh", "-c", "echo kept in $UV_CACHE_DIR; exit 1"]
+    monkeypatch.setenv("HOME", str(tmp_path / "nobody"))
+    with pytest.raises(dev.Stopped, match=f"kept in {tmp_path}/logs/cache/uv "):
+        dev.quietly("asking", ask)
+    monkeypatch.setenv("HOME", str(tmp_path))
+    with pytest.raises(dev.Stopped, match=r"kept in \(all of it"):
+        dev.quietly("asking", ask)
+
+
+def test_a_run_told_to_end_lets_the_demonstration_put_away_what_it_began(dev: ModuleType) -> None:
+    command = "trap 'exit 7' TERM; sleep 0.5; kill -TERM $PPID; sleep 30 & wait"
+    assert dev.patiently(["sh", "-c", command]) == 7
+
+
+def test_mongolian_script_is_among_what_the_machine_must_have(dev: ModuleType) -> None:
+    assert set(dev.FONTS) <= set(dev.NEEDS)
+    assert all(dev.NEEDS[package]() for package in dev.FONTS)
+
+
 @pytest.mark.parametrize(
     "name", [".", "file/figures.json", "/dev/full", "/proc/figures.json", "/proc/new/figures.json"]
 )
