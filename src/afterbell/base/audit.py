@@ -113,7 +113,7 @@ def _rows(*, tenant: int) -> Iterator[dict[str, Any]]:
     """Give the entries as the database writes them: what an insider put there need not be a date at all."""
     written = {"at_written": Cast("at", TextField()), "details_written": Cast("details", TextField())}
     rows = AuditEntry.objects.filter(tenant=tenant).order_by("seq").annotate(**written)
-    return rows.values("seq", "by", "action", "subject", "hash", *written).iterator(chunk_size=5000)
+    yield from rows.values("seq", "by", "action", "subject", "hash", *written).iterator(chunk_size=5000)
 
 
 def _hash_of(row: Mapping[str, Any], *, previous: str, tenant: int) -> str:

@@ -19,7 +19,11 @@ def database_settings(*, url: str) -> dict[str, Any]:
     Raises ValueError for any other address.
     """
     parts = urlsplit(url)
+    if "\0" in unquote(url):
+        raise ValueError("AFTERBELL_DATABASE has a character in it that no address has")
     if parts.scheme == "sqlite":
+        if not (url.startswith("sqlite:///") and parts.path.strip("/")):
+            raise ValueError("sqlite:/// is followed by the path of a file")
         return _sqlite(path=unquote(url.removeprefix("sqlite:///")))
     if parts.scheme in {"postgresql", "postgres"}:
         return _postgresql(

@@ -7,7 +7,7 @@ import sys
 
 import typer
 
-from afterbell.site.cli_faults import Fault, database_faults_said, said_in_one_sentence
+from afterbell.site.cli_faults import INTERRUPTED, Fault, database_faults_said, end_when_told, said_in_one_sentence
 from afterbell.site.scheme_commands import scheme
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "afterbell.site.settings")
@@ -24,6 +24,7 @@ app.add_typer(scheme, name="scheme", help="Check, show and compare schemes.")
 
 def main() -> None:
     """Run the command; what a person can mend is one sentence on the terminal, never a traceback."""
+    end_when_told()
     with said_in_one_sentence():
         if sys.argv[1:2] == ["scheme"]:
             _run()
@@ -45,4 +46,7 @@ def _set_up_django() -> None:
 
 
 def _run() -> None:
-    raise SystemExit(app(prog_name="afterbell", args=sys.argv[1:], standalone_mode=False))
+    code = app(prog_name="afterbell", args=sys.argv[1:], standalone_mode=False)
+    if code == INTERRUPTED:
+        raise KeyboardInterrupt
+    raise SystemExit(code)

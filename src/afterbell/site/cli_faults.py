@@ -2,21 +2,41 @@
 
 from __future__ import annotations
 
+import signal
 import sqlite3
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from types import FrameType
+from typing import NoReturn
 
 from typer.exceptions import Abort, TyperException
 
 from afterbell.base.refusals import NotThere, Refused
 from afterbell.base.words import Words
 
-FAILED, INTERRUPTED = 1, 130
+FAILED, INTERRUPTED, ENDED = 1, 130, 143
+
+# What SQLite says where the folder or the file is another's, or the disk is read-only: which of them it does not know.
+UNWRITABLE = ("unable to open database file", "readonly database", "disk I/O error")
 
 
 class Fault(Exception):
     """Something the person at the terminal can mend, in their words."""
+
+
+class Ended(BaseException):
+    """Somebody told the process to end: what was begun is put away, and so it is said."""
+
+
+def end_when_told() -> None:
+    """Let a request to end unwind what is being done, once, instead of cutting it off."""
+
+    def end(number: int, _frame: FrameType | None) -> None:
+        signal.signal(number, signal.SIG_IGN)
+        raise Ended
+
+    signal.signal(signal.SIGTERM, end)
 
 
 @contextmanager
@@ -34,6 +54,8 @@ def said_in_one_sentence() -> Iterator[None]:
         _say_usage(wrong)
     except (Abort, KeyboardInterrupt):
         _say("已中断 / interrupted", code=INTERRUPTED)
+    except Ended:
+        _say("已按要求结束 / ended as told", code=ENDED)
     except sqlite3.Error as error:
         _say_database(error)
     except OSError as error:
@@ -54,7 +76,13 @@ def database_faults_said() -> Iterator[None]:
 
 
 def _say_database(error: Exception) -> None:
-    _say(f"数据库无法使用 / the database cannot be used: {_first_line(error)}")
+    said = _first_line(error)
+    if any(words in said for words in UNWRITABLE):
+        _say(
+            "数据库无法使用：它的文件或文件夹打不开或不可写，磁盘可能是只读的 / the database cannot be used: "
+            f"its file or folder cannot be opened or written, or the disk is read-only ({said})"
+        )
+    _say(f"数据库无法使用 / the database cannot be used: {said}")
 
 
 def _say_usage(wrong: TyperException) -> None:
@@ -87,6 +115,6 @@ def _first_line(error: Exception) -> str:
     return (str(error).strip().splitlines() or [type(error).__name__])[0]
 
 
-def _say(sentence: str, *, code: int = FAILED) -> None:
+def _say(sentence: str, *, code: int = FAILED) -> NoReturn:
     sys.stderr.write(f"afterbell: {sentence}\n")
     raise SystemExit(code)

@@ -23,16 +23,16 @@ def database_file() -> Path | None:
 def must_be_there() -> None:
     """Raise Fault where the database still has to be made."""
     path = database_file()
-    if path and not path.exists():
+    if path and not (path.exists() and _tables(path)):
         raise Fault("还没有数据库，请先运行 afterbell migrate / there is no database yet, run afterbell migrate first")
 
 
 def must_be_known() -> None:
     """Raise Fault for another program's database, and for one a newer version has worked on. Nothing is written."""
     path = database_file()
-    if path and not path.exists():
+    if path and not (path.exists() and _tables(path)):
         return
-    if path and _is_anothers(path):
+    if path and LEDGER_OF_MIGRATIONS not in _tables(path):
         raise Fault(f"这是别的程序的数据库 / this is another program's database: {path}")
     loader = MigrationLoader(connection, ignore_no_migrations=True)
     unknown = sorted(set(loader.applied_migrations) - set(loader.disk_migrations))
@@ -44,11 +44,10 @@ def must_be_known() -> None:
         )
 
 
-def _is_anothers(path: Path) -> bool:
+def _tables(path: Path) -> set[str]:
     """Look at the tables without Django, whose first question already changes how the file is written."""
     with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=rw", uri=True)) as link:
-        tables = {name for (name,) in link.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
-    return bool(tables) and LEDGER_OF_MIGRATIONS not in tables
+        return {name for (name,) in link.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
 
 
 def _is_ours(label: str) -> bool:

@@ -41,7 +41,8 @@ def _last_school(names: dict[int, str]) -> int:
         return max(names, default=PLATFORM)
     with connection.cursor() as cursor:
         cursor.execute(LAST_SCHOOL_EVER)
-        return max(PLATFORM, *names, cursor.fetchone()[0])
+        (last,) = cursor.fetchone()
+    return max(PLATFORM, *names, int(last))
 
 
 def _tell(*, tenant: int, name: str | None) -> int:

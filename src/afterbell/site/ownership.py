@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from django.conf import settings
 
 from afterbell.base.databases import database_settings
+from afterbell.site.cli_faults import Fault
 
 
 @contextmanager
@@ -18,7 +19,12 @@ def as_owner() -> Iterator[None]:
     if not owner:
         yield
         return
-    _work_as(url=owner)
+    try:
+        _work_as(url=owner)
+    except ValueError as error:
+        raise Fault(
+            f"AFTERBELL_OWNER_DATABASE 的地址不对 / the address in AFTERBELL_OWNER_DATABASE is wrong: {error}"
+        ) from error
     try:
         yield
     finally:

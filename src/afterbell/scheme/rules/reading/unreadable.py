@@ -24,7 +24,7 @@ _TOKEN = re.compile(
 )
 _DATE = re.compile(r"\d{4}-\d\d-\d\d")
 _NUMBER = re.compile(rf"[+-]?(?:0[xob])?[0-9A-Fa-f_]{{{LONGEST_NUMBER},}}")
-_SIGN = re.compile(r"7e-7777(\d+)")
+_SIGN = re.compile(r"7e-7777([0-9]{1,9})")
 
 
 @dataclass(frozen=True, slots=True)
