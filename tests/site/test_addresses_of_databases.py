@@ -33,5 +33,8 @@ def test_an_address_that_is_none_is_said(tmp_path: Path, address: str) -> None:
 
 def test_an_owners_address_that_is_none_is_said(tmp_path: Path) -> None:
     environment = {"AFTERBELL_VAR": str(tmp_path), "AFTERBELL_OWNER_DATABASE": "postgresql://owner@db:five/afterbell"}
-    assert "the tables' owner's address is wrong" in say("migrate", cwd=tmp_path, environment=environment).sentence
+    assert (
+        "the address in AFTERBELL_OWNER_DATABASE is wrong"
+        in say("migrate", cwd=tmp_path, environment=environment).sentence
+    )
     assert contents(tmp_path) == {}

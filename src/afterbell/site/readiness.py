@@ -121,13 +121,16 @@ def _faults_of_sqlite() -> Iterator[str]:
 
 
 def _is_unwritable() -> bool:
-    """Take the writers' lock and give it back; one that somebody else holds shows that there are writers."""
-    try:
-        with connection.cursor() as cursor:
+    """Write and take it back; a lock that somebody else holds shows that there are writers."""
+    with connection.cursor() as cursor:
+        try:
             cursor.execute("BEGIN IMMEDIATE")
-            cursor.execute("ROLLBACK")
-    except OperationalError as error:
-        return "locked" not in str(error)
+            cursor.execute("PRAGMA user_version = 0")
+        except OperationalError as error:
+            return "locked" not in str(error)
+        finally:
+            if connection.connection.in_transaction:
+                cursor.execute("ROLLBACK")
     return False
 
 
