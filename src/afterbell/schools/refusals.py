@@ -82,6 +82,10 @@ REFUSALS = catalogue(
         "guardian_without_account": Words(
             zh="这位家长没有登录账号。", en="This guardian has no account to sign in with."
         ),
+        "nobody_to_invite": Words(
+            zh="没有需要发登录码的家长：都已登录，或手里有还没用的登录码。",
+            en="No guardian needs a code: all are signed in or hold one they have not used.",
+        ),
         "password_weak": Words(zh="密码不合要求：{why}", en="The password will not do: {why}"),
         "same_time": Words(
             zh="别人刚刚登记了同样的内容，请刷新后再看。",

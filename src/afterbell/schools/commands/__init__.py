@@ -2,6 +2,7 @@
 
 from afterbell.schools.commands.calendar import change_school_day, set_up_term
 from afterbell.schools.commands.guardians import NewGuardian
+from afterbell.schools.commands.invitations import invite_homeroom
 from afterbell.schools.commands.lists import Entered, enter_list
 from afterbell.schools.commands.opening import (
     NewLeader,
@@ -42,6 +43,7 @@ __all__ = [
     "change_school_day",
     "end_post",
     "enter_list",
+    "invite_homeroom",
     "issue_sign_in_code",
     "issue_sign_in_codes",
     "note_failed_sign_in",

@@ -16,6 +16,7 @@ from afterbell.base.crypto import blind
 from afterbell.base.refusals import NotThere
 from afterbell.base.spans import local_day
 from afterbell.schools.actors import signed_in
+from afterbell.schools.commands.opening import set_password
 from afterbell.schools.models import Guardian, Guardianship, SignInCode
 from afterbell.schools.refusals import REFUSALS
 
@@ -68,7 +69,7 @@ def issue_sign_in_codes(*, actor: Actor, now: datetime, guardians: Sequence[str]
 def _guardians_in_reach(*, actor: Actor, now: datetime, codes: Sequence[str]) -> list[Guardian]:
     """Find the guardians and let the actor reach each through one of the children."""
     today = local_day(now)
-    found = {row.code: row for row in Guardian.objects.filter(code__in=codes)}
+    found = {row.code: row for row in Guardian.objects.select_related("account").filter(code__in=codes)}
     if not codes or len(found) < len(set(codes)):
         raise NotThere("guardian")
     current = Q(since__lte=today) & (Q(until=None) | Q(until__gt=today))
@@ -86,10 +87,17 @@ def _guardians_in_reach(*, actor: Actor, now: datetime, codes: Sequence[str]) ->
 
 @command("schools.issue_sign_in_code")
 def revoke_sign_in_codes(*, actor: Actor, now: datetime, guardian: str) -> int:
-    """Make every code of a guardian that is still good useless: a sheet was lost. Gives how many."""
+    """Make every code of a guardian useless and end the visits they opened: a sheet or a phone was lost.
+
+    Gives how many codes were still good.
+    """
     (row,) = _guardians_in_reach(actor=actor, now=now, codes=[guardian])
-    good = SignInCode.objects.filter(account=row.account_id, used_at=None, revoked_at=None, expires_at__gt=now)
-    revoked = good.update(revoked_at=now)
+    codes = SignInCode.objects.filter(account=row.account_id, revoked_at=None)
+    revoked = codes.filter(used_at=None, expires_at__gt=now).update(revoked_at=now)
+    codes.filter(used_at__isnull=False).update(revoked_at=now)
+    if row.account is not None:
+        set_password(account=row.account, password="")
+        row.account.save(update_fields=["password"])
     record(subject=row.code, revoked=revoked)
     return revoked
 

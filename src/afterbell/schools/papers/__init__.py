@@ -1,0 +1,1 @@
+"""What the register prints: invitations for families."""
