@@ -74,7 +74,9 @@ def answer_surveys(
     for pupil in pupils.values():
         authorise(actor=actor, action="enrolment.answer_survey", at=place(pupil=pupil.pk, homeroom=pupil.homeroom_id))
     own = {pupil.pk for pupil in pupils.values()} <= actor.held("pupil", roles=[Role.GUARDIAN])
-    if faults := tuple(_faults(own=own, survey=row, answers=answers, channel=channel, today=local_day(now))):
+    today = local_day(now)
+    in_time = all(answerable(survey=row, joined_on=pupil.joined_on, today=today) for pupil in pupils.values())
+    if faults := tuple(_faults(own=own, survey=row, answers=answers, channel=channel, in_time=in_time)):
         raise Refused(faults)
     newest = _newest(survey=row, pupils=pupils)
     fresh = [answer for answer in answers if _content(answer) != newest.get(pupils[answer.pupil].pk)]
@@ -99,14 +101,21 @@ def answer_surveys(
     return len(fresh)
 
 
-def _faults(*, own: bool, survey: Survey, answers: Sequence[NewAnswer], channel: str, today: date) -> Iterator[Refusal]:
-    if not survey.opens_on <= today <= survey.closes_on:
+def _faults(
+    *, own: bool, survey: Survey, answers: Sequence[NewAnswer], channel: str, in_time: bool
+) -> Iterator[Refusal]:
+    if not in_time:
         yield REFUSALS.refusal("survey_not_open", first=survey.opens_on, last=survey.closes_on)
     if channel not in Channel.values or (channel == Channel.ONLINE) is not own:
         yield REFUSALS.refusal("channel_wrong", field="channel")
     for index, answer in enumerate(answers, start=1):
         if answer.collector not in SurveyAnswer.Collector.values:
             yield REFUSALS.refusal("answer_unknown", field=f"answers.{index}.collector", value=answer.collector)
+
+
+def answerable(*, survey: Survey, joined_on: date, today: date) -> bool:
+    """Say whether a child's survey can be answered today: until it closes, and later for a child who came later."""
+    return survey.opens_on <= today and (today <= survey.closes_on or joined_on > survey.closes_on)
 
 
 def _content(answer: NewAnswer | SurveyAnswer) -> tuple[object, ...]:

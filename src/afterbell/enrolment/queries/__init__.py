@@ -23,8 +23,10 @@ from afterbell.enrolment.queries.office import (
     stage_counts,
     survey_results,
 )
+from afterbell.enrolment.queries.on_paper import PaperForm, paper_form
 from afterbell.enrolment.queries.printing import broken_signatures, printed_application
 from afterbell.enrolment.queries.standing import Standing
+from afterbell.enrolment.queries.survey import NotAnswered, SurveyForm, UnansweredPage, survey_form, unanswered
 from afterbell.enrolment.queries.surveying import HomeroomAnswers, SurveyStory, survey_story
 
 __all__ = [
@@ -33,22 +35,29 @@ __all__ = [
     "ChildStanding",
     "HomeroomAnswers",
     "HomeroomList",
+    "NotAnswered",
+    "PaperForm",
     "PlaceableApplication",
     "StageCounts",
     "Standing",
+    "SurveyForm",
     "SurveyOfHomeroom",
     "SurveyStory",
     "ToReview",
+    "UnansweredPage",
     "application_form",
     "application_story",
     "broken_signatures",
     "homeroom_list",
     "homeroom_queue",
     "my_children",
+    "paper_form",
     "placeable_applications",
     "printed_application",
     "school_queue",
     "stage_counts",
+    "survey_form",
     "survey_results",
     "survey_story",
+    "unanswered",
 ]

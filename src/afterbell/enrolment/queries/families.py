@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from django.db.models import Min
 
-from afterbell.base.access import Actor, authorise, place
+from afterbell.base.access import Actor, authorise, may, place
 from afterbell.base.refusals import NotThere, Refusal
 from afterbell.base.spans import local_day
 from afterbell.base.words import Words
@@ -69,7 +69,10 @@ class PaperToRead:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ApplicationForm:
-    """Everything a guardian needs to apply for one child; `closed` says why nobody can apply today."""
+    """Everything a guardian needs to apply for one child; `closed` says why nobody can apply today.
+
+    `survey_first` says that the family has not answered the survey yet, which comes before.
+    """
 
     pupil: str
     name: str
@@ -81,6 +84,7 @@ class ApplicationForm:
     bands: tuple[BandChoice, ...]
     circumstances: tuple[tuple[str, Words], ...]
     papers: tuple[PaperToRead, ...]
+    survey_first: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,7 +99,10 @@ class Happening:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ApplicationStory:
-    """One application with its history and what comes next; `due` is when the review it waits for is due."""
+    """One application with its history and what comes next.
+
+    `due` is when the review it waits for is due, `own` that the family itself is looking.
+    """
 
     code: str
     pupil: str
@@ -106,6 +113,7 @@ class ApplicationStory:
     history: tuple[Happening, ...]
     withdrawn_from: date | None
     can_withdraw: bool
+    own: bool
     can_correct: bool
     earliest_end: date
     last_day: date
@@ -170,13 +178,15 @@ def application_form(*, viewer: Actor, pupil: str, today: date) -> ApplicationFo
         application=running.code if running else "",
         returned_reason=last.reason if last else "",
         closed=() if returned else tuple(intake.reasons_against_today(pupil=child)),
-        bands=tuple(_bands(intake=intake, child=child, chosen=chosen)),
+        bands=tuple(bands_of(intake=intake, child=child, chosen=chosen)),
         circumstances=tuple((circumstance.value, CIRCUMSTANCE_WORDS[circumstance]) for circumstance in Circumstance),
         papers=_papers(viewer=viewer, intake=intake, child=child),
+        survey_first=intake.rules.survey_required and not intake.facts[child.pk].survey_answered,
     )
 
 
-def _bands(*, intake: Intake, child: Pupil, chosen: set[tuple[int, str]]) -> list[BandChoice]:
+def bands_of(*, intake: Intake, child: Pupil, chosen: set[tuple[int, str]]) -> list[BandChoice]:
+    """Say of every band and weekday whether the child may have it, and why not."""
     found = []
     for band in intake.scheme.bands:
         by_day = {
@@ -239,6 +249,7 @@ def application_story(*, viewer: Actor, application: str, now: datetime) -> Appl
     scheme = scheme_of_text(content_hash=row.version.content_hash, text=row.version.text)
     due = due_of(row, reviews=reviews)
     own = Guardianship.objects.filter(pupil=row.pupil_id, guardian__account=viewer.account, until=None).exists()
+    may_withdraw = may(actor=viewer, action="enrolment.withdraw", at=at)
     return ApplicationStory(
         code=row.code,
         pupil=row.pupil.code,
@@ -248,7 +259,8 @@ def application_story(*, viewer: Actor, application: str, now: datetime) -> Appl
         standing=standing_of(row),
         history=_history(row=row, reviews=reviews, withdrawal=withdrawal),
         withdrawn_from=withdrawal.effective_on if withdrawal else None,
-        can_withdraw=own and row.state not in Application.ENDED,
+        can_withdraw=may_withdraw and row.state not in Application.ENDED,
+        own=own,
         can_correct=own and row.state == Application.State.RETURNED,
         earliest_end=earliest_end_of(application=row, now=now),
         last_day=row.term.last_day,

@@ -61,11 +61,16 @@ HOLDERS = {
 
 def standing_of(application: Application | None) -> Standing:
     """Give where an application stands; None is a child without one."""
-    if application is None:
+    return standing_in(state=application.state if application else "")
+
+
+def standing_in(*, state: str) -> Standing:
+    """Give what a state says; empty is a child without an application."""
+    if not state:
         return NOBODY_YET
-    state = State(application.state)
-    holder, next_step = HOLDERS[state]
-    return Standing(state=state.value, words=STATE_WORDS[state], holder=holder, next_step=next_step)
+    known = State(state)
+    holder, next_step = HOLDERS[known]
+    return Standing(state=known.value, words=STATE_WORDS[known], holder=holder, next_step=next_step)
 
 
 def days_in_words(*, scheme: Scheme, days: tuple[tuple[int, str], ...]) -> Words:

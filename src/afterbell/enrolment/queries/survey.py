@@ -1,0 +1,199 @@
+"""The collection survey as a family fills it in, and who of a homeroom has not answered."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Literal
+
+from afterbell.base.access import Actor, authorise, place
+from afterbell.base.refusals import NotThere
+from afterbell.base.words import Words
+from afterbell.enrolment.models import Channel, Survey, SurveyAnswer
+from afterbell.enrolment.queries.homerooms import CHANNEL_WORDS
+from afterbell.scheme.queries import published_version
+from afterbell.scheme.rules.codes import OfferingKind
+from afterbell.schools.models import Guardianship, Homeroom, Pupil
+from afterbell.schools.queries import term_around
+
+SurveyState = Literal["none", "before", "open", "closed"]
+COLLECTOR_WORDS = {
+    SurveyAnswer.Collector.PARENT: Words(zh="父母能准时来接", en="a parent, on time"),
+    SurveyAnswer.Collector.OTHER_ADULT: Words(
+        zh="其他大人能准时来接（爷爷奶奶等）", en="another adult, on time (a grandparent …)"
+    ),
+    SurveyAnswer.Collector.LATE_PARENT: Words(zh="父母要晚一些才能来接", en="a parent, but later"),
+    SurveyAnswer.Collector.NOBODY: Words(zh="没有人能来接", en="nobody can"),
+}
+WISHED_FOR = (OfferingKind.CLUB, OfferingKind.READING)
+
+
+def state_of_survey(*, survey: Survey | None, today: date, joined_on: date | None = None) -> SurveyState:
+    """Say whether a term's survey can be answered today; see `state_of_days`."""
+    days = (survey.opens_on, survey.closes_on) if survey else (None, None)
+    return state_of_days(opens_on=days[0], closes_on=days[1], today=today, joined_on=joined_on)
+
+
+def state_of_days(
+    *, opens_on: date | None, closes_on: date | None, today: date, joined_on: date | None = None
+) -> SurveyState:
+    """Say whether a survey of these days can be answered; no days is a term without one.
+
+    It closes at the end of its last day, and stays open for a child who came to the school after that.
+    """
+    if opens_on is None or closes_on is None:
+        return "none"
+    if today < opens_on:
+        return "before"
+    came_later = joined_on is not None and joined_on > closes_on
+    return "open" if today <= closes_on or came_later else "closed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerOnFile:
+    """What a family answered last, and how it reached the school."""
+
+    collector: str
+    collector_words: Words
+    collector_free_at: time | None
+    no_one_at_home: bool
+    clubs_wanted: tuple[str, ...]
+    channel: str
+    channel_words: Words
+    answered_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SurveyForm:
+    """A child's survey: its days, what was answered, and what may be chosen; `late` is after its last day."""
+
+    pupil: str
+    name: str
+    homeroom: str
+    homeroom_code: str
+    survey: str
+    title: str
+    opens_on: date | None
+    closes_on: date | None
+    state: SurveyState
+    late: bool
+    answer: AnswerOnFile | None
+    clubs: tuple[tuple[str, Words], ...]
+
+    @property
+    def collectors(self) -> tuple[tuple[str, Words], ...]:
+        return tuple((choice.value, words) for choice, words in COLLECTOR_WORDS.items())
+
+
+def survey_form(*, viewer: Actor, pupil: str, today: date) -> SurveyForm:
+    """Give one child's survey to its family or to its homeroom teacher. Raises NotThere for anybody else."""
+    row = Pupil.objects.select_related("homeroom").filter(code=pupil).first()
+    if row is None:
+        raise NotThere("pupil")
+    authorise(actor=viewer, action="enrolment.answer_survey", at=place(pupil=row.pk, homeroom=row.homeroom_id))
+    term = term_around(today=today)
+    survey = Survey.objects.filter(term=term.id).first() if term else None
+    newest = SurveyAnswer.objects.filter(survey=survey, pupil=row).order_by("-pk").first() if survey else None
+    return SurveyForm(
+        pupil=row.code,
+        name=row.name,
+        homeroom=row.homeroom.name,
+        homeroom_code=row.homeroom.code,
+        survey=survey.code if survey else "",
+        title=survey.title if survey else "",
+        opens_on=survey.opens_on if survey else None,
+        closes_on=survey.closes_on if survey else None,
+        state=state_of_survey(survey=survey, today=today, joined_on=row.joined_on),
+        late=bool(survey and today > survey.closes_on),
+        answer=_on_file(newest) if newest else None,
+        clubs=_clubs(grade=row.homeroom.grade, today=today) if survey else (),
+    )
+
+
+def _on_file(row: SurveyAnswer) -> AnswerOnFile:
+    return AnswerOnFile(
+        collector=row.collector,
+        collector_words=COLLECTOR_WORDS[SurveyAnswer.Collector(row.collector)],
+        collector_free_at=row.collector_free_at,
+        no_one_at_home=row.no_one_at_home,
+        clubs_wanted=tuple(row.clubs_wanted),
+        channel=row.channel,
+        channel_words=CHANNEL_WORDS[Channel(row.channel)],
+        answered_at=row.answered_at,
+    )
+
+
+def _clubs(*, grade: int, today: date) -> tuple[tuple[str, Words], ...]:
+    """Name the clubs a grade may wish for; none before a scheme is published."""
+    found = published_version(on=today)
+    offerings = found[1].offerings if found else ()
+    return tuple((row.code, row.name) for row in offerings if row.kind in WISHED_FOR and grade in row.grades)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotAnswered:
+    """A child whose family has not answered, and who could be called."""
+
+    pupil: str
+    name: str
+    guardians: tuple[str, ...]
+    has_phone: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnansweredPage:
+    """A homeroom's survey: who has not answered, of how many."""
+
+    homeroom: str
+    homeroom_name: str
+    title: str
+    state: SurveyState
+    opens_on: date | None
+    closes_on: date | None
+    children: tuple[NotAnswered, ...]
+    answered: int
+
+
+def unanswered(*, viewer: Actor, homeroom: str, today: date) -> UnansweredPage:
+    """List the children of a homeroom without an answer, by name. Raises NotThere for another homeroom."""
+    row = Homeroom.objects.filter(code=homeroom).first()
+    if row is None:
+        raise NotThere("homeroom")
+    authorise(actor=viewer, action="homeroom.see", at=place(school=viewer.tenant, homeroom=row.pk))
+    term = term_around(today=today)
+    survey = Survey.objects.filter(term=term.id).first() if term else None
+    pupils = list(Pupil.objects.filter(homeroom=row).exclude(left_on__lte=today).order_by("sort_key", "pk"))
+    answers = SurveyAnswer.objects.filter(survey=survey, pupil__in=pupils).values_list("pupil_id", flat=True)
+    answered = set(answers) if survey else set()
+    missing = [pupil for pupil in pupils if pupil.pk not in answered]
+    guardians = _guardians(pupils=missing)
+    return UnansweredPage(
+        homeroom=row.code,
+        homeroom_name=row.name,
+        title=survey.title if survey else "",
+        state=state_of_survey(survey=survey, today=today),
+        opens_on=survey.opens_on if survey else None,
+        closes_on=survey.closes_on if survey else None,
+        children=tuple(
+            NotAnswered(
+                pupil=pupil.code,
+                name=pupil.name,
+                guardians=tuple(name for name, _phone in guardians[pupil.pk]),
+                has_phone=any(phone for _name, phone in guardians[pupil.pk]),
+            )
+            for pupil in missing
+        ),
+        answered=len(pupils) - len(missing),
+    )
+
+
+def _guardians(*, pupils: list[Pupil]) -> Mapping[int, list[tuple[str, bool]]]:
+    found: defaultdict[int, list[tuple[str, bool]]] = defaultdict(list)
+    links = Guardianship.objects.filter(pupil__in=pupils, until=None).order_by("pk")
+    for pupil, relation, name, phone in links.values_list(
+        "pupil_id", "relation", "guardian__name", "guardian__phone_fingerprint"
+    ):
+        found[pupil].append((f"{relation} {name}", bool(phone)))
+    return found
