@@ -3,6 +3,7 @@
 from afterbell.dismissal.queries.custody import DayClosing, DayFinding, ReleaseFigures, day_closing, release_figures
 from afterbell.dismissal.queries.families import ChildNow, NextSession, OnTheWay, children_now
 from afterbell.dismissal.queries.gate import GateChild, GatePage, PermittedCollector, Release, gate_list
+from afterbell.dismissal.queries.lists import ListedCollector, ModeChoice, WayHome, way_home
 
 __all__ = [
     "ChildNow",
@@ -10,13 +11,17 @@ __all__ = [
     "DayFinding",
     "GateChild",
     "GatePage",
+    "ListedCollector",
+    "ModeChoice",
     "NextSession",
     "OnTheWay",
     "PermittedCollector",
     "Release",
     "ReleaseFigures",
+    "WayHome",
     "children_now",
     "day_closing",
     "gate_list",
     "release_figures",
+    "way_home",
 ]

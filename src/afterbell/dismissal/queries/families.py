@@ -17,6 +17,7 @@ from afterbell.dismissal.custody import HandedOver, Lists, afternoons, collector
 from afterbell.dismissal.models import GoingHome
 from afterbell.dismissal.queries.gate import PermittedCollector
 from afterbell.dismissal.rules.custody import Place, where_is
+from afterbell.placement.queries.matters import PAPER_COLUMNS, Matters, matters_in, paper_columns
 from afterbell.schools.models import Pupil
 
 AHEAD = timedelta(days=21)
@@ -53,7 +54,8 @@ class ChildNow:
 
     `place` is a `rules.custody.Place`, `adult` who answers for the child there, `session_name` and `room` where it is
     a session, `since` when that became known. `waiting` says that its sessions are over and it is not handed over.
-    `gone`, `gone_with` and `gone_at` say how it left. `on_leave` is leave said for today, `looked_for` an open alarm.
+    `gone`, `gone_with` and `gone_at` say how it left. `on_leave` is leave said for today, `looked_for` an open alarm,
+    `papers` how survey, application and wishes stand.
     """
 
     pupil: str
@@ -74,6 +76,7 @@ class ChildNow:
     next_session: NextSession | None
     mode: str
     collectors: tuple[PermittedCollector, ...]
+    papers: Matters
 
 
 def children_now(*, viewer: Actor, now: datetime) -> tuple[ChildNow, ...]:
@@ -96,7 +99,12 @@ def children_now(*, viewer: Actor, now: datetime) -> tuple[ChildNow, ...]:
         now=now,
     )
     return tuple(
-        _child(evening, child, following=_next_session(child, family=family, sessions=sessions, after=today))
+        _child(
+            evening,
+            child,
+            following=_next_session(child, family=family, sessions=sessions, after=today),
+            papers=family.papers[child.pk],
+        )
         for child in family.children
     )
 
@@ -118,11 +126,12 @@ class _Placed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Family:
-    """A guardian's children with all their places (a child without any stands in `children` only) and modes."""
+    """A guardian's children with all their places (a child without any stands in `children` only), modes and papers."""
 
     children: tuple[Child, ...]
     places: tuple[_Placed, ...]
     modes: Mapping[int, str]
+    papers: Mapping[int, Matters]
 
     def by_group(self, sessions: Sequence[DaySession]) -> Mapping[int, tuple[Child, ...]]:
         """Give the children by group for the sessions of a day."""
@@ -166,21 +175,28 @@ def _family(*, pupils: Collection[int], today: date) -> _Family:
     rows = (
         Pupil.objects.filter(Q(left_on=None) | Q(left_on__gt=today), pk__in=pupils)
         .annotate(
-            leave=FilteredRelation("leaves", condition=Q(leaves__date=today)), mode=Subquery(said.values("mode")[:1])
+            leave=FilteredRelation("leaves", condition=Q(leaves__date=today)),
+            mode=Subquery(said.values("mode")[:1]),
+            **paper_columns(today=today),
         )
         .order_by("homeroom__grade", "sort_key", "pk", "places__pk")
     )
     children: dict[int, Child] = {}
     places = []
     modes: dict[int, str] = {}
-    for *facts, mode, group, weekday, since, until in rows.values_list(*FAMILY_COLUMNS):
+    papers: dict[int, Matters] = {}
+    for row in rows.values_list(*FAMILY_COLUMNS, *PAPER_COLUMNS):
+        *facts, mode, group, weekday, since, until = row[: len(FAMILY_COLUMNS)]
         child = child_of((*facts, group or 0))
+        if child.pk not in children:
+            columns = dict(zip(PAPER_COLUMNS, row[len(FAMILY_COLUMNS) :], strict=True))
+            papers[child.pk] = matters_in(columns, pupil=child.code, today=today)
         children.setdefault(child.pk, child)
         if mode is not None:
             modes[child.pk] = mode
         if group is not None:
             places.append(_Placed(child=child, weekday=weekday, since=since, until=until))
-    return _Family(children=tuple(children.values()), places=tuple(places), modes=modes)
+    return _Family(children=tuple(children.values()), places=tuple(places), modes=modes, papers=papers)
 
 
 def _somebody_missing(day: Day, *, now: datetime) -> bool:
@@ -203,7 +219,7 @@ def _next_session(child: Child, *, family: _Family, sessions: Sequence[DaySessio
     return None
 
 
-def _child(evening: _Evening, child: Child, *, following: NextSession | None) -> ChildNow:
+def _child(evening: _Evening, child: Child, *, following: NextSession | None, papers: Matters) -> ChildNow:
     day, now = evening.day, evening.now
     way = [row for row in day.sessions if any(one.pk == child.pk for one in day.children.get(row.group or 0, ()))]
     held = [session for session in way if not session.cancelled]
@@ -237,6 +253,7 @@ def _child(evening: _Evening, child: Child, *, following: NextSession | None) ->
             PermittedCollector(code=row.code, name=row.name, relation=row.relation)
             for row in evening.lists.collectors.get(child.pk, ())
         ),
+        papers=papers,
     )
 
 

@@ -1,28 +1,37 @@
 """Every read of the groups, of what came of the wishes, and why."""
 
 from afterbell.placement.queries.groups import GroupChild, GroupPage, GroupRow, GroupsPage, group_page, groups_of_term
+from afterbell.placement.queries.matters import Matters, PupilPage, matters_of_pupil
 from afterbell.placement.queries.outcomes import ClubResult, PlacementResult, placement_result
 from afterbell.placement.queries.own import OwnPlace, places_of
 from afterbell.placement.queries.reasons import DayReasons, ReasonsOf, WaitingChild, reasons_of, waiting_for
 from afterbell.placement.queries.standing import PlacementStanding, placement_standing
+from afterbell.placement.queries.wishes import ClubChoice, DayOfWishes, WishForm, wish_form
 
 __all__ = [
+    "ClubChoice",
     "ClubResult",
+    "DayOfWishes",
     "DayReasons",
     "GroupChild",
     "GroupPage",
     "GroupRow",
     "GroupsPage",
+    "Matters",
     "OwnPlace",
     "PlacementResult",
     "PlacementStanding",
+    "PupilPage",
     "ReasonsOf",
     "WaitingChild",
+    "WishForm",
     "group_page",
     "groups_of_term",
+    "matters_of_pupil",
     "placement_result",
     "placement_standing",
     "places_of",
     "reasons_of",
     "waiting_for",
+    "wish_form",
 ]

@@ -1,0 +1,106 @@
+"""A child's way home as its guardian said it: who may collect it, from when until when, and how it goes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q
+
+from afterbell.base.access import Actor, authorise, place
+from afterbell.base.refusals import NotThere
+from afterbell.base.words import Words
+from afterbell.dismissal.custody import lists_on
+from afterbell.dismissal.models import Collector, GoingHome
+from afterbell.dismissal.refusals import REFUSALS
+from afterbell.dismissal.wards import alone_from_grade
+from afterbell.schools.models import Pupil
+
+MODE_WORDS = {
+    GoingHome.Mode.COLLECTED: Words(zh="有人接", en="somebody collects the child"),
+    GoingHome.Mode.ALONE: Words(zh="自己回家", en="the child goes home alone"),
+    GoingHome.Mode.BOARDING_HOUSE: Words(zh="回宿舍", en="the child goes to the boarding house"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListedCollector:
+    """An adult on the list, today or from a later day; `until` is the first day without."""
+
+    code: str
+    name: str
+    relation: str
+    since: date
+    until: date | None
+    today: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModeChoice:
+    """A way of going home, and why the child may not have it, where it may not."""
+
+    mode: str
+    words: Words
+    chosen: bool
+    reason: Words | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WayHome:
+    """A child's list and its way of going home."""
+
+    pupil: str
+    name: str
+    homeroom: str
+    mode_words: Words
+    collected: bool
+    collectors: tuple[ListedCollector, ...]
+    modes: tuple[ModeChoice, ...]
+
+    @property
+    def nobody(self) -> bool:
+        """Say whether the child is to be collected and nobody may collect it today."""
+        return self.collected and not any(row.today for row in self.collectors)
+
+
+def way_home(*, viewer: Actor, pupil: str, today: date) -> WayHome:
+    """Give a child's list to its family or to its homeroom teacher. Raises NotThere for anybody else."""
+    row = Pupil.objects.select_related("homeroom").filter(code=pupil).first()
+    if row is None:
+        raise NotThere("pupil")
+    at = place(school=viewer.tenant, pupil=row.pk, homeroom=row.homeroom_id)
+    authorise(actor=viewer, action="dismissal.name_collector", at=at)
+    mode = GoingHome.Mode(lists_on(day=today, pupils=[row.pk]).mode_of(row.pk))
+    listed = Collector.objects.filter(Q(until=None) | Q(until__gt=today), pupil=row).order_by("since", "pk")
+    limit = alone_from_grade(on=today)
+    return WayHome(
+        pupil=row.code,
+        name=row.name,
+        homeroom=row.homeroom.name,
+        mode_words=MODE_WORDS[mode],
+        collected=mode is GoingHome.Mode.COLLECTED,
+        collectors=tuple(
+            ListedCollector(
+                code=one.code,
+                name=one.name,
+                relation=one.relation,
+                since=one.since,
+                until=one.until,
+                today=one.since <= today,
+            )
+            for one in listed
+        ),
+        modes=tuple(
+            ModeChoice(mode=choice.value, words=words, chosen=choice is mode, reason=_reason(choice, row, limit))
+            for choice, words in MODE_WORDS.items()
+            if choice is not GoingHome.Mode.BOARDING_HOUSE or row.residence == Pupil.Residence.BOARDER
+        ),
+    )
+
+
+def _reason(mode: GoingHome.Mode, child: Pupil, limit: int | None) -> Words | None:
+    if mode is not GoingHome.Mode.ALONE:
+        return None
+    if limit is None:
+        return REFUSALS.refusal("nobody_goes_alone").words
+    return REFUSALS.refusal("too_young_to_go_alone", grade=limit).words if child.homeroom.grade < limit else None

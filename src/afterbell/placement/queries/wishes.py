@@ -1,0 +1,139 @@
+"""What a child may wish for, day by day, what its family wished, and whether it can still be changed."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Exists, OuterRef
+
+from afterbell.base.access import Actor, authorise, place
+from afterbell.base.refusals import NotThere
+from afterbell.base.words import Words
+from afterbell.enrolment.models import Application, ApplicationDay
+from afterbell.placement.models import DrawReveal, PlacementRun, Wish
+from afterbell.placement.offerings import minimum, seats, wishable
+from afterbell.placement.queries.matters import DrawState
+from afterbell.scheme.queries import version_in_force
+from afterbell.scheme.rules.document import Offering, Scheme
+from afterbell.scheme.rules.labels import grades, weekday
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClubChoice:
+    """A club the child may wish for on a day: for whom, how many places, how many children it needs to open, where."""
+
+    code: str
+    name: Words
+    for_whom: Words
+    places: int
+    minimum: int
+    room: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DayOfWishes:
+    """A weekday and band the application asks for; `wished` are the wishes as they stand, the dearest first."""
+
+    weekday: int
+    weekday_words: Words
+    band: str
+    band_words: Words
+    choices: tuple[ClubChoice, ...]
+    wished: tuple[str, ...]
+
+    @property
+    def value(self) -> str:
+        """Name the day in a form: 1-early."""
+        return f"{self.weekday}-{self.band}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WishForm:
+    """An application's wishes, until they are placed: then `reasons_of` says what became of them.
+
+    Days without any club are left out; `ended` is an application that has no wishes any more.
+    """
+
+    application: str
+    pupil: str
+    name: str
+    homeroom: str
+    most: int
+    days: tuple[DayOfWishes, ...]
+    draw: DrawState
+    ended: bool
+
+    @property
+    def open(self) -> bool:
+        """Say whether wishes can be handed in and changed now."""
+        return self.draw == "open" and not self.ended and bool(self.days)
+
+
+def wish_form(*, viewer: Actor, application: str, today: date) -> WishForm:
+    """Give the wishes of an application to its family or to the homeroom teacher. Raises NotThere."""
+    found = Application.objects.select_related("pupil__homeroom").annotate(
+        revealed=Exists(DrawReveal.objects.filter(draw__term=OuterRef("term"))),
+        placed=Exists(PlacementRun.objects.filter(term=OuterRef("term"))),
+    )
+    row = found.filter(code=application).first()
+    if row is None:
+        raise NotThere("application")
+    where = place(school=row.school_id, pupil=row.pupil_id, homeroom=row.pupil.homeroom_id)
+    authorise(actor=viewer, action="placement.wish", at=where)
+    _, scheme = version_in_force(on=today)
+    return WishForm(
+        application=row.code,
+        pupil=row.pupil.code,
+        name=row.pupil.name,
+        homeroom=row.pupil.homeroom.name,
+        most=scheme.placement.max_wishes,
+        days=() if row.placed else _days(row, scheme=scheme),
+        draw="placed" if row.placed else "revealed" if row.revealed else "open",
+        ended=row.state in Application.ENDED,
+    )
+
+
+def _days(row: Application, *, scheme: Scheme) -> tuple[DayOfWishes, ...]:
+    asked = ApplicationDay.objects.filter(application=row).order_by("weekday", "band")
+    wished = _wished(row)
+    days = [
+        _day(number, band, scheme=scheme, grade=row.pupil.homeroom.grade, wished=wished)
+        for number, band in asked.values_list("weekday", "band")
+    ]
+    return tuple(day for day in days if day.choices)
+
+
+def _wished(row: Application) -> Mapping[tuple[int, str], Sequence[str]]:
+    found: dict[tuple[int, str], list[str]] = defaultdict(list)
+    rows = Wish.objects.filter(application=row).order_by("rank")
+    for number, band, offering in rows.values_list("weekday", "band", "offering"):
+        found[number, band].append(offering)
+    return found
+
+
+def _day(
+    number: int, band: str, *, scheme: Scheme, grade: int, wished: Mapping[tuple[int, str], Sequence[str]]
+) -> DayOfWishes:
+    offered = wishable(scheme=scheme, weekday=number, band=band).values()
+    return DayOfWishes(
+        weekday=number,
+        weekday_words=weekday(number),
+        band=band,
+        band_words=next((row.name for row in scheme.bands if row.code == band), Words(zh=band, en=band)),
+        choices=tuple(_choice(offering, scheme=scheme) for offering in offered if grade in offering.grades),
+        wished=tuple(wished.get((number, band), ())),
+    )
+
+
+def _choice(offering: Offering, *, scheme: Scheme) -> ClubChoice:
+    return ClubChoice(
+        code=offering.code,
+        name=offering.name,
+        for_whom=grades(offering.grades),
+        places=seats(offering=offering, scheme=scheme),
+        minimum=minimum(offering=offering, scheme=scheme),
+        room=offering.room,
+    )
