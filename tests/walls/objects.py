@@ -101,6 +101,7 @@ PUPIL = Kind(
     actions=frozenset(
         {
             "child.see",
+            "homeroom.see",
             "enrolment.apply",
             "enrolment.apply_on_paper",
             "enrolment.answer_survey",

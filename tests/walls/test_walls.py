@@ -12,9 +12,15 @@ from tests.walls.pages import Page, pages
 from tests.walls.tables import digests
 from tests.walls.viewers import Viewer, viewer_of
 
-# The door's link, the leave that is asked for only before a session, and an uploaded list have tests of their own.
+# The link at the door, the leave asked for only before a session, codes taken back and uploaded lists are tested apart.
 KEPT = "office/lists/kept/<str:token>/"
-SEEN_ELSEWHERE = {"demo/<str:token>/", "family/leave/", KEPT, f"{KEPT}back.xlsx"}
+SEEN_ELSEWHERE = {
+    "demo/<str:token>/",
+    "family/leave/",
+    "classroom/guardians/<str:code>/code/revoke/",
+    KEPT,
+    f"{KEPT}back.xlsx",
+}
 ADDRESSES_WITH_A_GAP = "tests.walls.planted"
 
 

@@ -6,12 +6,18 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from afterbell.fronts.bureau.opening import opening_urls
 from afterbell.fronts.bureau.platform import platform_urls
+from afterbell.fronts.classroom.children import child_urls
+from afterbell.fronts.classroom.codes import code_urls
 from afterbell.fronts.classroom.homerooms import homeroom_urls
 from afterbell.fronts.classroom.leave import leave_urls
+from afterbell.fronts.classroom.paper import paper_urls
 from afterbell.fronts.classroom.sessions import session_urls
 from afterbell.fronts.classroom.statements import statement_urls
 from afterbell.fronts.family.applications import application_urls
 from afterbell.fronts.family.home import home_urls as family_urls
+from afterbell.fronts.family.survey import survey_urls as family_survey_urls
+from afterbell.fronts.family.way_home import way_home_urls
+from afterbell.fronts.family.wishes import wish_urls
 from afterbell.fronts.office.applications import review_urls
 from afterbell.fronts.office.calendar import calendar_urls
 from afterbell.fronts.office.groups import group_urls
@@ -33,8 +39,9 @@ handler500 = "afterbell.fronts.failing.failed"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("afterbell.fronts.entrance.urls")),
-    path("family/", include([*family_urls, *application_urls])),
-    path("classroom/", include([*session_urls, *homeroom_urls, *statement_urls, *leave_urls])),
+    path("family/", include([*family_urls, *application_urls, *family_survey_urls, *wish_urls, *way_home_urls])),
+    path("classroom/", include([*session_urls, *homeroom_urls, *code_urls, *child_urls, *paper_urls])),
+    path("classroom/", include([*statement_urls, *leave_urls])),
     path("gate/", include("afterbell.fronts.gate.urls")),
     path("", include("afterbell.fronts.portal.urls")),
     path("office/", include([*office_urls, *today_urls, *review_urls, *group_urls, *roster_urls, *settlement_urls])),

@@ -147,7 +147,11 @@ def _line(child: HomeroomChild) -> Line:
         code=child.code,
         label=child.name,
         entries=(
-            Entry(text=child.name, note=say_collector(child.guardian)),
+            Entry(
+                text=child.name,
+                url=reverse("homeroom-child", kwargs={"code": child.code}),
+                note=say_collector(child.guardian),
+            ),
             Entry(text=said(child.residence)),
             Entry(text=_("已填"), tone="good") if child.answered else Entry(text=_("未填"), tone="attention"),
             Entry(

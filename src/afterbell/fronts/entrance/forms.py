@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
 
+LONGEST_CODE = 20
 NO_SCHOOLS = {"bureau": _("主管部门"), "platform": _("平台")}
 
 
@@ -43,7 +44,7 @@ class CodeSignIn(forms.Form):
     code = forms.CharField(
         label=_("登录码"),
         help_text=_("班主任发给您的 8 位字母和数字，不分大小写"),
-        max_length=20,
+        max_length=LONGEST_CODE,
         widget=forms.TextInput(
             attrs={"autocomplete": "one-time-code", "autocapitalize": "none", "spellcheck": "false"}
         ),

@@ -14,7 +14,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from afterbell.base import clock
 from afterbell.base.refusals import NotThere
 from afterbell.fronts.entrance import lockout
-from afterbell.fronts.entrance.forms import CodeSignIn, StaffSignIn
+from afterbell.fronts.entrance.families import REMEMBERED, leave, let_in
+from afterbell.fronts.entrance.forms import LONGEST_CODE, CodeSignIn, StaffSignIn
 from afterbell.fronts.look.pieces import Cell
 from afterbell.fronts.viewing import UNPROCESSABLE, ViewerRequest
 from afterbell.schools.demonstration import account_of_link
@@ -67,12 +68,12 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def code(request: HttpRequest) -> HttpResponse:
-    """Let a guardian in by the homeroom teacher's code."""
-    form = CodeSignIn(request.POST or None)
+    """Let a guardian in by the homeroom teacher's code; a picture on paper opens this page with the code filled in."""
+    form = CodeSignIn(request.POST or None, initial={"code": request.GET.get("code", "")[:LONGEST_CODE]})
     if request.method == "POST" and form.is_valid():
         account = authenticate(request, sign_in_code=form.cleaned_data["code"])
         if account:
-            login(request, account)
+            let_in(request, account=account.pk)
             return _let_in(request, handle=account.get_username(), way="code")
         form.add_error("code", _("这个登录码不对、已用过或已过期。请向班主任要一个新的。"))
     return _door(request, form, "fronts/entrance/code.html")
@@ -91,7 +92,12 @@ def demonstration(request: HttpRequest, token: str) -> HttpResponse:
 
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
+    """Let somebody out; other families on the same device stay remembered and are offered."""
+    others = leave(request)
     logout(request)
+    if others:
+        request.session[REMEMBERED] = others
+        return redirect("families")
     return redirect("home")
 
 

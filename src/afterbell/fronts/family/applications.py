@@ -124,7 +124,7 @@ def _entered(*, request: ViewerRequest, form: ApplicationForm) -> dict[str, list
 
 
 def _hand_in(*, request: ViewerRequest, form: ApplicationForm) -> str:
-    days = [_asked(value) for value in request.POST.getlist("day")]
+    days = [asked_day(value) for value in request.POST.getlist("day")]
     strokes = request.POST.get("strokes", "")
     signatures = [NewSignature(paper=kind, strokes=strokes) for kind in request.POST.getlist("paper")]
     circumstances = request.POST.getlist("circumstance")
@@ -147,7 +147,7 @@ def _hand_in(*, request: ViewerRequest, form: ApplicationForm) -> str:
     )
 
 
-def _asked(value: str) -> AskedDay:
+def asked_day(value: str) -> AskedDay:
     """Read `3:late`. Raises NotThere for what no form of ours sends."""
     weekday, _colon, band = value.partition(":")
     if weekday not in {"1", "2", "3", "4", "5", "6", "7"}:

@@ -8,7 +8,7 @@ from datetime import date
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import path
+from django.urls import path, reverse
 from django.urls.resolvers import URLPattern
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -18,6 +18,8 @@ from afterbell.attendance.commands import NewLeave, excuse_pupils
 from afterbell.base.spans import local_day
 from afterbell.dismissal.queries import ChildNow, OnTheWay, children_now
 from afterbell.fronts.afternoons import axis_of, bands_on, clock_of, span_of
+from afterbell.fronts.entrance.families import shares_its_device
+from afterbell.fronts.family.matters import paper_cells
 from afterbell.fronts.look.afternoon import Afternoon, Band, Row, Stop, Stretch
 from afterbell.fronts.look.pieces import Cell
 from afterbell.fronts.look.saying import say_date, say_span, say_time
@@ -39,6 +41,7 @@ class ChildCard:
     tone: Tone
     line: Afternoon | None
     cells: tuple[Cell, ...]
+    papers: tuple[Cell, ...]
     may_be_excused: bool
 
 
@@ -48,7 +51,10 @@ def home(request: ViewerRequest) -> HttpResponse:
     """Show each of the guardian's children: where it is now, with whom, and what comes next."""
     children = children_now(viewer=request.viewer, now=request.now)
     bands = bands_on(day=request.today) if any(child.way for child in children) else ()
-    context = {"cards": [_card(request, child, bands) for child in children]}
+    context = {
+        "cards": [_card(request, child, bands) for child in children],
+        "shared": shares_its_device(request),
+    }
     return render(request, "fronts/family/home.html", context)
 
 
@@ -74,6 +80,7 @@ def _card(request: ViewerRequest, child: ChildNow, bands: tuple[Band, ...]) -> C
         tone=_tone(child),
         line=_line(request, child, bands) if held else None,
         cells=tuple(_cells(request, child)),
+        papers=paper_cells(child.papers, for_family=True),
         may_be_excused=bool(held) and not child.on_leave and all(request.now < row.starts_at for row in held),
     )
 
@@ -171,15 +178,17 @@ def _cells(request: ViewerRequest, child: ChildNow) -> list[Cell]:
         time = say_span(span_of(following.starts_at, following.ends_at))
         cells.append(Cell(name=_("下一次"), value=f"{when} {time}", note=f"{following.name} {following.room}".strip()))
     modes = {"alone": _("自行离校"), "boarding_house": _("回宿舍"), "collected": _("有人接")}
-    cells.append(Cell(name=_("怎么回家"), value=modes.get(child.mode, child.mode)))
+    there = reverse("collectors", kwargs={"pupil": child.pupil})
+    cells.append(Cell(name=_("怎么回家"), value=modes.get(child.mode, child.mode), url=there))
     if child.mode == "collected" or child.collectors:
         who = "、".join(f"{row.relation} {row.name}" for row in child.collectors)
         cells.append(
             Cell(
                 name=_("今天可以来接"),
                 value=who or _("还没有人"),
-                note="" if who else _("请班主任登记接送人，门卫只把孩子交给名单上的人。"),
+                note="" if who else _("点这里写上谁来接，门卫只把孩子交给名单上的人。"),
                 tone="plain" if who else "attention",
+                url=there,
             )
         )
     return cells

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, time
+from datetime import date, datetime, time
 from typing import Any
 
 from django import template
@@ -14,6 +14,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
+from afterbell.base import spans
 from afterbell.base.privacy import masked
 from afterbell.base.refusals import Refusal
 from afterbell.base.spans import TimeSpan
@@ -287,6 +288,12 @@ def date_zh(day: date) -> str:
 def day_zh(day: date) -> str:
     """Write a day within the year: 6月10日."""
     return saying.say_day(day=day, language=_language())
+
+
+@register.filter
+def local_day(moment: datetime) -> date:
+    """Give the day of an instant at the school."""
+    return spans.local_day(moment)
 
 
 @register.filter

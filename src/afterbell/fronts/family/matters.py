@@ -1,0 +1,90 @@
+"""A child's papers in a sentence each: on the family's first page, and on the homeroom teacher's page of a child."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from afterbell.fronts.look.pieces import Cell
+from afterbell.fronts.look.saying import say_day
+from afterbell.fronts.look.tones import Tone
+from afterbell.placement.queries import Matters
+
+APPLICATION_TONES: dict[str, Tone] = {"": "quiet", "approved": "good", "refused": "alarm", "returned": "attention"}
+
+
+def paper_cells(matters: Matters, *, for_family: bool) -> tuple[Cell, ...]:
+    """Say how survey, application and wishes stand, each leading to where it is filled in.
+
+    `for_family` is false where a homeroom teacher fills in for a family.
+    """
+    return tuple(_cells(matters, for_family=for_family))
+
+
+def _cells(matters: Matters, *, for_family: bool) -> Iterator[Cell]:
+    if matters.survey != "none":
+        note, tone = _survey(matters)
+        there = (
+            reverse("survey", kwargs={"pupil": matters.pupil})
+            if for_family
+            else reverse("enter-survey", kwargs={"code": matters.pupil})
+        )
+        yield Cell(name=_("接送情况调查"), note=note, value=_survey_value(matters), tone=tone, url=there)
+    yield Cell(
+        name=_("课后服务申请"),
+        note=matters.standing.next_step.in_language(_language()),
+        value=matters.standing.words.in_language(_language()),
+        tone=APPLICATION_TONES.get(matters.standing.state, "info"),
+        url=_application_url(matters, for_family=for_family),
+    )
+    yield Cell(name=_("社团志愿"), note=_wishes(matters), url=_wishes_url(matters, for_family=for_family))
+
+
+def _language() -> str:
+    return get_language() or "zh-hans"
+
+
+def _survey(matters: Matters) -> tuple[str, Tone]:
+    day = say_day(day=matters.survey_closes, language=_language()) if matters.survey_closes else ""
+    if matters.survey == "before":
+        return _("调查还没有开始。"), "quiet"
+    if matters.survey == "closed":
+        return (_("调查已结束。"), "good") if matters.answered else (_("调查已结束，没有填。"), "quiet")
+    if matters.survey_late:
+        return _("孩子来得晚，现在还可以填。"), "good" if matters.answered else "attention"
+    if matters.answered:
+        return _("%(day)s以前可以改。") % {"day": day}, "good"
+    return _("请在%(day)s以前填。") % {"day": day}, "attention"
+
+
+def _survey_value(matters: Matters) -> str:
+    return _("已填") if matters.answered else _("未填")
+
+
+def _application_url(matters: Matters, *, for_family: bool) -> str:
+    if matters.application and (for_family or matters.may_wish):
+        return reverse("application", kwargs={"code": matters.application})
+    if for_family:
+        return reverse("apply", kwargs={"pupil": matters.pupil})
+    return reverse("paper-application", kwargs={"code": matters.pupil})
+
+
+def _wishes(matters: Matters) -> str:
+    if not matters.may_wish:
+        return _("先申请，再填志愿。")
+    if matters.draw == "placed":
+        return _("录取结果出来了，点开看。") if matters.wishes else _("没有填志愿。")
+    if matters.draw == "revealed":
+        return _("抽签号出来了，等学校录取。")
+    if matters.wishes:
+        return _("填了 %(number)s 个，抽签以前可以改。") % {"number": matters.wishes}
+    return _("没有填。想参加社团的，抽签以前填。")
+
+
+def _wishes_url(matters: Matters, *, for_family: bool) -> str:
+    if not matters.may_wish:
+        return ""
+    return reverse("wishes" if for_family else "enter-wishes", kwargs={"code": matters.application})
