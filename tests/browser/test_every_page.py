@@ -29,10 +29,15 @@ NO_PAGES = (
     "leave/",
     "publish/",
     "withdraw/",
+    "guardians/",
+    "collectors/end/",
+    "going-home/",
 )
 # What nobody of the demonstration can open on its Wednesday in June, with the test that looks at it.
 SEEN_ELSEWHERE = {
     "family/children/<str:pupil>/apply/": "tests/fronts/family/test_applications.py",
+    "classroom/pupils/<str:code>/apply/": "tests/journeys/test_family.py",
+    "classroom/applications/<str:code>/wishes/": "tests/fronts/family/test_wishes.py",
     "office/wishes/<str:code>/": "tests/fronts/office/test_groups.py",
 }
 pytestmark = pytest.mark.browser

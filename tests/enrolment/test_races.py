@@ -2,42 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from threading import Barrier, Thread
-
-from django.db import connection
+from datetime import date
 
 from afterbell.base import audit
-from afterbell.base.refusals import Refused
 from afterbell.base.tenancy import within
-from afterbell.enrolment.commands import Decision, review_in_school
-from afterbell.enrolment.models import Application, Review, Signature
+from afterbell.enrolment.commands import Decision, NewAnswer, answer_surveys, open_survey, review_in_school
+from afterbell.enrolment.models import Application, Review, Signature, SurveyAnswer, SurveyCount
+from tests.support.at_once import at_once
 from tests.support.premises import Premises
-from tests.support.world import MORNING, SmallSchool, answer_survey, apply, approve_in_homerooms, build_school
+from tests.support.world import MORNING, TODAY, SmallSchool, answer_survey, apply, approve_in_homerooms, build_school
 
 CLIENTS = 4
-
-
-def at_once(*actions: Callable[[], object]) -> list[str]:
-    """Run the actions at the same moment, each on a connection of its own; says how each ended."""
-    start, ended = Barrier(len(actions)), ["nothing"] * len(actions)
-
-    def run(place: int) -> None:
-        start.wait()
-        try:
-            actions[place]()
-            ended[place] = "done"
-        except Refused as refused:
-            ended[place] = "conflict" if refused.conflict else "refused"
-        finally:
-            connection.close()
-
-    threads = [Thread(target=run, args=[place]) for place in range(len(actions))]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return sorted(ended)
 
 
 def _school() -> SmallSchool:
@@ -75,3 +50,19 @@ def test_two_clerks_with_the_same_batch_decide_it_once(own_database: Premises) -
         assert Review.objects.filter(stage="school").count() == 4
         assert set(Application.objects.values_list("state", flat=True)) == {"approved"}
     assert audit.verify(tenant=world.id) == ()
+
+
+def test_an_answer_sent_twice_at_the_same_moment_counts_once(own_database: Premises) -> None:
+    assert own_database
+    world = build_school(name="测试小学", code="alpha")
+    child, last = world.children[0], date(2026, 2, 28)
+    survey = open_survey(
+        actor=world.actor("office"), now=MORNING, term=world.term, title="调查", opens_on=TODAY, closes_on=last
+    )
+    answer = NewAnswer(pupil=child.code, collector="nobody", no_one_at_home=True, kinship_care=True)
+    family = world.family(child)
+    ended = at_once(*[lambda: answer_surveys(actor=family, now=MORNING, survey=survey, answers=[answer])] * CLIENTS)
+    assert ended == ["done"] * CLIENTS
+    with within(world.id):
+        assert SurveyAnswer.objects.count() == 1
+        assert SurveyCount.objects.get().number == 1

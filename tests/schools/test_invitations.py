@@ -22,7 +22,9 @@ from afterbell.schools.invitations import guardians_of_pupil, homeroom_door
 from afterbell.schools.models import SignInCode
 from afterbell.schools.papers.invitations import InvitationCard, InvitationSheet, render_invitation_pdf, spaced
 from afterbell.schools.rules.codes import CodeState
-from tests.support.world import MORNING, TODAY, SmallSchool
+from tests.support.at_once import at_once
+from tests.support.premises import Premises
+from tests.support.world import MORNING, TODAY, SmallSchool, build_school
 
 HERE = 0
 
@@ -128,3 +130,12 @@ def test_a_homeroom_fits_on_one_sheet_with_every_code_on_it(number: int) -> None
     assert all(spaced(card.code) in text for card in sheet.cards)
     assert text.count('#read("x")') == number
     assert (reader.pages[0].mediabox.width, reader.pages[0].mediabox.height) == pytest.approx((595.28, 841.89), abs=0.1)
+
+
+def test_two_sheets_asked_for_at_the_same_moment_issue_once(own_database: Premises) -> None:
+    assert own_database
+    school = build_school(name="测试小学", code="alpha")
+    teacher, homeroom = school.actor("homeroom1"), school.homerooms[HERE]
+    ended = at_once(*[lambda: invite_homeroom(actor=teacher, now=MORNING, homeroom=homeroom)] * 3)
+    assert ended == ["conflict", "conflict", "done"]
+    assert SignInCode.objects.count() == 4

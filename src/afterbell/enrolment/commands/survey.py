@@ -68,7 +68,8 @@ def answer_surveys(
     answered is not kept. Raises NotThere for a child out of reach, Refused with every fault.
     """
     row = Survey.objects.filter(code=survey).first()
-    pupils = {pupil.code: pupil for pupil in Pupil.objects.filter(code__in=[answer.pupil for answer in answers])}
+    locked = Pupil.objects.select_for_update(no_key=True).filter(code__in=[answer.pupil for answer in answers])
+    pupils = {pupil.code: pupil for pupil in locked.order_by("pk")}
     if row is None or not answers or len(pupils) < len({answer.pupil for answer in answers}):
         raise NotThere("survey")
     for pupil in pupils.values():

@@ -32,8 +32,8 @@ class NewWishes:
 def submit_wishes(*, actor: Actor, now: datetime, wishes: Sequence[NewWishes]) -> int:
     """Store lists of wishes, each in the place of the earlier list for the same day; gives how many wishes stand.
 
-    Raises NotThere for another family's application, Refused with every reason of every list, or when the draw is
-    revealed.
+    Of two lists for the same day at once the later one stands. Raises NotThere for another family's application,
+    Refused with every reason of every list, or when the draw is revealed.
     """
     applications = _applications(actor=actor, wishes=wishes)
     if DrawReveal.objects.filter(draw__term__in={row.term_id for row in applications.values()}).exists():
@@ -57,7 +57,8 @@ def submit_wishes(*, actor: Actor, now: datetime, wishes: Sequence[NewWishes]) -
 
 def _applications(*, actor: Actor, wishes: Sequence[NewWishes]) -> dict[str, Application]:
     codes = {given.application for given in wishes}
-    found = {row.code: row for row in Application.objects.filter(code__in=codes).select_related("pupil__homeroom")}
+    locked = Application.objects.select_for_update(of=("self",)).filter(code__in=codes).order_by("pk")
+    found = {row.code: row for row in locked.select_related("pupil__homeroom")}
     if not codes or codes - found.keys():
         raise NotThere("application")
     for row in found.values():
