@@ -88,6 +88,9 @@ def test_leaders_see_the_child_but_no_codes_and_enter_nothing(small_school: Smal
     page = principal.get(f"/classroom/pupils/{child.code}/")
     assert page.status_code == 200
     assert "发登录码" not in page.text
+    assert f'href="/classroom/pupils/{child.code}/' not in page.text
+    assert "/codes/" not in principal.get(f"/classroom/homerooms/{small_school.homerooms[0]}/").text
+    assert "/survey/" not in principal.get(f"/classroom/homerooms/{small_school.homerooms[0]}/unanswered/").text
     for what in ("survey", "apply", "collectors"):
         assert principal.get(f"/classroom/pupils/{child.code}/{what}/").status_code == 404
 

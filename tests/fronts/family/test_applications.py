@@ -63,6 +63,17 @@ def test_a_day_that_is_past_is_named_at_its_field_and_the_switches_lead_to_the_p
     assert " open>" not in family.get(story).text
 
 
+def test_after_withdrawing_a_family_applies_again(small_school: SmallSchool, child: Child, family: Client) -> None:
+    there = f"/family/children/{child.code}/apply/"
+    story = family.post(there, FILLED)["Location"]
+    assert there not in family.get(story).text
+    family.post(f"{story}withdraw/", {"effective_on": "2026-02-24"})
+    assert f'href="{there}"' in family.get(story).text
+    assert family.post(there, FILLED).status_code == 302
+    with within(small_school.id):
+        assert set(Application.objects.values_list("state", flat=True)) == {"withdrawn", "submitted"}
+
+
 def test_nothing_is_preselected(child: Child, family: Client) -> None:
     assert "checked" not in family.get(f"/family/children/{child.code}/apply/").text
 

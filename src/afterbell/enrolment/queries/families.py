@@ -115,6 +115,7 @@ class ApplicationStory:
     can_withdraw: bool
     own: bool
     can_correct: bool
+    can_apply_again: bool
     earliest_end: date
     last_day: date
     due: date | None
@@ -262,6 +263,7 @@ def application_story(*, viewer: Actor, application: str, now: datetime) -> Appl
         can_withdraw=may_withdraw and row.state not in Application.ENDED,
         own=own,
         can_correct=own and row.state == Application.State.RETURNED,
+        can_apply_again=own and row.state in Application.ENDED,
         earliest_end=earliest_end_of(application=row, now=now),
         last_day=row.term.last_day,
         due=due,

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from afterbell.base.access import Actor, authorise, place
+from afterbell.base.access import Actor, authorise, may, place
 from afterbell.base.refusals import NotThere
 from afterbell.base.spans import local_day
 from afterbell.base.words import Words
@@ -45,7 +45,7 @@ class HomeroomChild:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HomeroomList:
-    """A homeroom with its children in the order of their names, and how many stand where."""
+    """A homeroom with its children by name, and how many stand where; `may_invite` is who hands out sign-in codes."""
 
     code: str
     name: str
@@ -55,6 +55,7 @@ class HomeroomList:
     answered: int
     applied: int
     to_review: int
+    may_invite: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,6 +115,11 @@ def homeroom_list(*, viewer: Actor, homeroom: str, today: date) -> HomeroomList:
         children=children,
         answered=len(answered),
         applied=sum(child.standing.state not in {"", *Application.ENDED} for child in children),
+        may_invite=may(
+            actor=viewer,
+            action="schools.issue_sign_in_code",
+            at=place(school=viewer.tenant, homeroom=row.pk),
+        ),
         to_review=sum(child.standing.state == Application.State.SUBMITTED for child in children),
     )
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Literal
 
-from afterbell.base.access import Actor, authorise, place
+from afterbell.base.access import Actor, authorise, may, place
 from afterbell.base.refusals import NotThere
 from afterbell.base.words import Words
 from afterbell.enrolment.models import Channel, Survey, SurveyAnswer
@@ -144,7 +144,7 @@ class NotAnswered:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnansweredPage:
-    """A homeroom's survey: who has not answered, of how many."""
+    """A homeroom's survey: who has not answered, of how many; `may_enter` is who answers for a family."""
 
     homeroom: str
     homeroom_name: str
@@ -154,6 +154,7 @@ class UnansweredPage:
     closes_on: date | None
     children: tuple[NotAnswered, ...]
     answered: int
+    may_enter: bool
 
 
 def unanswered(*, viewer: Actor, homeroom: str, today: date) -> UnansweredPage:
@@ -161,7 +162,8 @@ def unanswered(*, viewer: Actor, homeroom: str, today: date) -> UnansweredPage:
     row = Homeroom.objects.filter(code=homeroom).first()
     if row is None:
         raise NotThere("homeroom")
-    authorise(actor=viewer, action="homeroom.see", at=place(school=viewer.tenant, homeroom=row.pk))
+    at = place(school=viewer.tenant, homeroom=row.pk)
+    authorise(actor=viewer, action="homeroom.see", at=at)
     term = term_around(today=today)
     survey = Survey.objects.filter(term=term.id).first() if term else None
     pupils = list(Pupil.objects.filter(homeroom=row).exclude(left_on__lte=today).order_by("sort_key", "pk"))
@@ -186,6 +188,7 @@ def unanswered(*, viewer: Actor, homeroom: str, today: date) -> UnansweredPage:
             for pupil in missing
         ),
         answered=len(pupils) - len(missing),
+        may_enter=may(actor=viewer, action="enrolment.answer_survey", at=at),
     )
 
 

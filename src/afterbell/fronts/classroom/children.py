@@ -30,12 +30,12 @@ def child(request: ViewerRequest, code: str) -> HttpResponse:
     home = Cell(
         name=_("接送人和回家方式"),
         note=_("谁可以来接，怎么回家。"),
-        url=reverse("enter-collectors", kwargs={"code": code}),
+        url=reverse("enter-collectors", kwargs={"code": code}) if seen.may_enter else "",
     )
     context = {
         "seen": seen,
         "guardians": [(row, said_state(row), TONES[row.state]) for row in guardians],
-        "cells": (*paper_cells(seen.matters, for_family=False), home),
+        "cells": (*paper_cells(seen.matters, desk="teacher" if seen.may_enter else "leader"), home),
     }
     return render(request, "fronts/classroom/child.html", context)
 
@@ -51,7 +51,7 @@ def unanswered_survey(request: ViewerRequest, code: str) -> HttpResponse:
             note=_("、").join(row.guardians) or _("没有登记家长"),
             value="" if row.has_phone else _("没有手机，请代填"),
             tone="attention",
-            url=reverse("enter-survey", kwargs={"code": row.pupil}),
+            url=reverse("enter-survey", kwargs={"code": row.pupil}) if seen.may_enter else "",
         )
         for row in seen.children
     ]

@@ -80,7 +80,7 @@ def _card(request: ViewerRequest, child: ChildNow, bands: tuple[Band, ...]) -> C
         tone=_tone(child),
         line=_line(request, child, bands) if held else None,
         cells=tuple(_cells(request, child)),
-        papers=paper_cells(child.papers, for_family=True),
+        papers=paper_cells(child.papers, desk="family"),
         may_be_excused=bool(held) and not child.on_leave and all(request.now < row.starts_at for row in held),
     )
 

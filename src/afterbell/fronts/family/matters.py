@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Literal
 
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -16,31 +17,37 @@ from afterbell.placement.queries import Matters
 APPLICATION_TONES: dict[str, Tone] = {"": "quiet", "approved": "good", "refused": "alarm", "returned": "attention"}
 
 
-def paper_cells(matters: Matters, *, for_family: bool) -> tuple[Cell, ...]:
-    """Say how survey, application and wishes stand, each leading to where it is filled in.
+Desk = Literal["family", "teacher", "leader"]
 
-    `for_family` is false where a homeroom teacher fills in for a family.
+
+def paper_cells(matters: Matters, *, desk: Desk) -> tuple[Cell, ...]:
+    """Say how survey, application and wishes stand, each leading to where it is filled in at this desk.
+
+    A family fills in for itself, a homeroom teacher for a family; a leader reads.
     """
-    return tuple(_cells(matters, for_family=for_family))
+    return tuple(_cells(matters, desk=desk))
 
 
-def _cells(matters: Matters, *, for_family: bool) -> Iterator[Cell]:
+def _cells(matters: Matters, *, desk: Desk) -> Iterator[Cell]:
     if matters.survey != "none":
         note, tone = _survey(matters)
-        there = (
-            reverse("survey", kwargs={"pupil": matters.pupil})
-            if for_family
-            else reverse("enter-survey", kwargs={"code": matters.pupil})
-        )
+        there = _there(desk, family=("survey", "pupil"), teacher="enter-survey", code=matters.pupil)
         yield Cell(name=_("接送情况调查"), note=note, value=_survey_value(matters), tone=tone, url=there)
     yield Cell(
         name=_("课后服务申请"),
         note=matters.standing.next_step.in_language(_language()),
         value=matters.standing.words.in_language(_language()),
         tone=APPLICATION_TONES.get(matters.standing.state, "info"),
-        url=_application_url(matters, for_family=for_family),
+        url=_application_url(matters, desk=desk),
     )
-    yield Cell(name=_("社团志愿"), note=_wishes(matters), url=_wishes_url(matters, for_family=for_family))
+    wishes = _there(desk, family=("wishes", "code"), teacher="enter-wishes", code=matters.application)
+    yield Cell(name=_("社团志愿"), note=_wishes(matters), url=wishes if matters.may_wish else "")
+
+
+def _there(desk: Desk, *, family: tuple[str, str], teacher: str, code: str) -> str:
+    """Give the address of what is filled in, by the family's name of it or by the teacher's."""
+    name, what = {"family": family, "teacher": (teacher, "code")}.get(desk, ("", ""))
+    return reverse(name, kwargs={what: code}) if name and code else ""
 
 
 def _language() -> str:
@@ -64,12 +71,10 @@ def _survey_value(matters: Matters) -> str:
     return _("已填") if matters.answered else _("未填")
 
 
-def _application_url(matters: Matters, *, for_family: bool) -> str:
-    if matters.application and (for_family or matters.may_wish):
+def _application_url(matters: Matters, *, desk: Desk) -> str:
+    if matters.application and (desk != "teacher" or matters.may_wish):
         return reverse("application", kwargs={"code": matters.application})
-    if for_family:
-        return reverse("apply", kwargs={"pupil": matters.pupil})
-    return reverse("paper-application", kwargs={"code": matters.pupil})
+    return _there(desk, family=("apply", "pupil"), teacher="paper-application", code=matters.pupil)
 
 
 def _wishes(matters: Matters) -> str:
@@ -82,9 +87,3 @@ def _wishes(matters: Matters) -> str:
     if matters.wishes:
         return _("填了 %(number)s 个，抽签以前可以改。") % {"number": matters.wishes}
     return _("没有填。想参加社团的，抽签以前填。")
-
-
-def _wishes_url(matters: Matters, *, for_family: bool) -> str:
-    if not matters.may_wish:
-        return ""
-    return reverse("wishes" if for_family else "enter-wishes", kwargs={"code": matters.application})

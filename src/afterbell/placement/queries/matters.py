@@ -14,7 +14,7 @@ from django.db.models import Count, Exists, OuterRef, Subquery
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
 
-from afterbell.base.access import Actor, authorise, place
+from afterbell.base.access import Actor, authorise, may, place
 from afterbell.base.refusals import NotThere
 from afterbell.enrolment.models import Application, Survey, SurveyAnswer
 from afterbell.enrolment.queries import Standing
@@ -62,13 +62,14 @@ class Matters:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PupilPage:
-    """A child as its homeroom teacher opens it."""
+    """A child as its homeroom teacher or a leader opens it; `may_enter` is who fills in for a family."""
 
     code: str
     name: str
     homeroom: str
     homeroom_code: str
     matters: Matters
+    may_enter: bool
 
 
 def matters_of_pupil(*, viewer: Actor, pupil: str, today: date) -> PupilPage:
@@ -78,13 +79,15 @@ def matters_of_pupil(*, viewer: Actor, pupil: str, today: date) -> PupilPage:
     row = found.values(*names, *PAPER_COLUMNS).first()
     if row is None:
         raise NotThere("pupil")
-    authorise(actor=viewer, action="homeroom.see", at=place(school=viewer.tenant, homeroom=row["homeroom_id"]))
+    at = place(school=viewer.tenant, homeroom=row["homeroom_id"])
+    authorise(actor=viewer, action="homeroom.see", at=at)
     return PupilPage(
         code=row["code"],
         name=row["name"],
         homeroom=row["homeroom__name"],
         homeroom_code=row["homeroom__code"],
         matters=matters_in(row, pupil=pupil, today=today),
+        may_enter=may(actor=viewer, action="placement.wish", at=at),
     )
 
 
