@@ -125,6 +125,7 @@ def invitation_sheet(request: ViewerRequest, code: str) -> HttpResponse:
             actor=request.viewer, now=request.now, homeroom=code, also_signed_in="also" in request.POST
         )
     except Refused as refused:
+        request.stands_on = reverse("homeroom-codes", kwargs={"code": code})
         return _codes(request, door, refused=refused, status=CONFLICT if refused.conflict else UNPROCESSABLE)
     made = render_invitation_pdf(sheet=_sheet(request, door, issued))
     response = HttpResponse(made, content_type="application/pdf")
@@ -166,6 +167,7 @@ def address_of(request: HttpRequest, code: str) -> str:
 def issue_code(request: ViewerRequest, code: str) -> HttpResponse:
     """Issue one guardian a code and show it, once."""
     row, homeroom = _named(request, code)
+    request.stands_on = reverse("homeroom-child", kwargs={"code": row.pupil})
     issued = issue_sign_in_code(actor=request.viewer, now=request.now, guardian=code)
     address = address_of(request, issued.code)
     context = {

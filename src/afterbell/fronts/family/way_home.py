@@ -171,6 +171,7 @@ def _refused(
     request: ViewerRequest, seen: WayHome, desk: Desk, refused: Refused, *, form: CollectorForm
 ) -> HttpResponse:
     status = CONFLICT if refused.conflict else UNPROCESSABLE
+    request.stands_on = desk.at("collectors", seen.pupil)
     return _shown(request, seen, desk, form=form, reasons=refused.reasons, status=status)
 
 
