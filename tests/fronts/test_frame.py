@@ -75,5 +75,14 @@ def test_an_address_that_only_takes_a_form_says_so_and_leads_back() -> None:
     assert re.findall(r'name="next" value="([^"]+)"', answer.text) == ["http://testserver/code/"] * 2
 
 
+def test_whoever_runs_the_service_finds_back_to_the_office_from_other_frames(small_school: SmallSchool) -> None:
+    ways = {"office": "/office/", "duty": "/office/today/", "subject1": ""}
+    for handle, way in ways.items():
+        client = visitor(small_school.actor(handle))
+        found = re.findall(r'class="to-office[^>]*><a [^>]*href="([^"]+)"', client.get("/schools/alpha/").text)
+        assert found == ([way] if way else []), handle
+        assert "回办公室" not in client.get("/nothing/").text
+
+
 def test_strangers_are_offered_no_way_out() -> None:
     assert "/sign-out/" not in stranger().get("/").text

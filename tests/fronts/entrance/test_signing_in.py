@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import timedelta
 from itertools import product
@@ -246,3 +247,13 @@ def test_the_day_a_role_begins_is_its_first(school: SmallSchool) -> None:
     with within(school.id):
         assert school.actor("subject1", today=TODAY).roles == {Role.SUBJECT_TEACHER}
         assert school.actor("subject1", today=TODAY - timedelta(days=1)).roles == frozenset()
+
+
+def test_in_english_the_sign_in_names_the_bureau_in_english() -> None:
+    client = stranger()
+    client.cookies["django_language"] = "en"
+    page = client.get("/sign-in/").text
+    assert re.findall(r'<option value="(bureau|platform)">([^<]+)<', page) == [
+        ("bureau", "Education bureau"),
+        ("platform", "Platform"),
+    ]

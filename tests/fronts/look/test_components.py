@@ -21,6 +21,7 @@ from afterbell.fronts.look import pieces
 from afterbell.fronts.look.afternoon import Afternoon, Band, Row, Stop, Stretch
 from afterbell.fronts.look.states import STATES
 from afterbell.fronts.look.switch import attributes, switch
+from afterbell.fronts.look.term import Stage, TermLine
 
 ROOM = Path(afterbell.fronts.__file__).parent
 TEMPLATES = sorted((ROOM / "templates").rglob("*.html"))
@@ -106,6 +107,25 @@ def test_the_afternoon_line_says_in_words_what_it_draws() -> None:
     for words in ("我的一场", "现在 17:30", "晚段 17:45—18:20", "未封存", "0 名大人", "26 名学生", "18:20", "奶奶来接"):
         assert words in said
     assert "17:45—18:20 作业辅导" in said
+
+
+def test_a_cell_with_nothing_to_read_is_left_out_of_a_card() -> None:
+    said = (("值班", ""), ("—", ""), ("0", ""), ("—", "x"))
+    entries = tuple(pieces.Entry(text=text, note=note) for text, note in said)
+    columns = tuple(pieces.Column(name=name) for name in "甲乙丙丁")
+    table = pieces.Table(caption="x", columns=columns, lines=(pieces.Line(code="a", entries=entries),))
+    assert re.findall(r'data-name="(.)" class="[^"]*blank"', drawn("{% table table %}", table=table)) == ["乙"]
+
+
+def test_the_sidebar_leads_to_the_first_page_and_says_that_one_stands_on_it() -> None:
+    line = TermLine(title="x", stages=(Stage(code="scheme", name="方案", url="/scheme/"),))
+    source = '{% sidebar line current "/office/" %}'
+    for current, marked in (("", "/office/"), ("scheme", "/scheme/")):
+        page = drawn(source, line=line, current=current)
+        assert re.findall(r'href="([^"]+)"( aria-current="page")?', page) == [
+            (there, ' aria-current="page"' if there == marked else "") for there in ("/office/", "/scheme/")
+        ]
+    assert "<nav" not in drawn(source, line=None, current="")
 
 
 def test_a_table_numbers_its_rows_and_sends_what_is_picked() -> None:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from datetime import date, time
 
+from django.utils.translation import override
+
 from afterbell.base.privacy import masked
 from afterbell.base.spans import TimeSpan
+from afterbell.fronts.look.relations import say_collector
 from afterbell.fronts.look.saying import say_date, say_day, say_money, say_span
 
 
@@ -28,3 +31,11 @@ def test_a_masked_name_tells_neither_the_name_nor_how_long_a_long_one_is() -> No
     assert masked("巴雅尔") == "巴**"
     assert masked("额尔德尼·巴图孟克") == masked("额尔德尼") == "额***"
     assert masked("") == ""
+
+
+def test_a_usual_relation_is_said_in_the_pages_language_and_another_as_written() -> None:
+    assert say_collector("姑姑 查干琪") == "姑姑 查干琪"
+    with override("en"):
+        assert say_collector("姑姑 查干琪") == "aunt 查干琪"
+        assert say_collector("邻居 查干琪") == "邻居 查干琪"
+        assert say_collector("") == ""
