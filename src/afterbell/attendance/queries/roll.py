@@ -10,12 +10,13 @@ from uuid import UUID
 from django.db.models import Q
 
 from afterbell.attendance.queries.day import AlarmOf, Day, DaySession, alarms_in, read_day
-from afterbell.attendance.queries.sessions import SessionCard, card_of, safety_on
+from afterbell.attendance.queries.sessions import SessionCard, card_of
 from afterbell.attendance.rolls import Child
 from afterbell.base.access import Actor, authorise, may, place
 from afterbell.base.refusals import NotThere
 from afterbell.base.words import Words
 from afterbell.rostering.models import Session
+from afterbell.scheme.queries import published_scheme
 from afterbell.schools.namesakes import guardians_of_namesakes
 from afterbell.schools.roles import Role
 
@@ -76,16 +77,18 @@ class RollPage:
 
 def roll(*, viewer: Actor, session: str, now: datetime) -> RollPage:
     """Give the roll of a session. Raises NotThere when the session is not the viewer's."""
-    on = Session.objects.filter(code=session).values_list("date", flat=True).first()
-    if on is None:
+    found = Session.objects.filter(code=session)
+    planned = found.values_list("date", "version__content_hash", "version_id").first()
+    if planned is None:
         raise NotThere("session")
+    on, content_hash, version = planned
     day = read_day(on=on, sessions=Q(code=session), versions=True)
     row = day.sessions[0]
     alarms = alarms_in([row.pk])
     at = place(school=viewer.tenant, staff=row.adult.pk if row.adult else None)
     authorise(actor=viewer, action="roll.see", at=at)
     device = f"page:{viewer.code}"
-    safety = safety_on(on)
+    safety = published_scheme(content_hash, version).safety
     return RollPage(
         session=card_of(day, row, alarms=alarms, safety=safety, now=now),
         on=on,
@@ -98,7 +101,7 @@ def roll(*, viewer: Actor, session: str, now: datetime) -> RollPage:
         may_decide=viewer.tenant in viewer.held("school", roles=(Role.DUTY_LEADER,)),
         device=device,
         next_seq=max((mark.device_seq for mark in day.roll.marks if mark.device == device), default=0) + 1,
-        venue=tuple(check.words for check in safety.venue_checklist) if safety and row.group is not None else (),
+        venue=tuple(check.words for check in safety.venue_checklist) if row.group is not None else (),
     )
 
 
