@@ -49,16 +49,21 @@ def test_a_scope_shows_its_own_school_only(model: type[OfSchool]) -> None:
 
 
 def test_a_row_that_points_into_another_school_is_found(small_school: SmallSchool, other_school: SmallSchool) -> None:
-    schools = [small_school.id, other_school.id]
-    with within(schools):
-        assert walls_hold(MORNING)
+    own, both = small_school.id, [small_school.id, other_school.id]
+    with within(both):
         stranger = Homeroom.objects.filter(school=other_school.id)[0]
-        for model, change in ((Pupil, {"homeroom": stranger}), (Guardianship, {"pupil_id": _pupil_of(other_school)})):
-            with transaction.atomic():
-                row = model.objects.filter(school=small_school.id)[0]
+        planted = ((Pupil, {"homeroom": stranger}), (Guardianship, {"pupil_id": _pupil_of(other_school)}))
+    with within(own):
+        assert walls_hold(MORNING)
+    for model, change in planted:
+        with transaction.atomic():
+            with within(both):
+                row = model.objects.filter(school=own)[0]
                 model.objects.filter(pk=row.pk).update(**change)
+            with within(own):
                 assert not walls_hold(MORNING), model.__name__
-                transaction.set_rollback(True)
+            transaction.set_rollback(True)
+    with within(own):
         assert walls_hold(MORNING)
 
 
