@@ -18,10 +18,10 @@ from afterbell.schools.models import Homeroom
 from afterbell.schools.queries import term_around
 
 COLLECTOR_WORDS = {
-    SurveyAnswer.Collector.PARENT: Words(zh="父母按时接", en="parents, on time"),
-    SurveyAnswer.Collector.OTHER_ADULT: Words(zh="其他成年人接", en="another adult"),
-    SurveyAnswer.Collector.LATE_PARENT: Words(zh="父母迟接", en="parents, late"),
-    SurveyAnswer.Collector.NOBODY: Words(zh="无人接送", en="nobody"),
+    SurveyAnswer.Collector.PARENT: Words(zh="父母按时接", en="parents come on time"),
+    SurveyAnswer.Collector.OTHER_ADULT: Words(zh="其他成年人接", en="another adult collects"),
+    SurveyAnswer.Collector.LATE_PARENT: Words(zh="父母迟接", en="parents come late"),
+    SurveyAnswer.Collector.NOBODY: Words(zh="无人接送", en="nobody collects"),
 }
 ALONE = Words(zh="家里没人", en="nobody at home")
 KINSHIP = Words(zh="由祖辈照看", en="cared for by grandparents")
