@@ -81,7 +81,7 @@ def context_of(*, judgement: Judgement, query: QueryDict) -> dict[str, object]:
         "form": form,
         "file_faults": judgement.read.faults,
         "figures": _figures(judgement),
-        "table": _table(judgement.kind, tuple(part.object_list), cells=cells),
+        "table": _table(judgement.kind, tuple(part.object_list), cells=cells, first=part.start_index()),
         "part": part,
         "number": len(rows),
         "of": len(judgement.judged),
@@ -112,7 +112,7 @@ def _figures(judgement: Judgement) -> tuple[Figure, ...]:
     )
 
 
-def _table(kind: Kind, rows: Sequence[Judged], *, cells: Mapping[int, Line]) -> Table:
+def _table(kind: Kind, rows: Sequence[Judged], *, cells: Mapping[int, Line], first: int) -> Table:
     shown = SHOWN[kind]
     return Table(
         caption=_("每一行会怎样"),
@@ -124,6 +124,7 @@ def _table(kind: Kind, rows: Sequence[Judged], *, cells: Mapping[int, Line]) -> 
             Column(name=_("改什么")),
         ),
         lines=tuple(_line(row, cells[row.line], shown=shown) for row in rows),
+        first_number=first,
     )
 
 
