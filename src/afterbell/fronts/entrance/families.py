@@ -11,7 +11,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from afterbell.base import clock
 from afterbell.base.refusals import NotThere
 from afterbell.fronts.viewing import ViewerRequest
 from afterbell.schools.entrance import CodeBackend, note_let_in
@@ -69,5 +68,5 @@ def families(request: ViewerRequest) -> HttpResponse:
     if chosen is None:
         raise NotThere("family")
     let_in(request, account=chosen.account)
-    note_let_in(handle=request.user.get_username(), now=clock.now(), way="device")
+    note_let_in(handle=request.user.get_username(), now=request.now, way="device")
     return redirect("home")
