@@ -17,6 +17,8 @@ from afterbell.attendance.models import Alarm
 from afterbell.attendance.rolls import Child, children_of, fold_roll, marks_where
 from afterbell.attendance.rules.folding import Mark, MarkState, PupilState, Roll
 from afterbell.rostering.models import Session
+from afterbell.scheme.queries import published_scheme
+from afterbell.scheme.rules.document import Safety
 
 COLUMNS = (
     "pk",
@@ -32,6 +34,8 @@ COLUMNS = (
     "cancellation__reason",
     "seal__sealed_at",
     "confirmation__pk",
+    "version__content_hash",
+    "version_id",
     "assignments__staff_id",
     "assignments__staff__code",
     "assignments__staff__name",
@@ -67,7 +71,13 @@ class DaySession:
     cancelled: str
     sealed_at: datetime | None
     confirmed: bool
+    version: tuple[str, int]
     adult: Named | None
+
+    @property
+    def safety(self) -> Safety:
+        """Give what the scheme under which the session was planned says of safety."""
+        return published_scheme(*self.version).safety
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -172,7 +182,8 @@ def read_sessions(condition: Q) -> tuple[DaySession, ...]:
 
 
 def _session(facts: Sequence[Any], adult: Named | None) -> DaySession:
-    pk, code, kind, name, group, band, room, weekday, starts_at, ends_at, cancelled, sealed_at, confirmed = facts
+    pk, code, kind, name, group, band, room, weekday, starts_at, ends_at, cancelled, sealed_at, confirmed = facts[:-2]
+    content_hash, version = facts[-2:]
     return DaySession(
         pk=pk,
         code=code,
@@ -187,6 +198,7 @@ def _session(facts: Sequence[Any], adult: Named | None) -> DaySession:
         cancelled=cancelled or "",
         sealed_at=sealed_at,
         confirmed=confirmed is not None,
+        version=(content_hash, version),
         adult=adult,
     )
 

@@ -16,7 +16,6 @@ from afterbell.base.access import Actor, authorise, may, place
 from afterbell.base.refusals import NotThere
 from afterbell.base.words import Words
 from afterbell.rostering.models import Session
-from afterbell.scheme.queries import published_scheme
 from afterbell.schools.namesakes import guardians_of_namesakes
 from afterbell.schools.roles import Role
 
@@ -77,20 +76,17 @@ class RollPage:
 
 def roll(*, viewer: Actor, session: str, now: datetime) -> RollPage:
     """Give the roll of a session. Raises NotThere when the session is not the viewer's."""
-    found = Session.objects.filter(code=session)
-    planned = found.values_list("date", "version__content_hash", "version_id").first()
-    if planned is None:
+    on = Session.objects.filter(code=session).values_list("date", flat=True).first()
+    if on is None:
         raise NotThere("session")
-    on, content_hash, version = planned
     day = read_day(on=on, sessions=Q(code=session), versions=True)
     row = day.sessions[0]
     alarms = alarms_in([row.pk])
     at = place(school=viewer.tenant, staff=row.adult.pk if row.adult else None)
     authorise(actor=viewer, action="roll.see", at=at)
     device = f"page:{viewer.code}"
-    safety = published_scheme(content_hash, version).safety
     return RollPage(
-        session=card_of(day, row, alarms=alarms, safety=safety, now=now),
+        session=card_of(day, row, alarms=alarms, now=now),
         on=on,
         children=_children(day, row, alarms=alarms),
         late=_late(day, row),
@@ -101,7 +97,7 @@ def roll(*, viewer: Actor, session: str, now: datetime) -> RollPage:
         may_decide=viewer.tenant in viewer.held("school", roles=(Role.DUTY_LEADER,)),
         device=device,
         next_seq=max((mark.device_seq for mark in day.roll.marks if mark.device == device), default=0) + 1,
-        venue=tuple(check.words for check in safety.venue_checklist) if row.group is not None else (),
+        venue=tuple(check.words for check in row.safety.venue_checklist) if row.group is not None else (),
     )
 
 

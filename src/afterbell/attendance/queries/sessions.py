@@ -13,8 +13,6 @@ from afterbell.attendance.rules.folding import CAME, MarkState
 from afterbell.base.access import Actor, authorise, place
 from afterbell.base.refusals import NotThere
 from afterbell.rostering.models import Assignment
-from afterbell.scheme.queries import published_version
-from afterbell.scheme.rules.document import Safety
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,13 +74,13 @@ def own_sessions(*, viewer: Actor, on: date, now: datetime) -> tuple[SessionCard
         raise NotThere("sessions")
     authorise(actor=viewer, action="sessions.see", at=place(school=viewer.tenant, staff=staff))
     mine = Assignment.objects.filter(staff__in=staff, ended_at=None, session__date=on).values("session")
-    return _cards(read_day(on=on, sessions=Q(pk__in=mine), versions=True), on=on, now=now)
+    return _cards(read_day(on=on, sessions=Q(pk__in=mine), versions=True), now=now)
 
 
 def school_sessions(*, viewer: Actor, on: date, now: datetime) -> tuple[SessionCard, ...]:
     """Give every session of a day of the school. Raises NotThere for who does not see the whole school."""
     authorise(actor=viewer, action="sessions.see", at=place(school=viewer.tenant))
-    return _cards(read_day(on=on, versions=True), on=on, now=now)
+    return _cards(read_day(on=on, versions=True), now=now)
 
 
 def day_figures(*, viewer: Actor, on: date, now: datetime) -> DayFigures:
@@ -110,27 +108,18 @@ def figures_of(cards: Iterable[SessionCard]) -> DayFigures:
     )
 
 
-def _cards(day: Day, *, on: date, now: datetime) -> tuple[SessionCard, ...]:
+def _cards(day: Day, *, now: datetime) -> tuple[SessionCard, ...]:
     alarms = alarms_in([session.pk for session in day.sessions])
-    safety = safety_on(on)
-    return tuple(card_of(day, session, alarms=alarms, safety=safety, now=now) for session in day.sessions)
+    return tuple(card_of(day, session, alarms=alarms, now=now) for session in day.sessions)
 
 
-def safety_on(day: date) -> Safety | None:
-    """Give what the scheme in force on a day says of safety, None before the first."""
-    found = published_version(on=day)
-    return found[1].safety if found else None
-
-
-def card_of(
-    day: Day, session: DaySession, *, alarms: Iterable[AlarmOf], safety: Safety | None, now: datetime
-) -> SessionCard:
-    """Count one session, by the scheme's figures of safety."""
+def card_of(day: Day, session: DaySession, *, alarms: Iterable[AlarmOf], now: datetime) -> SessionCard:
+    """Count one session, by the figures of safety of the scheme it was planned under."""
     states = [day.state_of(session=session, child=child) for child in day.children_in(session)]
     key = str(session.pk)
     adult = session.adult
     unknown = sum(state is None for state in states) if session.starts_at <= now else 0
-    alarm_at = session.starts_at + timedelta(minutes=safety.alarm_minutes) if safety else session.ends_at
+    alarm_at = session.starts_at + timedelta(minutes=session.safety.alarm_minutes)
     return SessionCard(
         code=session.code,
         kind=session.kind,
@@ -147,7 +136,7 @@ def card_of(
         absent=sum(state is MarkState.ABSENT for state in states),
         open=unknown,
         overdue=unknown if alarm_at <= now else 0,
-        crowded=safety is not None and len(states) > safety.pupils_per_adult,
+        crowded=len(states) > session.safety.pupils_per_adult,
         marked=sum(state is not None for state in states),
         contested=sum(row.session == key for row in day.roll.contradictions),
         two_contents=sum(row.versions[0].session == key for row in day.roll.id_conflicts),
