@@ -56,6 +56,12 @@ def test_a_form_in_a_strange_charset_is_told_or_read(kind: str) -> None:
         assert HOUSE in answer.text
 
 
+def test_a_language_can_be_chosen_where_a_form_was_stale() -> None:
+    answer = strict().post("/sign-in/", UNDER_A_STALE_PAGE, headers={"referer": A_PAGE})
+    assert 'name="csrfmiddlewaretoken"' in answer.text
+    assert f'name="next" value="{A_PAGE}"' in answer.text
+
+
 def test_an_address_of_another_host_is_told() -> None:
     answer = strict().get("/", headers={"host": "elsewhere.example"})
     assert answer.status_code == 400

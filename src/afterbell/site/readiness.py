@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import closing
 
 from django.conf import settings
-from django.db import OperationalError, connection, models
+from django.db import connection, models
 from django.db.migrations.executor import MigrationExecutor
 
 from afterbell.base.tenancy import APP_ROLE, guarded_models
@@ -121,16 +123,15 @@ def _faults_of_sqlite() -> Iterator[str]:
 
 
 def _is_unwritable() -> bool:
-    """Write and take it back; a lock that somebody else holds shows that there are writers."""
-    with connection.cursor() as cursor:
+    """Write beside the site's own connection and take it back; a lock somebody else holds shows that others can."""
+    name = connection.settings_dict["NAME"]
+    with closing(sqlite3.connect(name, uri=True, timeout=0, isolation_level=None)) as link:
         try:
-            cursor.execute("BEGIN IMMEDIATE")
-            cursor.execute("PRAGMA user_version = 0")
-        except OperationalError as error:
+            link.execute("BEGIN IMMEDIATE")
+            link.execute("PRAGMA user_version = 0")
+            link.execute("ROLLBACK")
+        except sqlite3.OperationalError as error:
             return "locked" not in str(error)
-        finally:
-            if connection.connection.in_transaction:
-                cursor.execute("ROLLBACK")
     return False
 
 
