@@ -25,6 +25,7 @@ from afterbell.dismissal.commands import (
     say_going_home,
 )
 from afterbell.dismissal.queries import ListedCollector, WayHome, way_home
+from afterbell.fronts.days import DayField
 from afterbell.fronts.look.saying import say_day
 from afterbell.fronts.viewing import CONFLICT, UNPROCESSABLE, ViewerRequest, page
 
@@ -47,12 +48,12 @@ class CollectorForm(forms.Form):
         max_length=20,
         widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "off"}),
     )
-    since = forms.DateField(
+    since = DayField(
         label=lazy("从哪天起"),
         input_formats=["%Y-%m-%d"],
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
-    last = forms.DateField(
+    last = DayField(
         label=lazy("到哪天为止"),
         help_text=lazy("不写就一直可以接，直到您取消"),
         required=False,
