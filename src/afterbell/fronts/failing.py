@@ -5,6 +5,7 @@ None of these pages asks the session or the database; that of a failure asks not
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import cast
 
 from django.core.exceptions import DisallowedHost, TooManyFieldsSent
@@ -38,7 +39,7 @@ def failed(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - Django's han
     return HttpResponse(render_to_string("fronts/error.html"), status=FAILED)
 
 
-def _page(request: HttpRequest, template: str, context: dict[str, object], *, status: int) -> HttpResponse:
+def _page(request: HttpRequest, template: str, context: Mapping[str, object], *, status: int) -> HttpResponse:
     back = _way_back(request)
     cast("ViewerRequest", request).stands_on = back
     return render(request, template, {**context, "back_url": back}, status=status)
