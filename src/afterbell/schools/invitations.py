@@ -12,7 +12,8 @@ from django.db.models import Q
 from afterbell.base.access import Actor, authorise, may, place
 from afterbell.base.refusals import NotThere
 from afterbell.base.spans import local_day
-from afterbell.schools.models import Account, Guardianship, Homeroom, Pupil, SignInCode
+from afterbell.base.tenancy import as_account
+from afterbell.schools.models import Account, Appointment, Guardianship, Homeroom, Pupil, SignInCode
 from afterbell.schools.roles import Role
 from afterbell.schools.rules.codes import CodeFact, CodeState, newest_that_counts
 
@@ -119,17 +120,21 @@ class FamilyOnDevice:
 
 def family_of_account(*, account: int) -> FamilyOnDevice | None:
     """Give the guardian an account belongs to, as a device may remember it; None for staff and closed accounts."""
-    row = Account.objects.filter(pk=account, is_active=True, appointments__role=Role.GUARDIAN).distinct().first()
-    if row is None:
-        return None
-    return FamilyOnDevice(account=row.pk, code=row.code, name=row.name, proof=row.get_session_auth_hash())
+    row = Account.objects.filter(pk=account, is_active=True).first()
+    return _family(row) if row else None
 
 
 def families_by_proof(*, proofs: Mapping[str, str]) -> tuple[FamilyOnDevice, ...]:
     """Give those of the families a device remembers whose visits were not ended meanwhile, in the device's order."""
-    rows = Account.objects.filter(code__in=proofs, is_active=True, appointments__role=Role.GUARDIAN).distinct()
-    found = {
-        row.code: FamilyOnDevice(account=row.pk, code=row.code, name=row.name, proof=row.get_session_auth_hash())
-        for row in rows
-    }
-    return tuple(found[code] for code, proof in proofs.items() if code in found and found[code].proof == proof)
+    rows = {row.code: row for row in Account.objects.filter(code__in=proofs, is_active=True)}
+    families = [_family(rows[code]) for code in proofs if code in rows]
+    return tuple(family for family in families if family and family.proof == proofs[family.code])
+
+
+def _family(row: Account) -> FamilyOnDevice | None:
+    """Read the account's own posts, whichever school's walls stand: a device may know families of two schools."""
+    with as_account(row.pk):
+        is_guardian = Appointment.objects.filter(account=row, role=Role.GUARDIAN).exists()
+    if not is_guardian:
+        return None
+    return FamilyOnDevice(account=row.pk, code=row.code, name=row.name, proof=row.get_session_auth_hash())
