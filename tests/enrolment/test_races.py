@@ -29,7 +29,7 @@ def test_a_child_applied_for_at_the_same_moment_has_one_application(own_database
     assert ended == ["conflict"] * (CLIENTS - 1) + ["done"]
     with within(world.id):
         assert (Application.objects.count(), Signature.objects.count()) == (1, 3)
-    assert audit.verify(tenant=world.id) == ()
+        assert audit.verify(tenant=world.id) == ()
 
 
 def test_two_clerks_with_the_same_batch_decide_it_once(own_database: Premises) -> None:
@@ -49,7 +49,7 @@ def test_two_clerks_with_the_same_batch_decide_it_once(own_database: Premises) -
     with within(world.id):
         assert Review.objects.filter(stage="school").count() == 4
         assert set(Application.objects.values_list("state", flat=True)) == {"approved"}
-    assert audit.verify(tenant=world.id) == ()
+        assert audit.verify(tenant=world.id) == ()
 
 
 def test_an_answer_sent_twice_at_the_same_moment_counts_once(own_database: Premises) -> None:
