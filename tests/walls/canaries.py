@@ -17,14 +17,18 @@ from afterbell.placement.models import GroupPlace
 from afterbell.rostering.models import Assignment
 from afterbell.schools.models import Guardian, Guardianship, Pupil, Staff
 from afterbell.schools.roles import Role
+from tests.support.owners import pick_the_locks
+from tests.support.premises import Premises
 from tests.support.town import Town
 from tests.walls.viewers import Viewer
 
 WHOLE_SCHOOL = {Role.PRINCIPAL, Role.VICE_PRINCIPAL, Role.ACADEMIC_OFFICE, Role.DUTY_LEADER, Role.GATE_GUARD}
 
 
-def plant(town: Town) -> Mapping[str, frozenset[int]]:
+def plant(town: Town, *, premises: Premises) -> Mapping[str, frozenset[int]]:
     """Write a canary into every name, phone number and reason of every child; gives whose children each betrays."""
+    for model in (Review, Withdrawal):
+        pick_the_locks(premises, table=model._meta.db_table)  # noqa: SLF001 - Django's documented model API
     planted: dict[str, frozenset[int]] = {}
     with within([town.here, town.there]):
         for pupil in Pupil.objects.all():

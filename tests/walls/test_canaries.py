@@ -8,6 +8,7 @@ import pytest
 from django.test import override_settings
 
 from afterbell.schools.roles import Role
+from tests.support.premises import Premises
 from tests.support.town import Town
 from tests.walls.canaries import plant, text_of, within_reach
 from tests.walls.matrix import look
@@ -16,8 +17,8 @@ from tests.walls.viewers import Viewer, viewer_of
 
 
 @pytest.fixture(scope="module")
-def planted(town: Town) -> Mapping[str, frozenset[int]]:
-    return plant(town)
+def planted(town: Town, _town_hall: tuple[Premises, Town]) -> Mapping[str, frozenset[int]]:
+    return plant(town, premises=_town_hall[0])
 
 
 @pytest.fixture(scope="module")

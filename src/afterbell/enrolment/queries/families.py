@@ -21,8 +21,9 @@ from afterbell.enrolment.queries.homerooms import due_of
 from afterbell.enrolment.queries.standing import Standing, days_in_words, standing_of
 from afterbell.scheme.queries import scheme_of_text
 from afterbell.scheme.rules.labels import weekday
-from afterbell.schools.models import Guardian, Guardianship, Pupil
+from afterbell.schools.models import Guardian, Pupil
 from afterbell.schools.queries import children_of, term_around
+from afterbell.schools.roles import Role
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -239,17 +240,19 @@ def _papers(*, viewer: Actor, intake: Intake, child: Pupil) -> tuple[PaperToRead
 
 def application_story(*, viewer: Actor, application: str, now: datetime) -> ApplicationStory:
     """Give one application with its history, for the family, the homeroom and the leaders. Raises NotThere."""
-    found = Application.objects.select_related("pupil__homeroom", "version", "term").prefetch_related("days")
+    found = Application.objects.select_related("pupil__homeroom", "version", "term", "withdrawal").prefetch_related(
+        "days"
+    )
     row = found.filter(code=application).first()
     if row is None:
         raise NotThere("application")
     at = place(school=viewer.tenant, homeroom=row.pupil.homeroom_id, pupil=row.pupil_id)
     authorise(actor=viewer, action="applications.see", at=at)
     reviews = list(row.reviews.order_by("pk"))
-    withdrawal = Withdrawal.objects.filter(application=row).first()
+    withdrawal = row.withdrawal if hasattr(row, "withdrawal") else None
     scheme = scheme_of_text(content_hash=row.version.content_hash, text=row.version.text)
     due = due_of(row, reviews=reviews)
-    own = Guardianship.objects.filter(pupil=row.pupil_id, guardian__account=viewer.account, until=None).exists()
+    own = row.pupil_id in viewer.held("pupil", roles=[Role.GUARDIAN])
     may_withdraw = may(actor=viewer, action="enrolment.withdraw", at=at)
     return ApplicationStory(
         code=row.code,
