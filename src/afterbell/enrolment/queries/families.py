@@ -240,10 +240,8 @@ def _papers(*, viewer: Actor, intake: Intake, child: Pupil) -> tuple[PaperToRead
 
 def application_story(*, viewer: Actor, application: str, now: datetime) -> ApplicationStory:
     """Give one application with its history, for the family, the homeroom and the leaders. Raises NotThere."""
-    found = Application.objects.select_related("pupil__homeroom", "version", "term", "withdrawal").prefetch_related(
-        "days"
-    )
-    row = found.filter(code=application).first()
+    found = Application.objects.select_related("pupil__homeroom", "version", "term", "withdrawal")
+    row = found.prefetch_related("days").filter(code=application).first()
     if row is None:
         raise NotThere("application")
     at = place(school=viewer.tenant, homeroom=row.pupil.homeroom_id, pupil=row.pupil_id)
