@@ -49,6 +49,7 @@ SEEN_ELSEWHERE = {
     "classroom/pupils/<str:code>/apply/": "tests/journeys/test_family.py",
     "classroom/applications/<str:code>/wishes/": "tests/fronts/family/test_wishes.py",
     "office/wishes/<str:code>/": "tests/fronts/office/test_groups.py",
+    "office/lists/kept/<str:token>/": "tests/journeys/test_lists.py",
 }
 pytestmark = pytest.mark.browser
 

@@ -107,7 +107,7 @@ TOUR = (
         role="值班领导",
         start="/office/today/?state=open",
         follow=(r"/classroom/sessions/[^/]+/roll/",),
-        holds="未点 3",
+        holds="未点 5",
     ),
     Stop(name="own-statements", role="班主任", start="/classroom/statements/", holds="补助"),
     Stop(name="own-statement", role="班主任", start="/classroom/statements/", follow=(OWN_STATEMENT,), holds="元"),

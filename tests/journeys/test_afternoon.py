@@ -33,22 +33,21 @@ def test_an_afternoon_from_the_open_roll_to_the_proof_of_a_line(site: ServedSite
 def call_the_rest_of_the_roll(page: Page, *, site: ServedSite) -> None:
     """Open the half-called roll as the duty leader, mark who is missing on it, and seal it."""
     page.goto(site.sign_in_link(role="值班领导"))
-    page.get_by_role("link", name="已经开始、点名表还没有封存").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("今天的场次")
     page.get_by_role("link", name=HALF_CALLED).first.click()
     state = page.locator(".page-state")
-    expect(state).to_contain_text("应到 6 名 已到 3 请假 0 缺 0 未点 3")
+    expect(state).to_contain_text("应到 9 名 已到 4 请假 0 缺 0 未点 5")
     rest = page.get_by_role("button", name="其余全部到")
-    expect(rest).to_have_text("其余全部到 (3)")
+    expect(rest).to_have_text("其余全部到 (5)")
     rest.click()
     expect(rest).to_be_hidden()
-    expect(page.locator("input[name^='state-'][value='present']:checked")).to_have_count(6)
-    expect(state).to_contain_text("应到 6 名 已到 6 请假 0 缺 0 未点 0")
+    expect(page.locator("input[name^='state-'][value='present']:checked")).to_have_count(9)
+    expect(state).to_contain_text("应到 9 名 已到 9 请假 0 缺 0 未点 0")
     page.get_by_role("button", name=re.compile(f"^提交{HALF_CALLED}.*点名$")).click()
     expect(page.locator(".message")).to_have_text(re.compile("点名已提交并封存"))
     page.reload()
     expect(page.get_by_text("点名已封存")).to_be_visible()
-    expect(state).to_contain_text("应到 6 名 已到 6 请假 0 缺 0 未点 0")
+    expect(state).to_contain_text("应到 9 名 已到 9 请假 0 缺 0 未点 0")
     expect(page.get_by_role("button", name="提交")).to_have_count(0)
 
 
