@@ -29,21 +29,18 @@ from afterbell.enrolment.papers.pdf import render_application_pdf
 from afterbell.enrolment.queries import (
     ApplicationForm,
     ApplicationStory,
-    Standing,
     application_form,
     application_story,
     my_children,
     printed_application,
 )
 from afterbell.fronts.days import DayField
+from afterbell.fronts.family.matters import APPLICATION_TONES, next_in_words
 from afterbell.fronts.look.pieces import Cell, Step
 from afterbell.fronts.look.saying import say_day
-from afterbell.fronts.look.tones import Tone
 from afterbell.fronts.office.said import weekdays
 from afterbell.fronts.viewing import CONFLICT, UNPROCESSABLE, ViewerRequest, page
 from afterbell.placement.queries import OwnPlace, places_of
-
-TONES: dict[str, Tone] = {"": "quiet", "approved": "good", "refused": "alarm", "returned": "attention"}
 
 
 class WithdrawForm(forms.Form):
@@ -77,9 +74,9 @@ def applications(request: ViewerRequest) -> HttpResponse:
     cells = [
         Cell(
             name=child.name,
-            note=f"{child.homeroom} · {_next(child.standing)}",
+            note=f"{child.homeroom} · {next_in_words(child.standing)}",
             value=_said(child.standing.words),
-            tone=TONES.get(child.standing.state, "info"),
+            tone=APPLICATION_TONES.get(child.standing.state, "info"),
             url=reverse("application", kwargs={"code": child.application})
             if child.application
             else reverse("apply", kwargs={"pupil": child.pupil}),
@@ -87,11 +84,6 @@ def applications(request: ViewerRequest) -> HttpResponse:
         for child in my_children(viewer=request.viewer, today=request.today)
     ]
     return render(request, "fronts/family/applications.html", {"cells": cells})
-
-
-def _next(standing: Standing) -> str:
-    """Say what comes next; where the groups may be formed already, the application itself knows."""
-    return _("点开看在哪个组、哪间教室") if standing.state == "approved" else _said(standing.next_step)
 
 
 @require_http_methods(["GET", "POST"])

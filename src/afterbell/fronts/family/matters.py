@@ -9,12 +9,20 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from afterbell.enrolment.queries import Standing
 from afterbell.fronts.look.pieces import Cell
 from afterbell.fronts.look.saying import say_day
 from afterbell.fronts.look.tones import Tone
 from afterbell.placement.queries import Matters
 
 APPLICATION_TONES: dict[str, Tone] = {"": "quiet", "approved": "good", "refused": "alarm", "returned": "attention"}
+
+
+def next_in_words(standing: Standing) -> str:
+    """Say what comes next; where the groups may be formed already, the application itself knows."""
+    if standing.state == "approved":
+        return _("点开看在哪个组、哪间教室")
+    return standing.next_step.in_language(get_language() or "zh-hans")
 
 
 Desk = Literal["family", "teacher", "leader"]
@@ -35,7 +43,7 @@ def _cells(matters: Matters, *, desk: Desk) -> Iterator[Cell]:
         yield Cell(name=_("接送情况调查"), note=note, value=_survey_value(matters), tone=tone, url=there)
     yield Cell(
         name=_("课后服务申请"),
-        note=matters.standing.next_step.in_language(_language()),
+        note=next_in_words(matters.standing),
         value=matters.standing.words.in_language(_language()),
         tone=APPLICATION_TONES.get(matters.standing.state, "info"),
         url=_application_url(matters, desk=desk),
