@@ -45,11 +45,17 @@ UPDATE rostering_session SET date = '2026-05-04' WHERE id = (SELECT min(id) FROM
 
 -- 4_named_before_the_start: named after the start
 UPDATE rostering_assignment SET assigned_at = '2026-07-01 00:00:00+00:00' WHERE id =
-  (SELECT min(id) FROM rostering_assignment WHERE session_id NOT IN (SELECT session_id FROM rostering_cancellation));
+  (SELECT min(id) FROM rostering_assignment
+  WHERE session_id IN (SELECT id FROM rostering_session WHERE date < '2026-06-01')
+  AND session_id NOT IN (SELECT session_id FROM rostering_cancellation)
+  AND session_id NOT IN (SELECT session_id FROM rostering_assignment WHERE ended_at IS NOT NULL));
 
 -- 4_named_before_the_start: nobody named at the start
 UPDATE rostering_assignment SET ended_at = assigned_at WHERE id =
-  (SELECT min(id) FROM rostering_assignment WHERE session_id NOT IN (SELECT session_id FROM rostering_cancellation));
+  (SELECT min(id) FROM rostering_assignment
+  WHERE session_id IN (SELECT id FROM rostering_session WHERE date < '2026-06-01')
+  AND session_id NOT IN (SELECT session_id FROM rostering_cancellation)
+  AND session_id NOT IN (SELECT session_id FROM rostering_assignment WHERE ended_at IS NOT NULL));
 
 -- 5_everybody_accounted_for: a handover is gone
 DELETE FROM dismissal_handover WHERE id = (SELECT min(id) FROM dismissal_handover);

@@ -56,7 +56,7 @@ def test_somebody_of_the_staff_is_entered_and_can_sign_in(small_school: SmallSch
     with within(small_school.id):
         row = Staff.objects.get(name="乌兰")
         assert (row.skills, row.languages) == (["art"], ["mongolian"])
-    assert Appointment.objects.filter(account=row.account).count() == 2
+        assert Appointment.objects.filter(account=row.account).count() == 2
 
 
 @pytest.mark.parametrize("hired", [1, 3])
