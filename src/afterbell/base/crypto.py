@@ -1,4 +1,4 @@
-"""The only importer of cryptography: fields sealed with AES-256-GCM under a key outside the database."""
+"""Fields sealed with AES-256-GCM under a key outside the database; the seals on documents are in `seals`."""
 
 from __future__ import annotations
 

@@ -12,7 +12,7 @@ from afterbell.base.documents import FONT_FOLDERS
 from afterbell.base.sheets import Column, Kind, write_sheet
 from afterbell.demo.stage import Stage
 from afterbell.enrolment.models import Application, Channel
-from afterbell.enrolment.papers.pdf import render_application_pdf
+from afterbell.enrolment.papers.pdf import sealed_application_pdf
 from afterbell.enrolment.queries import printed_application
 from afterbell.placement.models import GroupPlace
 from afterbell.placement.queries.groups import groups_of_term
@@ -124,11 +124,12 @@ def _settlement(_stage: Stage, principal: Actor, _today: date) -> bytes:
     return settlement_sheet(viewer=principal, settlement=newest.code)
 
 
-def _application(_stage: Stage, principal: Actor, _today: date) -> bytes:
-    """Print an approved application that was signed by finger, with its papers."""
+def _application(stage: Stage, principal: Actor, today: date) -> bytes:
+    """Print an approved application that was signed by finger, with its papers, under the school's seal."""
     signed = Application.objects.filter(state="approved", signatures__channel=Channel.ONLINE).order_by("code")
     code = signed.values_list("code", flat=True)[0]
-    return render_application_pdf(printed=printed_application(viewer=principal, application=code))
+    printed = printed_application(viewer=principal, application=code)
+    return sealed_application_pdf(printed=printed, now=stage.at(today, 12))
 
 
 DOCUMENTS: Mapping[str, Callable[[Stage, Actor, date], bytes]] = {

@@ -21,6 +21,7 @@ from afterbell.site.grounds import must_be_known, must_be_there
 from afterbell.site.ledger_command import verify_ledger
 from afterbell.site.opening import open_school
 from afterbell.site.ownership import as_owner
+from afterbell.site.paper_command import verify_paper
 from afterbell.site.readiness import must_be_ready
 from afterbell.site.worker_process import worker_beside
 
@@ -44,6 +45,9 @@ def add_to(app: typer.Typer) -> None:
     ledger = typer.Typer(no_args_is_help=True)
     ledger.command("verify")(verify_ledger)
     app.add_typer(ledger, name="audit", help="The ledger of every write.")
+    paper = typer.Typer(no_args_is_help=True)
+    paper.command("verify")(verify_paper)
+    app.add_typer(paper, name="paper", help="Sealed papers.")
 
 
 def migrate() -> None:

@@ -6,21 +6,27 @@ import os
 import stat
 from pathlib import Path
 
+from afterbell.base.words import Words
 from afterbell.scheme.rules.read import LONGEST_TEXT
 from afterbell.site.cli_faults import Fault
 
 BYTES_OF_A_LETTER = 4
 
 
-def text_of(path: Path) -> str:
-    """Read a file as UTF-8 text, with or without the mark Windows puts before it. Raises Fault."""
+def bytes_of(path: Path, *, most: int, meant: Words) -> bytes:
+    """Read a file of at most so many bytes; `meant` is what it should be. Raises Fault."""
     if not path.exists():
         raise Fault(f"没有这个文件 / there is no such file: {path}")
     if not path.is_file():
         raise Fault(f"这不是文件 / this is not a file: {path}")
-    if path.stat().st_size > LONGEST_TEXT * BYTES_OF_A_LETTER:
-        raise Fault(f"文件太大，不是方案 / the file is too large for a scheme: {path}")
-    data = path.read_bytes()
+    if path.stat().st_size > most:
+        raise Fault(f"文件太大，不是{meant.zh} / the file is too large for {meant.en}: {path}")
+    return path.read_bytes()
+
+
+def text_of(path: Path) -> str:
+    """Read a file as UTF-8 text, with or without the mark Windows puts before it. Raises Fault."""
+    data = bytes_of(path, most=LONGEST_TEXT * BYTES_OF_A_LETTER, meant=Words(zh="方案", en="a scheme"))
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:

@@ -20,17 +20,22 @@ def database_file() -> Path | None:
     return Path(connection.settings_dict["NAME"]) if connection.vendor == "sqlite" else None
 
 
+def is_there() -> bool:
+    """Tell whether a database was made here; of a server, that is taken for granted."""
+    path = database_file()
+    return path is None or (path.exists() and bool(_tables(path)))
+
+
 def must_be_there() -> None:
     """Raise Fault where the database still has to be made."""
-    path = database_file()
-    if path and not (path.exists() and _tables(path)):
+    if not is_there():
         raise Fault("还没有数据库，请先运行 afterbell migrate / there is no database yet, run afterbell migrate first")
 
 
 def must_be_known() -> None:
     """Raise Fault for another program's database, and for one a newer version has worked on. Nothing is written."""
     path = database_file()
-    if path and not (path.exists() and _tables(path)):
+    if not is_there():
         return
     if path and LEDGER_OF_MIGRATIONS not in _tables(path):
         raise Fault(f"这是别的程序的数据库 / this is another program's database: {path}")

@@ -17,6 +17,7 @@ DATABASE_URL = os.environ.get("AFTERBELL_DATABASE", f"sqlite:///{VAR / 'afterbel
 SECRETS = Path(os.environ.get("AFTERBELL_SECRETS", VAR / "secrets")).resolve()
 SECRET_KEY = SimpleLazyObject(partial(var_secret, folder=SECRETS, name="secret-key"))  # made when first used
 FIELD_KEY_FILE = SECRETS / "field-key"
+SEALS_FOLDER = SECRETS
 
 DEBUG = False
 ALLOWED_HOSTS = os.environ.get("AFTERBELL_HOSTS", "127.0.0.1,localhost").split(",")
@@ -146,4 +147,6 @@ LOGGING = {
     "disable_existing_loggers": False,
     "handlers": {"terminal": {"class": "logging.StreamHandler"}},
     "root": {"handlers": ["terminal"], "level": "WARNING"},
+    # What is wrong with a sealed file is said in one sentence by whoever asked, not by its reader.
+    "loggers": {name: {"level": "CRITICAL"} for name in ("pyhanko", "pyhanko_certvalidator")},
 }

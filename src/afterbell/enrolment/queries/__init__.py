@@ -24,7 +24,7 @@ from afterbell.enrolment.queries.office import (
     survey_results,
 )
 from afterbell.enrolment.queries.on_paper import PaperForm, paper_form
-from afterbell.enrolment.queries.printing import broken_signatures, printed_application
+from afterbell.enrolment.queries.printing import broken_signatures, printed_application, stands_signed
 from afterbell.enrolment.queries.standing import Standing
 from afterbell.enrolment.queries.survey import NotAnswered, SurveyForm, UnansweredPage, survey_form, unanswered
 from afterbell.enrolment.queries.surveying import HomeroomAnswers, SurveyStory, survey_story
@@ -56,6 +56,7 @@ __all__ = [
     "printed_application",
     "school_queue",
     "stage_counts",
+    "stands_signed",
     "survey_form",
     "survey_results",
     "survey_story",

@@ -7,18 +7,20 @@ from collections.abc import Sequence
 from afterbell.base.access import Actor, authorise, place
 from afterbell.base.crypto import unseal
 from afterbell.base.refusals import NotThere
+from afterbell.base.seals.keys import Holder
 from afterbell.base.spans import local_day
 from afterbell.enrolment.commands.filing import STROKES, application_data
 from afterbell.enrolment.facts import unsealed_circumstances
 from afterbell.enrolment.models import Application, Channel, Signature
 from afterbell.enrolment.papers.binding import binding_of, text_hash
+from afterbell.enrolment.papers.naming import NamedPaper, NamedPapers
 from afterbell.enrolment.papers.pdf import ApplicationPrint, SignedPaperPrint
 from afterbell.enrolment.papers.wording import paper_reads, values_of
 from afterbell.enrolment.queries.homerooms import CHANNEL_WORDS
 from afterbell.scheme.queries import scheme_of_text
 
 SIGNATURES = ("paper", "guardian")
-APPLICATION = ("pupil__homeroom", "version", "term", "guardian")
+APPLICATION = ("school", "pupil__homeroom", "version", "term", "guardian")
 
 
 def printed_application(*, viewer: Actor, application: str) -> ApplicationPrint:
@@ -34,6 +36,7 @@ def printed_application(*, viewer: Actor, application: str) -> ApplicationPrint:
     return ApplicationPrint(
         code=row.code,
         school=scheme.about.school.zh,
+        holder=Holder(code=row.school.code, name=row.school.name),
         pupil=row.pupil.name,
         content_hash=row.version.content_hash,
         papers=tuple(
@@ -93,6 +96,19 @@ def broken_signatures(*, application: str) -> tuple[str, ...]:
             strokes=_strokes(signature),
         )
     )
+
+
+def stands_signed(named: NamedPapers) -> bool:
+    """Tell whether every signature a file names is on record for that application, in whichever round it was given.
+
+    Inside the walls of the schools in scope.
+    """
+    signatures = Signature.objects.filter(application__code=named.application)
+    known = {
+        NamedPaper(text_hash=text, binding=binding)
+        for text, binding in signatures.values_list("paper__text_hash", "binding")
+    }
+    return bool(named.papers) and known.issuperset(named.papers)
 
 
 def _signatures(row: Application) -> Sequence[Signature]:

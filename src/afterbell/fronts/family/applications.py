@@ -25,7 +25,7 @@ from afterbell.enrolment.commands import (
     resubmit_application,
     withdraw,
 )
-from afterbell.enrolment.papers.pdf import render_application_pdf
+from afterbell.enrolment.papers.pdf import sealed_application_pdf
 from afterbell.enrolment.queries import (
     ApplicationForm,
     ApplicationStory,
@@ -158,9 +158,9 @@ def application(request: ViewerRequest, code: str) -> HttpResponse:
 @require_GET
 @page("applications.see")
 def application_pdf(request: ViewerRequest, code: str) -> HttpResponse:
-    """Give the signed papers as one PDF."""
+    """Give the signed papers as one PDF under the school's seal."""
     printed = printed_application(viewer=request.viewer, application=code)
-    response = HttpResponse(render_application_pdf(printed=printed), content_type="application/pdf")
+    response = HttpResponse(sealed_application_pdf(printed=printed, now=request.now), content_type="application/pdf")
     response.headers["Content-Disposition"] = f'inline; filename="{printed.code}.pdf"'
     return response
 

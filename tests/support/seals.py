@@ -1,0 +1,49 @@
+"""Seals as somebody else makes them: with pyHanko's own signer, under a certificate with any name and any dates."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from io import BytesIO
+
+from asn1crypto.keys import PrivateKeyInfo
+from asn1crypto.x509 import Certificate
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.x509.oid import NameOID
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.sign import PdfSignatureMetadata, SimpleSigner, fields, sign_pdf
+from pyhanko_certvalidator.registry import SimpleCertificateStore
+
+
+def certificate(made: x509.Certificate) -> bytes:
+    return made.public_bytes(serialization.Encoding.DER)
+
+
+def foreign_seal(
+    *, pdf: bytes, name: str, field: str = "Seal", valid_from: datetime = datetime(2000, 1, 1, tzinfo=UTC)
+) -> bytes:
+    """Seal a PDF, sealed already or not, at the machine's own time."""
+    private = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+    named = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
+    made = (
+        x509.CertificateBuilder()
+        .subject_name(named)
+        .issuer_name(named)
+        .public_key(private.public_key())
+        .serial_number(1)
+        .not_valid_before(valid_from)
+        .not_valid_after(datetime(2099, 1, 1, tzinfo=UTC))
+        .sign(private, hashes.SHA256())
+    )
+    key = private.private_bytes(
+        serialization.Encoding.DER, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    )
+    signer = SimpleSigner(
+        signing_cert=Certificate.load(certificate(made)),
+        signing_key=PrivateKeyInfo.load(key),
+        cert_registry=SimpleCertificateStore(),
+    )
+    about = PdfSignatureMetadata(field_name=field, subfilter=fields.SigSeedSubFilter.PADES, md_algorithm="sha256")
+    sealed: bytes = sign_pdf(IncrementalPdfFileWriter(BytesIO(pdf)), about, signer=signer).getvalue()
+    return sealed
