@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from io import BytesIO
+from pathlib import Path
 
 import pytest
+from django.test import override_settings
 from pypdf import PdfReader
 
-from afterbell.base.refusals import NotThere
+from afterbell.base.refusals import NotThere, Refused
+from afterbell.base.seals.reading import read_seal
 from afterbell.base.tenancy import within
 from afterbell.enrolment.commands import NewApplication, NewSignature, submit_paper_applications
 from afterbell.enrolment.models import Application, ApplicationDay, PaperText, Signature
 from afterbell.enrolment.papers.binding import has_ink, is_readable
-from afterbell.enrolment.papers.pdf import render_application_pdf
-from afterbell.enrolment.queries import broken_signatures, printed_application
+from afterbell.enrolment.papers.naming import NamedPaper, NamedPapers, papers_named
+from afterbell.enrolment.papers.pdf import render_application_pdf, sealed_application_pdf
+from afterbell.enrolment.queries import broken_signatures, printed_application, stands_signed
 from tests.support.owners import pick_the_locks
 from tests.support.premises import Premises
 from tests.support.world import MORNING, PAPERS, STROKES, SmallSchool, answer_survey, apply, days_for
@@ -82,6 +87,68 @@ def test_the_pdf_holds_three_papers_for_this_child(small_school: SmallSchool, si
     assert "13800000000" in texts[0]
     assert all(paper.binding[:16] in text.replace("\n", "") for paper, text in zip(printed.papers, texts, strict=True))
     assert render_application_pdf(printed=printed) == pdf
+
+
+def test_the_sealed_pdf_keeps_its_pages_and_names_what_was_signed(small_school: SmallSchool, signed: str) -> None:
+    child = small_school.children[0]
+    with within(small_school.id):
+        printed = printed_application(viewer=small_school.family(child), application=signed)
+    pdf = sealed_application_pdf(printed=printed, now=MORNING)
+    pages = PdfReader(BytesIO(pdf)).pages
+    assert len(pages) == 3
+    assert child.name in pages[0].extract_text()
+    seal = read_seal(pdf=pdf)
+    assert (seal.name, seal.known, seal.sealed_at) == (printed.holder.name, True, MORNING)
+    named = papers_named(seal.keywords)
+    assert named is not None
+    assert named.application == signed
+    assert set(named.papers) == {NamedPaper(text_hash=row.text_hash, binding=row.binding) for row in printed.papers}
+    with within(small_school.id):
+        assert stands_signed(named)
+
+
+@pytest.mark.parametrize("change", ["application", "text_hash", "binding", "nothing signed"])
+def test_what_is_not_on_record_is_not_found_there(small_school: SmallSchool, signed: str, change: str) -> None:
+    with within(small_school.id):
+        printed = printed_application(viewer=small_school.family(small_school.children[0]), application=signed)
+        papers = tuple(NamedPaper(text_hash=row.text_hash, binding=row.binding) for row in printed.papers)
+        assert stands_signed(NamedPapers(application=signed, papers=papers))
+        match change:
+            case "application":
+                other = apply(small_school, small_school.children[1])[0]
+                named = NamedPapers(application=other, papers=papers)
+            case "nothing signed":
+                named = NamedPapers(application=signed, papers=())
+            case field:
+                forged = replace(papers[0], **{field: "0" * 64})
+                named = NamedPapers(application=signed, papers=(forged, *papers[1:]))
+        assert not stands_signed(named)
+
+
+@pytest.mark.parametrize(
+    "keywords",
+    [
+        "",
+        "afterbell:application:",
+        "afterbell:application:one, afterbell:application:two",
+        "afterbell:application:ONE",
+        "afterbell:application:one two",
+        f"afterbell:paper:{'a' * 64}:{'b' * 64}",
+    ],
+)
+def test_keywords_that_name_no_one_application_name_nothing(keywords: str) -> None:
+    assert papers_named(keywords) is None
+
+
+def test_no_paper_leaves_without_its_seal(small_school: SmallSchool, signed: str, tmp_path: Path) -> None:
+    with within(small_school.id):
+        printed = printed_application(viewer=small_school.family(small_school.children[0]), application=signed)
+    (tmp_path / "keys").write_text("a file where the folder should be", encoding="ascii")
+    with override_settings(SEALS_FOLDER=tmp_path / "keys"), pytest.raises(Refused) as refused:
+        sealed_application_pdf(printed=printed, now=MORNING)
+    (reason,) = refused.value.reasons
+    assert reason.code == "seals.key_unusable"
+    assert f"seal-{printed.holder.code}" in reason.words.zh
 
 
 def test_a_paper_application_says_that_the_original_is_kept(small_school: SmallSchool) -> None:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
-from django.test import Client
+from django.test import Client, override_settings
 from pytest_django import DjangoAssertNumQueries
 
+from afterbell.base.seals.reading import read_seal
 from afterbell.base.tenancy import within
 from afterbell.enrolment.commands import Decision, review_in_homeroom
 from afterbell.enrolment.models import Application
@@ -113,6 +115,28 @@ def test_a_returned_application_is_corrected_on_the_same_form(
     assert family.post(f"/family/children/{child.code}/apply/", FILLED).status_code == 302
     with within(small_school.id):
         assert Application.objects.get(code=code).round == 2
+
+
+def test_a_family_keeps_its_papers_under_the_schools_seal(
+    small_school: SmallSchool, child: Child, family: Client
+) -> None:
+    (code,) = apply(small_school, child)
+    given = family.get(f"/family/applications/{code}/papers.pdf")
+    assert given.headers["Content-Type"] == "application/pdf"
+    seal = read_seal(pdf=given.content)
+    assert (seal.known, seal.sealed_at) == (True, MORNING)
+    assert f"afterbell:application:{code}" in seal.keywords
+
+
+def test_papers_that_cannot_be_sealed_are_refused_in_a_sentence(
+    small_school: SmallSchool, child: Child, family: Client, tmp_path: Path
+) -> None:
+    (code,) = apply(small_school, child)
+    (tmp_path / "keys").write_text("a file where the folder should be", encoding="ascii")
+    with override_settings(SEALS_FOLDER=tmp_path / "keys"):
+        answer = family.get(f"/family/applications/{code}/papers.pdf")
+    assert answer.status_code == 422
+    assert "封印文件的密钥无法使用" in answer.text
 
 
 def test_strangers_find_what_nobody_finds(
