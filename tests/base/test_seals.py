@@ -27,7 +27,7 @@ from afterbell.base.refusals import Refused
 from afterbell.base.seals.keys import Holder
 from afterbell.base.seals.reading import read_seal
 from afterbell.base.seals.sealing import seal_pdf
-from tests.support.seals import certificate, foreign_seal
+from tests.support.seals import certificate, foreign_seal, key_file
 
 NOON = datetime(2026, 3, 2, 4, 0, 5, 700, tzinfo=UTC)
 ONE, OTHER = Holder(code="one", name="甲小学"), Holder(code="other", name="乙小学")
@@ -145,6 +145,26 @@ def test_a_clock_outside_the_certificate_seals_nothing(plain: bytes, year: int) 
     with pytest.raises(Refused) as refused:
         seal_pdf(pdf=plain, holder=ONE, now=NOON.replace(year=year))
     assert refused.value.reasons[0].code == "seals.clock_wrong"
+
+
+def test_a_certificate_that_was_put_there_counts_from_its_own_day(plain: bytes, tmp_path: Path) -> None:
+    (tmp_path / "seal-one").write_text(key_file(name="甲小学", valid_from=NOON + timedelta(days=1)), encoding="ascii")
+    with override_settings(SEALS_FOLDER=tmp_path):
+        with pytest.raises(Refused) as refused:
+            seal_pdf(pdf=plain, holder=ONE, now=NOON)
+        assert refused.value.reasons[0].code == "seals.clock_wrong"
+        assert read_seal(pdf=seal_pdf(pdf=plain, holder=ONE, now=NOON + timedelta(days=2))).known
+
+
+def test_a_certificate_that_was_put_away_in_the_folder_is_still_known(plain: bytes, tmp_path: Path) -> None:
+    with override_settings(SEALS_FOLDER=tmp_path):
+        before = seal_pdf(pdf=plain, holder=ONE, now=NOON)
+        (tmp_path / "seal-one").rename(tmp_path / "seal-one-2026")
+        after = seal_pdf(pdf=plain, holder=Holder(code="one", name="甲实验小学"), now=NOON)
+        assert [(seal.name, seal.known) for seal in (read_seal(pdf=before), read_seal(pdf=after))] == [
+            ("甲小学", True),
+            ("甲实验小学", True),
+        ]
 
 
 def test_a_seal_that_says_it_is_older_than_its_certificate_is_told(plain: bytes) -> None:

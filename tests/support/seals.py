@@ -20,10 +20,33 @@ def certificate(made: x509.Certificate) -> bytes:
     return made.public_bytes(serialization.Encoding.DER)
 
 
+def key_file(*, name: str, valid_from: datetime) -> str:
+    """Write down a key and its certificate as an authority gives them out."""
+    private, made = _issued(name=name, valid_from=valid_from)
+    pem = serialization.Encoding.PEM
+    key = private.private_bytes(pem, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+    return (key + made.public_bytes(pem)).decode("ascii")
+
+
 def foreign_seal(
     *, pdf: bytes, name: str, field: str = "Seal", valid_from: datetime = datetime(2000, 1, 1, tzinfo=UTC)
 ) -> bytes:
     """Seal a PDF, sealed already or not, at the machine's own time."""
+    private, made = _issued(name=name, valid_from=valid_from)
+    key = private.private_bytes(
+        serialization.Encoding.DER, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    )
+    signer = SimpleSigner(
+        signing_cert=Certificate.load(certificate(made)),
+        signing_key=PrivateKeyInfo.load(key),
+        cert_registry=SimpleCertificateStore(),
+    )
+    about = PdfSignatureMetadata(field_name=field, subfilter=fields.SigSeedSubFilter.PADES, md_algorithm="sha256")
+    sealed: bytes = sign_pdf(IncrementalPdfFileWriter(BytesIO(pdf)), about, signer=signer).getvalue()
+    return sealed
+
+
+def _issued(*, name: str, valid_from: datetime) -> tuple[rsa.RSAPrivateKey, x509.Certificate]:
     private = rsa.generate_private_key(public_exponent=65537, key_size=2048)
     named = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
     made = (
@@ -36,14 +59,4 @@ def foreign_seal(
         .not_valid_after(datetime(2099, 1, 1, tzinfo=UTC))
         .sign(private, hashes.SHA256())
     )
-    key = private.private_bytes(
-        serialization.Encoding.DER, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-    )
-    signer = SimpleSigner(
-        signing_cert=Certificate.load(certificate(made)),
-        signing_key=PrivateKeyInfo.load(key),
-        cert_registry=SimpleCertificateStore(),
-    )
-    about = PdfSignatureMetadata(field_name=field, subfilter=fields.SigSeedSubFilter.PADES, md_algorithm="sha256")
-    sealed: bytes = sign_pdf(IncrementalPdfFileWriter(BytesIO(pdf)), about, signer=signer).getvalue()
-    return sealed
+    return private, made
