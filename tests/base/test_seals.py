@@ -227,6 +227,14 @@ def test_a_folder_that_takes_no_key_seals_nothing(plain: bytes, tmp_path: Path) 
     assert refused.value.reasons[0].code == "seals.key_unusable"
 
 
+def test_whose_seal_it_is_is_not_guessed_where_the_keys_cannot_be_read(sealed: bytes, tmp_path: Path) -> None:
+    (tmp_path / "seal-one").mkdir()
+    with override_settings(SEALS_FOLDER=tmp_path):
+        assert reason(sealed) == "seals.keys_unreadable"
+    with override_settings(SEALS_FOLDER=tmp_path / "nowhere"):
+        assert not read_seal(pdf=sealed).known
+
+
 @pytest.mark.parametrize("pdf", [b"", b"PK", b"%PDF", b"\0" * 5000])
 def test_what_is_no_pdf_is_told(pdf: bytes) -> None:
     assert reason(pdf) == "seals.no_pdf"

@@ -60,16 +60,25 @@ def key_of(holder: Holder) -> SealKey:
 
 
 def known_certificates() -> frozenset[bytes]:
-    """Give the certificate of every holder here, as DER; what cannot be read is none."""
-    folder = Path(settings.SEALS_FOLDER)
-    found: set[bytes] = set()
-    for path in sorted(folder.glob(FILE.format(code="*"))):
-        try:
-            certificate = _parsed(path.read_text(encoding="ascii").strip()).certificate
-        except (OSError, ValueError):
-            continue
-        found.add(certificate.public_bytes(serialization.Encoding.DER))
-    return frozenset(found)
+    """Give the certificate of every holder here, as DER; what is no key with its certificate is none.
+
+    Raises Refused ("seals.keys_unreadable") where this process may not look: whose a seal is cannot be said then.
+    """
+    try:
+        there = [path for path in Path(settings.SEALS_FOLDER).iterdir() if path.name.startswith(FILE.format(code=""))]
+        kept = [path.read_bytes() for path in there]
+    except FileNotFoundError:
+        return frozenset()
+    except OSError as error:
+        raise REFUSALS.refused("keys_unreadable", reason=error.strerror or type(error).__name__) from error
+    return frozenset(found for each in kept if (found := _certificate(each)))
+
+
+def _certificate(kept: bytes) -> bytes | None:
+    try:
+        return _parsed(kept.decode("ascii").strip()).certificate.public_bytes(serialization.Encoding.DER)
+    except ValueError:
+        return None
 
 
 def readable(text: str) -> str:

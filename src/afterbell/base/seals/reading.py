@@ -42,7 +42,8 @@ def read_seal(*, pdf: bytes) -> Seal:
     """Give the one seal of a whole file.
 
     Raises Refused: "seals.no_pdf", "seals.unreadable" for one that was cut or broken, "seals.unsealed",
-    "seals.altered", "seals.added_to" where there is more than the seal covers, "seals.time_impossible".
+    "seals.altered", "seals.added_to" where there is more than the seal covers, "seals.time_impossible",
+    "seals.keys_unreadable".
     """
     if HEAD not in pdf[:HEAD_WITHIN]:
         raise REFUSALS.refused("no_pdf")

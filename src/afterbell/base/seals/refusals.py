@@ -18,7 +18,13 @@ REFUSALS = catalogue(
             en="this machine's clock says {now}, outside the time of the seal's certificate, nothing was given out; "
             "set the clock right",
         ),
-        "not_sealed": Words(zh="文件没有封上（{reason}），没有发出", en="the document was not sealed ({reason})"),
+        "not_sealed": Words(
+            zh="文件没有封上（{reason}），没有发出", en="the document was not sealed ({reason}), nothing was given out"
+        ),
+        "keys_unreadable": Words(
+            zh="密钥文件夹读不出来（{reason}），无法确认是谁的封印",
+            en="the folder with the keys cannot be read ({reason}): whose seal it is cannot be said",
+        ),
         "no_pdf": Words(zh="这不是 PDF 文件", en="this is not a PDF"),
         "unreadable": Words(
             zh="文件被截断或改动过，读不出封印",
