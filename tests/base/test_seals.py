@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import stat
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
@@ -18,13 +19,14 @@ from hypothesis import strategies as st
 from pyhanko.pdf_utils.generic import pdf_name, pdf_string
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.reader import PdfFileReader
-from pyhanko.sign.validation import validate_pdf_signature
+from pyhanko.sign.validation import async_validate_pdf_signature
 from pyhanko_certvalidator import ValidationContext
 from pypdf import PdfReader
 
 from afterbell.base.documents import set_pdf
 from afterbell.base.refusals import Refused
 from afterbell.base.seals.keys import Holder
+from afterbell.base.seals.loops import in_a_loop
 from afterbell.base.seals.reading import read_seal
 from afterbell.base.seals.sealing import seal_pdf
 from tests.support.seals import certificate, foreign_seal, key_file
@@ -78,7 +80,7 @@ def test_any_reader_that_is_given_the_certificate_finds_the_seal_valid(sealed: b
     kept = x509.load_pem_x509_certificate((folder / "seal-one").read_bytes())
     given_out = Certificate.load(certificate(kept))
     (seal,) = PdfFileReader(BytesIO(sealed), strict=True).embedded_signatures
-    status = validate_pdf_signature(seal, ValidationContext(trust_roots=[given_out], moment=NOON))
+    status = in_a_loop(async_validate_pdf_signature(seal, ValidationContext(trust_roots=[given_out], moment=NOON)))
     assert status.bottom_line
     assert seal.sig_object["/SubFilter"] == "/ETSI.CAdES.detached"
     assert status.signing_cert.sha256.hex() == read_seal(pdf=sealed).fingerprint
@@ -233,6 +235,14 @@ def test_whose_seal_it_is_is_not_guessed_where_the_keys_cannot_be_read(sealed: b
         assert reason(sealed) == "seals.keys_unreadable"
     with override_settings(SEALS_FOLDER=tmp_path / "nowhere"):
         assert not read_seal(pdf=sealed).known
+
+
+def test_a_thread_that_runs_a_loop_of_its_own_seals_and_reads(plain: bytes) -> None:
+    async def within_a_loop() -> bool:
+        return read_seal(pdf=seal_pdf(pdf=plain, holder=ONE, now=NOON)).known
+
+    with asyncio.Runner() as loop:
+        assert loop.run(within_a_loop())
 
 
 @pytest.mark.parametrize("pdf", [b"", b"PK", b"%PDF", b"\0" * 5000])

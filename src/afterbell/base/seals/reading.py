@@ -9,12 +9,13 @@ from io import BytesIO
 from asn1crypto.parser import peek
 from asn1crypto.x509 import Certificate
 from pyhanko.pdf_utils.reader import PdfFileReader
-from pyhanko.sign.validation import EmbeddedPdfSignature, validate_pdf_signature
+from pyhanko.sign.validation import EmbeddedPdfSignature, async_validate_pdf_signature
 from pyhanko.sign.validation.status import SignatureCoverageLevel
 from pyhanko_certvalidator import ValidationContext
 
 from afterbell.base.refusals import Refused
 from afterbell.base.seals.keys import LONGEST_NAME, known_certificates, readable
+from afterbell.base.seals.loops import in_a_loop
 from afterbell.base.seals.refusals import REFUSALS
 from afterbell.base.spans import SCHOOL_ZONE
 
@@ -64,7 +65,7 @@ def _read(pdf: bytes) -> Seal:
     certificate = seal.signer_cert
     at = seal.self_reported_timestamp.astimezone(SCHOOL_ZONE)
     trusting = ValidationContext(trust_roots=[certificate], allow_fetching=False, moment=at)
-    status = validate_pdf_signature(seal, trusting, skip_diff=True)
+    status = in_a_loop(async_validate_pdf_signature(seal, trusting, skip_diff=True))
     if not (status.intact and status.valid):
         raise REFUSALS.refused("altered")
     if len(found) > 1 or status.coverage is not SignatureCoverageLevel.ENTIRE_FILE:

@@ -18,6 +18,7 @@ from pyhanko.sign.signers.pdf_signer import PdfSigningSession
 from pyhanko_certvalidator.registry import CertificateStore, SimpleCertificateStore
 
 from afterbell.base.seals.keys import Holder, SealKey, key_of
+from afterbell.base.seals.loops import in_a_loop
 from afterbell.base.seals.refusals import REFUSALS
 from afterbell.base.spans import SCHOOL_ZONE
 
@@ -36,7 +37,7 @@ def seal_pdf(*, pdf: bytes, holder: Holder, now: datetime) -> bytes:
     if not key.certificate.not_valid_before_utc <= at <= key.certificate.not_valid_after_utc:
         raise REFUSALS.refused("clock_wrong", now=f"{at:%Y-%m-%d %H:%M}")
     try:
-        sealed = _sealer(key, at).sign_pdf(_Untouched(BytesIO(pdf)), bytes_reserved=ROOM)
+        sealed = in_a_loop(_sealer(key, at).async_sign_pdf(_Untouched(BytesIO(pdf)), bytes_reserved=ROOM))
     except (PdfError, ValueError) as error:
         raise REFUSALS.refused("not_sealed", reason=f"{type(error).__name__}: {error}") from error
     return bytes(sealed.getbuffer())
