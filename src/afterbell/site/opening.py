@@ -39,14 +39,7 @@ def open_school(
     ] = False,
 ) -> None:
     """Open a school, with its principal and its office; the first time with the platform's operator as well."""
-    must_be_there()
-    must_be_known()
-    must_be_ready()
-    if is_a_demonstration():
-        raise Fault(
-            "这个数据库里是演示学校，真实的学校请用另一个数据库 / "
-            "this database holds a demonstration; open a real school in another one"
-        )
+    _must_be_ready_for_a_school()
     passwords = _asked if ask_passwords else _made
     now = clock.now()
     operator = Account.objects.filter(handle=OPERATOR_HANDLE).first()
@@ -76,6 +69,18 @@ def open_school(
     for leader in leaders:
         _tell(Role(leader.role).label, leader.name, name, leader.handle, leader.password)
     typer.echo("接下来：afterbell serve，教导处登录、登记学期 / next: afterbell serve; the office sets up the term")
+
+
+def _must_be_ready_for_a_school() -> None:
+    """Stop with one sentence where no school can be opened: no database, not ready, or a demonstration in it."""
+    must_be_there()
+    must_be_known()
+    must_be_ready()
+    if is_a_demonstration():
+        raise Fault(
+            "这个数据库里是演示学校，真实的学校请用另一个数据库 / "
+            "this database holds a demonstration; open a real school in another one"
+        )
 
 
 def _asked(whose: str) -> str:
