@@ -241,8 +241,12 @@ def test_a_thread_that_runs_a_loop_of_its_own_seals_and_reads(plain: bytes) -> N
     async def within_a_loop() -> bool:
         return read_seal(pdf=seal_pdf(pdf=plain, holder=ONE, now=NOON)).known
 
+    async def by_somebody_else() -> str:
+        return read_seal(pdf=foreign_seal(pdf=plain, name="乙小学")).name
+
     with asyncio.Runner() as loop:
         assert loop.run(within_a_loop())
+        assert loop.run(by_somebody_else()) == "乙小学"
 
 
 @pytest.mark.parametrize("pdf", [b"", b"PK", b"%PDF", b"\0" * 5000])

@@ -12,8 +12,10 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.x509.oid import NameOID
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
-from pyhanko.sign import PdfSignatureMetadata, SimpleSigner, fields, sign_pdf
+from pyhanko.sign import PdfSignatureMetadata, PdfSigner, SimpleSigner, fields
 from pyhanko_certvalidator.registry import SimpleCertificateStore
+
+from afterbell.base.seals.loops import in_a_loop
 
 
 def certificate(made: x509.Certificate) -> bytes:
@@ -42,7 +44,8 @@ def foreign_seal(
         cert_registry=SimpleCertificateStore(),
     )
     about = PdfSignatureMetadata(field_name=field, subfilter=fields.SigSeedSubFilter.PADES, md_algorithm="sha256")
-    sealed: bytes = sign_pdf(IncrementalPdfFileWriter(BytesIO(pdf)), about, signer=signer).getvalue()
+    sealing = PdfSigner(about, signer).async_sign_pdf(IncrementalPdfFileWriter(BytesIO(pdf)))
+    sealed: bytes = in_a_loop(sealing).getvalue()
     return sealed
 
 
