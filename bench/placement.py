@@ -222,9 +222,7 @@ def _region(*, runs: int, seed: int) -> bool:
 
 def _run_region(folder: Path) -> Any:  # noqa: ANN401 - the process answers in JSON
     script = Path(__file__).with_name("placement_region.py")
-    ran = subprocess.run(  # noqa: S603 - the bench starts its own second half
-        [sys.executable, str(script), str(folder)], check=True, capture_output=True, text=True
-    )
+    ran = subprocess.run([sys.executable, str(script), str(folder)], check=True, capture_output=True, text=True)
     return json.loads(ran.stdout)
 
 

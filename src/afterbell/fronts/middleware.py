@@ -1,24 +1,30 @@
-"""What every request passes: the headers, the viewer, the school's walls, the translation of refusals."""
+"""What every request passes: the headers, its turn, the viewer, the school's walls, the translation of refusals."""
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
+from math import ceil
 from typing import cast
 
 from django.conf import settings
 from django.db import DataError
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.shortcuts import render
+from django.urls import reverse
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 
 from afterbell.base import clock, tenancy
 from afterbell.base.refusals import NotThere, Refused
 from afterbell.base.spans import local_day
+from afterbell.fronts.turns import Turns
 from afterbell.fronts.viewing import ViewerRequest, not_opened, not_there, refused
 from afterbell.schools.actors import PUBLIC_ACTOR, actor_at, seat_of
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
+FORM, BUSY = "application/x-www-form-urlencoded", 503
 CONTENT_SECURITY = (
     "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "
     "form-action 'self'; frame-ancestors 'none'"
@@ -50,6 +56,28 @@ def chosen_language(next_handler: Handler) -> Handler:
         return response
 
     return handle
+
+
+def families_in_turn(next_handler: Handler) -> Handler:
+    """Let what families send wait for its turn; who cannot be seated gets the form back, to be sent again by itself."""
+    turns, families = Turns(clock=time.monotonic), reverse("family-home")
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        if not (request.method == "POST" and request.path.startswith(families) and request.content_type == FORM):
+            return next_handler(request)
+        with turns.turn() as seconds:
+            return _please_wait(request, seconds=ceil(seconds)) if seconds else next_handler(request)
+
+    return handle
+
+
+def _please_wait(request: HttpRequest, *, seconds: int) -> HttpResponse:
+    sent = [(name, value) for name, values in request.POST.lists() for value in values]
+    context = {"seconds": seconds, "sent": sent}
+    response = render(request, "fronts/please_wait.html", context, status=BUSY)
+    response.headers["Retry-After"] = str(seconds)
+    response.headers["Cache-Control"] = "no-store"
+    return response
 
 
 class Viewing:

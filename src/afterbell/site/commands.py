@@ -25,6 +25,9 @@ from afterbell.site.paper_command import verify_paper
 from afterbell.site.readiness import must_be_ready
 from afterbell.site.worker_process import worker_beside
 
+THREADS = 12
+"""Of one process; what families send takes at most eight, most of them asleep, so the rest is everybody else's."""
+
 
 class Size(StrEnum):
     """How large a demonstration is."""
@@ -116,8 +119,8 @@ def serve(
         port=port,
         interface=Interfaces.WSGI,
         workers=workers,
-        blocking_threads=4,
-        log_level=LogLevels.warning,
+        blocking_threads=THREADS,
+        log_level=LogLevels.error,
     )
     with worker_beside():
         server.serve()
