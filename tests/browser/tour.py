@@ -183,6 +183,9 @@ TOUR = (
     Stop(name="office-staff", role="教导处", start="/office/register/staff/", holds="登录名"),
     Stop(name="platform-new-school", role="平台运维", start="/platform/schools/new/", holds="学校全称"),
     Stop(name="platform-new-leader", role="平台运维", start="/platform/leaders/new/", holds="登录名"),
+    Stop(name="family-messages", role="家长", start="/messages/", holds="编好班了"),
+    Stop(name="staff-messages", role="班主任", start="/messages/", holds="消息"),
+    Stop(name="office-channels", role="教导处", start="/office/channels/", holds="加一个渠道"),
     Stop(name="bureau", role="主管部门", start="/bureau/", holds="学校"),
     Stop(name="platform", role="平台运维", start="/platform/", holds="学校"),
 )

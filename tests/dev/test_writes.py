@@ -18,6 +18,9 @@ ELSEWHERE = {
     "base.clock.stand_at": "the clock of a demonstration, which no school has",
     "schools.commands.opening.bootstrap_platform": "the one write before there is anybody; it writes its own entry",
     "portal.counting.count_view": "a view of a public article: a figure without a person, and no page waits for it",
+    "base.outbox.delivering._take": "the state of a delivery, not of a school",
+    "base.outbox.delivering._note_failure": "as above",
+    "base.outbox.delivering.deliver_due": "as above",
     "site.worker.take_up_what_was_left": "the state of a task, not of a school",
 }
 """Writes that are no command's; docs/decisions says why each may stand."""

@@ -23,10 +23,11 @@ from afterbell.placement.models import GroupPlace
 from afterbell.rostering.models import Session
 from afterbell.schools import commands as schools
 from afterbell.schools.actors import actor_of
-from afterbell.schools.commands import bootstrap_platform
+from afterbell.schools.commands import NewRobot, bootstrap_platform
 from afterbell.schools.models import Account, School
 from afterbell.schools.roles import Role
 from afterbell.subsidy import commands as subsidy
+from tests.support.outside import WECOM
 
 SHAPE = Shape(homerooms=6, pupils=84, leaders=4, guards=2, subject_teachers=10, club_leaders=8)
 BANNERS = (("自治区", "东盟", "近旗"), ("自治区", "西盟", "远旗"))
@@ -93,6 +94,9 @@ def _live_through(*, stage: Stage, text: str) -> None:
 
 
 def _settle(*, stage: Stage) -> None:
+    """Let a robot speak in the staff's group, and settle and publish the first days."""
+    office = stage.person(Role.ACADEMIC_OFFICE, today=SETTLING)
+    schools.set_robot(actor=office, now=stage.at(SETTLING, 9), robot=NewRobot(address=WECOM))
     settlement = subsidy.settle(
         actor=stage.person(Role.ACADEMIC_OFFICE, today=SETTLING),
         now=stage.at(SETTLING, 10),

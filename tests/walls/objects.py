@@ -14,6 +14,7 @@ from django.db.models import Exists, F, Model, OuterRef
 
 from afterbell.attendance.models import Alarm, RollMark
 from afterbell.base.access import Place, place
+from afterbell.base.models import Channel, Message
 from afterbell.demo.afternoons import LIVE_DAY
 from afterbell.enrolment.models import Application
 from afterbell.placement.models import GroupPlace, ServiceGroup
@@ -184,6 +185,18 @@ VERSION = Kind(
     stands=_of_school,
     actions=frozenset({"office.see", "scheme.draft", "scheme.approve", "scheme.publish"}),
 )
+MESSAGE = Kind(
+    name="message",
+    rows=lambda school: Message.objects.filter(tenant=school).order_by("-pk")[:SAMPLED],
+    stands=lambda row: place(account=row.to_id),
+    actions=frozenset({"messages.see", "schools.open_message"}),
+)
+CHANNEL = Kind(
+    name="channel",
+    rows=lambda school: Channel.objects.filter(tenant=school, ended_at=None).order_by("pk"),
+    stands=lambda row: place(school=row.tenant),
+    actions=frozenset({"channels.see", "schools.set_channel"}),
+)
 SCHOOL = Kind(
     name="school",
     rows=lambda school: School.objects.filter(pk=school),
@@ -209,6 +222,8 @@ PARAMETERS: dict[str, Kind] = {
     "statements/<code>": STATEMENT,
     "lines/<code>": LINE,
     "schemes/<code>": VERSION,
+    "messages/<code>": MESSAGE,
+    "channels/<code>": CHANNEL,
     "schools/<code>": SCHOOL,
     "articles/<article>": ARTICLE,
 }

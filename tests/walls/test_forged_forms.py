@@ -117,7 +117,11 @@ def _faults(viewer: Viewer, town: Town, form: Form, code: str, known: Mapping[st
 
 
 def _sent(viewer: Viewer, town: Town, form: Form, code: str) -> tuple[object, Mapping[str, str]]:
-    """Send a form, undone; gives what was told and, when something was written, what stands in the tables."""
+    """Send a form, undone; gives what was told and, when something was written, what stands in the tables.
+
+    What an earlier form said on success waits in a cookie for the next page, and is nothing of this one.
+    """
+    viewer.client.cookies.pop("messages", None)
     with undone():
         before = _entries(town)
         answer = viewer.ask("POST", form.action, form.fields)

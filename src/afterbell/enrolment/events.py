@@ -37,3 +37,14 @@ class ApplicationWithdrawn:
     pupil: str
     effective_on: date
     at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SurveyOpened:
+    """A survey was set up, to be answered from one day until the end of another."""
+
+    school: int
+    survey: str
+    opens_on: date
+    closes_on: date
+    at: datetime

@@ -95,7 +95,7 @@ class Viewing:
             return self._answer(request)
         seat = seat_of(account=request.user, today=seen.today, school=request.session.get("school"))
         with tenancy.within(seat.tenant):
-            seen.viewer = actor_at(seat=seat)
+            seen.viewer, seen.unopened = actor_at(seat=seat), seat.unopened
             seen.school_code, seen.school_name = (seat.school.code, seat.school.name) if seat.school else ("", "")
             response = self._answer(request)
         response.headers.setdefault("Cache-Control", "no-store")

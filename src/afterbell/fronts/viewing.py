@@ -25,6 +25,7 @@ class ViewerRequest(HttpRequest):
     """A request that passed the middleware: who looks, where they work, and when."""
 
     viewer: Actor
+    unopened: int
     school_code: str
     school_name: str
     now: datetime
@@ -59,6 +60,8 @@ def frame(request: HttpRequest) -> dict[str, object]:
         "today": getattr(request, "today", None),
         "person_name": viewer.name if viewer and viewer.account else "",
         "office": _office_of(viewer) if viewer and viewer.account else "",
+        "has_inbox": bool(viewer and viewer.account and policy().reach(actor=viewer, action="messages.see")),
+        "unopened_messages": getattr(request, "unopened", 0),
     }
 
 

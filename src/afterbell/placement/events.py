@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -14,3 +14,13 @@ class GroupsFormed:
     term: str
     groups: int
     since: date
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WishesPlaced:
+    """The wishes of a term are decided, by the run of this code."""
+
+    school: int
+    run: str
+    at: datetime

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,3 +33,4 @@ class SessionCancelled:
     school: int
     session: str
     reason: str
+    at: datetime

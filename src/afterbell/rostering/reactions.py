@@ -1,11 +1,28 @@
-"""What rostering does about the facts of the contexts before it."""
+"""What rostering does about the facts of the contexts before it, and whom it tells of its own."""
 
 from __future__ import annotations
 
+from afterbell.base.outbox.kinds import Value
+from afterbell.placement.models import GroupPlace
 from afterbell.rostering.commands.calendar_day import follow_the_calendar
+from afterbell.rostering.events import SessionCancelled
+from afterbell.rostering.messages import CANCELLED
+from afterbell.rostering.models import Session
 from afterbell.schools.events import SchoolDayChanged
+from afterbell.schools.telling import OfChild, current, said_reason, tell_families
 
 
 def keep_to_the_calendar(fact: SchoolDayChanged) -> None:
     """Let no session stand on a day without school, and lay out those of a day that has it now."""
     follow_the_calendar(term=fact.term, day=fact.day, by=fact.by, at=fact.at)
+
+
+def tell_of_a_cancelled_session(fact: SessionCancelled) -> None:
+    """Tell the families of the children who would have come."""
+    session = Session.objects.get(code=fact.session)
+    expected = GroupPlace.objects.filter(current(session.date), group=session.group_id, weekday=session.weekday)
+    values: dict[str, Value] = {"day": session.date, "session": session.name, "reason": said_reason(fact.reason)}
+    pupils = expected.order_by("pupil__pk").values_list("pupil__code", flat=True)
+    of = [OfChild(pupil=pupil, about=session.code, values=values) for pupil in pupils]
+    if session.group_id:
+        tell_families(kind=CANCELLED, school=fact.school, of=of, now=fact.at)

@@ -5,15 +5,23 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Count, OuterRef, Q, Subquery
 
 from afterbell.base.access import Actor, Grant, Place, place
+from afterbell.base.models import Message
 from afterbell.base.refusals import NotThere
 from afterbell.base.tenancy import as_account, within
 from afterbell.schools.models import Account, Appointment, Guardianship, School, Staff
 from afterbell.schools.roles import Role
 
 PLATFORM = 0
+_UNOPENED = (
+    Message.objects.filter(to=OuterRef("account"), tenant=OuterRef("school"), opened_at=None)
+    .order_by()
+    .values("to")
+    .annotate(number=Count("pk"))
+    .values("number")
+)
 PUBLIC_ACTOR = Actor(account=None, code="public", name="", tenant=PLATFORM, grants=(Grant(role=Role.PUBLIC, holds={}),))
 
 
@@ -25,6 +33,8 @@ class Seat:
     tenant: int
     today: date
     appointments: tuple[Appointment, ...]
+    unopened: int = 0
+    """How many messages wait there to be opened: known with the appointments, so that no page asks for it."""
 
     @property
     def school(self) -> School | None:
@@ -35,12 +45,14 @@ class Seat:
 def seat_of(*, account: Account, today: date, school: int | None = None) -> Seat:
     """Choose the school an account works in: the one named if it belongs there, else its first."""
     begun = Appointment.objects.filter(account=account, since__lte=today).select_related("school").order_by("pk")
+    begun = begun.annotate(unopened=Subquery(_UNOPENED))
     with as_account(account.pk):
         current = [row for row in begun if row.until is None or today < row.until]
     schools = [row.school_id for row in current if row.school_id]
     tenant = school if school in schools else next(iter(schools), PLATFORM)
     here = tuple(row for row in current if row.school_id in {tenant, None})
-    return Seat(account=account, tenant=tenant or PLATFORM, today=today, appointments=here)
+    unopened = next((row.unopened or 0 for row in here if row.school_id), 0)
+    return Seat(account=account, tenant=tenant or PLATFORM, today=today, appointments=here, unopened=unopened)
 
 
 def actor_at(*, seat: Seat) -> Actor:
@@ -64,8 +76,9 @@ def _holds(*, row: Appointment, seat: Seat, staff: int | None) -> Place:
     if row.role == Role.BUREAU_OFFICER:
         return place(supervised=supervised_schools(area=row.area_id or 0))
     if row.role == Role.GUARDIAN:
-        return place(school=row.school_id, pupil=_wards_of(account=seat.account, today=seat.today))
-    return place(school=row.school_id, staff=staff, homeroom=row.homeroom_id)
+        wards = _wards_of(account=seat.account, today=seat.today)
+        return place(school=row.school_id, pupil=wards, account=row.account_id)
+    return place(school=row.school_id, staff=staff, homeroom=row.homeroom_id, account=row.account_id)
 
 
 def _staff_of(account: Account) -> int | None:

@@ -2,7 +2,8 @@
 
 A row reads: to do this action, this role must hold the thing in this dimension. `school` is the whole school,
 `homeroom` the teacher's own homeroom, `pupil` the guardian's own children, `staff` the person's own sessions and
-statements, `supervised` the schools of a bureau's area, `platform` the platform itself, `anywhere` everybody.
+statements, `account` what is addressed to the person, `supervised` the schools of a bureau's area, `platform` the
+platform itself, `anywhere` everybody.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ def _each(*roles: Role, within: str) -> dict[Role, str]:
 
 LEADERS = _each(PRINCIPAL, VICE, OFFICE, within="school")
 STAFF_ROLES = (PRINCIPAL, VICE, OFFICE, HOMEROOM, SUBJECT, CLUB, DUTY, GATE)
+READERS = (*STAFF_ROLES, GUARDIAN)
 
 WRITES: Rows = {
     "schools.open": _each(OPERATOR, within="platform"),
@@ -36,6 +38,9 @@ WRITES: Rows = {
     "schools.redeem_sign_in_code": {PUBLIC: ANYWHERE},
     "schools.sign_in": {PUBLIC: ANYWHERE},
     "schools.fail_sign_in": {PUBLIC: ANYWHERE},
+    "schools.open_message": dict.fromkeys(READERS, "account"),
+    "schools.give_address": {GUARDIAN: "account"},
+    "schools.set_channel": _each(OFFICE, within="school"),
     "scheme.draft": _each(OFFICE, within="school"),
     "scheme.approve": _each(PRINCIPAL, within="school"),
     "scheme.publish": _each(PRINCIPAL, within="school"),
@@ -75,6 +80,8 @@ WRITES: Rows = {
 
 READS: Rows = {
     "public.see": dict.fromkeys(Role, ANYWHERE),
+    "messages.see": dict.fromkeys(READERS, "account"),
+    "channels.see": _each(OFFICE, within="school"),
     "office.see": LEADERS,
     "homeroom.see": {**LEADERS, HOMEROOM: "homeroom"},
     "applications.see": {**LEADERS, HOMEROOM: "homeroom", GUARDIAN: "pupil"},

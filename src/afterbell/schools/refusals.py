@@ -86,6 +86,17 @@ REFUSALS = catalogue(
             zh="没有需要发登录码的家长：都已登录，或手里有还没用的登录码。",
             en="No guardian needs a code: all are signed in or hold one they have not used.",
         ),
+        "address_wrong": Words(
+            zh="这不像一个邮箱地址，请检查后再填。", en="This does not look like an address for mail; check it."
+        ),
+        "robot_unknown": Words(
+            zh="这不是企业微信、钉钉或飞书群机器人的地址。请在群里打开机器人的设置，把完整的 Webhook 地址复制过来。",
+            en="This is no WeCom, DingTalk or Feishu robot. Copy the whole webhook address from the robot's settings.",
+        ),
+        "mail_server_unknown": Words(
+            zh="这个邮件服务器不在平台允许的名单里，请从列表里选，或请平台运维加上。",
+            en="The platform does not allow this mail server; choose one of the list, or ask the operator to add it.",
+        ),
         "password_weak": Words(zh="密码不合要求：{why}", en="The password will not do: {why}"),
         "same_time": Words(
             zh="别人刚刚登记了同样的内容，请刷新后再看。",

@@ -43,6 +43,7 @@ def add_to(app: typer.Typer) -> None:
     app.command()(demo)
     app.command()(serve)
     app.command()(links)
+    app.command()(deliver)
     app.command("open-school")(open_school)
     app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})(manage)
     ledger = typer.Typer(no_args_is_help=True)
@@ -151,6 +152,19 @@ def links(*, host: str = "127.0.0.1", port: int = 8000) -> None:
 
     for link in sign_in_links(shown=on_stage(now=clock.now())):
         typer.echo(f"{link.role.label:<8}{link.name:<12}http://{host}:{port}/demo/{link.token}/")
+
+
+def deliver() -> None:
+    """Send the messages that wait to leave the house, once; the worker beside the site does so by itself."""
+    from afterbell.site.worker import deliver as deliver_waiting  # noqa: PLC0415 - the worker's tables stand by now
+
+    must_be_there()
+    must_be_known()
+    sent = deliver_waiting()
+    typer.echo(
+        f"已发送 {sent.delivered}，等待重试 {sent.waiting}，放弃 {sent.given_up}"
+        f" / sent {sent.delivered}, to be tried again {sent.waiting}, given up {sent.given_up}"
+    )
 
 
 def manage(context: typer.Context) -> None:

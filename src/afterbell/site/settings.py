@@ -27,6 +27,15 @@ BEHIND_TLS = os.environ.get("AFTERBELL_TLS") == "1"
 HOST_NAME = os.environ.get("AFTERBELL_HOST_NAME", "示例旗教育局")
 SUPPORTER_NAME = os.environ.get("AFTERBELL_SUPPORTER_NAME", "铃后 Afterbell")
 FILING_NUMBER = os.environ.get("AFTERBELL_FILING_NUMBER", "蒙ICP备00000000号")
+# The mail servers a school may send through; whoever runs the site may name others, as smtps://host:port.
+MAIL_SERVERS = (
+    "smtps://smtp.exmail.qq.com:465",
+    "smtps://smtp.qiye.163.com:465",
+    "smtps://smtp.qiye.aliyun.com:465",
+    "smtps://smtp.qq.com:465",
+    "smtps://smtp.163.com:465",
+    *filter(None, os.environ.get("AFTERBELL_MAIL_SERVERS", "").split(",")),
+)
 THROWAWAY = os.environ.get("AFTERBELL_THROWAWAY") == "1"  # the data need not outlive a power cut
 
 INSTALLED_APPS = [

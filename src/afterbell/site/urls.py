@@ -18,8 +18,10 @@ from afterbell.fronts.family.home import home_urls as family_urls
 from afterbell.fronts.family.survey import survey_urls as family_survey_urls
 from afterbell.fronts.family.way_home import way_home_urls
 from afterbell.fronts.family.wishes import wish_urls
+from afterbell.fronts.inbox import inbox_urls
 from afterbell.fronts.office.applications import review_urls
 from afterbell.fronts.office.calendar import calendar_urls
+from afterbell.fronts.office.channels import channel_urls
 from afterbell.fronts.office.groups import group_urls
 from afterbell.fronts.office.home import home_urls as office_urls
 from afterbell.fronts.office.lists import list_urls
@@ -39,6 +41,7 @@ handler500 = "afterbell.fronts.failing.failed"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("afterbell.fronts.entrance.urls")),
+    path("", include(inbox_urls)),
     path("family/", include([*family_urls, *application_urls, *family_survey_urls, *wish_urls, *way_home_urls])),
     path("classroom/", include([*session_urls, *homeroom_urls, *code_urls, *child_urls, *paper_urls])),
     path("classroom/", include([*statement_urls, *leave_urls])),
@@ -46,7 +49,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("afterbell.fronts.portal.urls")),
     path("office/", include([*office_urls, *today_urls, *review_urls, *group_urls, *roster_urls, *settlement_urls])),
     path("office/", include([*register_urls, *list_urls, *calendar_urls, *scheme_urls, *survey_urls])),
-    path("office/", include([*placing_urls, *staffing_urls])),
+    path("office/", include([*placing_urls, *staffing_urls, *channel_urls])),
     path("bureau/", include("afterbell.fronts.bureau.urls")),
     path("platform/", include([*platform_urls, *opening_urls])),
 ]

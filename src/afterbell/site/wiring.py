@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+from afterbell.attendance.events import AlarmsRaised, ChildFound
+from afterbell.attendance.reactions import tell_of_a_child_found, tell_of_children_looked_for
 from afterbell.base.access import put_in_force
 from afterbell.base.events import listen
-from afterbell.enrolment.events import ApplicationWithdrawn
-from afterbell.enrolment.reactions import keep_the_papers
-from afterbell.placement.reactions import free_the_places
+from afterbell.enrolment.events import ApplicationsReviewed, ApplicationsSubmitted, ApplicationWithdrawn, SurveyOpened
+from afterbell.enrolment.reactions import (
+    keep_the_papers,
+    tell_of_a_survey,
+    tell_of_a_withdrawal,
+    tell_of_arrivals,
+    tell_of_reviews,
+)
+from afterbell.placement.events import GroupsFormed, WishesPlaced
+from afterbell.placement.reactions import free_the_places, tell_of_groups, tell_of_places
 from afterbell.portal.reactions import show_the_scheme, show_the_settlement
-from afterbell.rostering.reactions import keep_to_the_calendar
+from afterbell.rostering.events import SessionCancelled
+from afterbell.rostering.reactions import keep_to_the_calendar, tell_of_a_cancelled_session
 from afterbell.scheme.events import SchemePublished
 from afterbell.schools.events import SchoolDayChanged
 from afterbell.schools.permissions import POLICY
@@ -23,3 +33,12 @@ def wire() -> None:
     listen(ApplicationWithdrawn, free_the_places)
     listen(SchemePublished, show_the_scheme)
     listen(SettlementPublished, show_the_settlement)
+    listen(SurveyOpened, tell_of_a_survey)
+    listen(ApplicationsSubmitted, tell_of_arrivals)
+    listen(ApplicationsReviewed, tell_of_reviews)
+    listen(ApplicationWithdrawn, tell_of_a_withdrawal)
+    listen(WishesPlaced, tell_of_places)
+    listen(GroupsFormed, tell_of_groups)
+    listen(SessionCancelled, tell_of_a_cancelled_session)
+    listen(AlarmsRaised, tell_of_children_looked_for)
+    listen(ChildFound, tell_of_a_child_found)

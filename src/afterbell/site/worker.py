@@ -1,4 +1,4 @@
-"""The worker's loop: does what was left for later.
+"""The worker's loop: does what was left for later, and sends what waits to leave the house.
 
 Tasks stand in the database and are claimed there, so that several workers beside several web processes share them. A
 worker that died in the middle leaves its task claimed; after a while any worker takes it up again, and gives a failed
@@ -19,7 +19,12 @@ from django_tasks.base import TaskResultStatus
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
+from afterbell.base.outbox.delivering import Sent, deliver_due
+from afterbell.base.tenancy import within
+from afterbell.schools.models import School
+
 INTERVAL_SECONDS = 1.0
+DELIVER_EVERY_SECONDS = 5.0
 ABANDONED_AFTER = timedelta(minutes=10)
 AGAIN_AFTER = timedelta(minutes=1)
 TRIES = 5
@@ -27,16 +32,26 @@ TRIES = 5
 
 def run_worker(*, stop: Callable[[], bool], interval: float = INTERVAL_SECONDS) -> None:
     """Do the tasks that are ready until told to stop; look for new ones every so many seconds."""
+    deliver_at = 0.0
     while not stop():
         close_old_connections()
         try:
             take_up_what_was_left()
             if DBTaskResult.objects.ready().exists():
                 work_off()
+            if time.monotonic() >= deliver_at:
+                deliver()
+                deliver_at = time.monotonic() + DELIVER_EVERY_SECONDS
         except OperationalError:
             # The database is busy or restarting: the tasks still stand there.
             close_old_connections()
         time.sleep(interval)
+
+
+def deliver() -> Sent:
+    """Send what waits to leave the house, of every school; any number of workers may do so at once."""
+    with within(list(School.objects.order_by("pk").values_list("pk", flat=True))):
+        return deliver_due()
 
 
 def work_off() -> None:

@@ -12,8 +12,10 @@ from django.db.models import F
 
 from afterbell.base.access import Actor, authorise, place
 from afterbell.base.commands import command, record
+from afterbell.base.events import tell
 from afterbell.base.refusals import NotThere, Refusal, Refused
 from afterbell.base.spans import local_day
+from afterbell.enrolment.events import SurveyOpened
 from afterbell.enrolment.models import Channel, Survey, SurveyAnswer, SurveyCount
 from afterbell.enrolment.refusals import REFUSALS
 from afterbell.schools.actors import signed_in
@@ -36,7 +38,7 @@ class NewAnswer:
 
 
 @command("enrolment.open_survey")
-def open_survey(*, actor: Actor, now: datetime, term: str, title: str, opens_on: date, closes_on: date) -> str:  # noqa: ARG001 - every command takes the instant
+def open_survey(*, actor: Actor, now: datetime, term: str, title: str, opens_on: date, closes_on: date) -> str:
     """Open the term's survey from one day until the end of another; gives its code.
 
     Raises Refused when the term has one already or its days run backwards.
@@ -55,6 +57,7 @@ def open_survey(*, actor: Actor, now: datetime, term: str, title: str, opens_on:
     except IntegrityError:
         raise REFUSALS.refused("survey_known", conflict=True) from None
     record(subject=survey.code, opens=opens_on.isoformat(), closes=closes_on.isoformat())
+    tell(SurveyOpened(school=actor.tenant, survey=survey.code, opens_on=opens_on, closes_on=closes_on, at=now))
     return survey.code
 
 

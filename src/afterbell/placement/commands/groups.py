@@ -96,7 +96,7 @@ def form_groups(*, actor: Actor, now: datetime, term: str, since: date) -> int:
         groups += _tutoring(desk=desk, band=band, in_club=in_club)
     _store(desk=desk, groups=groups)
     record(subject=row.code, groups=len(groups), places=sum(len(group.members) for group in groups))
-    tell(GroupsFormed(school=actor.tenant, term=row.code, groups=len(groups), since=since))
+    tell(GroupsFormed(school=actor.tenant, term=row.code, groups=len(groups), since=since, at=now))
     return len(groups)
 
 

@@ -13,9 +13,11 @@ from django.db import IntegrityError, transaction
 
 from afterbell.base.access import Actor, authorise, place
 from afterbell.base.commands import command, record
+from afterbell.base.events import tell
 from afterbell.base.spans import local_day
 from afterbell.enrolment.queries import PlaceableApplication, placeable_applications
 from afterbell.placement.commands.draw import term_of
+from afterbell.placement.events import WishesPlaced
 from afterbell.placement.models import ClubOutcome, Draw, PlacementRun, PupilOutcome, Wish
 from afterbell.placement.offerings import minimum, seats, wishable
 from afterbell.placement.refusals import REFUSALS
@@ -83,6 +85,7 @@ def place_wishes(*, actor: Actor, now: datetime, term: str) -> str:
         raise REFUSALS.refused("placed_before", conflict=True) from None
     _store(run=run, settled=settled)
     record(subject=run.code, markets=len(settled), result=run.result_digest, version=version.content_hash)
+    tell(WishesPlaced(school=actor.tenant, run=run.code, at=now))
     return run.code
 
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from afterbell.base.events import tell
 from afterbell.placement.models import ServiceGroup
 from afterbell.rostering.commands.planning import calendar_of, sessions_of
+from afterbell.rostering.events import SessionCancelled
 from afterbell.rostering.models import Cancellation, Session
 from afterbell.scheme.queries import published_version
 from afterbell.schools.models import Account, Term
@@ -56,8 +58,10 @@ def _take(*, changed: dict[Place, Session], standing: dict[Place, Session]) -> N
 def _cancel(rows: list[Session], *, by: str, at: datetime) -> None:
     known = set(Cancellation.objects.filter(session__in=rows).values_list("session_id", flat=True))
     account = Account.objects.get(code=by)
+    new = [row for row in rows if row.pk not in known]
     Cancellation.objects.bulk_create(
         Cancellation(school_id=row.school_id, session=row, reason=BY_CALENDAR, cancelled_by=account, cancelled_at=at)
-        for row in rows
-        if row.pk not in known
+        for row in new
     )
+    for row in new:
+        tell(SessionCancelled(school=row.school_id, session=row.code, reason=BY_CALENDAR, at=at))

@@ -43,5 +43,5 @@ def cancel_sessions(*, actor: Actor, now: datetime, sessions: Sequence[str], rea
     )
     record(subject=rows[0].code if len(rows) == 1 else "sessions", new=len(new))
     for row in new:
-        tell(SessionCancelled(school=actor.tenant, session=row.code, reason=reason.strip()))
+        tell(SessionCancelled(school=actor.tenant, session=row.code, reason=reason.strip(), at=now))
     return len(new)

@@ -1,9 +1,11 @@
 """Every write to the register of schools, people and days."""
 
 from afterbell.schools.commands.calendar import change_school_day, set_up_term
+from afterbell.schools.commands.channels import NewMail, NewRobot, end_channel, send_again, set_mail, set_robot
 from afterbell.schools.commands.guardians import NewGuardian
 from afterbell.schools.commands.invitations import invite_homeroom
 from afterbell.schools.commands.lists import Entered, enter_list
+from afterbell.schools.commands.messages import give_address, open_message, take_back_address
 from afterbell.schools.commands.opening import (
     NewLeader,
     appoint_bureau_officer,
@@ -32,7 +34,9 @@ __all__ = [
     "NewGuardian",
     "NewHomeroom",
     "NewLeader",
+    "NewMail",
     "NewPupil",
+    "NewRobot",
     "NewRoom",
     "NewStaff",
     "Post",
@@ -41,14 +45,17 @@ __all__ = [
     "appoint_leader",
     "bootstrap_platform",
     "change_school_day",
+    "end_channel",
     "end_post",
     "enter_list",
+    "give_address",
     "invite_homeroom",
     "issue_sign_in_code",
     "issue_sign_in_codes",
     "note_failed_sign_in",
     "note_sign_in",
     "open_area",
+    "open_message",
     "open_school",
     "open_school_with_leaders",
     "redeem_sign_in_code",
@@ -57,5 +64,9 @@ __all__ = [
     "register_rooms",
     "register_staff",
     "revoke_sign_in_codes",
+    "send_again",
+    "set_mail",
+    "set_robot",
     "set_up_term",
+    "take_back_address",
 ]

@@ -1,0 +1,19 @@
+"""What families are told of places."""
+
+from __future__ import annotations
+
+from afterbell.base.outbox.kinds import message_kind
+
+PLACED = message_kind(
+    "placement.placed",
+    zh="{child}的社团志愿有了结果：录取 {placed} 个，没有录取 {missed} 个，点开看原因。",
+    en="The wishes of {child} are decided: {placed} places given, {missed} not; open to read why.",
+    opens="wishes",
+    call=True,
+)
+GROUPED = message_kind(
+    "placement.grouped",
+    zh="{child}编好班了，从{day}起在固定的组和教室，点开看。",
+    en="{child} has a group and a room from {day} on; open to see which.",
+    opens="child",
+)
