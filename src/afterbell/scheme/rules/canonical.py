@@ -1,7 +1,8 @@
 """One form for one content: what the hash is taken of, and how a scheme is written back to a file.
 
 Comments, order of keys, blanks, and defaults written out make no difference to the hash; the order of lists does,
-because it is the order in which they are published.
+because it is the order in which they are published. What holds by default is left out, so that a key which the file
+comes to know later leaves every older text its hash.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from afterbell.base.words import Words
 from afterbell.scheme.rules.document import Scheme
 from afterbell.scheme.rules.read import read_scheme
 from afterbell.scheme.rules.schema import SCHEME
-from afterbell.scheme.rules.schema.kinds import Keyed, Kind, Many, Part, Rows, Table
+from afterbell.scheme.rules.schema.kinds import REQUIRED, Keyed, Kind, Many, Part, Rows, Table
 
 Plain = Any
 """What JSON can hold: None, bool, int, str, lists and dictionaries of them."""
@@ -39,12 +40,18 @@ def canonical_json(*, scheme: Scheme) -> str:
 
 
 def plain(*, scheme: Scheme) -> dict[str, Plain]:
-    """Give the whole content, defaults included, as what JSON can hold."""
+    """Give the whole content, but for what holds by default anyway, as what JSON can hold."""
     return plain_table(SCHEME, scheme)
 
 
 def plain_table(table: Table, made: object) -> dict[str, Plain]:
-    return {item.key: plain_value(item.kind, getattr(made, item.key)) for item in table.fields}
+    stands = {
+        item.key: plain_value(item.kind, value)
+        for item in table.fields
+        if (value := getattr(made, item.key)) != item.default
+    }
+    unsaid = {item.key for item in table.fields if isinstance(item.kind, Part) and item.default is not REQUIRED}
+    return {key: value for key, value in stands.items() if value != {} or key not in unsaid}
 
 
 def plain_value(kind: Kind, value: Any) -> Plain:  # noqa: ANN401 - a value of any kind
