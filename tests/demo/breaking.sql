@@ -14,6 +14,9 @@ UPDATE enrolment_review SET reviewed_by_id = (SELECT max(id) FROM schools_accoun
 -- 1_signed_and_approved_twice: a place goes on after the withdrawal
 UPDATE placement_groupplace SET until = NULL WHERE until IS NOT NULL;
 
+-- 1_signed_and_approved_twice: nobody looked at a paper beside what was entered from it
+DELETE FROM enrolment_countersignature;
+
 -- 2_within_capacity_and_one_place: fewer seats than children
 UPDATE placement_servicegroup SET capacity = 1;
 

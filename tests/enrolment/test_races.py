@@ -6,9 +6,26 @@ from datetime import date
 
 from afterbell.base import audit
 from afterbell.base.tenancy import within
-from afterbell.enrolment.commands import Decision, NewAnswer, answer_surveys, open_survey, review_in_school
-from afterbell.enrolment.models import Application, Review, Signature, SurveyAnswer, SurveyCount
+from afterbell.enrolment.commands import (
+    Decision,
+    NewAnswer,
+    answer_surveys,
+    attach_evidence,
+    countersign,
+    open_survey,
+    review_in_school,
+)
+from afterbell.enrolment.models import (
+    Application,
+    Countersignature,
+    EvidencePicture,
+    Review,
+    Signature,
+    SurveyAnswer,
+    SurveyCount,
+)
 from tests.support.at_once import at_once
+from tests.support.paper import enter, entered, picture
 from tests.support.premises import Premises
 from tests.support.world import MORNING, TODAY, SmallSchool, answer_survey, apply, approve_in_homerooms, build_school
 
@@ -66,3 +83,38 @@ def test_an_answer_sent_twice_at_the_same_moment_counts_once(own_database: Premi
     with within(world.id):
         assert SurveyAnswer.objects.count() == 1
         assert SurveyCount.objects.get().number == 1
+
+
+def test_two_people_countersign_one_entry_once(own_database: Premises) -> None:
+    assert own_database
+    world = build_school(name="测试小学", code="alpha")
+    code = entered(world)
+    confirming = Decision(application=code, decision="approved")
+    sending_back = Decision(application=code, decision="returned", reason="纸上没有勾周三")
+    people = [(world.actor("office"), confirming), (world.actor("vice"), sending_back)]
+    ended = at_once(
+        *[
+            lambda by=by, made=made: countersign(actor=by, now=MORNING, decisions=[made])  # type: ignore[misc]
+            for by, made in people
+        ]
+    )
+    assert ended == ["conflict", "done"]
+    with within(world.id):
+        made = Countersignature.objects.get()
+        assert Application.objects.get().state == ("returned" if made.decision == "returned" else "submitted")
+        assert audit.verify(tenant=world.id) == ()
+
+
+def test_two_parents_who_attach_at_once_never_have_more_than_there_are_places(own_database: Premises) -> None:
+    assert own_database
+    world = _school()
+    child = world.children[0]
+    code = enter(world, child, pictures=0, circumstances=("hardship",))
+    family, three = world.family(child), [picture(shade) for shade in (1, 2, 3)]
+    ended = at_once(
+        *[lambda: attach_evidence(actor=family, now=MORNING, application=code, circumstance="hardship", pictures=three)]
+        * 2
+    )
+    assert ended == ["done", "refused"]
+    with within(world.id):
+        assert sorted(EvidencePicture.objects.values_list("place", flat=True)) == [1, 2, 3]

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from random import Random
 
 from afterbell.base.refusals import Refused
+from afterbell.demo import on_paper as paper
 from afterbell.demo.stage import Child, Stage
 from afterbell.enrolment import commands as enrolment
 from afterbell.enrolment.commands import AskedDay, Decision, NewAnswer, NewApplication, NewSignature
@@ -17,7 +18,7 @@ from afterbell.schools.roles import Role
 
 DRAFTED, APPROVED, PUBLISHED = date(2026, 2, 10), date(2026, 2, 11), date(2026, 2, 12)
 SURVEY_OPENS, SURVEY_CLOSES = date(2026, 2, 13), date(2026, 2, 22)
-APPLYING, REVIEWING, DECIDING = date(2026, 2, 24), date(2026, 2, 26), date(2026, 2, 27)
+APPLYING, CHECKING, REVIEWING, DECIDING = (date(2026, 2, day) for day in (24, 25, 26, 27))
 WEEKDAYS = (1, 2, 3, 4)
 PAPERS = ("application", "undertaking", "safety_agreement")
 STROKES = "M10 60 L30 20 L50 60 L70 20 L90 60 M100 40 L120 40 L140 20 L160 60 L180 30"
@@ -108,7 +109,21 @@ def apply(*, stage: Stage) -> None:
             actor=stage.homeroom_teacher(homeroom, today=APPLYING), now=stage.at(APPLYING, 18), applications=rows
         )
         stage.applications.update(zip((row.pupil for row in rows), codes, strict=True))
+        stage.on_paper.update(row.pupil for row in rows)
         stage.count("on_paper", len(codes))
+        paper.file_papers(stage=stage, homeroom=homeroom, codes=codes, now=stage.at(APPLYING, 18, 30))
+    _second_person_looks(stage=stage, entered=on_paper)
+
+
+def _second_person_looks(*, stage: Stage, entered: Mapping[str, Sequence[NewApplication]]) -> None:
+    """Let the office look at every paper; the first one was entered wrongly and is entered once more."""
+    rows = [(homeroom, row) for homeroom, given in entered.items() for row in given]
+    codes = [stage.applications[row.pupil] for _homeroom, row in rows]
+    paper.countersign(stage=stage, codes=codes, now=stage.at(CHECKING, 10), differs=codes[:1])
+    for (homeroom, row), code in zip(rows[:1], codes, strict=False):
+        evening = stage.at(CHECKING, 17)
+        paper.correct(stage=stage, homeroom=homeroom, application=code, given=row, now=evening, same_paper=True)
+        paper.countersign(stage=stage, codes=[code], now=stage.at(REVIEWING, 9))
 
 
 def _apply_online(*, stage: Stage, child: Child, given: NewApplication, minute: int) -> None:
@@ -194,6 +209,9 @@ def _come_again(*, stage: Stage, children: Sequence[str]) -> None:
     for code in children:
         child = by_code[code]
         given = _application(child=child, chance=chance)
+        if code in stage.on_paper:
+            _come_again_on_paper(stage=stage, homeroom=child.homeroom, given=given)
+            continue
         enrolment.resubmit_application(
             actor=stage.guardian(child.guardian, today=REVIEWING),
             now=stage.at(REVIEWING, 20),
@@ -201,3 +219,10 @@ def _come_again(*, stage: Stage, children: Sequence[str]) -> None:
             days=given.days,
             signatures=given.signatures,
         )
+
+
+def _come_again_on_paper(*, stage: Stage, homeroom: str, given: NewApplication) -> None:
+    """Let a family without a phone sign a second paper, which is entered, photographed and looked at like the first."""
+    code, evening = stage.applications[given.pupil], stage.at(REVIEWING, 18)
+    paper.correct(stage=stage, homeroom=homeroom, application=code, given=given, now=evening, same_paper=False)
+    paper.countersign(stage=stage, codes=[code], now=stage.at(DECIDING, 9))

@@ -75,6 +75,8 @@ WORDS = {
 
 STORY = {
     "on_paper": "纸质申请 paper applications",
+    "countersigned": "纸质复核 countersigned",
+    "entered_wrongly": "录入有误退回 entries sent back",
     "not_eligible": "不符合条件 not eligible",
     "wishes_online": "家长网上填志愿 wishes by guardians",
     "pupil_leave": "学生请假 pupil leave",

@@ -43,6 +43,7 @@ class Stage:
     children: tuple[Child, ...] = ()
     in_need: set[str] = field(default_factory=set)
     applications: dict[str, str] = field(default_factory=dict)
+    on_paper: set[str] = field(default_factory=set)
     going_home: dict[str, tuple[str, tuple[str, ...]]] = field(default_factory=dict)
     present: set[tuple[str, str]] = field(default_factory=set)
     fetched_early: dict[tuple[str, str], datetime] = field(default_factory=dict)

@@ -67,6 +67,23 @@ REFUSALS = catalogue(
         "effective_after_term": Words(
             zh="退出日期不能晚于学期结束日 {day}。", en="Withdrawing takes effect by the term's last day, {day}."
         ),
+        "no_pictures": Words(zh="请先拍照或选一张照片。", en="Take or choose a photo first."),
+        "too_many_pictures": Words(
+            zh="照片最多 {most} 张，这次的没有收下。请先删去不要的。",
+            en="There can be {most} photos; these were not taken. Remove one first.",
+        ),
+        "picture_of_before": Words(
+            zh="这张照片属于上一次录入，已经留存，不能删去。",
+            en="This photo belongs to an earlier entry and is kept; it cannot be removed.",
+        ),
+        "circumstance_not_claimed": Words(
+            zh="申请里没有选这种家庭情况，不用传证明。",
+            en="The application does not claim this; it needs no evidence.",
+        ),
+        "evidence_closed": Words(
+            zh="申请正在学校审核或已有结果，证明照片不能再增减。",
+            en="The application is with the school or decided; its evidence cannot be changed any more.",
+        ),
         "papers_missing": Words(
             zh="方案中没有需要家长签署的{paper}。", en="The scheme has no {paper} for guardians to sign."
         ),

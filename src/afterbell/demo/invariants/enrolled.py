@@ -1,4 +1,4 @@
-"""Who has a place had it coming: a signed application, approved by two people."""
+"""Who has a place had it coming: a signed application, approved by two people, looked at by a third where on paper."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from django.db.models import Count, Exists, F, OuterRef, Q
 
-from afterbell.enrolment.models import Application, Review
+from afterbell.enrolment.models import Application, Channel, Countersignature, Review
 from afterbell.placement.models import GroupPlace
 
 PAPERS_NEEDED = 3
@@ -29,11 +29,15 @@ def _sound_applications() -> tuple[set[tuple[int, int]], dict[tuple[int, int], d
     this_round = Q(
         signatures__round=F("round"), signatures__guardian=F("guardian"), signatures__paper__version=F("version")
     )
+    looked_at = Countersignature.objects.filter(
+        application=OuterRef("pk"), round=OuterRef("round"), decision="confirmed"
+    ).exclude(countersigned_by=OuterRef("submitted_by"))
     sound = (
         Application.objects.annotate(papers=Count("signatures__paper__kind", filter=this_round, distinct=True))
         .filter(
             Exists(approvals.filter(stage="homeroom", reviewed_by=OuterRef("homeroom_approver"))),
             Exists(approvals.filter(stage="school", reviewed_by=OuterRef("school_approver"))),
+            Q(Exists(looked_at)) | ~Q(channel=Channel.PAPER),
             papers__gte=PAPERS_NEEDED,
         )
         .exclude(homeroom_approver=F("school_approver"))

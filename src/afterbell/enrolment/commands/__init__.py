@@ -6,7 +6,14 @@ from afterbell.enrolment.commands.applying import (
     submit_applications,
     submit_paper_applications,
 )
+from afterbell.enrolment.commands.countersigning import countersign
+from afterbell.enrolment.commands.evidence import attach_evidence, forget_evidence, look_at_evidence, remove_evidence
 from afterbell.enrolment.commands.intake import AskedDay, NewApplication, NewSignature
+from afterbell.enrolment.commands.on_paper import (
+    add_paper_pictures,
+    correct_paper_application,
+    remove_paper_picture,
+)
 from afterbell.enrolment.commands.reviewing import Decision, review_in_homeroom, review_in_school
 from afterbell.enrolment.commands.survey import NewAnswer, answer_surveys, open_survey
 from afterbell.enrolment.commands.withdrawing import withdraw
@@ -17,9 +24,17 @@ __all__ = [
     "NewAnswer",
     "NewApplication",
     "NewSignature",
+    "add_paper_pictures",
     "answer_surveys",
     "apply_for_service",
+    "attach_evidence",
+    "correct_paper_application",
+    "countersign",
+    "forget_evidence",
+    "look_at_evidence",
     "open_survey",
+    "remove_evidence",
+    "remove_paper_picture",
     "resubmit_application",
     "review_in_homeroom",
     "review_in_school",

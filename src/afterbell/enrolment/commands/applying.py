@@ -161,7 +161,7 @@ def resubmit_application(
     if reasons := tuple(intake.reasons_against(given=given, channel=Channel.ONLINE)):
         raise Refused(reasons)
     intake.refuse_what_is_wrong(given=given)
-    _begin_again(row=row, intake=intake, given=given, guardian=guardian, actor=actor, now=now)
+    begin_again(row=row, intake=intake, given=given, guardian=guardian, actor=actor, now=now, channel=Channel.ONLINE)
     file_days(rows=[(row, given)])
     file_signatures(actor=actor, now=now, intake=intake, rows=[(row, given)])
     record(subject=row.code, round=row.round)
@@ -169,12 +169,20 @@ def resubmit_application(
     return row.code
 
 
-def _begin_again(
-    *, row: Application, intake: Intake, given: NewApplication, guardian: Guardian, actor: Actor, now: datetime
+def begin_again(
+    *,
+    row: Application,
+    intake: Intake,
+    given: NewApplication,
+    guardian: Guardian,
+    actor: Actor,
+    now: datetime,
+    channel: str,
 ) -> None:
+    """Begin another round of an application that was returned, as it is given now."""
     ApplicationDay.objects.filter(application=row).delete()
     row.round += 1
-    row.version_id, row.guardian, row.channel = intake.version.id, guardian, Channel.ONLINE
+    row.version_id, row.guardian, row.channel = intake.version.id, guardian, channel
     row.priority_class = intake.priority_of(pupil=row.pupil).rank
     row.circumstances_sealed = sealed_circumstances(given.circumstances)
     row.homeroom_approver = row.school_approver = None

@@ -24,6 +24,13 @@ from afterbell.enrolment.queries.office import (
     survey_results,
 )
 from afterbell.enrolment.queries.on_paper import PaperForm, paper_form
+from afterbell.enrolment.queries.pictures import (
+    EvidencePage,
+    evidence_page,
+    looks_as_reviewer,
+    own_evidence,
+    paper_picture,
+)
 from afterbell.enrolment.queries.printing import broken_signatures, printed_application, stands_signed
 from afterbell.enrolment.queries.standing import Standing
 from afterbell.enrolment.queries.survey import NotAnswered, SurveyForm, UnansweredPage, survey_form, unanswered
@@ -33,6 +40,7 @@ __all__ = [
     "ApplicationForm",
     "ApplicationStory",
     "ChildStanding",
+    "EvidencePage",
     "HomeroomAnswers",
     "HomeroomList",
     "NotAnswered",
@@ -48,10 +56,14 @@ __all__ = [
     "application_form",
     "application_story",
     "broken_signatures",
+    "evidence_page",
     "homeroom_list",
     "homeroom_queue",
+    "looks_as_reviewer",
     "my_children",
+    "own_evidence",
     "paper_form",
+    "paper_picture",
     "placeable_applications",
     "printed_application",
     "school_queue",

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from afterbell.base.refusals import Refusal, Refused, catalogue
 from afterbell.base.words import Words
+from afterbell.enrolment.rules.countersigning import PaperEntry, why_not_countersigned
 from afterbell.enrolment.rules.saying import refusal_in_words
 from afterbell.scheme.rules.codes import PaperKind
 from afterbell.scheme.rules.labels import label
@@ -134,7 +135,7 @@ class ApplicationOnFile:
     """An application with everything that was done with it.
 
     `round` counts how often it was submitted; `guardians` are the people who may sign for the child, `guardian` the one
-    who applied; `texts` the hashes of the papers now in force.
+    who applied; `texts` the hashes of the papers now in force. `entry` is there when it came on paper.
     """
 
     state: State
@@ -144,6 +145,7 @@ class ApplicationOnFile:
     reviews: tuple[Review, ...] = ()
     papers: tuple[SignedPaper, ...] = ()
     texts: tuple[tuple[PaperKind, str], ...] = ()
+    entry: PaperEntry | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -215,12 +217,19 @@ def reason_is_given(application: ApplicationOnFile, step: Step) -> Iterator[Refu
         yield REFUSALS.refusal("reason_missing", field="reason")
 
 
+def paper_is_countersigned(application: ApplicationOnFile, step: Step) -> Iterator[Refusal]:
+    """Ask for the second person before the school approves what was entered from paper."""
+    if (step.desk, step.action) == (Desk.SCHOOL, Action.APPROVE):
+        yield from why_not_countersigned(entry=application.entry)
+
+
 STEP_RULES: tuple[Callable[[ApplicationOnFile, Step], Iterator[Refusal]], ...] = (
     move_exists,
     desk_is_right,
     reviewers_differ,
     nobody_reviews_their_own,
     reason_is_given,
+    paper_is_countersigned,
 )
 
 
