@@ -54,8 +54,35 @@ def test_signatures_that_are_not_on_record_are_told(estate: Estate, term: Premis
         pick_the_locks(emptied, table="enrolment_signature")
         as_owner(emptied, "DELETE FROM enrolment_signature")
         said = verify(emptied, term.var / PAPER)
-    assert (said.code, said.err) == (0, "")
-    assert "these signatures are not on record here" in said.out
+    assert said.code == 1
+    assert "these signatures are not on record here" in said.sentence
+    assert "not altered since it was sealed" in said.out
+
+
+def fingerprint_of(said: Said) -> str:
+    return next(line.rpartition(" ")[2] for line in said.out.splitlines() if line.startswith("证书指纹"))
+
+
+def test_the_fingerprint_a_school_published_tells_whose_seal_it_is_on_any_machine(
+    term: Premises, tmp_path: Path
+) -> None:
+    published = fingerprint_of(verify(term, PAPER))
+    spaced = " ".join(published[start : start + 4] for start in range(0, 64, 4)).upper()
+    for environment in (term.environment(), {"AFTERBELL_VAR": str(tmp_path), "AFTERBELL_SECRETS": str(tmp_path)}):
+        said = say("paper", "verify", term.var / PAPER, "--fingerprint", spaced, cwd=tmp_path, environment=environment)
+        assert said.code == 0, said.err
+        assert "the certificate is the one whose fingerprint was published" in said.out
+    assert "not looked up here" in said.out
+
+
+@pytest.mark.parametrize(
+    ("written", "told"),
+    [("0" * 64, "sealed under another certificate"), ("0" * 63, "64 hexadecimal digits"), ("零", "64 hexadecimal")],
+)
+def test_another_fingerprint_is_not_the_same(term: Premises, written: str, told: str) -> None:
+    said = say("paper", "verify", PAPER, "--fingerprint", written, cwd=term.var, environment=term.environment())
+    assert said.code == 1
+    assert told in said.sentence
 
 
 def test_another_installations_seal_is_told_apart_from_an_altered_file(term: Premises, tmp_path: Path) -> None:

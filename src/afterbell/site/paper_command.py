@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hmac
+import re
 from pathlib import Path
 from typing import Annotated
 
@@ -19,18 +21,31 @@ from afterbell.site.grounds import is_there, must_be_known
 from afterbell.site.ownership import as_owner
 
 LARGEST = 50_000_000
+FINGERPRINT = re.compile(r"[0-9a-f]{64}", re.ASCII)
+BETWEEN = re.compile(r"[\s:：-]+")
+"""What people and other programs put between the digits of a fingerprint."""
 
 
 def verify_paper(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="a sealed PDF")],
+    fingerprint: Annotated[
+        str, typer.Option(metavar="HEX", help="the certificate's SHA-256 as the school published it")
+    ] = "",
 ) -> None:
-    """Tell whether the file is whole, which school sealed it and when, what it names, and whether that is on record."""
+    """Tell whether the file is whole, which school sealed it and when, what it names, and whether that is on record.
+
+    With the fingerprint a school published, whose seal it is can be told on any machine.
+    """
+    published = _read_fingerprint(fingerprint)
     seal = read_seal(pdf=bytes_of(file, most=LARGEST, meant=Words(zh="文书", en="a paper")))
     at = f"{seal.sealed_at:%Y-%m-%d %H:%M:%S}"
     typer.echo(f"封印之后没有改动：{file} / not altered since it was sealed: {file}")
     typer.echo(f"证书上的名称：{seal.name}，封印时间 {at} / the certificate names {seal.name}, sealed at {at}")
     typer.echo(f"证书指纹（SHA-256）/ certificate (SHA-256): {seal.fingerprint}")
-    _see_ours(seal)
+    if published:
+        _compare(seal, published)
+    if not published or seal.known:
+        _see_ours(seal)
     named = papers_named(seal.keywords)
     if named is None:
         typer.echo("文件没有写明是哪份申请 / the file names no application")
@@ -38,7 +53,31 @@ def verify_paper(
     typer.echo(f"申请 / application: {named.application}")
     for paper in named.papers:
         typer.echo(f"文本指纹 / text: {paper.text_hash}")
-    _tell_record(named)
+    if seal.known:
+        _tell_record(named)
+    else:
+        typer.echo("签名记录在学校的系统里，这里没有核对 / the signatures are on record at the school, not looked up here")
+
+
+def _read_fingerprint(written: str) -> str:
+    """Read 64 digits, however they are spaced. Raises Fault for what is no fingerprint."""
+    digits = BETWEEN.sub("", written).lower()
+    if written and not FINGERPRINT.fullmatch(digits):
+        raise Fault(
+            "--fingerprint 应是 64 位十六进制数字，可以有空格或冒号 / "
+            "--fingerprint takes 64 hexadecimal digits, with spaces or colons between them or without"
+        )
+    return digits
+
+
+def _compare(seal: Seal, published: str) -> None:
+    """Raise Fault for another certificate than the one the school published."""
+    if not hmac.compare_digest(seal.fingerprint, published):
+        raise Fault(
+            f"封印用的是另一张证书：文件上是 {seal.fingerprint}，公布的是 {published} / "
+            f"sealed under another certificate: the file has {seal.fingerprint}, {published} was published"
+        )
+    typer.echo("证书与公布的指纹一致 / the certificate is the one whose fingerprint was published")
 
 
 def _see_ours(seal: Seal) -> None:
@@ -52,6 +91,7 @@ def _see_ours(seal: Seal) -> None:
 
 
 def _tell_record(named: NamedPapers) -> None:
+    """Say that the signatures are on record. Raises Fault where this database, whose seal it is, does not know them."""
     if not is_there():
         typer.echo("这里没有数据库，没有核对签名记录 / there is no database here, the signatures were not looked up")
         return
@@ -59,7 +99,10 @@ def _tell_record(named: NamedPapers) -> None:
         must_be_known()
         with tenancy.within(School.objects.values_list("pk", flat=True)):
             known = stands_signed(named)
-    if known:
-        typer.echo("本系统存有同样的签名 / the same signatures are on record here")
-    else:
-        typer.echo("本系统没有这些签名的记录 / these signatures are not on record here")
+    if not known:
+        raise Fault(
+            "文件是用本系统的证书封印的，可是本系统没有这些签名的记录：可能是恢复了旧的备份，也可能有人动用了封印的密钥 / "
+            "sealed under a certificate of this installation, but these signatures are not on record here: an older "
+            "backup may have been put back, or somebody used the key"
+        )
+    typer.echo("本系统存有同样的签名 / the same signatures are on record here")
