@@ -153,10 +153,10 @@ def test_only_signed_applications_approved_by_two_people_can_be_placed(
         pick_the_locks(own_database, table=table)
     codes = enrol_everybody(small_school)
     with within(small_school.id):
-        assert len(queries.placeable_applications(term=small_school.term)) == 8
+        assert len(queries.placeable_applications(term=small_school.term, today=TODAY)) == 8
         Signature.objects.filter(application__code=codes[0]).first().delete()  # type: ignore[union-attr]
         Review.objects.filter(application__code=codes[1], stage="school").delete()
-        left = {row.code for row in queries.placeable_applications(term=small_school.term)}
+        left = {row.code for row in queries.placeable_applications(term=small_school.term, today=TODAY)}
     assert left == set(codes[2:])
 
 
@@ -189,7 +189,9 @@ READS: dict[str, Callable[[Actor, SmallSchool], object]] = {
     "school_queue": lambda viewer, world: queries.school_queue(viewer=viewer, today=TODAY),  # noqa: ARG005 - one shape for all
     "stage_counts": lambda viewer, world: queries.stage_counts(viewer=viewer, today=TODAY),  # noqa: ARG005 - as above
     "survey_results": lambda viewer, world: queries.survey_results(viewer=viewer, today=TODAY),  # noqa: ARG005 - as above
-    "placeable_applications": lambda viewer, world: queries.placeable_applications(term=world.term),  # noqa: ARG005 - as above
+    "placeable_applications": lambda viewer, world: queries.placeable_applications(  # noqa: ARG005 - as above
+        term=world.term, today=TODAY
+    ),
 }
 
 

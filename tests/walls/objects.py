@@ -125,6 +125,7 @@ APPLICATION = Kind(
     actions=frozenset(
         {
             "applications.see",
+            "enrolment.sign_again",
             "enrolment.withdraw",
             "enrolment.apply",
             "enrolment.review_in_school",

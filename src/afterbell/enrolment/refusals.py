@@ -84,6 +84,14 @@ REFUSALS = catalogue(
             zh="申请正在学校审核或已有结果，证明照片不能再增减。",
             en="The application is with the school or decided; its evidence cannot be changed any more.",
         ),
+        "nothing_to_sign": Words(
+            zh="现在没有要签的文书，可能刚刚已经签过了。",
+            en="Nothing waits for a signature; it may have been signed a moment ago.",
+        ),
+        "text_changed_meanwhile": Words(
+            zh="《{paper}》的文本刚刚又更新了，请重新读一遍再签。",
+            en="The text of “{paper}” has just changed again; read it once more and then sign.",
+        ),
         "papers_missing": Words(
             zh="方案中没有需要家长签署的{paper}。", en="The scheme has no {paper} for guardians to sign."
         ),

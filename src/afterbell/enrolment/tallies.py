@@ -8,15 +8,18 @@ from django.db.models import Exists, Max, OuterRef
 
 from afterbell.base.access import Actor, authorise, place
 from afterbell.base.tallies import Milestone, Tally
-from afterbell.enrolment.models import Application, PaperText, Signature, Survey, SurveyAnswer
+from afterbell.enrolment.models import Application, Survey, SurveyAnswer
+from afterbell.enrolment.waiting import to_be_compared, unsigned_as_handed_in
 from afterbell.schools.models import Pupil
 
 State = Application.State
-WAITING = (State.SUBMITTED, State.HOMEROOM_APPROVED, State.APPROVED)
 
 
 def enrolment_tallies(*, viewer: Actor, term: int, today: date) -> tuple[Tally, ...]:
-    """Count the children without an answer to the survey, the applications at each desk, and papers not signed yet."""
+    """Count the children without an answer to the survey, the applications at each desk, and papers not signed yet.
+
+    Where papers are still to be compared, `papers_waiting` gives the whole number of those not signed.
+    """
     authorise(actor=viewer, action="office.see", at=place(school=viewer.tenant))
     answered = SurveyAnswer.objects.filter(survey__term=term, pupil=OuterRef("pk"))
     pupils = Pupil.objects.exclude(left_on__lte=today)
@@ -29,15 +32,9 @@ def enrolment_tallies(*, viewer: Actor, term: int, today: date) -> tuple[Tally, 
         Tally(name="applications.in_school", rows=applications.filter(state=State.HOMEROOM_APPROVED)),
         Tally(name="applications.with_families", rows=applications.filter(state=State.RETURNED)),
         Tally(name="applications.approved", rows=applications.filter(state=State.APPROVED)),
-        Tally(name="papers.unsigned", rows=applications.filter(_lacks_a_paper(), state__in=WAITING)),
+        Tally(name="papers.unsigned", rows=unsigned_as_handed_in(term=term, today=today)),
+        Tally(name="papers.to_compare", rows=to_be_compared(term=term, today=today)),
     )
-
-
-def _lacks_a_paper() -> Exists:
-    signed = Signature.objects.filter(
-        paper=OuterRef("pk"), application=OuterRef(OuterRef("pk")), round=OuterRef(OuterRef("round"))
-    )
-    return Exists(PaperText.objects.filter(~Exists(signed), version=OuterRef("version")))
 
 
 def enrolment_milestones(*, viewer: Actor, term: int) -> tuple[Milestone, ...]:

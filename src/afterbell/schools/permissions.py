@@ -54,6 +54,7 @@ WRITES: Rows = {
     "enrolment.attach_evidence": {GUARDIAN: "pupil", HOMEROOM: "homeroom"},
     "enrolment.look_at_evidence": _each(VICE, OFFICE, within="school") | {HOMEROOM: "homeroom"},
     "enrolment.forget_evidence": _each(OPERATOR, within="platform"),
+    "enrolment.sign_again": {GUARDIAN: "pupil", HOMEROOM: "homeroom"},
     "enrolment.withdraw": {GUARDIAN: "pupil", HOMEROOM: "homeroom"},
     "placement.commit_draw": _each(OFFICE, within="school"),
     "placement.reveal_draw": _each(OFFICE, within="school"),

@@ -48,6 +48,7 @@ ACTIONS = {
     "enrolment.attach_evidence": Words(zh="上传和删去证明照片", en="attach and remove evidence"),
     "enrolment.look_at_evidence": Words(zh="看证明照片（记入留痕）", en="look at evidence, noted in the ledger"),
     "enrolment.forget_evidence": Words(zh="删除到期的证明照片", en="remove evidence that is no longer needed"),
+    "enrolment.sign_again": Words(zh="文书改动后再签", en="sign a changed paper"),
     "enrolment.withdraw": Words(zh="撤回申请", en="withdraw an application"),
     "placement.commit_draw": Words(zh="封存抽签种子", en="commit the draw"),
     "placement.reveal_draw": Words(zh="公开抽签种子", en="reveal the draw"),

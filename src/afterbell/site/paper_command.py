@@ -56,7 +56,9 @@ def verify_paper(
     if seal.known:
         _tell_record(named)
     else:
-        typer.echo("签名记录在学校的系统里，这里没有核对 / the signatures are on record at the school, not looked up here")
+        typer.echo(
+            "签名记录在学校的系统里，这里没有核对 / the signatures are on record at the school, not looked up here"
+        )
 
 
 def _read_fingerprint(written: str) -> str:
@@ -101,7 +103,7 @@ def _tell_record(named: NamedPapers) -> None:
             known = stands_signed(named)
     if not known:
         raise Fault(
-            "文件是用本系统的证书封印的，可是本系统没有这些签名的记录：可能是恢复了旧的备份，也可能有人动用了封印的密钥 / "
+            "文件用本系统的证书封印，可是本系统没有这些签名的记录：可能恢复过旧的备份，也可能有人动用了密钥 / "
             "sealed under a certificate of this installation, but these signatures are not on record here: an older "
             "backup may have been put back, or somebody used the key"
         )

@@ -13,8 +13,10 @@ from afterbell.fronts.classroom.leave import leave_urls
 from afterbell.fronts.classroom.paper import paper_urls
 from afterbell.fronts.classroom.sessions import session_urls
 from afterbell.fronts.classroom.statements import statement_urls
+from afterbell.fronts.classroom.unsigned import unsigned_urls
 from afterbell.fronts.family.applications import application_urls
 from afterbell.fronts.family.home import home_urls as family_urls
+from afterbell.fronts.family.signing import signing_urls
 from afterbell.fronts.family.survey import survey_urls as family_survey_urls
 from afterbell.fronts.family.way_home import way_home_urls
 from afterbell.fronts.family.wishes import wish_urls
@@ -25,6 +27,7 @@ from afterbell.fronts.office.channels import channel_urls
 from afterbell.fronts.office.groups import group_urls
 from afterbell.fronts.office.home import home_urls as office_urls
 from afterbell.fronts.office.lists import list_urls
+from afterbell.fronts.office.papers import papers_urls
 from afterbell.fronts.office.placing import placing_urls
 from afterbell.fronts.office.register import register_urls
 from afterbell.fronts.office.roster import roster_urls
@@ -43,13 +46,14 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("afterbell.fronts.entrance.urls")),
     path("", include(inbox_urls)),
     path("family/", include([*family_urls, *application_urls, *family_survey_urls, *wish_urls, *way_home_urls])),
+    path("family/", include(signing_urls)),
     path("classroom/", include([*session_urls, *homeroom_urls, *code_urls, *child_urls, *paper_urls])),
-    path("classroom/", include([*statement_urls, *leave_urls])),
+    path("classroom/", include([*statement_urls, *leave_urls, *unsigned_urls])),
     path("gate/", include("afterbell.fronts.gate.urls")),
     path("", include("afterbell.fronts.portal.urls")),
     path("office/", include([*office_urls, *today_urls, *review_urls, *group_urls, *roster_urls, *settlement_urls])),
     path("office/", include([*register_urls, *list_urls, *calendar_urls, *scheme_urls, *survey_urls])),
-    path("office/", include([*placing_urls, *staffing_urls, *channel_urls])),
+    path("office/", include([*placing_urls, *staffing_urls, *channel_urls, *papers_urls])),
     path("bureau/", include("afterbell.fronts.bureau.urls")),
     path("platform/", include([*platform_urls, *opening_urls])),
 ]

@@ -15,6 +15,7 @@ from afterbell.enrolment.commands.on_paper import (
     remove_paper_picture,
 )
 from afterbell.enrolment.commands.reviewing import Decision, review_in_homeroom, review_in_school
+from afterbell.enrolment.commands.signing import SignedAgain, sign_again
 from afterbell.enrolment.commands.survey import NewAnswer, answer_surveys, open_survey
 from afterbell.enrolment.commands.withdrawing import withdraw
 
@@ -24,6 +25,7 @@ __all__ = [
     "NewAnswer",
     "NewApplication",
     "NewSignature",
+    "SignedAgain",
     "add_paper_pictures",
     "answer_surveys",
     "apply_for_service",
@@ -38,6 +40,7 @@ __all__ = [
     "resubmit_application",
     "review_in_homeroom",
     "review_in_school",
+    "sign_again",
     "submit_applications",
     "submit_paper_applications",
     "withdraw",

@@ -8,7 +8,7 @@ from datetime import datetime
 from afterbell.base.access import Actor
 from afterbell.base.crypto import seal
 from afterbell.enrolment.commands.intake import Intake, NewApplication
-from afterbell.enrolment.facts import sealed_circumstances
+from afterbell.enrolment.facts import sealed_circumstances, unsealed_circumstances
 from afterbell.enrolment.models import Application, ApplicationDay, Channel, Signature
 from afterbell.enrolment.papers.binding import binding_of
 from afterbell.schools.actors import signed_in
@@ -34,6 +34,18 @@ def application_data(
         "circumstances": sorted(circumstances),
         "round": round_number,
     }
+
+
+def data_of(row: Application) -> dict[str, object]:
+    """Give what a signature binds of an application on file; its pupil, term, version and days are read with it."""
+    return application_data(
+        pupil=row.pupil.code,
+        term=row.term.code,
+        version=row.version.code,
+        days=[(day.weekday, day.band) for day in row.days.all()],
+        circumstances=unsealed_circumstances(row.circumstances_sealed),
+        round_number=row.round,
+    )
 
 
 def new_row(*, actor: Actor, now: datetime, intake: Intake, given: NewApplication, channel: str) -> Application:

@@ -1,12 +1,10 @@
-"""The texts of the papers of one version of the scheme, and how they are filled in for one child."""
+"""The texts of the papers of one version of the scheme."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from afterbell.enrolment.models import PaperText
 from afterbell.enrolment.papers.binding import text_hash
-from afterbell.scheme.rules.codes import PaperField, Signer
+from afterbell.scheme.rules.codes import Signer
 from afterbell.scheme.rules.document import Paper, Scheme
 
 
@@ -36,10 +34,3 @@ def store_texts(*, school: int, version: int, scheme: Scheme) -> int:
         ignore_conflicts=True,
     )
     return len(papers)
-
-
-def filled(*, text: str, values: Mapping[PaperField, str]) -> str:
-    """Put a child's values where the text names them; a field without a value stays a line to write on."""
-    for field in PaperField:
-        text = text.replace(f"{{{field.value}}}", values.get(field) or "________")
-    return text

@@ -35,6 +35,15 @@ from afterbell.enrolment.queries.printing import broken_signatures, printed_appl
 from afterbell.enrolment.queries.standing import Standing
 from afterbell.enrolment.queries.survey import NotAnswered, SurveyForm, UnansweredPage, survey_form, unanswered
 from afterbell.enrolment.queries.surveying import HomeroomAnswers, SurveyStory, survey_story
+from afterbell.enrolment.queries.unsigned import (
+    NotSigned,
+    PaperToSign,
+    SigningPage,
+    UnsignedOfHomeroom,
+    signing_page,
+    unsigned_in_homeroom,
+    unsigned_in_school,
+)
 
 __all__ = [
     "ApplicationForm",
@@ -44,8 +53,11 @@ __all__ = [
     "HomeroomAnswers",
     "HomeroomList",
     "NotAnswered",
+    "NotSigned",
     "PaperForm",
+    "PaperToSign",
     "PlaceableApplication",
+    "SigningPage",
     "StageCounts",
     "Standing",
     "SurveyForm",
@@ -53,6 +65,7 @@ __all__ = [
     "SurveyStory",
     "ToReview",
     "UnansweredPage",
+    "UnsignedOfHomeroom",
     "application_form",
     "application_story",
     "broken_signatures",
@@ -67,10 +80,13 @@ __all__ = [
     "placeable_applications",
     "printed_application",
     "school_queue",
+    "signing_page",
     "stage_counts",
     "stands_signed",
     "survey_form",
     "survey_results",
     "survey_story",
     "unanswered",
+    "unsigned_in_homeroom",
+    "unsigned_in_school",
 ]

@@ -203,7 +203,7 @@ def due_of(row: Application, *, reviews: Iterable[Review]) -> date | None:
 
 
 def _signed(rows: Iterable[Application]) -> Counter[int]:
-    """Count the signatures of each application's present round."""
+    """Count the kinds of paper signed in each application's present round, however often one was signed again."""
     rounds = {row.pk: row.round for row in rows}
-    marks = Signature.objects.filter(application__in=rounds).values_list("application_id", "round")
-    return Counter(application for application, number in marks if rounds[application] == number)
+    marks = Signature.objects.filter(application__in=rounds).values_list("application_id", "round", "paper__kind")
+    return Counter(application for application, number, _kind in set(marks) if rounds[application] == number)

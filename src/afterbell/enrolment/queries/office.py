@@ -12,13 +12,12 @@ from afterbell.base.access import Actor, authorise, place
 from afterbell.enrolment.models import (
     Application,
     ApplicationDay,
-    PaperText,
-    Signature,
     Survey,
     SurveyAnswer,
     SurveyCount,
 )
 from afterbell.enrolment.on_file import files_of
+from afterbell.enrolment.papers.held import HeldPaper, held_papers
 from afterbell.enrolment.rules.review import ApplicationOnFile, SignedPaper, placeable
 from afterbell.scheme.queries import published_version
 from afterbell.scheme.rules.codes import PaperKind
@@ -154,18 +153,18 @@ def _shown(number: int, fewest: int) -> int | None:
     return number if number >= fewest else None
 
 
-def placeable_applications(*, term: str) -> tuple[PlaceableApplication, ...]:
-    """Give every application of a term whose child can be placed: signed, and approved by two people.
+def placeable_applications(*, term: str, today: date) -> tuple[PlaceableApplication, ...]:
+    """Give every application of a term whose child can be placed: every paper signed as it reads today, approved twice.
 
     The state alone is not believed: reviews and signatures are looked at again. For the placement's commands, inside
-    the school's scope; five queries.
+    the school's scope; seven queries.
     """
     rows = list(
         Application.objects.filter(term__code=term, state=Application.State.APPROVED)
         .select_related("pupil__homeroom")
         .order_by("pk")
     )
-    files = _with_papers(rows)
+    files = _with_papers(rows, today=today)
     days: dict[int, list[tuple[int, str]]] = defaultdict(list)
     for application, weekday, band in ApplicationDay.objects.filter(application__in=rows).values_list(
         "application_id", "weekday", "band"
@@ -191,22 +190,20 @@ def placeable_applications(*, term: str) -> tuple[PlaceableApplication, ...]:
     )
 
 
-def _with_papers(rows: list[Application]) -> dict[str, ApplicationOnFile]:
-    """Give the applications as the rules read them, with the signatures of the present round."""
-    texts: dict[int, list[tuple[PaperKind, str]]] = defaultdict(list)
-    for version, kind, digest in PaperText.objects.filter(version__in={row.version_id for row in rows}).values_list(
-        "version_id", "kind", "text_hash"
-    ):
-        texts[version].append((PaperKind(kind), digest))
-    rounds = {row.pk: row.round for row in rows}
-    papers: dict[int, list[SignedPaper]] = defaultdict(list)
-    for application, number, kind, digest, account in Signature.objects.filter(application__in=rows).values_list(
-        "application_id", "round", "paper__kind", "paper__text_hash", "guardian__account__code"
-    ):
-        if rounds[application] == number:
-            papers[application].append(SignedPaper(kind=PaperKind(kind), text=digest, signer=account))
-    files = files_of(rows=rows)
+def _with_papers(rows: list[Application], *, today: date) -> dict[str, ApplicationOnFile]:
+    """Give the applications as the rules read them, with the papers in force today and what was signed of them."""
+    held, files = held_papers(rows=rows, today=today), files_of(rows=rows)
     return {
-        row.code: replace(files[row.code], papers=tuple(papers[row.pk]), texts=tuple(texts[row.version_id]))
+        row.code: replace(
+            files[row.code],
+            papers=tuple(_signed(paper) for paper in held[row.pk].papers if paper.signed),
+            texts=tuple((PaperKind(paper.now.kind), paper.now.text_hash) for paper in held[row.pk].papers),
+        )
         for row in rows
     }
+
+
+def _signed(paper: HeldPaper) -> SignedPaper:
+    """Read a signature that holds as one under the text in force: to the family the two are the same paper."""
+    text = paper.now if paper.holds or paper.signed is None else paper.signed
+    return SignedPaper(kind=PaperKind(paper.now.kind), text=text.text_hash, signer=paper.signer or "")

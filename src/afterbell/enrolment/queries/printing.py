@@ -9,33 +9,34 @@ from afterbell.base.crypto import unseal
 from afterbell.base.refusals import NotThere
 from afterbell.base.seals.keys import Holder
 from afterbell.base.spans import local_day
-from afterbell.enrolment.commands.filing import STROKES, application_data
-from afterbell.enrolment.facts import unsealed_circumstances
+from afterbell.enrolment.commands.filing import STROKES, data_of
 from afterbell.enrolment.models import Application, Channel, Signature
 from afterbell.enrolment.papers.binding import binding_of, text_hash
 from afterbell.enrolment.papers.naming import NamedPaper, NamedPapers
 from afterbell.enrolment.papers.pdf import ApplicationPrint, SignedPaperPrint
 from afterbell.enrolment.papers.wording import paper_reads, values_of
 from afterbell.enrolment.queries.homerooms import CHANNEL_WORDS
-from afterbell.scheme.queries import scheme_of_text
+from afterbell.scheme.queries import published_scheme
 
-SIGNATURES = ("paper", "guardian")
+SIGNATURES = ("paper__version", "guardian")
 APPLICATION = ("school", "pupil__homeroom", "version", "term", "guardian")
 
 
 def printed_application(*, viewer: Actor, application: str) -> ApplicationPrint:
-    """Give a signed application for printing, to its family, homeroom teacher and the leaders. Raises NotThere."""
+    """Give a signed application for printing, to its family, homeroom teacher and the leaders. Raises NotThere.
+
+    Of a paper that was signed again, what was signed last is printed, as it read under its own version of the scheme.
+    """
     row = Application.objects.select_related(*APPLICATION).prefetch_related("days").filter(code=application).first()
     if row is None:
         raise NotThere("application")
     at = place(school=viewer.tenant, homeroom=row.pupil.homeroom_id, pupil=row.pupil_id)
     authorise(actor=viewer, action="applications.see", at=at)
-    scheme = scheme_of_text(content_hash=row.version.content_hash, text=row.version.text)
     days = [(day.weekday, day.band) for day in row.days.all()]
-    signatures = _signatures(row)
+    newest = {signature.paper.kind: signature for signature in _signatures(row)}
     return ApplicationPrint(
         code=row.code,
-        school=scheme.about.school.zh,
+        school=published_scheme(row.version.content_hash, row.version_id).about.school.zh,
         holder=Holder(code=row.school.code, name=row.school.name),
         pupil=row.pupil.name,
         content_hash=row.version.content_hash,
@@ -45,7 +46,7 @@ def printed_application(*, viewer: Actor, application: str) -> ApplicationPrint:
                 text=paper_reads(
                     text=signature.paper.text,
                     values=values_of(
-                        scheme=scheme,
+                        scheme=published_scheme(signature.paper.version.content_hash, signature.paper.version_id),
                         pupil=row.pupil,
                         guardian=signature.guardian,
                         relation=signature.relation,
@@ -61,7 +62,7 @@ def printed_application(*, viewer: Actor, application: str) -> ApplicationPrint:
                 strokes=_strokes(signature),
                 binding=signature.binding,
             )
-            for signature in signatures
+            for signature in newest.values()
         ),
     )
 
@@ -74,14 +75,7 @@ def broken_signatures(*, application: str) -> tuple[str, ...]:
     row = Application.objects.select_related(*APPLICATION).prefetch_related("days").filter(code=application).first()
     if row is None:
         raise NotThere("application")
-    data = application_data(
-        pupil=row.pupil.code,
-        term=row.term.code,
-        version=row.version.code,
-        days=[(day.weekday, day.band) for day in row.days.all()],
-        circumstances=unsealed_circumstances(row.circumstances_sealed),
-        round_number=row.round,
-    )
+    data = data_of(row)
     return tuple(
         signature.paper.kind
         for signature in _signatures(row)
@@ -112,9 +106,7 @@ def stands_signed(named: NamedPapers) -> bool:
 
 
 def _signatures(row: Application) -> Sequence[Signature]:
-    return list(
-        Signature.objects.select_related(*SIGNATURES).filter(application=row, round=row.round).order_by("paper_id")
-    )
+    return list(Signature.objects.select_related(*SIGNATURES).filter(application=row, round=row.round).order_by("pk"))
 
 
 def _strokes(signature: Signature) -> str:

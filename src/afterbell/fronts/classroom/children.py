@@ -11,7 +11,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from afterbell.enrolment.queries import UnansweredPage, unanswered
 from afterbell.fronts.classroom.codes import TONES, said_state
-from afterbell.fronts.family.matters import paper_cells
+from afterbell.fronts.family.matters import Desk, paper_cells
+from afterbell.fronts.family.signing import number_to_sign
 from afterbell.fronts.family.survey import survey_page
 from afterbell.fronts.family.way_home import TEACHER, collectors_page, say_mode, take_off
 from afterbell.fronts.family.wishes import wishes_page
@@ -32,10 +33,12 @@ def child(request: ViewerRequest, code: str) -> HttpResponse:
         note=_("谁可以来接，怎么回家。"),
         url=reverse("enter-collectors", kwargs={"code": code}) if seen.may_enter else "",
     )
+    desk: Desk = "teacher" if seen.may_enter else "leader"
+    to_sign = number_to_sign(request, seen.matters) if seen.may_enter else 0
     context = {
         "seen": seen,
         "guardians": [(row, said_state(row), TONES[row.state]) for row in guardians],
-        "cells": (*paper_cells(seen.matters, desk="teacher" if seen.may_enter else "leader"), home),
+        "cells": (*paper_cells(seen.matters, desk=desk, to_sign=to_sign), home),
     }
     return render(request, "fronts/classroom/child.html", context)
 

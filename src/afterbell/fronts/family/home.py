@@ -20,6 +20,7 @@ from afterbell.dismissal.queries import ChildNow, OnTheWay, children_now
 from afterbell.fronts.afternoons import axis_of, bands_on, clock_of, span_of
 from afterbell.fronts.entrance.families import shares_its_device
 from afterbell.fronts.family.matters import paper_cells
+from afterbell.fronts.family.signing import number_to_sign
 from afterbell.fronts.look.afternoon import Afternoon, Band, Row, Stop, Stretch
 from afterbell.fronts.look.pieces import Cell
 from afterbell.fronts.look.saying import say_date, say_span, say_time
@@ -80,7 +81,7 @@ def _card(request: ViewerRequest, child: ChildNow, bands: tuple[Band, ...]) -> C
         tone=_tone(child),
         line=_line(request, child, bands) if held else None,
         cells=tuple(_cells(request, child)),
-        papers=paper_cells(child.papers, desk="family"),
+        papers=paper_cells(child.papers, desk="family", to_sign=number_to_sign(request, child.papers)),
         may_be_excused=bool(held) and not child.on_leave and all(request.now < row.starts_at for row in held),
     )
 

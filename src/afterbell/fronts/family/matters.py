@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Literal
 
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from afterbell.enrolment.queries import Standing
@@ -28,12 +28,25 @@ def next_in_words(standing: Standing) -> str:
 Desk = Literal["family", "teacher", "leader"]
 
 
-def paper_cells(matters: Matters, *, desk: Desk) -> tuple[Cell, ...]:
-    """Say how survey, application and wishes stand, each leading to where it is filled in at this desk.
+def paper_cells(matters: Matters, *, desk: Desk, to_sign: int = 0) -> tuple[Cell, ...]:
+    """Say how survey, application, papers and wishes stand, each leading to where it is filled in at this desk.
 
-    A family fills in for itself, a homeroom teacher for a family; a leader reads.
+    A family fills in for itself, a homeroom teacher for a family; a leader reads. `to_sign` is how many papers changed.
     """
-    return tuple(_cells(matters, desk=desk))
+    return (*_changed(matters, desk=desk, to_sign=to_sign), *_cells(matters, desk=desk))
+
+
+def _changed(matters: Matters, *, desk: Desk, to_sign: int) -> Iterator[Cell]:
+    """Ask for what has to be signed again, before everything else."""
+    if to_sign:
+        there = _there(desk, family=("sign-again", "code"), teacher="enter-signatures", code=matters.application)
+        yield Cell(
+            name=_("文书改了，要再签一次"),
+            note=_("点开看改了什么。签名以前，原来签的继续有效。"),
+            value=ngettext("%(number)s 份", "%(number)s 份", to_sign) % {"number": to_sign},
+            tone="attention",
+            url=there,
+        )
 
 
 def _cells(matters: Matters, *, desk: Desk) -> Iterator[Cell]:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from afterbell.attendance.tallies import attendance_tallies
 from afterbell.base.tallies import asked
 from afterbell.enrolment.tallies import enrolment_milestones, enrolment_tallies
+from afterbell.enrolment.waiting import papers_waiting
 from afterbell.fronts.look.term import TermLine
 from afterbell.fronts.office.stages import stages_of
 from afterbell.fronts.viewing import ViewerRequest
@@ -42,7 +43,10 @@ class Frame:
 
 
 def frame_of(request: ViewerRequest) -> Frame:
-    """Read where the term stands, in two queries. Raises NotThere for whoever is not of the office."""
+    """Read where the term stands, in two queries; more while a changed paper is signed again.
+
+    Raises NotThere for whoever is not of the office.
+    """
     viewer, today = request.viewer, request.today
     term = term_around(today=today)
     key = term.id if term else 0
@@ -63,7 +67,10 @@ def frame_of(request: ViewerRequest) -> Frame:
         *subsidy_milestones(viewer=viewer, term=key),
     )
     found = asked(tallies=tallies, milestones=milestones)
-    return Frame(term=term, today=today, numbers=found.numbers, days=found.days)
+    numbers = dict(found.numbers)
+    if numbers["papers.to_compare"]:
+        numbers["papers.unsigned"] = papers_waiting(viewer=viewer, term=key, today=today)
+    return Frame(term=term, today=today, numbers=numbers, days=found.days)
 
 
 def office_page(

@@ -84,7 +84,7 @@ def _papers(numbers: Numbers) -> Stage:
     return Stage(
         code="papers",
         name=_("文书"),
-        url=reverse("homerooms"),
+        url=reverse("office-papers"),
         waiting=waiting,
         begun=bool(waiting or signed > 0),
         done=signed > 0 and not waiting,

@@ -80,7 +80,7 @@ def form_groups(*, actor: Actor, now: datetime, term: str, since: date) -> int:
         (application, weekday, band): offering
         for application, weekday, band, offering in placed.values_list("application_id", "weekday", "band", "offering")
     }
-    pupils = {wisher.id: wisher for wisher in placeable_applications(term=row.code)}
+    pupils = {wisher.id: wisher for wisher in placeable_applications(term=row.code, today=local_day(now))}
     refuse_overlapping(wishers=pupils.values(), scheme=scheme)
     desk = _Desk(
         term=row,

@@ -20,6 +20,7 @@ from afterbell.enrolment.models import Application, Survey, SurveyAnswer
 from afterbell.enrolment.queries import Standing
 from afterbell.enrolment.queries.standing import standing_in
 from afterbell.enrolment.queries.survey import SurveyState, state_of_days
+from afterbell.enrolment.waiting import to_be_compared
 from afterbell.placement.models import DrawReveal, PlacementRun, Wish
 from afterbell.schools.models import Pupil, Term
 
@@ -31,6 +32,7 @@ PAPER_COLUMNS = (
     "answered",
     "application_code",
     "application_state",
+    "papers_behind",
     "wished",
     "revealed",
     "placed",
@@ -42,6 +44,7 @@ class Matters:
     """One child: is the survey answered, where is the application, how many wishes stand, are they drawn.
 
     `survey_late` is after the survey's last day: open then only for a child who came to the school later.
+    `papers_behind` is that papers were published since, which may have to be signed again.
     """
 
     pupil: str
@@ -51,6 +54,7 @@ class Matters:
     answered: bool
     application: str
     standing: Standing
+    papers_behind: bool
     wishes: int
     draw: DrawState
 
@@ -104,6 +108,7 @@ def paper_columns(*, today: date) -> dict[str, Combinable]:
         "answered": Exists(answers),
         "application_code": Subquery(newest.values("code")[:1]),
         "application_state": Subquery(newest.values("state")[:1]),
+        "papers_behind": Exists(to_be_compared(term=_term(today), today=today).filter(pupil=OuterRef("pk"))),
         "wished": Subquery(counted.annotate(number=Count("pk")).values("number")),
         "revealed": Exists(DrawReveal.objects.filter(draw__term=_term(today))),
         "placed": Exists(PlacementRun.objects.filter(term=_term(today))),
@@ -127,6 +132,7 @@ def matters_in(columns: Mapping[str, Any], *, pupil: str, today: date) -> Matter
         answered=bool(columns["answered"]),
         application=columns["application_code"] or "",
         standing=standing_in(state=columns["application_state"] or ""),
+        papers_behind=bool(columns["papers_behind"]),
         wishes=columns["wished"] or 0,
         draw="placed" if columns["placed"] else "revealed" if columns["revealed"] else "open",
     )
