@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from datetime import date
 
+from afterbell.base.spans import local_day
 from afterbell.enrolment.models import Application, Channel, Countersignature, PaperPicture, Review
 from afterbell.enrolment.rules import review as rules
 from afterbell.enrolment.rules.countersigning import PaperEntry
+from afterbell.enrolment.rules.due import review_due
 from afterbell.enrolment.rules.review import Action, ApplicationOnFile, Desk, State
+from afterbell.scheme.queries import scheme_of_text
 from afterbell.schools.models import Guardianship
 
 DECISIONS = {
@@ -82,3 +86,18 @@ def entries_of(*, rows: Sequence[Application]) -> dict[int, PaperEntry]:
         )
         for pk in rounds
     }
+
+
+def due_of(row: Application, *, reviews: Iterable[Review]) -> date | None:
+    """Give the last day in time for the review an application waits for, by the scheme it was handed in under."""
+    approved = [
+        review.reviewed_at
+        for review in reviews
+        if (review.stage, review.decision) == (Review.Stage.HOMEROOM, Review.Decision.APPROVED)
+    ]
+    return review_due(
+        state=State(row.state),
+        submitted_on=local_day(row.submitted_at),
+        homeroom_approved_on=local_day(max(approved)) if approved else None,
+        procedure=scheme_of_text(content_hash=row.version.content_hash, text=row.version.text).procedure,
+    )

@@ -56,6 +56,14 @@ REFUSALS = catalogue(
             zh="有申请刚刚被别人处理过，请刷新后再看。",
             en="Somebody else has just dealt with one of these applications; load the page again.",
         ),
+        "decided_meanwhile": Words(
+            zh="{pupil}的申请已由{person}于 {day} {time} {decision}，没有再改动。",
+            en="{pupil}'s application was {decision} by {person} on {day} at {time}; it stays as it is.",
+        ),
+        "withdrawn_meanwhile": Words(
+            zh="{pupil}的申请家长已经撤回，不用再审核。",
+            en="The family has withdrawn {pupil}'s application; nobody needs to review it.",
+        ),
         "reason_too_long": Words(zh="理由最多 {most} 个字。", en="A reason has at most {most} characters."),
         "effective_in_past": Words(
             zh="退出日期不能早于今天（{day}）。", en="Withdrawing takes effect today ({day}) or later."

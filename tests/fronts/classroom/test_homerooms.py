@@ -120,3 +120,32 @@ def test_the_tables_ask_few_questions(
     for address in ("", "reviews/"):
         with django_assert_max_num_queries(25):
             assert teacher.get(f"/classroom/homerooms/{small_school.homerooms[0]}/{address}").status_code == 200
+
+
+def test_a_homeroom_approves_all_but_some(small_school: SmallSchool, teacher: Client) -> None:
+    codes = apply(small_school, *small_school.children[:4])
+    there = f"/classroom/homerooms/{small_school.homerooms[0]}/reviews/"
+    assert 'name="homeroom"' not in teacher.get(there).text
+    preview = teacher.post(there, {"decision": "rest", "pick": [codes[3]]}).text
+    assert "确认后通过 3 份申请" in preview
+    sent = {
+        "decision": "planned",
+        "approve": " ".join(codes[:3]),
+        "exception": [codes[3]],
+        f"decision-{codes[3]}": "refused",
+        f"reason-{codes[3]}": "已转学",
+    }
+    assert "已处理 4 份申请" in teacher.post(there, sent, follow=True).text
+    with within(small_school.id):
+        states = dict(Application.objects.values_list("code", "state"))
+    assert [states[code] for code in codes] == ["homeroom_approved"] * 3 + ["refused"]
+
+
+def test_a_homerooms_queue_is_taken_along(small_school: SmallSchool, teacher: Client) -> None:
+    apply(small_school, *small_school.children[:2])
+    answer = teacher.get(f"/classroom/homerooms/{small_school.homerooms[0]}/reviews.xlsx")
+    with ZipFile(BytesIO(answer.content)) as book:
+        words = book.read("xl/sharedStrings.xml").decode()
+    assert [child.name for child in small_school.children if child.name in words] == [
+        child.name for child in small_school.children[:2]
+    ]

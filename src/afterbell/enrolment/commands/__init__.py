@@ -14,7 +14,7 @@ from afterbell.enrolment.commands.on_paper import (
     correct_paper_application,
     remove_paper_picture,
 )
-from afterbell.enrolment.commands.reviewing import Decision, review_in_homeroom, review_in_school
+from afterbell.enrolment.commands.reviewing import Decision, Reviewed, review_in_homeroom, review_in_school
 from afterbell.enrolment.commands.signing import SignedAgain, sign_again
 from afterbell.enrolment.commands.survey import NewAnswer, answer_surveys, open_survey
 from afterbell.enrolment.commands.withdrawing import withdraw
@@ -25,6 +25,7 @@ __all__ = [
     "NewAnswer",
     "NewApplication",
     "NewSignature",
+    "Reviewed",
     "SignedAgain",
     "add_paper_pictures",
     "answer_surveys",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -11,8 +11,11 @@ from django.db import IntegrityError, transaction
 
 from afterbell.base.access import Actor, authorise, place
 from afterbell.base.commands import command, record
+from afterbell.base.days import day_within_year
 from afterbell.base.events import tell
 from afterbell.base.refusals import NotThere, Refusal, Refused
+from afterbell.base.spans import SCHOOL_ZONE
+from afterbell.base.words import Words
 from afterbell.enrolment.events import ApplicationsReviewed
 from afterbell.enrolment.models import Application, Review
 from afterbell.enrolment.on_file import DECISIONS, DESKS, files_of
@@ -26,6 +29,11 @@ NOT_NOW = f"{rules.REFUSALS.context}.not_now"
 WAITING = {Desk.HOMEROOM: State.SUBMITTED, Desk.SCHOOL: State.HOMEROOM_APPROVED}
 MADE = {action: decision for decision, action in DECISIONS.items()}
 STAGES = {desk: stage for stage, desk in DESKS.items()}
+DECIDED = {
+    Review.Decision.APPROVED: Words(zh="审核通过", en="approved"),
+    Review.Decision.RETURNED: Words(zh="退回补正", en="returned"),
+    Review.Decision.REFUSED: Words(zh="审核为不通过", en="refused"),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,46 +45,85 @@ class Decision:
     reason: str = ""
 
 
-@command("enrolment.review_in_homeroom")
-def review_in_homeroom(*, actor: Actor, now: datetime, decisions: Sequence[Decision]) -> int:
-    """Decide as the homeroom teacher about applications of the own homeroom, all or none; gives how many.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reviewed:
+    """What came of a batch: how many were decided, and of each other one who had decided it before."""
 
-    Raises NotThere for another homeroom's, Refused with every reason; a conflict when one was decided meanwhile.
+    decided: int
+    passed_over: tuple[Refusal, ...] = ()
+
+
+@command("enrolment.review_in_homeroom")
+def review_in_homeroom(*, actor: Actor, now: datetime, decisions: Sequence[Decision]) -> Reviewed:
+    """Decide as the homeroom teacher about applications of the own homeroom.
+
+    A fault in one decision stops them all, so that a batch is read again as a whole. What somebody else decided
+    meanwhile stands as it is and is passed over, and the rest is done. Raises NotThere for another homeroom's, Refused
+    with every reason; a conflict when all of them were decided meanwhile.
     """
     return _review(actor=actor, now=now, decisions=decisions, desk=Desk.HOMEROOM)
 
 
 @command("enrolment.review_in_school")
-def review_in_school(*, actor: Actor, now: datetime, decisions: Sequence[Decision]) -> int:
-    """Decide for the school about what the homerooms approved, all or none; never the same person twice.
+def review_in_school(*, actor: Actor, now: datetime, decisions: Sequence[Decision]) -> Reviewed:
+    """Decide for the school about what the homerooms approved; never the same person twice.
 
-    Raises like `review_in_homeroom`.
+    Does and raises like `review_in_homeroom`.
     """
     return _review(actor=actor, now=now, decisions=decisions, desk=Desk.SCHOOL)
 
 
-def _review(*, actor: Actor, now: datetime, decisions: Sequence[Decision], desk: Desk) -> int:
+def _review(*, actor: Actor, now: datetime, decisions: Sequence[Decision], desk: Desk) -> Reviewed:
+    if any(decision.decision not in DECISIONS for decision in decisions):
+        raise NotThere("decision")
     found = _applications([decision.application for decision in decisions])
     for row in found.values():
         at = place(school=actor.tenant, homeroom=row.pupil.homeroom_id)
         authorise(actor=actor, action=f"enrolment.review_in_{desk.value}", at=at)
-    on_file = files_of(rows=list(found.values()))
+    gone = {code: row for code, row in found.items() if row.state != WAITING[desk].value}
+    passed_over = tuple(_decided_meanwhile(rows=list(gone.values()), desk=desk))
+    if len(gone) == len(found):
+        raise Refused(passed_over, conflict=True)
+    here = [decision for decision in decisions if decision.application not in gone]
+    on_file = files_of(rows=[row for code, row in found.items() if code not in gone])
     steps = {
         decision.application: Step(
             action=DECISIONS[Review.Decision(decision.decision)], desk=desk, person=actor.code, reason=decision.reason
         )
-        for decision in decisions
-        if decision.decision in DECISIONS
+        for decision in here
     }
-    _refuse(desk=desk, decisions=decisions, found=found, on_file=on_file, steps=steps)
+    _refuse(decisions=here, on_file=on_file, steps=steps)
     _store(actor=actor, now=now, desk=desk, found=found, steps=steps)
-    _tell(actor=actor, now=now, desk=desk, steps=steps)
-    return len(steps)
+    _tell(actor=actor, now=now, desk=desk, steps=steps, passed_over=len(gone))
+    return Reviewed(decided=len(steps), passed_over=passed_over)
+
+
+def _decided_meanwhile(*, rows: Sequence[Application], desk: Desk) -> Iterator[Refusal]:
+    """Say of applications that no longer wait at a desk who decided them there, when and how."""
+    made = Review.objects.filter(application__in=rows, stage=STAGES[desk]).select_related("reviewed_by").order_by("pk")
+    last = {review.application_id: review for review in made}
+    for row in rows:
+        if row.state == Application.State.WITHDRAWN:
+            yield REFUSALS.refusal("withdrawn_meanwhile", field=row.code, pupil=row.pupil.name)
+        elif row.pk in last:
+            review, at = last[row.pk], last[row.pk].reviewed_at.astimezone(SCHOOL_ZONE)
+            yield REFUSALS.refusal(
+                "decided_meanwhile",
+                field=row.code,
+                pupil=row.pupil.name,
+                person=review.reviewed_by.name,
+                day=day_within_year(at.date()),
+                time=f"{at:%H:%M}",
+                decision=DECIDED[Review.Decision(review.decision)],
+            )
+        else:
+            yield REFUSALS.refusal("moved_meanwhile", field=row.code)
 
 
 def _applications(codes: Sequence[str]) -> dict[str, Application]:
+    """Find and lock applications, always in the same order, so that two batches wait for each other and never cross."""
     rows = Application.objects.select_for_update(of=("self",)).select_related("pupil").filter(code__in=codes)
-    found = {row.code: row for row in rows}
+    found = {row.code: row for row in rows.order_by("pk")}
     if not codes or len(found) < len(set(codes)):
         raise NotThere("application")
     return found
@@ -84,17 +131,10 @@ def _applications(codes: Sequence[str]) -> dict[str, Application]:
 
 def _refuse(
     *,
-    desk: Desk,
     decisions: Sequence[Decision],
-    found: Mapping[str, Application],
     on_file: Mapping[str, ApplicationOnFile],
     steps: Mapping[str, Step],
 ) -> None:
-    if any(decision.decision not in DECISIONS for decision in decisions):
-        raise NotThere("decision")
-    gone = [code for code, row in found.items() if row.state != WAITING[desk].value]
-    if gone:
-        raise Refused([REFUSALS.refusal("moved_meanwhile", field=code) for code in gone], conflict=True)
     reasons: list[Refusal] = []
     times = Counter(decision.application for decision in decisions)
     for decision in decisions:
@@ -148,13 +188,14 @@ def _move(*, by: int, desk: Desk, found: Mapping[str, Application], steps: Mappi
             raise REFUSALS.refused("moved_meanwhile", conflict=True)
 
 
-def _tell(*, actor: Actor, now: datetime, desk: Desk, steps: Mapping[str, Step]) -> None:
+def _tell(*, actor: Actor, now: datetime, desk: Desk, steps: Mapping[str, Step], passed_over: int) -> None:
     by_action = {
         action: tuple(code for code, step in steps.items() if step.action is action) for action in DECISIONS.values()
     }
     record(
         subject=next(iter(steps)) if len(steps) == 1 else "applications",
         **{action.value: len(codes) for action, codes in by_action.items()},
+        passed_over=passed_over,
     )
     tell(
         ApplicationsReviewed(

@@ -8,13 +8,7 @@ from afterbell.enrolment.queries.families import (
     application_story,
     my_children,
 )
-from afterbell.enrolment.queries.homerooms import (
-    HomeroomList,
-    ToReview,
-    homeroom_list,
-    homeroom_queue,
-    school_queue,
-)
+from afterbell.enrolment.queries.homerooms import HomeroomList, homeroom_list
 from afterbell.enrolment.queries.office import (
     PlaceableApplication,
     StageCounts,
@@ -32,6 +26,7 @@ from afterbell.enrolment.queries.pictures import (
     paper_picture,
 )
 from afterbell.enrolment.queries.printing import broken_signatures, printed_application, stands_signed
+from afterbell.enrolment.queries.reviewing import ToReview, homeroom_queue, school_queue
 from afterbell.enrolment.queries.standing import Standing
 from afterbell.enrolment.queries.survey import NotAnswered, SurveyForm, UnansweredPage, survey_form, unanswered
 from afterbell.enrolment.queries.surveying import HomeroomAnswers, SurveyStory, survey_story

@@ -16,8 +16,8 @@ from afterbell.enrolment.commands.intake import Intake, open_intake
 from afterbell.enrolment.ending import earliest_end_of
 from afterbell.enrolment.facts import CIRCUMSTANCE_WORDS, Circumstance
 from afterbell.enrolment.models import Application, Review, Signature, Withdrawal
+from afterbell.enrolment.on_file import due_of
 from afterbell.enrolment.papers.wording import paper_reads, values_of
-from afterbell.enrolment.queries.homerooms import due_of
 from afterbell.enrolment.queries.standing import Standing, days_in_words, standing_of
 from afterbell.scheme.queries import scheme_of_text
 from afterbell.scheme.rules.labels import weekday

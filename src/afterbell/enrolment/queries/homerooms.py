@@ -1,22 +1,17 @@
-"""What a homeroom teacher sees of the own homeroom, and the reviewers of what waits for them."""
+"""What a homeroom teacher sees of the own homeroom."""
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from afterbell.base.access import Actor, authorise, may, place
 from afterbell.base.refusals import NotThere
-from afterbell.base.spans import local_day
 from afterbell.base.words import Words
-from afterbell.enrolment.facts import CIRCUMSTANCE_WORDS, Circumstance, unsealed_circumstances
-from afterbell.enrolment.models import Application, ApplicationDay, Channel, Review, Signature, Survey, SurveyAnswer
-from afterbell.enrolment.queries.standing import Standing, days_in_words, standing_of
-from afterbell.enrolment.rules.due import review_due
-from afterbell.enrolment.rules.review import State
-from afterbell.scheme.queries import scheme_of_text
+from afterbell.enrolment.models import Application, Channel, Signature, Survey, SurveyAnswer
+from afterbell.enrolment.queries.standing import Standing, standing_of
 from afterbell.schools.models import Homeroom, Pupil
 from afterbell.schools.namesakes import guardians_of_namesakes
 from afterbell.schools.queries import RESIDENCE_WORDS, term_around
@@ -58,30 +53,9 @@ class HomeroomList:
     may_invite: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ToReview:
-    """An application as its reviewer sees it; `due` is the last day in time for the review."""
-
-    code: str
-    pupil: str
-    name: str
-    homeroom: str
-    residence: Words
-    days: Words
-    channel: Words
-    circumstances: tuple[Words, ...]
-    priority_class: int
-    signed: int
-    round: int
-    last_reason: str
-    submitted_at: datetime
-    due: date | None
-    overdue: bool
-
-
 def homeroom_list(*, viewer: Actor, homeroom: str, today: date) -> HomeroomList:
     """Give a homeroom's children with survey, application and papers. Raises NotThere for another homeroom."""
-    row = _homeroom(viewer=viewer, code=homeroom)
+    row = homeroom_in_reach(viewer=viewer, code=homeroom)
     pupils = list(Pupil.objects.filter(homeroom=row).exclude(left_on__lte=today).order_by("sort_key", "pk"))
     term = term_around(today=today)
     survey = Survey.objects.filter(term=term.id).first() if term else None
@@ -124,82 +98,13 @@ def homeroom_list(*, viewer: Actor, homeroom: str, today: date) -> HomeroomList:
     )
 
 
-def _homeroom(*, viewer: Actor, code: str) -> Homeroom:
+def homeroom_in_reach(*, viewer: Actor, code: str) -> Homeroom:
+    """Find a homeroom the viewer looks after. Raises NotThere for another one."""
     row = Homeroom.objects.filter(code=code).first()
     if row is None:
         raise NotThere("homeroom")
     authorise(actor=viewer, action="homeroom.see", at=place(school=viewer.tenant, homeroom=row.pk))
     return row
-
-
-def homeroom_queue(*, viewer: Actor, homeroom: str, today: date) -> tuple[ToReview, ...]:
-    """List what waits for the homeroom's review, overdue and oldest first. Raises NotThere for another homeroom."""
-    row = _homeroom(viewer=viewer, code=homeroom)
-    waiting = Application.objects.filter(pupil__homeroom=row, state=Application.State.SUBMITTED)
-    return _to_review(list(waiting.select_related("pupil__homeroom", "version").order_by("submitted_at", "pk")), today)
-
-
-def school_queue(*, viewer: Actor, today: date) -> tuple[ToReview, ...]:
-    """List what waits for the school's review, overdue first, then homeroom by homeroom, oldest first."""
-    authorise(actor=viewer, action="office.see", at=place(school=viewer.tenant))
-    waiting = Application.objects.filter(state=Application.State.HOMEROOM_APPROVED)
-    order = ("pupil__homeroom__grade", "pupil__homeroom__number", "submitted_at", "pk")
-    return _to_review(list(waiting.select_related("pupil__homeroom", "version").order_by(*order)), today)
-
-
-def _to_review(rows: Sequence[Application], today: date) -> tuple[ToReview, ...]:
-    days: dict[int, list[tuple[int, str]]] = defaultdict(list)
-    for application, weekday, band in ApplicationDay.objects.filter(application__in=rows).values_list(
-        "application_id", "weekday", "band"
-    ):
-        days[application].append((weekday, band))
-    reviews: dict[int, list[Review]] = defaultdict(list)
-    for review in Review.objects.filter(application__in=rows).order_by("pk"):
-        reviews[review.application_id].append(review)
-    reasons = {pk: review.reason for pk, all_of_it in reviews.items() for review in all_of_it if review.reason}
-    signed = _signed(rows)
-    waiting = (
-        ToReview(
-            code=row.code,
-            pupil=row.pupil.code,
-            name=row.pupil.name,
-            homeroom=row.pupil.homeroom.name,
-            residence=RESIDENCE_WORDS[Pupil.Residence(row.pupil.residence)],
-            days=days_in_words(
-                scheme=scheme_of_text(content_hash=row.version.content_hash, text=row.version.text),
-                days=tuple(days[row.pk]),
-            ),
-            channel=CHANNEL_WORDS[Channel(row.channel)],
-            circumstances=tuple(
-                CIRCUMSTANCE_WORDS[Circumstance(said)] for said in unsealed_circumstances(row.circumstances_sealed)
-            ),
-            priority_class=row.priority_class,
-            signed=signed[row.pk],
-            round=row.round,
-            last_reason=reasons.get(row.pk, ""),
-            submitted_at=row.submitted_at,
-            due=due,
-            overdue=due is not None and due < today,
-        )
-        for row in rows
-        for due in [due_of(row, reviews=reviews[row.pk])]
-    )
-    return tuple(sorted(waiting, key=lambda row: not row.overdue))
-
-
-def due_of(row: Application, *, reviews: Iterable[Review]) -> date | None:
-    """Give the last day in time for the review an application waits for, by the scheme it was handed in under."""
-    approved = [
-        review.reviewed_at
-        for review in reviews
-        if (review.stage, review.decision) == (Review.Stage.HOMEROOM, Review.Decision.APPROVED)
-    ]
-    return review_due(
-        state=State(row.state),
-        submitted_on=local_day(row.submitted_at),
-        homeroom_approved_on=local_day(max(approved)) if approved else None,
-        procedure=scheme_of_text(content_hash=row.version.content_hash, text=row.version.text).procedure,
-    )
 
 
 def _signed(rows: Iterable[Application]) -> Counter[int]:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from django import forms
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
@@ -17,16 +17,15 @@ from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from afterbell.base import sheets
-from afterbell.base.refusals import Refusal, Refused
 from afterbell.base.words import Words
-from afterbell.enrolment.commands import Decision, review_in_homeroom
-from afterbell.enrolment.queries import HomeroomList, ToReview, homeroom_list, homeroom_queue
+from afterbell.enrolment.commands import Decision, Reviewed, review_in_homeroom
+from afterbell.enrolment.queries import HomeroomList, homeroom_list, homeroom_queue
 from afterbell.enrolment.queries.homerooms import HomeroomChild
 from afterbell.fronts.look.pieces import Cell, Column, Entry, Line, Table
 from afterbell.fronts.look.relations import say_collector
-from afterbell.fronts.look.saying import say_day
 from afterbell.fronts.look.tones import Tone
-from afterbell.fronts.viewing import CONFLICT, UNPROCESSABLE, ViewerRequest, page
+from afterbell.fronts.reviewing import Outcome, answer, page_of, sheet_of
+from afterbell.fronts.viewing import CONFLICT, ViewerRequest, page
 from afterbell.schools.queries import homerooms_in_reach
 
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -169,68 +168,35 @@ def _line(child: HomeroomChild) -> Line:
 @require_http_methods(["GET", "POST"])
 @page("enrolment.review_in_homeroom")
 def homeroom_reviews(request: ViewerRequest, code: str) -> HttpResponse:
-    """Show what waits for the homeroom's review, and take the decisions on the rows picked."""
-    reasons: tuple[Refusal, ...] = ()
-    status = 200
-    if request.method == "POST":
-        try:
-            number = review_in_homeroom(actor=request.viewer, now=request.now, decisions=decisions_of(request))
-        except Refused as refused:
-            reasons, status = refused.reasons, CONFLICT if refused.conflict else UNPROCESSABLE
-        else:
-            messages.success(request, _("已处理 %(number)s 份申请。") % {"number": number})
-            return redirect("homeroom-reviews", code=code)
-    seen = homeroom_list(viewer=request.viewer, homeroom=code, today=request.today)
+    """Show what waits for the homeroom's review, and take the decisions on it."""
     queue = homeroom_queue(viewer=request.viewer, homeroom=code, today=request.today)
+    outcome = Outcome()
+    if request.method == "POST":
+        outcome = answer(request, queue=queue, review=partial(_decide, request))
+        if outcome.done:
+            return redirect("homeroom-reviews", code=code)
+        if outcome.status == CONFLICT:
+            queue = homeroom_queue(viewer=request.viewer, homeroom=code, today=request.today)
     context = {
-        "seen": seen,
-        "table": review_table(queue=queue, caption=_("待审核的申请")),
-        "reasons": reasons,
-        "reason": request.POST.get("reason", ""),
+        "seen": next(row for row in homerooms_in_reach(viewer=request.viewer) if row.code == code),
+        "batch": outcome.batch,
+        "reasons": outcome.reasons,
+        "export_url": f"{reverse('homeroom-reviews-sheet', kwargs={'code': code})}?{request.GET.urlencode()}",
+        **page_of(request, queue=queue, caption=_("待审核的申请")),
     }
-    return render(request, "fronts/classroom/homeroom_reviews.html", context, status=status)
+    return render(request, "fronts/classroom/homeroom_reviews.html", context, status=outcome.status)
 
 
-def decisions_of(request: ViewerRequest) -> tuple[Decision, ...]:
-    """Read one decision for every row picked."""
-    reason, decision = request.POST.get("reason", ""), request.POST.get("decision", "")
-    return tuple(Decision(application=code, decision=decision, reason=reason) for code in request.POST.getlist("pick"))
+def _decide(request: ViewerRequest, decisions: Sequence[Decision]) -> Reviewed:
+    return review_in_homeroom(actor=request.viewer, now=request.now, decisions=decisions)
 
 
-def review_table(*, queue: Sequence[ToReview], caption: str) -> Table:
-    """Make the table of applications waiting for a reviewer; its rows are picked for the form `review`."""
-    names = (_("姓名"), _("审核期限"), _("申请的时段"), _("家庭情况"), _("文书"), _("方式"), _("说明"))
-    return Table(
-        caption=caption,
-        columns=tuple(Column(name=name) for name in names),
-        lines=tuple(_review_line(row) for row in queue),
-        selectable=True,
-        form="review",
-    )
-
-
-def _review_line(row: ToReview) -> Line:
-    again = _("第 %(round)s 次提交，上次理由：%(reason)s") % {"round": row.round, "reason": row.last_reason}
-    return Line(
-        code=row.code,
-        label=row.name,
-        entries=(
-            Entry(text=row.name, note=said(row.residence), url=reverse("application", kwargs={"code": row.code})),
-            _due(row),
-            Entry(text=said(row.days)),
-            Entry(text="、".join(said(words) for words in row.circumstances) or "—"),
-            Entry(text=_("已签 %(number)s 份") % {"number": row.signed}),
-            Entry(text=said(row.channel)),
-            Entry(text=again if row.round > 1 else "—"),
-        ),
-    )
-
-
-def _due(row: ToReview) -> Entry:
-    if row.due is None:
-        return Entry(text="—")
-    day = say_day(day=row.due, language=get_language() or "")
-    return Entry(text=day, tone="alarm" if row.overdue else "plain", note=_("已逾期") if row.overdue else "")
+@require_GET
+@page("enrolment.review_in_homeroom")
+def homeroom_reviews_sheet(request: ViewerRequest, code: str) -> HttpResponse:
+    """Give the homeroom's queue as it is filtered, as an Excel file."""
+    queue = homeroom_queue(viewer=request.viewer, homeroom=code, today=request.today)
+    return sheet_of(queue=queue, query=request.GET, title=_("待审核的申请"))
 
 
 homeroom_urls: list[URLPattern] = [
@@ -238,4 +204,5 @@ homeroom_urls: list[URLPattern] = [
     path("homerooms/<str:code>/", homeroom, name="homeroom"),
     path("homerooms/<str:code>/list.xlsx", homeroom_sheet, name="homeroom-sheet"),
     path("homerooms/<str:code>/reviews/", homeroom_reviews, name="homeroom-reviews"),
+    path("homerooms/<str:code>/reviews.xlsx", homeroom_reviews_sheet, name="homeroom-reviews-sheet"),
 ]

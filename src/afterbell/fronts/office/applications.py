@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
+from collections.abc import Sequence
+from functools import partial
+
 from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.urls import path
+from django.urls import path, reverse
 from django.urls.resolvers import URLPattern
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods
 
-from afterbell.base.refusals import Refusal, Refused
-from afterbell.enrolment.commands import review_in_school
+from afterbell.base.access import may, place
+from afterbell.enrolment.commands import Decision, Reviewed, review_in_school
 from afterbell.enrolment.queries import school_queue
-from afterbell.fronts.classroom.homerooms import decisions_of, review_table
 from afterbell.fronts.office.frame import frame_of, office_page
-from afterbell.fronts.viewing import CONFLICT, UNPROCESSABLE, ViewerRequest, page
+from afterbell.fronts.reviewing import Outcome, answer, page_of, sheet_of
+from afterbell.fronts.viewing import CONFLICT, ViewerRequest, page
 
 STAGE = "applications"
 
@@ -23,27 +25,42 @@ STAGE = "applications"
 @require_http_methods(["GET", "POST"])
 @page("office.see")
 def reviews(request: ViewerRequest) -> HttpResponse:
-    """Show what waits for the school, and take the decisions on the rows picked."""
-    reasons: tuple[Refusal, ...] = ()
-    status = 200
+    """Show what waits for the school, and take the decisions on it."""
+    queue = school_queue(viewer=request.viewer, today=request.today)
+    outcome = Outcome()
     if request.method == "POST":
-        try:
-            number = review_in_school(actor=request.viewer, now=request.now, decisions=decisions_of(request))
-        except Refused as refused:
-            reasons, status = refused.reasons, CONFLICT if refused.conflict else UNPROCESSABLE
-        else:
-            messages.success(request, _("已处理 %(number)s 份申请。") % {"number": number})
+        outcome = answer(request, queue=queue, review=partial(_decide, request))
+        if outcome.done:
             return redirect("school-reviews")
+        if outcome.status == CONFLICT:
+            queue = school_queue(viewer=request.viewer, today=request.today)
     frame = frame_of(request)
+    here = place(school=request.viewer.tenant)
+    deciding = may(actor=request.viewer, action="enrolment.review_in_school", at=here)
     context = {
-        "table": review_table(
-            queue=school_queue(viewer=request.viewer, today=request.today), caption=_("等学校审核的申请")
-        ),
         "in_homerooms": frame.numbers["applications.in_homerooms"],
-        "reasons": reasons,
-        "reason": request.POST.get("reason", ""),
+        "batch": outcome.batch,
+        "reasons": outcome.reasons,
+        "deciding": deciding,
+        "export_url": f"{reverse('school-reviews-sheet')}?{request.GET.urlencode()}",
+        **page_of(request, queue=queue, caption=_("等学校审核的申请"), deciding=deciding, of_school=True),
     }
-    return office_page(request, "applications.html", stage=STAGE, context=context, frame=frame, status=status)
+    return office_page(request, "applications.html", stage=STAGE, context=context, frame=frame, status=outcome.status)
 
 
-review_urls: list[URLPattern] = [path("applications/", reviews, name="school-reviews")]
+def _decide(request: ViewerRequest, decisions: Sequence[Decision]) -> Reviewed:
+    return review_in_school(actor=request.viewer, now=request.now, decisions=decisions)
+
+
+@require_GET
+@page("office.see")
+def reviews_sheet(request: ViewerRequest) -> HttpResponse:
+    """Give the school's queue as it is filtered, as an Excel file."""
+    queue = school_queue(viewer=request.viewer, today=request.today)
+    return sheet_of(queue=queue, query=request.GET, title=_("等学校审核的申请"), of_school=True)
+
+
+review_urls: list[URLPattern] = [
+    path("applications/", reviews, name="school-reviews"),
+    path("applications/queue.xlsx", reviews_sheet, name="school-reviews-sheet"),
+]

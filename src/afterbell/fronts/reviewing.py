@@ -1,0 +1,297 @@
+"""What the homeroom's and the school's review share: the queue as a table, and a batch with its exceptions."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+
+from django import forms
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse, QueryDict
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from afterbell.base import sheets
+from afterbell.base.refusals import Refusal, Refused
+from afterbell.base.words import Words
+from afterbell.enrolment.commands import Decision, Reviewed
+from afterbell.enrolment.queries import ToReview
+from afterbell.fronts.look.pieces import Cell, Column, Entry, Line, Table
+from afterbell.fronts.look.saying import say_day
+from afterbell.fronts.office.excel import excel
+from afterbell.fronts.office.said import said
+from afterbell.fronts.viewing import CONFLICT, UNPROCESSABLE, ViewerRequest
+
+ROWS_A_PAGE = 100
+SENTENCES_SHOWN = 5
+STAYS = "stays"
+Review = Callable[[Sequence[Decision]], Reviewed]
+
+
+class QueueFilter(forms.Form):
+    """Which applications of a queue are listed."""
+
+    q = forms.CharField(label=lazy("姓名"), required=False, max_length=40)
+    show = forms.ChoiceField(
+        label=lazy("材料和期限"),
+        required=False,
+        choices=(
+            ("", lazy("全部")),
+            ("complete", lazy("可以一起通过")),
+            ("missing", lazy("有缺项或要核对")),
+            ("overdue", lazy("已逾期")),
+            ("barred", lazy("要由别人审核")),
+        ),
+    )
+
+
+class SchoolQueueFilter(QueueFilter):
+    """The same for a whole school."""
+
+    homeroom = forms.CharField(label=lazy("班级"), required=False, max_length=30)
+    field_order = ("q", "homeroom", "show")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Batch:
+    """A batch before it is decided: what is approved, the exceptions with what was chosen for each, what stays."""
+
+    approve: tuple[ToReview, ...]
+    exceptions: tuple[ToReview, ...]
+    chosen: dict[str, tuple[str, str]] = field(default_factory=dict)
+    stay: tuple[ToReview, ...] = ()
+
+    @property
+    def codes(self) -> str:
+        """Give what is approved as one field of the form: a school's whole queue fits."""
+        return " ".join(row.code for row in self.approve)
+
+    def by_homeroom(self) -> tuple[Cell, ...]:
+        """Count what is approved, homeroom by homeroom."""
+        counts = Counter(row.homeroom for row in self.approve)
+        return tuple(Cell(name=name, value=_("%(number)s 份") % {"number": counts[name]}) for name in counts)
+
+    def rows(self) -> list[dict[str, object]]:
+        """Give the exceptions as the form shows them."""
+        return [
+            {
+                "code": row.code,
+                "name": row.name,
+                "homeroom": row.homeroom,
+                "missing": _lacks(row),
+                "decision": self.chosen.get(row.code, (STAYS, ""))[0],
+                "reason": self.chosen.get(row.code, (STAYS, ""))[1],
+            }
+            for row in self.exceptions
+        ]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What a form came to: everything done (`done`), a batch to look at before, or reasons with the page again."""
+
+    done: bool = False
+    batch: Batch | None = None
+    reasons: tuple[Refusal, ...] = ()
+    status: int = 200
+
+
+def filtered(*, queue: Sequence[ToReview], query: QueryDict) -> tuple[ToReview, ...]:
+    """Keep what the filter in the address asks for."""
+    form = SchoolQueueFilter(query)
+    chosen = form.cleaned_data if form.is_valid() else {}
+    name, homeroom = chosen.get("q", "").strip(), chosen.get("homeroom", "").strip()
+    wanted: dict[str, Callable[[ToReview], bool]] = {
+        "": lambda row: True,  # noqa: ARG005 - everything is wanted
+        "complete": lambda row: not row.stopped,
+        "missing": lambda row: bool(row.missing),
+        "overdue": lambda row: row.overdue,
+        "barred": lambda row: bool(row.barred),
+    }
+    suits = wanted[chosen.get("show", "")]
+    return tuple(row for row in queue if name in row.name and homeroom in row.homeroom and suits(row))
+
+
+def answer(request: ViewerRequest, *, queue: Sequence[ToReview], review: Review) -> Outcome:
+    """Take what a form of the queue sent: a decision on the rows picked, or all but those."""
+    post = request.POST
+    if post.get("decision") == "rest":
+        picked = set(post.getlist("pick"))
+        return Outcome(batch=_batch(queue=filtered(queue=queue, query=request.GET), picked=picked))
+    planned = post.get("decision") == "planned"
+    try:
+        reviewed = review(_planned(post) if planned else _picked(post))
+    except Refused as refused:
+        status = CONFLICT if refused.conflict else UNPROCESSABLE
+        batch = _again(queue=queue, post=post) if planned and not refused.conflict else None
+        return Outcome(batch=batch, reasons=_named(refused.reasons, queue), status=status)
+    _say(request, reviewed)
+    return Outcome(done=True)
+
+
+def _batch(*, queue: Sequence[ToReview], picked: set[str]) -> Batch:
+    """Approve all but the rows picked; what lacks something or is for somebody else to decide stays in the queue."""
+    return Batch(
+        approve=tuple(row for row in queue if row.code not in picked and not row.stopped),
+        exceptions=tuple(row for row in queue if row.code in picked),
+        stay=tuple(row for row in queue if row.code not in picked and row.stopped),
+    )
+
+
+def _again(*, queue: Sequence[ToReview], post: QueryDict) -> Batch:
+    approve, exceptions = set(post.get("approve", "").split()), set(post.getlist("exception"))
+    return Batch(
+        approve=tuple(row for row in queue if row.code in approve),
+        exceptions=tuple(row for row in queue if row.code in exceptions),
+        chosen={code: _chosen(post, code) for code in exceptions},
+    )
+
+
+def _chosen(post: QueryDict, code: str) -> tuple[str, str]:
+    return post.get(f"decision-{code}", STAYS), post.get(f"reason-{code}", "")
+
+
+def _planned(post: QueryDict) -> tuple[Decision, ...]:
+    approved = [Decision(application=code, decision="approved") for code in post.get("approve", "").split()]
+    exceptions = [(code, *_chosen(post, code)) for code in post.getlist("exception")]
+    return (
+        *approved,
+        *(
+            Decision(application=code, decision=decision, reason=reason)
+            for code, decision, reason in exceptions
+            if decision != STAYS
+        ),
+    )
+
+
+def _picked(post: QueryDict) -> tuple[Decision, ...]:
+    reason, decision = post.get("reason", ""), post.get("decision", "")
+    return tuple(Decision(application=code, decision=decision, reason=reason) for code in post.getlist("pick"))
+
+
+def _named(reasons: Sequence[Refusal], queue: Sequence[ToReview]) -> tuple[Refusal, ...]:
+    """Say of each reason which child it is about, where the sentence does not; one sentence for each."""
+    names = {row.code: row.name for row in queue}
+    named = [_about(reason, names.get(reason.field, "")) for reason in reasons]
+    return tuple({reason.words.zh: reason for reason in named}.values())
+
+
+def _about(reason: Refusal, name: str) -> Refusal:
+    if not name or name in reason.words.zh:
+        return reason
+    return replace(reason, words=Words(zh=f"{name}：{reason.words.zh}", en=f"{name}: {reason.words.en}"))
+
+
+def _say(request: ViewerRequest, reviewed: Reviewed) -> None:
+    messages.success(request, _("已处理 %(number)s 份申请。") % {"number": reviewed.decided})
+    for reason in reviewed.passed_over[:SENTENCES_SHOWN]:
+        messages.info(request, said(reason.words))
+    more = len(reviewed.passed_over) - SENTENCES_SHOWN
+    if more > 0:
+        messages.info(request, _("另有 %(number)s 份也已由别人处理。") % {"number": more})
+
+
+def page_of(
+    request: ViewerRequest, *, queue: Sequence[ToReview], caption: str, deciding: bool = True, of_school: bool = False
+) -> dict[str, object]:
+    """Give what the page of a queue shows of it: filter, table, and how many could be approved at once."""
+    rows = filtered(queue=queue, query=request.GET)
+    part = Paginator(rows, ROWS_A_PAGE).get_page(request.GET.get("page"))
+    return {
+        "form": SchoolQueueFilter(request.GET) if of_school else QueueFilter(request.GET),
+        "table": _table(
+            queue=list(part.object_list),
+            caption=caption,
+            first=part.start_index(),
+            selectable=deciding,
+            of_school=of_school,
+        ),
+        "part": part,
+        "number": len(queue),
+        "complete": sum(not row.stopped for row in rows),
+        "reason": request.POST.get("reason", ""),
+    }
+
+
+def sheet_of(*, queue: Sequence[ToReview], query: QueryDict, title: str, of_school: bool = False) -> HttpResponse:
+    """Give a queue as it is filtered, as an Excel file."""
+    table = _table(queue=filtered(queue=queue, query=query), caption=title, of_school=of_school)
+    return excel(
+        title=title,
+        columns=[sheets.Column(name=column.name, width=18) for column in table.columns],
+        rows=[[" ".join(filter(None, (entry.text, entry.note))) for entry in line.entries] for line in table.lines],
+    )
+
+
+def _table(
+    *, queue: Sequence[ToReview], caption: str, of_school: bool, first: int = 1, selectable: bool = False
+) -> Table:
+    names = (
+        _("姓名"),
+        *((_("班级"),) if of_school else ()),
+        _("审核期限"),
+        _("申请的时段"),
+        _("还缺什么"),
+        _("家庭情况"),
+        _("方式"),
+        _("说明"),
+    )
+    return Table(
+        caption=caption,
+        columns=tuple(Column(name=name) for name in names),
+        lines=tuple(_line(row, of_school=of_school) for row in queue),
+        selectable=selectable,
+        form="review",
+        first_number=first,
+    )
+
+
+def _line(row: ToReview, *, of_school: bool) -> Line:
+    by = _("%(name)s通过") % {"name": row.passed_on_by} if row.passed_on_by else ""
+    return Line(
+        code=row.code,
+        label=row.name,
+        entries=(
+            Entry(text=row.name, note=said(row.residence), url=_story(row)),
+            *((Entry(text=row.homeroom, note=by),) if of_school else ()),
+            _due(row),
+            Entry(text=said(row.days)),
+            _missing(row),
+            Entry(text=_("、").join(said(words) for words in row.circumstances) or "—"),
+            Entry(text=said(row.channel)),
+            Entry(text=_history(row)),
+        ),
+    )
+
+
+def _story(row: ToReview) -> str:
+    return reverse("application", kwargs={"code": row.code})
+
+
+def _missing(row: ToReview) -> Entry:
+    if row.barred:
+        barred = " ".join(said(reason.words) for reason in row.barred)
+        return Entry(text=barred, note=_lacks(row), tone="attention")
+    if not row.missing:
+        return Entry(text=_("齐全"), tone="good")
+    return Entry(text=_lacks(row), tone="alarm" if row.stopped else "attention")
+
+
+def _lacks(row: ToReview) -> str:
+    return _("；").join(said(item.words) for item in row.missing)
+
+
+def _history(row: ToReview) -> str:
+    again = _("第 %(round)s 次提交，上次理由：%(reason)s") % {"round": row.round, "reason": row.last_reason}
+    return again if row.round > 1 else "—"
+
+
+def _due(row: ToReview) -> Entry:
+    if row.due is None:
+        return Entry(text="—")
+    day = say_day(day=row.due, language=get_language() or "")
+    return Entry(text=day, tone="alarm" if row.overdue else "plain", note=_("已逾期") if row.overdue else "")
