@@ -34,7 +34,7 @@ def check(world: SmallSchool, application: str, *, by: str = "office", decision:
 
 def school_approves(world: SmallSchool, application: str) -> int:
     decision = Decision(application=application, decision="approved")
-    return commands.review_in_school(actor=world.actor("vice"), now=MORNING, decisions=[decision])
+    return commands.review_in_school(actor=world.actor("vice"), now=MORNING, decisions=[decision]).decided
 
 
 def test_the_school_approves_paper_once_a_second_person_confirmed_it(small_school: SmallSchool) -> None:

@@ -82,7 +82,8 @@ def test_claims_and_paper_are_to_be_looked_at_and_stop_nothing(small_school: Sma
     approve_in_homerooms(small_school, [code])
     (row,) = queue_of(small_school)
     assert lacks(row) == ["proof", "original"]
-    assert not row.stopped
+    assert not any(lack.stops for lack in row.missing)
+    assert [reason.code for reason in row.barred] == ["enrolment.countersigning.not_countersigned"]
 
 
 def test_who_may_not_decide_is_told_so_in_the_queue(small_school: SmallSchool) -> None:
