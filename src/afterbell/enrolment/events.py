@@ -48,3 +48,34 @@ class SurveyOpened:
     opens_on: date
     closes_on: date
     at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewsDueSoon:
+    """The last day for these reviews is near; `homeroom` is the one that has them, empty when the school does."""
+
+    school: int
+    stage: str
+    homeroom: str
+    applications: tuple[str, ...]
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewsOverdue:
+    """The last day for these reviews has passed: from now on somebody else may decide in the reviewer's place."""
+
+    school: int
+    stage: str
+    homeroom: str
+    applications: tuple[str, ...]
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApplicationsMoved:
+    """Children changed their homeroom and their applications went with them to another teacher."""
+
+    school: int
+    applications: tuple[str, ...]
+    at: datetime

@@ -144,7 +144,7 @@ class ApplicationDay(OfSchool):
 
 
 class Review(OfSchool):
-    """One reviewer's decision on an application."""
+    """One reviewer's decision on an application; `standing_in` says why somebody decided in another's place."""
 
     class Stage(models.TextChoices):
         HOMEROOM = "homeroom", "班级审核"
@@ -162,6 +162,7 @@ class Review(OfSchool):
     decision = models.CharField(max_length=8, choices=Decision)
     round = models.PositiveSmallIntegerField(default=1)
     reason = models.CharField(max_length=200, blank=True)
+    standing_in = models.CharField(max_length=200, blank=True, default="")
     reviewed_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
     reviewed_at = models.DateTimeField()
 
@@ -173,6 +174,58 @@ class Review(OfSchool):
 
     def __str__(self) -> str:
         return f"{self.stage} {self.decision}"
+
+
+class ReviewNotice(OfSchool):
+    """That a review's day was near, or had passed, was told: once for each submission, stage and kind."""
+
+    class Kind(models.TextChoices):
+        SOON = "soon", "快到期"
+        OVERDUE = "overdue", "已逾期"
+
+    append_only = True
+
+    application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="notices")
+    stage = models.CharField(max_length=8, choices=Review.Stage)
+    round = models.PositiveSmallIntegerField()
+    kind = models.CharField(max_length=8, choices=Kind)
+    due = models.DateField()
+    told_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["application", "stage", "round", "kind"], name="a_review_is_told_of_once_a_kind"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.stage} {self.kind}"
+
+
+class ApplicationMove(OfSchool):
+    """A child changed its homeroom while its application was on its way, and the application went with it."""
+
+    append_only = True
+
+    application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="moves")
+    came_from = models.ForeignKey(Homeroom, on_delete=models.PROTECT, related_name="+")
+    went_to = models.ForeignKey(Homeroom, on_delete=models.PROTECT, related_name="+")
+    moved_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.came_from_id} {self.went_to_id}"
+
+
+class SubmissionDevice(OfSchool):
+    """From which device an application came: a blind fingerprint of this school and term, removed after it."""
+
+    application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="devices")
+    round = models.PositiveSmallIntegerField()
+    fingerprint = models.CharField(max_length=32)
+
+    def __str__(self) -> str:
+        return self.fingerprint
 
 
 class Withdrawal(OfSchool):

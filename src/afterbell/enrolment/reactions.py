@@ -4,8 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from afterbell.base.events import tell
 from afterbell.base.spans import local_day
-from afterbell.enrolment.events import ApplicationsReviewed, ApplicationsSubmitted, ApplicationWithdrawn, SurveyOpened
+from afterbell.enrolment.events import (
+    ApplicationsMoved,
+    ApplicationsReviewed,
+    ApplicationsSubmitted,
+    ApplicationWithdrawn,
+    SurveyOpened,
+)
 from afterbell.enrolment.messages import (
     APPROVED,
     RECEIVED,
@@ -16,13 +23,16 @@ from afterbell.enrolment.messages import (
     TO_REVIEW,
     WITHDRAWN,
 )
-from afterbell.enrolment.models import Application, Review
+from afterbell.enrolment.models import Application, ApplicationMove, Review
 from afterbell.enrolment.papers.texts import store_texts
 from afterbell.enrolment.rules.review import Desk
 from afterbell.scheme.events import SchemePublished
 from afterbell.scheme.queries import published_version_of
-from afterbell.schools.models import Pupil
+from afterbell.schools.events import PupilsMoved
+from afterbell.schools.models import Homeroom, Pupil
 from afterbell.schools.telling import OfChild, said_reason, tell_families, tell_homeroom_teachers
+
+ON_ITS_WAY = (Application.State.SUBMITTED, Application.State.HOMEROOM_APPROVED, Application.State.RETURNED)
 
 
 def keep_the_papers(event: SchemePublished) -> None:
@@ -89,3 +99,27 @@ def _reasons(rows: Collection[Application], *, stage: str) -> dict[int, str]:
     rounds = {row.pk: row.round for row in rows}
     said = Review.objects.filter(application__in=rounds, stage=stage).values_list("application_id", "round", "reason")
     return {application: reason for application, number, reason in said if rounds[application] == number}
+
+
+def follow_the_child(event: PupilsMoved) -> None:
+    """Let the application of a child that changed its homeroom go with it, and keep where it came from.
+
+    What a teacher has decided stands; what waits for a homeroom waits for the new one, until the same day.
+    """
+    moves = {move.pupil: move for move in event.moves}
+    homerooms = dict(Homeroom.objects.values_list("code", "pk"))
+    rows = Application.objects.filter(pupil__code__in=moves, state__in=ON_ITS_WAY).order_by("pk")
+    followed = list(rows.values_list("pk", "code", "pupil__code"))
+    ApplicationMove.objects.bulk_create(
+        ApplicationMove(
+            school_id=event.school,
+            application_id=key,
+            came_from_id=homerooms[moves[pupil].came_from],
+            went_to_id=homerooms[moves[pupil].went_to],
+            moved_at=event.at,
+        )
+        for key, _code, pupil in followed
+    )
+    if followed:
+        codes = tuple(code for _key, code, _pupil in followed)
+        tell(ApplicationsMoved(school=event.school, applications=codes, at=event.at))

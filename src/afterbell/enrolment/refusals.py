@@ -64,6 +64,17 @@ REFUSALS = catalogue(
             zh="{pupil}的申请家长已经撤回，不用再审核。",
             en="The family has withdrawn {pupil}'s application; nobody needs to review it.",
         ),
+        "gone_with_the_child": Words(
+            zh="{pupil}现在在{homeroom}，申请由那里的班主任审核；您审核过的照旧有效。",
+            en="{pupil} is in {homeroom} now, whose teacher reviews the application; what you have decided stands.",
+        ),
+        "standing_in_without_reason": Words(
+            zh="代别人审核，请写明原因。", en="Say why you review in somebody else's place."
+        ),
+        "still_in_time": Words(
+            zh="{pupil}的申请还没有逾期（期限 {day}），由原来的人审核。",
+            en="{pupil}'s application is not overdue (its day is {day}); whoever has it reviews it.",
+        ),
         "reason_too_long": Words(zh="理由最多 {most} 个字。", en="A reason has at most {most} characters."),
         "effective_in_past": Words(
             zh="退出日期不能早于今天（{day}）。", en="Withdrawing takes effect today ({day}) or later."

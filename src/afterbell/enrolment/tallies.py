@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db.models import Exists, Max, OuterRef
+from django.db.models import Exists, Max, OuterRef, QuerySet
 
 from afterbell.base.access import Actor, authorise, place
 from afterbell.base.tallies import Milestone, Tally
-from afterbell.enrolment.models import Application, Survey, SurveyAnswer
+from afterbell.enrolment.models import Application, ReviewNotice, Survey, SurveyAnswer
+from afterbell.enrolment.untold import STAGES
 from afterbell.enrolment.waiting import to_be_compared, unsigned_as_handed_in
 from afterbell.schools.models import Pupil
 
@@ -30,11 +31,24 @@ def enrolment_tallies(*, viewer: Actor, term: int, today: date) -> tuple[Tally, 
         Tally(name="survey.unanswered", rows=pupils.filter(~Exists(answered))),
         Tally(name="applications.in_homerooms", rows=applications.filter(state=State.SUBMITTED)),
         Tally(name="applications.in_school", rows=applications.filter(state=State.HOMEROOM_APPROVED)),
+        Tally(name="applications.overdue_in_homerooms", rows=_told_overdue(applications, state=State.SUBMITTED)),
+        Tally(name="applications.overdue_in_school", rows=_told_overdue(applications, state=State.HOMEROOM_APPROVED)),
         Tally(name="applications.with_families", rows=applications.filter(state=State.RETURNED)),
         Tally(name="applications.approved", rows=applications.filter(state=State.APPROVED)),
         Tally(name="papers.unsigned", rows=unsigned_as_handed_in(term=term, today=today)),
         Tally(name="papers.to_compare", rows=to_be_compared(term=term, today=today)),
     )
+
+
+def _told_overdue(applications: QuerySet[Application], *, state: str) -> QuerySet[Application]:
+    """Find what still waits at the desk of whose delay was told."""
+    told = ReviewNotice.objects.filter(
+        application=OuterRef("pk"),
+        round=OuterRef("round"),
+        stage=STAGES[state],
+        kind=ReviewNotice.Kind.OVERDUE,
+    )
+    return applications.filter(Exists(told), state=state)
 
 
 def enrolment_milestones(*, viewer: Actor, term: int) -> tuple[Milestone, ...]:

@@ -287,7 +287,9 @@ def _lacks(row: ToReview) -> str:
 
 def _history(row: ToReview) -> str:
     again = _("第 %(round)s 次提交，上次理由：%(reason)s") % {"round": row.round, "reason": row.last_reason}
-    return again if row.round > 1 else "—"
+    moved = _("从%(homeroom)s转来") % {"homeroom": row.moved_from}
+    said_of_it = [words for words, true in ((moved, row.moved_from), (again, row.round > 1)) if true]
+    return _("；").join(said_of_it) or "—"
 
 
 def _due(row: ToReview) -> Entry:

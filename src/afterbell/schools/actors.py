@@ -96,6 +96,12 @@ def supervised_schools(*, area: int) -> list[int]:
     return list(School.objects.filter(within_area).order_by("pk").values_list("pk", flat=True))
 
 
+def house_actor(*, school: int) -> Actor:
+    """Give the house itself as it goes its rounds in a school: nobody's account, and only the platform's own duties."""
+    duties = Grant(role=Role.PLATFORM_OPERATOR, holds=place(platform=1))
+    return Actor(account=None, code="house", name="", tenant=school, grants=(duties,))
+
+
 def signed_in(actor: Actor) -> int:
     """Give the account of whoever acts. Raises NotThere for the public, who has none."""
     if actor.account is None:

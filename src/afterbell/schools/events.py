@@ -35,3 +35,21 @@ class PupilsJoined:
     school: int
     pupils: tuple[str, ...]
     on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PupilMoved:
+    """A child of the school is in another homeroom from now on."""
+
+    pupil: str
+    came_from: str
+    went_to: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PupilsMoved:
+    """Children changed their homeroom."""
+
+    school: int
+    moves: tuple[PupilMoved, ...]
+    at: datetime

@@ -49,6 +49,14 @@ ACTIONS = {
     "enrolment.look_at_evidence": Words(zh="看证明照片（记入留痕）", en="look at evidence, noted in the ledger"),
     "enrolment.forget_evidence": Words(zh="删除到期的证明照片", en="remove evidence that is no longer needed"),
     "enrolment.sign_again": Words(zh="文书改动后再签", en="sign a changed paper"),
+    "enrolment.stand_in_for_homeroom": Words(
+        zh="班级审核逾期后代班主任审核", en="review in the homeroom teacher's place once overdue"
+    ),
+    "enrolment.stand_in_for_school": Words(
+        zh="学校审核逾期后代教导处审核", en="review in the office's place once overdue"
+    ),
+    "enrolment.tell_what_is_due": Words(zh="提醒快到期和已逾期的审核", en="tell which reviews are due or overdue"),
+    "enrolment.forget_devices": Words(zh="学期结束后删除设备指纹", en="remove devices' fingerprints after the term"),
     "enrolment.withdraw": Words(zh="撤回申请", en="withdraw an application"),
     "placement.commit_draw": Words(zh="封存抽签种子", en="commit the draw"),
     "placement.reveal_draw": Words(zh="公开抽签种子", en="reveal the draw"),
@@ -79,6 +87,7 @@ ACTIONS = {
     "messages.see": Words(zh="看自己的消息", en="see one's messages"),
     "channels.see": Words(zh="看消息怎么发出去", en="see how messages leave the house"),
     "office.see": Words(zh="看教导处的页面", en="see the office's pages"),
+    "coercion.see": Words(zh="看是否自愿申请的迹象", en="see signs that families may have been made to apply"),
     "homeroom.see": Words(zh="看班级名单", en="see a homeroom's list"),
     "applications.see": Words(zh="看申请", en="see applications"),
     "pictures.see": Words(zh="看申请的照片", en="see the photos of applications"),

@@ -23,6 +23,7 @@ from afterbell.site.opening import open_school
 from afterbell.site.ownership import as_owner
 from afterbell.site.paper_command import verify_paper
 from afterbell.site.readiness import must_be_ready
+from afterbell.site.rounds import rounds
 from afterbell.site.worker_process import worker_beside
 
 THREADS = 12
@@ -44,6 +45,7 @@ def add_to(app: typer.Typer) -> None:
     app.command()(serve)
     app.command()(links)
     app.command()(deliver)
+    app.command()(rounds)
     app.command("open-school")(open_school)
     app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})(manage)
     ledger = typer.Typer(no_args_is_help=True)

@@ -33,6 +33,7 @@ from afterbell.fronts.office.register import register_urls
 from afterbell.fronts.office.roster import roster_urls
 from afterbell.fronts.office.schemes import scheme_urls
 from afterbell.fronts.office.settlements import settlement_urls
+from afterbell.fronts.office.signs import sign_urls
 from afterbell.fronts.office.staffing import staffing_urls
 from afterbell.fronts.office.survey import survey_urls
 from afterbell.fronts.office.today import today_urls
@@ -51,7 +52,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("classroom/", include([*statement_urls, *leave_urls, *unsigned_urls])),
     path("gate/", include("afterbell.fronts.gate.urls")),
     path("", include("afterbell.fronts.portal.urls")),
-    path("office/", include([*office_urls, *today_urls, *review_urls, *group_urls, *roster_urls, *settlement_urls])),
+    path(
+        "office/",
+        include([*office_urls, *today_urls, *review_urls, *sign_urls, *group_urls, *roster_urls, *settlement_urls]),
+    ),
     path("office/", include([*register_urls, *list_urls, *calendar_urls, *scheme_urls, *survey_urls])),
     path("office/", include([*placing_urls, *staffing_urls, *channel_urls, *papers_urls])),
     path("bureau/", include("afterbell.fronts.bureau.urls")),

@@ -8,6 +8,7 @@ from afterbell.base.access import put_in_force
 from afterbell.base.events import listen
 from afterbell.enrolment.events import ApplicationsReviewed, ApplicationsSubmitted, ApplicationWithdrawn, SurveyOpened
 from afterbell.enrolment.reactions import (
+    follow_the_child,
     keep_the_papers,
     tell_of_a_survey,
     tell_of_a_withdrawal,
@@ -20,7 +21,7 @@ from afterbell.portal.reactions import show_the_scheme, show_the_settlement
 from afterbell.rostering.events import SessionCancelled
 from afterbell.rostering.reactions import keep_to_the_calendar, tell_of_a_cancelled_session
 from afterbell.scheme.events import SchemePublished
-from afterbell.schools.events import SchoolDayChanged
+from afterbell.schools.events import PupilsMoved, SchoolDayChanged
 from afterbell.schools.permissions import POLICY
 from afterbell.subsidy.events import SettlementPublished
 
@@ -29,6 +30,7 @@ def wire() -> None:
     """Put the table of permissions in force and let every reaction follow its event."""
     put_in_force(POLICY)
     listen(SchemePublished, keep_the_papers)
+    listen(PupilsMoved, follow_the_child)
     listen(SchoolDayChanged, keep_to_the_calendar)
     listen(ApplicationWithdrawn, free_the_places)
     listen(SchemePublished, show_the_scheme)

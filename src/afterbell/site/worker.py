@@ -2,7 +2,7 @@
 
 Tasks stand in the database and are claimed there, so that several workers beside several web processes share them. A
 worker that died in the middle leaves its task claimed; after a while any worker takes it up again, and gives a failed
-task another try each minute, a few times.
+task another try each minute, a few times. Between them it goes the house's rounds.
 """
 
 from __future__ import annotations
@@ -19,12 +19,15 @@ from django_tasks.base import TaskResultStatus
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
+from afterbell.base import clock
 from afterbell.base.outbox.delivering import Sent, deliver_due
 from afterbell.base.tenancy import within
 from afterbell.schools.models import School
+from afterbell.site.rounds import go_the_rounds
 
 INTERVAL_SECONDS = 1.0
 DELIVER_EVERY_SECONDS = 5.0
+ROUNDS_SECONDS = 600.0
 ABANDONED_AFTER = timedelta(minutes=10)
 AGAIN_AFTER = timedelta(minutes=1)
 TRIES = 5
@@ -33,6 +36,7 @@ TRIES = 5
 def run_worker(*, stop: Callable[[], bool], interval: float = INTERVAL_SECONDS) -> None:
     """Do the tasks that are ready until told to stop; look for new ones every so many seconds."""
     deliver_at = 0.0
+    next_rounds = time.monotonic()
     while not stop():
         close_old_connections()
         try:
@@ -42,6 +46,9 @@ def run_worker(*, stop: Callable[[], bool], interval: float = INTERVAL_SECONDS) 
             if time.monotonic() >= deliver_at:
                 deliver()
                 deliver_at = time.monotonic() + DELIVER_EVERY_SECONDS
+            if time.monotonic() >= next_rounds:
+                go_the_rounds(now=clock.now())
+                next_rounds = time.monotonic() + ROUNDS_SECONDS
         except OperationalError:
             # The database is busy or restarting: the tasks still stand there.
             close_old_connections()

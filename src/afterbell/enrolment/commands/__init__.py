@@ -8,14 +8,17 @@ from afterbell.enrolment.commands.applying import (
 )
 from afterbell.enrolment.commands.countersigning import countersign
 from afterbell.enrolment.commands.evidence import attach_evidence, forget_evidence, look_at_evidence, remove_evidence
+from afterbell.enrolment.commands.forgetting import forget_devices
 from afterbell.enrolment.commands.intake import AskedDay, NewApplication, NewSignature
 from afterbell.enrolment.commands.on_paper import (
     add_paper_pictures,
     correct_paper_application,
     remove_paper_picture,
 )
+from afterbell.enrolment.commands.reminding import tell_due_reviews
 from afterbell.enrolment.commands.reviewing import Decision, Reviewed, review_in_homeroom, review_in_school
 from afterbell.enrolment.commands.signing import SignedAgain, sign_again
+from afterbell.enrolment.commands.standing_in import review_for_homeroom, review_for_school
 from afterbell.enrolment.commands.survey import NewAnswer, answer_surveys, open_survey
 from afterbell.enrolment.commands.withdrawing import withdraw
 
@@ -33,16 +36,20 @@ __all__ = [
     "attach_evidence",
     "correct_paper_application",
     "countersign",
+    "forget_devices",
     "forget_evidence",
     "look_at_evidence",
     "open_survey",
     "remove_evidence",
     "remove_paper_picture",
     "resubmit_application",
+    "review_for_homeroom",
+    "review_for_school",
     "review_in_homeroom",
     "review_in_school",
     "sign_again",
     "submit_applications",
     "submit_paper_applications",
+    "tell_due_reviews",
     "withdraw",
 ]

@@ -16,6 +16,7 @@ from afterbell.base.refusals import NotThere, Refusal, Refused
 from afterbell.base.spans import local_day
 from afterbell.enrolment.commands.filing import file_days, file_signatures, new_row
 from afterbell.enrolment.commands.intake import AskedDay, Intake, NewApplication, NewSignature, in_family, open_intake
+from afterbell.enrolment.devices import file_devices
 from afterbell.enrolment.events import ApplicationsSubmitted
 from afterbell.enrolment.facts import sealed_circumstances
 from afterbell.enrolment.models import Application, ApplicationDay, Channel
@@ -33,22 +34,34 @@ def apply_for_service(
     days: Sequence[AskedDay],
     signatures: Sequence[NewSignature],
     circumstances: Sequence[str] = (),
+    device: str = "",
 ) -> str:
     """Apply for one child as its guardian; see `submit_applications`. Gives the application's code."""
     given = NewApplication(
         pupil=pupil, days=tuple(days), signatures=tuple(signatures), circumstances=tuple(circumstances)
     )
-    return submit_applications(actor=actor, now=now, applications=[given])[0]
+    return submit_applications(actor=actor, now=now, applications=[given], device=device)[0]
 
 
 @command("enrolment.apply")
-def submit_applications(*, actor: Actor, now: datetime, applications: Sequence[NewApplication]) -> tuple[str, ...]:
+def submit_applications(
+    *, actor: Actor, now: datetime, applications: Sequence[NewApplication], device: str = ""
+) -> tuple[str, ...]:
     """Hand in a guardian's own applications under the scheme in force, all or none; gives their codes in order.
+
+    `device` is a mark of the device they come from, of which a fingerprint is kept until the term is over.
 
     Raises NotThere for a child that is not the guardian's, Refused with every reason for every child, and as a
     conflict when a child has an application already.
     """
-    return _submit(actor=actor, now=now, applications=applications, channel=Channel.ONLINE, action="enrolment.apply")
+    return _submit(
+        actor=actor,
+        now=now,
+        applications=applications,
+        channel=Channel.ONLINE,
+        action="enrolment.apply",
+        device=device,
+    )
 
 
 @command("enrolment.apply_on_paper")
@@ -65,7 +78,13 @@ def submit_paper_applications(
 
 
 def _submit(
-    *, actor: Actor, now: datetime, applications: Sequence[NewApplication], channel: str, action: str
+    *,
+    actor: Actor,
+    now: datetime,
+    applications: Sequence[NewApplication],
+    channel: str,
+    action: str,
+    device: str = "",
 ) -> tuple[str, ...]:
     intake = open_intake(
         pupils=[given.pupil for given in applications],
@@ -92,6 +111,7 @@ def _submit(
         raise REFUSALS.refused("applied_meanwhile", conflict=True) from None
     file_days(rows=pairs)
     file_signatures(actor=actor, now=now, intake=intake, rows=pairs)
+    file_devices(rows=[row for row, _given in pairs], device=device)
     codes = tuple(row.code for row, _given in pairs)
     record(subject=codes[0] if len(codes) == 1 else "applications", applications=len(codes), channel=channel)
     tell(ApplicationsSubmitted(school=actor.tenant, applications=codes, at=now))
@@ -137,6 +157,7 @@ def resubmit_application(
     days: Sequence[AskedDay],
     signatures: Sequence[NewSignature],
     circumstances: Sequence[str] = (),
+    device: str = "",
 ) -> str:
     """Hand in a returned application again, corrected and signed anew, under the scheme now in force.
 
@@ -164,6 +185,7 @@ def resubmit_application(
     begin_again(row=row, intake=intake, given=given, guardian=guardian, actor=actor, now=now, channel=Channel.ONLINE)
     file_days(rows=[(row, given)])
     file_signatures(actor=actor, now=now, intake=intake, rows=[(row, given)])
+    file_devices(rows=[row], device=device)
     record(subject=row.code, round=row.round)
     tell(ApplicationsSubmitted(school=actor.tenant, applications=(row.code,), at=now))
     return row.code

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from django.db import IntegrityError, transaction
 
-from afterbell.base.access import Actor, authorise, place
+from afterbell.base.access import Actor, Place, authorise, may, place
 from afterbell.base.commands import command, record
 from afterbell.base.days import day_within_year
 from afterbell.base.events import tell
@@ -17,7 +17,7 @@ from afterbell.base.refusals import NotThere, Refusal, Refused
 from afterbell.base.spans import SCHOOL_ZONE
 from afterbell.base.words import Words
 from afterbell.enrolment.events import ApplicationsReviewed
-from afterbell.enrolment.models import Application, Review
+from afterbell.enrolment.models import Application, ApplicationMove, Review
 from afterbell.enrolment.on_file import DECISIONS, DESKS, files_of
 from afterbell.enrolment.refusals import REFUSALS
 from afterbell.enrolment.rules import review as rules
@@ -61,7 +61,7 @@ def review_in_homeroom(*, actor: Actor, now: datetime, decisions: Sequence[Decis
     meanwhile stands as it is and is passed over, and the rest is done. Raises NotThere for another homeroom's, Refused
     with every reason; a conflict when all of them were decided meanwhile.
     """
-    return _review(actor=actor, now=now, decisions=decisions, desk=Desk.HOMEROOM)
+    return decide(actor=actor, now=now, decisions=decisions, desk=Desk.HOMEROOM, action="enrolment.review_in_homeroom")
 
 
 @command("enrolment.review_in_school")
@@ -70,22 +70,27 @@ def review_in_school(*, actor: Actor, now: datetime, decisions: Sequence[Decisio
 
     Does and raises like `review_in_homeroom`.
     """
-    return _review(actor=actor, now=now, decisions=decisions, desk=Desk.SCHOOL)
+    return decide(actor=actor, now=now, decisions=decisions, desk=Desk.SCHOOL, action="enrolment.review_in_school")
 
 
-def _review(*, actor: Actor, now: datetime, decisions: Sequence[Decision], desk: Desk) -> Reviewed:
+def decide(
+    *, actor: Actor, now: datetime, decisions: Sequence[Decision], desk: Desk, action: str, standing_in: str = ""
+) -> Reviewed:
+    """Decide at a desk; part of a command. `standing_in` says why it is done in the place of the desk's reviewer."""
     if any(decision.decision not in DECISIONS for decision in decisions):
         raise NotThere("decision")
     found = _applications([decision.application for decision in decisions])
+    followed = _gone_with_the_child(actor=actor, rows=list(found.values()), action=action)
     for row in found.values():
-        at = place(school=actor.tenant, homeroom=row.pupil.homeroom_id)
-        authorise(actor=actor, action=f"enrolment.review_in_{desk.value}", at=at)
-    gone = {code: row for code, row in found.items() if row.state != WAITING[desk].value}
-    passed_over = tuple(_decided_meanwhile(rows=list(gone.values()), desk=desk))
-    if len(gone) == len(found):
+        if row.code not in followed:
+            authorise(actor=actor, action=action, at=_place(actor, row))
+    gone = [row for row in found.values() if row.code not in followed and row.state != WAITING[desk].value]
+    passed_over = (*followed.values(), *_decided_meanwhile(rows=gone, desk=desk))
+    over = {reason.field for reason in passed_over}
+    if len(over) == len(found):
         raise Refused(passed_over, conflict=True)
-    here = [decision for decision in decisions if decision.application not in gone]
-    on_file = files_of(rows=[row for code, row in found.items() if code not in gone])
+    here = [decision for decision in decisions if decision.application not in over]
+    on_file = files_of(rows=[row for code, row in found.items() if code not in over])
     steps = {
         decision.application: Step(
             action=DECISIONS[Review.Decision(decision.decision)], desk=desk, person=actor.code, reason=decision.reason
@@ -93,9 +98,28 @@ def _review(*, actor: Actor, now: datetime, decisions: Sequence[Decision], desk:
         for decision in here
     }
     _refuse(decisions=here, on_file=on_file, steps=steps)
-    _store(actor=actor, now=now, desk=desk, found=found, steps=steps)
-    _tell(actor=actor, now=now, desk=desk, steps=steps, passed_over=len(gone))
+    _store(actor=actor, now=now, desk=desk, found=found, steps=steps, standing_in=standing_in)
+    _tell(actor=actor, now=now, desk=desk, steps=steps, passed_over=len(over))
     return Reviewed(decided=len(steps), passed_over=passed_over)
+
+
+def _place(actor: Actor, row: Application) -> Place:
+    return place(school=actor.tenant, homeroom=row.pupil.homeroom_id)
+
+
+def _gone_with_the_child(*, actor: Actor, rows: Sequence[Application], action: str) -> dict[str, Refusal]:
+    """Say of applications that went from this teacher's homeroom to another where they are; no stranger is told."""
+    away = [row for row in rows if not may(actor=actor, action=action, at=_place(actor, row))]
+    own = actor.held("homeroom")
+    moves = ApplicationMove.objects.filter(application__in=away, came_from__in=own) if away else ()
+    known = {move.application_id for move in moves}
+    return {
+        row.code: REFUSALS.refusal(
+            "gone_with_the_child", field=row.code, pupil=row.pupil.name, homeroom=row.pupil.homeroom.name
+        )
+        for row in away
+        if row.pk in known
+    }
 
 
 def _decided_meanwhile(*, rows: Sequence[Application], desk: Desk) -> Iterator[Refusal]:
@@ -122,7 +146,7 @@ def _decided_meanwhile(*, rows: Sequence[Application], desk: Desk) -> Iterator[R
 
 def _applications(codes: Sequence[str]) -> dict[str, Application]:
     """Find and lock applications, always in the same order, so that two batches wait for each other and never cross."""
-    rows = Application.objects.select_for_update(of=("self",)).select_related("pupil").filter(code__in=codes)
+    rows = Application.objects.select_for_update(of=("self",)).select_related("pupil__homeroom").filter(code__in=codes)
     found = {row.code: row for row in rows.order_by("pk")}
     if not codes or len(found) < len(set(codes)):
         raise NotThere("application")
@@ -150,7 +174,13 @@ def _refuse(
 
 
 def _store(
-    *, actor: Actor, now: datetime, desk: Desk, found: Mapping[str, Application], steps: Mapping[str, Step]
+    *,
+    actor: Actor,
+    now: datetime,
+    desk: Desk,
+    found: Mapping[str, Application],
+    steps: Mapping[str, Step],
+    standing_in: str,
 ) -> None:
     by = signed_in(actor)
     try:
@@ -163,6 +193,7 @@ def _store(
                     decision=MADE[step.action],
                     round=found[code].round,
                     reason="" if step.action is Action.APPROVE else step.reason.strip(),
+                    standing_in=standing_in,
                     reviewed_by_id=by,
                     reviewed_at=now,
                 )

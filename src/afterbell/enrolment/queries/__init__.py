@@ -26,7 +26,8 @@ from afterbell.enrolment.queries.pictures import (
     paper_picture,
 )
 from afterbell.enrolment.queries.printing import broken_signatures, printed_application, stands_signed
-from afterbell.enrolment.queries.reviewing import ToReview, homeroom_queue, school_queue
+from afterbell.enrolment.queries.reviewing import ToReview, homeroom_queue, overdue_queue, school_queue
+from afterbell.enrolment.queries.signs import HomeroomSigns, homeroom_signs
 from afterbell.enrolment.queries.standing import Standing
 from afterbell.enrolment.queries.survey import NotAnswered, SurveyForm, UnansweredPage, survey_form, unanswered
 from afterbell.enrolment.queries.surveying import HomeroomAnswers, SurveyStory, survey_story
@@ -47,6 +48,7 @@ __all__ = [
     "EvidencePage",
     "HomeroomAnswers",
     "HomeroomList",
+    "HomeroomSigns",
     "NotAnswered",
     "NotSigned",
     "PaperForm",
@@ -67,8 +69,10 @@ __all__ = [
     "evidence_page",
     "homeroom_list",
     "homeroom_queue",
+    "homeroom_signs",
     "looks_as_reviewer",
     "my_children",
+    "overdue_queue",
     "own_evidence",
     "paper_form",
     "paper_picture",

@@ -127,6 +127,10 @@ DESK_WORDS = {
     Review.Stage.HOMEROOM: Words(zh="班主任", en="the homeroom teacher"),
     Review.Stage.SCHOOL: Words(zh="学校", en="the school"),
 }
+STOOD_IN_WORDS = {
+    Review.Stage.HOMEROOM: Words(zh="教导处（代班主任）", en="the office, for the homeroom teacher"),
+    Review.Stage.SCHOOL: Words(zh="校长（代教导处）", en="the principal, for the office"),
+}
 DECISION_WORDS = {
     (Review.Stage.HOMEROOM, Review.Decision.APPROVED): Words(zh="班级审核通过", en="approved by the homeroom"),
     (Review.Stage.SCHOOL, Review.Decision.APPROVED): Words(zh="学校审核通过", en="approved by the school"),
@@ -282,7 +286,7 @@ def _history(*, row: Application, reviews: Sequence[Review], withdrawal: Withdra
         Happening(
             words=DECISION_WORDS[Review.Stage(review.stage), Review.Decision(review.decision)],
             at=review.reviewed_at,
-            by=DESK_WORDS[Review.Stage(review.stage)],
+            by=(STOOD_IN_WORDS if review.standing_in else DESK_WORDS)[Review.Stage(review.stage)],
             reason=review.reason,
         )
         for review in reviews

@@ -6,15 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from afterbell.base.access import Actor, authorise, place
+from afterbell.base.access import Actor, authorise, may, place
 from afterbell.base.refusals import Refusal
 from afterbell.base.words import Words
-from afterbell.enrolment.models import Application, Channel
+from afterbell.enrolment.models import Application, ApplicationMove, Channel
 from afterbell.enrolment.on_file import due_of
 from afterbell.enrolment.queries.homerooms import CHANNEL_WORDS, homeroom_in_reach
 from afterbell.enrolment.queries.standing import days_in_words
 from afterbell.enrolment.reviewable import Reviewable, for_review, reviewable
 from afterbell.enrolment.rules import review as rules
+from afterbell.enrolment.rules.due import Standing, standing_on
 from afterbell.enrolment.rules.missing import Missing, missing
 from afterbell.enrolment.rules.review import Action, Desk, Step
 from afterbell.schools.models import Pupil
@@ -26,7 +27,7 @@ class ToReview:
     """An application as its reviewer sees it; `due` is the last day in time for the review.
 
     `missing` is what it lacks; `barred` says why this viewer may not decide it; `passed_on_by` approved it in the
-    homeroom.
+    homeroom, and `moved_from` is the homeroom the child was in before.
     """
 
     code: str
@@ -41,6 +42,7 @@ class ToReview:
     missing: tuple[Missing, ...]
     barred: tuple[Refusal, ...]
     passed_on_by: str
+    moved_from: str
     round: int
     last_reason: str
     submitted_at: datetime
@@ -70,13 +72,30 @@ def school_queue(*, viewer: Actor, today: date) -> tuple[ToReview, ...]:
     return _to_review(viewer=viewer, rows=rows, desk=Desk.SCHOOL, today=today)
 
 
+def overdue_queue(*, viewer: Actor, today: date) -> tuple[ToReview, ...]:
+    """List what has passed its day at the desk before this viewer's: the office's homerooms, the principal's office."""
+    here = place(school=viewer.tenant)
+    authorise(actor=viewer, action="office.see", at=here)
+    of_school = may(actor=viewer, action="enrolment.stand_in_for_school", at=here)
+    desk = Desk.SCHOOL if of_school else Desk.HOMEROOM
+    state = Application.State.HOMEROOM_APPROVED if of_school else Application.State.SUBMITTED
+    order = ("pupil__homeroom__grade", "pupil__homeroom__number", "submitted_at", "pk")
+    rows = list(for_review(Application.objects.filter(state=state)).order_by(*order))
+    return tuple(row for row in _to_review(viewer=viewer, rows=rows, desk=desk, today=today) if row.overdue)
+
+
 def _to_review(*, viewer: Actor, rows: Sequence[Application], desk: Desk, today: date) -> tuple[ToReview, ...]:
     step = Step(action=Action.APPROVE, desk=desk, person=viewer.code)
-    waiting = [_row(seen=seen, step=step, today=today) for seen in reviewable(rows=rows, today=today)]
+    moves = ApplicationMove.objects.filter(application__in=rows).order_by("pk")
+    before = dict(moves.values_list("application_id", "came_from__name"))
+    waiting = [
+        _row(seen=seen, step=step, today=today, moved_from=before.get(seen.row.pk, ""))
+        for seen in reviewable(rows=rows, today=today)
+    ]
     return tuple(sorted(waiting, key=lambda row: not row.overdue))
 
 
-def _row(*, seen: Reviewable, step: Step, today: date) -> ToReview:
+def _row(*, seen: Reviewable, step: Step, today: date, moved_from: str) -> ToReview:
     row = seen.row
     due = due_of(row, reviews=seen.reviews)
     return ToReview(
@@ -92,9 +111,10 @@ def _row(*, seen: Reviewable, step: Step, today: date) -> ToReview:
         missing=missing(application=seen.under_review()),
         barred=rules.reasons_against(application=seen.on_file, step=step),
         passed_on_by=row.homeroom_approver.name if row.homeroom_approver else "",
+        moved_from=moved_from,
         round=row.round,
         last_reason=next((review.reason for review in reversed(seen.reviews) if review.reason), ""),
         submitted_at=row.submitted_at,
         due=due,
-        overdue=due is not None and due < today,
+        overdue=due is not None and standing_on(due=due, today=today) is Standing.OVERDUE,
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from enum import StrEnum
 
 from afterbell.enrolment.rules.review import State
 from afterbell.scheme.rules.document import Procedure
@@ -22,3 +23,22 @@ def review_due(
             return (homeroom_approved_on or submitted_on) + timedelta(days=procedure.school_review_days)
         case _:
             return None
+
+
+REMINDED_BEFORE = timedelta(days=1)
+"""So long before its last day a reviewer is reminded."""
+
+
+class Standing(StrEnum):
+    """How a review stands towards its last day; after it, somebody else may decide in the reviewer's place."""
+
+    IN_TIME = "in_time"
+    SOON = "soon"
+    OVERDUE = "overdue"
+
+
+def standing_on(*, due: date, today: date) -> Standing:
+    """Say how a review stands on a day; the last day itself is in time until its end."""
+    if today > due:
+        return Standing.OVERDUE
+    return Standing.SOON if today >= due - REMINDED_BEFORE else Standing.IN_TIME

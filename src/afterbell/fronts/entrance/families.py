@@ -11,12 +11,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
+from afterbell.base.codes import new_code
 from afterbell.base.refusals import NotThere
 from afterbell.fronts.viewing import ViewerRequest
 from afterbell.schools.entrance import CodeBackend, note_let_in
 from afterbell.schools.invitations import FamilyOnDevice, families_by_proof, family_of_account
 
 REMEMBERED = "families"
+DEVICE = "device"
 MOST = 4
 BACKEND = "afterbell.schools.entrance.CodeBackend"
 
@@ -28,7 +30,7 @@ def remembered(request: HttpRequest) -> dict[str, str]:
 
 def let_in(request: HttpRequest, *, account: int) -> None:
     """Sign a family in on this device; the families that were in here before stay remembered."""
-    kept = remembered(request)
+    kept, device = remembered(request), device_of(request) or new_code()
     before = request.user.pk if request.user.is_authenticated else None
     login(request, CodeBackend().get_user(account), backend=BACKEND)
     for key in (before, account):
@@ -37,6 +39,15 @@ def let_in(request: HttpRequest, *, account: int) -> None:
             kept.pop(family.code, None)
             kept[family.code] = family.proof
     request.session[REMEMBERED] = dict(list(kept.items())[-MOST:])
+    request.session[DEVICE] = device
+
+
+def device_of(request: HttpRequest) -> str:
+    """Give the mark of this device, made when the first family came in on it; empty before.
+
+    It tells that several families applied on one device, and stays on it when they sign out.
+    """
+    return str(request.session.get(DEVICE, ""))
 
 
 def leave(request: HttpRequest) -> dict[str, str]:

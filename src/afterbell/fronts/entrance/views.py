@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from afterbell.base import clock
 from afterbell.base.refusals import NotThere
 from afterbell.fronts.entrance import lockout
-from afterbell.fronts.entrance.families import REMEMBERED, leave, let_in
+from afterbell.fronts.entrance.families import DEVICE, REMEMBERED, device_of, leave, let_in
 from afterbell.fronts.entrance.forms import LONGEST_CODE, CodeSignIn, StaffSignIn
 from afterbell.fronts.look.pieces import Cell
 from afterbell.fronts.viewing import UNPROCESSABLE, ViewerRequest
@@ -93,8 +93,10 @@ def demonstration(request: HttpRequest, token: str) -> HttpResponse:
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
     """Let somebody out; other families on the same device stay remembered and are offered."""
-    others = leave(request)
+    others, device = leave(request), device_of(request)
     logout(request)
+    if device:
+        request.session[DEVICE] = device
     if others:
         request.session[REMEMBERED] = others
         return redirect("families")

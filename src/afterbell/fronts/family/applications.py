@@ -35,6 +35,7 @@ from afterbell.enrolment.queries import (
     printed_application,
 )
 from afterbell.fronts.days import DayField
+from afterbell.fronts.entrance.families import device_of
 from afterbell.fronts.family.matters import APPLICATION_TONES, next_in_words
 from afterbell.fronts.look.pieces import Cell, Step
 from afterbell.fronts.look.saying import say_day
@@ -128,6 +129,7 @@ def _hand_in(*, request: ViewerRequest, form: ApplicationForm) -> str:
             days=days,
             signatures=signatures,
             circumstances=circumstances,
+            device=device_of(request),
         )
     return apply_for_service(
         actor=request.viewer,
@@ -136,6 +138,7 @@ def _hand_in(*, request: ViewerRequest, form: ApplicationForm) -> str:
         days=days,
         signatures=signatures,
         circumstances=circumstances,
+        device=device_of(request),
     )
 
 

@@ -26,7 +26,13 @@ def home(request: ViewerRequest) -> HttpResponse:
     registers = may(actor=request.viewer, action="schools.register", at=place(school=request.viewer.tenant))
     first = _first_of_all(frame.numbers) if registers else ()
     waiting = (*first, *_this_afternoon(frame.numbers), *_on_the_desk(frame.numbers))
-    context = {"waiting": waiting, "figures": _figures(frame), "number": len(waiting), "registers": registers}
+    context = {
+        "waiting": waiting,
+        "figures": _figures(frame),
+        "number": len(waiting),
+        "registers": registers,
+        "sees_signs": may(actor=request.viewer, action="coercion.see", at=place(school=request.viewer.tenant)),
+    }
     return office_page(request, "home.html", stage="", context=context, frame=frame)
 
 
@@ -98,6 +104,20 @@ def _on_the_desk(numbers: Numbers) -> tuple[Cell, ...]:
             badge=numbers["applications.in_school"],
             icon="done",
             url=reverse("school-reviews"),
+        ),
+        Cell(
+            name=_("班级审核已逾期的申请"),
+            note=_("教导处可以代班主任审核，要写原因。"),
+            badge=numbers["applications.overdue_in_homerooms"],
+            icon="warn",
+            url=reverse("overdue-reviews"),
+        ),
+        Cell(
+            name=_("学校审核已逾期的申请"),
+            note=_("校长可以代教导处审核，要写原因。"),
+            badge=numbers["applications.overdue_in_school"],
+            icon="warn",
+            url=reverse("overdue-reviews"),
         ),
         Cell(
             name=_("还没有责任人的场次"),

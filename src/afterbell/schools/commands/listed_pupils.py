@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import TypeVar
 
 from afterbell.base.codes import new_code
+from afterbell.base.events import tell
+from afterbell.base.spans import local_day
 from afterbell.schools.commands.guardians import NewGuardian, new_guardian, store_guardians
 from afterbell.schools.commands.names import sort_key
 from afterbell.schools.commands.phones import phone_fingerprint, sealed_phone
 from afterbell.schools.commands.pupils import TICKET_LENGTH
+from afterbell.schools.events import PupilMoved, PupilsMoved
 from afterbell.schools.models import Guardian, Guardianship, Homeroom, Pupil
 from afterbell.schools.rules.lists.problem import Homeroom as Place
 from afterbell.schools.rules.lists.pupils.problem import Effects, Link, Ref, RowGuardian
@@ -19,19 +22,35 @@ from afterbell.schools.rules.lists.pupils.problem import Effects, Link, Ref, Row
 K = TypeVar("K", bound=Hashable)
 
 
-def write_pupils(*, school: int, effects: Effects, today: date) -> tuple[str, ...]:
+def write_pupils(*, school: int, effects: Effects, now: datetime) -> tuple[str, ...]:
     """Write everything a list does to children and guardians; gives the codes of the children who are new."""
+    today = local_day(now)
     homerooms = {(grade, number): pk for pk, grade, number in Homeroom.objects.values_list("pk", "grade", "number")}
     guardians = _new_guardians(school=school, effects=effects, today=today)
     _take_phones(effects.phones)
     pupils = _new_pupils(school=school, effects=effects, homerooms=homerooms, today=today)
-    for homeroom, moved in _together(effects.moved.items()).items():
-        Pupil.objects.filter(pk__in=moved).update(homeroom=homerooms[homeroom])
+    _move(school=school, moved=_together(effects.moved.items()), homerooms=homerooms, now=now)
     for residence, changed in _together(effects.residences.items()).items():
         Pupil.objects.filter(pk__in=changed).update(residence=residence)
     _link(school=school, effects=effects, guardians=guardians, pupils=pupils, today=today)
     _take_relations(effects.relations)
     return tuple(row.code for row in pupils.values())
+
+
+def _move(*, school: int, moved: Mapping[Place, list[Ref]], homerooms: Mapping[Place, int], now: datetime) -> None:
+    """Put children into other homerooms, and tell who went where."""
+    codes = dict(Homeroom.objects.values_list("pk", "code")) if moved else {}
+    moves: list[PupilMoved] = []
+    for homeroom, refs in moved.items():
+        to = homerooms[homeroom]
+        before = Pupil.objects.filter(pk__in=refs).exclude(homeroom=to).order_by("pk")
+        moves += [
+            PupilMoved(pupil=code, came_from=codes[was], went_to=codes[to])
+            for code, was in before.values_list("code", "homeroom_id")
+        ]
+        Pupil.objects.filter(pk__in=refs).update(homeroom=to)
+    if moves:
+        tell(PupilsMoved(school=school, moves=tuple(moves), at=now))
 
 
 def _together(pairs: Iterable[tuple[Ref, K]]) -> Mapping[K, list[Ref]]:

@@ -85,7 +85,7 @@ def _write(*, actor: Actor, now: datetime, judgement: Judgement, standing: Stand
     school, today = actor.tenant, local_day(now)
     match judgement.kind:
         case Kind.PUPILS:
-            return write_pupils(school=school, effects=effects_of(judgement.plan), today=today)
+            return write_pupils(school=school, effects=effects_of(judgement.plan), now=now)
         case Kind.HOMEROOMS:
             write_homerooms(school=school, plan=things_of(judgement.plan))
         case Kind.ROOMS:
