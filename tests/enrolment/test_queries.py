@@ -115,7 +115,7 @@ def test_the_story_tells_each_step_in_order(small_school: SmallSchool) -> None:
     )
     with within(small_school.id):
         story = queries.application_story(viewer=small_school.family(child), application=code, now=MORNING)
-    assert [event.words.zh for event in story.history] == ["提交申请", "班级退回补正"]
+    assert [event.words.zh for event in story.history] == ["提交申请，签了 3 份文书", "班级退回补正"]
     assert story.history[-1].reason == "请核对星期"
     assert (story.can_correct, story.can_withdraw) == (True, True)
 
@@ -216,5 +216,5 @@ def test_an_application_costs_a_fixed_number_of_questions(
         NewApplication(pupil=child.code, guardian=child.guardian, days=days_for(child, small_school), signatures=SIGNED)
         for child in small_school.children[:4]
     ]
-    with django_assert_max_num_queries(26):
+    with django_assert_max_num_queries(27):
         commands.submit_paper_applications(actor=teacher, now=MORNING, applications=given)

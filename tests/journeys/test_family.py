@@ -130,17 +130,34 @@ def answer_the_survey(page: Page, *, child: Child) -> None:
 
 
 def apply_by_finger(page: Page, *, child: Child) -> None:
-    """Choose two days, read and accept the papers, sign on the canvas, send."""
+    """Go through the five screens: the child, the family, two days, the papers read, the signature on the canvas."""
     page.get_by_role("link", name=re.compile("^课后服务申请")).first.click()
-    expect(page.locator("input:checked")).to_have_count(0)
+    whole(page)
+    page.get_by_role("link", name=f"是 {child.name}，开始填").click()
+    onward(page, step=2)
     for day in ("周一", "周三"):
         page.get_by_label(day, exact=True).check()
+    page.get_by_role("button", name="上一步").click()
+    page.get_by_role("button", name="下一步").click()
+    expect(page.locator("input:checked")).to_have_count(2)
+    page.get_by_role("button", name="下一步").click()
     for paper in page.get_by_label(re.compile("^我已读")).all():
         paper.check()
+    page.get_by_role("button", name="下一步").click()
+    with large_type(page):
+        whole(page)
     sign(page)
-    page.get_by_role("button", name=f"提交 {child.name} 的申请").click()
+    page.get_by_role("button", name="签名并提交").click()
     expect(page.get_by_text("申请已提交，现在由班主任审核。")).to_be_visible()
     whole(page)
+
+
+def onward(page: Page, *, step: int) -> None:
+    """See where on the way the screen is, that nothing is chosen on it, and go on."""
+    expect(page.get_by_text(f"第 {step} 步 / 5", exact=True)).to_be_visible()
+    expect(page.locator("input:checked")).to_have_count(0)
+    whole(page)
+    page.get_by_role("button", name="下一步").click()
 
 
 def sign(page: Page) -> None:

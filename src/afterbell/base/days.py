@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
+from afterbell.base.spans import SCHOOL_ZONE
 from afterbell.base.words import Words
 
 WEEKDAYS_ZH = "一二三四五六日"
@@ -36,3 +37,10 @@ def day_in_full(day: date) -> Words:
 def day_within_year(day: date) -> Words:
     """Write a day within the year: 6月10日, or 10 June."""
     return Words(zh=f"{day.month}月{day.day}日", en=f"{day.day} {MONTHS_EN[day.month - 1]}")
+
+
+def moment_within_year(moment: datetime) -> Words:
+    """Write an instant as the school's clock shows it: 6月10日 17:45, or 10 June 17:45."""
+    local = moment.astimezone(SCHOOL_ZONE)
+    day = day_within_year(local.date())
+    return Words(zh=f"{day.zh} {local:%H:%M}", en=f"{day.en} {local:%H:%M}")

@@ -143,6 +143,35 @@ class ApplicationDay(OfSchool):
         return f"{self.weekday} {self.band}"
 
 
+class ApplicationDraft(OfSchool):
+    """What a family has filled in and not sent yet, one for a child and term; for the child's guardians alone.
+
+    `answers_sealed` holds all of it; `version` is the scheme the family filled it in under, `token` changes with every
+    saving, so that whoever saves from an older page is told. A signature is never kept here: nobody signs what is not
+    finished. It is thrown away when it is sent, when the application is withdrawn, and after the term.
+    """
+
+    class Part(models.TextChoices):
+        CIRCUMSTANCES = "circumstances", "家庭情况"
+        DAYS = "days", "星期和时段"
+        PAPERS = "papers", "文书"
+
+    term = models.ForeignKey(Term, on_delete=models.PROTECT, related_name="+")
+    pupil = models.ForeignKey(Pupil, on_delete=models.PROTECT, related_name="+")
+    version = models.ForeignKey(SchemeVersion, on_delete=models.PROTECT, related_name="+")
+    answers_sealed = models.BinaryField()
+    part = models.CharField(max_length=14, choices=Part)
+    token = models.CharField(max_length=12)
+    saved_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    saved_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["term", "pupil"], name="one_draft_a_child_a_term")]
+
+    def __str__(self) -> str:
+        return f"{self.pupil_id} {self.part}"
+
+
 class Review(OfSchool):
     """One reviewer's decision on an application; `standing_in` says why somebody decided in another's place."""
 

@@ -23,7 +23,7 @@ from afterbell.enrolment.messages import (
     TO_REVIEW,
     WITHDRAWN,
 )
-from afterbell.enrolment.models import Application, ApplicationMove, Review
+from afterbell.enrolment.models import Application, ApplicationDraft, ApplicationMove, Review
 from afterbell.enrolment.papers.texts import store_texts
 from afterbell.enrolment.rules.review import Desk
 from afterbell.scheme.events import SchemePublished
@@ -123,3 +123,8 @@ def follow_the_child(event: PupilsMoved) -> None:
     if followed:
         codes = tuple(code for _key, code, _pupil in followed)
         tell(ApplicationsMoved(school=event.school, applications=codes, at=event.at))
+
+
+def forget_what_is_past(event: SchemePublished) -> None:
+    """Throw away what families filled in and never sent in terms that are over."""
+    ApplicationDraft.objects.filter(term__last_day__lt=local_day(event.at)).delete()

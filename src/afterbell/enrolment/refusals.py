@@ -37,12 +37,39 @@ REFUSALS = catalogue(
             zh="刚刚已经有人为同一个孩子提交了申请，请刷新查看。",
             en="Somebody has just applied for the same child; load the page again.",
         ),
+        "sent_meanwhile": Words(
+            zh="{pupil}的申请已由{who}在 {when} 提交，不用再交一次。",
+            en="{who} handed in the application for {pupil} on {when}; there is no need to do it again.",
+        ),
+        "draft_gone": Words(
+            zh="{pupil}的草稿已经不在了：申请已撤回，或草稿已清空。需要时请重新填写。",
+            en="The draft for {pupil} is gone: it was cleared, or the application was withdrawn. Fill it in again if "
+            "you need to.",
+        ),
+        "draft_saved_meanwhile": Words(
+            zh="{who}在 {when} 保存了“{part}”，您打开的是之前的内容。",
+            en="{who} saved “{part}” on {when}; what you opened is from before that.",
+        ),
+        "scheme_changed": Words(
+            zh="学校在您填写期间公布了新的方案，还没有提交。请先看改了什么，您填的都还在。",
+            en="The school published another scheme while you were filling this in, so nothing was sent yet. First see "
+            "what changed; what you filled in is kept.",
+        ),
+        "reviewed_already": Words(
+            zh="{pupil}的申请班主任已经审核过（{state}），内容不能再改。不参加了可以撤回；想换星期，请在通过以后申请调整。",
+            en="The homeroom has decided about the application for {pupil} already ({state}), so it cannot be changed. "
+            "You may withdraw it, or ask for other days once it is approved.",
+        ),
         "no_days": Words(zh="请至少选择一个服务日和时段。", en="Choose at least one weekday and band."),
         "day_twice": Words(zh="同一天的同一时段选了两次。", en="The same band is chosen twice on one day."),
         "not_guardian": Words(
             zh="这位家长没有登记为这个孩子的监护人。", en="This person is not a guardian of the child."
         ),
         "paper_unsigned": Words(zh="还没有签署《{paper}》。", en="The paper “{paper}” is not signed yet."),
+        "paper_unread": Words(
+            zh="《{paper}》还没有读。请打开读完，再在下面打勾。",
+            en="“{paper}” is not read yet. Open it, read it, then tick it.",
+        ),
         "paper_unknown": Words(zh="没有这份文书。", en="There is no such paper."),
         "signature_empty": Words(zh="请在签名框里手写签名。", en="Sign by hand in the box."),
         "signature_unreadable": Words(
@@ -74,6 +101,10 @@ REFUSALS = catalogue(
         "still_in_time": Words(
             zh="{pupil}的申请还没有逾期（期限 {day}），由原来的人审核。",
             en="{pupil}'s application is not overdue (its day is {day}); whoever has it reviews it.",
+        ),
+        "changed_meanwhile": Words(
+            zh="{pupil}的家长刚刚改了申请，请刷新，看过新的内容再审核。",
+            en="The family of {pupil} has just changed the application; load the page again and read it as it is now.",
         ),
         "reason_too_long": Words(zh="理由最多 {most} 个字。", en="A reason has at most {most} characters."),
         "effective_in_past": Words(

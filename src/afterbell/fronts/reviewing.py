@@ -28,6 +28,7 @@ from afterbell.fronts.viewing import CONFLICT, UNPROCESSABLE, ViewerRequest
 
 ROWS_A_PAGE = 100
 SENTENCES_SHOWN = 5
+LONGEST_ROUND = 4
 STAYS = "stays"
 Review = Callable[[Sequence[Decision]], Reviewed]
 
@@ -68,18 +69,19 @@ class Batch:
     @property
     def codes(self) -> str:
         """Give what is approved as one field of the form: a school's whole queue fits."""
-        return " ".join(row.code for row in self.approve)
+        return " ".join(_mark(row) for row in self.approve)
 
     def by_homeroom(self) -> tuple[Cell, ...]:
         """Count what is approved, homeroom by homeroom."""
         counts = Counter(row.homeroom for row in self.approve)
-        return tuple(Cell(name=name, value=_("%(number)s 份") % {"number": counts[name]}) for name in counts)
+        return tuple(Cell(name=name, value=_("%(number)s 份申请") % {"number": counts[name]}) for name in counts)
 
     def rows(self) -> list[dict[str, object]]:
         """Give the exceptions as the form shows them."""
         return [
             {
                 "code": row.code,
+                "mark": _mark(row),
                 "name": row.name,
                 "homeroom": row.homeroom,
                 "missing": _lacks(row),
@@ -120,7 +122,7 @@ def answer(request: ViewerRequest, *, queue: Sequence[ToReview], review: Review)
     """Take what a form of the queue sent: a decision on the rows picked, or all but those."""
     post = request.POST
     if post.get("decision") == "rest":
-        picked = set(post.getlist("pick"))
+        picked = {code for code, _round in map(_read, post.getlist("pick"))}
         return Outcome(batch=_batch(queue=filtered(queue=queue, query=request.GET), picked=picked))
     planned = post.get("decision") == "planned"
     try:
@@ -133,6 +135,16 @@ def answer(request: ViewerRequest, *, queue: Sequence[ToReview], review: Review)
     return Outcome(done=True)
 
 
+def _mark(row: ToReview) -> str:
+    """Name an application with the submission that is on the page: `abc123.2`."""
+    return f"{row.code}.{row.round}"
+
+
+def _read(mark: str) -> tuple[str, int | None]:
+    code, _dot, number = mark.partition(".")
+    return code, int(number) if number.isdecimal() and len(number) <= LONGEST_ROUND else None
+
+
 def _batch(*, queue: Sequence[ToReview], picked: set[str]) -> Batch:
     """Approve all but the rows picked; what lacks something or is for somebody else to decide stays in the queue."""
     return Batch(
@@ -143,7 +155,8 @@ def _batch(*, queue: Sequence[ToReview], picked: set[str]) -> Batch:
 
 
 def _again(*, queue: Sequence[ToReview], post: QueryDict) -> Batch:
-    approve, exceptions = set(post.get("approve", "").split()), set(post.getlist("exception"))
+    approve = {code for code, _round in map(_read, post.get("approve", "").split())}
+    exceptions = {code for code, _round in map(_read, post.getlist("exception"))}
     return Batch(
         approve=tuple(row for row in queue if row.code in approve),
         exceptions=tuple(row for row in queue if row.code in exceptions),
@@ -156,13 +169,13 @@ def _chosen(post: QueryDict, code: str) -> tuple[str, str]:
 
 
 def _planned(post: QueryDict) -> tuple[Decision, ...]:
-    approved = [Decision(application=code, decision="approved") for code in post.get("approve", "").split()]
-    exceptions = [(code, *_chosen(post, code)) for code in post.getlist("exception")]
+    marks = map(_read, post.get("approve", "").split())
+    exceptions = [(code, seen, *_chosen(post, code)) for code, seen in map(_read, post.getlist("exception"))]
     return (
-        *approved,
+        *(Decision(application=code, decision="approved", round=seen) for code, seen in marks),
         *(
-            Decision(application=code, decision=decision, reason=reason)
-            for code, decision, reason in exceptions
+            Decision(application=code, decision=decision, reason=reason, round=seen)
+            for code, seen, decision, reason in exceptions
             if decision != STAYS
         ),
     )
@@ -170,7 +183,10 @@ def _planned(post: QueryDict) -> tuple[Decision, ...]:
 
 def _picked(post: QueryDict) -> tuple[Decision, ...]:
     reason, decision = post.get("reason", ""), post.get("decision", "")
-    return tuple(Decision(application=code, decision=decision, reason=reason) for code in post.getlist("pick"))
+    return tuple(
+        Decision(application=code, decision=decision, reason=reason, round=seen)
+        for code, seen in map(_read, post.getlist("pick"))
+    )
 
 
 def _named(reasons: Sequence[Refusal], queue: Sequence[ToReview]) -> tuple[Refusal, ...]:
@@ -253,7 +269,7 @@ def _table(
 def _line(row: ToReview, *, of_school: bool) -> Line:
     by = _("%(name)s通过") % {"name": row.passed_on_by} if row.passed_on_by else ""
     return Line(
-        code=row.code,
+        code=_mark(row),
         label=row.name,
         entries=(
             Entry(text=row.name, note=said(row.residence), url=_story(row)),
@@ -286,7 +302,10 @@ def _lacks(row: ToReview) -> str:
 
 
 def _history(row: ToReview) -> str:
-    again = _("第 %(round)s 次提交，上次理由：%(reason)s") % {"round": row.round, "reason": row.last_reason}
+    words = (
+        _("第 %(round)s 次提交，上次理由：%(reason)s") if row.last_reason else _("第 %(round)s 次提交，家长自己改的")
+    )
+    again = words % {"round": row.round, "reason": row.last_reason}
     moved = _("从%(homeroom)s转来") % {"homeroom": row.moved_from}
     said_of_it = [words for words, true in ((moved, row.moved_from), (again, row.round > 1)) if true]
     return _("；").join(said_of_it) or "—"

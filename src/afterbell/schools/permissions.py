@@ -47,6 +47,7 @@ WRITES: Rows = {
     "enrolment.open_survey": _each(OFFICE, within="school"),
     "enrolment.answer_survey": {GUARDIAN: "pupil", HOMEROOM: "homeroom"},
     "enrolment.apply": {GUARDIAN: "pupil"},
+    "enrolment.keep_draft": {GUARDIAN: "pupil"},
     "enrolment.apply_on_paper": {HOMEROOM: "homeroom"},
     "enrolment.review_in_homeroom": {HOMEROOM: "homeroom"},
     "enrolment.review_in_school": _each(VICE, OFFICE, within="school"),

@@ -41,6 +41,7 @@ ACTIONS = {
     "enrolment.open_survey": Words(zh="发起接送情况调查", en="open the collection survey"),
     "enrolment.answer_survey": Words(zh="填写调查", en="answer the survey"),
     "enrolment.apply": Words(zh="申请", en="apply"),
+    "enrolment.keep_draft": Words(zh="保存没有提交的申请", en="keep the draft of an application"),
     "enrolment.apply_on_paper": Words(zh="代录纸质申请", en="enter a paper application"),
     "enrolment.review_in_homeroom": Words(zh="班级审核", en="review in the homeroom"),
     "enrolment.review_in_school": Words(zh="学校审核", en="review for the school"),

@@ -15,6 +15,7 @@ from afterbell.fronts.classroom.sessions import session_urls
 from afterbell.fronts.classroom.statements import statement_urls
 from afterbell.fronts.classroom.unsigned import unsigned_urls
 from afterbell.fronts.family.applications import application_urls
+from afterbell.fronts.family.applying import applying_urls
 from afterbell.fronts.family.home import home_urls as family_urls
 from afterbell.fronts.family.signing import signing_urls
 from afterbell.fronts.family.survey import survey_urls as family_survey_urls
@@ -46,7 +47,10 @@ handler500 = "afterbell.fronts.failing.failed"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("afterbell.fronts.entrance.urls")),
     path("", include(inbox_urls)),
-    path("family/", include([*family_urls, *application_urls, *family_survey_urls, *wish_urls, *way_home_urls])),
+    path(
+        "family/",
+        include([*family_urls, *application_urls, *applying_urls, *family_survey_urls, *wish_urls, *way_home_urls]),
+    ),
     path("family/", include(signing_urls)),
     path("classroom/", include([*session_urls, *homeroom_urls, *code_urls, *child_urls, *paper_urls])),
     path("classroom/", include([*statement_urls, *leave_urls, *unsigned_urls])),

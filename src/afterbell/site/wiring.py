@@ -9,6 +9,7 @@ from afterbell.base.events import listen
 from afterbell.enrolment.events import ApplicationsReviewed, ApplicationsSubmitted, ApplicationWithdrawn, SurveyOpened
 from afterbell.enrolment.reactions import (
     follow_the_child,
+    forget_what_is_past,
     keep_the_papers,
     tell_of_a_survey,
     tell_of_a_withdrawal,
@@ -31,6 +32,7 @@ def wire() -> None:
     put_in_force(POLICY)
     listen(SchemePublished, keep_the_papers)
     listen(PupilsMoved, follow_the_child)
+    listen(SchemePublished, forget_what_is_past)
     listen(SchoolDayChanged, keep_to_the_calendar)
     listen(ApplicationWithdrawn, free_the_places)
     listen(SchemePublished, show_the_scheme)

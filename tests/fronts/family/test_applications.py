@@ -14,10 +14,9 @@ from afterbell.base.seals.reading import read_seal
 from afterbell.base.tenancy import within
 from afterbell.enrolment.commands import Decision, review_in_homeroom
 from afterbell.enrolment.models import Application
+from tests.support.screens import answer, apply_on_screens, fill, screen_of, send, token_on
 from tests.support.visits import as_told, standing_clock, stranger, visitor
-from tests.support.world import MORNING, PAPERS, STROKES, Child, SmallSchool, answer_survey, apply
-
-FILLED = {"day": ["1:early", "3:early"], "paper": list(PAPERS), "strokes": STROKES}
+from tests.support.world import MORNING, Child, SmallSchool, answer_survey, apply
 
 
 @pytest.fixture(autouse=True)
@@ -40,13 +39,11 @@ def family(small_school: SmallSchool, child: Child) -> Client:
 def test_a_guardian_applies_reads_the_way_and_withdraws(
     small_school: SmallSchool, child: Child, family: Client
 ) -> None:
-    there = f"/family/children/{child.code}/apply/"
-    assert child.name in family.get(there).text
-    sent = family.post(there, FILLED)
+    assert child.name in family.get(screen_of(child)).text
+    sent = apply_on_screens(family, child)
     assert sent.status_code == 302
     story = family.get(sent["Location"])
     assert "待班级审核" in story.text
-    assert family.get(there)["Location"] == sent["Location"]
     gone = family.post(f"{sent['Location']}withdraw/", {"effective_on": "2026-02-24"})
     assert gone.status_code == 302
     with within(small_school.id):
@@ -56,7 +53,7 @@ def test_a_guardian_applies_reads_the_way_and_withdraws(
 def test_a_day_that_is_past_is_named_at_its_field_and_the_switches_lead_to_the_page(
     child: Child, family: Client
 ) -> None:
-    story = family.post(f"/family/children/{child.code}/apply/", FILLED)["Location"]
+    story = apply_on_screens(family, child)["Location"]
     answer = family.post(f"{story}withdraw/", {"effective_on": "2026-02-01"})
     assert answer.status_code == 422
     (sheet,) = re.findall(r'<dialog class="sheet" id="withdraw"[^>]* open>.*</dialog>', answer.text, re.DOTALL)
@@ -66,41 +63,50 @@ def test_a_day_that_is_past_is_named_at_its_field_and_the_switches_lead_to_the_p
 
 
 def test_after_withdrawing_a_family_applies_again(small_school: SmallSchool, child: Child, family: Client) -> None:
-    there = f"/family/children/{child.code}/apply/"
-    story = family.post(there, FILLED)["Location"]
-    assert there not in family.get(story).text
+    again = f'href="{screen_of(child)}">重新申请<'
+    story = apply_on_screens(family, child)["Location"]
+    assert again not in family.get(story).text
     family.post(f"{story}withdraw/", {"effective_on": "2026-02-24"})
-    assert f'href="{there}"' in family.get(story).text
-    assert family.post(there, FILLED).status_code == 302
+    assert again in family.get(story).text
+    assert apply_on_screens(family, child).status_code == 302
     with within(small_school.id):
         assert set(Application.objects.values_list("state", flat=True)) == {"withdrawn", "submitted"}
 
 
 def test_nothing_is_preselected(child: Child, family: Client) -> None:
-    assert "checked" not in family.get(f"/family/children/{child.code}/apply/").text
+    for screen in ("", "circumstances", "days", "papers"):
+        assert "checked" not in family.get(screen_of(child, screen)).text
 
 
 def test_what_was_filled_in_stays_when_it_is_refused(child: Child, family: Client) -> None:
-    answer = family.post(f"/family/children/{child.code}/apply/", {**FILLED, "strokes": "", "paper": ["application"]})
-    assert answer.status_code == 422
-    assert "请在签名框里手写签名" in answer.text
-    assert "还没有签署《家长承诺书》" in answer.text
-    assert answer.text.count(" checked") == 3
+    fill(family, child, papers=["application"])
+    answered = answer(family, child, "papers", paper=["application"])
+    assert answered.status_code == 422
+    assert "《家长承诺书》还没有读" in answered.text
+    assert answered.text.count(" checked") == 1
+    fill(family, child)
+    answered = send(family, child, strokes="")
+    assert answered.status_code == 422
+    assert "请在签名框里手写签名" in answered.text
+    assert send(family, child).status_code == 302
 
 
 def test_a_second_application_is_a_conflict_and_nothing_is_lost(child: Child, family: Client) -> None:
-    there = f"/family/children/{child.code}/apply/"
-    family.post(there, FILLED)
-    assert family.post(there, FILLED).status_code == 409
+    fill(family, child)
+    token = token_on(family.get(screen_of(child, "sign")))
+    assert send(family, child, token=token).status_code == 302
+    second = send(family, child, token=token)
+    assert second.status_code == 409
+    assert "您在 2月24日 09:00 提交，不用再交一次" in second.text
 
 
 def test_a_band_that_is_not_for_the_child_says_why(child: Child, family: Client) -> None:
-    page = family.get(f"/family/children/{child.code}/apply/").text
+    page = family.get(screen_of(child, "days")).text
     assert "晚段不面向一年级" in page
     assert "晚自习面向校内住宿生" in page
 
 
-def test_a_returned_application_is_corrected_on_the_same_form(
+def test_a_returned_application_is_corrected_on_the_same_screens(
     small_school: SmallSchool, child: Child, family: Client
 ) -> None:
     (code,) = apply(small_school, child)
@@ -109,10 +115,10 @@ def test_a_returned_application_is_corrected_on_the_same_form(
         now=MORNING,
         decisions=[Decision(application=code, decision="returned", reason="请核对星期")],
     )
-    page = family.get(f"/family/children/{child.code}/apply/").text
+    page = family.get(screen_of(child, "days")).text
     assert "请核对星期" in page
     assert page.count(" checked") == 4
-    assert family.post(f"/family/children/{child.code}/apply/", FILLED).status_code == 302
+    assert apply_on_screens(family, child).status_code == 302
     with within(small_school.id):
         assert Application.objects.get(code=code).round == 2
 
@@ -144,7 +150,7 @@ def test_strangers_find_what_nobody_finds(
 ) -> None:
     (code,) = apply(small_school, child)
     addresses = [
-        f"/family/children/{child.code}/apply/",
+        *(screen_of(child, screen) for screen in ("", "circumstances", "days", "papers", "sign")),
         f"/family/applications/{code}/",
         f"/family/applications/{code}/papers.pdf",
         f"/family/applications/{code}/withdraw/",
@@ -161,7 +167,7 @@ def test_strangers_find_what_nobody_finds(
         for address in addresses:
             answer = other.post(address) if address.endswith("withdraw/") else other.get(address)
             assert as_told(answer) == as_told(nothing)
-    assert family.get(addresses[1]).status_code == 200
+    assert family.get(addresses[5]).status_code == 200
 
 
 def test_other_children_do_not_appear(small_school: SmallSchool, family: Client) -> None:

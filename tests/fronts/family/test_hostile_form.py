@@ -1,4 +1,4 @@
-"""The form to apply by takes what no page of ours sends: it is refused or not there, and nothing is stored."""
+"""The screens to apply by take what no page of ours sends: refused or not there, and no application is stored."""
 
 from __future__ import annotations
 
@@ -8,10 +8,9 @@ import pytest
 
 from afterbell.base.tenancy import within
 from afterbell.enrolment.models import Application, Signature
+from tests.support.screens import answer, fill, screen_of, send
 from tests.support.visits import standing_clock, visitor
-from tests.support.world import PAPERS, STROKES, SmallSchool, answer_survey
-
-FILLED = {"day": ["1:early", "3:early"], "paper": list(PAPERS), "strokes": STROKES}
+from tests.support.world import PAPERS, SmallSchool, answer_survey
 
 
 @pytest.fixture(autouse=True)
@@ -21,40 +20,73 @@ def _clock(small_school: SmallSchool) -> Iterator[None]:
         yield
 
 
-@pytest.mark.parametrize(
-    "changed",
-    [
-        {"strokes": "<script>alert(1)</script>"},
-        {"strokes": "M1 1 " * 300_000},
-        {"strokes": "M\u0661 1 L2 2 " * 20},
-        {"strokes": "M1e9 1 L2 2 " * 20},
-        {"strokes": "M1 1 L2 2\x00" * 20},
-        {"strokes": "M99999999999999999999 1 L2 2 " * 20},
-        {"day": ["1"]},
-        {"day": ["1:"]},
-        {"day": ["0:early"]},
-        {"day": ["8:early"]},
-        {"day": ["\u0661:early"]},
-        {"day": ["1:early\x00"]},
-        {"day": [f"1:{'x' * 10_000}"]},
-        {"day": ["1:early", "1:early"]},
-        {"day": ["1:early:late"]},
-        {"day": []},
-        {"paper": ["application"] * 500},
-        {"paper": ["../undertaking", *PAPERS]},
-        {"paper": ["x" * 10_000, *PAPERS]},
-        {"paper": ["undertaking\x00", *PAPERS]},
-        {"circumstance": ["'; DROP TABLE enrolment_application; --"]},
-        {"circumstance": ["x" * 10_000]},
-        {"circumstance": ["\x00"]},
-    ],
-    ids=lambda changed: f"{next(iter(changed))} {str(next(iter(changed.values())))[:24]!r}",
+HOSTILE: tuple[tuple[str, list[str]], ...] = (
+    ("days", ["1"]),
+    ("days", ["1:"]),
+    ("days", ["0:early"]),
+    ("days", ["8:early"]),
+    ("days", ["\u0661:early"]),
+    ("days", ["1:early\x00"]),
+    ("days", [f"1:{'x' * 10_000}"]),
+    ("days", [f"{weekday}:{band}" for weekday in range(1, 8) for band in range(20)]),
+    ("days", ["1:early:late"]),
+    ("days", []),
+    ("papers", ["application"]),
+    ("papers", ["../undertaking", *PAPERS]),
+    ("papers", ["x" * 10_000, *PAPERS]),
+    ("papers", ["undertaking\x00", *PAPERS]),
+    ("circumstances", ["'; DROP TABLE enrolment_application; --"]),
+    ("circumstances", ["x" * 10_000]),
+    ("circumstances", ["\x00"]),
 )
-def test_what_no_page_sends_is_refused_and_not_stored(small_school: SmallSchool, changed: dict[str, object]) -> None:
+FIELDS = {"days": "day", "papers": "paper", "circumstances": "circumstance"}
+
+
+@pytest.mark.parametrize(
+    ("screen", "sent"), HOSTILE, ids=lambda given: repr(given[0] if isinstance(given, list) and given else given)[:24]
+)
+def test_what_no_screen_sends_is_refused_and_not_stored(
+    small_school: SmallSchool, screen: str, sent: list[str]
+) -> None:
     child = small_school.children[0]
     family = visitor(small_school.family(child))
-    answer = family.post(f"/family/children/{child.code}/apply/", {**FILLED, **changed})
-    assert answer.status_code in {404, 409, 422}, answer.status_code
-    assert "<script>alert" not in answer.text
-    with within(small_school.id):
+    answered = answer(family, child, screen, **{FIELDS[screen]: sent})
+    assert answered.status_code in {404, 409, 422}, answered.status_code
+    assert_nothing_stored(small_school)
+
+
+@pytest.mark.parametrize(
+    "strokes",
+    [
+        "<script>alert(1)</script>",
+        "M1 1 " * 300_000,
+        "M\u0661 1 L2 2 " * 20,
+        "M1e9 1 L2 2 " * 20,
+        "M1 1 L2 2\x00" * 20,
+        "M99999999999999999999 1 L2 2 " * 20,
+    ],
+    ids=lambda strokes: repr(strokes)[:24],
+)
+def test_a_signature_nobody_drew_is_refused(small_school: SmallSchool, strokes: str) -> None:
+    child = small_school.children[0]
+    family = visitor(small_school.family(child))
+    fill(family, child)
+    answered = send(family, child, strokes=strokes)
+    assert answered.status_code == 422
+    assert "<script>alert" not in answered.text
+    assert_nothing_stored(small_school)
+
+
+@pytest.mark.parametrize("go", ["copy", "noted", "discard", "send", "keep", "back", "nothing", "\x00"])
+def test_a_button_no_screen_has_writes_no_application(small_school: SmallSchool, go: str) -> None:
+    child = small_school.children[1]
+    family = visitor(small_school.family(child))
+    for screen in ("", "circumstances", "days", "papers", "sign"):
+        answered = family.post(screen_of(child, screen), {"go": go, "token": "x" * 9_000, "sibling": "nobody"})
+        assert answered.status_code in {302, 404, 409, 422}, (screen, answered.status_code)
+    assert_nothing_stored(small_school)
+
+
+def assert_nothing_stored(school: SmallSchool) -> None:
+    with within(school.id):
         assert (Application.objects.count(), Signature.objects.count()) == (0, 0)

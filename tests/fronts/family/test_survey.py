@@ -87,7 +87,7 @@ def test_an_application_leads_to_the_survey_first(child: Child, family: Client) 
     there = f"/family/children/{child.code}/apply/"
     assert f'href="/family/children/{child.code}/survey/"' in family.get(there).text
     family.post(f"/family/children/{child.code}/survey/", {"collector": "nobody", "alone": "yes"})
-    assert 'name="day"' in family.get(there).text
+    assert 'name="day"' in family.get(f"{there}days/").text
 
 
 def test_a_child_who_came_after_it_closed_can_still_answer_and_nobody_else(small_school: SmallSchool) -> None:

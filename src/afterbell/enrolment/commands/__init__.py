@@ -7,6 +7,7 @@ from afterbell.enrolment.commands.applying import (
     submit_paper_applications,
 )
 from afterbell.enrolment.commands.countersigning import countersign
+from afterbell.enrolment.commands.drafting import discard_draft, note_changes, save_draft, take_over_answers
 from afterbell.enrolment.commands.evidence import attach_evidence, forget_evidence, look_at_evidence, remove_evidence
 from afterbell.enrolment.commands.forgetting import forget_devices
 from afterbell.enrolment.commands.intake import AskedDay, NewApplication, NewSignature
@@ -17,6 +18,7 @@ from afterbell.enrolment.commands.on_paper import (
 )
 from afterbell.enrolment.commands.reminding import tell_due_reviews
 from afterbell.enrolment.commands.reviewing import Decision, Reviewed, review_in_homeroom, review_in_school
+from afterbell.enrolment.commands.sending import send_draft
 from afterbell.enrolment.commands.signing import SignedAgain, sign_again
 from afterbell.enrolment.commands.standing_in import review_for_homeroom, review_for_school
 from afterbell.enrolment.commands.survey import NewAnswer, answer_surveys, open_survey
@@ -36,9 +38,11 @@ __all__ = [
     "attach_evidence",
     "correct_paper_application",
     "countersign",
+    "discard_draft",
     "forget_devices",
     "forget_evidence",
     "look_at_evidence",
+    "note_changes",
     "open_survey",
     "remove_evidence",
     "remove_paper_picture",
@@ -47,9 +51,12 @@ __all__ = [
     "review_for_school",
     "review_in_homeroom",
     "review_in_school",
+    "save_draft",
+    "send_draft",
     "sign_again",
     "submit_applications",
     "submit_paper_applications",
+    "take_over_answers",
     "tell_due_reviews",
     "withdraw",
 ]

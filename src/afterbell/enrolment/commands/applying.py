@@ -17,11 +17,21 @@ from afterbell.base.spans import local_day
 from afterbell.enrolment.commands.filing import file_days, file_signatures, new_row
 from afterbell.enrolment.commands.intake import AskedDay, Intake, NewApplication, NewSignature, in_family, open_intake
 from afterbell.enrolment.devices import file_devices
+from afterbell.enrolment.drafts import forget_drafts
 from afterbell.enrolment.events import ApplicationsSubmitted
 from afterbell.enrolment.facts import sealed_circumstances
 from afterbell.enrolment.models import Application, ApplicationDay, Channel
 from afterbell.enrolment.refusals import REFUSALS
-from afterbell.enrolment.rules.review import Action, ApplicationOnFile, Desk, State, Step, after
+from afterbell.enrolment.rules.review import (
+    CHANGEABLE,
+    STATE_WORDS,
+    Action,
+    ApplicationOnFile,
+    Desk,
+    State,
+    Step,
+    after,
+)
 from afterbell.schools.actors import signed_in
 from afterbell.schools.models import Guardian
 
@@ -54,7 +64,7 @@ def submit_applications(
     Raises NotThere for a child that is not the guardian's, Refused with every reason for every child, and as a
     conflict when a child has an application already.
     """
-    return _submit(
+    return hand_in(
         actor=actor,
         now=now,
         applications=applications,
@@ -72,12 +82,12 @@ def submit_paper_applications(
 
     Raises like `submit_applications`; each names its guardian.
     """
-    return _submit(
+    return hand_in(
         actor=actor, now=now, applications=applications, channel=Channel.PAPER, action="enrolment.apply_on_paper"
     )
 
 
-def _submit(
+def hand_in(
     *,
     actor: Actor,
     now: datetime,
@@ -86,6 +96,7 @@ def _submit(
     action: str,
     device: str = "",
 ) -> tuple[str, ...]:
+    """Take new applications, all or none, and throw away the drafts they came from; gives their codes in order."""
     intake = open_intake(
         pupils=[given.pupil for given in applications],
         today=local_day(now),
@@ -101,6 +112,7 @@ def _submit(
         raise Refused(reasons)
     for given in applications:
         intake.refuse_what_is_wrong(given=given)
+    forget_drafts(term=intake.version.term_id, pupils=[pupil.pk for pupil in intake.pupils.values()])
     pairs = [
         (new_row(actor=actor, now=now, intake=intake, given=given, channel=channel), given) for given in applications
     ]
@@ -159,29 +171,47 @@ def resubmit_application(
     circumstances: Sequence[str] = (),
     device: str = "",
 ) -> str:
-    """Hand in a returned application again, corrected and signed anew, under the scheme now in force.
+    """Hand in anew what was returned or nobody has decided about, changed and signed again, under the scheme in force.
 
-    Both reviews begin again. Raises NotThere when it is not the guardian's, Refused with every reason.
+    It is a new round: both reviews begin again. Raises NotThere when it is not the guardian's, Refused with every
+    reason; a conflict when the homeroom has decided meanwhile.
     """
-    row = Application.objects.select_for_update(of=("self",)).select_related("pupil").filter(code=application).first()
+    found = Application.objects.select_for_update(of=("self",)).select_related("pupil")
+    row = found.filter(code=application).first()
     if row is None:
         raise NotThere("application")
     authorise(actor=actor, action="enrolment.apply", at=place(pupil=row.pupil_id))
-    guardian = Guardian.objects.get(account=signed_in(actor))
-    on_file = ApplicationOnFile(state=State(row.state), guardian=guardian.code, guardians=(guardian.code,))
-    step = Step(action=Action.SUBMIT, desk=Desk.GUARDIAN, person=guardian.code)
-    row.state = after(application=on_file, step=step).value
     given = NewApplication(
         pupil=row.pupil.code,
-        guardian=guardian.code,
         days=tuple(days),
         signatures=tuple(signatures),
         circumstances=tuple(circumstances),
     )
+    return hand_in_again(actor=actor, now=now, row=row, given=given, device=device)
+
+
+def hand_in_again(*, actor: Actor, now: datetime, row: Application, given: NewApplication, device: str = "") -> str:
+    """Take a changed application as the next round of the one on file, which is locked and has its pupil."""
+    guardian = Guardian.objects.get(account=signed_in(actor))
+    given = replace(given, guardian=guardian.code)
+    if State(row.state) not in CHANGEABLE:
+        raise REFUSALS.refused(
+            "reviewed_already", conflict=True, pupil=row.pupil.name, state=STATE_WORDS[State(row.state)]
+        )
+    on_file = ApplicationOnFile(state=State(row.state), guardian=guardian.code, guardians=(guardian.code,))
+    step = Step(action=Action.SUBMIT, desk=Desk.GUARDIAN, person=guardian.code)
     intake = open_intake(pupils=[given.pupil], today=local_day(now), circumstances={given.pupil: given.circumstances})
-    if reasons := tuple(intake.reasons_against(given=given, channel=Channel.ONLINE)):
+    pupil = intake.pupils[given.pupil]
+    asked_for = row.state == Application.State.RETURNED
+    reasons = [
+        *intake.reasons_against_today(pupil=pupil, asked_for=asked_for),
+        *intake.reasons_against(given=given, channel=Channel.ONLINE),
+    ]
+    if reasons:
         raise Refused(reasons)
     intake.refuse_what_is_wrong(given=given)
+    forget_drafts(term=intake.version.term_id, pupils=[row.pupil_id])
+    row.state = after(application=on_file, step=step).value
     begin_again(row=row, intake=intake, given=given, guardian=guardian, actor=actor, now=now, channel=Channel.ONLINE)
     file_days(rows=[(row, given)])
     file_signatures(actor=actor, now=now, intake=intake, rows=[(row, given)])

@@ -91,13 +91,14 @@ class Intake:
         pupil = self.pupils[given.pupil]
         if self.guardian_of(given) is None:
             yield REFUSALS.refusal("not_guardian", field="guardian")
-        yield from self._reasons_against_days(pupil=pupil, days=given.days)
+        yield from self.reasons_against_days(pupil=pupil, days=given.days)
         for circumstance in given.circumstances:
             if circumstance not in set(Circumstance):
                 yield REFUSALS.refusal("circumstance_unknown", field="circumstances", value=circumstance)
         yield from self._reasons_against_signatures(given=given, channel=channel)
 
-    def _reasons_against_days(self, *, pupil: Pupil, days: Sequence[AskedDay]) -> Iterator[Refusal]:
+    def reasons_against_days(self, *, pupil: Pupil, days: Sequence[AskedDay]) -> Iterator[Refusal]:
+        """Give every reason why a child cannot have these days, one by one and together."""
         if not days:
             yield REFUSALS.refusal("no_days", field="days")
         if len(set(days)) < len(days):
@@ -135,11 +136,16 @@ class Intake:
         """Give the bond between the child and the guardian who signs."""
         return self.families.links.get((self.pupils[given.pupil].pk, given.guardian))
 
-    def reasons_against_today(self, *, pupil: Pupil) -> Iterator[Refusal]:
-        """Applications are taken in the scheme's days; a child who came to the school later may apply later."""
+    def reasons_against_today(self, *, pupil: Pupil, asked_for: bool = False) -> Iterator[Refusal]:
+        """Applications are taken in the scheme's days; a child who came to the school later may apply later.
+
+        What a reviewer `asked_for` by returning it may come after the last day.
+        """
         procedure = self.scheme.procedure
         if self.today > self.version.last_day:
             yield REFUSALS.refusal("term_over", last=self.version.last_day)
+        if asked_for:
+            return
         if procedure.opens and self.today < procedure.opens:
             yield REFUSALS.refusal("not_open_yet", first=procedure.opens)
         if procedure.closes and self.today > procedure.closes >= pupil.joined_on:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -38,11 +38,15 @@ DECIDED = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
-    """One application decided: approved, returned or refused, the latter two with a reason."""
+    """One application decided: approved, returned or refused, the latter two with a reason.
+
+    `round` is the submission the reviewer has read, where it is known: a family may change what nobody has decided.
+    """
 
     application: str
     decision: str
     reason: str = ""
+    round: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,7 +89,11 @@ def decide(
         if row.code not in followed:
             authorise(actor=actor, action=action, at=_place(actor, row))
     gone = [row for row in found.values() if row.code not in followed and row.state != WAITING[desk].value]
-    passed_over = (*followed.values(), *_decided_meanwhile(rows=gone, desk=desk))
+    passed_over = (
+        *followed.values(),
+        *_decided_meanwhile(rows=gone, desk=desk),
+        *_changed_meanwhile(decisions=decisions, found=found, passed_over={row.code for row in gone} | set(followed)),
+    )
     over = {reason.field for reason in passed_over}
     if len(over) == len(found):
         raise Refused(passed_over, conflict=True)
@@ -144,6 +152,16 @@ def _decided_meanwhile(*, rows: Sequence[Application], desk: Desk) -> Iterator[R
             yield REFUSALS.refusal("moved_meanwhile", field=row.code)
 
 
+def _changed_meanwhile(
+    *, decisions: Sequence[Decision], found: Mapping[str, Application], passed_over: Collection[str]
+) -> Iterator[Refusal]:
+    """Say which applications their families changed after the reviewer had read them."""
+    for decision in decisions:
+        row = found[decision.application]
+        if row.code not in passed_over and decision.round not in {None, row.round}:
+            yield REFUSALS.refusal("changed_meanwhile", field=row.code, pupil=row.pupil.name)
+
+
 def _applications(codes: Sequence[str]) -> dict[str, Application]:
     """Find and lock applications, always in the same order, so that two batches wait for each other and never cross."""
     rows = Application.objects.select_for_update(of=("self",)).select_related("pupil__homeroom").filter(code__in=codes)
@@ -159,18 +177,18 @@ def _refuse(
     on_file: Mapping[str, ApplicationOnFile],
     steps: Mapping[str, Step],
 ) -> None:
-    reasons: list[Refusal] = []
+    against: list[Refusal] = []
     times = Counter(decision.application for decision in decisions)
     for decision in decisions:
         code = decision.application
         if times[code] > 1:
-            reasons.append(REFUSALS.refusal("twice_in_list", field=code))
+            against.append(REFUSALS.refusal("twice_in_list", field=code))
         if len(decision.reason) > LONGEST_REASON:
-            reasons.append(REFUSALS.refusal("reason_too_long", field=code, most=LONGEST_REASON))
+            against.append(REFUSALS.refusal("reason_too_long", field=code, most=LONGEST_REASON))
         said = rules.reasons_against(application=on_file[code], step=steps[code])
-        reasons += [replace(reason, field=code) for reason in said]
-    if reasons:
-        raise Refused(reasons)
+        against += [replace(reason, field=code) for reason in said]
+    if against:
+        raise Refused(against)
 
 
 def _store(

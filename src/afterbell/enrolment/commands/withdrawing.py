@@ -10,6 +10,7 @@ from afterbell.base.events import tell
 from afterbell.base.refusals import NotThere, Refusal, Refused
 from afterbell.base.spans import local_day
 from afterbell.enrolment.commands.reviewing import LONGEST_REASON, NOT_NOW
+from afterbell.enrolment.drafts import forget_drafts
 from afterbell.enrolment.ending import earliest_end_of
 from afterbell.enrolment.events import ApplicationWithdrawn
 from afterbell.enrolment.models import Application, Withdrawal
@@ -40,6 +41,7 @@ def withdraw(*, actor: Actor, now: datetime, application: str, effective_on: dat
     if reasons:
         raise Refused(reasons, conflict=any(found.code == NOT_NOW for found in reasons))
     Application.objects.filter(pk=row.pk).update(state=State.WITHDRAWN.value)
+    forget_drafts(term=row.term_id, pupils=[row.pupil_id])
     Withdrawal.objects.create(
         school_id=actor.tenant,
         application=row,

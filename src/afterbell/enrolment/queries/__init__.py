@@ -1,5 +1,6 @@
 """Every read of surveys, applications, reviews and papers."""
 
+from afterbell.enrolment.queries.draft import Filled
 from afterbell.enrolment.queries.families import (
     ApplicationForm,
     ApplicationStory,
@@ -40,12 +41,15 @@ from afterbell.enrolment.queries.unsigned import (
     unsigned_in_homeroom,
     unsigned_in_school,
 )
+from afterbell.enrolment.rules.answers import Answers
 
 __all__ = [
+    "Answers",
     "ApplicationForm",
     "ApplicationStory",
     "ChildStanding",
     "EvidencePage",
+    "Filled",
     "HomeroomAnswers",
     "HomeroomList",
     "HomeroomSigns",

@@ -2,39 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Min
+from django.db.models import Count, Min
 
 from afterbell.base.access import Actor, authorise, may, place
 from afterbell.base.refusals import NotThere, Refusal
 from afterbell.base.spans import local_day
 from afterbell.base.words import Words
-from afterbell.enrolment.commands.intake import Intake, open_intake
+from afterbell.enrolment.commands.intake import AskedDay, Intake
 from afterbell.enrolment.ending import earliest_end_of
 from afterbell.enrolment.facts import CIRCUMSTANCE_WORDS, Circumstance
-from afterbell.enrolment.models import Application, Review, Signature, Withdrawal
+from afterbell.enrolment.models import Application, ApplicationDraft, Review, Signature, Withdrawal
 from afterbell.enrolment.on_file import due_of
 from afterbell.enrolment.papers.wording import paper_reads, values_of
-from afterbell.enrolment.queries.standing import Standing, days_in_words, standing_of
-from afterbell.scheme.queries import scheme_of_text
+from afterbell.enrolment.queries.draft import Filled, OpenForm, SiblingAnswers, open_form, siblings_with_answers
+from afterbell.enrolment.queries.standing import Ahead, Standing, ahead_of, days_in_words, standing_of
+from afterbell.enrolment.refusals import REFUSALS
+from afterbell.enrolment.rules.answers import Answers
+from afterbell.scheme.queries import published_version, scheme_of_text
 from afterbell.scheme.rules.labels import weekday
 from afterbell.schools.models import Guardian, Pupil
-from afterbell.schools.queries import children_of, term_around
+from afterbell.schools.queries import RESIDENCE_WORDS, children_of, term_around
 from afterbell.schools.roles import Role
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChildStanding:
-    """One of the guardian's children and where its application stands."""
+    """One of the guardian's children and where its application stands; `begun` is one filled in and not sent."""
 
     pupil: str
     name: str
     homeroom: str
     application: str
     standing: Standing
+    begun: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,31 +65,41 @@ class BandChoice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PaperToRead:
-    """A paper to read and sign: its Chinese text is what is signed."""
+    """A paper to read and sign: its Chinese text is what is signed; `read` says that the family has read this text."""
 
     kind: str
     title: str
     text: str
+    read: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ApplicationForm:
     """Everything a guardian needs to apply for one child; `closed` says why nobody can apply today.
 
-    `survey_first` says that the family has not answered the survey yet, which comes before.
+    `settled` says that somebody has decided about it already, `filled` what is filled in, `against_days` and
+    `against_papers` what of it is not ready to be sent. `survey_first` says that the family has not answered the
+    survey yet, which comes before.
     """
 
     pupil: str
     name: str
     homeroom: str
+    residence: Words
     term: str
+    closes: date | None
     application: str
+    settled: bool
     returned_reason: str
     closed: tuple[Refusal, ...]
     bands: tuple[BandChoice, ...]
+    against_days: tuple[Refusal, ...]
     circumstances: tuple[tuple[str, Words], ...]
     papers: tuple[PaperToRead, ...]
+    against_papers: tuple[Refusal, ...]
     survey_first: bool
+    filled: Filled
+    siblings: tuple[SiblingAnswers, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,11 +130,13 @@ class ApplicationStory:
     can_withdraw: bool
     own: bool
     can_correct: bool
+    can_change: bool
     can_apply_again: bool
     earliest_end: date
     last_day: date
     due: date | None
     overdue: bool
+    ahead: tuple[Ahead, ...]
 
 
 DESK_WORDS = {
@@ -139,8 +155,8 @@ DECISION_WORDS = {
     (Review.Stage.HOMEROOM, Review.Decision.REFUSED): Words(zh="班级审核未通过", en="refused by the homeroom"),
     (Review.Stage.SCHOOL, Review.Decision.REFUSED): Words(zh="学校审核未通过", en="refused by the school"),
 }
-HANDED_IN = Words(zh="提交申请", en="handed in")
-HANDED_IN_AGAIN = Words(zh="修改后重新提交", en="handed in again")
+HANDED_IN = Words(zh="提交申请，签了 {papers} 份文书", en="handed in, {papers} papers signed")
+HANDED_IN_AGAIN = Words(zh="修改后重新提交，签了 {papers} 份文书", en="handed in again, {papers} papers signed")
 FAMILY = Words(zh="家长", en="the family")
 
 
@@ -148,9 +164,9 @@ def my_children(*, viewer: Actor, today: date) -> tuple[ChildStanding, ...]:
     """List a guardian's children with where each one's application stands. Raises NotThere for no guardian."""
     children = children_of(viewer=viewer, today=today)
     term = term_around(today=today)
-    rows = Application.objects.filter(
-        term=term.id if term else None, pupil__code__in=[child.code for child in children]
-    )
+    of_them = {"term": term.id if term else None, "pupil__code__in": [child.code for child in children]}
+    rows = Application.objects.filter(**of_them)
+    begun = set(ApplicationDraft.objects.filter(**of_them).values_list("pupil__code", flat=True))
     newest = {row.pupil.code: row for row in rows.select_related("pupil").order_by("pk")}
     return tuple(
         ChildStanding(
@@ -159,6 +175,7 @@ def my_children(*, viewer: Actor, today: date) -> tuple[ChildStanding, ...]:
             homeroom=child.homeroom,
             application=newest[child.code].code if child.code in newest else "",
             standing=standing_of(newest.get(child.code)),
+            begun=child.code in begun,
         )
         for child in children
     )
@@ -169,26 +186,38 @@ def application_form(*, viewer: Actor, pupil: str, today: date) -> ApplicationFo
 
     Raises NotThere for somebody else's child, Refused when no scheme is in force.
     """
-    intake = open_intake(pupils=[pupil], today=today)
-    child = intake.pupils[pupil]
-    authorise(actor=viewer, action="enrolment.apply", at=place(pupil=child.pk))
-    running = intake.running.get(child.pk)
+    desk = open_form(viewer=viewer, pupil=pupil, today=today)
+    intake, child, running = desk.intake, desk.child, desk.running
     returned = running is not None and running.state == Application.State.RETURNED
-    chosen = set(running.days.values_list("weekday", "band")) if running and returned else set()
     last = Review.objects.filter(application=running).exclude(reason="").order_by("-pk").first() if returned else None
+    papers = _papers(viewer=viewer, intake=intake, child=child, answers=desk.filled.answers)
     return ApplicationForm(
         pupil=pupil,
         name=child.name,
         homeroom=child.homeroom.name,
+        residence=RESIDENCE_WORDS[Pupil.Residence(child.residence)],
         term=intake.version.term_name,
+        closes=intake.scheme.procedure.closes,
         application=running.code if running else "",
+        settled=desk.settled,
         returned_reason=last.reason if last else "",
-        closed=() if returned else tuple(intake.reasons_against_today(pupil=child)),
-        bands=tuple(bands_of(intake=intake, child=child, chosen=chosen)),
+        closed=tuple(intake.reasons_against_today(pupil=child, asked_for=returned)),
+        bands=tuple(bands_of(intake=intake, child=child, chosen=set(desk.filled.answers.days))),
+        against_days=tuple(_against_days(desk)),
         circumstances=tuple((circumstance.value, CIRCUMSTANCE_WORDS[circumstance]) for circumstance in Circumstance),
-        papers=_papers(viewer=viewer, intake=intake, child=child),
+        papers=papers,
+        against_papers=tuple(
+            REFUSALS.refusal("paper_unread", field=paper.kind, paper=paper.title) for paper in papers if not paper.read
+        ),
         survey_first=intake.rules.survey_required and not intake.facts[child.pk].survey_answered,
+        filled=desk.filled,
+        siblings=siblings_with_answers(viewer=viewer, pupil=pupil, term=intake.version.term_id, today=today),
     )
+
+
+def _against_days(desk: OpenForm) -> Iterator[Refusal]:
+    asked = [AskedDay(weekday=weekday, band=band) for weekday, band in desk.filled.answers.days]
+    return desk.intake.reasons_against_days(pupil=desk.child, days=asked)
 
 
 def bands_of(*, intake: Intake, child: Pupil, chosen: set[tuple[int, str]]) -> list[BandChoice]:
@@ -223,7 +252,7 @@ def bands_of(*, intake: Intake, child: Pupil, chosen: set[tuple[int, str]]) -> l
     return found
 
 
-def _papers(*, viewer: Actor, intake: Intake, child: Pupil) -> tuple[PaperToRead, ...]:
+def _papers(*, viewer: Actor, intake: Intake, child: Pupil, answers: Answers) -> tuple[PaperToRead, ...]:
     """Give the papers as they will read, with lines to be filled where the choice is not made yet."""
     link = next((row for row in intake.families.links.values() if row.account == viewer.account), None)
     if link is None:
@@ -233,11 +262,16 @@ def _papers(*, viewer: Actor, intake: Intake, child: Pupil) -> tuple[PaperToRead
         pupil=child,
         guardian=Guardian.objects.get(pk=link.guardian),
         relation=link.relation,
-        days=(),
+        days=answers.days,
         on=intake.today,
     )
     return tuple(
-        PaperToRead(kind=paper.kind, title=paper.title, text=paper_reads(text=paper.text, values=values))
+        PaperToRead(
+            kind=paper.kind,
+            title=paper.title,
+            text=paper_reads(text=paper.text, values=values),
+            read=paper.text_hash in answers.read,
+        )
         for paper in intake.papers
     )
 
@@ -268,19 +302,29 @@ def application_story(*, viewer: Actor, application: str, now: datetime) -> Appl
         can_withdraw=may_withdraw and row.state not in Application.ENDED,
         own=own,
         can_correct=own and row.state == Application.State.RETURNED,
+        can_change=own and row.state == Application.State.SUBMITTED and _taken_today(row, today=local_day(now)),
         can_apply_again=own and row.state in Application.ENDED,
         earliest_end=earliest_end_of(application=row, now=now),
         last_day=row.term.last_day,
         due=due,
         overdue=due is not None and due < local_day(now),
+        ahead=ahead_of(state=row.state, procedure=scheme.procedure),
     )
 
 
+def _taken_today(row: Application, *, today: date) -> bool:
+    """Tell whether the scheme in force takes an application for this child today, and so a change of it."""
+    found = published_version(on=today)
+    closes = found[1].procedure.closes if found else None
+    return closes is None or today <= closes or closes < row.pupil.joined_on
+
+
 def _history(*, row: Application, reviews: Sequence[Review], withdrawal: Withdrawal | None) -> tuple[Happening, ...]:
-    rounds = Signature.objects.filter(application=row).values_list("round").annotate(at=Min("signed_at"))
+    signed = Signature.objects.filter(application=row).values_list("round")
+    rounds = signed.annotate(at=Min("signed_at"), papers=Count("pk")).order_by("round")
     happened = [
-        Happening(words=HANDED_IN if number == 1 else HANDED_IN_AGAIN, at=at, by=FAMILY)
-        for number, at in rounds.order_by("round")
+        Happening(words=(HANDED_IN if number == 1 else HANDED_IN_AGAIN).fill(papers=papers), at=at, by=FAMILY)
+        for number, at, papers in rounds
     ]
     happened += [
         Happening(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from afterbell.base.words import Words
 from afterbell.enrolment.models import Application
 from afterbell.enrolment.rules.review import STATE_WORDS, State
-from afterbell.scheme.rules.document import Scheme
+from afterbell.scheme.rules.document import Procedure, Scheme
 from afterbell.scheme.rules.labels import weekday
 
 
@@ -57,6 +57,47 @@ HOLDERS = {
         Words(zh="需要时可以重新申请。", en="You may apply again at any time."),
     ),
 }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ahead:
+    """What an application still has before it: the step, in whose hands it will be, and by when."""
+
+    words: Words
+    holder: Words
+    by: Words
+
+
+def ahead_of(*, state: str, procedure: Procedure) -> tuple[Ahead, ...]:
+    """Give the steps that follow the one an application is at, until the child has its place; none once it ended."""
+    homeroom = Ahead(
+        words=Words(zh="班级审核", en="review by the homeroom"),
+        holder=HOLDERS[State.SUBMITTED][0],
+        by=Words(zh="重新提交后 {days} 天内", en="within {days} days of handing in again").fill(
+            days=procedure.homeroom_review_days
+        ),
+    )
+    school = Ahead(
+        words=Words(zh="学校审核", en="review by the school"),
+        holder=HOLDERS[State.HOMEROOM_APPROVED][0],
+        by=Words(zh="班主任通过后 {days} 天内", en="within {days} days of the homeroom's approval").fill(
+            days=procedure.school_review_days
+        ),
+    )
+    place = Ahead(
+        words=Words(zh="编班", en="a place in a group"),
+        holder=HOLDERS[State.APPROVED][0],
+        by=Words(
+            zh="通过以后，编好了这里写明哪个组、哪间教室",
+            en="after the approval; the group and the room will stand here",
+        ),
+    )
+    following = {
+        State.RETURNED: (homeroom, school, place),
+        State.SUBMITTED: (school, place),
+        State.HOMEROOM_APPROVED: (place,),
+    }
+    return following.get(State(state), ())
 
 
 def standing_of(application: Application | None) -> Standing:

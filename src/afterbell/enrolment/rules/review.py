@@ -93,6 +93,7 @@ ACTION_WORDS = {
 MOVES: dict[tuple[State, Action], tuple[Desk, State]] = {
     (State.DRAFT, Action.SUBMIT): (Desk.GUARDIAN, State.SUBMITTED),
     (State.RETURNED, Action.SUBMIT): (Desk.GUARDIAN, State.SUBMITTED),
+    (State.SUBMITTED, Action.SUBMIT): (Desk.GUARDIAN, State.SUBMITTED),
     (State.SUBMITTED, Action.APPROVE): (Desk.HOMEROOM, State.HOMEROOM_APPROVED),
     (State.SUBMITTED, Action.RETURN): (Desk.HOMEROOM, State.RETURNED),
     (State.SUBMITTED, Action.REFUSE): (Desk.HOMEROOM, State.REFUSED),
@@ -105,7 +106,12 @@ MOVES: dict[tuple[State, Action], tuple[Desk, State]] = {
     (State.RETURNED, Action.WITHDRAW): (Desk.GUARDIAN, State.WITHDRAWN),
     (State.APPROVED, Action.WITHDRAW): (Desk.GUARDIAN, State.WITHDRAWN),
 }
-"""Withdrawing is as easy as applying: one step of the guardian's, from every state in which something still runs."""
+"""Withdrawing is as easy as applying: one step of the guardian's, from every state in which something still runs.
+
+What the homeroom has not decided about yet may be handed in anew, changed and signed again.
+"""
+
+CHANGEABLE = frozenset(state for state, action in MOVES if action is Action.SUBMIT)
 
 ALWAYS_SIGNED = PaperKind.APPLICATION
 """Nobody is enrolled without an application in writing, whatever else a scheme asks for."""

@@ -1,4 +1,4 @@
-"""A guardian applies, follows the application, corrects it, withdraws it."""
+"""A guardian follows an application, keeps its papers, withdraws it."""
 
 from __future__ import annotations
 
@@ -13,29 +13,21 @@ from django.urls.resolvers import URLPattern
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from afterbell.base.refusals import NotThere, Refusal, Refused
 from afterbell.base.spans import SCHOOL_ZONE, local_day
 from afterbell.base.words import Words
-from afterbell.enrolment.commands import (
-    AskedDay,
-    NewSignature,
-    apply_for_service,
-    resubmit_application,
-    withdraw,
-)
+from afterbell.enrolment.commands import AskedDay, withdraw
 from afterbell.enrolment.papers.pdf import sealed_application_pdf
 from afterbell.enrolment.queries import (
-    ApplicationForm,
     ApplicationStory,
-    application_form,
+    ChildStanding,
     application_story,
     my_children,
     printed_application,
 )
 from afterbell.fronts.days import DayField
-from afterbell.fronts.entrance.families import device_of
 from afterbell.fronts.family.matters import APPLICATION_TONES, next_in_words
 from afterbell.fronts.look.pieces import Cell, Step
 from afterbell.fronts.look.saying import say_day
@@ -75,7 +67,7 @@ def applications(request: ViewerRequest) -> HttpResponse:
     cells = [
         Cell(
             name=child.name,
-            note=f"{child.homeroom} · {next_in_words(child.standing)}",
+            note=f"{child.homeroom} · {_next(child)}",
             value=_said(child.standing.words),
             tone=APPLICATION_TONES.get(child.standing.state, "info"),
             url=reverse("application", kwargs={"code": child.application})
@@ -87,67 +79,18 @@ def applications(request: ViewerRequest) -> HttpResponse:
     return render(request, "fronts/family/applications.html", {"cells": cells})
 
 
-@require_http_methods(["GET", "POST"])
-@page("enrolment.apply")
-def apply(request: ViewerRequest, pupil: str) -> HttpResponse:
-    """Show the form for one child and take the application; a refused one stays filled in."""
-    form = application_form(viewer=request.viewer, pupil=pupil, today=request.today)
-    if request.method == "GET" and form.application and not form.returned_reason:
-        return redirect("application", code=form.application)
-    reasons: tuple[Refusal, ...] = form.closed
-    status = 200
-    if request.method == "POST":
-        try:
-            code = _hand_in(request=request, form=form)
-        except Refused as refused:
-            reasons, status = refused.reasons, CONFLICT if refused.conflict else UNPROCESSABLE
-        else:
-            messages.success(request, _("申请已提交，现在由班主任审核。"))
-            return redirect("application", code=code)
-    context = {"form": form, "reasons": reasons, "entered": _entered(request=request, form=form)}
-    return render(request, "fronts/family/apply.html", context, status=status)
-
-
-def _entered(*, request: ViewerRequest, form: ApplicationForm) -> dict[str, list[str]]:
-    """Give what stands in the form: what was sent, else what the returned application asked for."""
-    if request.method == "POST":
-        return {name: request.POST.getlist(name) for name in ("day", "circumstance", "paper")}
-    chosen = [choice.value for band in form.bands for choice in band.choices if choice.chosen]
-    return {"day": chosen, "circumstance": [], "paper": []}
-
-
-def _hand_in(*, request: ViewerRequest, form: ApplicationForm) -> str:
-    days = [asked_day(value) for value in request.POST.getlist("day")]
-    strokes = request.POST.get("strokes", "")
-    signatures = [NewSignature(paper=kind, strokes=strokes) for kind in request.POST.getlist("paper")]
-    circumstances = request.POST.getlist("circumstance")
-    if form.returned_reason:
-        return resubmit_application(
-            actor=request.viewer,
-            now=request.now,
-            application=form.application,
-            days=days,
-            signatures=signatures,
-            circumstances=circumstances,
-            device=device_of(request),
-        )
-    return apply_for_service(
-        actor=request.viewer,
-        now=request.now,
-        pupil=form.pupil,
-        days=days,
-        signatures=signatures,
-        circumstances=circumstances,
-        device=device_of(request),
-    )
-
-
 def asked_day(value: str) -> AskedDay:
     """Read `3:late`. Raises NotThere for what no form of ours sends."""
     weekday, _colon, band = value.partition(":")
     if weekday not in {"1", "2", "3", "4", "5", "6", "7"}:
         raise NotThere("day")
     return AskedDay(weekday=int(weekday), band=band)
+
+
+def _next(child: ChildStanding) -> str:
+    if child.begun and not child.application:
+        return _("填了一部分，还没有提交，点开接着填。")
+    return next_in_words(child.standing)
 
 
 @require_GET
@@ -227,13 +170,16 @@ def _steps(story: ApplicationStory, *, placed: bool) -> tuple[Step, ...]:
     if placed:
         return (*done, Step(name=_("已编班"), standing="done"))
     ended = story.standing.state in {"refused", "withdrawn"}
+    due = _("%(day)s以前") % {"day": say_day(day=story.due, language=_language())} if story.due else ""
     now = Step(
         name=_said(story.standing.words),
         who="" if ended else _said(story.standing.holder),
+        when=due,
         note=_said(story.standing.next_step),
         standing="stopped" if ended else "now",
     )
-    return (*done, now)
+    ahead = (Step(name=_said(row.words), who=_said(row.holder), note=_said(row.by)) for row in story.ahead)
+    return (*done, now, *ahead)
 
 
 application_urls: list[URLPattern] = [
@@ -241,5 +187,4 @@ application_urls: list[URLPattern] = [
     path("applications/<str:code>/", application, name="application"),
     path("applications/<str:code>/papers.pdf", application_pdf, name="application-papers"),
     path("applications/<str:code>/withdraw/", withdraw_application, name="withdraw-application"),
-    path("children/<str:pupil>/apply/", apply, name="apply"),
 ]
