@@ -76,6 +76,7 @@ TOUR = (
     Stop(name="families-on-a-device", role="家长", start="/families/", holds="换一家"),
     Stop(name="homeroom-codes", role="班主任", start="/classroom/homerooms/", then="codes/", holds="登录码"),
     Stop(name="homeroom-unanswered", role="班主任", start="/classroom/homerooms/", then="unanswered/", holds="没有填"),
+    Stop(name="homeroom-calls", role="班主任", start="/classroom/homerooms/", then="calls/", holds="要打电话的"),
     Stop(
         name="homeroom-child",
         role="班主任",
@@ -185,6 +186,7 @@ TOUR = (
     Stop(name="office-staff", role="教导处", start="/office/register/staff/", holds="登录名"),
     Stop(name="platform-new-school", role="平台运维", start="/platform/schools/new/", holds="学校全称"),
     Stop(name="platform-new-leader", role="平台运维", start="/platform/leaders/new/", holds="登录名"),
+    Stop(name="family-calendar", role="家长", start="/family/", follow=(r"/family/calendar/",), holds="日历地址"),
     Stop(name="family-messages", role="家长", start="/messages/", holds="编好班了"),
     Stop(name="staff-messages", role="班主任", start="/messages/", holds="消息"),
     Stop(name="office-channels", role="教导处", start="/office/channels/", holds="加一个渠道"),

@@ -81,6 +81,11 @@ def _of_school(row: Any) -> Place:  # noqa: ANN401 - anything of a school
     return place(school=row.school_id)
 
 
+def _message_stands(row: Message) -> Place:
+    pupil = Pupil.objects.filter(code=row.concerns).first()
+    return place(account=row.to_id, homeroom=pupil.homeroom_id if pupil else None)
+
+
 HOMEROOM = Kind(
     name="homeroom",
     rows=_coded(Homeroom),
@@ -92,6 +97,7 @@ HOMEROOM = Kind(
             "enrolment.apply_on_paper",
             "placement.wish",
             "schools.issue_sign_in_code",
+            "calls.see",
         }
     ),
 )
@@ -116,7 +122,7 @@ GUARDIAN = Kind(
     name="guardian",
     rows=_coded(Guardian),
     stands=_guardian_stands,
-    actions=frozenset({"schools.issue_sign_in_code"}),
+    actions=frozenset({"schools.issue_sign_in_code", "schools.reveal_phone"}),
 )
 APPLICATION = Kind(
     name="application",
@@ -189,8 +195,8 @@ VERSION = Kind(
 MESSAGE = Kind(
     name="message",
     rows=lambda school: Message.objects.filter(tenant=school).order_by("-pk")[:SAMPLED],
-    stands=lambda row: place(account=row.to_id),
-    actions=frozenset({"messages.see", "schools.open_message"}),
+    stands=_message_stands,
+    actions=frozenset({"messages.see", "schools.open_message", "schools.tell_by_phone"}),
 )
 CHANNEL = Kind(
     name="channel",
@@ -229,5 +235,5 @@ PARAMETERS: dict[str, Kind] = {
     "articles/<article>": ARTICLE,
 }
 # Parameters that name no object of a school.
-NO_OBJECT = frozenset({"demo/<token>", "kept/<token>"})
+NO_OBJECT = frozenset({"demo/<token>", "kept/<token>", "feeds/<token>"})
 KINDS: dict[str, Kind] = {kind.name.replace(" ", ""): kind for kind in PARAMETERS.values()}

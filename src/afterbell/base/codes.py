@@ -20,6 +20,11 @@ def new_code() -> str:
     return "".join(_source.get().choices(ALPHABET, k=LENGTH))
 
 
+def new_code_apart() -> str:
+    """Draw a code beside the demonstration's source: what is told of a fact changes nothing that is drawn later."""
+    return "".join(secrets.choice(ALPHABET) for _letter in range(LENGTH))
+
+
 def new_password() -> str:
     """Make a password that can be read out: three parts of five letters and digits, none like another."""
     return "-".join("".join(secrets.choice(ALPHABET) for _letter in range(PART)) for _part in range(PARTS))

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from afterbell.base.codes import new_code
+from afterbell.base.codes import new_code, new_code_apart
 
 
 class AuditEntry(models.Model):
@@ -64,7 +64,7 @@ class Message(models.Model):
     own_column = "to_id"
 
     tenant = models.BigIntegerField()
-    code = models.CharField(max_length=12, unique=True, default=new_code, editable=False)
+    code = models.CharField(max_length=12, unique=True, default=new_code_apart, editable=False)
     to = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     kind = models.CharField(max_length=40)
     about = models.CharField(max_length=12)
@@ -166,3 +166,27 @@ class Delivery(models.Model):
 
     def __str__(self) -> str:
         return f"{self.channel_id} {self.key}"
+
+
+class ToldByPhone(models.Model):
+    """Somebody told a family by telephone what a message said that nobody opened; everything by public code."""
+
+    append_only = True
+
+    tenant = models.BigIntegerField()
+    kind = models.CharField(max_length=40)
+    about = models.CharField(max_length=12)
+    occasion = models.CharField(max_length=40, blank=True)
+    concerns = models.CharField(max_length=12)
+    told_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    told_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["tenant", "kind", "about", "occasion", "concerns"], name="a_family_is_called_once_about_a_fact"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.about}"

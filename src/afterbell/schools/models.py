@@ -223,6 +223,22 @@ class Guardian(Coded):
         ]
 
 
+class CalendarFeed(OfSchool):
+    """The address under which one guardian's telephone fetches the children's sessions.
+
+    The address is found by its fingerprint; `proof` ends with the account's visits, and the address with it.
+    """
+
+    account = models.OneToOneField(Account, on_delete=models.PROTECT, related_name="+")
+    fingerprint = models.CharField(max_length=64, unique=True)
+    token_sealed = models.BinaryField()
+    proof = models.CharField(max_length=128)
+    made_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
 class Guardianship(OfSchool):
     """Who is whose guardian, from a day until another."""
 

@@ -40,6 +40,9 @@ WRITES: Rows = {
     "schools.fail_sign_in": {PUBLIC: ANYWHERE},
     "schools.open_message": dict.fromkeys(READERS, "account"),
     "schools.give_address": {GUARDIAN: "account"},
+    "schools.reveal_phone": {HOMEROOM: "homeroom"},
+    "schools.tell_by_phone": {HOMEROOM: "homeroom"},
+    "schools.keep_calendar": {GUARDIAN: "account"},
     "schools.set_channel": _each(OFFICE, within="school"),
     "scheme.draft": _each(OFFICE, within="school"),
     "scheme.approve": _each(PRINCIPAL, within="school"),
@@ -91,6 +94,7 @@ WRITES: Rows = {
 READS: Rows = {
     "public.see": dict.fromkeys(Role, ANYWHERE),
     "messages.see": dict.fromkeys(READERS, "account"),
+    "calls.see": {**LEADERS, HOMEROOM: "homeroom"},
     "channels.see": _each(OFFICE, within="school"),
     "office.see": LEADERS,
     "coercion.see": _each(PRINCIPAL, within="school"),

@@ -86,6 +86,10 @@ REFUSALS = catalogue(
             zh="没有需要发登录码的家长：都已登录，或手里有还没用的登录码。",
             en="No guardian needs a code: all are signed in or hold one they have not used.",
         ),
+        "phone_missing": Words(
+            zh="这位家长没有登记电话，请找另一位家长，或让孩子带话。",
+            en="No number is registered for this guardian; ask another one, or send word with the child.",
+        ),
         "address_wrong": Words(
             zh="这不像一个邮箱地址，请检查后再填。", en="This does not look like an address for mail; check it."
         ),

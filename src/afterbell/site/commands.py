@@ -17,6 +17,7 @@ from afterbell.base import clock
 from afterbell.schools.demonstration import is_a_demonstration, sign_in_links
 from afterbell.site.cli_faults import Fault
 from afterbell.site.files import see_writable, write_whole
+from afterbell.site.forget_commands import forget, retention
 from afterbell.site.grounds import must_be_known, must_be_there
 from afterbell.site.ledger_command import verify_ledger
 from afterbell.site.opening import open_school
@@ -46,6 +47,8 @@ def add_to(app: typer.Typer) -> None:
     app.command()(links)
     app.command()(deliver)
     app.command()(rounds)
+    app.command()(forget)
+    app.command()(retention)
     app.command("open-school")(open_school)
     app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})(manage)
     ledger = typer.Typer(no_args_is_help=True)

@@ -6,6 +6,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from afterbell.fronts.bureau.opening import opening_urls
 from afterbell.fronts.bureau.platform import platform_urls
+from afterbell.fronts.classroom.calls import call_urls
 from afterbell.fronts.classroom.children import child_urls
 from afterbell.fronts.classroom.codes import code_urls
 from afterbell.fronts.classroom.homerooms import homeroom_urls
@@ -16,6 +17,8 @@ from afterbell.fronts.classroom.statements import statement_urls
 from afterbell.fronts.classroom.unsigned import unsigned_urls
 from afterbell.fronts.family.applications import application_urls
 from afterbell.fronts.family.applying import applying_urls
+from afterbell.fronts.family.calendar import calendar_urls as family_calendar_urls
+from afterbell.fronts.family.calendar import feed_urls
 from afterbell.fronts.family.home import home_urls as family_urls
 from afterbell.fronts.family.signing import signing_urls
 from afterbell.fronts.family.survey import survey_urls as family_survey_urls
@@ -46,14 +49,15 @@ handler500 = "afterbell.fronts.failing.failed"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("afterbell.fronts.entrance.urls")),
-    path("", include(inbox_urls)),
+    path("", include([*inbox_urls, *feed_urls])),
+    path("family/", include(family_calendar_urls)),
     path(
         "family/",
         include([*family_urls, *application_urls, *applying_urls, *family_survey_urls, *wish_urls, *way_home_urls]),
     ),
     path("family/", include(signing_urls)),
     path("classroom/", include([*session_urls, *homeroom_urls, *code_urls, *child_urls, *paper_urls])),
-    path("classroom/", include([*statement_urls, *leave_urls, *unsigned_urls])),
+    path("classroom/", include([*statement_urls, *leave_urls, *unsigned_urls, *call_urls])),
     path("gate/", include("afterbell.fronts.gate.urls")),
     path("", include("afterbell.fronts.portal.urls")),
     path(

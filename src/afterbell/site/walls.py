@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+
 from django.apps import apps
 from django.db import connection
 
@@ -10,8 +13,29 @@ from afterbell.base.tenancy import APP_ROLE, wall_statements
 
 def raise_walls(**_signal: object) -> None:
     """Put up the walls and the locks of the ledgers; doing it again changes nothing."""
+    _execute(_statements(tables=append_only_tables()))
+
+
+@contextmanager
+def unlocked(tables: Iterable[str]) -> Iterator[None]:
+    """Let the owner of the tables change facts for a while, within a transaction that undoes the unlocking too."""
+    named = tuple(tables)
+    sqlite = connection.vendor == "sqlite"
+    verbs = ("update", "delete")
+    opening = [f"DROP TRIGGER {table}_no_{verb}" for table in named for verb in verbs]
+    closing = [statement for table in named for statement in _sqlite_lock(table)]
+    if not sqlite:
+        opening = [f"ALTER TABLE {table} DISABLE TRIGGER {table}_append_only" for table in named]
+        closing = ["SET CONSTRAINTS ALL IMMEDIATE"]
+        closing += [f"ALTER TABLE {table} ENABLE TRIGGER {table}_append_only" for table in named]
+    _execute(opening)
+    yield
+    _execute(closing)
+
+
+def _execute(statements: Iterable[str]) -> None:
     with connection.cursor() as cursor:
-        for statement in _statements(tables=append_only_tables()):
+        for statement in statements:
             cursor.execute(statement)
 
 

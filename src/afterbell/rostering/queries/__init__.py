@@ -1,5 +1,6 @@
 """Every read of the roster: a week of it, who carries how much, who could stand in."""
 
+from afterbell.rostering.queries.ahead import AheadOfChild, sessions_ahead
 from afterbell.rostering.queries.candidates import Candidates, StandIn, candidates_for
 from afterbell.rostering.queries.leaves import LeaveRow, OwnLeaves, leaves_ahead, own_leaves
 from afterbell.rostering.queries.loads import StaffLoad, staff_loads
@@ -7,6 +8,7 @@ from afterbell.rostering.queries.touching import Touched, touched_by, touched_on
 from afterbell.rostering.queries.week import NamedAdult, RosterRow, RosterSession, RosterWeek, roster_week
 
 __all__ = [
+    "AheadOfChild",
     "Candidates",
     "LeaveRow",
     "NamedAdult",
@@ -21,6 +23,7 @@ __all__ = [
     "leaves_ahead",
     "own_leaves",
     "roster_week",
+    "sessions_ahead",
     "staff_loads",
     "touched_by",
     "touched_on",

@@ -1,7 +1,9 @@
 """Every write to the register of schools, people and days."""
 
 from afterbell.schools.commands.calendar import change_school_day, set_up_term
+from afterbell.schools.commands.calls import reveal_phone, tell_by_phone
 from afterbell.schools.commands.channels import NewMail, NewRobot, end_channel, send_again, set_mail, set_robot
+from afterbell.schools.commands.feeds import end_feed, make_feed
 from afterbell.schools.commands.guardians import NewGuardian
 from afterbell.schools.commands.invitations import invite_homeroom
 from afterbell.schools.commands.lists import Entered, enter_list
@@ -46,12 +48,14 @@ __all__ = [
     "bootstrap_platform",
     "change_school_day",
     "end_channel",
+    "end_feed",
     "end_post",
     "enter_list",
     "give_address",
     "invite_homeroom",
     "issue_sign_in_code",
     "issue_sign_in_codes",
+    "make_feed",
     "note_failed_sign_in",
     "note_sign_in",
     "open_area",
@@ -63,10 +67,12 @@ __all__ = [
     "register_pupils",
     "register_rooms",
     "register_staff",
+    "reveal_phone",
     "revoke_sign_in_codes",
     "send_again",
     "set_mail",
     "set_robot",
     "set_up_term",
     "take_back_address",
+    "tell_by_phone",
 ]

@@ -1,0 +1,197 @@
+"""What is known of a child, and how it is forgotten: docs/decisions/0029 says what, when and why.
+
+The ledger and the facts keep public codes; what is removed or blanked here is what names a child or its family.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection, transaction
+from django.db.models import F, Model, Q, QuerySet, Value
+from django.db.models.functions import Concat
+
+from afterbell.attendance.models import AlarmClosed, LateMarkDecision, MarkVersion, PupilLeave, RollMark
+from afterbell.base.models import Mailbox, Message
+from afterbell.base.words import Words
+from afterbell.dismissal.models import Collector
+from afterbell.enrolment.models import Application, Review, Signature, SurveyAnswer, Withdrawal
+from afterbell.schools.models import Account, Appointment, CalendarFeed, Guardian, Guardianship, Pupil, SignInCode
+from afterbell.site.walls import append_only_tables, unlocked
+
+GONE = "已删除"
+NOWHERE = "—"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Due:
+    """One kind of data that is to go: these rows are removed, or the columns in `blank` get these values."""
+
+    what: Words
+    rows: QuerySet[Any]
+    blank: Mapping[str, object] | None = None
+
+    @property
+    def model(self) -> type[Model]:
+        model: type[Model] = self.rows.model
+        return model
+
+    @property
+    def table(self) -> str:
+        return self.model._meta.db_table  # noqa: SLF001 - Django's documented model API
+
+    @property
+    def name(self) -> str:
+        return self.what.en
+
+    def carry_out(self) -> int:
+        if self.blank is None:
+            return sum(self.rows.delete()[1].values())
+        return self.rows.update(**self.blank)
+
+
+def due_of_child(*, pupil: Pupil) -> tuple[Due, ...]:
+    """Collect what names this child, and its guardians who have no other child here."""
+    return (*_of_family(pupil=pupil), *_of_enrolment(pupil=pupil), *_of_afternoons(pupil=pupil), *_of_register(pupil))
+
+
+def guardians_left_alone(*, pupil: Pupil) -> list[int]:
+    """Name the child's guardians who have no other child that is here."""
+    others = Guardianship.objects.filter(pupil__left_on=None, until=None).exclude(pupil=pupil)
+    own = Guardianship.objects.filter(pupil=pupil).exclude(guardian__in=others.values("guardian"))
+    return sorted(set(own.values_list("guardian_id", flat=True)))
+
+
+def due_of_guardians(*, guardians: Iterable[int]) -> tuple[Due, ...]:
+    """Collect what names guardians and lets them in."""
+    rows = Guardian.objects.filter(pk__in=list(guardians))
+    accounts = list(rows.exclude(account=None).values_list("account_id", flat=True))
+    return (
+        Due(what=Words(zh="家长邮箱", en="guardians' addresses"), rows=Mailbox.objects.filter(account__in=accounts)),
+        Due(what=Words(zh="日历地址", en="calendar addresses"), rows=CalendarFeed.objects.filter(account__in=accounts)),
+        Due(what=Words(zh="家长登录码", en="sign-in codes"), rows=SignInCode.objects.filter(account__in=accounts)),
+        Due(what=Words(zh="给家长的消息", en="messages to guardians"), rows=Message.objects.filter(to__in=accounts)),
+        Due(
+            what=Words(zh="家长姓名和电话", en="guardians' names and numbers"),
+            rows=rows,
+            blank={"name": GONE, "phone_sealed": None, "phone_fingerprint": ""},
+        ),
+        Due(
+            what=Words(zh="家长账号", en="guardians' accounts"),
+            rows=Account.objects.filter(pk__in=accounts),
+            blank={"name": GONE, "is_active": False},
+        ),
+    )
+
+
+def _of_family(*, pupil: Pupil) -> tuple[Due, ...]:
+    about = Message.objects.filter(tenant=pupil.school_id, concerns=pupil.code)
+    return (
+        Due(what=Words(zh="关于孩子的消息", en="messages about the child"), rows=about),
+        *due_of_guardians(guardians=guardians_left_alone(pupil=pupil)),
+        Due(
+            what=Words(zh="接送人姓名和电话", en="collectors' names and numbers"),
+            rows=Collector.objects.filter(pupil=pupil),
+            blank={"name": Concat(Value(f"{GONE} "), F("code")), "phone_sealed": None},
+        ),
+    )
+
+
+def _of_enrolment(*, pupil: Pupil) -> tuple[Due, ...]:
+    applications = Application.objects.filter(pupil=pupil)
+    return (
+        Due(what=Words(zh="调查答案", en="survey answers"), rows=SurveyAnswer.objects.filter(pupil=pupil)),
+        Due(what=Words(zh="家庭情况", en="circumstances"), rows=applications, blank={"circumstances_sealed": None}),
+        Due(
+            what=Words(zh="审核理由", en="reviewers' reasons"),
+            rows=Review.objects.filter(application__in=applications).exclude(reason=""),
+            blank={"reason": GONE},
+        ),
+        Due(
+            what=Words(zh="撤回理由", en="reasons for withdrawing"),
+            rows=Withdrawal.objects.filter(application__in=applications),
+            blank={"reason": ""},
+        ),
+        Due(
+            what=Words(zh="签名笔迹", en="strokes of signatures"),
+            rows=Signature.objects.filter(application__in=applications, strokes_sealed__isnull=False),
+            blank={"strokes_sealed": b""},
+        ),
+    )
+
+
+def _of_afternoons(*, pupil: Pupil) -> tuple[Due, ...]:
+    written = ~Q(place="")
+    return (
+        Due(
+            what=Words(zh="请假原因", en="reasons of leave"),
+            rows=PupilLeave.objects.filter(pupil=pupil),
+            blank={"reason": ""},
+        ),
+        Due(
+            what=Words(zh="点名里写的去处", en="places written in rolls"),
+            rows=RollMark.objects.filter(written, pupil=pupil),
+            blank={"place": NOWHERE},
+        ),
+        Due(
+            what=Words(zh="矛盾记录里写的去处", en="places written in other versions of marks"),
+            rows=MarkVersion.objects.filter(written).filter(Q(pupil=pupil) | Q(mark__pupil=pupil)),
+            blank={"place": NOWHERE},
+        ),
+        Due(
+            what=Words(zh="裁定理由", en="reasons of decisions"),
+            rows=LateMarkDecision.objects.filter(mark__pupil=pupil),
+            blank={"reason": GONE},
+        ),
+        Due(
+            what=Words(zh="销报时写的去处", en="whereabouts of a child looked for"),
+            rows=AlarmClosed.objects.filter(alarm__pupil=pupil),
+            blank={"whereabouts": GONE},
+        ),
+    )
+
+
+def _of_register(pupil: Pupil) -> tuple[Due, ...]:
+    return (
+        Due(
+            what=Words(zh="学生姓名", en="the child's name"),
+            rows=Pupil.objects.filter(pk=pupil.pk),
+            blank={"name": GONE, "sort_key": pupil.code},
+        ),
+    )
+
+
+def end_ties(*, pupil: Pupil, guardians: Iterable[int], on: object) -> None:
+    """Let the child be gone from a day: nobody is its guardian any more, nor the guardian of anybody here."""
+    Pupil.objects.filter(pk=pupil.pk, left_on=None).update(left_on=on)
+    Guardianship.objects.filter(pupil=pupil, until=None).update(until=on)
+    posts = Appointment.objects.filter(account__in=Guardian.objects.filter(pk__in=list(guardians)).values("account"))
+    posts.filter(until=None).update(until=on)
+
+
+def carry_out(dues: Iterable[Due]) -> dict[str, int]:
+    """Remove and blank in one transaction, as the owner of the tables; gives how much, by what it was.
+
+    Rows of facts are unlocked for the length of it; a failure leaves everything as it was, the locks included.
+    """
+    wanted = tuple(dues)
+    locked = sorted({due.table for due in wanted} & set(append_only_tables()))
+    done: dict[str, int] = {}
+    with transaction.atomic(), unlocked(locked):
+        for due in wanted:
+            number = due.carry_out()
+            if number:
+                done[due.name] = done.get(due.name, 0) + number
+    return done
+
+
+def leave_nothing_behind() -> None:
+    """Rewrite what the database keeps of removed rows, after they were removed."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("VACUUM")
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        else:
+            cursor.execute("VACUUM")

@@ -1,0 +1,73 @@
+"""What is past its time in one school: the table of docs/decisions/0029 in a program, and nowhere else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from django.db.models import F, Q, Value
+from django.db.models.functions import Concat
+
+from afterbell.base.models import Delivery, Message
+from afterbell.base.spans import local_day
+from afterbell.base.words import Words
+from afterbell.dismissal.models import Collector
+from afterbell.enrolment.models import SurveyAnswer
+from afterbell.schools.models import Guardian, Guardianship, Pupil, SignInCode
+from afterbell.site.forgetting import GONE, Due, due_of_child, due_of_guardians
+
+SURVEY_AFTER_TERM = timedelta(days=30)
+MESSAGES = timedelta(days=365)
+DELIVERIES = timedelta(days=30)
+CODES = timedelta(days=180)
+COLLECTORS = timedelta(days=30)
+GUARDIANS = timedelta(days=30)
+CHILDREN = timedelta(days=3 * 365)
+
+
+def due_in_school(*, school: int, now: datetime) -> tuple[Due, ...]:
+    """Collect what is past its time, inside the school's walls."""
+    return (*_of_terms(school=school, now=now), *_of_the_door(school=school, now=now), *_of_who_left(now=now))
+
+
+def _of_terms(*, school: int, now: datetime) -> Iterator[Due]:
+    today = local_day(now)
+    yield Due(
+        what=Words(zh="学期已过的调查答案", en="survey answers of terms that are over"),
+        rows=SurveyAnswer.objects.filter(survey__term__last_day__lt=today - SURVEY_AFTER_TERM),
+    )
+    yield Due(
+        what=Words(zh="一年以前的消息", en="messages of more than a year ago"),
+        rows=Message.objects.filter(tenant=school, posted_at__lt=now - MESSAGES),
+    )
+    yield Due(
+        what=Words(zh="已发出的提醒", en="announcements that were sent"),
+        rows=Delivery.objects.filter(tenant=school, next_at__lt=now - DELIVERIES).exclude(state="waiting"),
+    )
+    over = Q(until__lt=today - COLLECTORS) | Q(pupil__left_on__lt=today - COLLECTORS)
+    yield Due(
+        what=Words(zh="不再接送的人的姓名和电话", en="names and numbers of who collects no more"),
+        rows=Collector.objects.filter(over).exclude(name__startswith=GONE),
+        blank={"name": Concat(Value(f"{GONE} "), F("code")), "phone_sealed": None},
+    )
+
+
+def _of_the_door(*, school: int, now: datetime) -> Iterator[Due]:
+    before = now - CODES
+    over = Q(used_at__lt=before) | Q(revoked_at__lt=before) | Q(expires_at__lt=before)
+    accounts = Guardian.objects.filter(school=school).exclude(account=None)
+    yield Due(
+        what=Words(zh="过期的登录码", en="sign-in codes that are over"),
+        rows=SignInCode.objects.filter(over, account__in=list(accounts.values_list("account_id", flat=True))),
+    )
+
+
+def _of_who_left(*, now: datetime) -> Iterator[Due]:
+    today = local_day(now)
+    here = Guardianship.objects.filter(until=None).exclude(pupil__left_on__lt=today - GUARDIANS)
+    lately = Guardianship.objects.filter(until__gte=today - GUARDIANS)
+    known = Guardian.objects.exclude(name=GONE).filter(wards__isnull=False)
+    gone = known.exclude(pk__in=here.values("guardian")).exclude(pk__in=lately.values("guardian"))
+    yield from due_of_guardians(guardians=gone.values_list("pk", flat=True))
+    for pupil in Pupil.objects.filter(left_on__lt=today - CHILDREN).exclude(name=GONE).order_by("pk"):
+        yield from due_of_child(pupil=pupil)

@@ -1,0 +1,110 @@
+"""The fallback: who has not opened a message, the number by a tap that is noted, and that the family was told."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+
+from afterbell.base.models import AuditEntry, Message, ToldByPhone
+from afterbell.base.tenancy import within
+from afterbell.enrolment.commands import Decision, review_in_homeroom
+from afterbell.schools.commands import open_message
+from afterbell.schools.models import Guardian
+from tests.support.visits import standing_clock, visitor
+from tests.support.world import MORNING, Child, SmallSchool, answer_survey, apply
+
+NEXT_DAY = MORNING + timedelta(days=1)
+
+
+@pytest.fixture(autouse=True)
+def _clock(small_school: SmallSchool) -> Iterator[None]:
+    answer_survey(small_school)
+    (code,) = apply(small_school, small_school.children[1])
+    back = Decision(application=code, decision="returned", reason="请核对星期")
+    review_in_homeroom(actor=small_school.actor("homeroom1"), now=MORNING, decisions=[back])
+    with standing_clock(NEXT_DAY):
+        yield
+
+
+@pytest.fixture
+def child(small_school: SmallSchool) -> Child:
+    return small_school.children[1]
+
+
+@pytest.fixture
+def teacher(small_school: SmallSchool) -> Client:
+    return visitor(small_school.actor("homeroom1"))
+
+
+def calls(teacher: Client, school: SmallSchool, hours: int = 24) -> str:
+    return teacher.get(f"/classroom/homerooms/{school.homerooms[0]}/calls/?hours={hours}").text
+
+
+def test_who_has_not_opened_for_a_day_is_listed_until_one_guardian_opens(
+    small_school: SmallSchool, child: Child, teacher: Client
+) -> None:
+    page = calls(teacher, small_school)
+    assert "5 家没有打开消息" in page
+    assert f"{child.name}的申请被退回：请核对星期" in page
+    assert "申请已收到" not in page
+    assert "没有要打电话的" in calls(teacher, small_school, hours=72)
+    with within(small_school.id):
+        code = Message.objects.get(kind="enrolment.returned").code
+    open_message(actor=small_school.family(child), now=NEXT_DAY, message=code)
+    assert f"{child.name}的申请被退回" not in calls(teacher, small_school)
+
+
+def test_a_number_is_shown_by_a_tap_and_the_look_is_noted(
+    small_school: SmallSchool, child: Child, teacher: Client
+) -> None:
+    phone = re.compile(r"tel:(1\d{10})")
+    assert not phone.search(calls(teacher, small_school))
+    there = f"/classroom/guardians/{child.guardian}/phone/"
+    shown = teacher.post(there, {"homeroom": small_school.homerooms[0]})
+    assert len(set(phone.findall(shown.text))) == 1
+    assert shown.headers["Cache-Control"] == "no-store"
+    assert not phone.search(calls(teacher, small_school))
+    with within(small_school.id):
+        entry = AuditEntry.objects.get(action="schools.reveal_phone")
+        assert (entry.by, entry.subject) == (small_school.actor("homeroom1").code, child.guardian)
+        assert phone.findall(shown.text)[0] not in str(entry.details)
+
+
+def test_another_homerooms_teacher_a_leader_and_a_family_see_no_number(small_school: SmallSchool, child: Child) -> None:
+    for who in (small_school.actor("homeroom2"), small_school.actor("principal"), small_school.family(child)):
+        answer = visitor(who).post(f"/classroom/guardians/{child.guardian}/phone/")
+        assert answer.status_code == 404
+    page = calls(visitor(small_school.actor("principal")), small_school)
+    assert child.name in page
+    assert "的电话" not in page
+    with within(small_school.id):
+        assert not AuditEntry.objects.filter(action="schools.reveal_phone").exists()
+
+
+def test_a_guardian_without_a_number_is_said_to_have_none(
+    small_school: SmallSchool, child: Child, teacher: Client
+) -> None:
+    with within(small_school.id):
+        Guardian.objects.filter(code=child.guardian).update(phone_sealed=None, phone_fingerprint="")
+    assert "没有登记电话" in calls(teacher, small_school)
+    answer = teacher.post(f"/classroom/guardians/{child.guardian}/phone/", {"homeroom": small_school.homerooms[0]})
+    assert answer.status_code == 422
+    assert "没有登记电话" in answer.text
+
+
+def test_told_by_telephone_is_a_fact_noted_once(small_school: SmallSchool, child: Child, teacher: Client) -> None:
+    with within(small_school.id):
+        code = Message.objects.get(kind="enrolment.returned").code
+    there, homeroom = f"/classroom/messages/{code}/told/", {"homeroom": small_school.homerooms[0]}
+    assert visitor(small_school.actor("homeroom2")).post(there, homeroom).status_code == 404
+    for _time in range(2):
+        assert teacher.post(there, homeroom).status_code == 302
+    page = calls(teacher, small_school)
+    assert f"{child.name}的申请被退回" not in page
+    assert "4 家没有打开消息，1 家已电话告知" in page
+    with within(small_school.id):
+        assert ToldByPhone.objects.get().told_at == NEXT_DAY

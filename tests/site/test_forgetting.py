@@ -1,0 +1,227 @@
+"""A child is forgotten: after it neither its name nor its family's stands anywhere, and the ledger still holds."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, timedelta
+from uuid import uuid4
+
+import pytest
+
+from afterbell.attendance.commands import NewLeave, NewMark, close_alarm, excuse_pupils, raise_alarms, sync_roll
+from afterbell.attendance.models import RollMark
+from afterbell.base import audit, clock
+from afterbell.base.crypto import InvalidTag, unseal
+from afterbell.base.models import AuditEntry, Message
+from afterbell.base.tenancy import within
+from afterbell.dismissal.commands import NewCollector, name_collectors
+from afterbell.enrolment.commands import Decision, NewAnswer, answer_surveys, review_in_homeroom, withdraw
+from afterbell.enrolment.models import SurveyAnswer
+from afterbell.placement.models import GroupPlace, ServiceGroup
+from afterbell.schools.commands import (
+    NewGuardian,
+    NewMail,
+    NewPupil,
+    give_address,
+    issue_sign_in_code,
+    make_feed,
+    register_pupils,
+    set_mail,
+)
+from afterbell.schools.models import Pupil
+from tests.support.afternoon import DAY, LATE, Afternoon, at, build_afternoon
+from tests.support.owners import TABLES_OF_POSTGRESQL, TABLES_OF_SQLITE, as_owner
+from tests.support.premises import Premises
+from tests.support.world import MORNING, STROKES, SmallSchool, answer_survey, apply, build_school
+
+COMMAND = [sys.executable, "-c", "from afterbell.site.cli import main; main()"]
+CHILD, MOTHER, GRANDFATHER = "额尔敦其木格", "娜布其玛", "敖特根朝格图"
+PHONE, OTHER_PHONE, ADDRESS = "13612345678", "13687654321", "nabuqima@example.cn"
+CANARIES = (CHILD, MOTHER, GRANDFATHER, PHONE, OTHER_PHONE, ADDRESS, "只有奶奶在家", "额家的孩子", STROKES)
+PURPOSES = (
+    "guardian.phone",
+    "collector.phone",
+    "application.circumstances",
+    "signature.strokes",
+    "mailbox.address",
+    "calendar_feed.token",
+    "channel.secret",
+)
+
+
+@pytest.fixture
+def afternoon(own_database: Premises) -> Afternoon:
+    assert own_database.var.is_dir()
+    return build_afternoon(build_school(name="测试小学", code="alpha"))
+
+
+def live_through(afternoon: Afternoon) -> str:
+    """Let one child leave its traces in every room of the house; gives its code."""
+    school = afternoon.school
+    office, teacher = school.actor("office"), school.actor("homeroom2")
+    given = NewGuardian(name=MOTHER, relation="母亲", phone=PHONE)
+    new = NewPupil(
+        homeroom=school.homerooms[1], name=CHILD, residence="day", joined_on=MORNING.date(), guardians=(given,)
+    )
+    (registered,) = register_pupils(actor=office, now=MORNING, pupils=[new])
+    with within(school.id):
+        pupil = Pupil.objects.get(code=registered.pupil)
+    child = replace(school.children[5], code=pupil.code, name=CHILD, guardian=registered.guardians[0])
+    family = school.family(child)
+    survey = answer_survey(school)
+    answer = NewAnswer(pupil=child.code, collector="nobody", no_one_at_home=True)
+    answer_surveys(actor=teacher, now=MORNING, survey=survey, channel="paper", answers=[answer])
+    (code,) = apply(school, child)
+    back = Decision(application=code, decision="returned", reason=f"{CHILD}，额家的孩子，请核对")
+    review_in_homeroom(actor=teacher, now=MORNING, decisions=[back])
+    withdraw(actor=family, now=MORNING, application=code, effective_on=MORNING.date(), reason="只有奶奶在家")
+    mail = NewMail(server="smtps://smtp.qq.com:465", user="office@school.cn", password="x")
+    set_mail(actor=office, now=MORNING, mail=mail)
+    give_address(actor=family, now=MORNING, address=ADDRESS)
+    make_feed(actor=family, now=MORNING)
+    issue_sign_in_code(actor=teacher, now=MORNING, guardian=child.guardian)
+    collector = NewCollector(pupil=child.code, name=GRANDFATHER, relation="祖父", since=DAY, phone=OTHER_PHONE)
+    name_collectors(actor=family, now=MORNING, collectors=[collector])
+    leave = NewLeave(pupil=child.code, date=DAY + timedelta(days=1), reason="额家的孩子发烧")
+    excuse_pupils(actor=family, now=MORNING, leaves=[leave])
+    _afternoon(afternoon, pupil=pupil)
+    return child.code
+
+
+def _afternoon(afternoon: Afternoon, *, pupil: Pupil) -> None:
+    school = afternoon.school
+    with within(school.id):
+        group = ServiceGroup.objects.get(kind="tutoring")
+        GroupPlace.objects.create(
+            school_id=school.id, group=group, pupil=pupil, weekday=3, band="late", since=MORNING.date()
+        )
+    teacher = afternoon.actor("subject2")
+    (alarm,) = raise_alarms(actor=teacher, now=at(LATE[0]), session=afternoon.tutoring, pupils=[pupil.code])
+    close_alarm(actor=afternoon.actor("duty"), now=at(LATE[0]), alarm=alarm, whereabouts=f"{CHILD}在图书室")
+    mark = NewMark(
+        mark_id=uuid4(), pupil=pupil.code, state="elsewhere", place="额家的孩子在图书室", device="phone", device_seq=1
+    )
+    sync_roll(actor=teacher, now=at(LATE[0]), session=afternoon.tutoring, arrival=at(LATE[0]), marks=[mark])
+
+
+def words_in(premises: Premises) -> Iterator[tuple[str, str]]:
+    """Give every text of every table, what is sealed unsealed."""
+    tables = as_owner(premises, TABLES_OF_POSTGRESQL if premises.owner_database else TABLES_OF_SQLITE)
+    for (table,) in tables:
+        for row in as_owner(premises, f'SELECT * FROM "{table}"'):  # noqa: S608 - the table's own name
+            for value in row:
+                yield from ((table, text) for text in _texts(value))
+
+
+def _texts(value: object) -> Iterator[str]:
+    if not isinstance(value, bytes | memoryview):
+        yield str(value)
+        return
+    for purpose in PURPOSES:
+        try:
+            yield unseal(sealed=bytes(value), purpose=purpose)
+        except (InvalidTag, ValueError):
+            continue
+
+
+def standing(premises: Premises) -> dict[str, set[str]]:
+    """Say where each canary still sings."""
+    found: dict[str, set[str]] = {canary: set() for canary in CANARIES}
+    for table, text in words_in(premises):
+        for canary in CANARIES:
+            if canary in text:
+                found[canary].add(table)
+    return {canary: tables for canary, tables in found.items() if tables}
+
+
+def run(premises: Premises, *arguments: str, owner: bool = True) -> tuple[int, str]:
+    environment = {**os.environ, **premises.environment()}
+    if premises.owner_database and owner:
+        environment["AFTERBELL_OWNER_DATABASE"] = premises.environment()["AFTERBELL_OWNER_DATABASE"]
+    done = subprocess.run(
+        [*COMMAND, *arguments], env=environment, capture_output=True, text=True, timeout=120, check=False
+    )
+    return done.returncode, done.stdout + done.stderr
+
+
+def test_nothing_of_a_forgotten_child_stands_and_the_ledger_holds(own_database: Premises, afternoon: Afternoon) -> None:
+    school = afternoon.school
+    pupil = live_through(afternoon)
+    assert set(standing(own_database)) == set(CANARIES), "a canary that never sang proves nothing"
+    code, said = run(own_database, "forget", "--pupil", pupil)
+    assert (code, "没有动" in said) == (0, True), said
+    assert set(standing(own_database)) == set(CANARIES)
+    code, said = run(own_database, "forget", "--pupil", pupil, "--do")
+    assert (code, "做完了" in said) == (0, True), said
+    assert standing(own_database) == {}
+    with within(school.id):
+        assert audit.verify(tenant=school.id) == ()
+        entry = AuditEntry.objects.get(action="retention.forget")
+        assert entry.subject == pupil
+        assert entry.details["the child's name"] == 1
+        assert Pupil.objects.get(code=pupil).left_on is not None
+        assert RollMark.objects.get(pupil__code=pupil).state == "elsewhere"
+    if not own_database.owner_database:
+        file = (own_database.var / "afterbell.sqlite3").read_bytes()
+        assert [name for name in CANARIES if name.encode() in file] == []
+
+
+def test_the_locks_stand_again_and_others_are_untouched(own_database: Premises, afternoon: Afternoon) -> None:
+    pupil = live_through(afternoon)
+    with within(afternoon.school.id):
+        others = sorted(Pupil.objects.exclude(code=pupil).values_list("name", flat=True))
+        answers = SurveyAnswer.objects.exclude(pupil__code=pupil).count()
+    run(own_database, "forget", "--pupil", pupil, "--do")
+    with within(afternoon.school.id):
+        assert sorted(Pupil.objects.exclude(code=pupil).values_list("name", flat=True)) == others
+        assert SurveyAnswer.objects.count() == answers > 0
+    with pytest.raises(Exception, match="append-only"):
+        as_owner(own_database, "UPDATE enrolment_surveyanswer SET channel = 'paper'")
+
+
+def test_a_child_that_takes_part_is_not_forgotten(own_database: Premises, afternoon: Afternoon) -> None:
+    answer_survey(afternoon.school)
+    child = afternoon.school.children[1]
+    apply(afternoon.school, child)
+    code, said = run(own_database, "forget", "--pupil", child.code, "--do")
+    assert (code, "先撤回申请" in said) == (1, True)
+    assert run(own_database, "forget", "--pupil", "nobody", "--do")[0] == 1
+    with within(afternoon.school.id):
+        assert Pupil.objects.get(code=child.code).name == child.name
+
+
+def test_what_is_past_its_time_goes_every_night_and_not_before(own_database: Premises, afternoon: Afternoon) -> None:
+    school = afternoon.school
+    pupil = live_through(afternoon)
+    _stand(school, DAY)
+    run(own_database, "retention", "--do")
+    assert set(standing(own_database)) == set(CANARIES)
+    _stand(school, date(2026, 8, 3))
+    assert "survey answers of terms that are over" in run(own_database, "retention")[1]
+    with within(school.id):
+        assert SurveyAnswer.objects.exists()
+    assert run(own_database, "retention", "--do")[0] == 0
+    with within(school.id):
+        assert not SurveyAnswer.objects.exists()
+        assert Message.objects.filter(concerns=pupil).exists()
+        Pupil.objects.filter(code=pupil).update(left_on=date(2026, 8, 1))
+    _stand(school, date(2026, 9, 10))
+    run(own_database, "retention", "--do")
+    left = standing(own_database)
+    assert CHILD in left
+    assert {MOTHER, PHONE, GRANDFATHER, OTHER_PHONE, ADDRESS} & set(left) == set()
+    _stand(school, date(2029, 9, 10))
+    run(own_database, "retention", "--do")
+    assert standing(own_database) == {}
+    with within(school.id):
+        assert audit.verify(tenant=school.id) == ()
+        assert AuditEntry.objects.filter(action="retention.run").count() == 3
+
+
+def _stand(school: SmallSchool, day: date) -> None:
+    assert school.id
+    clock.stand_at(moment=at(LATE[0], day=day))
