@@ -42,6 +42,11 @@ NO_PAGES = (
     "guardians/",
     "collectors/end/",
     "going-home/",
+    "classroom/enter/",
+    "paper/photos/",
+    "paper/countersign/",
+    "remove/",
+    "pictures/",
 )
 # What nobody of the demonstration can open on its Wednesday in June, with the test that looks at it.
 SEEN_ELSEWHERE = {

@@ -53,6 +53,13 @@ TOUR = (
         holds="申请",
     ),
     Stop(
+        name="family-evidence",
+        role="家长",
+        start="/family/applications/",
+        follow=(r"/family/applications/[^/]+/", r"/family/applications/[^/]+/evidence/"),
+        holds="只有家长",
+    ),
+    Stop(
         name="family-survey",
         role="家长",
         start="/family/",
@@ -100,6 +107,13 @@ TOUR = (
         then="collectors/",
         holds="怎么回家",
     ),
+    Stop(
+        name="paper-sheet",
+        role="班主任",
+        start="/classroom/homerooms/",
+        follow=(r"/family/applications/[^/]+/", r"/classroom/applications/[^/]+/paper/"),
+        holds="复核：照片和录入一致",
+    ),
     Stop(name="own-sessions", role="班主任", start="/classroom/", holds="场次"),
     Stop(name="homeroom", role="班主任", start="/classroom/homerooms/", holds="班"),
     Stop(name="homeroom-reviews", role="班主任", start="/classroom/homerooms/", then="reviews/", holds="审核"),
@@ -125,6 +139,7 @@ TOUR = (
     Stop(name="office-applications", role="教导处", start="/office/applications/", holds="申请"),
     Stop(name="office-overdue", role="教导处", start="/office/applications/overdue/", holds="没有逾期的审核"),
     Stop(name="office-signs", role="校长", start="/office/signs/", holds="是否自愿"),
+    Stop(name="office-countersigning", role="教导处", start="/office/countersigning/", holds="复核"),
     Stop(name="office-lists", role="教导处", start="/office/lists/", holds="上传名单"),
     Stop(name="office-groups", role="教导处", start="/office/groups/", holds="编班"),
     Stop(

@@ -18,7 +18,7 @@ from afterbell.base.tenancy import within
 from afterbell.enrolment import commands
 from afterbell.enrolment.commands import Decision
 from afterbell.enrolment.models import EvidenceLook, EvidencePicture
-from afterbell.enrolment.queries import evidence_page, looks_as_reviewer, own_evidence
+from afterbell.enrolment.queries import evidence_page, own_evidence
 from afterbell.enrolment.rules.keeping import DAYS_AFTER, evidence_forgotten_on
 from tests.support.paper import enter, picture
 from tests.support.world import MORNING, TODAY, SmallSchool, answer_survey, approve_in_homerooms, platform_operator
@@ -76,7 +76,6 @@ def test_nobody_else_finds_the_evidence(small_school: SmallSchool) -> None:
             for ask in (
                 lambda other=other: evidence_page(viewer=other, application=code),  # type: ignore[misc]
                 lambda other=other: own_evidence(viewer=other, picture=shot),  # type: ignore[misc]
-                lambda other=other: looks_as_reviewer(viewer=other, picture=shot),  # type: ignore[misc]
             ):
                 with pytest.raises(NotThere):
                     ask()

@@ -86,8 +86,9 @@ def test_whoever_may_not_countersign_finds_nothing(small_school: SmallSchool) ->
     mother, decision = small_school.family(small_school.children[0]), Decision(application=code, decision="approved")
     with pytest.raises(NotThere):
         commands.countersign(actor=mother, now=MORNING, decisions=[decision])
-    with pytest.raises(NotThere):
+    with pytest.raises(Refused) as refused:
         check(small_school, code, decision="refused")
+    assert codes_of(refused) == {"countersigning.decision_missing"}
 
 
 def test_what_came_online_is_not_countersigned(small_school: SmallSchool) -> None:

@@ -203,7 +203,7 @@ def test_reads_ask_a_fixed_number_of_questions(
     answer_survey(small_school)
     apply(small_school, *small_school.children[:applied])
     viewer = small_school.actor("office")
-    with within(small_school.id), django_assert_max_num_queries(13 if read == "homeroom_queue" else 7):
+    with within(small_school.id), django_assert_max_num_queries(14 if read == "homeroom_queue" else 7):
         READS[read](viewer, small_school)
 
 

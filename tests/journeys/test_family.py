@@ -10,6 +10,7 @@ from datetime import date
 import pytest
 from playwright.sync_api import Browser, Page, ViewportSize, expect
 
+from tests.base.photos import photo
 from tests.support.browser import SIZES, axe, watched_page
 from tests.support.premises import Premises
 from tests.support.served import ServedSite, serving
@@ -70,11 +71,14 @@ def test_a_family_without_a_phone_is_served_by_the_homeroom_teacher(
     with (
         serving(premises=own_database, workers=1, environment={}) as site,
         watched_page(chromium, viewport=size) as teacher,
+        watched_page(chromium, viewport=size) as office,
     ):
         teacher.goto(site.sign_in_link(role="班主任"))
         remind_the_others(teacher, site=site, child=child)
         enter_what_was_told(teacher, child=child)
         enter_the_paper(teacher, child=child)
+        office.goto(site.sign_in_link(role="教导处"))
+        look_at_the_paper(office, site=site, child=child)
         withdraw_as_written(teacher)
 
 
@@ -246,13 +250,38 @@ def enter_the_paper(page: Page, *, child: Child) -> None:
     page.get_by_label("周二", exact=True).check()
     for paper in page.get_by_role("group", name="纸上已签名的文书").get_by_role("checkbox").all():
         paper.check()
+    photograph_the_paper(page)
     page.get_by_role("button", name=f"录入 {child.name} 的申请").click()
-    expect(page.get_by_text("的纸质申请已录入，等班级审核。")).to_be_visible()
+    expect(page.get_by_text("的纸质申请已录入。")).to_be_visible()
+    expect(page.get_by_role("img", name="签字纸的第 1 张照片")).to_be_visible()
     whole(page)
+
+
+def photograph_the_paper(page: Page) -> None:
+    """Choose a large photograph, which the browser makes small before it leaves the telephone."""
+    large = photo(width=4000, height=3000, quality=95)
+    page.get_by_label("或者从相册里选").set_input_files({"name": "IMG.jpg", "mimeType": "image/jpeg", "buffer": large})
+    expect(page.get_by_text("照片已缩小，可以传了")).to_be_visible()
+    name, size = page.evaluate("() => [...document.querySelector('#photo-album').files].map(f => [f.name, f.size])[0]")
+    assert name == "photo.jpg"
+    assert size < len(large) / 2
+    whole(page)
+
+
+def look_at_the_paper(page: Page, *, site: ServedSite, child: Child) -> None:
+    """Hold the photograph beside the entry, as the second person."""
+    page.goto(f"{site.url}/office/countersigning/")
+    whole(page)
+    page.get_by_role("link", name=child.name).click()
+    expect(page.get_by_role("img", name="签字纸的第 1 张照片")).to_be_visible()
+    whole(page)
+    page.get_by_role("button", name="照片和录入一致").click()
+    expect(page.get_by_text("复核完成：一致。")).to_be_visible()
 
 
 def withdraw_as_written(page: Page) -> None:
     """Withdraw it again, as the family wrote."""
+    page.get_by_role("link", name=re.compile("的申请$")).click()
     page.get_by_role("link", name="代家长撤回").click()
     page.get_by_label("原因").fill("家长 2 月 24 日写条子提出")
     page.get_by_role("button", name="撤回").click()

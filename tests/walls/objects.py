@@ -16,7 +16,7 @@ from afterbell.attendance.models import Alarm, RollMark
 from afterbell.base.access import Place, place
 from afterbell.base.models import Channel, Message
 from afterbell.demo.afternoons import LIVE_DAY
-from afterbell.enrolment.models import Application
+from afterbell.enrolment.models import Application, EvidencePicture, PaperPicture
 from afterbell.placement.models import GroupPlace, ServiceGroup
 from afterbell.portal.models import Article
 from afterbell.rostering.models import Assignment, Session
@@ -66,6 +66,10 @@ def _pupil_stands(row: Pupil) -> Place:
 
 def _of_pupil(row: Any) -> Place:  # noqa: ANN401 - anything that is about one pupil
     return _pupil_stands(row.pupil)
+
+
+def _of_application(row: Any) -> Place:  # noqa: ANN401 - anything that is about one application
+    return _pupil_stands(row.application.pupil)
 
 
 def _guardian_stands(row: Guardian) -> Place:
@@ -136,10 +140,25 @@ APPLICATION = Kind(
             "enrolment.apply",
             "enrolment.review_in_school",
             "enrolment.review_in_homeroom",
+            "enrolment.apply_on_paper",
+            "enrolment.countersign",
+            "pictures.see",
             "placement.wish",
             "office.see",
         }
     ),
+)
+EVIDENCE = Kind(
+    name="evidence",
+    rows=_coded(EvidencePicture),
+    stands=_of_application,
+    actions=frozenset({"pictures.see", "enrolment.attach_evidence"}),
+)
+PAPER = Kind(
+    name="paper",
+    rows=_coded(PaperPicture),
+    stands=_of_application,
+    actions=frozenset({"pictures.see", "enrolment.apply_on_paper"}),
 )
 SESSION = Kind(
     name="session",
@@ -221,6 +240,8 @@ PARAMETERS: dict[str, Kind] = {
     "guardians/<code>": GUARDIAN,
     "applications/<code>": APPLICATION,
     "wishes/<code>": APPLICATION,
+    "evidence/<code>": EVIDENCE,
+    "paper/<code>": PAPER,
     "sessions/<code>": SESSION,
     "alarms/<code>": ALARM,
     "groups/<code>": GROUP,

@@ -93,10 +93,13 @@ def apply(*, stage: Stage) -> None:
     """Let families apply, online or on paper through the homeroom teacher; who may not is told why and stays out."""
     chance = stage.chance("applications")
     on_paper: dict[str, list[NewApplication]] = defaultdict(list)
+    claiming: list[tuple[Child, NewApplication]] = []
     for child in stage.children:
         given, way = _application(child=child, chance=chance), chance.random()
         if way > APPLYING_SHARE:
             continue
+        if given.circumstances:
+            claiming.append((child, given))
         if child.code in stage.in_need:
             if way < ON_PAPER_SHARE:
                 on_paper[child.homeroom].append(given)
@@ -112,6 +115,9 @@ def apply(*, stage: Stage) -> None:
         stage.on_paper.update(row.pupil for row in rows)
         stage.count("on_paper", len(codes))
         paper.file_papers(stage=stage, homeroom=homeroom, codes=codes, now=stage.at(APPLYING, 18, 30))
+    for child, given in claiming:
+        if child.code in stage.applications:
+            paper.attach_evidence(stage=stage, child=child, given=given, now=stage.at(APPLYING, 20))
     _second_person_looks(stage=stage, entered=on_paper)
 
 
@@ -182,6 +188,8 @@ def _homerooms_decide(
         by_homeroom[homeroom_of[child]].append(child)
     for homeroom in stage.homerooms:
         if by_homeroom[homeroom]:
+            children_here, noon = by_homeroom[homeroom], stage.at(day, 11)
+            paper.look_at_evidence(stage=stage, homeroom=homeroom, children=children_here, now=noon)
             enrolment.review_in_homeroom(
                 actor=stage.homeroom_teacher(homeroom, today=day),
                 now=stage.at(day, 12),

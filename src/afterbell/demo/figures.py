@@ -75,6 +75,7 @@ WORDS = {
 
 STORY = {
     "on_paper": "纸质申请 paper applications",
+    "evidence": "证明照片 photos of evidence",
     "countersigned": "纸质复核 countersigned",
     "entered_wrongly": "录入有误退回 entries sent back",
     "not_eligible": "不符合条件 not eligible",

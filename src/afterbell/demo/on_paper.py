@@ -1,9 +1,10 @@
-"""Families without a phone: the signed paper is photographed, a second person looks, a wrong entry is corrected."""
+"""Photographs of the story: signed papers, looked at by a second person, and what shows that a family is in need."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from dataclasses import replace
+from datetime import date, datetime
 from functools import cache
 from io import BytesIO
 from random import Random
@@ -11,9 +12,12 @@ from random import Random
 from PIL import Image, ImageDraw
 
 from afterbell.base.pictures.reading import Picture, read_picture
-from afterbell.demo.stage import Stage
+from afterbell.demo.stage import Child, Stage
 from afterbell.enrolment import commands as enrolment
 from afterbell.enrolment.commands import Decision, NewApplication
+from afterbell.schools.actors import actor_of
+from afterbell.schools.commands.opening import OPERATOR_HANDLE
+from afterbell.schools.models import Account
 from afterbell.schools.roles import Role
 
 DESK, SHEET, INK, PEN = "#8A7B66", "#FBFAF6", "#3A3F3D", "#1F5F99"
@@ -53,6 +57,40 @@ def file_papers(*, stage: Stage, homeroom: str, codes: Sequence[str], now: datet
     for number, code in enumerate(codes):
         picture = photograph(number % SHEETS)
         enrolment.add_paper_pictures(actor=teacher, now=now, application=code, pictures=[picture])
+
+
+def attach_evidence(*, stage: Stage, child: Child, given: NewApplication, now: datetime) -> None:
+    """Let a family send a photograph of what it claims; for one without a phone the homeroom teacher does."""
+    today = now.date()
+    by = (
+        stage.homeroom_teacher(child.homeroom, today=today)
+        if child.code in stage.on_paper
+        else stage.guardian(child.guardian, today=today)
+    )
+    for number, circumstance in enumerate(given.circumstances):
+        stage.evidence[child.code] = enrolment.attach_evidence(
+            actor=by,
+            now=now,
+            application=stage.applications[child.code],
+            circumstance=circumstance,
+            pictures=[photograph(number)],
+        )
+        stage.count("evidence")
+
+
+def look_at_evidence(*, stage: Stage, homeroom: str, children: Sequence[str], now: datetime) -> None:
+    """Let the homeroom teacher look at what shows the need, before deciding."""
+    teacher = stage.homeroom_teacher(homeroom, today=now.date())
+    for child in children:
+        for picture in stage.evidence.pop(child, ()):
+            enrolment.look_at_evidence(actor=teacher, now=now, picture=picture)
+
+
+def forget_evidence(*, stage: Stage, day: date) -> None:
+    """Let the platform's night remove the evidence by which everything is decided."""
+    operator = Account.objects.get(handle=OPERATOR_HANDLE)
+    actor = replace(actor_of(account=operator, today=day), tenant=stage.school)
+    enrolment.forget_evidence(actor=actor, now=stage.at(day, 3))
 
 
 def countersign(*, stage: Stage, codes: Sequence[str], now: datetime, differs: Sequence[str] = ()) -> None:

@@ -44,6 +44,7 @@ class Stage:
     in_need: set[str] = field(default_factory=set)
     applications: dict[str, str] = field(default_factory=dict)
     on_paper: set[str] = field(default_factory=set)
+    evidence: dict[str, tuple[str, ...]] = field(default_factory=dict)
     going_home: dict[str, tuple[str, tuple[str, ...]]] = field(default_factory=dict)
     present: set[tuple[str, str]] = field(default_factory=set)
     fetched_early: dict[tuple[str, str], datetime] = field(default_factory=dict)

@@ -13,7 +13,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn
 
 from afterbell.base import clock
 from afterbell.base.codes import codes_drawn_from
-from afterbell.demo import afternoons, choosing, enrolling, homeward, opening, settling
+from afterbell.demo import afternoons, choosing, enrolling, homeward, on_paper, opening, settling
 from afterbell.demo.day import service_days
 from afterbell.demo.documents import write_documents
 from afterbell.demo.figures import Figures, figures_of_school, together
@@ -76,12 +76,15 @@ def _run_school(*, stage: Stage, text: str, finish: bool, progress: Progress, ma
 def _afternoons(*, stage: Stage, finish: bool) -> Iterable[Step]:
     """List the afternoons in their order, each month's settlement on its day."""
     last = END if finish else afternoons.LIVE_DAY
+    forgetting = date(2026, 3, 31)
     months = list(settling.months_over(by=last))
     for day in service_days(term=stage.term):
         while months and months[0][1].replace(day=months[0][1].day + 2) <= day:
             yield _settlement(stage, *months.pop(0))
         if day >= last:
             break
+        if day == forgetting:
+            yield ("证明到期", lambda: on_paper.forget_evidence(stage=stage, day=forgetting))
         yield (str(day), lambda day=day: afternoons.hold_afternoon(stage=stage, day=day))  # type: ignore[misc]
     for month in months:
         yield _settlement(stage, *month)

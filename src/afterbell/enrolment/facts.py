@@ -57,6 +57,7 @@ class Bond:
     pupil: int
     guardian: int
     code: str
+    name: str
     account: int | None
     relation: str
 
@@ -82,9 +83,9 @@ def families_of(*, pupils: Sequence[Pupil], term: int) -> Families:
     own = Guardianship.objects.filter(pupil__in=ids, until=None).values("guardian")
     rows = Guardianship.objects.filter(guardian__in=own, until=None).order_by("pk")
     bonds = [
-        Bond(pupil=pupil, guardian=guardian, code=code, account=account, relation=relation)
-        for pupil, guardian, code, account, relation in rows.values_list(
-            "pupil_id", "guardian_id", "guardian__code", "guardian__account_id", "relation"
+        Bond(pupil=pupil, guardian=guardian, code=code, name=name, account=account, relation=relation)
+        for pupil, guardian, code, name, account, relation in rows.values_list(
+            "pupil_id", "guardian_id", "guardian__code", "guardian__name", "guardian__account_id", "relation"
         )
     ]
     wards: dict[int, set[int]] = defaultdict(set)
@@ -99,7 +100,7 @@ def families_of(*, pupils: Sequence[Pupil], term: int) -> Families:
     return Families(
         links={(bond.pupil, bond.code): bond for bond in bonds if bond.pupil in ids},
         siblings={pupil: frozenset(others) for pupil, others in siblings.items()},
-        running={row.pupil_id: row for row in running.only("code", "pupil_id", "state")},
+        running={row.pupil_id: row for row in running.only("code", "pupil_id", "state", "channel")},
     )
 
 

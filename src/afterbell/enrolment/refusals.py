@@ -117,6 +117,10 @@ REFUSALS = catalogue(
         "effective_after_term": Words(
             zh="退出日期不能晚于学期结束日 {day}。", en="Withdrawing takes effect by the term's last day, {day}."
         ),
+        "nobody_to_print": Words(
+            zh="没有要打印的申请书：孩子们都已经申请了。",
+            en="There is no form to print: every child has an application.",
+        ),
         "no_pictures": Words(zh="请先拍照或选一张照片。", en="Take or choose a photo first."),
         "too_many_pictures": Words(
             zh="照片最多 {most} 张，这次的没有收下。请先删去不要的。",

@@ -8,12 +8,13 @@ from django.db.models import Exists, Max, OuterRef, QuerySet
 
 from afterbell.base.access import Actor, authorise, place
 from afterbell.base.tallies import Milestone, Tally
-from afterbell.enrolment.models import Application, ReviewNotice, Survey, SurveyAnswer
+from afterbell.enrolment.models import Application, Channel, Countersignature, ReviewNotice, Survey, SurveyAnswer
 from afterbell.enrolment.untold import STAGES
 from afterbell.enrolment.waiting import to_be_compared, unsigned_as_handed_in
 from afterbell.schools.models import Pupil
 
 State = Application.State
+ON_PAPER = {"channel": Channel.PAPER, "state__in": (State.SUBMITTED, State.HOMEROOM_APPROVED)}
 
 
 def enrolment_tallies(*, viewer: Actor, term: int, today: date) -> tuple[Tally, ...]:
@@ -33,6 +34,7 @@ def enrolment_tallies(*, viewer: Actor, term: int, today: date) -> tuple[Tally, 
         Tally(name="applications.in_school", rows=applications.filter(state=State.HOMEROOM_APPROVED)),
         Tally(name="applications.overdue_in_homerooms", rows=_told_overdue(applications, state=State.SUBMITTED)),
         Tally(name="applications.overdue_in_school", rows=_told_overdue(applications, state=State.HOMEROOM_APPROVED)),
+        Tally(name="applications.to_countersign", rows=applications.filter(~_looked_at(), **ON_PAPER)),
         Tally(name="applications.with_families", rows=applications.filter(state=State.RETURNED)),
         Tally(name="applications.approved", rows=applications.filter(state=State.APPROVED)),
         Tally(name="papers.unsigned", rows=unsigned_as_handed_in(term=term, today=today)),
@@ -49,6 +51,10 @@ def _told_overdue(applications: QuerySet[Application], *, state: str) -> QuerySe
         kind=ReviewNotice.Kind.OVERDUE,
     )
     return applications.filter(Exists(told), state=state)
+
+
+def _looked_at() -> Exists:
+    return Exists(Countersignature.objects.filter(application=OuterRef("pk"), round=OuterRef("round")))
 
 
 def enrolment_milestones(*, viewer: Actor, term: int) -> tuple[Milestone, ...]:

@@ -11,7 +11,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse, QueryDict
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
@@ -277,10 +277,32 @@ def _line(row: ToReview, *, of_school: bool) -> Line:
             _due(row),
             Entry(text=said(row.days)),
             _missing(row),
-            Entry(text=_("、").join(said(words) for words in row.circumstances) or "—"),
-            Entry(text=said(row.channel)),
+            _circumstances(row),
+            _channel(row),
             Entry(text=_history(row)),
         ),
+    )
+
+
+def _circumstances(row: ToReview) -> Entry:
+    """Name what the family says of itself; it leads to what shows it."""
+    if not row.circumstances:
+        return Entry(text="—")
+    return Entry(
+        text=_("、").join(said(words) for words in row.circumstances),
+        url=reverse("evidence", kwargs={"code": row.code}) if row.shows_pictures else "",
+        note=ngettext("证明照片 %(number)s 张", "证明照片 %(number)s 张", row.evidence) % {"number": row.evidence},
+    )
+
+
+def _channel(row: ToReview) -> Entry:
+    """Say how it came; what came on paper leads to the photograph beside the entry."""
+    if not row.on_paper:
+        return Entry(text=said(row.channel))
+    return Entry(
+        text=said(row.channel),
+        url=reverse("paper-sheet", kwargs={"code": row.code}) if row.shows_pictures else "",
+        note=_("待复核") if row.unconfirmed else _("已复核"),
     )
 
 

@@ -16,6 +16,7 @@ from django.core.management import call_command, execute_from_command_line
 from afterbell.base import clock
 from afterbell.schools.demonstration import is_a_demonstration, sign_in_links
 from afterbell.site.cli_faults import Fault
+from afterbell.site.evidence_command import forget_old_evidence
 from afterbell.site.files import see_writable, write_whole
 from afterbell.site.forget_commands import forget, retention
 from afterbell.site.grounds import must_be_known, must_be_there
@@ -57,6 +58,9 @@ def add_to(app: typer.Typer) -> None:
     paper = typer.Typer(no_args_is_help=True)
     paper.command("verify")(verify_paper)
     app.add_typer(paper, name="paper", help="Sealed papers.")
+    evidence = typer.Typer(no_args_is_help=True)
+    evidence.command("forget")(forget_old_evidence)
+    app.add_typer(evidence, name="evidence", help="Photographs that show what a family says of itself.")
 
 
 def migrate() -> None:

@@ -12,6 +12,7 @@ from afterbell.fronts.classroom.codes import code_urls
 from afterbell.fronts.classroom.homerooms import homeroom_urls
 from afterbell.fronts.classroom.leave import leave_urls
 from afterbell.fronts.classroom.paper import paper_urls
+from afterbell.fronts.classroom.paper_sheet import paper_sheet_urls
 from afterbell.fronts.classroom.sessions import session_urls
 from afterbell.fronts.classroom.statements import statement_urls
 from afterbell.fronts.classroom.unsigned import unsigned_urls
@@ -19,6 +20,7 @@ from afterbell.fronts.family.applications import application_urls
 from afterbell.fronts.family.applying import applying_urls
 from afterbell.fronts.family.calendar import calendar_urls as family_calendar_urls
 from afterbell.fronts.family.calendar import feed_urls
+from afterbell.fronts.family.evidence import evidence_urls, picture_urls
 from afterbell.fronts.family.home import home_urls as family_urls
 from afterbell.fronts.family.signing import signing_urls
 from afterbell.fronts.family.survey import survey_urls as family_survey_urls
@@ -28,6 +30,7 @@ from afterbell.fronts.inbox import inbox_urls
 from afterbell.fronts.office.applications import review_urls
 from afterbell.fronts.office.calendar import calendar_urls
 from afterbell.fronts.office.channels import channel_urls
+from afterbell.fronts.office.countersigning import countersigning_urls
 from afterbell.fronts.office.groups import group_urls
 from afterbell.fronts.office.home import home_urls as office_urls
 from afterbell.fronts.office.lists import list_urls
@@ -57,7 +60,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     path("family/", include(signing_urls)),
     path("classroom/", include([*session_urls, *homeroom_urls, *code_urls, *child_urls, *paper_urls])),
-    path("classroom/", include([*statement_urls, *leave_urls, *unsigned_urls, *call_urls])),
+    path("classroom/", include([*statement_urls, *leave_urls, *unsigned_urls, *call_urls, *paper_sheet_urls])),
+    path("family/", include(evidence_urls)),
+    path("pictures/", include(picture_urls)),
     path("gate/", include("afterbell.fronts.gate.urls")),
     path("", include("afterbell.fronts.portal.urls")),
     path(
@@ -65,7 +70,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         include([*office_urls, *today_urls, *review_urls, *sign_urls, *group_urls, *roster_urls, *settlement_urls]),
     ),
     path("office/", include([*register_urls, *list_urls, *calendar_urls, *scheme_urls, *survey_urls])),
-    path("office/", include([*placing_urls, *staffing_urls, *channel_urls, *papers_urls])),
+    path("office/", include([*placing_urls, *staffing_urls, *channel_urls, *papers_urls, *countersigning_urls])),
     path("bureau/", include("afterbell.fronts.bureau.urls")),
     path("platform/", include([*platform_urls, *opening_urls])),
 ]

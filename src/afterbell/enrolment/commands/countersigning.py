@@ -35,11 +35,13 @@ def countersign(*, actor: Actor, now: datetime, decisions: Sequence[Decision]) -
     codes = [decision.application for decision in decisions]
     rows = Application.objects.select_for_update(of=("self",)).select_related("pupil").filter(code__in=codes)
     found = {row.code: row for row in rows.order_by("pk")}
-    if not codes or len(found) < len(set(codes)) or {decision.decision for decision in decisions} - MADE.keys():
+    if not codes or len(found) < len(set(codes)):
         raise NotThere("application")
     for row in found.values():
         at = place(school=actor.tenant, homeroom=row.pupil.homeroom_id)
         authorise(actor=actor, action="enrolment.countersign", at=at)
+    if {decision.decision for decision in decisions} - MADE.keys():
+        raise COUNTERSIGNING.refused("decision_missing", field="decision")
     if reasons := _reasons(actor=actor, decisions=decisions, found=found):
         raise Refused(reasons, conflict=any(reason.code in FIRST for reason in reasons))
     _store(actor=actor, now=now, decisions=decisions, found=found)

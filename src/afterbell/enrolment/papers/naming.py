@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+SHORT, PART = 16, 4
 APPLICATION = re.compile(r"afterbell:application:([a-z0-9-]{1,12})(?![^,])", re.ASCII)
 PAPER = re.compile(r"afterbell:paper:([0-9a-f]{64}):([0-9a-f]{64})(?![^,])", re.ASCII)
 
@@ -23,6 +24,11 @@ class NamedPapers:
 
     application: str
     papers: tuple[NamedPaper, ...]
+
+
+def fingerprint(text_hash: str) -> str:
+    """Shorten the hash of a text so that people can compare it by eye: 1a2b 3c4d 5e6f 7081."""
+    return " ".join(text_hash[start : start + PART] for start in range(0, SHORT, PART))
 
 
 def keywords_of(named: NamedPapers) -> tuple[str, ...]:

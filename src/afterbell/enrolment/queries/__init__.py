@@ -1,5 +1,6 @@
 """Every read of surveys, applications, reviews and papers."""
 
+from afterbell.enrolment.queries.countersigning import PaperSheet, ToCountersign, countersigning_queue, paper_sheet
 from afterbell.enrolment.queries.draft import Filled
 from afterbell.enrolment.queries.families import (
     ApplicationForm,
@@ -9,6 +10,7 @@ from afterbell.enrolment.queries.families import (
     application_story,
     my_children,
 )
+from afterbell.enrolment.queries.forms import homeroom_forms, pupil_forms
 from afterbell.enrolment.queries.homerooms import HomeroomList, homeroom_list
 from afterbell.enrolment.queries.office import (
     PlaceableApplication,
@@ -22,7 +24,6 @@ from afterbell.enrolment.queries.on_paper import PaperForm, paper_form
 from afterbell.enrolment.queries.pictures import (
     EvidencePage,
     evidence_page,
-    looks_as_reviewer,
     own_evidence,
     paper_picture,
 )
@@ -56,6 +57,7 @@ __all__ = [
     "NotAnswered",
     "NotSigned",
     "PaperForm",
+    "PaperSheet",
     "PaperToSign",
     "PlaceableApplication",
     "SigningPage",
@@ -64,24 +66,28 @@ __all__ = [
     "SurveyForm",
     "SurveyOfHomeroom",
     "SurveyStory",
+    "ToCountersign",
     "ToReview",
     "UnansweredPage",
     "UnsignedOfHomeroom",
     "application_form",
     "application_story",
     "broken_signatures",
+    "countersigning_queue",
     "evidence_page",
+    "homeroom_forms",
     "homeroom_list",
     "homeroom_queue",
     "homeroom_signs",
-    "looks_as_reviewer",
     "my_children",
     "overdue_queue",
     "own_evidence",
     "paper_form",
     "paper_picture",
+    "paper_sheet",
     "placeable_applications",
     "printed_application",
+    "pupil_forms",
     "school_queue",
     "signing_page",
     "stage_counts",

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-
-from django.db.models import Count, Min
 
 from afterbell.base.access import Actor, authorise, may, place
 from afterbell.base.refusals import NotThere, Refusal
@@ -15,7 +14,15 @@ from afterbell.base.words import Words
 from afterbell.enrolment.commands.intake import AskedDay, Intake
 from afterbell.enrolment.ending import earliest_end_of
 from afterbell.enrolment.facts import CIRCUMSTANCE_WORDS, Circumstance
-from afterbell.enrolment.models import Application, ApplicationDraft, Review, Signature, Withdrawal
+from afterbell.enrolment.models import (
+    Application,
+    ApplicationDraft,
+    Channel,
+    Countersignature,
+    Review,
+    Signature,
+    Withdrawal,
+)
 from afterbell.enrolment.on_file import due_of
 from afterbell.enrolment.papers.wording import paper_reads, values_of
 from afterbell.enrolment.queries.draft import Filled, OpenForm, SiblingAnswers, open_form, siblings_with_answers
@@ -116,7 +123,8 @@ class Happening:
 class ApplicationStory:
     """One application with its history and what comes next.
 
-    `due` is when the review it waits for is due, `own` that the family itself is looking.
+    `due` is when the review it waits for is due, `own` that the family itself is looking. `shows_pictures` tells that
+    the viewer may see its photographs: evidence, and the signed paper of what came `on_paper`.
     """
 
     code: str
@@ -137,6 +145,8 @@ class ApplicationStory:
     due: date | None
     overdue: bool
     ahead: tuple[Ahead, ...]
+    on_paper: bool
+    shows_pictures: bool
 
 
 DESK_WORDS = {
@@ -157,6 +167,13 @@ DECISION_WORDS = {
 }
 HANDED_IN = Words(zh="提交申请，签了 {papers} 份文书", en="handed in, {papers} papers signed")
 HANDED_IN_AGAIN = Words(zh="修改后重新提交，签了 {papers} 份文书", en="handed in again, {papers} papers signed")
+ENTERED = Words(zh="纸质申请代录", en="entered from paper")
+ENTERED_AGAIN = Words(zh="纸质申请更正后再次代录", en="entered from paper again, corrected")
+CHECKED = {
+    Countersignature.Decision.CONFIRMED: Words(zh="复核：照片和录入一致", en="countersigned: photo and entry agree"),
+    Countersignature.Decision.RETURNED: Words(zh="复核退回：录入和纸上不一致", en="sent back: entry and paper differ"),
+}
+SECOND_PERSON = Words(zh="复核人", en="the second person")
 FAMILY = Words(zh="家长", en="the family")
 
 
@@ -301,6 +318,8 @@ def application_story(*, viewer: Actor, application: str, now: datetime) -> Appl
         withdrawn_from=withdrawal.effective_on if withdrawal else None,
         can_withdraw=may_withdraw and row.state not in Application.ENDED,
         own=own,
+        on_paper=row.channel == Channel.PAPER,
+        shows_pictures=may(actor=viewer, action="pictures.see", at=at),
         can_correct=own and row.state == Application.State.RETURNED,
         can_change=own and row.state == Application.State.SUBMITTED and _taken_today(row, today=local_day(now)),
         can_apply_again=own and row.state in Application.ENDED,
@@ -319,13 +338,40 @@ def _taken_today(row: Application, *, today: date) -> bool:
     return closes is None or today <= closes or closes < row.pupil.joined_on
 
 
-def _history(*, row: Application, reviews: Sequence[Review], withdrawal: Withdrawal | None) -> tuple[Happening, ...]:
-    signed = Signature.objects.filter(application=row).values_list("round")
-    rounds = signed.annotate(at=Min("signed_at"), papers=Count("pk")).order_by("round")
-    happened = [
-        Happening(words=(HANDED_IN if number == 1 else HANDED_IN_AGAIN).fill(papers=papers), at=at, by=FAMILY)
-        for number, at, papers in rounds
+def _handed_in(row: Application) -> Iterator[Happening]:
+    """Tell of every submission, by what was signed first in its round; papers signed again later are not of it."""
+    signed = Signature.objects.filter(application=row).order_by("signed_at", "pk")
+    rounds: dict[int, list[tuple[str, datetime]]] = defaultdict(list)
+    for number, channel, at in signed.values_list("round", "channel", "signed_at"):
+        rounds[number].append((channel, at))
+    for number, papers in rounds.items():
+        channel, first = papers[0]
+        if channel == Channel.PAPER:
+            words, by = ENTERED if number == 1 else ENTERED_AGAIN, DESK_WORDS[Review.Stage.HOMEROOM]
+        else:
+            together = sum(at == first for _channel, at in papers)
+            words, by = (HANDED_IN if number == 1 else HANDED_IN_AGAIN).fill(papers=together), FAMILY
+        yield Happening(words=words, at=first, by=by)
+
+
+def _second_person(row: Application) -> list[Happening]:
+    """Tell of the second persons who looked at what came on paper; asked only where something did."""
+    if row.channel != Channel.PAPER:
+        return []
+    return [
+        Happening(
+            words=CHECKED[Countersignature.Decision(made.decision)],
+            at=made.countersigned_at,
+            by=SECOND_PERSON,
+            reason=made.reason,
+        )
+        for made in Countersignature.objects.filter(application=row)
     ]
+
+
+def _history(*, row: Application, reviews: Sequence[Review], withdrawal: Withdrawal | None) -> tuple[Happening, ...]:
+    happened = [*_handed_in(row)]
+    happened += _second_person(row)
     happened += [
         Happening(
             words=DECISION_WORDS[Review.Stage(review.stage), Review.Decision(review.decision)],

@@ -137,15 +137,6 @@ def _looks(row: Application) -> dict[str, list[Look]]:
     return looks
 
 
-def looks_as_reviewer(*, viewer: Actor, picture: str) -> bool:
-    """Tell whether somebody would see a picture of evidence as its reviewer, which is written down.
-
-    Raises NotThere for who may not see it at all.
-    """
-    found = EvidencePicture.objects.select_related("application__pupil").filter(code=picture).first()
-    return may(actor=viewer, action=LOOKING, at=_seen(viewer=viewer, picture=found))
-
-
 def own_evidence(*, viewer: Actor, picture: str) -> bytes:
     """Give a family its own picture of evidence; nothing is written down. Raises NotThere for everybody else."""
     found = EvidencePicture.objects.select_related("application__pupil").filter(code=picture).first()

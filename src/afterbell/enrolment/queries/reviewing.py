@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from afterbell.base.access import Actor, authorise, may, place
+from afterbell.base.access import Actor, Place, authorise, may, place
 from afterbell.base.refusals import Refusal
 from afterbell.base.words import Words
-from afterbell.enrolment.models import Application, ApplicationMove, Channel
+from afterbell.enrolment.models import Application, ApplicationMove, Channel, EvidencePicture
 from afterbell.enrolment.on_file import due_of
 from afterbell.enrolment.queries.homerooms import CHANNEL_WORDS, homeroom_in_reach
 from afterbell.enrolment.queries.standing import days_in_words
 from afterbell.enrolment.reviewable import Reviewable, for_review, reviewable
 from afterbell.enrolment.rules import review as rules
+from afterbell.enrolment.rules.countersigning import why_not_countersigned
 from afterbell.enrolment.rules.due import Standing, standing_on
 from afterbell.enrolment.rules.missing import Missing, missing
 from afterbell.enrolment.rules.review import Action, Desk, Step
@@ -27,7 +29,9 @@ class ToReview:
     """An application as its reviewer sees it; `due` is the last day in time for the review.
 
     `missing` is what it lacks; `barred` says why this viewer may not decide it; `passed_on_by` approved it in the
-    homeroom, and `moved_from` is the homeroom the child was in before.
+    homeroom, and `moved_from` is the homeroom the child was in before. What came `on_paper` is `unconfirmed` until a
+    second person looked; `evidence` counts the photographs that show what the family says, and `shows_pictures` tells
+    whether this viewer may see them.
     """
 
     code: str
@@ -48,6 +52,10 @@ class ToReview:
     submitted_at: datetime
     due: date | None
     overdue: bool
+    on_paper: bool
+    unconfirmed: bool
+    evidence: int
+    shows_pictures: bool
 
     @property
     def stopped(self) -> bool:
@@ -88,14 +96,26 @@ def _to_review(*, viewer: Actor, rows: Sequence[Application], desk: Desk, today:
     step = Step(action=Action.APPROVE, desk=desk, person=viewer.code)
     moves = ApplicationMove.objects.filter(application__in=rows).order_by("pk")
     before = dict(moves.values_list("application_id", "came_from__name"))
+    pictures = Counter(EvidencePicture.objects.filter(application__in=rows).values_list("application_id", flat=True))
     waiting = [
-        _row(seen=seen, step=step, today=today, moved_from=before.get(seen.row.pk, ""))
+        _row(
+            seen=seen,
+            step=step,
+            today=today,
+            moved_from=before.get(seen.row.pk, ""),
+            evidence=pictures[seen.row.pk],
+            shows=may(actor=viewer, action="pictures.see", at=_stands(viewer, seen.row)),
+        )
         for seen in reviewable(rows=rows, today=today)
     ]
     return tuple(sorted(waiting, key=lambda row: not row.overdue))
 
 
-def _row(*, seen: Reviewable, step: Step, today: date, moved_from: str) -> ToReview:
+def _stands(viewer: Actor, row: Application) -> Place:
+    return place(school=viewer.tenant, homeroom=row.pupil.homeroom_id)
+
+
+def _row(*, seen: Reviewable, step: Step, today: date, moved_from: str, evidence: int, shows: bool) -> ToReview:
     row = seen.row
     due = due_of(row, reviews=seen.reviews)
     return ToReview(
@@ -117,4 +137,8 @@ def _row(*, seen: Reviewable, step: Step, today: date, moved_from: str) -> ToRev
         submitted_at=row.submitted_at,
         due=due,
         overdue=due is not None and standing_on(due=due, today=today) is Standing.OVERDUE,
+        on_paper=seen.on_file.entry is not None,
+        unconfirmed=bool(why_not_countersigned(entry=seen.on_file.entry)),
+        evidence=evidence,
+        shows_pictures=shows,
     )

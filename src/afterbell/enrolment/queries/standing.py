@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from afterbell.base.words import Words
-from afterbell.enrolment.models import Application
+from afterbell.enrolment.models import Application, Channel
 from afterbell.enrolment.rules.review import STATE_WORDS, State
 from afterbell.scheme.rules.document import Procedure, Scheme
 from afterbell.scheme.rules.labels import weekday
@@ -100,8 +100,21 @@ def ahead_of(*, state: str, procedure: Procedure) -> tuple[Ahead, ...]:
     return following.get(State(state), ())
 
 
+RETURNED_ON_PAPER = Standing(
+    state=State.RETURNED.value,
+    words=STATE_WORDS[State.RETURNED],
+    holder=Words(zh="班主任", en="the homeroom teacher"),
+    next_step=Words(
+        zh="班主任照退回理由更正；纸上要改的，家长重新签字。",
+        en="The homeroom teacher corrects it as the reason says; what is wrong on the paper is signed anew.",
+    ),
+)
+
+
 def standing_of(application: Application | None) -> Standing:
     """Give where an application stands; None is a child without one."""
+    if application and (application.channel, application.state) == (Channel.PAPER, State.RETURNED):
+        return RETURNED_ON_PAPER
     return standing_in(state=application.state if application else "")
 
 

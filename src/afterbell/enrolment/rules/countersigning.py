@@ -32,6 +32,9 @@ REFUSALS = catalogue(
             zh="孩子的监护人不能复核。", en="A guardian of the child does not countersign its application."
         ),
         "reason_missing": Words(zh="退回须写明哪里不一致。", en="Say what differs when you send it back."),
+        "decision_missing": Words(
+            zh="请选“照片和录入一致”或“不一致，退回更正”。", en="Say whether photo and entry agree or differ."
+        ),
         "not_countersigned": Words(
             zh="纸质代录的申请还没有第二个人复核，不能由学校通过。",
             en="It came on paper and nobody has countersigned it; the school cannot approve it yet.",

@@ -43,6 +43,7 @@ def reviews(request: ViewerRequest) -> HttpResponse:
     frame = frame_of(request)
     deciding = _may(request, "enrolment.review_in_school")
     context = {
+        "unconfirmed": frame.numbers["applications.to_countersign"],
         "in_homerooms": frame.numbers["applications.in_homerooms"],
         "batch": outcome.batch,
         "reasons": outcome.reasons,

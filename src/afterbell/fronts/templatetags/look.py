@@ -303,6 +303,12 @@ def clock(moment: time) -> str:
 
 
 @register.filter
+def clock_at(moment: datetime) -> str:
+    """Write the time of an instant at the school: 17:45."""
+    return saying.say_time(moment.astimezone(spans.SCHOOL_ZONE).time())
+
+
+@register.filter
 def time_span(span: TimeSpan) -> str:
     """Write a span of time: 17:45—18:20."""
     return saying.say_span(span)

@@ -1,0 +1,46 @@
+"""Photographs in requests and answers: what a form sent, and a picture for one pair of eyes."""
+
+from __future__ import annotations
+
+from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpRequest, HttpResponse
+
+from afterbell.base.pictures.reading import LARGEST, Picture, read_picture, too_large
+from afterbell.base.refusals import Refusal, Refused
+
+FIELD = "photo"
+MOST_AT_ONCE = 8
+"""Each is unpacked; who sends more than any form of ours is answered about the first ones."""
+
+
+def sent_photos(request: HttpRequest) -> tuple[Picture, ...]:
+    """Read the photographs a form sent. Raises Refused with what is wrong with each, when something is.
+
+    A field left empty sends nothing and is none.
+    """
+    pictures: list[Picture] = []
+    reasons: list[Refusal] = []
+    for file in request.FILES.getlist(FIELD)[:MOST_AT_ONCE]:
+        try:
+            pictures.append(_read(file))
+        except Refused as refused:
+            reasons += refused.reasons
+    if reasons:
+        raise Refused(dict.fromkeys(reasons))
+    return tuple(pictures)
+
+
+def _read(file: UploadedFile[bytes]) -> Picture:
+    if (file.size or 0) > LARGEST:
+        raise too_large()
+    return read_picture(data=file.read(LARGEST + 1))
+
+
+def jpeg_answer(jpeg: bytes) -> HttpResponse:
+    """Answer with a picture that no cache keeps and no other site shows."""
+    answer = HttpResponse(jpeg, content_type="image/jpeg")
+    answer.headers["Content-Disposition"] = 'inline; filename="photo.jpg"'
+    answer.headers["Cache-Control"] = "no-store"
+    answer.headers["X-Content-Type-Options"] = "nosniff"
+    answer.headers["Cross-Origin-Resource-Policy"] = "same-origin"
+    return answer
