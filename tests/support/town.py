@@ -15,7 +15,7 @@ from afterbell.attendance import commands as attendance
 from afterbell.attendance.commands import NewMark
 from afterbell.base import clock
 from afterbell.base.codes import codes_drawn_from
-from afterbell.demo import afternoons, choosing, enrolling, homeward, opening
+from afterbell.demo import afternoons, choosing, enrolling, homeward, opening, signing
 from afterbell.demo.population import Shape
 from afterbell.demo.schemes import scheme_text
 from afterbell.demo.stage import Stage
@@ -84,6 +84,8 @@ def _live_through(*, stage: Stage, text: str) -> None:
     enrolling.review(stage=stage)
     choosing.make_wishes(stage=stage)
     choosing.place_and_group(stage=stage)
+    signing.decide_consents(stage=stage)
+    signing.sign_duties(stage=stage)
     homeward.say_how_children_go_home(stage=stage)
     for day in SERVICE_DAYS:
         afternoons.hold_afternoon(stage=stage, day=day)

@@ -116,6 +116,7 @@ PUPIL = Kind(
             "enrolment.apply",
             "enrolment.apply_on_paper",
             "enrolment.answer_survey",
+            "enrolment.consent",
             "attendance.excuse",
             "dismissal.name_collector",
             "dismissal.say_going_home",
@@ -193,7 +194,7 @@ STAFF = Kind(
     name="staff",
     rows=_coded(Staff),
     stands=lambda row: place(school=row.school_id, staff=row.pk),
-    actions=frozenset({"schools.appoint", "rostering.record_leave", "statement.see"}),
+    actions=frozenset({"schools.appoint", "rostering.record_leave", "statement.see", "duties.print"}),
 )
 SETTLEMENT = Kind(
     name="settlement",

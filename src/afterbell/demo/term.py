@@ -13,7 +13,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn
 
 from afterbell.base import clock
 from afterbell.base.codes import codes_drawn_from
-from afterbell.demo import afternoons, choosing, enrolling, homeward, on_paper, opening, settling
+from afterbell.demo import afternoons, choosing, enrolling, homeward, on_paper, opening, settling, signing
 from afterbell.demo.day import service_days
 from afterbell.demo.documents import write_documents
 from afterbell.demo.figures import Figures, figures_of_school, together
@@ -64,9 +64,11 @@ def _run_school(*, stage: Stage, text: str, finish: bool, progress: Progress, ma
             ("方案", lambda: enrolling.publish_scheme(stage=stage, text=text)),
             ("调查", lambda: enrolling.hold_survey(stage=stage)),
             ("申请", lambda: enrolling.apply(stage=stage)),
+            ("同意事项", lambda: signing.decide_consents(stage=stage)),
             ("审核", lambda: enrolling.review(stage=stage)),
             ("志愿", lambda: choosing.make_wishes(stage=stage)),
             ("编班排班", lambda: choosing.place_and_group(stage=stage)),
+            ("职责书", lambda: signing.sign_duties(stage=stage)),
             ("接送", lambda: homeward.say_how_children_go_home(stage=stage)),
         ],
     )

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from afterbell.scheme.models import SchemeVersion
-from afterbell.schools.models import Account, Guardian, Homeroom, Pupil, Term
+from afterbell.schools.models import Account, Guardian, Homeroom, Pupil, Staff, Term
 from afterbell.schools.roles import Role
 from afterbell.schools.walls import Coded, OfSchool
 
@@ -411,3 +411,73 @@ class Countersignature(OfSchool):
 
     def __str__(self) -> str:
         return f"{self.round} {self.decision}"
+
+
+class ConsentText(OfSchool):
+    """One text of a consent, kept from the first time somebody decided about it."""
+
+    append_only = True
+
+    purpose = models.CharField(max_length=20)
+    title = models.CharField(max_length=60)
+    text = models.TextField()
+    text_hash = models.CharField(max_length=64)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["school", "purpose", "text_hash"], name="a_consent_text_is_kept_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.purpose} {self.text_hash[:12]}"
+
+
+class Consent(OfSchool):
+    """A guardian gave or refused a consent (知情同意) for one purpose; the newest counts, the older ones stay."""
+
+    append_only = True
+
+    pupil = models.ForeignKey(Pupil, on_delete=models.PROTECT, related_name="+")
+    text = models.ForeignKey(ConsentText, on_delete=models.PROTECT, related_name="+")
+    given = models.BooleanField()
+    guardian = models.ForeignKey(Guardian, on_delete=models.PROTECT, related_name="+")
+    relation = models.CharField(max_length=12)
+    channel = models.CharField(max_length=8, choices=Channel)
+    entered_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    said_at = models.DateTimeField()
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["pupil", "said_at"], name="consents_by_pupil")]
+
+    def __str__(self) -> str:
+        return f"{self.text_id} {self.given}"
+
+
+class DutyText(OfSchool):
+    """The statement of staff duties (职责书) of one version of the scheme, kept from the first time it was signed."""
+
+    append_only = True
+
+    version = models.OneToOneField(SchemeVersion, on_delete=models.PROTECT, related_name="+")
+    title = models.CharField(max_length=60)
+    text = models.TextField()
+    text_hash = models.CharField(max_length=64)
+
+    def __str__(self) -> str:
+        return f"{self.title} {self.text_hash[:12]}"
+
+
+class DutySignature(Coded):
+    """A member of staff signed the statement of duties for the posts held that day; the newest counts."""
+
+    append_only = True
+
+    text = models.ForeignKey(DutyText, on_delete=models.PROTECT, related_name="signatures")
+    staff = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+    posts = models.JSONField()
+    strokes_sealed = models.BinaryField()
+    binding = models.CharField(max_length=64)
+    signed_at = models.DateTimeField()
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["staff", "signed_at"], name="duty_signatures_by_staff")]

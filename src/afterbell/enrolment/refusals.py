@@ -146,6 +146,14 @@ REFUSALS = catalogue(
             zh="《{paper}》的文本刚刚又更新了，请重新读一遍再签。",
             en="The text of “{paper}” has just changed again; read it once more and then sign.",
         ),
+        "consent_reworded": Words(
+            zh="这一项的说明刚刚改了，请重新读一遍再决定。",
+            en="What this consent says has just changed; read it once more and then decide.",
+        ),
+        "form_unprintable": Words(
+            zh="{homeroom}{pupil}的文书印不出来，整批都没有印：{reason}",
+            en="The form of {pupil} ({homeroom}) cannot be printed, and nothing of the run was: {reason}",
+        ),
         "papers_missing": Words(
             zh="方案中没有需要家长签署的{paper}。", en="The scheme has no {paper} for guardians to sign."
         ),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hmac
 import re
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -12,7 +13,7 @@ import typer
 from afterbell.base import tenancy
 from afterbell.base.seals.reading import Seal, read_seal
 from afterbell.base.words import Words
-from afterbell.enrolment.papers.naming import NamedPapers, papers_named
+from afterbell.enrolment.papers.naming import NamedPapers, all_named
 from afterbell.enrolment.queries import stands_signed
 from afterbell.schools.models import School
 from afterbell.site.cli_faults import Fault
@@ -21,6 +22,7 @@ from afterbell.site.grounds import is_there, must_be_known
 from afterbell.site.ownership import as_owner
 
 LARGEST = 50_000_000
+KINDS: Mapping[str, str] = {"application": "申请 / application", "duty": "职责书 / statement of duties"}
 FINGERPRINT = re.compile(r"[0-9a-f]{64}", re.ASCII)
 BETWEEN = re.compile(r"[\s:：-]+")
 """What people and other programs put between the digits of a fingerprint."""
@@ -46,13 +48,14 @@ def verify_paper(
         _compare(seal, published)
     if not published or seal.known:
         _see_ours(seal)
-    named = papers_named(seal.keywords)
-    if named is None:
+    named = all_named(seal.keywords)
+    if not named:
         typer.echo("文件没有写明是哪份申请 / the file names no application")
         return
-    typer.echo(f"申请 / application: {named.application}")
-    for paper in named.papers:
-        typer.echo(f"文本指纹 / text: {paper.text_hash}")
+    for each in named:
+        typer.echo(f"{KINDS[each.kind]}: {each.application}")
+        for paper in each.papers:
+            typer.echo(f"文本指纹 / text: {paper.text_hash}")
     if seal.known:
         _tell_record(named)
     else:
@@ -92,7 +95,7 @@ def _see_ours(seal: Seal) -> None:
         )
 
 
-def _tell_record(named: NamedPapers) -> None:
+def _tell_record(named: Sequence[NamedPapers]) -> None:
     """Say that the signatures are on record. Raises Fault where this database, whose seal it is, does not know them."""
     if not is_there():
         typer.echo("这里没有数据库，没有核对签名记录 / there is no database here, the signatures were not looked up")
@@ -100,11 +103,12 @@ def _tell_record(named: NamedPapers) -> None:
     with as_owner():
         must_be_known()
         with tenancy.within(School.objects.values_list("pk", flat=True)):
-            known = stands_signed(named)
-    if not known:
+            unknown = [each.application for each in named if not stands_signed(each)]
+    if unknown:
+        first = f"{len(unknown)}（{unknown[0]}…）"
         raise Fault(
-            "文件用本系统的证书封印，可是本系统没有这些签名的记录：可能恢复过旧的备份，也可能有人动用了密钥 / "
-            "sealed under a certificate of this installation, but these signatures are not on record here: an older "
-            "backup may have been put back, or somebody used the key"
+            f"文件用本系统的证书封印，可是本系统没有这些签名的记录：{first}；可能恢复过旧备份，也可能有人动用了密钥 / "
+            "sealed under a certificate of this installation, but these signatures are not on record here: "
+            f"{len(unknown)} ({unknown[0]} …); an older backup may have been put back, or somebody used the key"
         )
     typer.echo("本系统存有同样的签名 / the same signatures are on record here")

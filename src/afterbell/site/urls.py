@@ -9,6 +9,8 @@ from afterbell.fronts.bureau.platform import platform_urls
 from afterbell.fronts.classroom.calls import call_urls
 from afterbell.fronts.classroom.children import child_urls
 from afterbell.fronts.classroom.codes import code_urls
+from afterbell.fronts.classroom.consents import consent_urls
+from afterbell.fronts.classroom.duties import duty_urls
 from afterbell.fronts.classroom.homerooms import homeroom_urls
 from afterbell.fronts.classroom.leave import leave_urls
 from afterbell.fronts.classroom.paper import paper_urls
@@ -20,6 +22,7 @@ from afterbell.fronts.family.applications import application_urls
 from afterbell.fronts.family.applying import applying_urls
 from afterbell.fronts.family.calendar import calendar_urls as family_calendar_urls
 from afterbell.fronts.family.calendar import feed_urls
+from afterbell.fronts.family.consents import consent_urls as family_consent_urls
 from afterbell.fronts.family.evidence import evidence_urls, picture_urls
 from afterbell.fronts.family.home import home_urls as family_urls
 from afterbell.fronts.family.signing import signing_urls
@@ -36,6 +39,7 @@ from afterbell.fronts.office.home import home_urls as office_urls
 from afterbell.fronts.office.lists import list_urls
 from afterbell.fronts.office.papers import papers_urls
 from afterbell.fronts.office.placing import placing_urls
+from afterbell.fronts.office.printing import printing_urls
 from afterbell.fronts.office.register import register_urls
 from afterbell.fronts.office.roster import roster_urls
 from afterbell.fronts.office.schemes import scheme_urls
@@ -58,10 +62,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
         "family/",
         include([*family_urls, *application_urls, *applying_urls, *family_survey_urls, *wish_urls, *way_home_urls]),
     ),
-    path("family/", include(signing_urls)),
+    path("family/", include([*signing_urls, *family_consent_urls, *evidence_urls])),
     path("classroom/", include([*session_urls, *homeroom_urls, *code_urls, *child_urls, *paper_urls])),
-    path("classroom/", include([*statement_urls, *leave_urls, *unsigned_urls, *call_urls, *paper_sheet_urls])),
-    path("family/", include(evidence_urls)),
+    path("classroom/", include([*statement_urls, *leave_urls, *unsigned_urls, *consent_urls, *duty_urls])),
+    path("classroom/", include([*call_urls, *paper_sheet_urls])),
     path("pictures/", include(picture_urls)),
     path("gate/", include("afterbell.fronts.gate.urls")),
     path("", include("afterbell.fronts.portal.urls")),
@@ -71,6 +75,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     path("office/", include([*register_urls, *list_urls, *calendar_urls, *scheme_urls, *survey_urls])),
     path("office/", include([*placing_urls, *staffing_urls, *channel_urls, *papers_urls, *countersigning_urls])),
+    path("office/", include(printing_urls)),
     path("bureau/", include("afterbell.fronts.bureau.urls")),
     path("platform/", include([*platform_urls, *opening_urls])),
 ]

@@ -21,7 +21,7 @@ from afterbell.base.spans import SCHOOL_ZONE
 
 HEAD = b"%PDF-"
 HEAD_WITHIN = 1024
-LONGEST_WORDS = 4000
+LONGEST_WORDS = 1_000_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

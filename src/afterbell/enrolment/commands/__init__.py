@@ -6,8 +6,10 @@ from afterbell.enrolment.commands.applying import (
     submit_applications,
     submit_paper_applications,
 )
+from afterbell.enrolment.commands.consenting import say_consent
 from afterbell.enrolment.commands.countersigning import countersign
 from afterbell.enrolment.commands.drafting import discard_draft, note_changes, save_draft, take_over_answers
+from afterbell.enrolment.commands.duties import sign_duties
 from afterbell.enrolment.commands.evidence import attach_evidence, forget_evidence, look_at_evidence, remove_evidence
 from afterbell.enrolment.commands.forgetting import forget_devices
 from afterbell.enrolment.commands.intake import AskedDay, NewApplication, NewSignature
@@ -52,8 +54,10 @@ __all__ = [
     "review_in_homeroom",
     "review_in_school",
     "save_draft",
+    "say_consent",
     "send_draft",
     "sign_again",
+    "sign_duties",
     "submit_applications",
     "submit_paper_applications",
     "take_over_answers",

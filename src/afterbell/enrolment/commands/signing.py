@@ -13,6 +13,7 @@ from afterbell.base.commands import command, record
 from afterbell.base.crypto import seal
 from afterbell.base.refusals import NotThere, Refusal, Refused
 from afterbell.base.spans import local_day
+from afterbell.enrolment.commands.bonds import bond_of, channel_of
 from afterbell.enrolment.commands.filing import STROKES, data_of
 from afterbell.enrolment.models import Application, Channel, Signature
 from afterbell.enrolment.papers.binding import binding_of, has_ink, is_readable
@@ -20,7 +21,6 @@ from afterbell.enrolment.papers.held import HeldPaper, held_papers
 from afterbell.enrolment.refusals import REFUSALS
 from afterbell.schools.actors import signed_in
 from afterbell.schools.models import Guardianship
-from afterbell.schools.roles import Role
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,9 +48,8 @@ def sign_again(
         raise NotThere("application")
     at = place(pupil=row.pupil_id, homeroom=row.pupil.homeroom_id)
     authorise(actor=actor, action="enrolment.sign_again", at=at)
-    own = row.pupil_id in actor.held("pupil", roles=[Role.GUARDIAN])
-    channel = Channel.ONLINE if own else Channel.PAPER
-    bond = _bond(row=row, actor=actor, own=own, guardian=guardian)
+    channel = channel_of(actor=actor, pupil=row.pupil_id)
+    bond = bond_of(actor=actor, pupil=row.pupil_id, channel=channel, guardian=guardian)
     missing = {} if row.state in Application.ENDED else _missing(row, now)
     if not missing:
         raise REFUSALS.refused("nothing_to_sign", conflict=True)
@@ -70,12 +69,6 @@ CHANGED = f"{REFUSALS.context}.text_changed_meanwhile"
 def _missing(row: Application, now: datetime) -> dict[str, HeldPaper]:
     held = held_papers(rows=[row], today=local_day(now))[row.pk]
     return {paper.now.kind: paper for paper in held.missing}
-
-
-def _bond(*, row: Application, actor: Actor, own: bool, guardian: str) -> Guardianship | None:
-    """Find who signs: the guardian who acts, else the one a teacher names."""
-    links = Guardianship.objects.select_related("guardian").filter(pupil=row.pupil_id, until=None)
-    return (links.filter(guardian__account=signed_in(actor)) if own else links.filter(guardian__code=guardian)).first()
 
 
 def _reasons(*, missing: Mapping[str, HeldPaper], given: Mapping[str, SignedAgain], channel: str) -> Iterator[Refusal]:

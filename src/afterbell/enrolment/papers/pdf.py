@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -10,9 +10,10 @@ from pathlib import Path
 from afterbell.base.documents import FONT_FOLDERS, set_pdf
 from afterbell.base.seals.keys import Holder
 from afterbell.base.spans import SCHOOL_ZONE, local_day
-from afterbell.enrolment.papers.naming import NamedPaper, NamedPapers, keywords_of
+from afterbell.enrolment.papers.naming import Kind, NamedPaper, NamedPapers, keywords_of
 
 TEMPLATE = Path(__file__).parent / "templates" / "application.typ"
+TITLES: Mapping[Kind, str] = {"application": "课后服务申请文书", "duty": "课后服务教师职责书"}
 ON_PAPER = "监护人已在纸质文书上签名，原件由学校保存。"
 
 
@@ -36,7 +37,7 @@ class SignedPaperPrint:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ApplicationPrint:
-    """Everything that stands in the printed application, and whose seal is put on it."""
+    """Everything that stands in the printed application, and whose seal is put on it; or in a statement of duties."""
 
     code: str
     school: str
@@ -44,6 +45,7 @@ class ApplicationPrint:
     pupil: str
     content_hash: str
     papers: tuple[SignedPaperPrint, ...]
+    kind: Kind = "application"
 
 
 def sealed_application_pdf(*, printed: ApplicationPrint, now: datetime) -> bytes:
@@ -58,21 +60,39 @@ def sealed_application_pdf(*, printed: ApplicationPrint, now: datetime) -> bytes
 
 def render_application_pdf(*, printed: ApplicationPrint, font_folders: Sequence[Path] = FONT_FOLDERS) -> bytes:
     """Set a signed application as PDF/A, a page a paper. Raises Refused when a font or a glyph is missing."""
+    title = f"{printed.pupil} {TITLES[printed.kind]}"
+    return render_forms(title=title, forms=[printed], font_folders=font_folders)
+
+
+def render_forms(
+    *, title: str, forms: Sequence[ApplicationPrint], font_folders: Sequence[Path] = FONT_FOLDERS
+) -> bytes:
+    """Set signed forms of one school one after the other, each counting its own pages, as one PDF/A.
+
+    Raises Refused when a font or a glyph is missing anywhere in it.
+    """
     data = {
-        "title": f"{printed.pupil} 课后服务申请文书",
+        "title": title,
+        "school": forms[0].school,
+        "keywords": keywords_of(*map(_named, forms)),
+        "forms": [_form(printed) for printed in forms],
+    }
+    issued = max(local_day(paper.signed_at) for printed in forms for paper in printed.papers)
+    return set_pdf(template=TEMPLATE, data=data, issued=issued, font_folders=font_folders)
+
+
+def _form(printed: ApplicationPrint) -> dict[str, object]:
+    return {
         "code": printed.code,
         "school": printed.school,
         "hash": printed.content_hash,
-        "keywords": keywords_of(_named(printed)),
         "papers": [_paper(paper) for paper in printed.papers],
     }
-    issued = max(local_day(paper.signed_at) for paper in printed.papers)
-    return set_pdf(template=TEMPLATE, data=data, issued=issued, font_folders=font_folders)
 
 
 def _named(printed: ApplicationPrint) -> NamedPapers:
     papers = (NamedPaper(text_hash=paper.text_hash, binding=paper.binding) for paper in printed.papers)
-    return NamedPapers(application=printed.code, papers=tuple(papers))
+    return NamedPapers(application=printed.code, papers=tuple(papers), kind=printed.kind)
 
 
 def _paper(paper: SignedPaperPrint) -> dict[str, object]:

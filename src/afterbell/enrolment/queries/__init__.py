@@ -1,7 +1,24 @@
 """Every read of surveys, applications, reviews and papers."""
 
+from afterbell.enrolment.queries.consents import (
+    AskedConsent,
+    ConsentPage,
+    ConsentsOfHomeroom,
+    consents_in_homeroom,
+    consents_of,
+    has_consent,
+)
 from afterbell.enrolment.queries.countersigning import PaperSheet, ToCountersign, countersigning_queue, paper_sheet
 from afterbell.enrolment.queries.draft import Filled
+from afterbell.enrolment.queries.duties import (
+    DutyPage,
+    StaffStanding,
+    duty_signature_holds,
+    my_duties,
+    printed_duties,
+    staff_standing,
+    unsigned_staff,
+)
 from afterbell.enrolment.queries.families import (
     ApplicationForm,
     ApplicationStory,
@@ -27,7 +44,12 @@ from afterbell.enrolment.queries.pictures import (
     own_evidence,
     paper_picture,
 )
-from afterbell.enrolment.queries.printing import broken_signatures, printed_application, stands_signed
+from afterbell.enrolment.queries.printing import (
+    broken_signatures,
+    printed_application,
+    printed_homeroom,
+    stands_signed,
+)
 from afterbell.enrolment.queries.reviewing import ToReview, homeroom_queue, overdue_queue, school_queue
 from afterbell.enrolment.queries.signs import HomeroomSigns, homeroom_signs
 from afterbell.enrolment.queries.standing import Standing
@@ -48,7 +70,11 @@ __all__ = [
     "Answers",
     "ApplicationForm",
     "ApplicationStory",
+    "AskedConsent",
     "ChildStanding",
+    "ConsentPage",
+    "ConsentsOfHomeroom",
+    "DutyPage",
     "EvidencePage",
     "Filled",
     "HomeroomAnswers",
@@ -61,6 +87,7 @@ __all__ = [
     "PaperToSign",
     "PlaceableApplication",
     "SigningPage",
+    "StaffStanding",
     "StageCounts",
     "Standing",
     "SurveyForm",
@@ -73,13 +100,18 @@ __all__ = [
     "application_form",
     "application_story",
     "broken_signatures",
+    "consents_in_homeroom",
+    "consents_of",
     "countersigning_queue",
+    "duty_signature_holds",
     "evidence_page",
+    "has_consent",
     "homeroom_forms",
     "homeroom_list",
     "homeroom_queue",
     "homeroom_signs",
     "my_children",
+    "my_duties",
     "overdue_queue",
     "own_evidence",
     "paper_form",
@@ -87,9 +119,12 @@ __all__ = [
     "paper_sheet",
     "placeable_applications",
     "printed_application",
+    "printed_duties",
+    "printed_homeroom",
     "pupil_forms",
     "school_queue",
     "signing_page",
+    "staff_standing",
     "stage_counts",
     "stands_signed",
     "survey_form",
@@ -98,4 +133,5 @@ __all__ = [
     "unanswered",
     "unsigned_in_homeroom",
     "unsigned_in_school",
+    "unsigned_staff",
 ]

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 from afterbell.attendance.commands import Arrival, record_arrivals
 from afterbell.attendance.queries import SessionCard, own_sessions
 from afterbell.attendance.queries import roll as roll_of
+from afterbell.base.access import policy
 from afterbell.fronts.afternoons import axis_of, bands_on, clock_of, span_of
 from afterbell.fronts.classroom import roll
 from afterbell.fronts.look.afternoon import Afternoon, Row, Stretch
@@ -36,6 +37,8 @@ def my_sessions(request: ViewerRequest) -> HttpResponse:
         "following": next((card for card in held if card.has_roll and not card.sealed), None),
         "to_seal": sum(card.has_roll and not card.sealed for card in held),
         "number": len(held),
+        "signs_duties": bool(policy().reach(actor=request.viewer, action="enrolment.sign_duties")),
+        "sees_duties": bool(policy().reach(actor=request.viewer, action="duties.see")),
         "leads_homeroom": bool(request.viewer.held("homeroom")),
     }
     return render(request, "fronts/classroom/sessions.html", context)

@@ -63,6 +63,8 @@ def _cells(matters: Matters, *, desk: Desk) -> Iterator[Cell]:
     )
     wishes = _there(desk, family=("wishes", "code"), teacher="enter-wishes", code=matters.application)
     yield Cell(name=_("社团志愿"), note=_wishes(matters), url=wishes if matters.may_wish else "")
+    if consents := _there(desk, family=("consents", "pupil"), teacher="enter-consents", code=matters.pupil):
+        yield Cell(name=_("同意事项"), note=_("照片、病史等，每一项单独决定，随时可以撤回。"), url=consents)
 
 
 def _there(desk: Desk, *, family: tuple[str, str], teacher: str, code: str) -> str:

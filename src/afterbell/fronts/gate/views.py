@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_http_methods
 
+from afterbell.base.access import policy
 from afterbell.base.refusals import NotThere, Refusal
 from afterbell.dismissal.commands import NewHandover, Receipt, record_handovers
 from afterbell.dismissal.queries import GateChild, GatePage, Release, gate_list
@@ -122,6 +123,7 @@ def _context(request: ViewerRequest, seen: GatePage, reasons: Sequence[Refusal])
     form.of(seen.releases, searched=bool(request.GET.get("q", "").strip()))
     listed = Paginator(seen.children, A_PAGE).get_page(request.GET.get("page"))
     return {
+        "signs_duties": bool(policy().reach(actor=request.viewer, action="enrolment.sign_duties")),
         "seen": seen,
         "reasons": reasons,
         "form": form,
