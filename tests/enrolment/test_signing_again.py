@@ -6,12 +6,14 @@ from datetime import date, timedelta
 
 import pytest
 
+from afterbell.base.models import Message
 from afterbell.base.refusals import NotThere, Refused
 from afterbell.base.tenancy import within
 from afterbell.enrolment import queries
 from afterbell.enrolment.commands import SignedAgain, sign_again, withdraw
 from afterbell.enrolment.models import Application, Signature
 from afterbell.enrolment.waiting import papers_waiting
+from afterbell.schools.inbox import inbox
 from tests.support.world import (
     MORNING,
     SCHEME_FILE,
@@ -235,3 +237,25 @@ def apply_late(world: SmallSchool) -> str:
     now = MORNING + timedelta(days=2)
     withdraw(actor=world.family(child), now=now, application=code, effective_on=now.date())
     return apply(world, child, now=now)[0]
+
+
+def test_whom_a_changed_text_touches_is_told_to_sign_and_where(small_school: SmallSchool) -> None:
+    applications = enrol_everybody(small_school)
+    withdraw(
+        actor=small_school.family(small_school.children[1]),
+        now=MORNING,
+        application=applications[1],
+        effective_on=TODAY,
+    )
+    republish(small_school, WORDS, NEW_WORDS)
+    with within(small_school.id):
+        told = Message.objects.filter(kind="enrolment.to_sign")
+        assert (
+            set(told.values_list("about", flat=True))
+            == set(waiting(small_school))
+            == set(applications) - {applications[1]}
+        )
+        child = small_school.children[2]
+        newest = inbox(viewer=small_school.family(child, today=LATER_DAY))[0]
+    assert newest.words.zh.startswith(f"{child.name}的文书改了，要再签一次：")
+    assert newest.opens == "signing"

@@ -8,9 +8,11 @@ import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from django.apps import apps
 
 from afterbell.attendance.commands import NewLeave, NewMark, close_alarm, excuse_pupils, raise_alarms, sync_roll
 from afterbell.attendance.models import RollMark
@@ -19,8 +21,16 @@ from afterbell.base.crypto import InvalidTag, unseal
 from afterbell.base.models import AuditEntry, Message
 from afterbell.base.tenancy import within
 from afterbell.dismissal.commands import NewCollector, name_collectors
-from afterbell.enrolment.commands import Decision, NewAnswer, answer_surveys, review_in_homeroom, withdraw
-from afterbell.enrolment.models import SurveyAnswer
+from afterbell.enrolment.commands import (
+    Decision,
+    NewAnswer,
+    answer_surveys,
+    apply_for_service,
+    attach_evidence,
+    review_in_homeroom,
+    withdraw,
+)
+from afterbell.enrolment.models import Application, SurveyAnswer
 from afterbell.placement.models import GroupPlace, ServiceGroup
 from afterbell.schools.commands import (
     NewGuardian,
@@ -32,11 +42,13 @@ from afterbell.schools.commands import (
     register_pupils,
     set_mail,
 )
-from afterbell.schools.models import Pupil
+from afterbell.schools.models import Guardian, Pupil
+from afterbell.site.forgetting import due_of_child
 from tests.support.afternoon import DAY, LATE, Afternoon, at, build_afternoon
 from tests.support.owners import TABLES_OF_POSTGRESQL, TABLES_OF_SQLITE, as_owner
+from tests.support.paper import picture
 from tests.support.premises import Premises
-from tests.support.world import MORNING, STROKES, SmallSchool, answer_survey, apply, build_school
+from tests.support.world import MORNING, SIGNED, STROKES, SmallSchool, answer_survey, apply, build_school, days_for
 
 COMMAND = [sys.executable, "-c", "from afterbell.site.cli import main; main()"]
 CHILD, MOTHER, GRANDFATHER = "额尔敦其木格", "娜布其玛", "敖特根朝格图"
@@ -75,7 +87,15 @@ def live_through(afternoon: Afternoon) -> str:
     survey = answer_survey(school)
     answer = NewAnswer(pupil=child.code, collector="nobody", no_one_at_home=True)
     answer_surveys(actor=teacher, now=MORNING, survey=survey, channel="paper", answers=[answer])
-    (code,) = apply(school, child)
+    code = apply_for_service(
+        actor=family,
+        now=MORNING,
+        pupil=child.code,
+        days=days_for(child, school),
+        signatures=SIGNED,
+        circumstances=("hardship",),
+    )
+    attach_evidence(actor=family, now=MORNING, application=code, circumstance="hardship", pictures=[picture(1)])
     back = Decision(application=code, decision="returned", reason=f"{CHILD}，额家的孩子，请核对")
     review_in_homeroom(actor=teacher, now=MORNING, decisions=[back])
     withdraw(actor=family, now=MORNING, application=code, effective_on=MORNING.date(), reason="只有奶奶在家")
@@ -138,6 +158,10 @@ def standing(premises: Premises) -> dict[str, set[str]]:
     return {canary: tables for canary, tables in found.items() if tables}
 
 
+def pictures(premises: Premises) -> list[Path]:
+    return [path for path in (premises.var / "media" / "pictures").rglob("*") if path.is_file()]
+
+
 def run(premises: Premises, *arguments: str, owner: bool = True) -> tuple[int, str]:
     environment = {**os.environ, **premises.environment()}
     if premises.owner_database and owner:
@@ -152,12 +176,14 @@ def test_nothing_of_a_forgotten_child_stands_and_the_ledger_holds(own_database: 
     school = afternoon.school
     pupil = live_through(afternoon)
     assert set(standing(own_database)) == set(CANARIES), "a canary that never sang proves nothing"
+    assert len(pictures(own_database)) == 1
     code, said = run(own_database, "forget", "--pupil", pupil)
     assert (code, "没有动" in said) == (0, True), said
     assert set(standing(own_database)) == set(CANARIES)
     code, said = run(own_database, "forget", "--pupil", pupil, "--do")
     assert (code, "做完了" in said) == (0, True), said
     assert standing(own_database) == {}
+    assert pictures(own_database) == []
     with within(school.id):
         assert audit.verify(tenant=school.id) == ()
         entry = AuditEntry.objects.get(action="retention.forget")
@@ -225,3 +251,31 @@ def test_what_is_past_its_time_goes_every_night_and_not_before(own_database: Pre
 def _stand(school: SmallSchool, day: date) -> None:
     assert school.id
     clock.stand_at(moment=at(LATE[0], day=day))
+
+
+HOLD_CODES_ALONE = {
+    "ApplicationDay",
+    "EvidenceLook",
+    "GoingHome",
+    "GroupPlace",
+    "PupilOutcome",
+    "Wish",
+    "Alarm",
+    "Handover",
+}
+"""Tables about a child in which nothing is written but codes, states, days and numbers."""
+
+
+@pytest.mark.django_db
+def test_every_table_about_a_child_is_forgotten_or_holds_codes_alone(small_school: SmallSchool) -> None:
+    about = {Pupil, Guardian, Application}
+    tables = {
+        model.__name__
+        for model in apps.get_models()
+        if model.__module__.startswith("afterbell.")
+        and any(field.related_model in about for field in model._meta.get_fields() if field.many_to_one)  # noqa: SLF001 - Django's documented model API
+    }
+    with within(small_school.id):
+        pupil = Pupil.objects.get(code=small_school.children[1].code)
+        forgotten = {due.model.__name__ for due in due_of_child(pupil=pupil)}
+    assert tables - forgotten - HOLD_CODES_ALONE - {"Guardianship"} == set()

@@ -43,6 +43,13 @@ WITHDRAWN = message_kind(
     en="The application for {child} is withdrawn; the service ends for {child} on {day}.",
     opens="application",
 )
+TO_SIGN = message_kind(
+    "enrolment.to_sign",
+    zh="{child}的文书改了，要再签一次：{papers}。点开看哪里不同。",
+    en="Papers for {child} have changed and are to be signed again: {papers}. Open to see what is different.",
+    opens="signing",
+    call=True,
+)
 TO_REVIEW = message_kind(
     "enrolment.to_review",
     zh="{homeroom}有新的申请等您审核。",

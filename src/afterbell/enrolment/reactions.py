@@ -21,9 +21,11 @@ from afterbell.enrolment.messages import (
     SENT_BACK,
     SURVEY_OPENED,
     TO_REVIEW,
+    TO_SIGN,
     WITHDRAWN,
 )
 from afterbell.enrolment.models import Application, ApplicationDraft, ApplicationMove, Review
+from afterbell.enrolment.papers.held import held_papers
 from afterbell.enrolment.papers.texts import store_texts
 from afterbell.enrolment.rules.review import Desk
 from afterbell.scheme.events import SchemePublished
@@ -39,6 +41,24 @@ def keep_the_papers(event: SchemePublished) -> None:
     """Keep the texts families will sign, as the published version has them."""
     row, scheme = published_version_of(version=event.version)
     store_texts(school=event.school, version=row.id, scheme=scheme)
+
+
+def tell_of_papers_to_sign(event: SchemePublished) -> None:
+    """Tell the families whom a changed text touches that they sign again; a first version asks nobody."""
+    running = Application.objects.filter(term__code=event.term).exclude(state__in=Application.ENDED)
+    rows = list(running.select_related("pupil", "term", "version").order_by("pk"))
+    held = held_papers(rows=rows, today=event.in_force_from) if rows else {}
+    of = [
+        OfChild(
+            pupil=row.pupil.code,
+            about=row.code,
+            occasion=event.version,
+            values={"papers": "、".join(paper.now.title for paper in held[row.pk].missing)},
+        )
+        for row in rows
+        if held[row.pk].missing
+    ]
+    tell_families(kind=TO_SIGN, school=event.school, of=of, now=event.at)
 
 
 def tell_of_a_survey(event: SurveyOpened) -> None:

@@ -15,9 +15,19 @@ from django.db.models.functions import Concat
 
 from afterbell.attendance.models import AlarmClosed, LateMarkDecision, MarkVersion, PupilLeave, RollMark
 from afterbell.base.models import Mailbox, Message
+from afterbell.base.pictures.keeping import throw_away
 from afterbell.base.words import Words
 from afterbell.dismissal.models import Collector
-from afterbell.enrolment.models import Application, Review, Signature, SurveyAnswer, Withdrawal
+from afterbell.enrolment.models import (
+    Application,
+    Countersignature,
+    EvidencePicture,
+    PaperPicture,
+    Review,
+    Signature,
+    SurveyAnswer,
+    Withdrawal,
+)
 from afterbell.schools.models import Account, Appointment, CalendarFeed, Guardian, Guardianship, Pupil, SignInCode
 from afterbell.site.walls import append_only_tables, unlocked
 
@@ -27,11 +37,15 @@ NOWHERE = "—"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Due:
-    """One kind of data that is to go: these rows are removed, or the columns in `blank` get these values."""
+    """One kind of data that is to go: these rows are removed, or the columns in `blank` get these values.
+
+    `pictured` rows have a file in the storage, which goes once the removal is certain.
+    """
 
     what: Words
     rows: QuerySet[Any]
     blank: Mapping[str, object] | None = None
+    pictured: bool = False
 
     @property
     def model(self) -> type[Model]:
@@ -47,6 +61,9 @@ class Due:
         return self.what.en
 
     def carry_out(self) -> int:
+        if self.pictured:
+            for tenant, code in self.rows.values_list("school_id", "code"):
+                throw_away(tenant=tenant, code=code)
         if self.blank is None:
             return sum(self.rows.delete()[1].values())
         return self.rows.update(**self.blank)
@@ -104,6 +121,21 @@ def _of_enrolment(*, pupil: Pupil) -> tuple[Due, ...]:
     return (
         Due(what=Words(zh="调查答案", en="survey answers"), rows=SurveyAnswer.objects.filter(pupil=pupil)),
         Due(what=Words(zh="家庭情况", en="circumstances"), rows=applications, blank={"circumstances_sealed": None}),
+        Due(
+            what=Words(zh="证明照片", en="pictures of evidence"),
+            rows=EvidencePicture.objects.filter(application__in=applications),
+            pictured=True,
+        ),
+        Due(
+            what=Words(zh="纸质申请的照片", en="pictures of signed papers"),
+            rows=PaperPicture.objects.filter(application__in=applications),
+            pictured=True,
+        ),
+        Due(
+            what=Words(zh="复核退回的理由", en="reasons of who countersigned"),
+            rows=Countersignature.objects.filter(application__in=applications).exclude(reason=""),
+            blank={"reason": GONE},
+        ),
         Due(
             what=Words(zh="审核理由", en="reviewers' reasons"),
             rows=Review.objects.filter(application__in=applications).exclude(reason=""),

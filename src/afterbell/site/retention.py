@@ -12,7 +12,8 @@ from afterbell.base.models import Delivery, Message
 from afterbell.base.spans import local_day
 from afterbell.base.words import Words
 from afterbell.dismissal.models import Collector
-from afterbell.enrolment.models import SurveyAnswer
+from afterbell.enrolment.commands.evidence import evidence_past_its_time
+from afterbell.enrolment.models import EvidencePicture, SurveyAnswer
 from afterbell.schools.models import Guardian, Guardianship, Pupil, SignInCode
 from afterbell.site.forgetting import GONE, Due, due_of_child, due_of_guardians
 
@@ -35,6 +36,12 @@ def _of_terms(*, school: int, now: datetime) -> Iterator[Due]:
     yield Due(
         what=Words(zh="学期已过的调查答案", en="survey answers of terms that are over"),
         rows=SurveyAnswer.objects.filter(survey__term__last_day__lt=today - SURVEY_AFTER_TERM),
+    )
+    shots = [shot.pk for shot in evidence_past_its_time(today=today)]
+    yield Due(
+        what=Words(zh="不再需要的证明照片", en="pictures of evidence nobody decides by any more"),
+        rows=EvidencePicture.objects.filter(pk__in=shots),
+        pictured=True,
     )
     yield Due(
         what=Words(zh="一年以前的消息", en="messages of more than a year ago"),

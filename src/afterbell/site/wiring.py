@@ -14,6 +14,7 @@ from afterbell.enrolment.reactions import (
     tell_of_a_survey,
     tell_of_a_withdrawal,
     tell_of_arrivals,
+    tell_of_papers_to_sign,
     tell_of_reviews,
 )
 from afterbell.placement.events import GroupsFormed, WishesPlaced
@@ -37,6 +38,7 @@ def wire() -> None:
     listen(ApplicationWithdrawn, free_the_places)
     listen(SchemePublished, show_the_scheme)
     listen(SettlementPublished, show_the_settlement)
+    listen(SchemePublished, tell_of_papers_to_sign)
     listen(SurveyOpened, tell_of_a_survey)
     listen(ApplicationsSubmitted, tell_of_arrivals)
     listen(ApplicationsReviewed, tell_of_reviews)

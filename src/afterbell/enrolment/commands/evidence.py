@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
 
@@ -118,6 +118,18 @@ def _role_of(actor: Actor, *, homeroom: int) -> Role:
     return Role.VICE_PRINCIPAL if Role.VICE_PRINCIPAL in actor.roles else Role.ACADEMIC_OFFICE
 
 
+def evidence_past_its_time(*, today: date) -> tuple[EvidencePicture, ...]:
+    """Give the pictures of the school in scope by which nobody decides any more."""
+    rows = list(EvidencePicture.objects.select_related("application__term"))
+    decided = decided_on(applications=[row.application for row in rows])
+    return tuple(
+        row
+        for row in rows
+        if evidence_forgotten_on(decided_on=decided.get(row.application_id), term_ends=row.application.term.last_day)
+        <= today
+    )
+
+
 @command("enrolment.forget_evidence")
 def forget_evidence(*, actor: Actor, now: datetime) -> int:
     """Remove the evidence of a school nobody decides by any more, rows and files; gives how many pictures.
@@ -125,14 +137,7 @@ def forget_evidence(*, actor: Actor, now: datetime) -> int:
     Who looked at it stays on record.
     """
     authorise(actor=actor, action="enrolment.forget_evidence", at=place(platform=1))
-    rows = list(EvidencePicture.objects.select_related("application__term"))
-    decided = decided_on(applications=[row.application for row in rows])
-    due = [
-        row
-        for row in rows
-        if evidence_forgotten_on(decided_on=decided.get(row.application_id), term_ends=row.application.term.last_day)
-        <= local_day(now)
-    ]
+    due = evidence_past_its_time(today=local_day(now))
     EvidencePicture.objects.filter(pk__in=[row.pk for row in due]).delete()
     for row in due:
         throw_away(tenant=actor.tenant, code=row.code)
