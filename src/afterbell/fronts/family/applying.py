@@ -61,10 +61,10 @@ OVERTAKEN = frozenset({"enrolment.draft_saved_meanwhile", "enrolment.draft_gone"
 @page("enrolment.apply")
 def apply(request: ViewerRequest, pupil: str, screen: str) -> HttpResponse:
     """Show one of the screens for a child, and take its answers; what is filled in is kept at every step."""
-    form = application_form(viewer=request.viewer, pupil=pupil, today=request.today)
     here = BY_CODE[screen]
     if request.method == "POST":
-        return _taken(request, form, here)
+        return _taken(request, pupil, here)
+    form = application_form(viewer=request.viewer, pupil=pupil, today=request.today)
     if form.settled:
         return redirect("application", code=form.application)
     if form.survey_first and here.number > 1:
@@ -76,22 +76,22 @@ def apply(request: ViewerRequest, pupil: str, screen: str) -> HttpResponse:
     return _shown(request, form, here, reasons=form.closed)
 
 
-def _taken(request: ViewerRequest, form: ApplicationForm, here: Screen) -> HttpResponse:
+def _taken(request: ViewerRequest, pupil: str, here: Screen) -> HttpResponse:
     """Do what the screen was sent for."""
     go = request.POST.get("go", "next")
     try:
         if go in ACTS:
-            return ACTS[go](request, form, here)
-        _save(request, form, here)
+            return ACTS[go](request, pupil, here)
+        _save(request, pupil, here)
     except Refused as refused:
-        return _refused(request, here, refused, pupil=form.pupil)
-    return _led_on(request, here, go, pupil=form.pupil)
+        return _refused(request, here, refused, pupil=pupil)
+    return _led_on(request, here, go, pupil=pupil)
 
 
-def _save(request: ViewerRequest, form: ApplicationForm, here: Screen) -> None:
+def _save(request: ViewerRequest, pupil: str, here: Screen) -> None:
     """Keep what was filled in on a screen that asks for something."""
     sent, token = request.POST.getlist(here.field), request.POST.get("token", "")
-    keep = partial(save_draft, actor=request.viewer, now=request.now, pupil=form.pupil, token=token)
+    keep = partial(save_draft, actor=request.viewer, now=request.now, pupil=pupil, token=token)
     match here.code:
         case "circumstances":
             keep(circumstances=sent)
@@ -112,37 +112,37 @@ def _led_on(request: ViewerRequest, here: Screen, go: str, *, pupil: str) -> Htt
     return redirect(there.url, pupil=pupil)
 
 
-def _discard(request: ViewerRequest, form: ApplicationForm, here: Screen) -> HttpResponse:
+def _discard(request: ViewerRequest, pupil: str, here: Screen) -> HttpResponse:
     del here
-    discard_draft(actor=request.viewer, now=request.now, pupil=form.pupil, token=request.POST.get("token", ""))
+    discard_draft(actor=request.viewer, now=request.now, pupil=pupil, token=request.POST.get("token", ""))
     messages.success(request, _("已清空。"))
-    return redirect("apply", pupil=form.pupil)
+    return redirect("apply", pupil=pupil)
 
 
-def _copy(request: ViewerRequest, form: ApplicationForm, here: Screen) -> HttpResponse:
+def _copy(request: ViewerRequest, pupil: str, here: Screen) -> HttpResponse:
     del here
     token, sibling = request.POST.get("token", ""), request.POST.get("sibling", "")
-    take_over_answers(actor=request.viewer, now=request.now, pupil=form.pupil, token=token, sibling=sibling)
-    return redirect("apply-circumstances", pupil=form.pupil)
+    take_over_answers(actor=request.viewer, now=request.now, pupil=pupil, token=token, sibling=sibling)
+    return redirect("apply-circumstances", pupil=pupil)
 
 
-def _note(request: ViewerRequest, form: ApplicationForm, here: Screen) -> HttpResponse:
-    note_changes(actor=request.viewer, now=request.now, pupil=form.pupil, token=request.POST.get("token", ""))
-    return redirect("apply-days" if here.number > BY_CODE["days"].number else here.url, pupil=form.pupil)
+def _note(request: ViewerRequest, pupil: str, here: Screen) -> HttpResponse:
+    note_changes(actor=request.viewer, now=request.now, pupil=pupil, token=request.POST.get("token", ""))
+    return redirect("apply-days" if here.number > BY_CODE["days"].number else here.url, pupil=pupil)
 
 
-def _keep(request: ViewerRequest, form: ApplicationForm, here: Screen) -> HttpResponse:
-    del request
-    return redirect(here.url, pupil=form.pupil)
+def _keep(request: ViewerRequest, pupil: str, here: Screen) -> HttpResponse:
+    application_form(viewer=request.viewer, pupil=pupil, today=request.today)
+    return redirect(here.url, pupil=pupil)
 
 
-def _send(request: ViewerRequest, form: ApplicationForm, here: Screen) -> HttpResponse:
+def _send(request: ViewerRequest, pupil: str, here: Screen) -> HttpResponse:
     del here
     token, strokes = request.POST.get("token", ""), request.POST.get("strokes", "")
     code = send_draft(
         actor=request.viewer,
         now=request.now,
-        pupil=form.pupil,
+        pupil=pupil,
         token=token,
         strokes=strokes,
         device=device_of(request),
