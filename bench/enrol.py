@@ -2,8 +2,9 @@
 
     python bench/enrol.py [--guardians 5000] [--seconds 10] [--workers 2] [--database sqlite|postgresql]
 
-Every phone sends its application on a connection of its own at a moment of its own, waits as long as it is told to,
-and sends again, as the page does. Afterwards the database is looked at: none lost, none doubled, the ledger whole.
+Every phone has filled in the screens; it signs and sends on a connection of its own at a moment of its own, waits as
+long as it is told to, and sends again, as the page does. Afterwards the database is looked at: none lost, none
+doubled, the ledger whole.
 Ends with 1 when it is not so, or when a phone met anything but "received" and "please wait".
 """
 
@@ -182,13 +183,13 @@ def _request(person: Mapping[str, str]) -> bytes:
     body = urlencode(
         [
             ("csrfmiddlewaretoken", TOKEN),
-            *(("day", f"{weekday}:{person['band']}") for weekday in WEEKDAYS),
-            *(("paper", paper) for paper in PAPERS),
+            ("go", "send"),
+            ("token", person["token"]),
             ("strokes", STROKES),
         ]
     ).encode()
     head = (
-        f"POST /family/children/{person['pupil']}/apply/ HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n"
+        f"POST /family/children/{person['pupil']}/apply/sign/ HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n"
         f"Cookie: sessionid={person['session']}; csrftoken={TOKEN}\r\n"
         f"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {len(body)}\r\n\r\n"
     )

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 OPENED = datetime(2026, 2, 20, 1, 0, tzinfo=UTC)
 EVENING = datetime(2026, 2, 24, 11, 0, tzinfo=UTC)
 TERM = (date(2026, 3, 2), date(2026, 7, 3))
-A_HOMEROOM = 45
+A_HOMEROOM, WEEKDAYS, LAST_EARLY = 45, (1, 2, 3, 4), 2
 """Children of a homeroom; the evening is that of the first day on which families apply."""
 
 
@@ -176,9 +176,43 @@ def _signed_in(pupils: Sequence[RegisteredPupil]) -> list[dict[str, str]]:
         }
         expires = EVENING + timedelta(days=3650)
         rows.append(Session(session_key=key, session_data=store.encode(held), expire_date=expires))
-        people.append({"session": key, "pupil": child.pupil, "band": "early" if grades[child.pupil] <= 2 else "late"})
+        people.append({"session": key, "pupil": child.pupil, "token": f"{number:010d}"})
     Session.objects.bulk_create(rows)
+    _filled_in(pupils, accounts=[accounts[child.guardians[0]].pk for child in pupils], grades=grades)
     return people
+
+
+def _filled_in(pupils: Sequence[RegisteredPupil], *, accounts: Sequence[int], grades: dict[str, int]) -> None:
+    """Let every family have filled in its screens and read its papers: what is left is to sign."""
+    from afterbell.base.tenancy import without_walls  # noqa: PLC0415 - Django is ready only now
+    from afterbell.enrolment.drafts import sealed_answers  # noqa: PLC0415 - as above
+    from afterbell.enrolment.models import ApplicationDraft, PaperText  # noqa: PLC0415 - as above
+    from afterbell.enrolment.rules.answers import Answers  # noqa: PLC0415 - as above
+    from afterbell.scheme.models import SchemeVersion  # noqa: PLC0415 - as above
+    from afterbell.schools.models import Pupil  # noqa: PLC0415 - as above
+
+    with without_walls():
+        version, ids = SchemeVersion.objects.get(), dict(Pupil.objects.values_list("code", "pk"))
+        read = tuple(sorted(PaperText.objects.values_list("text_hash", flat=True)))
+        ApplicationDraft.objects.bulk_create(
+            ApplicationDraft(
+                school_id=version.school_id,
+                term_id=version.term_id,
+                pupil_id=ids[child.pupil],
+                version=version,
+                answers_sealed=sealed_answers(
+                    Answers(
+                        days=tuple((day, "early" if grades[child.pupil] <= LAST_EARLY else "late") for day in WEEKDAYS),
+                        read=read,
+                    )
+                ),
+                part=ApplicationDraft.Part.PAPERS,
+                token=f"{number:010d}",
+                saved_by_id=account,
+                saved_at=EVENING,
+            )
+            for number, (child, account) in enumerate(zip(pupils, accounts, strict=True))
+        )
 
 
 if __name__ == "__main__":

@@ -50,7 +50,11 @@ NO_PAGES = (
 )
 # What nobody of the demonstration can open on its Wednesday in June, with the test that looks at it.
 SEEN_ELSEWHERE = {
-    "family/children/<str:pupil>/apply/": "tests/fronts/family/test_applications.py",
+    "family/children/<str:pupil>/apply/": "tests/journeys/test_family.py",
+    "family/children/<str:pupil>/apply/circumstances/": "tests/journeys/test_family.py",
+    "family/children/<str:pupil>/apply/days/": "tests/journeys/test_family.py",
+    "family/children/<str:pupil>/apply/papers/": "tests/journeys/test_family.py",
+    "family/children/<str:pupil>/apply/sign/": "tests/journeys/test_family.py",
     "classroom/pupils/<str:code>/apply/": "tests/journeys/test_family.py",
     "classroom/applications/<str:code>/wishes/": "tests/fronts/family/test_wishes.py",
     "office/wishes/<str:code>/": "tests/fronts/office/test_groups.py",

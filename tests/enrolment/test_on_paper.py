@@ -149,7 +149,6 @@ def test_only_what_was_returned_is_corrected_and_every_reason_is_given(small_sch
     child, teacher = small_school.children[0], small_school.actor("homeroom1")
     code = entered(small_school)
     given = on_paper(small_school, child)
-    approve_in_homerooms(small_school, [code])
     with pytest.raises(Refused) as refused:
         commands.correct_paper_application(actor=teacher, now=MORNING, application=code, given=given, same_paper=True)
     assert codes_of(refused) == {"review.not_now"}

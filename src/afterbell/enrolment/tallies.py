@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db.models import Exists, Max, OuterRef, QuerySet
+from django.db.models import Exists, Max, OuterRef, QuerySet, Subquery
 
 from afterbell.base.access import Actor, authorise, place
 from afterbell.base.tallies import Milestone, Tally
 from afterbell.enrolment.models import Application, Channel, Countersignature, ReviewNotice, Survey, SurveyAnswer
 from afterbell.enrolment.untold import STAGES
 from afterbell.enrolment.waiting import to_be_compared, unsigned_as_handed_in
+from afterbell.scheme.models import SchemeDecision
 from afterbell.schools.models import Pupil
 
 State = Application.State
@@ -37,9 +38,17 @@ def enrolment_tallies(*, viewer: Actor, term: int, today: date) -> tuple[Tally, 
         Tally(name="applications.to_countersign", rows=applications.filter(~_looked_at(), **ON_PAPER)),
         Tally(name="applications.with_families", rows=applications.filter(state=State.RETURNED)),
         Tally(name="applications.approved", rows=applications.filter(state=State.APPROVED)),
+        Tally(name="applications.under_older", rows=_under_older(applications, today=today)),
         Tally(name="papers.unsigned", rows=unsigned_as_handed_in(term=term, today=today)),
         Tally(name="papers.to_compare", rows=to_be_compared(term=term, today=today)),
     )
+
+
+def _under_older(applications: QuerySet[Application], *, today: date) -> QuerySet[Application]:
+    """Find what runs under a version of the scheme that is no longer the one in force: it stays valid under its own."""
+    published = SchemeDecision.objects.filter(kind=SchemeDecision.Kind.PUBLISHED, in_force_from__lte=today)
+    in_force = published.order_by("-in_force_from", "-decided_at", "-pk").values("version")[:1]
+    return applications.exclude(state__in=Application.ENDED).exclude(version=Subquery(in_force))
 
 
 def _told_overdue(applications: QuerySet[Application], *, state: str) -> QuerySet[Application]:

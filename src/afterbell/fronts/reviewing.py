@@ -28,7 +28,6 @@ from afterbell.fronts.viewing import CONFLICT, UNPROCESSABLE, ViewerRequest
 
 ROWS_A_PAGE = 100
 SENTENCES_SHOWN = 5
-LONGEST_ROUND = 4
 STAYS = "stays"
 Review = Callable[[Sequence[Decision]], Reviewed]
 
@@ -69,7 +68,12 @@ class Batch:
     @property
     def codes(self) -> str:
         """Give what is approved as one field of the form: a school's whole queue fits."""
-        return " ".join(_mark(row) for row in self.approve)
+        return " ".join(row.code for row in self.approve)
+
+    @property
+    def seen(self) -> str:
+        """Give which submission of each was shown, as one field of the form."""
+        return seen_in((*self.approve, *self.exceptions))
 
     def by_homeroom(self) -> tuple[Cell, ...]:
         """Count what is approved, homeroom by homeroom."""
@@ -81,7 +85,6 @@ class Batch:
         return [
             {
                 "code": row.code,
-                "mark": _mark(row),
                 "name": row.name,
                 "homeroom": row.homeroom,
                 "missing": _lacks(row),
@@ -100,6 +103,16 @@ class Outcome:
     batch: Batch | None = None
     reasons: tuple[Refusal, ...] = ()
     status: int = 200
+
+
+def seen_in(rows: Sequence[ToReview]) -> str:
+    """Say which submission of each application a page shows: what a family changes afterwards is not decided unread."""
+    return " ".join(f"{row.code}.{row.round}" for row in rows)
+
+
+def _rounds(post: QueryDict) -> dict[str, int]:
+    said = (word.partition(".") for word in post.get("seen", "").split())
+    return {code: int(number) for code, _dot, number in said if number.isascii() and number.isdecimal()}
 
 
 def filtered(*, queue: Sequence[ToReview], query: QueryDict) -> tuple[ToReview, ...]:
@@ -122,7 +135,7 @@ def answer(request: ViewerRequest, *, queue: Sequence[ToReview], review: Review)
     """Take what a form of the queue sent: a decision on the rows picked, or all but those."""
     post = request.POST
     if post.get("decision") == "rest":
-        picked = {code for code, _round in map(_read, post.getlist("pick"))}
+        picked = set(post.getlist("pick"))
         return Outcome(batch=_batch(queue=filtered(queue=queue, query=request.GET), picked=picked))
     planned = post.get("decision") == "planned"
     try:
@@ -135,16 +148,6 @@ def answer(request: ViewerRequest, *, queue: Sequence[ToReview], review: Review)
     return Outcome(done=True)
 
 
-def _mark(row: ToReview) -> str:
-    """Name an application with the submission that is on the page: `abc123.2`."""
-    return f"{row.code}.{row.round}"
-
-
-def _read(mark: str) -> tuple[str, int | None]:
-    code, _dot, number = mark.partition(".")
-    return code, int(number) if number.isdecimal() and len(number) <= LONGEST_ROUND else None
-
-
 def _batch(*, queue: Sequence[ToReview], picked: set[str]) -> Batch:
     """Approve all but the rows picked; what lacks something or is for somebody else to decide stays in the queue."""
     return Batch(
@@ -155,8 +158,7 @@ def _batch(*, queue: Sequence[ToReview], picked: set[str]) -> Batch:
 
 
 def _again(*, queue: Sequence[ToReview], post: QueryDict) -> Batch:
-    approve = {code for code, _round in map(_read, post.get("approve", "").split())}
-    exceptions = {code for code, _round in map(_read, post.getlist("exception"))}
+    approve, exceptions = set(post.get("approve", "").split()), set(post.getlist("exception"))
     return Batch(
         approve=tuple(row for row in queue if row.code in approve),
         exceptions=tuple(row for row in queue if row.code in exceptions),
@@ -169,23 +171,27 @@ def _chosen(post: QueryDict, code: str) -> tuple[str, str]:
 
 
 def _planned(post: QueryDict) -> tuple[Decision, ...]:
-    marks = map(_read, post.get("approve", "").split())
-    exceptions = [(code, seen, *_chosen(post, code)) for code, seen in map(_read, post.getlist("exception"))]
+    rounds = _rounds(post)
+    approved = [
+        Decision(application=code, decision="approved", round=rounds.get(code))
+        for code in post.get("approve", "").split()
+    ]
+    exceptions = [(code, *_chosen(post, code)) for code in post.getlist("exception")]
     return (
-        *(Decision(application=code, decision="approved", round=seen) for code, seen in marks),
+        *approved,
         *(
-            Decision(application=code, decision=decision, reason=reason, round=seen)
-            for code, seen, decision, reason in exceptions
+            Decision(application=code, decision=decision, reason=reason, round=rounds.get(code))
+            for code, decision, reason in exceptions
             if decision != STAYS
         ),
     )
 
 
 def _picked(post: QueryDict) -> tuple[Decision, ...]:
-    reason, decision = post.get("reason", ""), post.get("decision", "")
+    reason, decision, rounds = post.get("reason", ""), post.get("decision", ""), _rounds(post)
     return tuple(
-        Decision(application=code, decision=decision, reason=reason, round=seen)
-        for code, seen in map(_read, post.getlist("pick"))
+        Decision(application=code, decision=decision, reason=reason, round=rounds.get(code))
+        for code in post.getlist("pick")
     )
 
 
@@ -227,6 +233,7 @@ def page_of(
             of_school=of_school,
         ),
         "part": part,
+        "rounds": seen_in(list(part.object_list)),
         "number": len(queue),
         "complete": sum(not row.stopped for row in rows),
         "reason": request.POST.get("reason", ""),
@@ -269,7 +276,7 @@ def _table(
 def _line(row: ToReview, *, of_school: bool) -> Line:
     by = _("%(name)s通过") % {"name": row.passed_on_by} if row.passed_on_by else ""
     return Line(
-        code=_mark(row),
+        code=row.code,
         label=row.name,
         entries=(
             Entry(text=row.name, note=said(row.residence), url=_story(row)),
@@ -324,10 +331,8 @@ def _lacks(row: ToReview) -> str:
 
 
 def _history(row: ToReview) -> str:
-    words = (
-        _("第 %(round)s 次提交，上次理由：%(reason)s") if row.last_reason else _("第 %(round)s 次提交，家长自己改的")
-    )
-    again = words % {"round": row.round, "reason": row.last_reason}
+    returned, changed = _("第 %(round)s 次提交，上次理由：%(reason)s"), _("第 %(round)s 次提交，家长自己改的")
+    again = (returned if row.last_reason else changed) % {"round": row.round, "reason": row.last_reason}
     moved = _("从%(homeroom)s转来") % {"homeroom": row.moved_from}
     said_of_it = [words for words, true in ((moved, row.moved_from), (again, row.round > 1)) if true]
     return _("；").join(said_of_it) or "—"

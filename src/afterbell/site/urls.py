@@ -57,12 +57,9 @@ handler500 = "afterbell.fronts.failing.failed"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("afterbell.fronts.entrance.urls")),
     path("", include([*inbox_urls, *feed_urls])),
-    path("family/", include(family_calendar_urls)),
-    path(
-        "family/",
-        include([*family_urls, *application_urls, *applying_urls, *family_survey_urls, *wish_urls, *way_home_urls]),
-    ),
-    path("family/", include([*signing_urls, *family_consent_urls, *evidence_urls])),
+    path("family/", include([*family_urls, *application_urls, *applying_urls, *family_calendar_urls])),
+    path("family/", include([*family_survey_urls, *wish_urls, *way_home_urls, *signing_urls])),
+    path("family/", include([*family_consent_urls, *evidence_urls])),
     path("classroom/", include([*session_urls, *homeroom_urls, *code_urls, *child_urls, *paper_urls])),
     path("classroom/", include([*statement_urls, *leave_urls, *unsigned_urls, *consent_urls, *duty_urls])),
     path("classroom/", include([*call_urls, *paper_sheet_urls])),

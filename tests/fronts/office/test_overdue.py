@@ -8,10 +8,10 @@ from afterbell.base.tenancy import within
 from afterbell.enrolment.models import Application, Review, SubmissionDevice
 from afterbell.fronts.entrance.families import DEVICE
 from afterbell.site.rounds import go_the_rounds
+from tests.support.screens import fill, send
 from tests.support.visits import as_told, standing_clock, visitor
 from tests.support.world import (
     MORNING,
-    SIGNED,
     SmallSchool,
     answer_survey,
     apply,
@@ -80,9 +80,8 @@ def test_a_familys_device_is_marked_when_it_applies(small_school: SmallSchool) -
                 session[DEVICE] = "this-phone"
                 session.save()
             days = [f"{day.weekday}:{day.band}" for day in days_for(child, small_school)]
-            papers = [signature.paper for signature in SIGNED]
-            sent = {"day": days, "paper": papers, "strokes": SIGNED[0].strokes}
-            answer = family.post(f"/family/children/{child.code}/apply/", sent)
+            fill(family, child, days=days)
+            answer = send(family, child)
             assert answer.status_code == 302, answer.text
     with within(small_school.id):
         marked = SubmissionDevice.objects.values_list("application__pupil__code", flat=True)

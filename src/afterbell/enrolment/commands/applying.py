@@ -199,10 +199,11 @@ def hand_in_again(*, actor: Actor, now: datetime, row: Application, given: NewAp
             "reviewed_already", conflict=True, pupil=row.pupil.name, state=STATE_WORDS[State(row.state)]
         )
     on_file = ApplicationOnFile(state=State(row.state), guardian=guardian.code, guardians=(guardian.code,))
-    step = Step(action=Action.SUBMIT, desk=Desk.GUARDIAN, person=guardian.code)
+    asked_for = row.state == Application.State.RETURNED
+    action = Action.SUBMIT if asked_for else Action.CHANGE
+    step = Step(action=action, desk=Desk.GUARDIAN, person=guardian.code)
     intake = open_intake(pupils=[given.pupil], today=local_day(now), circumstances={given.pupil: given.circumstances})
     pupil = intake.pupils[given.pupil]
-    asked_for = row.state == Application.State.RETURNED
     reasons = [
         *intake.reasons_against_today(pupil=pupil, asked_for=asked_for),
         *intake.reasons_against(given=given, channel=Channel.ONLINE),

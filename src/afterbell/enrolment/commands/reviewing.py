@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -89,23 +89,21 @@ def decide(
         if row.code not in followed:
             authorise(actor=actor, action=action, at=_place(actor, row))
     gone = [row for row in found.values() if row.code not in followed and row.state != WAITING[desk].value]
-    passed_over = (
-        *followed.values(),
-        *_decided_meanwhile(rows=gone, desk=desk),
-        *_changed_meanwhile(decisions=decisions, found=found, passed_over={row.code for row in gone} | set(followed)),
-    )
+    here = [row for row in found.values() if row.code not in followed and row not in gone]
+    changed = _changed_meanwhile(rows=here, read={decision.application: decision.round for decision in decisions})
+    passed_over = (*followed.values(), *_decided_meanwhile(rows=gone, desk=desk), *changed)
     over = {reason.field for reason in passed_over}
     if len(over) == len(found):
         raise Refused(passed_over, conflict=True)
-    here = [decision for decision in decisions if decision.application not in over]
+    left = [decision for decision in decisions if decision.application not in over]
     on_file = files_of(rows=[row for code, row in found.items() if code not in over])
     steps = {
         decision.application: Step(
             action=DECISIONS[Review.Decision(decision.decision)], desk=desk, person=actor.code, reason=decision.reason
         )
-        for decision in here
+        for decision in left
     }
-    _refuse(decisions=here, on_file=on_file, steps=steps)
+    _refuse(decisions=left, on_file=on_file, steps=steps)
     _store(actor=actor, now=now, desk=desk, found=found, steps=steps, standing_in=standing_in)
     _tell(actor=actor, now=now, desk=desk, steps=steps, passed_over=len(over))
     return Reviewed(decided=len(steps), passed_over=passed_over)
@@ -152,13 +150,10 @@ def _decided_meanwhile(*, rows: Sequence[Application], desk: Desk) -> Iterator[R
             yield REFUSALS.refusal("moved_meanwhile", field=row.code)
 
 
-def _changed_meanwhile(
-    *, decisions: Sequence[Decision], found: Mapping[str, Application], passed_over: Collection[str]
-) -> Iterator[Refusal]:
-    """Say which applications their families changed after the reviewer had read them."""
-    for decision in decisions:
-        row = found[decision.application]
-        if row.code not in passed_over and decision.round not in {None, row.round}:
+def _changed_meanwhile(*, rows: Sequence[Application], read: Mapping[str, int | None]) -> Iterator[Refusal]:
+    """Say of applications their families changed after the reviewer's page was opened: nobody decides them unread."""
+    for row in rows:
+        if read[row.code] not in {None, row.round}:
             yield REFUSALS.refusal("changed_meanwhile", field=row.code, pupil=row.pupil.name)
 
 
@@ -177,18 +172,18 @@ def _refuse(
     on_file: Mapping[str, ApplicationOnFile],
     steps: Mapping[str, Step],
 ) -> None:
-    against: list[Refusal] = []
+    reasons: list[Refusal] = []
     times = Counter(decision.application for decision in decisions)
     for decision in decisions:
         code = decision.application
         if times[code] > 1:
-            against.append(REFUSALS.refusal("twice_in_list", field=code))
+            reasons.append(REFUSALS.refusal("twice_in_list", field=code))
         if len(decision.reason) > LONGEST_REASON:
-            against.append(REFUSALS.refusal("reason_too_long", field=code, most=LONGEST_REASON))
+            reasons.append(REFUSALS.refusal("reason_too_long", field=code, most=LONGEST_REASON))
         said = rules.reasons_against(application=on_file[code], step=steps[code])
-        against += [replace(reason, field=code) for reason in said]
-    if against:
-        raise Refused(against)
+        reasons += [replace(reason, field=code) for reason in said]
+    if reasons:
+        raise Refused(reasons)
 
 
 def _store(

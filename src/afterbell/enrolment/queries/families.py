@@ -29,7 +29,8 @@ from afterbell.enrolment.queries.draft import Filled, OpenForm, SiblingAnswers, 
 from afterbell.enrolment.queries.standing import Ahead, Standing, ahead_of, days_in_words, standing_of
 from afterbell.enrolment.refusals import REFUSALS
 from afterbell.enrolment.rules.answers import Answers
-from afterbell.scheme.queries import published_version, scheme_of_text
+from afterbell.scheme.queries import scheme_of_text
+from afterbell.scheme.rules.document import Procedure
 from afterbell.scheme.rules.labels import weekday
 from afterbell.schools.models import Guardian, Pupil
 from afterbell.schools.queries import RESIDENCE_WORDS, children_of, term_around
@@ -321,7 +322,9 @@ def application_story(*, viewer: Actor, application: str, now: datetime) -> Appl
         on_paper=row.channel == Channel.PAPER,
         shows_pictures=may(actor=viewer, action="pictures.see", at=at),
         can_correct=own and row.state == Application.State.RETURNED,
-        can_change=own and row.state == Application.State.SUBMITTED and _taken_today(row, today=local_day(now)),
+        can_change=own
+        and row.state == Application.State.SUBMITTED
+        and _taken_on(local_day(now), pupil=row.pupil, procedure=scheme.procedure),
         can_apply_again=own and row.state in Application.ENDED,
         earliest_end=earliest_end_of(application=row, now=now),
         last_day=row.term.last_day,
@@ -331,11 +334,9 @@ def application_story(*, viewer: Actor, application: str, now: datetime) -> Appl
     )
 
 
-def _taken_today(row: Application, *, today: date) -> bool:
-    """Tell whether the scheme in force takes an application for this child today, and so a change of it."""
-    found = published_version(on=today)
-    closes = found[1].procedure.closes if found else None
-    return closes is None or today <= closes or closes < row.pupil.joined_on
+def _taken_on(today: date, *, pupil: Pupil, procedure: Procedure) -> bool:
+    """Tell whether an application for this child is taken on a day, and so a change of one."""
+    return procedure.closes is None or today <= procedure.closes or procedure.closes < pupil.joined_on
 
 
 def _handed_in(row: Application) -> Iterator[Happening]:

@@ -59,6 +59,7 @@ class State(StrEnum):
 
 class Action(StrEnum):
     SUBMIT = "submit"
+    CHANGE = "change"
     APPROVE = "approve"
     RETURN = "return"
     REFUSE = "refuse"
@@ -84,6 +85,7 @@ STATE_WORDS = {
 }
 ACTION_WORDS = {
     Action.SUBMIT: Words(zh="提交", en="submit"),
+    Action.CHANGE: Words(zh="修改", en="change"),
     Action.APPROVE: Words(zh="通过", en="approve"),
     Action.RETURN: Words(zh="退回", en="return"),
     Action.REFUSE: Words(zh="驳回", en="refuse"),
@@ -93,7 +95,7 @@ ACTION_WORDS = {
 MOVES: dict[tuple[State, Action], tuple[Desk, State]] = {
     (State.DRAFT, Action.SUBMIT): (Desk.GUARDIAN, State.SUBMITTED),
     (State.RETURNED, Action.SUBMIT): (Desk.GUARDIAN, State.SUBMITTED),
-    (State.SUBMITTED, Action.SUBMIT): (Desk.GUARDIAN, State.SUBMITTED),
+    (State.SUBMITTED, Action.CHANGE): (Desk.GUARDIAN, State.SUBMITTED),
     (State.SUBMITTED, Action.APPROVE): (Desk.HOMEROOM, State.HOMEROOM_APPROVED),
     (State.SUBMITTED, Action.RETURN): (Desk.HOMEROOM, State.RETURNED),
     (State.SUBMITTED, Action.REFUSE): (Desk.HOMEROOM, State.REFUSED),
@@ -111,7 +113,7 @@ MOVES: dict[tuple[State, Action], tuple[Desk, State]] = {
 What the homeroom has not decided about yet may be handed in anew, changed and signed again.
 """
 
-CHANGEABLE = frozenset(state for state, action in MOVES if action is Action.SUBMIT)
+CHANGEABLE = frozenset({State.SUBMITTED, State.RETURNED})
 
 ALWAYS_SIGNED = PaperKind.APPLICATION
 """Nobody is enrolled without an application in writing, whatever else a scheme asks for."""

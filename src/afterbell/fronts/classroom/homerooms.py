@@ -29,7 +29,6 @@ from afterbell.fronts.viewing import CONFLICT, ViewerRequest, page
 from afterbell.schools.queries import homerooms_in_reach
 
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-ROUNDS = frozenset(map(str, range(1, 100)))
 STATE_TONES: dict[str, Tone] = {
     "": "quiet",
     "submitted": "attention",

@@ -45,6 +45,7 @@ def reviews(request: ViewerRequest) -> HttpResponse:
     context = {
         "unconfirmed": frame.numbers["applications.to_countersign"],
         "in_homerooms": frame.numbers["applications.in_homerooms"],
+        "under_older": frame.numbers["applications.under_older"],
         "batch": outcome.batch,
         "reasons": outcome.reasons,
         "deciding": deciding,
