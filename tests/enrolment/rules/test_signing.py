@@ -94,6 +94,14 @@ def test_a_sentence_that_came_or_went_is_told_whole(after: str, kind: Kind, said
     assert (change.kind, change.before + change.after) == (kind, said)
 
 
+def test_a_sentence_that_moved_on_and_changed_is_one_change() -> None:
+    told = differences(before=OLD, after=OLD.replace("三、电话", "三、不让孩子独自离校。\n四、电话"))
+    assert [(change.kind, change.before, change.after) for change in told] == [
+        (Kind.ADDED, "", "三、不让孩子独自离校。"),
+        (Kind.CHANGED, "三、电话保持畅通。", "四、电话保持畅通。"),
+    ]
+
+
 def test_two_weeks_to_sign_and_never_past_the_term() -> None:
     assert sign_by(in_force_from=date(2026, 4, 1), last_day=date(2026, 7, 3)) == date(2026, 4, 15)
     assert sign_by(in_force_from=date(2026, 7, 1), last_day=date(2026, 7, 3)) == date(2026, 7, 3)

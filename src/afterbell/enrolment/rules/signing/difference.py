@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
-from itertools import zip_longest
 
 SENTENCE = re.compile(r"[^。；！？;!?\n]+[。；！？;!?]*|[。；！？;!?]+")
 ALIKE = 0.4
@@ -69,14 +68,26 @@ def differences(*, before: str, after: str) -> tuple[Change, ...]:
 
 
 def _between(old: Sequence[str], new: Sequence[str]) -> Iterator[Change]:
-    for before, after in zip_longest(old, new):
-        if before and after and SequenceMatcher(a=before, b=after, autojunk=False).ratio() >= ALIKE:
-            yield Change(kind=Kind.CHANGED, pieces=tuple(_pieces(before, after)))
-            continue
-        if before:
+    """Pair each sentence that went with the one most like it that came, in the order of the text."""
+    place = 0
+    for before in old:
+        alike = [_likeness(before, after) for after in new[place:]]
+        best = max(range(len(alike)), key=alike.__getitem__, default=-1)
+        if best < 0 or alike[best] < ALIKE:
             yield Change(kind=Kind.REMOVED, pieces=(Piece(words=before, mark=Mark.REMOVED),))
-        if after:
-            yield Change(kind=Kind.ADDED, pieces=(Piece(words=after, mark=Mark.ADDED),))
+            continue
+        yield from _added(new[place : place + best])
+        yield Change(kind=Kind.CHANGED, pieces=tuple(_pieces(before, new[place + best])))
+        place += best + 1
+    yield from _added(new[place:])
+
+
+def _added(sentences: Sequence[str]) -> Iterator[Change]:
+    return (Change(kind=Kind.ADDED, pieces=(Piece(words=each, mark=Mark.ADDED),)) for each in sentences)
+
+
+def _likeness(before: str, after: str) -> float:
+    return SequenceMatcher(a=before, b=after, autojunk=False).ratio()
 
 
 def _pieces(before: str, after: str) -> Iterator[Piece]:
