@@ -43,7 +43,7 @@ def _changed(matters: Matters, *, desk: Desk, to_sign: int) -> Iterator[Cell]:
         yield Cell(
             name=_("文书改了，要再签一次"),
             note=_("点开看改了什么。签名以前，原来签的继续有效。"),
-            value=ngettext("%(number)s 份", "%(number)s 份", to_sign) % {"number": to_sign},
+            value=ngettext("%(number)s 份文书", "%(number)s 份文书", to_sign) % {"number": to_sign},
             tone="attention",
             url=there,
         )

@@ -35,7 +35,7 @@ def print_run(request: ViewerRequest) -> HttpResponse:
 def _cell(row: UnsignedOfHomeroom) -> Cell:
     return Cell(
         name=row.name,
-        value=ngettext("%(number)s 份", "%(number)s 份", row.applied) % {"number": row.applied},
+        value=ngettext("%(number)s 份文书", "%(number)s 份文书", row.applied) % {"number": row.applied},
         url=reverse("homeroom-papers", kwargs={"code": row.homeroom}),
     )
 
