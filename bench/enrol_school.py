@@ -142,7 +142,8 @@ def _ask_everybody(*, office: Actor, homerooms: Sequence[str], pupils: Sequence[
             now=OPENED,
             survey=survey,
             answers=[
-                enrolment.NewAnswer(pupil=child.pupil, collector="nobody", no_one_at_home=True) for child in children
+                enrolment.collection_answer(pupil=child.pupil, collector="nobody", no_one_at_home=True)
+                for child in children
             ],
             channel="paper",
         )

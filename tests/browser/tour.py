@@ -24,6 +24,7 @@ class Stop:
 
     `then` is added to the address where nothing links to the page today, as to a review with nothing to review.
     `holds` is what the page must show, so that an empty page or another one does not pass for it.
+    `library` is what a browser library may weigh that this page alone loads, after everything else.
     """
 
     name: str
@@ -32,8 +33,10 @@ class Stop:
     follow: tuple[str, ...] = ()
     then: str = ""
     holds: str
+    library: int = 0
 
 
+CHARTS = 1_200_000
 SCHOOL = r"/schools/[^/]+/"
 OWN_STATEMENT = r"/classroom/statements/[^/]+/"
 TOUR = (
@@ -212,7 +215,8 @@ TOUR = (
         holds="按规定看",
     ),
     Stop(name="office-draft", role="教导处", start="/office/schemes/draft/", holds="方案全文"),
-    Stop(name="office-survey", role="教导处", start="/office/survey/", holds="谁来接"),
+    Stop(name="office-survey", role="教导处", start="/office/survey/", holds="谁来接", library=CHARTS),
+    Stop(name="office-forecast", role="教导处", start="/office/survey/forecast/", holds="需求预测", library=CHARTS),
     Stop(name="office-placing", role="教导处", start="/office/placing/", holds="指纹"),
     Stop(name="office-leaves", role="教导处", start="/office/roster/leave/", holds="代记请假"),
     Stop(name="office-cancel", role="校长", start="/office/roster/cancel/?day=2026-06-11", holds="涉及多少学生"),

@@ -160,15 +160,6 @@ def test_only_signed_applications_approved_by_two_people_can_be_placed(
     assert left == set(codes[2:])
 
 
-def test_figures_below_five_are_withheld(small_school: SmallSchool) -> None:
-    answer_survey(small_school)
-    with within(small_school.id):
-        (first, _second) = queries.survey_results(viewer=small_school.actor("office"), today=TODAY)
-    assert first.answered == 4
-    assert {figure.number for figure in first.collectors} == {None}
-    assert first.no_one_at_home is None
-
-
 def test_the_office_counts_every_child_once(small_school: SmallSchool) -> None:
     codes = enrol_everybody(small_school)
     child = small_school.children[0]
@@ -188,7 +179,6 @@ READS: dict[str, Callable[[Actor, SmallSchool], object]] = {
     ),
     "school_queue": lambda viewer, world: queries.school_queue(viewer=viewer, today=TODAY),  # noqa: ARG005 - one shape for all
     "stage_counts": lambda viewer, world: queries.stage_counts(viewer=viewer, today=TODAY),  # noqa: ARG005 - as above
-    "survey_results": lambda viewer, world: queries.survey_results(viewer=viewer, today=TODAY),  # noqa: ARG005 - as above
     "placeable_applications": lambda viewer, world: queries.placeable_applications(  # noqa: ARG005 - as above
         term=world.term, today=TODAY
     ),

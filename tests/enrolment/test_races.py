@@ -8,9 +8,9 @@ from afterbell.base import audit
 from afterbell.base.tenancy import within
 from afterbell.enrolment.commands import (
     Decision,
-    NewAnswer,
     answer_surveys,
     attach_evidence,
+    collection_answer,
     countersign,
     open_survey,
     review_in_school,
@@ -76,7 +76,7 @@ def test_an_answer_sent_twice_at_the_same_moment_counts_once(own_database: Premi
     survey = open_survey(
         actor=world.actor("office"), now=MORNING, term=world.term, title="调查", opens_on=TODAY, closes_on=last
     )
-    answer = NewAnswer(pupil=child.code, collector="nobody", no_one_at_home=True, kinship_care=True)
+    answer = collection_answer(pupil=child.code, collector="nobody", no_one_at_home=True, kinship_care=True)
     family = world.family(child)
     ended = at_once(*[lambda: answer_surveys(actor=family, now=MORNING, survey=survey, answers=[answer])] * CLIENTS)
     assert ended == ["done"] * CLIENTS

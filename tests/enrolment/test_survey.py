@@ -8,7 +8,7 @@ import pytest
 
 from afterbell.base.refusals import NotThere, Refused
 from afterbell.base.tenancy import within
-from afterbell.enrolment.commands import NewAnswer, answer_surveys, open_survey
+from afterbell.enrolment.commands import answer_surveys, collection_answer, open_survey
 from afterbell.enrolment.models import SurveyAnswer
 from afterbell.enrolment.queries import survey_form, unanswered
 from afterbell.enrolment.queries.survey import state_of_days
@@ -31,7 +31,8 @@ def survey(small_school: SmallSchool) -> str:
 def answer(school: SmallSchool, survey: str, *places: int, now: datetime) -> int:
     """Let the homeroom teacher enter answers for the children at these places."""
     answers = [
-        NewAnswer(pupil=school.children[place].code, collector="nobody", no_one_at_home=True) for place in places
+        collection_answer(pupil=school.children[place].code, collector="nobody", no_one_at_home=True)
+        for place in places
     ]
     return answer_surveys(actor=school.actor("homeroom1"), now=now, survey=survey, answers=answers, channel="paper")
 

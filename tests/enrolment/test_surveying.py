@@ -7,21 +7,21 @@ import pytest
 from afterbell.base.refusals import NotThere
 from afterbell.base.tenancy import within
 from afterbell.enrolment import commands, queries
-from afterbell.enrolment.commands import NewAnswer
+from afterbell.enrolment.commands import collection_answer
 from afterbell.schools.commands import NewGuardian, NewPupil, register_pupils
 from tests.support.world import MORNING, TODAY, SmallSchool, answer_survey
 
 
-def more_children(school: SmallSchool, survey: str, number: int) -> None:
-    """Let children join the first homeroom whose parents collect them."""
+def more_children(school: SmallSchool, survey: str, number: int, *, room: int, collector: str) -> None:
+    """Let children join a homeroom, whose families all answer the same."""
     guardian = (NewGuardian(name="家长", relation="母亲", phone=""),)
     rows = register_pupils(
         actor=school.actor("office"),
         now=MORNING,
         pupils=[
             NewPupil(
-                homeroom=school.homerooms[0],
-                name=f"孩子{place}",
+                homeroom=school.homerooms[room],
+                name=f"孩子{collector}{place}",
                 residence="day",
                 joined_on=TODAY,
                 guardians=guardian,
@@ -30,33 +30,42 @@ def more_children(school: SmallSchool, survey: str, number: int) -> None:
         ],
     )
     commands.answer_surveys(
-        actor=school.actor("homeroom1"),
+        actor=school.actor(f"homeroom{room + 1}"),
         now=MORNING,
         survey=survey,
         channel="phone",
-        answers=[NewAnswer(pupil=row.pupil, collector="parent", no_one_at_home=False) for row in rows],
+        answers=[collection_answer(pupil=row.pupil, collector=collector, no_one_at_home=False) for row in rows],
     )
 
 
-def test_a_schools_numbers_are_shown_and_a_homerooms_small_ones_are_not(small_school: SmallSchool) -> None:
+def test_numbers_are_shown_for_the_school_and_for_grades(small_school: SmallSchool) -> None:
     survey = answer_survey(small_school)
-    more_children(small_school, survey, 6)
+    for room in (0, 1):
+        more_children(small_school, survey, 6, room=room, collector="parent")
+        more_children(small_school, survey, 6, room=room, collector="nobody")
     with within(small_school.id):
         story = queries.survey_story(viewer=small_school.actor("principal"), today=TODAY)
     assert story
-    assert (story.answered, story.pupils) == (14, 14)
-    assert dict(zip((words.zh for words in story.choices), story.totals, strict=True)) == {
-        "父母按时接": 6,
-        "其他成年人接": 0,
-        "父母迟接": 0,
-        "无人接送": 8,
-        "家里没人": 8,
-        "由祖辈照看": 0,
-    }
-    first, second = story.homerooms
-    assert (first.answered, second.answered) == (10, 4)
-    assert (first.numbers[3], second.numbers[3]) == (None, None)
-    assert (first.numbers[0], second.numbers[0]) == (None, None)
+    collectors = story.question("collector")
+    assert collectors
+    assert collectors.totals == (12, 0, 0, 20)
+    assert dict(collectors.grades) == {1: (6, 0, 0, 10), 3: (6, 0, 0, 10)}
+    alone = story.question("at_home")
+    assert alone
+    assert alone.totals == (24, 8)
+    assert [numbers for _grade, numbers in alone.grades] == [(None, None)] * 2
+    assert [(row.answered, row.pupils) for row in story.homerooms] == [(16, 16), (16, 16)]
+
+
+def test_where_all_of_a_few_said_the_same_nothing_is_told(small_school: SmallSchool) -> None:
+    answer_survey(small_school)
+    with within(small_school.id):
+        story = queries.survey_story(viewer=small_school.actor("principal"), today=TODAY)
+    assert story
+    assert story.answered == 8
+    told = [story.question(key) for key in ("collector", "at_home")]
+    numbers = [number for row in told if row for number in (*row.totals, *(n for _g, rest in row.grades for n in rest))]
+    assert set(numbers) == {None}
 
 
 def test_before_the_survey_there_is_nothing_and_outsiders_see_nothing(small_school: SmallSchool) -> None:

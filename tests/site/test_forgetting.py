@@ -23,10 +23,10 @@ from afterbell.base.tenancy import within
 from afterbell.dismissal.commands import NewCollector, name_collectors
 from afterbell.enrolment.commands import (
     Decision,
-    NewAnswer,
     answer_surveys,
     apply_for_service,
     attach_evidence,
+    collection_answer,
     review_in_homeroom,
     withdraw,
 )
@@ -85,7 +85,7 @@ def live_through(afternoon: Afternoon) -> str:
     child = replace(school.children[5], code=pupil.code, name=CHILD, guardian=registered.guardians[0])
     family = school.family(child)
     survey = answer_survey(school)
-    answer = NewAnswer(pupil=child.code, collector="nobody", no_one_at_home=True)
+    answer = collection_answer(pupil=child.code, collector="nobody", no_one_at_home=True)
     answer_surveys(actor=teacher, now=MORNING, survey=survey, channel="paper", answers=[answer])
     code = apply_for_service(
         actor=family,

@@ -14,7 +14,7 @@ from pathlib import Path
 from afterbell.base.access import Actor
 from afterbell.base.tenancy import within
 from afterbell.enrolment import commands as enrolment
-from afterbell.enrolment.commands import AskedDay, Decision, NewAnswer, NewSignature
+from afterbell.enrolment.commands import AskedDay, Decision, NewSignature, collection_answer
 from afterbell.enrolment.models import Application
 from afterbell.scheme import commands as schemes
 from afterbell.schools import commands as schools
@@ -109,7 +109,7 @@ def give_answers(world: SmallSchool, *, survey: str, now: datetime = MORNING) ->
             survey=survey,
             channel="paper",
             answers=[
-                NewAnswer(pupil=child.code, collector="nobody", no_one_at_home=True)
+                collection_answer(pupil=child.code, collector="nobody", no_one_at_home=True)
                 for child in world.children
                 if child.homeroom == homeroom
             ],

@@ -4,16 +4,25 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, time
 from random import Random
 
 from afterbell.base.refusals import Refused
 from afterbell.demo import on_paper as paper
 from afterbell.demo.stage import Child, Stage
 from afterbell.enrolment import commands as enrolment
-from afterbell.enrolment.commands import AskedDay, Decision, NewAnswer, NewApplication, NewSignature
+from afterbell.enrolment.commands import (
+    AskedDay,
+    Decision,
+    NewAnswer,
+    NewApplication,
+    NewSignature,
+    collection_answer,
+)
 from afterbell.placement import commands as placement
 from afterbell.scheme import commands as schemes
+from afterbell.scheme.queries import version_in_force
+from afterbell.scheme.rules.codes import OfferingKind
 from afterbell.schools.roles import Role
 
 DRAFTED, APPROVED, PUBLISHED = date(2026, 2, 10), date(2026, 2, 11), date(2026, 2, 12)
@@ -54,11 +63,17 @@ def hold_survey(*, stage: Stage) -> None:
         opens_on=SURVEY_OPENS,
         closes_on=SURVEY_CLOSES,
     )
-    chance = stage.chance("survey")
+    chance, more = stage.chance("survey"), stage.chance("survey, the rest of it")
+    offerings = version_in_force(on=SURVEY_OPENS)[1].offerings
+    clubs = {
+        grade: [row.code for row in offerings if row.kind is OfferingKind.CLUB and grade in row.grades]
+        for grade in {child.grade for child in stage.children}
+    }
     told: dict[tuple[str, str], list[NewAnswer]] = defaultdict(list)
     for child in stage.children:
-        answer, way = _answer(child=child, chance=chance), chance.random()
-        if way < ANSWERED and (child.residence != "day" or answer.collector in IN_NEED or answer.no_one_at_home):
+        answer, way = _answer(child=child, clubs=clubs[child.grade], chance=chance, more=more), chance.random()
+        in_need = answer.given["collector"] in IN_NEED or answer.given["at_home"] == "nobody"
+        if way < ANSWERED and (child.residence != "day" or in_need):
             stage.in_need.add(child.code)
         if way < 0.05:
             enrolment.answer_surveys(
@@ -79,12 +94,20 @@ def hold_survey(*, stage: Stage) -> None:
         )
 
 
-def _answer(*, child: Child, chance: Random) -> NewAnswer:
+def _answer(*, child: Child, clubs: Sequence[str], chance: Random, more: Random) -> NewAnswer:
     collector = chance.choices(("parent", "other_adult", "late_parent", "nobody"), weights=(20, 15, 40, 25))[0]
-    return NewAnswer(
+    alone = collector == "nobody" or chance.random() < 0.1
+    home = "boarding" if child.residence == "boarder" else more.choices(("collected", "alone", "bus"), (70, 18, 12))[0]
+    late = more.choices((time(17, 30), time(18, 0), time(18, 30), time(19, 0)), (30, 45, 18, 7))[0]
+    days = WEEKDAYS if more.random() < 0.7 else tuple(sorted(more.sample(WEEKDAYS, k=2)))
+    return collection_answer(
         pupil=child.code,
         collector=collector,
-        no_one_at_home=collector == "nobody" or chance.random() < 0.1,
+        collector_free_at=late if collector == "late_parent" else None,
+        on_days=days if collector in IN_NEED or alone else (),
+        no_one_at_home=alone,
+        going_home=home,
+        clubs_wanted=more.sample(clubs, k=min(2, len(clubs))),
         kinship_care=child.relation in {"祖父", "祖母", "外祖父", "外祖母"},
     )
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import time
 from enum import StrEnum
 
 from afterbell.base.crypto import seal, unseal
 from afterbell.base.words import Words
 from afterbell.enrolment.models import Application, Survey, SurveyAnswer
 from afterbell.enrolment.rules.facts import ChildFacts
+from afterbell.enrolment.rules.survey import AT_HOME, COLLECTOR, FREE_AT, Given
 from afterbell.scheme.rules.codes import Language, Residence
 from afterbell.schools.models import Guardianship, Pupil
 
@@ -33,12 +35,7 @@ CIRCUMSTANCE_WORDS = {
     Circumstance.SPECIAL_NEED: Words(zh="需要特别照顾", en="special need"),
 }
 
-COLLECTORS = {
-    SurveyAnswer.Collector.PARENT: "on_time",
-    SurveyAnswer.Collector.OTHER_ADULT: "on_time",
-    SurveyAnswer.Collector.LATE_PARENT: "late",
-    SurveyAnswer.Collector.NOBODY: "nobody",
-}
+COLLECTORS = {"parent": "on_time", "other_adult": "on_time", "late_parent": "late", "nobody": "nobody"}
 
 
 def sealed_circumstances(circumstances: Iterable[str]) -> bytes | None:
@@ -124,15 +121,15 @@ def facts_of(
     }, survey
 
 
-def _facts(*, pupil: Pupil, answer: SurveyAnswer | None, said: Sequence[str], sibling: bool) -> ChildFacts:
+def _facts(*, pupil: Pupil, answer: Given | None, said: Sequence[str], sibling: bool) -> ChildFacts:
     return ChildFacts(
         grade=pupil.homeroom.grade,
         residence=Residence(pupil.residence.upper()),
         language=Language(pupil.homeroom.language),
         survey_answered=answer is not None,
-        collector=COLLECTORS[SurveyAnswer.Collector(answer.collector)] if answer else None,
-        collector_until=answer.collector_free_at if answer else None,
-        no_one_at_home=answer.no_one_at_home if answer else None,
+        collector=collector_in(answer or {}),
+        collector_until=free_at_in(answer or {}),
+        no_one_at_home=alone_in(answer or {}),
         left_behind=Circumstance.LEFT_BEHIND in said,
         migrant_family=Circumstance.MIGRANT_FAMILY in said,
         hardship=Circumstance.HARDSHIP in said,
@@ -142,6 +139,23 @@ def _facts(*, pupil: Pupil, answer: SurveyAnswer | None, said: Sequence[str], si
     )
 
 
-def _newest_answers(*, pupils: Sequence[Pupil], term: int) -> dict[int, SurveyAnswer]:
+def collector_in(given: Given) -> str | None:
+    """Give who collects, in the words a scheme's tests use; None where the survey did not ask or nobody said."""
+    return COLLECTORS.get(str(given.get(COLLECTOR)))
+
+
+def free_at_in(given: Given) -> time | None:
+    """Give the time from which a family can collect."""
+    said = given.get(FREE_AT)
+    return time.fromisoformat(str(said)) if said else None
+
+
+def alone_in(given: Given) -> bool | None:
+    """Say whether nobody is at home after school."""
+    said = given.get(AT_HOME)
+    return None if said is None else said == "nobody"
+
+
+def _newest_answers(*, pupils: Sequence[Pupil], term: int) -> dict[int, Given]:
     rows = SurveyAnswer.objects.filter(survey__term=term, pupil__in=[pupil.pk for pupil in pupils]).order_by("pk")
-    return {row.pupil_id: row for row in rows.only("pupil_id", "collector", "collector_free_at", "no_one_at_home")}
+    return dict(rows.values_list("pupil_id", "given"))

@@ -22,31 +22,26 @@ class Channel(models.TextChoices):
 
 
 class Survey(Coded):
-    """The collection survey (接送情况调查): open from its first until the end of its last day."""
+    """The term's survey (接送情况调查): open from its first until the end of its last day.
+
+    `questions` are what it asks, as `rules.survey` writes them; they stand from the first answer on.
+    """
 
     term = models.OneToOneField(Term, on_delete=models.PROTECT, related_name="survey")
     title = models.CharField(max_length=60)
     opens_on = models.DateField()
     closes_on = models.DateField()
+    questions = models.JSONField(default=list)
 
 
 class SurveyAnswer(OfSchool):
-    """What a family answered for one child; the newest answer counts, the older ones stay."""
-
-    class Collector(models.TextChoices):
-        PARENT = "parent", "父母"
-        OTHER_ADULT = "other_adult", "其他成年人"
-        LATE_PARENT = "late_parent", "父母迟接"
-        NOBODY = "nobody", "无人接送"
+    """What a family answered for one child, by the questions' keys; the newest answer counts, the older ones stay."""
 
     append_only = True
 
     survey = models.ForeignKey(Survey, on_delete=models.PROTECT, related_name="answers")
     pupil = models.ForeignKey(Pupil, on_delete=models.PROTECT, related_name="+")
-    collector = models.CharField(max_length=12, choices=Collector)
-    collector_free_at = models.TimeField(null=True)
-    no_one_at_home = models.BooleanField()
-    clubs_wanted = models.JSONField(default=list)
+    given = models.JSONField()
     channel = models.CharField(max_length=8, choices=Channel)
     answered_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
     answered_at = models.DateTimeField()
@@ -64,15 +59,16 @@ class SurveyCount(OfSchool):
     survey = models.ForeignKey(Survey, on_delete=models.PROTECT, related_name="counts")
     homeroom = models.ForeignKey(Homeroom, on_delete=models.PROTECT, related_name="+")
     question = models.CharField(max_length=20)
+    choice = models.CharField(max_length=20, default="yes")
     number = models.PositiveIntegerField(default=0)
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["survey", "homeroom", "question"], name="one_count_a_question")
+            models.UniqueConstraint(fields=["survey", "homeroom", "question", "choice"], name="one_count_a_choice")
         ]
 
     def __str__(self) -> str:
-        return f"{self.question} {self.number}"
+        return f"{self.question} {self.choice} {self.number}"
 
 
 class Application(Coded):

@@ -19,7 +19,6 @@ REFUSALS = catalogue(
         "survey_not_open": Words(
             zh="调查的填写时间是 {first} 至 {last}。", en="The survey can be answered from {first} to {last}."
         ),
-        "answer_unknown": Words(zh="没有“{value}”这个选项。", en="There is no choice {value}."),
         "channel_wrong": Words(
             zh="家长本人填写记为网上，班主任代填记为电话或纸质。",
             en="A guardian answers online; a homeroom teacher enters what came by phone or on paper.",

@@ -139,6 +139,11 @@ USE_TZ = True
 
 STATIC_URL = "static/"
 STATIC_ROOT = VAR / "static"
+BROWSER_PACKAGES = Path(os.environ.get("AFTERBELL_BROWSER_PACKAGES", Path(__file__).parents[3] / "node_modules"))
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+    "afterbell.site.libraries.LibraryFinder",
+]
 MEDIA_ROOT = Path(os.environ.get("AFTERBELL_MEDIA", VAR / "media")).resolve()
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False

@@ -34,6 +34,7 @@ from afterbell.fronts.office.applications import review_urls
 from afterbell.fronts.office.calendar import calendar_urls
 from afterbell.fronts.office.channels import channel_urls
 from afterbell.fronts.office.countersigning import countersigning_urls
+from afterbell.fronts.office.forecast import forecast_urls
 from afterbell.fronts.office.groups import group_urls
 from afterbell.fronts.office.home import home_urls as office_urls
 from afterbell.fronts.office.lists import list_urls
@@ -72,7 +73,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     path("office/", include([*register_urls, *list_urls, *calendar_urls, *scheme_urls, *survey_urls])),
     path("office/", include([*placing_urls, *staffing_urls, *channel_urls, *papers_urls, *countersigning_urls])),
-    path("office/", include(printing_urls)),
+    path("office/", include([*printing_urls, *forecast_urls])),
     path("bureau/", include("afterbell.fronts.bureau.urls")),
     path("platform/", include([*platform_urls, *opening_urls])),
 ]

@@ -18,7 +18,7 @@ from tests.support.world import MORNING, TODAY, Child, SmallSchool
 
 LAST = date(2026, 2, 28)
 AFTER = datetime(2026, 3, 1, 1, 0, tzinfo=UTC)
-LATE = {"collector": "late_parent", "free_at": "18:10", "alone": "no", "clubs": ["choir"], "kinship": "on"}
+LATE = {"collector": "late_parent", "free_at": "18:10", "at_home": "adult", "clubs": ["choir"], "kinship_care": "yes"}
 
 
 @pytest.fixture(autouse=True)
@@ -61,10 +61,10 @@ def test_a_family_answers_and_changes_its_mind_until_it_closes(
     assert "18:10" in filled
     assert "童声合唱" in filled
     assert "网上" in filled
-    assert 'name="kinship"' not in filled
-    family.post(there, {"collector": "nobody", "alone": "yes"})
+    assert 'name="kinship_care"' not in filled
+    family.post(there, {"collector": "nobody", "at_home": "nobody"})
     newest = answers(small_school)[-1]
-    assert (newest.collector, newest.collector_free_at, newest.no_one_at_home) == ("nobody", None, True)
+    assert newest.given == {"collector": "nobody", "at_home": "nobody"}
     with within(small_school.id):
         assert SurveyCount.objects.get().number == 1
     clock.stand_at(moment=AFTER)
@@ -79,14 +79,14 @@ def test_a_family_answers_and_changes_its_mind_until_it_closes(
 def test_what_is_missing_is_said_and_what_was_filled_in_stays(child: Child, family: Client) -> None:
     answer = family.post(f"/family/children/{child.code}/survey/", {"collector": "late_parent", "clubs": ["choir"]})
     assert answer.status_code == 422
-    assert "请写最早几点能到" in answer.text
+    assert "请回答：晚来接的，最早几点能到？" in answer.text
     assert answer.text.count(" checked") == 2
 
 
 def test_an_application_leads_to_the_survey_first(child: Child, family: Client) -> None:
     there = f"/family/children/{child.code}/apply/"
     assert f'href="/family/children/{child.code}/survey/"' in family.get(there).text
-    family.post(f"/family/children/{child.code}/survey/", {"collector": "nobody", "alone": "yes"})
+    family.post(f"/family/children/{child.code}/survey/", {"collector": "nobody", "at_home": "nobody"})
     assert 'name="day"' in family.get(f"{there}days/").text
 
 
@@ -117,17 +117,17 @@ def test_a_child_who_came_after_it_closed_can_still_answer_and_nobody_else(small
     there = f"/family/children/{came.code}/survey/"
     assert "孩子来得晚，现在还可以填" in family.get(there).text
     assert "孩子来得晚，现在还可以填" in family.get("/family/").text
-    assert family.post(there, {"collector": "nobody", "alone": "yes"}).status_code == 302
+    assert family.post(there, {"collector": "nobody", "at_home": "nobody"}).status_code == 302
     teacher = visitor(small_school.actor("homeroom1"))
     other = f"/classroom/pupils/{small_school.children[0].code}/survey/"
-    assert teacher.post(other, {"collector": "nobody", "alone": "yes", "channel": "phone"}).status_code == 422
+    assert teacher.post(other, {"collector": "nobody", "at_home": "nobody", "channel": "phone"}).status_code == 422
 
 
 def test_a_teacher_enters_what_a_family_said_and_it_is_marked_so(small_school: SmallSchool, child: Child) -> None:
     teacher = visitor(small_school.actor("homeroom1"))
     there = f"/classroom/pupils/{child.code}/survey/"
-    assert teacher.post(there, {"collector": "nobody", "alone": "yes"}).status_code == 422
-    done = teacher.post(there, {"collector": "nobody", "alone": "yes", "channel": "phone"})
+    assert teacher.post(there, {"collector": "nobody", "at_home": "nobody"}).status_code == 422
+    done = teacher.post(there, {"collector": "nobody", "at_home": "nobody", "channel": "phone"})
     assert done["Location"] == f"/classroom/pupils/{child.code}/"
     assert [answer.channel for answer in answers(small_school)] == ["phone"]
     assert "电话代录" in visitor(small_school.family(child)).get(f"/family/children/{child.code}/survey/").text
@@ -144,7 +144,7 @@ def test_a_teacher_sees_who_is_missing_with_words_to_copy(small_school: SmallSch
     assert page.count("没有手机，请代填") == 1
     for other in small_school.children[:4]:
         teacher.post(
-            f"/classroom/pupils/{other.code}/survey/", {"collector": "parent", "alone": "no", "channel": "paper"}
+            f"/classroom/pupils/{other.code}/survey/", {"collector": "parent", "at_home": "adult", "channel": "paper"}
         )
     assert "全班都填了" in teacher.get(there).text
 

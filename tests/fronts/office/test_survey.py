@@ -41,13 +41,19 @@ def test_answers_are_charts_and_a_table_without_small_numbers(
         office = visitor(small_school.actor("office"))
         with django_assert_max_num_queries(25):
             page = office.get(SURVEY).text
-        assert "谁来接：最多的是“无人接送”" in page
         assert "100%" in page
         assert "8/8" in page
-        cells = re.findall(r'data-name="无人接送" class="figures[^"]*"><span[^>]*>([^<]*)<', page)
-        assert cells == ["—", "—"]
+        collectors = page.split('id="collector-grades-title"')[1].split("</figure>")[0]
+        assert re.findall(r">(没有人能来接|一年级|三年级)<", collectors) == [
+            "没有人能来接",
+            "一年级",
+            "三年级",
+        ]
+        assert "不显示（少于 5 或可推出）" in collectors
+        assert "data-value" not in collectors
+        assert 'data-charts="/static/npm/echarts.js"' in page
         with ZipFile(BytesIO(office.get(f"{SURVEY}results.xlsx").content)) as book:
-            assert "无人接送" in book.read("xl/sharedStrings.xml").decode()
+            assert "没有人能来接" in book.read("xl/sharedStrings.xml").decode()
 
 
 def test_only_the_office_and_the_leaders_look(small_school: SmallSchool, other_school: SmallSchool) -> None:
@@ -55,3 +61,14 @@ def test_only_the_office_and_the_leaders_look(small_school: SmallSchool, other_s
     with standing_clock():
         assert visitor(small_school.actor("gate")).get(SURVEY).status_code == 404
         assert "还没有发起调查" in visitor(other_school.actor("office")).get(SURVEY).text
+
+
+def test_the_forecast_says_what_a_day_takes(small_school: SmallSchool) -> None:
+    with standing_clock():
+        office = visitor(small_school.actor("office"))
+        assert "还没有可以预测的" in office.get(f"{SURVEY}forecast/").text
+        answer_survey(small_school)
+        page = office.get(f"{SURVEY}forecast/").text
+        assert "需求预测" in page
+        assert page.count("早段 周一") >= 2
+        assert visitor(small_school.actor("gate")).get(f"{SURVEY}forecast/").status_code == 404

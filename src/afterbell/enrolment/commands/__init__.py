@@ -23,7 +23,7 @@ from afterbell.enrolment.commands.reviewing import Decision, Reviewed, review_in
 from afterbell.enrolment.commands.sending import send_draft
 from afterbell.enrolment.commands.signing import SignedAgain, sign_again
 from afterbell.enrolment.commands.standing_in import review_for_homeroom, review_for_school
-from afterbell.enrolment.commands.survey import NewAnswer, answer_surveys, open_survey
+from afterbell.enrolment.commands.survey import NewAnswer, answer_surveys, collection_answer, open_survey
 from afterbell.enrolment.commands.withdrawing import withdraw
 
 __all__ = [
@@ -38,6 +38,7 @@ __all__ = [
     "answer_surveys",
     "apply_for_service",
     "attach_evidence",
+    "collection_answer",
     "correct_paper_application",
     "countersign",
     "discard_draft",

@@ -1,4 +1,4 @@
-"""The collection survey (接送情况调查): opened by the office, answered by families or for them."""
+"""The survey (接送情况调查): opened by the office, answered by families or for them."""
 
 from __future__ import annotations
 
@@ -18,28 +18,58 @@ from afterbell.base.spans import local_day
 from afterbell.enrolment.events import SurveyOpened
 from afterbell.enrolment.models import Channel, Survey, SurveyAnswer, SurveyCount
 from afterbell.enrolment.refusals import REFUSALS
+from afterbell.enrolment.rules.survey import (
+    COLLECTION,
+    Given,
+    Question,
+    Value,
+    answer_faults,
+    from_plain,
+    kept,
+    sensitive,
+    to_plain,
+)
+from afterbell.scheme.queries import published_version
 from afterbell.schools.actors import signed_in
 from afterbell.schools.models import Pupil, Term
 from afterbell.schools.roles import Role
 
-KINSHIP_CARE = "kinship_care"
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewAnswer:
-    """What a family answers for one child; `kinship_care` is counted for the homeroom and kept nowhere."""
+    """What a family answers for one child, by the questions' keys; what is sensitive in it is counted, kept nowhere."""
 
     pupil: str
-    collector: str
-    no_one_at_home: bool
-    collector_free_at: time | None = None
-    clubs_wanted: tuple[str, ...] = ()
-    kinship_care: bool = field(default=False, repr=False)
+    given: Given = field(repr=False)
+
+
+def collection_answer(
+    *,
+    pupil: str,
+    collector: str,
+    no_one_at_home: bool,
+    collector_free_at: time | None = None,
+    on_days: Sequence[int] = (),
+    going_home: str = "",
+    clubs_wanted: Sequence[str] = (),
+    kinship_care: bool = False,
+) -> NewAnswer:
+    """Give an answer to the ready-made collection survey."""
+    given: dict[str, Value] = {
+        "collector": collector,
+        "free_at": f"{collector_free_at:%H:%M}" if collector_free_at else "",
+        "on_days": tuple(on_days),
+        "at_home": "nobody" if no_one_at_home else "adult",
+        "going_home": going_home,
+        "clubs": tuple(clubs_wanted),
+        "kinship_care": "yes" if kinship_care else "",
+    }
+    return NewAnswer(pupil=pupil, given={key: value for key, value in given.items() if value})
 
 
 @command("enrolment.open_survey")
 def open_survey(*, actor: Actor, now: datetime, term: str, title: str, opens_on: date, closes_on: date) -> str:
-    """Open the term's survey from one day until the end of another; gives its code.
+    """Open the term's survey, with the ready-made questions, from one day until the end of another; gives its code.
 
     Raises Refused when the term has one already or its days run backwards.
     """
@@ -52,7 +82,12 @@ def open_survey(*, actor: Actor, now: datetime, term: str, title: str, opens_on:
     try:
         with transaction.atomic():
             survey = Survey.objects.create(
-                school_id=actor.tenant, term=row, title=title[:60], opens_on=opens_on, closes_on=closes_on
+                school_id=actor.tenant,
+                term=row,
+                title=title[:60],
+                opens_on=opens_on,
+                closes_on=closes_on,
+                questions=to_plain(COLLECTION),
             )
     except IntegrityError:
         raise REFUSALS.refused("survey_known", conflict=True) from None
@@ -67,7 +102,7 @@ def answer_surveys(
 ) -> int:
     """Store families' answers; the newest of a child counts, an answer that changes nothing is not stored again.
 
-    Gives how many were stored. Care by grandparents is counted with a child's first answer only, since what a child
+    Gives how many were stored. What is sensitive is counted with a child's first answer only, since what a child
     answered is not kept. Raises NotThere for a child out of reach, Refused with every fault.
     """
     row = Survey.objects.filter(code=survey).first()
@@ -80,41 +115,66 @@ def answer_surveys(
     own = {pupil.pk for pupil in pupils.values()} <= actor.held("pupil", roles=[Role.GUARDIAN])
     today = local_day(now)
     in_time = all(answerable(survey=row, joined_on=pupil.joined_on, today=today) for pupil in pupils.values())
-    if faults := tuple(_faults(own=own, survey=row, answers=answers, channel=channel, in_time=in_time)):
+    questions = from_plain(row.questions)
+    faults = (
+        *_faults(own=own, survey=row, channel=channel, in_time=in_time),
+        *_faults_of_answers(questions=questions, answers=answers, today=today),
+    )
+    if faults:
         raise Refused(faults)
-    newest = _newest(survey=row, pupils=pupils)
-    fresh = [answer for answer in answers if _content(answer) != newest.get(pupils[answer.pupil].pk)]
+    stored = _store(actor=actor, now=now, survey=row, pupils=pupils, answers=answers, channel=channel)
+    record(subject=row.code, answers=stored, channel=channel)
+    return stored
+
+
+def _store(
+    *,
+    actor: Actor,
+    now: datetime,
+    survey: Survey,
+    pupils: Mapping[str, Pupil],
+    answers: Sequence[NewAnswer],
+    channel: str,
+) -> int:
+    """Store what is new of the answers, and count what is sensitive in a child's first one."""
+    questions = from_plain(survey.questions)
+    newest = _newest(survey=survey, pupils=pupils)
+    said = [(pupils[answer.pupil], _kept(questions, answer), answer) for answer in answers]
+    fresh = [each for each in said if each[1] != newest.get(each[0].pk)]
     SurveyAnswer.objects.bulk_create(
         SurveyAnswer(
             school_id=actor.tenant,
-            survey=row,
-            pupil=pupils[answer.pupil],
-            collector=answer.collector,
-            collector_free_at=answer.collector_free_at,
-            no_one_at_home=answer.no_one_at_home,
-            clubs_wanted=list(answer.clubs_wanted),
+            survey=survey,
+            pupil=pupil,
+            given=given,
             channel=channel,
             answered_by_id=signed_in(actor),
             answered_at=now,
         )
-        for answer in fresh
+        for pupil, given, _answer in fresh
     )
-    first = [answer for answer in fresh if pupils[answer.pupil].pk not in newest and answer.kinship_care]
-    _count(survey=row, homerooms=Counter(pupils[answer.pupil].homeroom_id for answer in first))
-    record(subject=row.code, answers=len(fresh), channel=channel)
+    counted: Counter[tuple[int, str, str]] = Counter()
+    for pupil, _given, answer in fresh:
+        if pupil.pk not in newest:
+            counted.update((pupil.homeroom_id, *each) for each in sensitive(questions=questions, given=answer.given))
+    _count(survey=survey, counted=counted)
     return len(fresh)
 
 
-def _faults(
-    *, own: bool, survey: Survey, answers: Sequence[NewAnswer], channel: str, in_time: bool
-) -> Iterator[Refusal]:
+def _faults(*, own: bool, survey: Survey, channel: str, in_time: bool) -> Iterator[Refusal]:
     if not in_time:
         yield REFUSALS.refusal("survey_not_open", first=survey.opens_on, last=survey.closes_on)
     if channel not in Channel.values or (channel == Channel.ONLINE) is not own:
         yield REFUSALS.refusal("channel_wrong", field="channel")
+
+
+def _faults_of_answers(
+    *, questions: Sequence[Question], answers: Sequence[NewAnswer], today: date
+) -> Iterator[Refusal]:
+    found = published_version(on=today)
+    clubs = frozenset(row.code for row in found[1].offerings) if found else frozenset[str]()
     for index, answer in enumerate(answers, start=1):
-        if answer.collector not in SurveyAnswer.Collector.values:
-            yield REFUSALS.refusal("answer_unknown", field=f"answers.{index}.collector", value=answer.collector)
+        yield from answer_faults(questions=questions, given=answer.given, clubs=clubs, where=f"answers.{index}.")
 
 
 def answerable(*, survey: Survey, joined_on: date, today: date) -> bool:
@@ -122,18 +182,20 @@ def answerable(*, survey: Survey, joined_on: date, today: date) -> bool:
     return survey.opens_on <= today and (today <= survey.closes_on or joined_on > survey.closes_on)
 
 
-def _content(answer: NewAnswer | SurveyAnswer) -> tuple[object, ...]:
-    return (answer.collector, answer.collector_free_at, answer.no_one_at_home, tuple(answer.clubs_wanted))
+def _kept(questions: Sequence[Question], answer: NewAnswer) -> dict[str, object]:
+    """Give what is kept of an answer, as its row holds it."""
+    said = kept(questions=questions, given=answer.given)
+    return {key: list(value) if isinstance(value, tuple) else value for key, value in said.items()}
 
 
-def _newest(*, survey: Survey, pupils: Mapping[str, Pupil]) -> dict[int, tuple[object, ...]]:
+def _newest(*, survey: Survey, pupils: Mapping[str, Pupil]) -> dict[int, dict[str, object]]:
     """Give what each child's newest answer says, by the child's id."""
     rows = SurveyAnswer.objects.filter(survey=survey, pupil__in=pupils.values()).order_by("pk")
-    return {row.pupil_id: _content(row) for row in rows}
+    return dict(rows.values_list("pupil_id", "given"))
 
 
-def _count(*, survey: Survey, homerooms: Mapping[int, int]) -> None:
-    for homeroom, number in homerooms.items():
-        key = {"survey": survey, "homeroom_id": homeroom, "question": KINSHIP_CARE}
+def _count(*, survey: Survey, counted: Mapping[tuple[int, str, str], int]) -> None:
+    for (homeroom, question, choice), number in counted.items():
+        key = {"survey": survey, "homeroom_id": homeroom, "question": question, "choice": choice}
         SurveyCount.objects.get_or_create(**key, defaults={"school_id": survey.school_id})
         SurveyCount.objects.filter(**key).update(number=F("number") + number)

@@ -27,15 +27,14 @@ from afterbell.enrolment.queries.families import (
     application_story,
     my_children,
 )
+from afterbell.enrolment.queries.forecasting import Forecast, demand_forecast
 from afterbell.enrolment.queries.forms import homeroom_forms, pupil_forms
 from afterbell.enrolment.queries.homerooms import HomeroomList, homeroom_list
 from afterbell.enrolment.queries.office import (
     PlaceableApplication,
     StageCounts,
-    SurveyOfHomeroom,
     placeable_applications,
     stage_counts,
-    survey_results,
 )
 from afterbell.enrolment.queries.on_paper import PaperForm, paper_form
 from afterbell.enrolment.queries.pictures import (
@@ -54,7 +53,7 @@ from afterbell.enrolment.queries.reviewing import ToReview, homeroom_queue, over
 from afterbell.enrolment.queries.signs import HomeroomSigns, homeroom_signs
 from afterbell.enrolment.queries.standing import Standing
 from afterbell.enrolment.queries.survey import NotAnswered, SurveyForm, UnansweredPage, survey_form, unanswered
-from afterbell.enrolment.queries.surveying import HomeroomAnswers, SurveyStory, survey_story
+from afterbell.enrolment.queries.surveying import HomeroomAnswers, QuestionCounts, SurveyStory, survey_story
 from afterbell.enrolment.queries.unsigned import (
     NotSigned,
     PaperToSign,
@@ -77,6 +76,7 @@ __all__ = [
     "DutyPage",
     "EvidencePage",
     "Filled",
+    "Forecast",
     "HomeroomAnswers",
     "HomeroomList",
     "HomeroomSigns",
@@ -86,12 +86,12 @@ __all__ = [
     "PaperSheet",
     "PaperToSign",
     "PlaceableApplication",
+    "QuestionCounts",
     "SigningPage",
     "StaffStanding",
     "StageCounts",
     "Standing",
     "SurveyForm",
-    "SurveyOfHomeroom",
     "SurveyStory",
     "ToCountersign",
     "ToReview",
@@ -103,6 +103,7 @@ __all__ = [
     "consents_in_homeroom",
     "consents_of",
     "countersigning_queue",
+    "demand_forecast",
     "duty_signature_holds",
     "evidence_page",
     "has_consent",
@@ -128,7 +129,6 @@ __all__ = [
     "stage_counts",
     "stands_signed",
     "survey_form",
-    "survey_results",
     "survey_story",
     "unanswered",
     "unsigned_in_homeroom",

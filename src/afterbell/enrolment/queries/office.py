@@ -1,4 +1,4 @@
-"""What the office sees: how many stand at each stage, what the survey found, who can be placed."""
+"""What the office sees: how many stand at each stage, who can be placed."""
 
 from __future__ import annotations
 
@@ -12,19 +12,14 @@ from afterbell.base.access import Actor, authorise, place
 from afterbell.enrolment.models import (
     Application,
     ApplicationDay,
-    Survey,
     SurveyAnswer,
-    SurveyCount,
 )
 from afterbell.enrolment.on_file import files_of
 from afterbell.enrolment.papers.held import HeldPaper, held_papers
 from afterbell.enrolment.rules.review import ApplicationOnFile, SignedPaper, placeable
-from afterbell.scheme.queries import published_version
 from afterbell.scheme.rules.codes import PaperKind
-from afterbell.schools.models import Homeroom, Pupil
+from afterbell.schools.models import Pupil
 from afterbell.schools.queries import term_around
-
-FEWEST_BEFORE_A_SCHEME = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,27 +38,6 @@ class StageCounts:
     @property
     def unanswered(self) -> int:
         return self.pupils - self.answered
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SurveyFigure:
-    """How many answered a choice; None where fewer than five did, so that nobody is recognised."""
-
-    choice: str
-    number: int | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SurveyOfHomeroom:
-    """What one homeroom answered; `kinship_care` was counted and is kept for no child."""
-
-    homeroom: str
-    name: str
-    pupils: int
-    answered: int
-    collectors: tuple[SurveyFigure, ...]
-    no_one_at_home: int | None
-    kinship_care: int | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,54 +77,6 @@ def stage_counts(*, viewer: Actor, today: date) -> StageCounts:
         refused=states[Application.State.REFUSED],
         withdrawn=states[Application.State.WITHDRAWN],
     )
-
-
-def survey_results(*, viewer: Actor, today: date) -> tuple[SurveyOfHomeroom, ...]:
-    """Give what every homeroom answered, figures below the scheme's smallest aggregate withheld.
-
-    Empty before the survey is open.
-    """
-    authorise(actor=viewer, action="office.see", at=place(school=viewer.tenant))
-    term = term_around(today=today)
-    survey = Survey.objects.filter(term=term.id).first() if term else None
-    if survey is None:
-        return ()
-    newest: dict[int, dict[int, tuple[str, bool]]] = defaultdict(dict)
-    rows = SurveyAnswer.objects.filter(survey=survey).order_by("pk")
-    for homeroom, pupil, collector, alone in rows.values_list(
-        "pupil__homeroom_id", "pupil_id", "collector", "no_one_at_home"
-    ):
-        newest[homeroom][pupil] = (collector, alone)
-    kinship = dict(SurveyCount.objects.filter(survey=survey).values_list("homeroom_id", "number"))
-    found = published_version(on=today)
-    fewest = found[1].publication.minimum_aggregate if found else FEWEST_BEFORE_A_SCHEME
-    homerooms = Homeroom.objects.annotate(size=Count("pupils")).order_by("grade", "number")
-    return tuple(
-        _of_homeroom(row=row, size=row.size, answers=newest[row.pk], kinship=kinship.get(row.pk, 0), fewest=fewest)
-        for row in homerooms
-    )
-
-
-def _of_homeroom(
-    *, row: Homeroom, size: int, answers: dict[int, tuple[str, bool]], kinship: int, fewest: int
-) -> SurveyOfHomeroom:
-    collectors = Counter(collector for collector, _alone in answers.values())
-    return SurveyOfHomeroom(
-        homeroom=row.code,
-        name=row.name,
-        pupils=size,
-        answered=len(answers),
-        collectors=tuple(
-            SurveyFigure(choice=choice.value, number=_shown(collectors[choice], fewest))
-            for choice in SurveyAnswer.Collector
-        ),
-        no_one_at_home=_shown(sum(alone for _collector, alone in answers.values()), fewest),
-        kinship_care=_shown(kinship, fewest),
-    )
-
-
-def _shown(number: int, fewest: int) -> int | None:
-    return number if number >= fewest else None
 
 
 def placeable_applications(*, term: str, today: date) -> tuple[PlaceableApplication, ...]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date, datetime, time
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from typing import Literal
 
 from afterbell.base.access import Actor, authorise, may, place
@@ -13,20 +13,15 @@ from afterbell.base.refusals import NotThere
 from afterbell.base.words import Words
 from afterbell.enrolment.models import Channel, Survey, SurveyAnswer
 from afterbell.enrolment.queries.homerooms import CHANNEL_WORDS
+from afterbell.enrolment.rules.survey import Given, Kind, Option, Question, from_plain
 from afterbell.scheme.queries import published_version
 from afterbell.scheme.rules.codes import OfferingKind
+from afterbell.scheme.rules.labels import weekday
 from afterbell.schools.models import Guardianship, Homeroom, Pupil
 from afterbell.schools.queries import term_around
 
 SurveyState = Literal["none", "before", "open", "closed"]
-COLLECTOR_WORDS = {
-    SurveyAnswer.Collector.PARENT: Words(zh="父母能准时来接", en="a parent, on time"),
-    SurveyAnswer.Collector.OTHER_ADULT: Words(
-        zh="其他大人能准时来接（爷爷奶奶等）", en="another adult, on time (a grandparent …)"
-    ),
-    SurveyAnswer.Collector.LATE_PARENT: Words(zh="父母要晚一些才能来接", en="a parent, but later"),
-    SurveyAnswer.Collector.NOBODY: Words(zh="没有人能来接", en="nobody can"),
-}
+SCHOOL_WEEK = (1, 2, 3, 4, 5)
 WISHED_FOR = (OfferingKind.CLUB, OfferingKind.READING)
 
 
@@ -53,13 +48,9 @@ def state_of_days(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AnswerOnFile:
-    """What a family answered last, and how it reached the school."""
+    """What a family answered last, by the questions' keys, and how it reached the school."""
 
-    collector: str
-    collector_words: Words
-    collector_free_at: time | None
-    no_one_at_home: bool
-    clubs_wanted: tuple[str, ...]
+    given: Given
     channel: str
     channel_words: Words
     answered_at: datetime
@@ -67,7 +58,10 @@ class AnswerOnFile:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SurveyForm:
-    """A child's survey: its days, what was answered, and what may be chosen; `late` is after its last day."""
+    """A child's survey: its days, its questions, what was answered; `late` is after its last day.
+
+    A sensitive question is not asked again once there is an answer: nobody kept what was said.
+    """
 
     pupil: str
     name: str
@@ -80,11 +74,7 @@ class SurveyForm:
     state: SurveyState
     late: bool
     answer: AnswerOnFile | None
-    clubs: tuple[tuple[str, Words], ...]
-
-    @property
-    def collectors(self) -> tuple[tuple[str, Words], ...]:
-        return tuple((choice.value, words) for choice, words in COLLECTOR_WORDS.items())
+    questions: tuple[Question, ...]
 
 
 def survey_form(*, viewer: Actor, pupil: str, today: date) -> SurveyForm:
@@ -108,28 +98,44 @@ def survey_form(*, viewer: Actor, pupil: str, today: date) -> SurveyForm:
         state=state_of_survey(survey=survey, today=today, joined_on=row.joined_on),
         late=bool(survey and today > survey.closes_on),
         answer=_on_file(newest) if newest else None,
-        clubs=_clubs(grade=row.homeroom.grade, today=today) if survey else (),
+        questions=asked_of(survey=survey, grade=row.homeroom.grade, again=newest is not None, today=today)
+        if survey
+        else (),
     )
 
 
 def _on_file(row: SurveyAnswer) -> AnswerOnFile:
     return AnswerOnFile(
-        collector=row.collector,
-        collector_words=COLLECTOR_WORDS[SurveyAnswer.Collector(row.collector)],
-        collector_free_at=row.collector_free_at,
-        no_one_at_home=row.no_one_at_home,
-        clubs_wanted=tuple(row.clubs_wanted),
+        given={key: tuple(value) if isinstance(value, list) else value for key, value in row.given.items()},
         channel=row.channel,
         channel_words=CHANNEL_WORDS[Channel(row.channel)],
         answered_at=row.answered_at,
     )
 
 
-def _clubs(*, grade: int, today: date) -> tuple[tuple[str, Words], ...]:
-    """Name the clubs a grade may wish for; none before a scheme is published."""
+def asked_of(*, survey: Survey, grade: int, again: bool, today: date) -> tuple[Question, ...]:
+    """Give the questions for a child of a grade, the clubs and weekdays of the scheme filled in as their options.
+
+    A question about clubs is left out where there is none to wish for.
+    """
     found = published_version(on=today)
-    offerings = found[1].offerings if found else ()
-    return tuple((row.code, row.name) for row in offerings if row.kind in WISHED_FOR and grade in row.grades)
+    scheme = found[1] if found else None
+    options = {
+        Kind.CLUBS: tuple(
+            Option(key=row.code, words=row.name)
+            for row in (scheme.offerings if scheme else ())
+            if row.kind in WISHED_FOR and grade in row.grades
+        ),
+        Kind.WEEKDAYS: tuple(
+            Option(key=str(day), words=weekday(day)) for day in (scheme.weekdays if scheme else SCHOOL_WEEK)
+        ),
+    }
+    filled = [
+        replace(question, options=options.get(question.kind, question.options))
+        for question in from_plain(survey.questions)
+        if not (again and question.sensitive)
+    ]
+    return tuple(question for question in filled if question.kind is not Kind.CLUBS or question.options)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,9 +1,9 @@
-"""What came of a term's survey, for the whole school and homeroom by homeroom; nobody can be recognised in it."""
+"""What came of a term's survey, homeroom by homeroom and grade by grade; nobody can be recognised in it."""
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,48 +12,56 @@ from django.db.models import Count, Q
 from afterbell.base.access import Actor, authorise, place
 from afterbell.base.words import Words
 from afterbell.enrolment.models import Survey, SurveyAnswer, SurveyCount
-from afterbell.enrolment.rules.withholding import FEWEST, withheld
+from afterbell.enrolment.queries.survey import SCHOOL_WEEK, WISHED_FOR
+from afterbell.enrolment.rules.survey import Kind, from_plain
+from afterbell.enrolment.rules.survey.counting import Answers, Counted, counts_of, options_of
+from afterbell.enrolment.rules.withholding import FEWEST
 from afterbell.scheme.queries import published_version
+from afterbell.scheme.rules.labels import weekday
 from afterbell.schools.models import Homeroom
 from afterbell.schools.queries import term_around
 
-COLLECTOR_WORDS = {
-    SurveyAnswer.Collector.PARENT: Words(zh="父母按时接", en="parents come on time"),
-    SurveyAnswer.Collector.OTHER_ADULT: Words(zh="其他成年人接", en="another adult collects"),
-    SurveyAnswer.Collector.LATE_PARENT: Words(zh="父母迟接", en="parents come late"),
-    SurveyAnswer.Collector.NOBODY: Words(zh="无人接送", en="nobody collects"),
-}
-ALONE = Words(zh="家里没人", en="nobody at home")
-KINSHIP = Words(zh="由祖辈照看", en="cared for by grandparents")
 Numbers = tuple[int | None, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HomeroomAnswers:
-    """A homeroom's line: its numbers stand under the survey's `choices`, None where one is withheld."""
+    """How many of a homeroom's children have an answer."""
 
     code: str
     name: str
+    grade: int
     pupils: int
     answered: int
-    numbers: Numbers
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuestionCounts:
+    """A question's counts under its choices, for the school and for each grade; None where one is withheld.
+
+    `places` are how many a choice has room for, where the choices are clubs.
+    """
+
+    key: str
+    kind: Kind
+    words: Words
+    choices: tuple[Words, ...]
+    totals: Numbers
+    grades: tuple[tuple[int, Numbers], ...]
+    places: Numbers = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SurveyStory:
-    """A survey with its days; `totals` are the school's numbers under `choices`, the collectors first.
-
-    No number below `fewest` is among them, as the scheme in force says.
-    """
+    """A survey with its days and what was answered; no number below `fewest` is among it."""
 
     code: str
     title: str
     opens_on: date
     closes_on: date
-    choices: tuple[Words, ...]
-    totals: Numbers
     fewest: int
     homerooms: tuple[HomeroomAnswers, ...]
+    questions: tuple[QuestionCounts, ...]
 
     @property
     def pupils(self) -> int:
@@ -62,6 +70,9 @@ class SurveyStory:
     @property
     def answered(self) -> int:
         return sum(row.answered for row in self.homerooms)
+
+    def question(self, key: str) -> QuestionCounts | None:
+        return next((row for row in self.questions if row.key == key), None)
 
 
 def survey_story(*, viewer: Actor, today: date) -> SurveyStory | None:
@@ -73,57 +84,74 @@ def survey_story(*, viewer: Actor, today: date) -> SurveyStory | None:
         return None
     present = Count("pupils", filter=Q(pupils__left_on=None) | Q(pupils__left_on__gt=today))
     rooms = list(Homeroom.objects.annotate(size=present).order_by("grade", "number"))
-    answers = _newest(survey)
-    kinship = dict(SurveyCount.objects.filter(survey=survey).values_list("homeroom_id", "number"))
-    counted = [_numbers(answers[room.pk], kinship=kinship.get(room.pk, 0)) for room in rooms]
+    answers = _newest(survey, today=today)
+    by_room = Counter(homeroom for homeroom, _grade, _given in answers)
     found = published_version(on=today)
     fewest = found[1].publication.minimum_aggregate if found else FEWEST
-    shown = _shown(counted, fewest)
+    clubs = [row for row in found[1].offerings if row.kind in WISHED_FOR] if found else []
+    options = options_of(
+        questions=from_plain(survey.questions),
+        weekdays=[(day, weekday(day)) for day in (found[1].weekdays if found else SCHOOL_WEEK)],
+        clubs=[(row.code, row.name) for row in clubs],
+    )
+    counted = counts_of(
+        questions=options,
+        answers=Answers(
+            given=tuple((grade, given) for _homeroom, grade, given in answers),
+            sensitive=_sensitive(survey),
+            grades=tuple(sorted({room.grade for room in rooms})),
+        ),
+        fewest=fewest,
+    )
+    places = {row.code: row.capacity for row in clubs}
     return SurveyStory(
         code=survey.code,
         title=survey.title,
         opens_on=survey.opens_on,
         closes_on=survey.closes_on,
-        choices=(*COLLECTOR_WORDS.values(), ALONE, KINSHIP),
-        totals=tuple(_total(sum(column), fewest) for column in zip(*counted, strict=True)),
         fewest=fewest,
         homerooms=tuple(
             HomeroomAnswers(
-                code=room.code, name=room.name, pupils=room.size, answered=len(answers[room.pk]), numbers=numbers
+                code=room.code, name=room.name, grade=room.grade, pupils=room.size, answered=by_room[room.pk]
             )
-            for room, numbers in zip(rooms, shown, strict=True)
+            for room in rooms
         ),
+        questions=tuple(_told(counted, places=places)),
     )
 
 
-def _newest(survey: Survey) -> Mapping[int, Mapping[int, tuple[str, bool]]]:
-    """Give each child's newest answer, by homeroom."""
-    found: dict[int, dict[int, tuple[str, bool]]] = defaultdict(dict)
-    rows = SurveyAnswer.objects.filter(survey=survey).order_by("pk")
-    for homeroom, pupil, collector, alone in rows.values_list(
-        "pupil__homeroom_id", "pupil_id", "collector", "no_one_at_home"
-    ):
-        found[homeroom][pupil] = (collector, alone)
+def _told(counted: Sequence[Counted], *, places: Mapping[str, int | None]) -> Iterator[QuestionCounts]:
+    for row in counted:
+        yield QuestionCounts(
+            key=row.question.key,
+            kind=row.question.kind,
+            words=row.question.words,
+            choices=tuple(option.words for option in row.question.options),
+            totals=row.totals,
+            grades=row.grades,
+            places=tuple(places.get(option.key) for option in row.question.options)
+            if row.question.kind is Kind.CLUBS
+            else (),
+        )
+
+
+def _newest(survey: Survey, *, today: date) -> list[tuple[int, int, Mapping[str, object]]]:
+    """Give each present child's newest answer with its homeroom and grade."""
+    present = Q(pupil__left_on=None) | Q(pupil__left_on__gt=today)
+    rows = SurveyAnswer.objects.filter(present, survey=survey).order_by("pk")
+    newest = {
+        pupil: (homeroom, grade, given)
+        for pupil, homeroom, grade, given in rows.values_list(
+            "pupil_id", "pupil__homeroom_id", "pupil__homeroom__grade", "given"
+        )
+    }
+    return list(newest.values())
+
+
+def _sensitive(survey: Survey) -> Mapping[tuple[int, str, str], int]:
+    """Sum what was counted and not kept, by grade, question and choice."""
+    found: Counter[tuple[int, str, str]] = Counter()
+    rows = SurveyCount.objects.filter(survey=survey)
+    for grade, question, choice, number in rows.values_list("homeroom__grade", "question", "choice", "number"):
+        found[grade, question, choice] += number
     return found
-
-
-def _numbers(answers: Mapping[int, tuple[str, bool]], *, kinship: int) -> tuple[int, ...]:
-    collectors = Counter(collector for collector, _alone in answers.values())
-    alone = sum(alone for _collector, alone in answers.values())
-    return (*(collectors[choice] for choice in COLLECTOR_WORDS), alone, kinship)
-
-
-def _shown(counted: Sequence[tuple[int, ...]], fewest: int) -> list[Numbers]:
-    """Withhold what is too small; the collectors of a homeroom add up to its answers, the other questions do not."""
-    split = len(COLLECTOR_WORDS)
-    hidden = set(withheld(table=[row[:split] for row in counted], fewest=fewest))
-    others = withheld(table=[row[split:] for row in counted], sums_across=False, fewest=fewest)
-    hidden |= {(row, column + split) for row, column in others}
-    return [
-        tuple(None if (row, column) in hidden else number for column, number in enumerate(numbers))
-        for row, numbers in enumerate(counted)
-    ]
-
-
-def _total(number: int, fewest: int) -> int | None:
-    return None if 0 < number < fewest else number

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from django import forms
@@ -16,36 +17,20 @@ from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_http_methods
 
 from afterbell.base.refusals import Refusal, Refused
+from afterbell.base.words import Words
 from afterbell.enrolment.commands import NewAnswer, answer_surveys
 from afterbell.enrolment.queries import SurveyForm, survey_form
+from afterbell.enrolment.rules.survey import Kind, Question, Value, answer_faults
+from afterbell.enrolment.rules.survey.answers import LARGEST_NUMBER
 from afterbell.fronts.look.saying import say_day
 from afterbell.fronts.viewing import CONFLICT, UNPROCESSABLE, ViewerRequest, page
 
-LATE = "late_parent"
-YES, NO = "yes", "no"
+SEVERAL = frozenset({Kind.SEVERAL, Kind.WEEKDAYS, Kind.CLUBS})
 
 
 class AnswerForm(forms.Form):
-    """What the survey asks; nothing is chosen beforehand."""
+    """What the survey asks, a field for each question; nothing is chosen beforehand."""
 
-    field_order = ("collector", "free_at", "alone", "kinship", "channel", "clubs")
-
-    collector = forms.ChoiceField(label=lazy("放学铃响时，谁能来接孩子？"), widget=forms.RadioSelect)
-    free_at = forms.TimeField(
-        label=lazy("晚来接的，最早几点能到？"),
-        required=False,
-        input_formats=["%H:%M"],
-        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
-    )
-    alone = forms.ChoiceField(
-        label=lazy("放学后家里有没有大人照看？"),
-        choices=((NO, lazy("有大人照看")), (YES, lazy("没有大人照看"))),
-        widget=forms.RadioSelect,
-    )
-    clubs = forms.MultipleChoiceField(
-        label=lazy("孩子想参加哪些社团？"), required=False, widget=forms.CheckboxSelectMultiple
-    )
-    kinship = forms.BooleanField(label=lazy("孩子平时由祖辈带"), required=False)
     channel = forms.ChoiceField(
         label=lazy("家长怎么告诉您的？"),
         choices=(("phone", lazy("打电话")), ("paper", lazy("纸上写的"))),
@@ -54,33 +39,64 @@ class AnswerForm(forms.Form):
 
     def __init__(self, *args: Any, asked: SurveyForm, for_family: bool, **kwargs: Any) -> None:  # noqa: ANN401 - Django's form signature
         super().__init__(*args, **kwargs)
-        language = get_language() or "zh-hans"
-        for name, choices in (("collector", asked.collectors), ("clubs", asked.clubs)):
-            field = self.fields[name]
-            if isinstance(field, forms.ChoiceField):
-                field.choices = [(code, words.in_language(language)) for code, words in choices]
-        unasked = {"clubs": not asked.clubs, "kinship": asked.answer is not None, "channel": for_family}
-        for name, is_unasked in unasked.items():
-            if is_unasked:
-                del self.fields[name]
+        self.asked = asked
+        channel = self.fields.pop("channel")
+        self.fields |= {question.key: _field(question) for question in asked.questions}
+        if not for_family:
+            self.fields["channel"] = channel
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean() or self.cleaned_data
-        if cleaned.get("collector") == LATE and not cleaned.get("free_at") and "free_at" not in self.errors:
-            self.add_error("free_at", _("请写最早几点能到，学校好安排到那时。"))
+        clubs = frozenset(
+            option.key for row in self.asked.questions if row.kind is Kind.CLUBS for option in row.options
+        )
+        for fault in answer_faults(questions=self.asked.questions, given=self.given(), clubs=clubs):
+            if fault.field not in self.errors:
+                self.add_error(fault.field, _words_of(fault.words))
         return cleaned
 
-    def answer(self, *, pupil: str) -> NewAnswer:
-        """Give what was filled in as an answer for the child."""
-        cleaned = self.cleaned_data
-        return NewAnswer(
-            pupil=pupil,
-            collector=cleaned["collector"],
-            collector_free_at=cleaned["free_at"] if cleaned["collector"] == LATE else None,
-            no_one_at_home=cleaned["alone"] == YES,
-            clubs_wanted=tuple(cleaned.get("clubs", ())),
-            kinship_care=cleaned.get("kinship", False),
-        )
+    def given(self) -> dict[str, Value]:
+        """Give what was filled in, by the questions' keys."""
+        found = {
+            question.key: _value(question, self.cleaned_data.get(question.key)) for question in self.asked.questions
+        }
+        return {key: value for key, value in found.items() if value not in {"", ()}}
+
+
+def _field(question: Question) -> forms.Field:
+    """Give the field in which a question is answered; whether it must be is judged with the other answers."""
+    told: dict[str, Any] = {"label": _words_of(question.words), "required": False, "help_text": _help(question)}
+    choices = [(option.key, _words_of(option.words)) for option in question.choices]
+    if question.kind in SEVERAL:
+        return forms.MultipleChoiceField(**told, choices=choices, widget=forms.CheckboxSelectMultiple)
+    if question.kind is Kind.TIME:
+        clock = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+        return forms.TimeField(**told, input_formats=["%H:%M"], widget=clock)
+    if question.kind is Kind.NUMBER:
+        return forms.IntegerField(**told, min_value=0, max_value=LARGEST_NUMBER)
+    return forms.ChoiceField(**told, choices=choices, widget=forms.RadioSelect)
+
+
+def _help(question: Question) -> str:
+    if question.sensitive:
+        return _("可以不填。只数全班有几个，不记在孩子名下。")
+    return "" if question.required else _("可以不填。")
+
+
+def _value(question: Question, value: Any) -> Value:  # noqa: ANN401 - whatever the field made of it
+    """Give a field's value as an answer; empty where nothing was said."""
+    if value is None:
+        return ""
+    if question.kind is Kind.WEEKDAYS:
+        return tuple(int(day) for day in value)
+    if question.kind in SEVERAL:
+        return tuple(value)
+    said: Value = value.strftime("%H:%M") if question.kind is Kind.TIME else value
+    return said
+
+
+def _words_of(words: Words) -> str:
+    return words.in_language(get_language() or "zh-hans")
 
 
 @require_http_methods(["GET", "POST"])
@@ -105,7 +121,7 @@ def survey_page(request: ViewerRequest, *, pupil: str, for_family: bool) -> Http
                     actor=request.viewer,
                     now=request.now,
                     survey=asked.survey,
-                    answers=[form.answer(pupil=pupil)],
+                    answers=[NewAnswer(pupil=pupil, given=form.given())],
                     channel=form.cleaned_data.get("channel", "online"),
                 )
             except Refused as refused:
@@ -120,11 +136,7 @@ def survey_page(request: ViewerRequest, *, pupil: str, for_family: bool) -> Http
         "for_family": for_family,
         "back_url": _back(asked, for_family=for_family),
         "said": _said(asked),
-        "clubs_said": "、".join(
-            words.in_language(get_language() or "zh-hans")
-            for code, words in asked.clubs
-            if asked.answer and code in asked.answer.clubs_wanted
-        ),
+        "answered": tuple(_answered(asked)),
     }
     return render(request, "fronts/family/survey.html", context, status=status)
 
@@ -135,14 +147,19 @@ def _back(asked: SurveyForm, *, for_family: bool) -> str:
 
 def _known(asked: SurveyForm) -> dict[str, object]:
     """Give what stands in the form: what was answered last, else nothing."""
-    if asked.answer is None:
-        return {}
-    return {
-        "collector": asked.answer.collector,
-        "free_at": asked.answer.collector_free_at,
-        "alone": YES if asked.answer.no_one_at_home else NO,
-        "clubs": list(asked.answer.clubs_wanted),
-    }
+    given = asked.answer.given if asked.answer else {}
+    return {key: list(value) if isinstance(value, tuple) else value for key, value in given.items()}
+
+
+def _answered(asked: SurveyForm) -> Iterator[tuple[str, str]]:
+    """Give each question with what was answered to it, in words."""
+    given = asked.answer.given if asked.answer else {}
+    for question in asked.questions:
+        if question.key in given:
+            value = given[question.key]
+            names = {option.key: _words_of(option.words) for option in question.choices}
+            entries = value if isinstance(value, tuple) else (value,)
+            yield _words_of(question.words), "、".join(names.get(str(entry), str(entry)) for entry in entries)
 
 
 def _said(asked: SurveyForm) -> str:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date, timedelta
 
 from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.urls import path, reverse
+from django.urls import path
 from django.urls.resolvers import URLPattern
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
@@ -17,19 +18,19 @@ from django.views.decorators.http import require_GET, require_http_methods
 from afterbell.base import sheets
 from afterbell.base.access import may, place
 from afterbell.base.refusals import Refusal, Refused
-from afterbell.base.words import Words
 from afterbell.enrolment.commands import open_survey
-from afterbell.enrolment.queries import HomeroomAnswers, SurveyStory, survey_story
+from afterbell.enrolment.queries import SurveyStory, survey_story
 from afterbell.fronts.days import DayField
-from afterbell.fronts.look.pieces import Bar, Bars, Column, Entry, Figure, Line, Table
+from afterbell.fronts.look.pieces import Column, Entry, Figure, Line, Table
 from afterbell.fronts.office.excel import excel
 from afterbell.fronts.office.frame import Frame, frame_of, office_page
 from afterbell.fronts.office.said import said
+from afterbell.fronts.office.survey_charts import charts_of, number_said, unanswered_url
 from afterbell.fronts.viewing import CONFLICT, UNPROCESSABLE, ViewerRequest, page
+from afterbell.scheme.rules.labels import grade
 
 STAGE = "survey"
 DAYS_OPEN = 9
-COLLECTORS = 4
 DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
@@ -74,8 +75,8 @@ def _page(
         "story": story,
         "open": story is not None and story.opens_on <= request.today <= story.closes_on,
         "figures": _figures(story) if story else (),
-        "charts": _charts(story) if story and story.answered else (),
-        "table": _table(story) if story else None,
+        "charts": charts_of(story) if story and story.answered else (),
+        "table": _rates_table(story) if story and not story.answered else None,
         "form": form,
         "reasons": reasons,
         "term": frame.term,
@@ -85,98 +86,28 @@ def _page(
 
 
 def _figures(story: SurveyStory) -> tuple[Figure, ...]:
-    rate = story.answered / story.pupils if story.pupils else 0.0
+    share = story.answered / story.pupils if story.pupils else 0.0
+    collectors = story.question("collector")
+    needs = list(zip(collectors.choices, collectors.totals, strict=True))[2:] if collectors else []
     return (
-        Figure(number=f"{rate:.0%}", label=_("已填"), note=f"{story.answered}/{story.pupils}"),
+        Figure(number=f"{share:.0%}", label=_("已填"), note=f"{story.answered}/{story.pupils}"),
         Figure(number=story.pupils - story.answered, label=_("还没有填的学生"), note=_("由班主任提醒")),
-        *(Figure(number=_number(number, story.fewest), label=said(words)) for words, number in _needs(story)),
+        *(Figure(number=number_said(number, story.fewest), label=said(words)) for words, number in needs),
     )
 
 
-def _needs(story: SurveyStory) -> list[tuple[Words, int | None]]:
-    """Give the answers that speak of need: collected late, by nobody."""
-    return list(zip(story.choices, story.totals, strict=True))[2:COLLECTORS]
-
-
-def _charts(story: SurveyStory) -> tuple[tuple[str, Bars], ...]:
-    return ("collectors", _collectors(story)), ("homes", _homes(story)), ("rates", _rates(story))
-
-
-def _collectors(story: SurveyStory) -> Bars:
-    found = list(zip(story.choices, story.totals, strict=True))[:COLLECTORS]
-    most = max(found, key=lambda row: row[1] or 0)
-    return Bars(
-        title=_("谁来接：最多的是“%(choice)s”") % {"choice": said(most[0])},
-        bars=tuple(
-            Bar(name=said(words), number=number, share=(number or 0) / story.answered, said=_few(number, story.fewest))
-            for words, number in found
-        ),
-        note=_("占已填的 %(number)s 名学生。") % {"number": story.answered},
-    )
-
-
-def _homes(story: SurveyStory) -> Bars:
-    found = list(zip(story.choices, story.totals, strict=True))[COLLECTORS:]
-    alone = _number(found[0][1], story.fewest)
-    return Bars(
-        title=_("放学后家里没人的有 %(number)s 名") % {"number": alone},
-        bars=tuple(
-            Bar(name=said(words), number=number, share=(number or 0) / story.answered, said=_few(number, story.fewest))
-            for words, number in found
-        ),
-        note=_("由祖辈照看的只数人数，不记是哪个孩子。"),
-    )
-
-
-def _rates(story: SurveyStory) -> Bars:
-    lowest = min(story.homerooms, key=_rate)
-    return Bars(
-        title=_("各班填写：最少的是%(name)s") % {"name": lowest.name},
-        bars=tuple(
-            Bar(
-                name=row.name,
-                number=row.answered,
-                share=_rate(row),
-                said=f"{row.answered}/{row.pupils}",
-                url=_unanswered(row),
-            )
-            for row in story.homerooms
-        ),
-    )
-
-
-def _rate(row: HomeroomAnswers) -> float:
-    return row.answered / row.pupils if row.pupils else 1.0
-
-
-def _unanswered(row: HomeroomAnswers) -> str:
-    return f"{reverse('homeroom', kwargs={'code': row.code})}?state=unanswered"
-
-
-def _number(number: int | None, fewest: int) -> str:
-    return f"<{fewest}" if number is None else str(number)
-
-
-def _few(number: int | None, fewest: int) -> str:
-    return _("少于 %(number)s") % {"number": fewest} if number is None else ""
-
-
-def _table(story: SurveyStory) -> Table:
+def _rates_table(story: SurveyStory) -> Table:
     return Table(
-        caption=_("各班的回答；不足 %(number)s 人的和能由它推出的不显示") % {"number": story.fewest},
-        columns=(
-            Column(name=_("班级")),
-            Column(name=_("已填"), figures=True),
-            *(Column(name=said(words), figures=True) for words in story.choices),
-        ),
+        caption=_("各班填写"),
+        columns=(Column(name=_("班级")), Column(name=_("已填"), figures=True), Column(name=_("学生"), figures=True)),
         lines=tuple(
             Line(
                 code=row.code,
                 label=row.name,
                 entries=(
-                    Entry(text=row.name, url=_unanswered(row)),
-                    Entry(text=f"{row.answered}/{row.pupils}"),
-                    *(Entry(text="—" if number is None else str(number)) for number in row.numbers),
+                    Entry(text=row.name, url=unanswered_url(row)),
+                    Entry(text=str(row.answered)),
+                    Entry(text=str(row.pupils)),
                 ),
             )
             for row in story.homerooms
@@ -189,12 +120,23 @@ def _table(story: SurveyStory) -> Table:
 def survey_sheet(request: ViewerRequest) -> HttpResponse:
     """Give the homerooms' answers as an Excel file, withheld as on the page."""
     story = survey_story(viewer=request.viewer, today=request.today)
-    table = _table(story) if story else None
     return excel(
         title=_("调查结果"),
-        columns=[sheets.Column(name=column.name, width=16) for column in (table.columns if table else ())],
-        rows=[[entry.text for entry in line.entries] for line in (table.lines if table else ())],
+        columns=[sheets.Column(name=name, width=22) for name in (_("问题"), _("年级"), _("答案"), _("人数"))],
+        rows=list(_rows(story)) if story else [],
     )
+
+
+def _rows(story: SurveyStory) -> Iterator[list[str]]:
+    for question in story.questions:
+        for group, numbers in (("", question.totals), *((said(grade(row)), found) for row, found in question.grades)):
+            for choice, number in zip(question.choices, numbers, strict=True):
+                yield [
+                    said(question.words),
+                    group or _("全校"),
+                    said(choice),
+                    number_said(number, story.fewest),
+                ]
 
 
 survey_urls: list[URLPattern] = [

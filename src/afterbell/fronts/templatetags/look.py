@@ -7,10 +7,12 @@ from datetime import date, datetime, time
 from typing import Any
 
 from django import template
+from django.contrib.staticfiles import finders
 from django.core.paginator import Page
 from django.forms import BoundField, Form
 from django.http import HttpRequest
 from django.template.loader import render_to_string
+from django.templatetags.static import static
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
@@ -28,6 +30,7 @@ from afterbell.fronts.look.tones import Tone
 register = template.Library()
 Context = dict[str, Any]
 HERE = "fronts/components/"
+CHARTS = "npm/echarts.js"
 
 
 def _codes(codes: str | Iterable[str]) -> tuple[str, ...]:
@@ -330,3 +333,9 @@ def hours(minutes: int) -> str:
 def masked_name(name: str) -> str:
     """Hide all of a name but its first character."""
     return masked(name)
+
+
+@register.simple_tag
+def charts_library() -> str:
+    """Give the address of the library that draws charts; empty where npm brought none."""
+    return static(CHARTS) if finders.find(CHARTS) else ""

@@ -1,0 +1,100 @@
+"""What the survey lets expect: children, groups, adults and rooms for each band and weekday."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.http import HttpResponse
+from django.urls import path, reverse
+from django.urls.resolvers import URLPattern
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from afterbell.enrolment.queries import Forecast, demand_forecast
+from afterbell.enrolment.rules.forecast import Demand
+from afterbell.enrolment.rules.withholding import Cell, withheld
+from afterbell.enrolment.rules.withholding import Line as Sum
+from afterbell.fronts.look.charts import Chart, ChartRow
+from afterbell.fronts.look.pieces import Column, Crumb, Entry, Line, Table
+from afterbell.fronts.office.frame import office_page
+from afterbell.fronts.office.said import said, weekday
+from afterbell.fronts.viewing import ViewerRequest, page
+from afterbell.scheme.rules.labels import grade
+
+
+@require_GET
+@page("office.see")
+def survey_forecast(request: ViewerRequest) -> HttpResponse:
+    """Show the demand to expect against staff and rooms."""
+    found = demand_forecast(viewer=request.viewer, today=request.today)
+    context = {
+        "found": found,
+        "charts": (_chart(found),) if found else (),
+        "table": _table(found) if found else None,
+        "crumbs": (Crumb(name=_("调查"), url=reverse("office-survey")), Crumb(name=_("需求预测"))),
+    }
+    return office_page(request, "forecast.html", stage="survey", context=context)
+
+
+def _name(found: Forecast, row: Demand) -> str:
+    return f"{said(found.bands[row.band])} {weekday(row.weekday)}"
+
+
+def _chart(found: Forecast) -> Chart:
+    short = [row for row in found.demands if row.adults_short or row.rooms_short]
+    most = max(found.demands, key=lambda row: row.children.likely)
+    title = _("%(name)s最多，大约 %(number)s 名") % {"name": _name(found, most), "number": most.children.likely}
+    enough = _("教师和教室都够") if not short else _("%(number)s 个时段教师或教室不够") % {"number": len(short)}
+    return Chart(
+        ident="demand",
+        kind="bars",
+        title=f"{title}；{enough}",
+        head=_("时段"),
+        columns=(_("至少"), _("大约"), _("至多")),
+        rows=tuple(
+            ChartRow(name=_name(found, row), numbers=(row.children.low, row.children.likely, row.children.high))
+            for row in found.demands
+        ),
+        note=_("至少：没有填的都不来；至多：没有填的都来；大约：没有填的和同年级填了的一样。"),
+    )
+
+
+def _table(found: Forecast) -> Table:
+    names = (_("组"), _("教师"), _("缺教师"), _("缺教室"))
+    return Table(
+        caption=_("按大约的人数，每个时段要多少"),
+        columns=(
+            Column(name=_("时段")),
+            Column(name=_("学生"), figures=True),
+            Column(name=_("各年级")),
+            *(Column(name=name, figures=True) for name in names),
+        ),
+        lines=tuple(
+            Line(
+                code=f"{row.band}{row.weekday}",
+                label=_name(found, row),
+                entries=(
+                    Entry(text=_name(found, row)),
+                    Entry(text=str(row.children.likely)),
+                    Entry(text="、".join(_grades(row, fewest=found.fewest))),
+                    Entry(text=str(row.groups)),
+                    Entry(text=str(row.adults)),
+                    Entry(text=str(row.adults_short or "—")),
+                    Entry(text=str(row.rooms_short or "—")),
+                ),
+            )
+            for row in found.demands
+        ),
+    )
+
+
+def _grades(row: Demand, *, fewest: int) -> Iterator[str]:
+    """Name the grades with their numbers, without one that is small or would follow from the others."""
+    numbers: dict[Cell, int] = {number: wants.likely for number, wants in row.grades}
+    hidden = withheld(numbers=numbers, lines=[Sum(parts=tuple(numbers))], fewest=fewest)
+    for number, wants in row.grades:
+        if number not in hidden:
+            yield f"{said(grade(number))} {wants.likely}"
+
+
+forecast_urls: list[URLPattern] = [path("survey/forecast/", survey_forecast, name="office-survey-forecast")]

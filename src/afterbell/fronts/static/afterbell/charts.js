@@ -1,0 +1,127 @@
+// @ts-check
+/** Charts drawn from the tables beside them: what a table withholds cannot be drawn. Without the library tables stay. */
+
+const COLOURS = ["--prairie", "--sky", "--dusk", "--alarm", "--quiet"];
+const LINE_HEIGHT = 30;
+const SPACE_AROUND = 110;
+const CURVE_HEIGHT = 260;
+const LEGEND_LINE = 24;
+const LEGEND_MARK = 46;
+const LETTER = 12;
+
+/** @typedef {{ name: string, numbers: (number | null)[] }} Row */
+/** @typedef {{ kind: string, columns: string[], rows: Row[] }} Numbers */
+
+const grid = document.querySelector("[data-charts]");
+const address = grid?.getAttribute("data-charts");
+if (grid && address) void drawAll(grid, address);
+
+/**
+ * @param {Element} within
+ * @param {string} library
+ * @returns {Promise<void>}
+ */
+async function drawAll(within, library) {
+  const echarts = await import(library);
+  for (const figure of within.querySelectorAll("[data-chart]")) draw(echarts, figure);
+}
+
+/**
+ * @param {any} echarts
+ * @param {Element} figure
+ * @returns {void}
+ */
+function draw(echarts, figure) {
+  const drawing = figure.querySelector("[data-drawing]");
+  const table = figure.querySelector("[data-numbers]");
+  if (!(drawing instanceof HTMLElement) || !(table instanceof HTMLDetailsElement)) return;
+  const numbers = read(figure);
+  const shown = numbers.rows.length * (numbers.kind === "bars" ? numbers.columns.length * 0.6 + 0.4 : 1);
+  const height = numbers.kind === "curve" ? CURVE_HEIGHT : SPACE_AROUND + shown * LINE_HEIGHT;
+  drawing.hidden = false;
+  table.open = false;
+  const chart = echarts.init(drawing, null, { renderer: "svg", height });
+  const paint = () => chart.setOption(option(numbers, drawing.clientWidth), true);
+  paint();
+  new ResizeObserver(() => {
+    chart.resize({ height });
+    paint();
+  }).observe(drawing);
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", paint);
+}
+
+/**
+ * @param {Element} figure
+ * @returns {Numbers}
+ */
+function read(figure) {
+  const heads = [...figure.querySelectorAll("thead th")].map((head) => head.textContent ?? "");
+  const rows = [...figure.querySelectorAll("tbody tr")].map((row) => ({
+    name: row.querySelector("th")?.textContent ?? "",
+    numbers: [...row.querySelectorAll("td")].map((cell) => {
+      const value = cell.getAttribute("data-value");
+      return value === null ? null : Number(value);
+    }),
+  }));
+  return { kind: figure.getAttribute("data-chart") ?? "bars", columns: heads.slice(1), rows };
+}
+
+/**
+ * @param {Numbers} numbers
+ * @param {number} width
+ * @returns {object}
+ */
+function option(numbers, width) {
+  const style = getComputedStyle(document.documentElement);
+  const ink = style.getPropertyValue("--ink").trim();
+  const line = style.getPropertyValue("--line").trim();
+  const names = {
+    type: "category",
+    data: numbers.rows.map((row) => row.name),
+    inverse: numbers.kind !== "curve",
+    axisLabel: { color: ink },
+    axisLine: { lineStyle: { color: line } },
+  };
+  const values = { type: "value", minInterval: 1, axisLabel: { color: ink }, splitLine: { lineStyle: { color: line } } };
+  const standing = numbers.kind === "curve";
+  return {
+    animation: false,
+    color: COLOURS.map((name) => style.getPropertyValue(name).trim()),
+    textStyle: { color: ink, fontFamily: style.fontFamily },
+    legend: numbers.columns.length > 1 ? { textStyle: { color: ink }, top: 0, type: "plain" } : undefined,
+    grid: { left: 8, right: 40, top: 8 + legendHeight(numbers, width), bottom: 8, containLabel: true },
+    xAxis: standing ? names : values,
+    yAxis: standing ? values : names,
+    series: numbers.columns.map((name, place) => ({
+      name,
+      type: standing ? "line" : "bar",
+      stack: numbers.kind === "stacked" ? "whole" : undefined,
+      data: numbers.rows.map((row) => row.numbers[place] ?? null),
+      label: {
+        show: true,
+        color: numbers.kind === "stacked" ? style.getPropertyValue("--card").trim() : ink,
+        position: numbers.kind === "stacked" ? "inside" : standing ? "top" : "right",
+      },
+    })),
+  };
+}
+
+/**
+ * @param {Numbers} numbers
+ * @param {number} width
+ * @returns {number}
+ */
+function legendHeight(numbers, width) {
+  if (numbers.columns.length < 2) return 0;
+  const long = numbers.columns.map((name) => Math.min(width, LEGEND_MARK + name.length * LETTER));
+  let lines = 1;
+  let taken = 0;
+  for (const length of long) {
+    if (taken && taken + length > width) {
+      lines += 1;
+      taken = 0;
+    }
+    taken += length;
+  }
+  return LEGEND_LINE * lines + 8;
+}
