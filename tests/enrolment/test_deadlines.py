@@ -18,6 +18,7 @@ from afterbell.enrolment.commands import Decision
 from afterbell.enrolment.events import ReviewsDueSoon, ReviewsOverdue
 from afterbell.enrolment.models import Application, ApplicationMove, Review, ReviewNotice
 from afterbell.schools.actors import house_actor
+from afterbell.schools.inbox import inbox
 from afterbell.schools.rules.lists.problem import Kind
 from afterbell.site.rounds import go_the_rounds
 from tests.support.at_once import at_once
@@ -222,3 +223,21 @@ def test_a_child_that_moves_after_its_approval_leaves_no_trace_here(small_school
     move(small_school, small_school.children[2])
     with within(small_school.id):
         assert not ApplicationMove.objects.exists()
+
+
+def test_whoever_has_a_late_review_finds_it_among_the_messages(small_school: SmallSchool) -> None:
+    answer_survey(small_school)
+    apply(small_school, small_school.children[0])
+    for number in range(9):
+        go_the_rounds(now=MORNING + number * DAY / 2)
+    with within(small_school.id):
+        teacher, office, other = (
+            [row.words.zh for row in inbox(viewer=small_school.actor(handle))]
+            for handle in ("homeroom1", "office", "homeroom2")
+        )
+    assert teacher[:2] == [
+        "一年级（1）班有 1 份申请过了审核期限，从现在起别人也可以审核。",
+        "一年级（1）班有 1 份申请快到审核期限了，请您处理。",
+    ]
+    assert office == ["有 1 份申请过了审核期限，请您处理。"]
+    assert other == []

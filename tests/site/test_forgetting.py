@@ -255,10 +255,12 @@ def _stand(school: SmallSchool, day: date) -> None:
 
 HOLD_CODES_ALONE = {
     "ApplicationDay",
+    "ApplicationMove",
     "EvidenceLook",
     "GoingHome",
     "GroupPlace",
     "PupilOutcome",
+    "ReviewNotice",
     "Wish",
     "Alarm",
     "Handover",

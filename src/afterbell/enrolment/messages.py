@@ -56,6 +56,30 @@ TO_REVIEW = message_kind(
     en="New applications of {homeroom} wait for your review.",
     opens="homeroom reviews",
 )
+DUE_SOON = message_kind(
+    "enrolment.due_soon",
+    zh="{homeroom}有 {number} 份申请快到审核期限了，请您处理。",
+    en="{number} applications of {homeroom} are nearly due for your review.",
+    opens="homeroom reviews",
+)
+OVERDUE = message_kind(
+    "enrolment.overdue",
+    zh="{homeroom}有 {number} 份申请过了审核期限，从现在起别人也可以审核。",
+    en="{number} applications of {homeroom} are overdue; from now on somebody else may review them too.",
+    opens="homeroom reviews",
+)
+SCHOOL_DUE_SOON = message_kind(
+    "enrolment.school_due_soon",
+    zh="有 {number} 份申请快到学校审核期限了，请您处理。",
+    en="{number} applications are nearly due for the school's review.",
+    opens="school reviews",
+)
+SCHOOL_OVERDUE = message_kind(
+    "enrolment.school_overdue",
+    zh="有 {number} 份申请过了审核期限，请您处理。",
+    en="{number} applications are overdue for review; please see to them.",
+    opens="school reviews",
+)
 SENT_BACK = message_kind(
     "enrolment.sent_back",
     zh="学校审核退回了{homeroom}的申请，家长修改后会再到您这里。",

@@ -5,19 +5,26 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from afterbell.base.events import tell
+from afterbell.base.outbox.kinds import MessageKind, Value
 from afterbell.base.spans import local_day
 from afterbell.enrolment.events import (
     ApplicationsMoved,
     ApplicationsReviewed,
     ApplicationsSubmitted,
     ApplicationWithdrawn,
+    ReviewsDueSoon,
+    ReviewsOverdue,
     SurveyOpened,
 )
 from afterbell.enrolment.messages import (
     APPROVED,
+    DUE_SOON,
+    OVERDUE,
     RECEIVED,
     REFUSED,
     RETURNED,
+    SCHOOL_DUE_SOON,
+    SCHOOL_OVERDUE,
     SENT_BACK,
     SURVEY_OPENED,
     TO_REVIEW,
@@ -32,7 +39,8 @@ from afterbell.scheme.events import SchemePublished
 from afterbell.scheme.queries import published_version_of
 from afterbell.schools.events import PupilsMoved
 from afterbell.schools.models import Homeroom, Pupil
-from afterbell.schools.telling import OfChild, said_reason, tell_families, tell_homeroom_teachers
+from afterbell.schools.roles import Role
+from afterbell.schools.telling import OfChild, said_reason, tell_families, tell_homeroom_teachers, tell_posts
 
 ON_ITS_WAY = (Application.State.SUBMITTED, Application.State.HOMEROOM_APPROVED, Application.State.RETURNED)
 
@@ -99,6 +107,40 @@ def tell_of_reviews(event: ApplicationsReviewed) -> None:
         homerooms = {row.pupil.homeroom.code for row in _applications(event.returned)}
         today = local_day(event.at).isoformat()
         tell_homeroom_teachers(kind=SENT_BACK, school=event.school, homerooms=homerooms, occasion=today, now=event.at)
+
+
+def tell_of_reviews_due_soon(event: ReviewsDueSoon) -> None:
+    """Remind whoever has the reviews: the homeroom teacher, or those who review for the school."""
+    kind = DUE_SOON if event.homeroom else SCHOOL_DUE_SOON
+    _remind(event=event, kind=kind, school_too=False)
+
+
+def tell_of_overdue_reviews(event: ReviewsOverdue) -> None:
+    """Remind whoever has the reviews, and of a homeroom's also those who may review them from now on."""
+    kind = OVERDUE if event.homeroom else SCHOOL_OVERDUE
+    _remind(event=event, kind=kind, school_too=bool(event.homeroom))
+
+
+def _remind(*, event: ReviewsDueSoon | ReviewsOverdue, kind: MessageKind, school_too: bool) -> None:
+    values: dict[str, Value] = {"number": len(event.applications)}
+    occasion = event.at.isoformat(timespec="minutes")
+    about = event.homeroom or event.applications[0]
+    if event.homeroom:
+        tell_homeroom_teachers(
+            kind=kind, school=event.school, homerooms=[about], occasion=occasion, values=values, now=event.at
+        )
+    if school_too or not event.homeroom:
+        reviewers = (Role.VICE_PRINCIPAL, Role.ACADEMIC_OFFICE)
+        school_kind = SCHOOL_OVERDUE if school_too else kind
+        tell_posts(
+            kind=school_kind,
+            school=event.school,
+            roles=reviewers,
+            about=about,
+            occasion=occasion,
+            values=values,
+            now=event.at,
+        )
 
 
 def tell_of_a_withdrawal(event: ApplicationWithdrawn) -> None:

@@ -32,6 +32,7 @@ OPENS: Mapping[str, Callable[[Received], str]] = {
     "homeroom": lambda row: reverse("homeroom", kwargs={"code": row.about}),
     "homeroom child": lambda row: reverse("homeroom-child", kwargs={"code": row.pupil}),
     "homeroom reviews": lambda row: reverse("homeroom-reviews", kwargs={"code": row.about}),
+    "school reviews": lambda _row: reverse("school-reviews"),
     "signing": lambda row: reverse("sign-again", kwargs={"code": row.about}),
     "survey": lambda row: reverse("survey", kwargs={"pupil": row.pupil}),
     "wishes": lambda row: reverse("wishes", kwargs={"code": row.about}),

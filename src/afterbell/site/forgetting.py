@@ -25,6 +25,7 @@ from afterbell.enrolment.models import (
     PaperPicture,
     Review,
     Signature,
+    SubmissionDevice,
     SurveyAnswer,
     Withdrawal,
 )
@@ -121,6 +122,10 @@ def _of_enrolment(*, pupil: Pupil) -> tuple[Due, ...]:
     return (
         Due(what=Words(zh="调查答案", en="survey answers"), rows=SurveyAnswer.objects.filter(pupil=pupil)),
         Due(what=Words(zh="家庭情况", en="circumstances"), rows=applications, blank={"circumstances_sealed": None}),
+        Due(
+            what=Words(zh="提交时的设备指纹", en="fingerprints of devices"),
+            rows=SubmissionDevice.objects.filter(application__in=applications),
+        ),
         Due(
             what=Words(zh="证明照片", en="pictures of evidence"),
             rows=EvidencePicture.objects.filter(application__in=applications),

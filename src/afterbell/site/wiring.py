@@ -6,7 +6,14 @@ from afterbell.attendance.events import AlarmsRaised, ChildFound
 from afterbell.attendance.reactions import tell_of_a_child_found, tell_of_children_looked_for
 from afterbell.base.access import put_in_force
 from afterbell.base.events import listen
-from afterbell.enrolment.events import ApplicationsReviewed, ApplicationsSubmitted, ApplicationWithdrawn, SurveyOpened
+from afterbell.enrolment.events import (
+    ApplicationsReviewed,
+    ApplicationsSubmitted,
+    ApplicationWithdrawn,
+    ReviewsDueSoon,
+    ReviewsOverdue,
+    SurveyOpened,
+)
 from afterbell.enrolment.reactions import (
     follow_the_child,
     forget_what_is_past,
@@ -14,8 +21,10 @@ from afterbell.enrolment.reactions import (
     tell_of_a_survey,
     tell_of_a_withdrawal,
     tell_of_arrivals,
+    tell_of_overdue_reviews,
     tell_of_papers_to_sign,
     tell_of_reviews,
+    tell_of_reviews_due_soon,
 )
 from afterbell.placement.events import GroupsFormed, WishesPlaced
 from afterbell.placement.reactions import free_the_places, tell_of_groups, tell_of_places
@@ -42,6 +51,8 @@ def wire() -> None:
     listen(SurveyOpened, tell_of_a_survey)
     listen(ApplicationsSubmitted, tell_of_arrivals)
     listen(ApplicationsReviewed, tell_of_reviews)
+    listen(ReviewsDueSoon, tell_of_reviews_due_soon)
+    listen(ReviewsOverdue, tell_of_overdue_reviews)
     listen(ApplicationWithdrawn, tell_of_a_withdrawal)
     listen(WishesPlaced, tell_of_places)
     listen(GroupsFormed, tell_of_groups)
