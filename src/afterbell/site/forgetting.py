@@ -20,6 +20,7 @@ from afterbell.base.words import Words
 from afterbell.dismissal.models import Collector
 from afterbell.enrolment.models import (
     Application,
+    ApplicationDraft,
     Countersignature,
     EvidencePicture,
     PaperPicture,
@@ -122,6 +123,7 @@ def _of_enrolment(*, pupil: Pupil) -> tuple[Due, ...]:
     return (
         Due(what=Words(zh="调查答案", en="survey answers"), rows=SurveyAnswer.objects.filter(pupil=pupil)),
         Due(what=Words(zh="家庭情况", en="circumstances"), rows=applications, blank={"circumstances_sealed": None}),
+        Due(what=Words(zh="没有提交的草稿", en="drafts"), rows=ApplicationDraft.objects.filter(pupil=pupil)),
         Due(
             what=Words(zh="提交时的设备指纹", en="fingerprints of devices"),
             rows=SubmissionDevice.objects.filter(application__in=applications),

@@ -14,7 +14,7 @@ from afterbell.base.words import Words
 from afterbell.dismissal.models import Collector
 from afterbell.enrolment.commands.evidence import evidence_past_its_time
 from afterbell.enrolment.devices import devices_of_past_terms
-from afterbell.enrolment.models import EvidencePicture, SurveyAnswer
+from afterbell.enrolment.models import ApplicationDraft, EvidencePicture, SurveyAnswer
 from afterbell.schools.models import Guardian, Guardianship, Pupil, SignInCode
 from afterbell.site.forgetting import GONE, Due, due_of_child, due_of_guardians
 
@@ -43,6 +43,10 @@ def _of_terms(*, school: int, now: datetime) -> Iterator[Due]:
         what=Words(zh="不再需要的证明照片", en="pictures of evidence nobody decides by any more"),
         rows=EvidencePicture.objects.filter(pk__in=shots),
         pictured=True,
+    )
+    yield Due(
+        what=Words(zh="学期已过的草稿", en="drafts of terms that are over"),
+        rows=ApplicationDraft.objects.filter(term__last_day__lt=today),
     )
     yield Due(
         what=Words(zh="学期已过的设备指纹", en="fingerprints of devices of terms that are over"),
