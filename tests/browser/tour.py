@@ -63,6 +63,14 @@ TOUR = (
         holds="只有家长",
     ),
     Stop(
+        name="family-change-days",
+        role="家长",
+        start="/family/applications/",
+        follow=(r"/family/applications/[^/]+/",),
+        then="days/",
+        holds="变更时段",
+    ),
+    Stop(
         name="family-survey",
         role="家长",
         start="/family/",

@@ -84,7 +84,7 @@ def test_a_refusal_leaves_the_place_alone(small_school: SmallSchool, family: Act
         say(family, child, given=False, purpose=purpose)
     with within(small_school.id):
         assert Application.objects.get(code=applications[0]).state == "approved"
-        assert len(queries.placeable_applications(term=small_school.term, today=TODAY)) == 8
+        assert len(queries.placeable_applications(term=small_school.term, today=TODAY, on=TODAY)) == 8
 
 
 def test_a_homeroom_teacher_enters_what_a_guardian_wrote(small_school: SmallSchool) -> None:

@@ -212,7 +212,7 @@ def test_no_signed_papers_no_place_and_a_place_once_signed(small_school: SmallSc
 
 def placeable(world: SmallSchool, *, today: date) -> set[str]:
     with within(world.id):
-        return {row.code for row in queries.placeable_applications(term=world.term, today=today)}
+        return {row.code for row in queries.placeable_applications(term=world.term, today=today, on=today)}
 
 
 def test_a_change_of_another_paper_after_signing_asks_for_that_one_alone(small_school: SmallSchool) -> None:

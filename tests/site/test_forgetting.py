@@ -259,6 +259,7 @@ HOLD_CODES_ALONE = {
     "EvidenceLook",
     "GoingHome",
     "GroupPlace",
+    "Consent",
     "PupilOutcome",
     "ReviewNotice",
     "Wish",

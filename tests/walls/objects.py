@@ -138,6 +138,7 @@ APPLICATION = Kind(
             "applications.see",
             "enrolment.sign_again",
             "enrolment.withdraw",
+            "enrolment.change_days",
             "enrolment.apply",
             "enrolment.review_in_school",
             "enrolment.review_in_homeroom",

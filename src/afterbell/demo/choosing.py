@@ -26,7 +26,7 @@ def make_wishes(*, stage: Stage) -> None:
     """Let every placeable child of the early band wish for clubs, homeroom by homeroom or from the family's phone."""
     with stage.inside():
         _, scheme = version_in_force(on=WISHING)
-        placeable = {row.code: row for row in placeable_applications(term=stage.term, today=WISHING)}
+        placeable = {row.code: row for row in placeable_applications(term=stage.term, today=WISHING, on=STARTING)}
     chance = stage.chance("wishes")
     by_homeroom: dict[str, list[NewWishes]] = defaultdict(list)
     children = {child.code: child for child in stage.children}

@@ -79,3 +79,39 @@ class ApplicationsMoved:
     school: int
     applications: tuple[str, ...]
     at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DaysAsked:
+    """A family asked for other days; the homeroom has it first."""
+
+    school: int
+    change: str
+    application: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangesReviewed:
+    """One desk decided about changes of days."""
+
+    school: int
+    stage: str
+    approved: tuple[str, ...]
+    returned: tuple[str, ...]
+    refused: tuple[str, ...]
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DaysChanged:
+    """The school approved a change: from `in_force_from` on the child no longer comes on `dropped`, and on `added`."""
+
+    school: int
+    application: str
+    pupil: str
+    in_force_from: date
+    dropped: tuple[tuple[int, str], ...]
+    added: tuple[tuple[int, str], ...]
+    at: datetime

@@ -4,10 +4,19 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 
 from afterbell.base.spans import local_day
-from afterbell.enrolment.models import Application, Channel, Countersignature, PaperPicture, Review
+from afterbell.enrolment.models import (
+    Application,
+    Channel,
+    Countersignature,
+    DayChange,
+    DayChangeReview,
+    PaperPicture,
+    Review,
+)
 from afterbell.enrolment.rules import review as rules
 from afterbell.enrolment.rules.countersigning import PaperEntry
 from afterbell.enrolment.rules.due import review_due
@@ -86,6 +95,37 @@ def entries_of(*, rows: Sequence[Application]) -> dict[int, PaperEntry]:
         )
         for pk in rounds
     }
+
+
+def changes_on_file(*, rows: Sequence[DayChange]) -> dict[str, ApplicationOnFile]:
+    """Give changes of days (with their applications) as the same rules read them, in three queries."""
+    made: dict[int, list[rules.Review]] = defaultdict(list)
+    for row in DayChangeReview.objects.filter(change__in=rows).select_related("reviewed_by").order_by("pk"):
+        made[row.change_id].append(
+            rules.Review(
+                desk=DESKS[Review.Stage(row.stage)],
+                action=DECISIONS[Review.Decision(row.decision)],
+                reviewer=row.reviewed_by.code,
+            )
+        )
+    applications = files_of(rows=[row.application for row in rows])
+    return {
+        row.code: replace(
+            applications[row.application.code], state=State(row.state), round=1, reviews=tuple(made[row.pk])
+        )
+        for row in rows
+    }
+
+
+def due_of_change(row: DayChange, *, approved_on: date | None) -> date | None:
+    """Give the last day in time for the review a change waits for: as many days as an application has."""
+    version = row.application.version
+    return review_due(
+        state=State(row.state),
+        submitted_on=local_day(row.asked_at),
+        homeroom_approved_on=approved_on,
+        procedure=scheme_of_text(content_hash=version.content_hash, text=version.text).procedure,
+    )
 
 
 def due_of(row: Application, *, reviews: Iterable[Review]) -> date | None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from django.db.models import Exists, OuterRef, Q
+
 from afterbell.base.events import tell
 from afterbell.base.outbox.kinds import MessageKind, Value
 from afterbell.base.spans import local_day
@@ -31,7 +33,7 @@ from afterbell.enrolment.messages import (
     TO_SIGN,
     WITHDRAWN,
 )
-from afterbell.enrolment.models import Application, ApplicationDraft, ApplicationMove, Review
+from afterbell.enrolment.models import Application, ApplicationDraft, ApplicationMove, DayChange, Review
 from afterbell.enrolment.papers.held import held_papers
 from afterbell.enrolment.papers.texts import store_texts
 from afterbell.enrolment.rules.review import Desk
@@ -170,7 +172,8 @@ def follow_the_child(event: PupilsMoved) -> None:
     """
     moves = {move.pupil: move for move in event.moves}
     homerooms = dict(Homeroom.objects.values_list("code", "pk"))
-    rows = Application.objects.filter(pupil__code__in=moves, state__in=ON_ITS_WAY).order_by("pk")
+    changing = Exists(DayChange.objects.filter(application=OuterRef("pk"), state__in=DayChange.WAITING))
+    rows = Application.objects.filter(Q(state__in=ON_ITS_WAY) | changing, pupil__code__in=moves).order_by("pk")
     followed = list(rows.values_list("pk", "code", "pupil__code"))
     ApplicationMove.objects.bulk_create(
         ApplicationMove(

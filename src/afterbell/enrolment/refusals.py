@@ -153,6 +153,35 @@ REFUSALS = catalogue(
             zh="{homeroom}{pupil}的文书印不出来，整批都没有印：{reason}",
             en="The form of {pupil} ({homeroom}) cannot be printed, and nothing of the run was: {reason}",
         ),
+        "change_before_approval": Words(
+            zh="申请通过以后才能变更时段，现在是“{state}”。",
+            en="Days can be changed once the application is approved; it is {state}.",
+        ),
+        "change_in_past": Words(
+            zh="变更的日期不能早于今天（{day}）。", en="A change takes effect today ({day}) or later."
+        ),
+        "change_mid_afternoon": Words(
+            zh="今天的课后服务已经开始，最早从 {day} 起变更。",
+            en="This afternoon has begun; a change takes effect from {day}.",
+        ),
+        "change_after_term": Words(
+            zh="变更的日期不能晚于学期结束日 {day}。", en="A change takes effect by the term's last day, {day}."
+        ),
+        "same_days": Words(zh="选的时段和现在的一样，没有要变更的。", en="These are the days the child has already."),
+        "change_on_its_way": Words(
+            zh="已经有一份变更在审核；请等它办完，或先撤回。",
+            en="A change is being reviewed already; wait for it, or take it back first.",
+        ),
+        "change_decided": Words(
+            zh="这份变更已经审核完了，不能撤回。", en="This change is decided and cannot be taken back."
+        ),
+        "window_in_past": Words(
+            zh="补申请的最后一天不能早于今天（{day}）。", en="The last day is today ({day}) or later."
+        ),
+        "window_after_term": Words(
+            zh="补申请的最后一天不能晚于学期结束日 {day}。", en="The last day is the term's last, {day}, or earlier."
+        ),
+        "window_without_reason": Words(zh="请写明为什么补申请。", en="Say why the family may apply after closing."),
         "papers_missing": Words(
             zh="方案中没有需要家长签署的{paper}。", en="The scheme has no {paper} for guardians to sign."
         ),

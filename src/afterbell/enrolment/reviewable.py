@@ -10,6 +10,7 @@ from datetime import date
 from django.db.models import QuerySet
 
 from afterbell.base.words import Words
+from afterbell.enrolment.days_asked import Days
 from afterbell.enrolment.facts import (
     CIRCUMSTANCE_WORDS,
     Circumstance,
@@ -75,22 +76,27 @@ def for_review(applications: QuerySet[Application]) -> QuerySet[Application]:
     return applications.select_related("pupil__homeroom", "guardian", "homeroom_approver").prefetch_related("version")
 
 
-def reviewable(*, rows: Sequence[Application], today: date) -> Iterator[Reviewable]:
+def reviewable(
+    *, rows: Sequence[Application], today: date, asked: Mapping[int, Days] | None = None
+) -> Iterator[Reviewable]:
     """Give applications (read by `for_review`) as their reviewers look at them.
+
+    `asked` are the days a change asks for instead, by the application's id: they are what is judged then.
 
     A dozen queries for each term among them, however many there are.
     """
     files = files_of(rows=rows)
-    days, reviews, unsigned = _days(rows), _reviews(rows), _unsigned(rows)
+    days = asked or {key: tuple(sorted(found)) for key, found in _days(rows).items()}
+    reviews, unsigned = _reviews(rows), _unsigned(rows)
     judges = {term: _Judge.of(rows=[row for row in rows if row.term_id == term], today=today) for term in _terms(rows)}
     for row in rows:
         judge = judges[row.term_id]
         scheme = scheme_of_text(content_hash=row.version.content_hash, text=row.version.text)
-        asked = tuple(sorted(days[row.pk]))
+        wanted = days.get(row.pk, ())
         yield Reviewable(
             row=row,
             scheme=scheme,
-            days=asked,
+            days=wanted,
             reviews=tuple(reviews[row.pk]),
             on_file=files[row.code],
             circumstances=judge.said[row.pupil_id],
@@ -98,7 +104,7 @@ def reviewable(*, rows: Sequence[Application], today: date) -> Iterator[Reviewab
             signer_is_guardian=(row.pupil_id, row.guardian.code) in judge.families.links,
             facts=judge.facts[row.pupil_id],
             survey_there=judge.survey,
-            against=judge.against(row=row, scheme=scheme, days=asked),
+            against=judge.against(row=row, scheme=scheme, days=wanted),
             ranks_now=judge.rank(row=row, scheme=scheme),
         )
 

@@ -8,7 +8,15 @@ from django.db.models import Exists, Max, OuterRef, QuerySet, Subquery
 
 from afterbell.base.access import Actor, authorise, place
 from afterbell.base.tallies import Milestone, Tally
-from afterbell.enrolment.models import Application, Channel, Countersignature, ReviewNotice, Survey, SurveyAnswer
+from afterbell.enrolment.models import (
+    Application,
+    Channel,
+    Countersignature,
+    DayChange,
+    ReviewNotice,
+    Survey,
+    SurveyAnswer,
+)
 from afterbell.enrolment.untold import STAGES
 from afterbell.enrolment.waiting import to_be_compared, unsigned_as_handed_in
 from afterbell.scheme.models import SchemeDecision
@@ -36,6 +44,10 @@ def enrolment_tallies(*, viewer: Actor, term: int, today: date) -> tuple[Tally, 
         Tally(name="applications.overdue_in_homerooms", rows=_told_overdue(applications, state=State.SUBMITTED)),
         Tally(name="applications.overdue_in_school", rows=_told_overdue(applications, state=State.HOMEROOM_APPROVED)),
         Tally(name="applications.to_countersign", rows=applications.filter(~_looked_at(), **ON_PAPER)),
+        Tally(
+            name="applications.changes_in_school",
+            rows=DayChange.objects.filter(application__term=term, state=State.HOMEROOM_APPROVED),
+        ),
         Tally(name="applications.with_families", rows=applications.filter(state=State.RETURNED)),
         Tally(name="applications.approved", rows=applications.filter(state=State.APPROVED)),
         Tally(name="applications.under_older", rows=_under_older(applications, today=today)),

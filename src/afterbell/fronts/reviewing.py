@@ -45,6 +45,7 @@ class QueueFilter(forms.Form):
             ("missing", lazy("有缺项或要核对")),
             ("overdue", lazy("已逾期")),
             ("barred", lazy("要由别人审核")),
+            ("changes", lazy("变更")),
         ),
     )
 
@@ -126,6 +127,7 @@ def filtered(*, queue: Sequence[ToReview], query: QueryDict) -> tuple[ToReview, 
         "missing": lambda row: bool(row.missing),
         "overdue": lambda row: row.overdue,
         "barred": lambda row: bool(row.barred),
+        "changes": lambda row: row.change_from is not None,
     }
     suits = wanted[chosen.get("show", "")]
     return tuple(row for row in queue if name in row.name and homeroom in row.homeroom and suits(row))
@@ -314,7 +316,7 @@ def _channel(row: ToReview) -> Entry:
 
 
 def _story(row: ToReview) -> str:
-    return reverse("application", kwargs={"code": row.code})
+    return reverse("application", kwargs={"code": row.application})
 
 
 def _missing(row: ToReview) -> Entry:
@@ -334,8 +336,11 @@ def _history(row: ToReview) -> str:
     returned, changed = _("第 %(round)s 次提交，上次理由：%(reason)s"), _("第 %(round)s 次提交，家长自己改的")
     again = (returned if row.last_reason else changed) % {"round": row.round, "reason": row.last_reason}
     moved = _("从%(homeroom)s转来") % {"homeroom": row.moved_from}
-    said_of_it = [words for words, true in ((moved, row.moved_from), (again, row.round > 1)) if true]
-    return _("；").join(said_of_it) or "—"
+    language = get_language() or ""
+    day = say_day(day=row.change_from, language=language) if row.change_from else ""
+    change = _("变更，从 %(day)s 起") % {"day": day}
+    found = [words for words, true in ((change, day), (moved, row.moved_from), (again, row.round > 1)) if true]
+    return _("；").join(found) or "—"
 
 
 def _due(row: ToReview) -> Entry:

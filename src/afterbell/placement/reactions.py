@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from django.db.models import Count, Q
 
-from afterbell.enrolment.events import ApplicationWithdrawn
-from afterbell.placement.commands import end_places
+from afterbell.enrolment.events import ApplicationWithdrawn, DaysChanged
+from afterbell.placement.commands import change_places, end_places
 from afterbell.placement.events import GroupsFormed, WishesPlaced
 from afterbell.placement.messages import GROUPED, PLACED
 from afterbell.placement.models import GroupPlace, PupilOutcome
@@ -15,6 +15,11 @@ from afterbell.schools.telling import OfChild, tell_families
 def free_the_places(fact: ApplicationWithdrawn) -> None:
     """End the places of a child whose family withdrew, from the day it named."""
     end_places(pupils=(fact.pupil,), effective_on=fact.effective_on)
+
+
+def follow_the_days(fact: DaysChanged) -> None:
+    """Let a child's places follow a change of its days, from the day on which it comes into force."""
+    change_places(pupil=fact.pupil, dropped=fact.dropped, added=fact.added, since=fact.in_force_from)
 
 
 def tell_of_places(event: WishesPlaced) -> None:

@@ -58,5 +58,27 @@ REFUSALS = catalogue(
             en="The independent check disagrees, nothing was stored: {finding}",
         ),
         "somebody_first": Words(zh="别人刚刚做了同一件事。", en="Somebody else has just done the same."),
+        "place_too_early": Words(
+            zh="手工安排的位置从明天起算，今天的名单不变（今天是 {day}）。",
+            en="A place given by hand starts tomorrow at the earliest; today ({day}) no list changes.",
+        ),
+        "place_after_term": Words(zh="学期到 {day} 结束。", en="The term ends on {day}."),
+        "place_before_approval": Words(
+            zh="申请还没有审核通过，现在是“{state}”。", en="The application is not approved; it is {state}."
+        ),
+        "place_for_others": Words(
+            zh="“{group}”的授课语言与孩子的班级不同。", en="The group {group} is taught in another language."
+        ),
+        "place_not_asked": Words(
+            zh="孩子没有申请“{group}”上课的时段，或这些时段已经有位置。",
+            en="The child did not ask for the days of {group}, or has a place on them.",
+        ),
+        "place_full": Words(
+            zh="“{group}”已满（{capacity} 个位置）。", en="The group {group} is full ({capacity} places)."
+        ),
+        "placed_meanwhile": Words(
+            zh="刚刚已经有人给这个孩子安排了位置，请刷新查看。",
+            en="Somebody has just given this child a place; load the page again.",
+        ),
     },
 )

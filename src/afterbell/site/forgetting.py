@@ -22,7 +22,10 @@ from afterbell.enrolment.models import (
     Application,
     ApplicationDraft,
     Countersignature,
+    DayChange,
+    DayChangeReview,
     EvidencePicture,
+    LateWindow,
     PaperPicture,
     Review,
     Signature,
@@ -146,6 +149,21 @@ def _of_enrolment(*, pupil: Pupil) -> tuple[Due, ...]:
         Due(
             what=Words(zh="审核理由", en="reviewers' reasons"),
             rows=Review.objects.filter(application__in=applications).exclude(reason=""),
+            blank={"reason": GONE},
+        ),
+        Due(
+            what=Words(zh="变更时段的签名笔迹", en="strokes under changes of days"),
+            rows=DayChange.objects.filter(application__in=applications, strokes_sealed__isnull=False),
+            blank={"strokes_sealed": b""},
+        ),
+        Due(
+            what=Words(zh="变更时段的审核理由", en="reviewers' reasons about changes of days"),
+            rows=DayChangeReview.objects.filter(change__application__in=applications).exclude(reason=""),
+            blank={"reason": GONE},
+        ),
+        Due(
+            what=Words(zh="补申请的理由", en="reasons for applying late"),
+            rows=LateWindow.objects.filter(pupil=pupil),
             blank={"reason": GONE},
         ),
         Due(

@@ -22,6 +22,7 @@ from afterbell.fronts.family.applications import application_urls
 from afterbell.fronts.family.applying import applying_urls
 from afterbell.fronts.family.calendar import calendar_urls as family_calendar_urls
 from afterbell.fronts.family.calendar import feed_urls
+from afterbell.fronts.family.changing import change_urls
 from afterbell.fronts.family.consents import consent_urls as family_consent_urls
 from afterbell.fronts.family.evidence import evidence_urls, picture_urls
 from afterbell.fronts.family.home import home_urls as family_urls
@@ -60,7 +61,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include([*inbox_urls, *feed_urls])),
     path("family/", include([*family_urls, *application_urls, *applying_urls, *family_calendar_urls])),
     path("family/", include([*family_survey_urls, *wish_urls, *way_home_urls, *signing_urls])),
-    path("family/", include([*family_consent_urls, *evidence_urls])),
+    path("family/", include([*family_consent_urls, *evidence_urls, *change_urls])),
     path("classroom/", include([*session_urls, *homeroom_urls, *code_urls, *child_urls, *paper_urls])),
     path("classroom/", include([*statement_urls, *leave_urls, *unsigned_urls, *consent_urls, *duty_urls])),
     path("classroom/", include([*call_urls, *paper_sheet_urls])),

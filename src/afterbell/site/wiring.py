@@ -10,6 +10,7 @@ from afterbell.enrolment.events import (
     ApplicationsReviewed,
     ApplicationsSubmitted,
     ApplicationWithdrawn,
+    DaysChanged,
     ReviewsDueSoon,
     ReviewsOverdue,
     SurveyOpened,
@@ -27,7 +28,7 @@ from afterbell.enrolment.reactions import (
     tell_of_reviews_due_soon,
 )
 from afterbell.placement.events import GroupsFormed, WishesPlaced
-from afterbell.placement.reactions import free_the_places, tell_of_groups, tell_of_places
+from afterbell.placement.reactions import follow_the_days, free_the_places, tell_of_groups, tell_of_places
 from afterbell.portal.reactions import show_the_scheme, show_the_settlement
 from afterbell.rostering.events import SessionCancelled
 from afterbell.rostering.reactions import keep_to_the_calendar, tell_of_a_cancelled_session
@@ -45,6 +46,7 @@ def wire() -> None:
     listen(SchemePublished, forget_what_is_past)
     listen(SchoolDayChanged, keep_to_the_calendar)
     listen(ApplicationWithdrawn, free_the_places)
+    listen(DaysChanged, follow_the_days)
     listen(SchemePublished, show_the_scheme)
     listen(SettlementPublished, show_the_settlement)
     listen(SchemePublished, tell_of_papers_to_sign)

@@ -6,6 +6,7 @@ from afterbell.enrolment.commands.applying import (
     submit_applications,
     submit_paper_applications,
 )
+from afterbell.enrolment.commands.changing import ask_for_days, take_back_change
 from afterbell.enrolment.commands.consenting import say_consent
 from afterbell.enrolment.commands.countersigning import countersign
 from afterbell.enrolment.commands.drafting import discard_draft, note_changes, save_draft, take_over_answers
@@ -13,6 +14,7 @@ from afterbell.enrolment.commands.duties import sign_duties
 from afterbell.enrolment.commands.evidence import attach_evidence, forget_evidence, look_at_evidence, remove_evidence
 from afterbell.enrolment.commands.forgetting import forget_devices
 from afterbell.enrolment.commands.intake import AskedDay, NewApplication, NewSignature
+from afterbell.enrolment.commands.late import open_late
 from afterbell.enrolment.commands.on_paper import (
     add_paper_pictures,
     correct_paper_application,
@@ -37,6 +39,7 @@ __all__ = [
     "add_paper_pictures",
     "answer_surveys",
     "apply_for_service",
+    "ask_for_days",
     "attach_evidence",
     "collection_answer",
     "correct_paper_application",
@@ -46,6 +49,7 @@ __all__ = [
     "forget_evidence",
     "look_at_evidence",
     "note_changes",
+    "open_late",
     "open_survey",
     "remove_evidence",
     "remove_paper_picture",
@@ -61,6 +65,7 @@ __all__ = [
     "sign_duties",
     "submit_applications",
     "submit_paper_applications",
+    "take_back_change",
     "take_over_answers",
     "tell_due_reviews",
     "withdraw",

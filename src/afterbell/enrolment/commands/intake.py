@@ -9,7 +9,7 @@ from datetime import date
 
 from afterbell.base.refusals import NotThere, Refusal
 from afterbell.enrolment.facts import Bond, Circumstance, Families, facts_of, families_of
-from afterbell.enrolment.models import Application, Channel, PaperText
+from afterbell.enrolment.models import Application, Channel, LateWindow, PaperText
 from afterbell.enrolment.papers.binding import has_ink, is_readable
 from afterbell.enrolment.refusals import REFUSALS
 from afterbell.enrolment.rules.eligibility import (
@@ -148,8 +148,13 @@ class Intake:
             return
         if procedure.opens and self.today < procedure.opens:
             yield REFUSALS.refusal("not_open_yet", first=procedure.opens)
-        if procedure.closes and self.today > procedure.closes >= pupil.joined_on:
+        late = procedure.closes and self.today > procedure.closes >= pupil.joined_on
+        if procedure.closes and late and not self._let_in_late(pupil):
             yield REFUSALS.refusal("closed", last=procedure.closes)
+
+    def _let_in_late(self, pupil: Pupil) -> bool:
+        """Say whether the office opened a window for this child that is still open today."""
+        return LateWindow.objects.filter(pupil=pupil, term=self.version.term_id, last_day__gte=self.today).exists()
 
     def refuse_what_is_wrong(self, *, given: NewApplication) -> None:
         """Put the judgement that lets an application in before the independent verifier. Raises Refused."""
@@ -172,15 +177,21 @@ class Intake:
 
 
 def open_intake(
-    *, pupils: Sequence[str], today: date, circumstances: Mapping[str, Sequence[str]] | None = None
+    *,
+    pupils: Sequence[str],
+    today: date,
+    circumstances: Mapping[str, Sequence[str]] | None = None,
+    known: Sequence[Pupil] = (),
+    to_sign: bool = True,
 ) -> Intake:
     """Gather what applications for these children are judged against, in a fixed number of queries.
 
-    `circumstances` are what families say of themselves, by the child's code. Raises NotThere for a child the school
-    does not have, Refused when no scheme is in force.
+    `circumstances` are what families say of themselves, by the child's code; `known` the children where they are read
+    already, and `to_sign` whether papers are to be signed. Raises NotThere for a child the school does not have,
+    Refused when no scheme is in force.
     """
     version, scheme = version_in_force(on=today)
-    found = Pupil.objects.select_related("homeroom").only(*OF_A_CHILD).filter(code__in=pupils)
+    found = known or Pupil.objects.select_related("homeroom").only(*OF_A_CHILD).filter(code__in=pupils)
     rows = {row.code: row for row in found}
     if not rows or len(rows) < len(set(pupils)):
         raise NotThere("pupil")
@@ -192,7 +203,7 @@ def open_intake(
         version=version,
         scheme=scheme,
         rules=applying_rules(scheme=scheme, survey_required=survey, from_day=today),
-        papers=tuple(PaperText.objects.filter(version=version.id).only(*OF_A_PAPER).order_by("pk")),
+        papers=tuple(PaperText.objects.filter(version=version.id).only(*OF_A_PAPER).order_by("pk")) if to_sign else (),
         pupils=rows,
         facts=facts,
         families=families,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -16,9 +16,14 @@ from afterbell.base.events import tell
 from afterbell.base.refusals import NotThere, Refusal, Refused
 from afterbell.base.spans import SCHOOL_ZONE
 from afterbell.base.words import Words
+from afterbell.enrolment.commands.deciding_changes import (
+    changes_passed_over,
+    locked_changes,
+    store_changes,
+)
 from afterbell.enrolment.events import ApplicationsReviewed
 from afterbell.enrolment.models import Application, ApplicationMove, Review
-from afterbell.enrolment.on_file import DECISIONS, DESKS, files_of
+from afterbell.enrolment.on_file import DECISIONS, DESKS, changes_on_file, files_of
 from afterbell.enrolment.refusals import REFUSALS
 from afterbell.enrolment.rules import review as rules
 from afterbell.enrolment.rules.review import MOVES, Action, ApplicationOnFile, Desk, State, Step
@@ -29,7 +34,7 @@ NOT_NOW = f"{rules.REFUSALS.context}.not_now"
 WAITING = {Desk.HOMEROOM: State.SUBMITTED, Desk.SCHOOL: State.HOMEROOM_APPROVED}
 MADE = {action: decision for decision, action in DECISIONS.items()}
 STAGES = {desk: stage for stage, desk in DESKS.items()}
-DECIDED = {
+DECIDED: Mapping[str, Words] = {
     Review.Decision.APPROVED: Words(zh="审核通过", en="approved"),
     Review.Decision.RETURNED: Words(zh="退回补正", en="returned"),
     Review.Decision.REFUSED: Words(zh="审核为不通过", en="refused"),
@@ -83,29 +88,55 @@ def decide(
     """Decide at a desk; part of a command. `standing_in` says why it is done in the place of the desk's reviewer."""
     if any(decision.decision not in DECISIONS for decision in decisions):
         raise NotThere("decision")
-    found = _applications([decision.application for decision in decisions])
-    followed = _gone_with_the_child(actor=actor, rows=list(found.values()), action=action)
-    for row in found.values():
-        if row.code not in followed:
+    codes = [decision.application for decision in decisions]
+    changes = locked_changes(codes)
+    found = _applications([code for code in codes if code not in changes]) if set(codes) - changes.keys() else {}
+    of = {**found, **{code: row.application for code, row in changes.items()}}
+    if not of:
+        raise NotThere("application")
+    followed = _gone_with_the_child(actor=actor, rows=of, action=action)
+    for code, row in of.items():
+        if code not in followed:
             authorise(actor=actor, action=action, at=_place(actor, row))
-    gone = [row for row in found.values() if row.code not in followed and row.state != WAITING[desk].value]
-    here = [row for row in found.values() if row.code not in followed and row not in gone]
-    changed = _changed_meanwhile(rows=here, read={decision.application: decision.round for decision in decisions})
-    passed_over = (*followed.values(), *_decided_meanwhile(rows=gone, desk=desk), *changed)
-    over = {reason.field for reason in passed_over}
-    if len(over) == len(found):
+    gone = [row for code, row in found.items() if code not in followed and row.state != WAITING[desk].value]
+    here = [row for code, row in found.items() if code not in followed and row not in gone]
+    passed_over = (
+        *followed.values(),
+        *_decided_meanwhile(rows=gone, desk=desk),
+        *_changed_meanwhile(rows=here, read={decision.application: decision.round for decision in decisions}),
+        *changes_passed_over(
+            rows=[row for code, row in changes.items() if code not in followed],
+            waiting=WAITING[desk].value,
+            desk=desk,
+            decided=DECIDED,
+        ),
+    )
+    left = of.keys() - {reason.field for reason in passed_over}
+    if not left:
         raise Refused(passed_over, conflict=True)
-    left = [decision for decision in decisions if decision.application not in over]
-    on_file = files_of(rows=[row for code, row in found.items() if code not in over])
     steps = {
         decision.application: Step(
             action=DECISIONS[Review.Decision(decision.decision)], desk=desk, person=actor.code, reason=decision.reason
         )
-        for decision in left
+        for decision in decisions
+        if decision.application in left
     }
-    _refuse(decisions=left, on_file=on_file, steps=steps)
-    _store(actor=actor, now=now, desk=desk, found=found, steps=steps, standing_in=standing_in)
-    _tell(actor=actor, now=now, desk=desk, steps=steps, passed_over=len(over))
+    rows = [row for code, row in changes.items() if code in left]
+    _refuse(
+        decisions=[decision for decision in decisions if decision.application in left],
+        on_file=files_of(rows=[row for code, row in found.items() if code in left]) | changes_on_file(rows=rows),
+        steps=steps,
+    )
+    _store(
+        actor=actor,
+        now=now,
+        desk=desk,
+        found=found,
+        steps={code: step for code, step in steps.items() if code in found},
+        standing_in=standing_in,
+    )
+    store_changes(actor=actor, now=now, desk=desk, rows=rows, steps=steps)
+    _tell(actor=actor, now=now, desk=desk, steps=steps, passed_over=len(passed_over), changes=changes)
     return Reviewed(decided=len(steps), passed_over=passed_over)
 
 
@@ -113,17 +144,17 @@ def _place(actor: Actor, row: Application) -> Place:
     return place(school=actor.tenant, homeroom=row.pupil.homeroom_id)
 
 
-def _gone_with_the_child(*, actor: Actor, rows: Sequence[Application], action: str) -> dict[str, Refusal]:
+def _gone_with_the_child(*, actor: Actor, rows: Mapping[str, Application], action: str) -> dict[str, Refusal]:
     """Say of applications that went from this teacher's homeroom to another where they are; no stranger is told."""
-    away = [row for row in rows if not may(actor=actor, action=action, at=_place(actor, row))]
+    away = {code: row for code, row in rows.items() if not may(actor=actor, action=action, at=_place(actor, row))}
     own = actor.held("homeroom")
-    moves = ApplicationMove.objects.filter(application__in=away, came_from__in=own) if away else ()
+    moves = ApplicationMove.objects.filter(application__in=away.values(), came_from__in=own) if away else ()
     known = {move.application_id for move in moves}
     return {
-        row.code: REFUSALS.refusal(
-            "gone_with_the_child", field=row.code, pupil=row.pupil.name, homeroom=row.pupil.homeroom.name
+        code: REFUSALS.refusal(
+            "gone_with_the_child", field=code, pupil=row.pupil.name, homeroom=row.pupil.homeroom.name
         )
-        for row in away
+        for code, row in away.items()
         if row.pk in known
     }
 
@@ -232,7 +263,9 @@ def _move(*, by: int, desk: Desk, found: Mapping[str, Application], steps: Mappi
             raise REFUSALS.refused("moved_meanwhile", conflict=True)
 
 
-def _tell(*, actor: Actor, now: datetime, desk: Desk, steps: Mapping[str, Step], passed_over: int) -> None:
+def _tell(
+    *, actor: Actor, now: datetime, desk: Desk, steps: Mapping[str, Step], passed_over: int, changes: Container[str]
+) -> None:
     by_action = {
         action: tuple(code for code, step in steps.items() if step.action is action) for action in DECISIONS.values()
     }
@@ -241,6 +274,9 @@ def _tell(*, actor: Actor, now: datetime, desk: Desk, steps: Mapping[str, Step],
         **{action.value: len(codes) for action, codes in by_action.items()},
         passed_over=passed_over,
     )
+    by_action = {action: tuple(code for code in codes if code not in changes) for action, codes in by_action.items()}
+    if not any(by_action.values()):
+        return
     tell(
         ApplicationsReviewed(
             school=actor.tenant,

@@ -7,10 +7,10 @@ from datetime import datetime
 
 from afterbell.base.access import Actor, authorise, place
 from afterbell.base.commands import command
-from afterbell.base.refusals import Refusal, Refused
+from afterbell.base.refusals import NotThere, Refusal, Refused
 from afterbell.base.spans import local_day
 from afterbell.enrolment.commands.reviewing import LONGEST_REASON, WAITING, Decision, Reviewed, decide
-from afterbell.enrolment.models import Application, Review
+from afterbell.enrolment.models import Application, DayChange, Review
 from afterbell.enrolment.on_file import due_of
 from afterbell.enrolment.refusals import REFUSALS
 from afterbell.enrolment.rules.due import Standing, standing_on
@@ -36,6 +36,8 @@ def review_for_school(*, actor: Actor, now: datetime, decisions: Sequence[Decisi
 def _stand_in(*, actor: Actor, now: datetime, decisions: Sequence[Decision], desk: Desk, why: str) -> Reviewed:
     action = f"enrolment.stand_in_for_{desk.value}"
     authorise(actor=actor, action=action, at=place(school=actor.tenant))
+    if DayChange.objects.filter(code__in=[decision.application for decision in decisions]).exists():
+        raise NotThere("application")
     if reasons := [*_faults_of(why), *_still_in_time(decisions=decisions, desk=desk, now=now)]:
         raise Refused(reasons)
     return decide(actor=actor, now=now, decisions=decisions, desk=desk, action=action, standing_in=why.strip())

@@ -13,7 +13,7 @@ from afterbell.enrolment.commands.reviewing import LONGEST_REASON, NOT_NOW
 from afterbell.enrolment.drafts import forget_drafts
 from afterbell.enrolment.ending import earliest_end_of
 from afterbell.enrolment.events import ApplicationWithdrawn
-from afterbell.enrolment.models import Application, Withdrawal
+from afterbell.enrolment.models import Application, DayChange, Withdrawal
 from afterbell.enrolment.on_file import files_of
 from afterbell.enrolment.refusals import REFUSALS
 from afterbell.enrolment.rules.review import Action, Desk, State, Step, reasons_against
@@ -42,6 +42,7 @@ def withdraw(*, actor: Actor, now: datetime, application: str, effective_on: dat
         raise Refused(reasons, conflict=any(found.code == NOT_NOW for found in reasons))
     Application.objects.filter(pk=row.pk).update(state=State.WITHDRAWN.value)
     forget_drafts(term=row.term_id, pupils=[row.pupil_id])
+    DayChange.objects.filter(application=row, state__in=DayChange.WAITING).update(state=State.WITHDRAWN.value)
     Withdrawal.objects.create(
         school_id=actor.tenant,
         application=row,

@@ -1,5 +1,6 @@
 """Every read of surveys, applications, reviews and papers."""
 
+from afterbell.enrolment.queries.changing import ChangeForm, ChangeStanding, change_form
 from afterbell.enrolment.queries.consents import (
     AskedConsent,
     ConsentPage,
@@ -70,6 +71,8 @@ __all__ = [
     "ApplicationForm",
     "ApplicationStory",
     "AskedConsent",
+    "ChangeForm",
+    "ChangeStanding",
     "ChildStanding",
     "ConsentPage",
     "ConsentsOfHomeroom",
@@ -100,6 +103,7 @@ __all__ = [
     "application_form",
     "application_story",
     "broken_signatures",
+    "change_form",
     "consents_in_homeroom",
     "consents_of",
     "countersigning_queue",

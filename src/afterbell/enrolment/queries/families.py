@@ -12,6 +12,7 @@ from afterbell.base.refusals import NotThere, Refusal
 from afterbell.base.spans import local_day
 from afterbell.base.words import Words
 from afterbell.enrolment.commands.intake import AskedDay, Intake
+from afterbell.enrolment.days_asked import days_on
 from afterbell.enrolment.ending import earliest_end_of
 from afterbell.enrolment.facts import CIRCUMSTANCE_WORDS, Circumstance
 from afterbell.enrolment.models import (
@@ -137,6 +138,7 @@ class ApplicationStory:
     history: tuple[Happening, ...]
     withdrawn_from: date | None
     can_withdraw: bool
+    can_change_days: bool
     own: bool
     can_correct: bool
     can_change: bool
@@ -297,7 +299,7 @@ def _papers(*, viewer: Actor, intake: Intake, child: Pupil, answers: Answers) ->
 def application_story(*, viewer: Actor, application: str, now: datetime) -> ApplicationStory:
     """Give one application with its history, for the family, the homeroom and the leaders. Raises NotThere."""
     found = Application.objects.select_related("pupil__homeroom", "version", "term", "withdrawal")
-    row = found.prefetch_related("days").filter(code=application).first()
+    row = found.filter(code=application).first()
     if row is None:
         raise NotThere("application")
     at = place(school=viewer.tenant, homeroom=row.pupil.homeroom_id, pupil=row.pupil_id)
@@ -306,6 +308,7 @@ def application_story(*, viewer: Actor, application: str, now: datetime) -> Appl
     withdrawal = row.withdrawal if hasattr(row, "withdrawal") else None
     scheme = scheme_of_text(content_hash=row.version.content_hash, text=row.version.text)
     due = due_of(row, reviews=reviews)
+    holding = days_on(applications=[row.pk], day=local_day(now))[row.pk]
     own = row.pupil_id in viewer.held("pupil", roles=[Role.GUARDIAN])
     may_withdraw = may(actor=viewer, action="enrolment.withdraw", at=at)
     return ApplicationStory(
@@ -313,11 +316,13 @@ def application_story(*, viewer: Actor, application: str, now: datetime) -> Appl
         pupil=row.pupil.code,
         name=row.pupil.name,
         homeroom=row.pupil.homeroom.name,
-        days=days_in_words(scheme=scheme, days=tuple((day.weekday, day.band) for day in row.days.all())),
+        days=days_in_words(scheme=scheme, days=holding),
         standing=standing_of(row),
         history=_history(row=row, reviews=reviews, withdrawal=withdrawal),
         withdrawn_from=withdrawal.effective_on if withdrawal else None,
         can_withdraw=may_withdraw and row.state not in Application.ENDED,
+        can_change_days=row.state == Application.State.APPROVED
+        and may(actor=viewer, action="enrolment.change_days", at=at),
         own=own,
         on_paper=row.channel == Channel.PAPER,
         shows_pictures=may(actor=viewer, action="pictures.see", at=at),
@@ -326,7 +331,7 @@ def application_story(*, viewer: Actor, application: str, now: datetime) -> Appl
         and row.state == Application.State.SUBMITTED
         and _taken_on(local_day(now), pupil=row.pupil, procedure=scheme.procedure),
         can_apply_again=own and row.state in Application.ENDED,
-        earliest_end=earliest_end_of(application=row, now=now),
+        earliest_end=earliest_end_of(application=row, now=now, holding=holding),
         last_day=row.term.last_day,
         due=due,
         overdue=due is not None and due < local_day(now),

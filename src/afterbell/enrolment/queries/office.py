@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db.models import Count
 
 from afterbell.base.access import Actor, authorise, place
+from afterbell.enrolment.days_asked import days_on
 from afterbell.enrolment.models import (
     Application,
-    ApplicationDay,
     SurveyAnswer,
 )
 from afterbell.enrolment.on_file import files_of
@@ -79,8 +79,10 @@ def stage_counts(*, viewer: Actor, today: date) -> StageCounts:
     )
 
 
-def placeable_applications(*, term: str, today: date) -> tuple[PlaceableApplication, ...]:
-    """Give every application of a term whose child can be placed: every paper signed as it reads today, approved twice.
+def placeable_applications(*, term: str, today: date, on: date) -> tuple[PlaceableApplication, ...]:
+    """Give every application of a term whose child can be placed, with the days it stands for on a day.
+
+    Placed is who signed every paper as it reads today and was approved by two people.
 
     The state alone is not believed: reviews and signatures are looked at again. For the placement's commands, inside
     the school's scope; seven queries.
@@ -91,11 +93,7 @@ def placeable_applications(*, term: str, today: date) -> tuple[PlaceableApplicat
         .order_by("pk")
     )
     files = _with_papers(rows, today=today)
-    days: dict[int, list[tuple[int, str]]] = defaultdict(list)
-    for application, weekday, band in ApplicationDay.objects.filter(application__in=rows).values_list(
-        "application_id", "weekday", "band"
-    ):
-        days[application].append((weekday, band))
+    days = days_on(applications=[row.pk for row in rows], day=on)
     return tuple(
         PlaceableApplication(
             id=row.pk,
@@ -109,7 +107,7 @@ def placeable_applications(*, term: str, today: date) -> tuple[PlaceableApplicat
             language=row.pupil.homeroom.language,
             residence=row.pupil.residence,
             priority_class=row.priority_class,
-            days=tuple(sorted(days[row.pk])),
+            days=days[row.pk],
         )
         for row in rows
         if placeable(application=files[row.code])

@@ -3,15 +3,27 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
+
+from django.db.models import QuerySet
 
 from afterbell.base.access import Actor, Place, authorise, may, place
 from afterbell.base.refusals import Refusal
+from afterbell.base.spans import local_day
 from afterbell.base.words import Words
-from afterbell.enrolment.models import Application, ApplicationMove, Channel, EvidencePicture
-from afterbell.enrolment.on_file import due_of
+from afterbell.enrolment.days_asked import days_of_changes, days_on
+from afterbell.enrolment.models import (
+    Application,
+    ApplicationMove,
+    Channel,
+    DayChange,
+    DayChangeReview,
+    EvidencePicture,
+    Review,
+)
+from afterbell.enrolment.on_file import changes_on_file, due_of, due_of_change
 from afterbell.enrolment.queries.homerooms import CHANNEL_WORDS, homeroom_in_reach
 from afterbell.enrolment.queries.standing import days_in_words
 from afterbell.enrolment.reviewable import Reviewable, for_review, reviewable
@@ -28,6 +40,7 @@ from afterbell.schools.queries import RESIDENCE_WORDS
 class ToReview:
     """An application as its reviewer sees it; `due` is the last day in time for the review.
 
+    `application` is what the row leads to: for a change of days the application it changes, from the day `change_from`.
     `missing` is what it lacks; `barred` says why this viewer may not decide it; `passed_on_by` approved it in the
     homeroom, and `moved_from` is the homeroom the child was in before. What came `on_paper` is `unconfirmed` until a
     second person looked; `evidence` counts the photographs that show what the family says, and `shows_pictures` tells
@@ -35,6 +48,8 @@ class ToReview:
     """
 
     code: str
+    application: str
+    change_from: date | None
     pupil: str
     name: str
     homeroom: str
@@ -68,7 +83,11 @@ def homeroom_queue(*, viewer: Actor, homeroom: str, today: date) -> tuple[ToRevi
     row = homeroom_in_reach(viewer=viewer, code=homeroom)
     waiting = Application.objects.filter(pupil__homeroom=row, state=Application.State.SUBMITTED)
     rows = list(for_review(waiting).order_by("submitted_at", "pk"))
-    return _to_review(viewer=viewer, rows=rows, desk=Desk.HOMEROOM, today=today)
+    changes = DayChange.objects.filter(application__pupil__homeroom=row, state=DayChange.State.SUBMITTED)
+    return _overdue_first(
+        *_to_review(viewer=viewer, rows=rows, desk=Desk.HOMEROOM, today=today),
+        *_changes(viewer=viewer, changes=changes, desk=Desk.HOMEROOM, today=today),
+    )
 
 
 def school_queue(*, viewer: Actor, today: date) -> tuple[ToReview, ...]:
@@ -77,7 +96,11 @@ def school_queue(*, viewer: Actor, today: date) -> tuple[ToReview, ...]:
     waiting = Application.objects.filter(state=Application.State.HOMEROOM_APPROVED)
     order = ("pupil__homeroom__grade", "pupil__homeroom__number", "submitted_at", "pk")
     rows = list(for_review(waiting).order_by(*order))
-    return _to_review(viewer=viewer, rows=rows, desk=Desk.SCHOOL, today=today)
+    changes = DayChange.objects.filter(state=DayChange.State.HOMEROOM_APPROVED)
+    return _overdue_first(
+        *_to_review(viewer=viewer, rows=rows, desk=Desk.SCHOOL, today=today),
+        *_changes(viewer=viewer, changes=changes, desk=Desk.SCHOOL, today=today),
+    )
 
 
 def overdue_queue(*, viewer: Actor, today: date) -> tuple[ToReview, ...]:
@@ -89,7 +112,8 @@ def overdue_queue(*, viewer: Actor, today: date) -> tuple[ToReview, ...]:
     state = Application.State.HOMEROOM_APPROVED if of_school else Application.State.SUBMITTED
     order = ("pupil__homeroom__grade", "pupil__homeroom__number", "submitted_at", "pk")
     rows = list(for_review(Application.objects.filter(state=state)).order_by(*order))
-    return tuple(row for row in _to_review(viewer=viewer, rows=rows, desk=desk, today=today) if row.overdue)
+    waiting = _to_review(viewer=viewer, rows=rows, desk=desk, today=today)
+    return tuple(row for row in waiting if row.overdue)
 
 
 def _to_review(*, viewer: Actor, rows: Sequence[Application], desk: Desk, today: date) -> tuple[ToReview, ...]:
@@ -108,6 +132,10 @@ def _to_review(*, viewer: Actor, rows: Sequence[Application], desk: Desk, today:
         )
         for seen in reviewable(rows=rows, today=today)
     ]
+    return tuple(waiting)
+
+
+def _overdue_first(*waiting: ToReview) -> tuple[ToReview, ...]:
     return tuple(sorted(waiting, key=lambda row: not row.overdue))
 
 
@@ -115,11 +143,51 @@ def _stands(viewer: Actor, row: Application) -> Place:
     return place(school=viewer.tenant, homeroom=row.pupil.homeroom_id)
 
 
-def _row(*, seen: Reviewable, step: Step, today: date, moved_from: str, evidence: int, shows: bool) -> ToReview:
+def _changes(*, viewer: Actor, changes: QuerySet[DayChange], desk: Desk, today: date) -> Iterator[ToReview]:
+    """Give changes of days as rows of the queue; where none is waiting, one query."""
+    found = {row.application_id: row for row in changes.select_related("homeroom_approver").order_by("asked_at", "pk")}
+    if not found:
+        return
+    rows = list(for_review(Application.objects.filter(pk__in=found)).order_by("pk"))
+    for application in rows:
+        found[application.pk].application = application
+    asked = days_of_changes(changes=[row.pk for row in found.values()])
+    wanted = {key: asked[change.pk] for key, change in found.items()}
+    before = days_on(applications=found, day=today)
+    files = changes_on_file(rows=list(found.values()))
+    step = Step(action=Action.APPROVE, desk=desk, person=viewer.code)
+    passed = DayChangeReview.objects.filter(change__in=found.values(), stage=Review.Stage.HOMEROOM)
+    passed_on = {key: local_day(moment) for key, moment in passed.values_list("change_id", "reviewed_at")}
+    for seen in reviewable(rows=rows, today=today, asked=wanted):
+        change = found[seen.row.pk]
+        row = _row(seen=seen, step=step, today=today, moved_from="")
+        due = due_of_change(change, approved_on=passed_on.get(change.pk))
+        was = days_in_words(scheme=seen.scheme, days=before[seen.row.pk])
+        yield replace(
+            row,
+            code=change.code,
+            change_from=change.effective_on,
+            days=Words(zh=f"{row.days.zh}（原来：{was.zh}）", en=f"{row.days.en} (before: {was.en})"),
+            channel=CHANNEL_WORDS[Channel(change.channel)],
+            barred=rules.reasons_against(application=files[change.code], step=step),
+            passed_on_by=change.homeroom_approver.name if change.homeroom_approver else "",
+            round=1,
+            last_reason="",
+            submitted_at=change.asked_at,
+            due=due,
+            overdue=due is not None and standing_on(due=due, today=today) is Standing.OVERDUE,
+        )
+
+
+def _row(
+    *, seen: Reviewable, step: Step, today: date, moved_from: str, evidence: int = 0, shows: bool = False
+) -> ToReview:
     row = seen.row
     due = due_of(row, reviews=seen.reviews)
     return ToReview(
         code=row.code,
+        application=row.code,
+        change_from=None,
         pupil=row.pupil.code,
         name=row.pupil.name,
         homeroom=row.pupil.homeroom.name,

@@ -106,6 +106,13 @@ def _on_the_desk(numbers: Numbers) -> tuple[Cell, ...]:
             url=reverse("school-reviews"),
         ),
         Cell(
+            name=_("等学校审核的变更"),
+            note=_("家长要求从某一天起改星期或时段。"),
+            badge=numbers["applications.changes_in_school"],
+            icon="done",
+            url=f"{reverse('school-reviews')}?show=changes",
+        ),
+        Cell(
             name=_("班级审核已逾期的申请"),
             note=_("教导处可以代班主任审核，要写原因。"),
             badge=numbers["applications.overdue_in_homerooms"],

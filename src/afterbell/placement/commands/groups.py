@@ -12,8 +12,10 @@ from afterbell.base.commands import command, record
 from afterbell.base.days import WEEKDAYS_ZH
 from afterbell.base.events import tell
 from afterbell.base.spans import local_day
+from afterbell.enrolment.days_asked import changes_to_come
 from afterbell.enrolment.queries import PlaceableApplication, placeable_applications
 from afterbell.placement.commands.draw import term_of
+from afterbell.placement.commands.leaving import change_places
 from afterbell.placement.events import GroupsFormed
 from afterbell.placement.models import ClubOutcome, GroupPlace, PlacementRun, PupilOutcome, ServiceGroup
 from afterbell.placement.offerings import guided_by
@@ -80,7 +82,7 @@ def form_groups(*, actor: Actor, now: datetime, term: str, since: date) -> int:
         (application, weekday, band): offering
         for application, weekday, band, offering in placed.values_list("application_id", "weekday", "band", "offering")
     }
-    pupils = {wisher.id: wisher for wisher in placeable_applications(term=row.code, today=local_day(now))}
+    pupils = {wisher.id: wisher for wisher in placeable_applications(term=row.code, today=local_day(now), on=since)}
     refuse_overlapping(wishers=pupils.values(), scheme=scheme)
     desk = _Desk(
         term=row,
@@ -95,6 +97,8 @@ def form_groups(*, actor: Actor, now: datetime, term: str, since: date) -> int:
     for band in scheme.bands:
         groups += _tutoring(desk=desk, band=band, in_club=in_club)
     _store(desk=desk, groups=groups)
+    for change in changes_to_come(term=row.pk, after=since):
+        change_places(pupil=change.pupil, dropped=change.dropped, added=change.added, since=change.from_day)
     record(subject=row.code, groups=len(groups), places=sum(len(group.members) for group in groups))
     tell(GroupsFormed(school=actor.tenant, term=row.code, groups=len(groups), since=since, at=now))
     return len(groups)

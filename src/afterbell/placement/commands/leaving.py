@@ -8,10 +8,46 @@ from datetime import date
 from django.db.models import F, Q
 from django.db.models.functions import Greatest
 
-from afterbell.placement.models import GroupPlace
+from afterbell.enrolment.days_asked import Days
+from afterbell.placement.models import GroupPlace, ServiceGroup
+from afterbell.schools.models import Pupil
 
 
 def end_places(*, pupils: Sequence[str], effective_on: date) -> int:
     """End all places of these children (by code) at the start of a day; gives how many. Part of another command."""
     open_places = GroupPlace.objects.filter(Q(until=None) | Q(until__gt=effective_on), pupil__code__in=pupils)
     return open_places.update(until=Greatest(F("since"), effective_on))
+
+
+def change_places(*, pupil: str, dropped: Days, added: Days, since: date) -> int:
+    """Let a child's places follow a change of its days from a day on; gives how many added days found a place.
+
+    A day that is dropped ends. A day that is added is spent in the group of the child's other days of that band, where
+    that group meets then and has a seat; otherwise the office gives the place. Part of another command.
+    """
+    here = GroupPlace.objects.filter(Q(until=None) | Q(until__gt=since), pupil__code=pupil)
+    own = ServiceGroup.objects.select_for_update().filter(pk__in=here.values("group"))
+    groups = {group.band: group for group in own.order_by("-pk")}
+    for weekday, band in dropped:
+        here.filter(weekday=weekday, band=band).update(until=Greatest(F("since"), since))
+    found = [
+        GroupPlace(
+            school_id=group.school_id,
+            group=group,
+            pupil_id=here_id,
+            weekday=weekday,
+            band=band,
+            since=since,
+        )
+        for weekday, band in added
+        for group in [groups.get(band)]
+        if group and weekday in group.weekdays and has_a_seat(group=group, weekday=weekday, on=since)
+        for here_id in Pupil.objects.filter(code=pupil).values_list("pk", flat=True)
+    ]
+    return len(GroupPlace.objects.bulk_create(found))
+
+
+def has_a_seat(*, group: ServiceGroup, weekday: int, on: date) -> bool:
+    """Say whether a group has a seat left on a weekday from a day on."""
+    taken = GroupPlace.objects.filter(Q(until=None) | Q(until__gt=on), group=group, weekday=weekday)
+    return taken.count() < group.capacity

@@ -63,7 +63,10 @@ def place_wishes(*, actor: Actor, now: datetime, term: str) -> str:
     version, scheme = version_in_force(on=local_day(now))
     seed = final_seed(seed=draw.reveal.secret, public_value=draw.reveal.public_value)
     lots = _Lots(seed=seed, school=School.objects.get(pk=actor.tenant).code, term=row.code)
-    wishers = {wisher.id: wisher for wisher in placeable_applications(term=row.code, today=local_day(now))}
+    today = local_day(now)
+    wishers = {
+        wisher.id: wisher for wisher in placeable_applications(term=row.code, today=today, on=max(today, row.first_day))
+    }
     refuse_overlapping(wishers=wishers.values(), scheme=scheme)
     settled = [
         _settle(key=key, lists=lists, wishers=wishers, scheme=scheme, lots=lots)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from afterbell.base.access import Actor, authorise, place
 from afterbell.base.commands import command, record
 from afterbell.base.refusals import NotThere, Refusal, Refused
 from afterbell.base.spans import local_day
-from afterbell.enrolment.models import Application, ApplicationDay
+from afterbell.enrolment.days_asked import days_on
+from afterbell.enrolment.models import Application
 from afterbell.placement.models import DrawReveal, Wish
 from afterbell.placement.offerings import wishable
 from afterbell.placement.refusals import REFUSALS
@@ -38,8 +39,8 @@ def submit_wishes(*, actor: Actor, now: datetime, wishes: Sequence[NewWishes]) -
     applications = _applications(actor=actor, wishes=wishes)
     if DrawReveal.objects.filter(draw__term__in={row.term_id for row in applications.values()}).exists():
         raise REFUSALS.refused("draw_revealed", conflict=True)
-    _, scheme = version_in_force(on=local_day(now))
-    asked = _days_asked(applications)
+    version, scheme = version_in_force(on=local_day(now))
+    asked = _days_asked(applications, day=max(local_day(now), version.first_day))
     reasons = [
         reason
         for given in wishes
@@ -67,10 +68,9 @@ def _applications(*, actor: Actor, wishes: Sequence[NewWishes]) -> dict[str, App
     return found
 
 
-def _days_asked(applications: dict[str, Application]) -> set[tuple[int, int, str]]:
-    ids = [row.pk for row in applications.values()]
-    days = ApplicationDay.objects.filter(application__in=ids)
-    return set(days.values_list("application_id", "weekday", "band"))
+def _days_asked(applications: dict[str, Application], *, day: date) -> set[tuple[int, int, str]]:
+    asked = days_on(applications=[row.pk for row in applications.values()], day=day)
+    return {(application, weekday, band) for application, days in asked.items() for weekday, band in days}
 
 
 def _reasons(

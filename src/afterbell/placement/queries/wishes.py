@@ -12,7 +12,8 @@ from django.db.models import Exists, OuterRef
 from afterbell.base.access import Actor, authorise, place
 from afterbell.base.refusals import NotThere
 from afterbell.base.words import Words
-from afterbell.enrolment.models import Application, ApplicationDay
+from afterbell.enrolment.days_asked import days_on
+from afterbell.enrolment.models import Application
 from afterbell.placement.models import DrawReveal, PlacementRun, Wish
 from afterbell.placement.offerings import minimum, seats, wishable
 from afterbell.placement.queries.matters import DrawState
@@ -83,26 +84,23 @@ def wish_form(*, viewer: Actor, application: str, today: date) -> WishForm:
         raise NotThere("application")
     where = place(school=row.school_id, pupil=row.pupil_id, homeroom=row.pupil.homeroom_id)
     authorise(actor=viewer, action="placement.wish", at=where)
-    _, scheme = version_in_force(on=today)
+    version, scheme = version_in_force(on=today)
     return WishForm(
         application=row.code,
         pupil=row.pupil.code,
         name=row.pupil.name,
         homeroom=row.pupil.homeroom.name,
         most=scheme.placement.max_wishes,
-        days=() if row.placed else _days(row, scheme=scheme),
+        days=() if row.placed else _days(row, scheme=scheme, on=max(today, version.first_day)),
         draw="placed" if row.placed else "revealed" if row.revealed else "open",
         ended=row.state in Application.ENDED,
     )
 
 
-def _days(row: Application, *, scheme: Scheme) -> tuple[DayOfWishes, ...]:
-    asked = ApplicationDay.objects.filter(application=row).order_by("weekday", "band")
+def _days(row: Application, *, scheme: Scheme, on: date) -> tuple[DayOfWishes, ...]:
+    asked = days_on(applications=[row.pk], day=on)[row.pk]
     wished = _wished(row)
-    days = [
-        _day(number, band, scheme=scheme, grade=row.pupil.homeroom.grade, wished=wished)
-        for number, band in asked.values_list("weekday", "band")
-    ]
+    days = [_day(number, band, scheme=scheme, grade=row.pupil.homeroom.grade, wished=wished) for number, band in asked]
     return tuple(day for day in days if day.choices)
 
 

@@ -1,0 +1,53 @@
+"""A child that comes later, or was forgotten: the office lets its family apply after applications closed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime
+
+from afterbell.base.access import Actor, authorise, place
+from afterbell.base.commands import command, record
+from afterbell.base.refusals import NotThere, Refusal, Refused
+from afterbell.base.spans import local_day
+from afterbell.enrolment.commands.reviewing import LONGEST_REASON
+from afterbell.enrolment.models import LateWindow
+from afterbell.enrolment.refusals import REFUSALS
+from afterbell.scheme.queries import version_in_force
+from afterbell.schools.actors import signed_in
+from afterbell.schools.models import Pupil
+
+
+@command("enrolment.open_late")
+def open_late(*, actor: Actor, now: datetime, pupil: str, last_day: date, reason: str) -> None:
+    """Let one child's family apply until the end of a day, and say why; conditions, papers and reviews are as ever.
+
+    Raises NotThere for a child the school does not have, Refused with every reason.
+    """
+    authorise(actor=actor, action="enrolment.open_late", at=place(school=actor.tenant))
+    row = Pupil.objects.filter(code=pupil).first()
+    if row is None:
+        raise NotThere("pupil")
+    version, _scheme = version_in_force(on=local_day(now))
+    if reasons := [*_reasons(last_day=last_day, reason=reason, today=local_day(now), end=version.last_day)]:
+        raise Refused(reasons)
+    LateWindow.objects.create(
+        school_id=actor.tenant,
+        term_id=version.term_id,
+        pupil=row,
+        last_day=last_day,
+        reason=reason.strip(),
+        opened_by_id=signed_in(actor),
+        opened_at=now,
+    )
+    record(subject=row.code, last_day=last_day.isoformat())
+
+
+def _reasons(*, last_day: date, reason: str, today: date, end: date) -> Iterator[Refusal]:
+    if last_day < today:
+        yield REFUSALS.refusal("window_in_past", field="last_day", day=today)
+    if last_day > end:
+        yield REFUSALS.refusal("window_after_term", field="last_day", day=end)
+    if not reason.strip():
+        yield REFUSALS.refusal("window_without_reason", field="reason")
+    if len(reason) > LONGEST_REASON:
+        yield REFUSALS.refusal("reason_too_long", field="reason", most=LONGEST_REASON)

@@ -1,0 +1,122 @@
+"""A child that comes later: a window with a reason and a last day, the same reviews, then a place by hand."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+import pytest
+
+from afterbell.base.refusals import NotThere, Refused
+from afterbell.base.tenancy import within
+from afterbell.enrolment import commands
+from afterbell.enrolment.models import Application, LateWindow
+from afterbell.placement import commands as placement
+from afterbell.placement.models import GroupPlace, ServiceGroup
+from tests.support.term_begun import FIRST_MONDAY, MONDAY_NOON, begin_term
+from tests.support.world import MORNING, TODAY, SmallSchool, answer_survey, apply, approve
+
+CLOSED = MORNING + timedelta(days=5)
+LAST = date(2026, 3, 6)
+NEXT_MONDAY = date(2026, 3, 9)
+
+
+def codes_of(refused: pytest.ExceptionInfo[Refused]) -> list[str]:
+    return [reason.code for reason in refused.value.reasons]
+
+
+def open_for(world: SmallSchool, number: int, *, now: datetime = CLOSED, reason: str = "三月转入") -> None:
+    commands.open_late(
+        actor=world.actor("office"), now=now, pupil=world.children[number].code, last_day=LAST, reason=reason
+    )
+
+
+def test_one_family_applies_after_closing_until_the_end_of_the_last_day(small_school: SmallSchool) -> None:
+    answer_survey(small_school)
+    first, second = small_school.children[1], small_school.children[2]
+    with pytest.raises(Refused) as closed:
+        apply(small_school, first, now=CLOSED)
+    assert codes_of(closed) == ["enrolment.closed"]
+    open_for(small_school, 1)
+    with pytest.raises(Refused):
+        apply(small_school, second, now=CLOSED)
+    with pytest.raises(Refused):
+        apply(small_school, first, now=datetime(2026, 3, 6, 16, 0, tzinfo=MORNING.tzinfo))
+    last_minute = datetime(2026, 3, 6, 15, 59, tzinfo=MORNING.tzinfo)
+    codes = apply(small_school, first, now=last_minute)
+    approve(small_school, codes, now=last_minute)
+    with within(small_school.id):
+        assert Application.objects.get().state == "approved"
+
+
+def test_a_window_needs_a_reason_and_a_day_to_come(small_school: SmallSchool) -> None:
+    office, pupil = small_school.actor("office"), small_school.children[1].code
+    with pytest.raises(Refused) as refused:
+        commands.open_late(actor=office, now=CLOSED, pupil=pupil, last_day=TODAY, reason=" ")
+    assert codes_of(refused) == ["enrolment.window_in_past", "enrolment.window_without_reason"]
+    with pytest.raises(Refused) as later:
+        commands.open_late(actor=office, now=CLOSED, pupil=pupil, last_day=date(2026, 8, 1), reason="转入")
+    assert codes_of(later) == ["enrolment.window_after_term"]
+    for handle in ("principal", "vice", "homeroom1"):
+        with pytest.raises(NotThere):
+            commands.open_late(actor=small_school.actor(handle), now=CLOSED, pupil=pupil, last_day=LAST, reason="转入")
+    with within(small_school.id):
+        assert not LateWindow.objects.exists()
+
+
+def test_a_child_that_comes_back_is_given_a_place_by_hand(small_school: SmallSchool) -> None:
+    begun = begin_term(small_school)
+    child, office = small_school.children[3], small_school.actor("office")
+    family = small_school.family(child, today=FIRST_MONDAY)
+    commands.withdraw(actor=family, now=MONDAY_NOON, application=begun.applications[3], effective_on=FIRST_MONDAY)
+    open_for(small_school, 3, now=MONDAY_NOON, reason="家长上班时间变了")
+    (code,) = apply(small_school, child, now=MONDAY_NOON)
+    approve(small_school, [code], now=MONDAY_NOON)
+    with within(small_school.id):
+        own = ServiceGroup.objects.filter(band="early", kind="tutoring", language="mongolian").first()
+        other = ServiceGroup.objects.filter(band="late").first()
+    assert own is not None
+    assert other is not None
+    with pytest.raises(Refused) as refused:
+        placement.give_places(actor=office, now=MONDAY_NOON, application=code, group=other.code, since=FIRST_MONDAY)
+    assert codes_of(refused) == [
+        "placement.place_too_early",
+        "placement.place_for_others",
+        "placement.place_not_asked",
+    ]
+    given = placement.give_places(actor=office, now=MONDAY_NOON, application=code, group=own.code, since=NEXT_MONDAY)
+    assert given == 4
+    with within(small_school.id):
+        places = GroupPlace.objects.filter(pupil__code=child.code, since=NEXT_MONDAY)
+        assert {place.group_id for place in places} == {own.pk}
+    with pytest.raises(Refused) as again:
+        placement.give_places(actor=office, now=MONDAY_NOON, application=code, group=own.code, since=NEXT_MONDAY)
+    assert codes_of(again) == ["placement.place_not_asked"]
+    for handle in ("principal", "homeroom1"):
+        with pytest.raises(NotThere):
+            placement.give_places(
+                actor=small_school.actor(handle),
+                now=MONDAY_NOON,
+                application=code,
+                group=own.code,
+                since=NEXT_MONDAY,
+            )
+
+
+def test_a_full_group_is_said_to_be_full(small_school: SmallSchool) -> None:
+    begun = begin_term(small_school)
+    child = small_school.children[3]
+    with within(small_school.id):
+        places = GroupPlace.objects.filter(pupil__code=child.code)
+        group = places[0].group
+        places.update(until=FIRST_MONDAY)
+        left = GroupPlace.objects.filter(group=group, weekday=1, until=None).count()
+        ServiceGroup.objects.filter(pk=group.pk).update(capacity=max(left, 1))
+    with pytest.raises(Refused) as refused:
+        placement.give_places(
+            actor=small_school.actor("office"),
+            now=MONDAY_NOON,
+            application=begun.applications[3],
+            group=group.code,
+            since=NEXT_MONDAY,
+        )
+    assert codes_of(refused) == ["placement.place_full"]
