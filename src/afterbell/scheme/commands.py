@@ -14,17 +14,53 @@ from afterbell.base.refusals import NotThere, Refusal, Refused
 from afterbell.base.spans import local_day
 from afterbell.base.words import Words
 from afterbell.scheme.events import SchemePublished
-from afterbell.scheme.models import SchemeDecision, SchemeVersion
+from afterbell.scheme.models import SchemeDecision, SchemeDraft, SchemeVersion
 from afterbell.scheme.queries import scheme_of_text
 from afterbell.scheme.refusals import REFUSALS
 from afterbell.scheme.rules.canonical import hash_of
 from afterbell.scheme.rules.findings.finding import Finding
 from afterbell.scheme.rules.findings.judge import find
-from afterbell.scheme.rules.read import read_scheme
+from afterbell.scheme.rules.read import LONGEST_TEXT, read_scheme
 from afterbell.schools.actors import signed_in
 from afterbell.schools.models import Term
 
 APPROVED, PUBLISHED = SchemeDecision.Kind.APPROVED, SchemeDecision.Kind.PUBLISHED
+
+
+@command("scheme.draft")
+def keep_draft(*, actor: Actor, now: datetime, term: str, text: str, edition: int) -> int:
+    """Keep a text as the term's draft, faults and all, and give its edition; the same text again is the same edition.
+
+    `edition` is the one the text was written on, 0 before the first. Raises Refused when somebody has kept another
+    since, NotThere for an unknown term.
+    """
+    authorise(actor=actor, action="scheme.draft", at=place(school=actor.tenant))
+    row = Term.objects.filter(code=term).first()
+    if row is None:
+        raise NotThere("term")
+    if len(text) > LONGEST_TEXT:
+        raise REFUSALS.refused("draft_too_long", field="text", most=LONGEST_TEXT)
+    newest = SchemeDraft.objects.filter(term=row).select_related("kept_by").order_by("-edition").first()
+    stands = newest.edition if newest else 0
+    if newest and newest.text == text:
+        record(subject=term, edition=stands)
+        return stands
+    if newest and stands != edition:
+        raise REFUSALS.refused("draft_moved", conflict=True, name=newest.kept_by.name)
+    try:
+        with transaction.atomic():
+            SchemeDraft.objects.create(
+                school_id=actor.tenant,
+                term=row,
+                edition=stands + 1,
+                text=text,
+                kept_by_id=signed_in(actor),
+                kept_at=now,
+            )
+    except IntegrityError:
+        raise REFUSALS.refused("same_time", conflict=True) from None
+    record(subject=term, edition=stands + 1)
+    return stands + 1
 
 
 @command("scheme.draft")

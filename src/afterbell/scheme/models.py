@@ -30,6 +30,26 @@ class SchemeVersion(Coded):
         ]
 
 
+class SchemeDraft(OfSchool):
+    """The text a term's next version is written in, as it stood after one saving; it need not be a scheme yet."""
+
+    append_only = True
+
+    term = models.ForeignKey(Term, on_delete=models.PROTECT, related_name="scheme_drafts")
+    edition = models.PositiveIntegerField()
+    text = models.TextField()
+    kept_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    kept_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["term", "edition"], name="one_scheme_draft_an_edition"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.term_id} {self.edition}"
+
+
 class SchemeDecision(OfSchool):
     """The leadership approved a version, or it was published, in force from a day."""
 

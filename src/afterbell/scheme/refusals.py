@@ -46,6 +46,13 @@ REFUSALS = catalogue(
             zh="文件第 {line} 行不是 UTF-8 文字，请另存为 UTF-8 再上传。",
             en="Line {line} of the file is not UTF-8; save it as UTF-8 and upload it again.",
         ),
+        "draft_moved": Words(
+            zh="{name}在您打开以后存过这份草稿。您写的还在下面，没有丢；请对照以后再存一次。",
+            en="{name} saved this draft after you opened it. What you wrote still stands below: compare, save again.",
+        ),
+        "draft_too_long": Words(
+            zh="草稿太长，方案最多 {most} 字。", en="The draft is too long: a scheme has at most {most} characters."
+        ),
         "same_time": Words(
             zh="别人刚刚存了一版，请刷新后再试。", en="Somebody else has just stored a version; load the page again."
         ),

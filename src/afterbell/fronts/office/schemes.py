@@ -22,6 +22,7 @@ from afterbell.fronts.look.pieces import Crumb
 from afterbell.fronts.look.saying import say_date
 from afterbell.fronts.look.tones import Tone
 from afterbell.fronts.office.drafting import STAGE, draft_urls
+from afterbell.fronts.office.forming import form_urls
 from afterbell.fronts.office.frame import frame_of, office_page
 from afterbell.fronts.office.said import said
 from afterbell.fronts.viewing import CONFLICT, UNPROCESSABLE, ViewerRequest, page
@@ -186,6 +187,7 @@ def _file(content: bytes, *, name: str, kind: str) -> HttpResponse:
 scheme_urls: list[URLPattern] = [
     path("schemes/", schemes, name="office-schemes"),
     *draft_urls,
+    *form_urls,
     path("schemes/<str:code>/", version, name="office-scheme"),
     path("schemes/<str:code>/approve/", approve, name="office-scheme-approve"),
     path("schemes/<str:code>/publish/", publish, name="office-scheme-publish"),

@@ -25,6 +25,7 @@ SENTENCES = {
     "season_missing": Words(zh="缺少作息 {found} 的时间", en="the time for season {found} is missing"),
     "outside": Words(zh="{found} 不在范围内", en="{found} is outside"),
     "more": Words(zh="这里还有 {found} 处错误没有列出", en="{found} more here are not listed"),
+    "by_hand": Words(zh="{found} 这一处的写法，表格改不了", en="the way {found} is written is beyond the form"),
     "contradiction": Words(zh="{found} 与其他项矛盾", en="{found} contradicts another key"),
 }
 

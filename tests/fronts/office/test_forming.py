@@ -1,0 +1,128 @@
+"""The scheme as a form: kept as a draft whatever stands in it, two people at once, made a version when it is right."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+
+import pytest
+from django.test import Client
+
+from afterbell.base.tenancy import within
+from afterbell.scheme.models import SchemeDraft, SchemeVersion
+from afterbell.scheme.rules.editing.fields import parts
+from tests.support.visits import standing_clock, visitor
+from tests.support.world import SCHEME_FILE, SmallSchool
+
+FORM = "/office/schemes/draft/form/"
+TEXT = SCHEME_FILE.read_text(encoding="utf-8")
+FIELD = re.compile(r'<(input|textarea|select)\b[^>]*?name="([^"]+)"[^>]*>(?:\n?([^<]*)</textarea>)?')
+
+
+def office(school: SmallSchool) -> Client:
+    return visitor(school.actor("office"))
+
+
+def fields(page: str) -> dict[str, list[str]]:
+    """Read a page's form the way a browser sends it."""
+    form = page[page.index('id="part"') :]
+    sent: dict[str, list[str]] = {}
+    for found in FIELD.finditer(form):
+        tag, name = found[0], found[2]
+        if found[1] == "textarea":
+            value: str | None = unescape(found[3] or "").replace("\n", "\r\n")
+        elif found[1] == "select":
+            body = form[found.end() : form.index("</select>", found.end())]
+            chosen = re.search(r'value="([^"]*)" selected', body)
+            value = unescape(chosen[1]) if chosen else ""
+        elif 'type="checkbox"' in tag and " checked" not in tag:
+            value = None
+        else:
+            value = unescape(match[1]) if (match := re.search(r'value="([^"]*)"', tag)) else ""
+        if value is not None:
+            sent.setdefault(name, []).append(value)
+    return sent
+
+
+def newest(school: SmallSchool) -> str:
+    with within(school.id):
+        return SchemeDraft.objects.order_by("-edition").values_list("text", flat=True)[0]
+
+
+@pytest.mark.parametrize("part", [code for code, _ in parts()])
+def test_every_part_opened_and_saved_leaves_the_text_to_the_byte(small_school: SmallSchool, part: str) -> None:
+    with standing_clock():
+        client = office(small_school)
+        sent = fields(client.get(f"{FORM}?part={part}").text)
+        assert len(sent) > 1
+        assert client.post(f"{FORM}?part={part}", sent).status_code == 302
+    assert newest(small_school) == TEXT
+
+
+def test_what_is_wrong_is_kept_and_told_beside_its_field_and_is_no_version(small_school: SmallSchool) -> None:
+    with standing_clock():
+        client = office(small_school)
+        sent = {**fields(client.get(f"{FORM}?part=placement").text), "placement.offer_hours": ["很快"]}
+        assert client.post(f"{FORM}?part=placement", sent).status_code == 302
+        page = client.get(f"{FORM}?part=placement").text
+        assert 'value="很快"' in page
+        assert 'href="#f-placement.offer_hours"' in page
+        assert "应为：" in page
+        refused = client.post(f"{FORM}?part=placement", {**fields(page), "store": ["yes"]})
+        assert refused.status_code == 422
+        assert "还有 1 处要改" in refused.text
+        mended = client.post(
+            f"{FORM}?part=placement", {**fields(page), "placement.offer_hours": ["24"], "store": ["yes"]}
+        )
+        assert mended.status_code == 302
+    assert newest(small_school) == TEXT.replace("offer_hours = 48", "offer_hours = 24")
+    with within(small_school.id):
+        assert SchemeVersion.objects.count() == 2
+
+
+def test_a_row_is_added_moved_and_removed(small_school: SmallSchool) -> None:
+    with standing_clock():
+        client = office(small_school)
+        for step in ("add:offerings", "remove:offerings.34"):
+            sent = fields(client.get(f"{FORM}?part=offerings").text)
+            assert client.post(f"{FORM}?part=offerings", {**sent, "do": [step]}).status_code == 302
+            changed = newest(small_school) != TEXT
+            assert changed == step.startswith("add")
+        for step in ("up:bands.1", "down:bands.0"):
+            sent = fields(client.get(f"{FORM}?part=bands").text)
+            client.post(f"{FORM}?part=bands", {**sent, "do": [step]})
+    assert newest(small_school) == TEXT
+
+
+def test_two_people_in_different_fields_both_keep_what_they_wrote(small_school: SmallSchool) -> None:
+    with standing_clock():
+        client = office(small_school)
+        sent = fields(client.get(f"{FORM}?part=placement").text)
+        assert client.post(f"{FORM}?part=placement", {**sent, "placement.max_wishes": ["2"]}).status_code == 302
+        sent = fields(client.get(f"{FORM}?part=placement").text)
+        client.post(f"{FORM}?part=placement", {**sent, "placement.max_wishes": ["4"]})
+        late = client.post(f"{FORM}?part=placement", {**sent, "placement.offer_hours": ["24"]})
+        assert late.status_code == 302
+    text = newest(small_school)
+    assert "max_wishes = 4" in text
+    assert "offer_hours = 24" in text
+
+
+def test_two_people_in_one_field_the_second_sees_both(small_school: SmallSchool) -> None:
+    with standing_clock():
+        client = office(small_school)
+        sent = fields(client.get(f"{FORM}?part=placement").text)
+        client.post(f"{FORM}?part=placement", {**sent, "placement.max_wishes": ["4"]})
+        late = client.post(f"{FORM}?part=placement", {**sent, "placement.max_wishes": ["2"]})
+        assert late.status_code == 409
+        assert "您写的列在这里，没有丢" in late.text
+        assert "<dd>2</dd>" in late.text
+        assert 'value="4"' in late.text
+    assert "max_wishes = 4" in newest(small_school)
+
+
+def test_the_draft_is_taken_away_to_the_letter(small_school: SmallSchool) -> None:
+    with standing_clock():
+        client = office(small_school)
+        assert client.get("/office/schemes/draft/scheme.toml").text == TEXT
+        assert visitor(small_school.actor("principal")).get(FORM).status_code == 404
