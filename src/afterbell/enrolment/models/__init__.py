@@ -1,0 +1,58 @@
+"""Survey, applications, reviews, signed papers and consents."""
+
+from __future__ import annotations
+
+from afterbell.enrolment.models.applications import (
+    Application,
+    ApplicationDay,
+    ApplicationDraft,
+    ApplicationMove,
+    LateWindow,
+    SubmissionDevice,
+    Withdrawal,
+)
+from afterbell.enrolment.models.changes import DayChange, DayChangeDay, DayChangeReview
+from afterbell.enrolment.models.channels import Channel
+from afterbell.enrolment.models.consents import Consent, ConsentText
+from afterbell.enrolment.models.papers import DutySignature, DutyText, PaperText, Signature
+from afterbell.enrolment.models.pictures import (
+    MOST_PICTURES,
+    Countersignature,
+    EvidenceLook,
+    EvidencePicture,
+    PaperPicture,
+    Pictured,
+)
+from afterbell.enrolment.models.reviews import Review, ReviewNotice
+from afterbell.enrolment.models.survey import Survey, SurveyAnswer, SurveyCount
+
+__all__ = [
+    "MOST_PICTURES",
+    "Application",
+    "ApplicationDay",
+    "ApplicationDraft",
+    "ApplicationMove",
+    "Channel",
+    "Consent",
+    "ConsentText",
+    "Countersignature",
+    "DayChange",
+    "DayChangeDay",
+    "DayChangeReview",
+    "DutySignature",
+    "DutyText",
+    "EvidenceLook",
+    "EvidencePicture",
+    "LateWindow",
+    "PaperPicture",
+    "PaperText",
+    "Pictured",
+    "Review",
+    "ReviewNotice",
+    "Signature",
+    "SubmissionDevice",
+    "Survey",
+    "SurveyAnswer",
+    "SurveyCount",
+    "Withdrawal",
+]
