@@ -86,3 +86,41 @@ SENT_BACK = message_kind(
     en="The school returned applications of {homeroom}; corrected, they come to you again.",
     opens="homeroom",
 )
+CHANGE_ASKED = message_kind(
+    "enrolment.change_asked",
+    zh="{homeroom}的{child}申请改来的日子，等您审核。",
+    en="{child} of {homeroom} asks for other days; the change waits for your review.",
+    opens="homeroom reviews",
+)
+CHANGE_RETURNED = message_kind(
+    "enrolment.change_returned",
+    zh="{child}改日子的申请被退回：{reason}。日子照旧，可以改好再申请。",
+    en="The change of days for {child} was returned: {reason}. The days stay as they are; you can ask again.",
+    opens="application",
+    call=True,
+)
+CHANGE_REFUSED = message_kind(
+    "enrolment.change_refused",
+    zh="{child}改日子的申请没有通过：{reason}。日子照旧。",
+    en="The change of days for {child} was refused: {reason}. The days stay as they are.",
+    opens="application",
+    call=True,
+)
+CHANGE_APPROVED = message_kind(
+    "enrolment.change_approved",
+    zh="{child}改日子的申请通过了，从{day}起按新的日子来。",
+    en="The change of days for {child} is approved; the new days hold from {day}.",
+    opens="application",
+)
+DAYS_CHANGED = message_kind(
+    "enrolment.days_changed",
+    zh="{homeroom}的{child}从{day}起改了来的日子。",
+    en="{child} of {homeroom} comes on other days from {day}.",
+    opens="homeroom child",
+)
+MOVED_IN = message_kind(
+    "enrolment.moved_in",
+    zh="转到{homeroom}的学生有 {number} 份申请还没有审完，跟着转过来了。",
+    en="Pupils who moved to {homeroom} brought {number} applications that are not decided yet.",
+    opens="homeroom reviews",
+)

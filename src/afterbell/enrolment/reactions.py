@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection
 
 from django.db.models import Exists, OuterRef, Q
@@ -14,13 +15,22 @@ from afterbell.enrolment.events import (
     ApplicationsReviewed,
     ApplicationsSubmitted,
     ApplicationWithdrawn,
+    ChangesReviewed,
+    DaysAsked,
+    DaysChanged,
     ReviewsDueSoon,
     ReviewsOverdue,
     SurveyOpened,
 )
 from afterbell.enrolment.messages import (
     APPROVED,
+    CHANGE_APPROVED,
+    CHANGE_ASKED,
+    CHANGE_REFUSED,
+    CHANGE_RETURNED,
+    DAYS_CHANGED,
     DUE_SOON,
+    MOVED_IN,
     OVERDUE,
     RECEIVED,
     REFUSED,
@@ -33,7 +43,14 @@ from afterbell.enrolment.messages import (
     TO_SIGN,
     WITHDRAWN,
 )
-from afterbell.enrolment.models import Application, ApplicationDraft, ApplicationMove, DayChange, Review
+from afterbell.enrolment.models import (
+    Application,
+    ApplicationDraft,
+    ApplicationMove,
+    DayChange,
+    DayChangeReview,
+    Review,
+)
 from afterbell.enrolment.papers.held import held_papers
 from afterbell.enrolment.papers.texts import store_texts
 from afterbell.enrolment.rules.review import Desk
@@ -149,6 +166,77 @@ def tell_of_a_withdrawal(event: ApplicationWithdrawn) -> None:
     """Tell every guardian of the child, also the one who did not withdraw."""
     of = [OfChild(pupil=event.pupil, about=event.application, values={"day": event.effective_on})]
     tell_families(kind=WITHDRAWN, school=event.school, of=of, now=event.at)
+
+
+def tell_of_a_change_asked(event: DaysAsked) -> None:
+    """Tell the homeroom teacher that a child of the homeroom asks for other days."""
+    (row,) = _applications((event.application,))
+    tell_homeroom_teachers(
+        kind=CHANGE_ASKED,
+        school=event.school,
+        homerooms=[row.pupil.homeroom.code],
+        occasion=event.change,
+        concerns=row.pupil.code,
+        now=event.at,
+    )
+
+
+def tell_of_changes_reviewed(event: ChangesReviewed) -> None:
+    """Tell families what became of a change: why not, or from which day; a homeroom's approval says nothing yet."""
+    approved = event.approved if event.stage == Desk.SCHOOL.value else ()
+    for kind, codes in (
+        (CHANGE_RETURNED, event.returned),
+        (CHANGE_REFUSED, event.refused),
+        (CHANGE_APPROVED, approved),
+    ):
+        if codes:
+            tell_families(kind=kind, school=event.school, of=_of_changes(codes, stage=event.stage), now=event.at)
+
+
+def _of_changes(codes: Collection[str], *, stage: str) -> list[OfChild]:
+    rows = DayChange.objects.filter(code__in=codes).select_related("application__pupil").order_by("pk")
+    found = list(rows)
+    said = DayChangeReview.objects.filter(change__in=found, stage=stage).exclude(reason="")
+    reasons = dict(said.values_list("change_id", "reason"))
+    values: dict[int, dict[str, Value]] = {key: {"reason": said_reason(reason)} for key, reason in reasons.items()}
+    values |= {row.pk: {"day": row.in_force_from} for row in found if row.in_force_from}
+    return [
+        OfChild(
+            pupil=row.application.pupil.code,
+            about=row.application.code,
+            occasion=row.code,
+            values=values.get(row.pk, {}),
+        )
+        for row in found
+    ]
+
+
+def tell_of_days_changed(event: DaysChanged) -> None:
+    """Tell the homeroom teacher from which day a child comes on other days."""
+    (row,) = _applications((event.application,))
+    tell_homeroom_teachers(
+        kind=DAYS_CHANGED,
+        school=event.school,
+        homerooms=[row.pupil.homeroom.code],
+        occasion=f"{event.application} {event.at.isoformat(timespec='minutes')}",
+        concerns=event.pupil,
+        values={"day": event.in_force_from},
+        now=event.at,
+    )
+
+
+def tell_of_applications_moved(event: ApplicationsMoved) -> None:
+    """Tell the teachers of the homerooms children came to that undecided applications came with them."""
+    numbers = Counter(row.pupil.homeroom.code for row in _applications(event.applications))
+    for homeroom, number in sorted(numbers.items()):
+        tell_homeroom_teachers(
+            kind=MOVED_IN,
+            school=event.school,
+            homerooms=[homeroom],
+            occasion=event.at.isoformat(),
+            values={"number": number},
+            now=event.at,
+        )
 
 
 def _applications(codes: Collection[str]) -> list[Application]:

@@ -7,9 +7,12 @@ from afterbell.attendance.reactions import tell_of_a_child_found, tell_of_childr
 from afterbell.base.access import put_in_force
 from afterbell.base.events import listen
 from afterbell.enrolment.events import (
+    ApplicationsMoved,
     ApplicationsReviewed,
     ApplicationsSubmitted,
     ApplicationWithdrawn,
+    ChangesReviewed,
+    DaysAsked,
     DaysChanged,
     ReviewsDueSoon,
     ReviewsOverdue,
@@ -19,9 +22,13 @@ from afterbell.enrolment.reactions import (
     follow_the_child,
     forget_what_is_past,
     keep_the_papers,
+    tell_of_a_change_asked,
     tell_of_a_survey,
     tell_of_a_withdrawal,
+    tell_of_applications_moved,
     tell_of_arrivals,
+    tell_of_changes_reviewed,
+    tell_of_days_changed,
     tell_of_overdue_reviews,
     tell_of_papers_to_sign,
     tell_of_reviews,
@@ -56,6 +63,10 @@ def wire() -> None:
     listen(ReviewsDueSoon, tell_of_reviews_due_soon)
     listen(ReviewsOverdue, tell_of_overdue_reviews)
     listen(ApplicationWithdrawn, tell_of_a_withdrawal)
+    listen(DaysAsked, tell_of_a_change_asked)
+    listen(ChangesReviewed, tell_of_changes_reviewed)
+    listen(DaysChanged, tell_of_days_changed)
+    listen(ApplicationsMoved, tell_of_applications_moved)
     listen(WishesPlaced, tell_of_places)
     listen(GroupsFormed, tell_of_groups)
     listen(SessionCancelled, tell_of_a_cancelled_session)
