@@ -103,6 +103,13 @@ TOUR = (
         holds="家长和登录码",
     ),
     Stop(
+        name="open-late",
+        role="教导处",
+        start="/classroom/homerooms/",
+        follow=(r"/classroom/homerooms/[^/]+/", r"/classroom/pupils/[^/]+/", r"/classroom/pupils/[^/]+/late/"),
+        holds="补申请",
+    ),
+    Stop(
         name="homeroom-survey",
         role="班主任",
         start="/classroom/homerooms/",

@@ -115,6 +115,7 @@ PUPIL = Kind(
             "homeroom.see",
             "enrolment.apply",
             "enrolment.apply_on_paper",
+            "enrolment.open_late",
             "enrolment.answer_survey",
             "enrolment.consent",
             "attendance.excuse",

@@ -12,6 +12,7 @@ from afterbell.fronts.classroom.codes import code_urls
 from afterbell.fronts.classroom.consents import consent_urls
 from afterbell.fronts.classroom.duties import duty_urls
 from afterbell.fronts.classroom.homerooms import homeroom_urls
+from afterbell.fronts.classroom.late import late_urls
 from afterbell.fronts.classroom.leave import leave_urls
 from afterbell.fronts.classroom.paper import paper_urls
 from afterbell.fronts.classroom.paper_sheet import paper_sheet_urls
@@ -64,7 +65,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("family/", include([*family_consent_urls, *evidence_urls, *change_urls])),
     path("classroom/", include([*session_urls, *homeroom_urls, *code_urls, *child_urls, *paper_urls])),
     path("classroom/", include([*statement_urls, *leave_urls, *unsigned_urls, *consent_urls, *duty_urls])),
-    path("classroom/", include([*call_urls, *paper_sheet_urls])),
+    path("classroom/", include([*call_urls, *paper_sheet_urls, *late_urls])),
     path("pictures/", include(picture_urls)),
     path("gate/", include("afterbell.fronts.gate.urls")),
     path("", include("afterbell.fronts.portal.urls")),

@@ -31,6 +31,7 @@ from afterbell.enrolment.queries.families import (
 from afterbell.enrolment.queries.forecasting import Forecast, demand_forecast
 from afterbell.enrolment.queries.forms import homeroom_forms, pupil_forms
 from afterbell.enrolment.queries.homerooms import HomeroomList, homeroom_list
+from afterbell.enrolment.queries.late import LateOpening, LatePage, late_days, late_page
 from afterbell.enrolment.queries.office import (
     PlaceableApplication,
     StageCounts,
@@ -83,6 +84,8 @@ __all__ = [
     "HomeroomAnswers",
     "HomeroomList",
     "HomeroomSigns",
+    "LateOpening",
+    "LatePage",
     "NotAnswered",
     "NotSigned",
     "PaperForm",
@@ -115,6 +118,8 @@ __all__ = [
     "homeroom_list",
     "homeroom_queue",
     "homeroom_signs",
+    "late_days",
+    "late_page",
     "my_children",
     "my_duties",
     "overdue_queue",

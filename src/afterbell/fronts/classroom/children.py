@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from afterbell.enrolment.queries import UnansweredPage, unanswered
 from afterbell.fronts.classroom.codes import TONES, said_state
+from afterbell.fronts.classroom.late import late_cell
 from afterbell.fronts.family.matters import Desk, paper_cells
 from afterbell.fronts.family.signing import number_to_sign
 from afterbell.fronts.family.survey import survey_page
@@ -35,10 +36,11 @@ def child(request: ViewerRequest, code: str) -> HttpResponse:
     )
     desk: Desk = "teacher" if seen.may_enter else "leader"
     to_sign = number_to_sign(request, seen.matters) if seen.may_enter else 0
+    papers = paper_cells(seen.matters, desk=desk, to_sign=to_sign)
     context = {
         "seen": seen,
         "guardians": [(row, said_state(row), TONES[row.state]) for row in guardians],
-        "cells": (*paper_cells(seen.matters, desk=desk, to_sign=to_sign), home),
+        "cells": (*papers, home, *late_cell(viewer=request.viewer, pupil=code)),
     }
     return render(request, "fronts/classroom/child.html", context)
 

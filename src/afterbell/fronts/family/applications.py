@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django import forms
 from django.contrib import messages
@@ -24,6 +24,7 @@ from afterbell.enrolment.queries import (
     ApplicationStory,
     ChildStanding,
     application_story,
+    late_days,
     my_children,
     printed_application,
 )
@@ -64,10 +65,11 @@ def _moment(moment: datetime) -> str:
 @page("enrolment.apply")
 def applications(request: ViewerRequest) -> HttpResponse:
     """List the guardian's children with where each one's application stands."""
+    late = late_days(viewer=request.viewer, today=request.today)
     cells = [
         Cell(
             name=child.name,
-            note=f"{child.homeroom} · {_next(child)}",
+            note=f"{child.homeroom} · {_next(child, late.get(child.pupil))}",
             value=_said(child.standing.words),
             tone=APPLICATION_TONES.get(child.standing.state, "info"),
             url=reverse("application", kwargs={"code": child.application})
@@ -87,7 +89,9 @@ def asked_day(value: str) -> AskedDay:
     return AskedDay(weekday=int(weekday), band=band)
 
 
-def _next(child: ChildStanding) -> str:
+def _next(child: ChildStanding, late: date | None) -> str:
+    if late and child.standing.state in {"", "withdrawn"}:
+        return _("学校让您家补申请，到%(day)s为止，点开申请。") % {"day": say_day(day=late, language=_language())}
     if child.begun and not child.application:
         return _("填了一部分，还没有提交，点开接着填。")
     return next_in_words(child.standing)

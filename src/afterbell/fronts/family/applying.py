@@ -19,7 +19,7 @@ from django.views.decorators.http import require_http_methods
 
 from afterbell.base.refusals import Refusal, Refused
 from afterbell.enrolment.commands import discard_draft, note_changes, save_draft, send_draft, take_over_answers
-from afterbell.enrolment.queries import ApplicationForm, application_form
+from afterbell.enrolment.queries import ApplicationForm, application_form, late_days
 from afterbell.fronts.entrance.families import device_of
 from afterbell.fronts.family.applications import asked_day
 from afterbell.fronts.viewing import CONFLICT, UNPROCESSABLE, ViewerRequest, page
@@ -190,7 +190,10 @@ def _shown(
     status: int = 200,
 ) -> HttpResponse:
     template = "changed" if form.filled.changes and not form.closed else here.code
-    return render(request, f"fronts/family/apply/{template}.html", _context(form, here, reasons=reasons), status=status)
+    over = form.closes is not None and form.closes < request.today
+    late = late_days(viewer=request.viewer, today=request.today).get(form.pupil) if over else None
+    context = {**_context(form, here, reasons=reasons), "late": late}
+    return render(request, f"fronts/family/apply/{template}.html", context, status=status)
 
 
 def _context(form: ApplicationForm, here: Screen, *, reasons: tuple[Refusal, ...]) -> dict[str, object]:
