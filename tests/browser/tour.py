@@ -232,6 +232,7 @@ TOUR = (
     Stop(name="office-draft", role="教导处", start="/office/schemes/draft/", holds="方案全文"),
     Stop(name="office-scheme-form", role="教导处", start="/office/schemes/draft/form/?part=offerings", holds="存草稿"),
     Stop(name="office-survey", role="教导处", start="/office/survey/", holds="谁来接", library=CHARTS),
+    Stop(name="office-survey-questions", role="教导处", start="/office/survey/questions/", holds="家长看到的样子"),
     Stop(name="office-forecast", role="教导处", start="/office/survey/forecast/", holds="需求预测", library=CHARTS),
     Stop(name="office-placing", role="教导处", start="/office/placing/", holds="指纹"),
     Stop(name="office-leaves", role="教导处", start="/office/roster/leave/", holds="代记请假"),

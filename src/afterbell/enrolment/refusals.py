@@ -15,6 +15,10 @@ REFUSALS = catalogue(
         "survey_known": Words(
             zh="本学期已经有一份接送情况调查。", en="This term has its survey of how children are collected already."
         ),
+        "survey_answered": Words(
+            zh="已经有家长填了这份调查，问题不能再改：先填的和后填的必须回答同样的问题。",
+            en="Somebody has answered this survey, so it cannot be changed: all families answer the same questions.",
+        ),
         "survey_backwards": Words(zh="调查的结束日早于开始日。", en="The survey closes before it opens."),
         "survey_not_open": Words(
             zh="调查的填写时间是 {first} 至 {last}。", en="The survey can be answered from {first} to {last}."

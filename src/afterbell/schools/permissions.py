@@ -48,6 +48,7 @@ WRITES: Rows = {
     "scheme.approve": _each(PRINCIPAL, within="school"),
     "scheme.publish": _each(PRINCIPAL, within="school"),
     "enrolment.open_survey": _each(OFFICE, within="school"),
+    "enrolment.change_survey": _each(OFFICE, within="school"),
     "enrolment.answer_survey": {GUARDIAN: "pupil", HOMEROOM: "homeroom"},
     "enrolment.apply": {GUARDIAN: "pupil"},
     "enrolment.keep_draft": {GUARDIAN: "pupil"},

@@ -42,6 +42,7 @@ ACTIONS = {
     "scheme.approve": Words(zh="通过方案", en="approve the scheme"),
     "scheme.publish": Words(zh="公布方案", en="publish the scheme"),
     "enrolment.open_survey": Words(zh="发起接送情况调查", en="open the collection survey"),
+    "enrolment.change_survey": Words(zh="改调查的问题", en="change what the survey asks"),
     "enrolment.answer_survey": Words(zh="填写调查", en="answer the survey"),
     "enrolment.apply": Words(zh="申请", en="apply"),
     "enrolment.keep_draft": Words(zh="保存没有提交的申请", en="keep the draft of an application"),

@@ -50,6 +50,7 @@ from afterbell.fronts.office.settlements import settlement_urls
 from afterbell.fronts.office.signs import sign_urls
 from afterbell.fronts.office.staffing import staffing_urls
 from afterbell.fronts.office.survey import survey_urls
+from afterbell.fronts.office.survey_building import building_urls
 from afterbell.fronts.office.today import today_urls
 
 handler400 = "afterbell.fronts.failing.bad_request"
@@ -73,7 +74,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         "office/",
         include([*office_urls, *today_urls, *review_urls, *sign_urls, *group_urls, *roster_urls, *settlement_urls]),
     ),
-    path("office/", include([*register_urls, *list_urls, *calendar_urls, *scheme_urls, *survey_urls])),
+    path("office/", include([*register_urls, *list_urls, *calendar_urls, *scheme_urls, *survey_urls, *building_urls])),
     path("office/", include([*placing_urls, *staffing_urls, *channel_urls, *papers_urls, *countersigning_urls])),
     path("office/", include([*printing_urls, *forecast_urls])),
     path("bureau/", include("afterbell.fronts.bureau.urls")),

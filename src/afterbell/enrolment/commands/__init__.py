@@ -25,7 +25,7 @@ from afterbell.enrolment.commands.reviewing import Decision, Reviewed, review_in
 from afterbell.enrolment.commands.sending import send_draft
 from afterbell.enrolment.commands.signing import SignedAgain, sign_again
 from afterbell.enrolment.commands.standing_in import review_for_homeroom, review_for_school
-from afterbell.enrolment.commands.survey import NewAnswer, answer_surveys, collection_answer, open_survey
+from afterbell.enrolment.commands.survey import NewAnswer, answer_surveys, change_survey, collection_answer, open_survey
 from afterbell.enrolment.commands.withdrawing import withdraw
 
 __all__ = [
@@ -41,6 +41,7 @@ __all__ = [
     "apply_for_service",
     "ask_for_days",
     "attach_evidence",
+    "change_survey",
     "collection_answer",
     "correct_paper_application",
     "countersign",

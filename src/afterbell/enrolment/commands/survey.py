@@ -29,6 +29,7 @@ from afterbell.enrolment.rules.survey import (
     sensitive,
     to_plain,
 )
+from afterbell.enrolment.rules.survey.building import faults_of_questions
 from afterbell.scheme.queries import published_version
 from afterbell.schools.actors import signed_in
 from afterbell.schools.models import Pupil, Term
@@ -68,17 +69,25 @@ def collection_answer(
 
 
 @command("enrolment.open_survey")
-def open_survey(*, actor: Actor, now: datetime, term: str, title: str, opens_on: date, closes_on: date) -> str:
-    """Open the term's survey, with the ready-made questions, from one day until the end of another; gives its code.
+def open_survey(
+    *,
+    actor: Actor,
+    now: datetime,
+    term: str,
+    title: str,
+    opens_on: date,
+    closes_on: date,
+    questions: Sequence[Question] = COLLECTION,
+) -> str:
+    """Open the term's survey, ready made or built, from one day until the end of another; gives its code.
 
-    Raises Refused when the term has one already or its days run backwards.
+    Raises Refused when the term has one already, its days run backwards or its questions cannot be asked.
     """
     authorise(actor=actor, action="enrolment.open_survey", at=place(school=actor.tenant))
     row = Term.objects.filter(code=term).first()
     if row is None:
         raise NotThere("term")
-    if closes_on < opens_on:
-        raise REFUSALS.refused("survey_backwards", field="closes_on")
+    _require_sound(opens_on=opens_on, closes_on=closes_on, questions=questions)
     try:
         with transaction.atomic():
             survey = Survey.objects.create(
@@ -87,13 +96,55 @@ def open_survey(*, actor: Actor, now: datetime, term: str, title: str, opens_on:
                 title=title[:60],
                 opens_on=opens_on,
                 closes_on=closes_on,
-                questions=to_plain(COLLECTION),
+                questions=to_plain(questions),
             )
     except IntegrityError:
         raise REFUSALS.refused("survey_known", conflict=True) from None
     record(subject=survey.code, opens=opens_on.isoformat(), closes=closes_on.isoformat())
     tell(SurveyOpened(school=actor.tenant, survey=survey.code, opens_on=opens_on, closes_on=closes_on, at=now))
     return survey.code
+
+
+@command("enrolment.change_survey")
+def change_survey(
+    *,
+    actor: Actor,
+    now: datetime,
+    survey: str,
+    title: str,
+    opens_on: date,
+    closes_on: date,
+    questions: Sequence[Question],
+) -> str:
+    """Change what a survey asks and when, until its first answer; gives its code.
+
+    Whoever answers at the same moment waits, and answers what is asked then. Raises Refused with every fault, and as
+    a conflict when there is an answer.
+    """
+    del now
+    authorise(actor=actor, action="enrolment.change_survey", at=place(school=actor.tenant))
+    row = Survey.objects.select_for_update().filter(code=survey).first()
+    if row is None:
+        raise NotThere("survey")
+    if _is_answered(survey):
+        raise REFUSALS.refused("survey_answered", conflict=True)
+    _require_sound(opens_on=opens_on, closes_on=closes_on, questions=questions)
+    row.title, row.opens_on, row.closes_on, row.questions = title[:60], opens_on, closes_on, to_plain(questions)
+    row.save(update_fields=["title", "opens_on", "closes_on", "questions"])
+    record(subject=row.code, opens=opens_on.isoformat(), closes=closes_on.isoformat(), questions=len(questions))
+    return row.code
+
+
+def _is_answered(survey: str) -> bool:
+    return SurveyAnswer.objects.filter(survey__code=survey).exists()
+
+
+def _require_sound(*, opens_on: date, closes_on: date, questions: Sequence[Question]) -> None:
+    faults = list(faults_of_questions(questions))
+    if closes_on < opens_on:
+        faults.append(REFUSALS.refusal("survey_backwards", field="closes_on"))
+    if faults:
+        raise Refused(faults)
 
 
 @command("enrolment.answer_survey")
@@ -105,7 +156,7 @@ def answer_surveys(
     Gives how many were stored. What is sensitive is counted with a child's first answer only, since what a child
     answered is not kept. Raises NotThere for a child out of reach, Refused with every fault.
     """
-    row = Survey.objects.filter(code=survey).first()
+    row = _asked_now(survey)
     locked = Pupil.objects.select_for_update(no_key=True).filter(code__in=[answer.pupil for answer in answers])
     pupils = {pupil.code: pupil for pupil in locked.order_by("pk")}
     if row is None or not answers or len(pupils) < len({answer.pupil for answer in answers}):
@@ -125,6 +176,12 @@ def answer_surveys(
     stored = _store(actor=actor, now=now, survey=row, pupils=pupils, answers=answers, channel=channel)
     record(subject=row.code, answers=stored, channel=channel)
     return stored
+
+
+def _asked_now(survey: str) -> Survey | None:
+    """Find a survey with the questions that stand; until its first answer, whoever changes them is waited for."""
+    found = Survey.objects.filter(code=survey)
+    return found.first() if _is_answered(survey) else found.select_for_update(no_key=True).first()
 
 
 def _store(

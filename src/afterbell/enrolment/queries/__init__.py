@@ -1,5 +1,6 @@
 """Every read of surveys, applications, reviews and papers."""
 
+from afterbell.enrolment.queries.building import BuiltSurvey, as_families_see, built_survey
 from afterbell.enrolment.queries.changing import ChangeForm, ChangeStanding, change_form
 from afterbell.enrolment.queries.consents import (
     AskedConsent,
@@ -72,6 +73,7 @@ __all__ = [
     "ApplicationForm",
     "ApplicationStory",
     "AskedConsent",
+    "BuiltSurvey",
     "ChangeForm",
     "ChangeStanding",
     "ChildStanding",
@@ -105,7 +107,9 @@ __all__ = [
     "UnsignedOfHomeroom",
     "application_form",
     "application_story",
+    "as_families_see",
     "broken_signatures",
+    "built_survey",
     "change_form",
     "consents_in_homeroom",
     "consents_of",

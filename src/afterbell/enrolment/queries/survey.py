@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Literal
@@ -114,7 +114,13 @@ def _on_file(row: SurveyAnswer) -> AnswerOnFile:
 
 
 def asked_of(*, survey: Survey, grade: int, again: bool, today: date) -> tuple[Question, ...]:
-    """Give the questions for a child of a grade, the clubs and weekdays of the scheme filled in as their options.
+    """Give the questions for a child of a grade; a sensitive one only where nothing was answered yet."""
+    asked = [row for row in from_plain(survey.questions) if not (again and row.sensitive)]
+    return filled_in(questions=asked, grade=grade, today=today)
+
+
+def filled_in(*, questions: Sequence[Question], grade: int | None, today: date) -> tuple[Question, ...]:
+    """Fill in the clubs of a grade, None for all grades, and the weekdays of the scheme as the questions' options.
 
     A question about clubs is left out where there is none to wish for.
     """
@@ -124,17 +130,13 @@ def asked_of(*, survey: Survey, grade: int, again: bool, today: date) -> tuple[Q
         Kind.CLUBS: tuple(
             Option(key=row.code, words=row.name)
             for row in (scheme.offerings if scheme else ())
-            if row.kind in WISHED_FOR and grade in row.grades
+            if row.kind in WISHED_FOR and (grade is None or grade in row.grades)
         ),
         Kind.WEEKDAYS: tuple(
             Option(key=str(day), words=weekday(day)) for day in (scheme.weekdays if scheme else SCHOOL_WEEK)
         ),
     }
-    filled = [
-        replace(question, options=options.get(question.kind, question.options))
-        for question in from_plain(survey.questions)
-        if not (again and question.sensitive)
-    ]
+    filled = [replace(question, options=options.get(question.kind, question.options)) for question in questions]
     return tuple(question for question in filled if question.kind is not Kind.CLUBS or question.options)
 
 

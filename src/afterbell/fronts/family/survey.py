@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django import forms
@@ -37,29 +37,25 @@ class AnswerForm(forms.Form):
         widget=forms.RadioSelect,
     )
 
-    def __init__(self, *args: Any, asked: SurveyForm, for_family: bool, **kwargs: Any) -> None:  # noqa: ANN401 - Django's form signature
+    def __init__(self, *args: Any, questions: Sequence[Question], for_family: bool, **kwargs: Any) -> None:  # noqa: ANN401 - Django's form signature
         super().__init__(*args, **kwargs)
-        self.asked = asked
+        self.questions = questions
         channel = self.fields.pop("channel")
-        self.fields |= {question.key: _field(question) for question in asked.questions}
+        self.fields |= {question.key: _field(question) for question in questions}
         if not for_family:
             self.fields["channel"] = channel
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean() or self.cleaned_data
-        clubs = frozenset(
-            option.key for row in self.asked.questions if row.kind is Kind.CLUBS for option in row.options
-        )
-        for fault in answer_faults(questions=self.asked.questions, given=self.given(), clubs=clubs):
+        clubs = frozenset(option.key for row in self.questions if row.kind is Kind.CLUBS for option in row.options)
+        for fault in answer_faults(questions=self.questions, given=self.given(), clubs=clubs):
             if fault.field not in self.errors:
                 self.add_error(fault.field, _words_of(fault.words))
         return cleaned
 
     def given(self) -> dict[str, Value]:
         """Give what was filled in, by the questions' keys."""
-        found = {
-            question.key: _value(question, self.cleaned_data.get(question.key)) for question in self.asked.questions
-        }
+        found = {question.key: _value(question, self.cleaned_data.get(question.key)) for question in self.questions}
         return {key: value for key, value in found.items() if value not in {"", ()}}
 
 
@@ -110,7 +106,7 @@ def survey_page(request: ViewerRequest, *, pupil: str, for_family: bool) -> Http
     """Show a child's survey and store the answer, as the family's own or as told to the homeroom teacher."""
     asked = survey_form(viewer=request.viewer, pupil=pupil, today=request.today)
     sent = request.POST if request.method == "POST" else None
-    form = AnswerForm(sent, asked=asked, for_family=for_family, initial=_known(asked))
+    form = AnswerForm(sent, questions=asked.questions, for_family=for_family, initial=_known(asked))
     reasons: tuple[Refusal, ...] = ()
     status = 200
     if sent is not None:

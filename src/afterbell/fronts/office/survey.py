@@ -47,7 +47,7 @@ class SurveyForm(forms.Form):
 def survey(request: ViewerRequest) -> HttpResponse:
     """Show what families answered; the office opens the survey."""
     frame = frame_of(request)
-    form = SurveyForm(request.POST or None, initial=_proposed(request.today))
+    form = SurveyForm(request.POST or None, initial=proposed(request.today))
     reasons: tuple[Refusal, ...] = ()
     status = 200
     if request.method == "POST":
@@ -62,7 +62,8 @@ def survey(request: ViewerRequest) -> HttpResponse:
     return _page(request, frame=frame, form=form, reasons=reasons, status=status)
 
 
-def _proposed(today: date) -> dict[str, object]:
+def proposed(today: date) -> dict[str, object]:
+    """Give what the form proposes: the usual name, and some days from today on."""
     return {"title": _("接送情况调查"), "opens_on": today, "closes_on": today + timedelta(days=DAYS_OPEN)}
 
 
@@ -80,6 +81,7 @@ def _page(
         "form": form,
         "reasons": reasons,
         "term": frame.term,
+        "may_build": may_open and frame.term is not None,
         "may_open": may_open and story is None and frame.term is not None,
     }
     return office_page(request, "survey.html", stage=STAGE, context=context, frame=frame, status=status)
