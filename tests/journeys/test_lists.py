@@ -35,7 +35,9 @@ def site(served_site: Serve) -> ServedSite:
 def test_an_empty_school_is_registered_by_lists(site: ServedSite, chromium: Browser, tmp_path: Path) -> None:
     with watched_page(chromium, viewport=SIZES["desktop"]) as page:
         sign_in(page, site=site)
-        page.get_by_role("link", name="先登记班级、学生、教师、教室").click()
+        page.get_by_role("link", name="从这里开始建学校").click()
+        look(page)
+        page.locator("a[href$='kind=homerooms']").click()
         look(page)
         enter(page, Kind.HOMEROOMS, homeroom_rows(12), tmp_path)
         mend(page, tmp_path)
@@ -46,8 +48,9 @@ def test_an_empty_school_is_registered_by_lists(site: ServedSite, chromium: Brow
             upload(page, kind, rows, tmp_path)
             expect(page.get_by_text("这份名单与已登记的完全一样")).to_be_visible()
             page.get_by_role("link", name="回到名单登记").click()
-        page.goto(f"{site.url}/office/")
-        expect(page.get_by_role("link", name="先登记班级、学生、教师、教室")).to_have_count(0)
+        page.goto(f"{site.url}/office/start/")
+        expect(page.locator(".step-done", has_text="教室")).to_have_count(1)
+        look(page)
 
 
 def sign_in(page: Page, *, site: ServedSite) -> None:

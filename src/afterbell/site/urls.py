@@ -49,6 +49,7 @@ from afterbell.fronts.office.schemes import scheme_urls
 from afterbell.fronts.office.settlements import settlement_urls
 from afterbell.fronts.office.signs import sign_urls
 from afterbell.fronts.office.staffing import staffing_urls
+from afterbell.fronts.office.starting import start_urls
 from afterbell.fronts.office.survey import survey_urls
 from afterbell.fronts.office.survey_building import building_urls
 from afterbell.fronts.office.today import today_urls
@@ -76,7 +77,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     path("office/", include([*register_urls, *list_urls, *calendar_urls, *scheme_urls, *survey_urls, *building_urls])),
     path("office/", include([*placing_urls, *staffing_urls, *channel_urls, *papers_urls, *countersigning_urls])),
-    path("office/", include([*printing_urls, *forecast_urls])),
+    path("office/", include([*printing_urls, *forecast_urls, *start_urls])),
     path("bureau/", include("afterbell.fronts.bureau.urls")),
     path("platform/", include([*platform_urls, *opening_urls])),
 ]

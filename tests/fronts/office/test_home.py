@@ -46,7 +46,8 @@ def test_before_anybody_applied_the_survey_is_what_comes_next(small_school: Smal
         "结算": "ahead",
         "公示": "ahead",
     }
-    assert "没有等人处理的事" in page
+    assert waiting(page) == {"从这里开始建学校": 1}
+    assert "下一步：家长邀请单。" in page
 
 
 def test_each_number_is_what_waits(small_school: SmallSchool) -> None:

@@ -145,14 +145,15 @@ def test_a_preview_asks_few_questions_however_long_it_is(
 def test_an_empty_school_is_told_where_to_begin(small_school: SmallSchool) -> None:
     with standing_clock():
         office = visitor(small_school.actor("office"))
-        assert "先登记班级、学生、教师、教室" not in office.get("/office/").text
+        assert "还没有教室。" not in office.get("/office/").text
         with within(small_school.id):
             Room.objects.all().delete()
         page = office.get("/office/").text
-        assert "先登记班级、学生、教师、教室" in page
-        assert "还没有：教室。" in page
+        assert "从这里开始建学校" in page
+        assert "下一步：教室。 还没有教室。" in page
         principal = visitor(small_school.actor("principal")).get("/office/").text
         assert "/office/lists/" not in principal
+        assert "/office/start/" not in principal
 
 
 def test_strangers_find_none_of_it(small_school: SmallSchool, other_school: SmallSchool) -> None:

@@ -21,7 +21,6 @@ from afterbell.placement.tallies import placement_milestones, placement_tallies
 from afterbell.rostering.tallies import rostering_milestones, rostering_tallies
 from afterbell.scheme.tallies import scheme_milestones, scheme_tallies
 from afterbell.schools.queries import TermRow, term_around
-from afterbell.schools.tallies import register_tallies
 from afterbell.subsidy.tallies import subsidy_milestones, subsidy_tallies
 
 
@@ -51,7 +50,6 @@ def frame_of(request: ViewerRequest) -> Frame:
     term = term_around(today=today)
     key = term.id if term else 0
     tallies = (
-        *register_tallies(viewer=viewer),
         *scheme_tallies(viewer=viewer, term=key),
         *enrolment_tallies(viewer=viewer, term=key, today=today),
         *placement_tallies(viewer=viewer, term=key),

@@ -12,8 +12,10 @@ from django.views.decorators.http import require_GET
 
 from afterbell.base.access import may, place
 from afterbell.fronts.look.pieces import Cell, Figure
+from afterbell.fronts.office.first_steps import first_steps, next_step
 from afterbell.fronts.office.frame import Frame, frame_of, office_page
 from afterbell.fronts.viewing import ViewerRequest, page
+from afterbell.schools.starting import beginnings
 
 Numbers = Mapping[str, int]
 
@@ -24,7 +26,7 @@ def home(request: ViewerRequest) -> HttpResponse:
     """Show how far the term is, and what waits."""
     frame = frame_of(request)
     registers = may(actor=request.viewer, action="schools.register", at=place(school=request.viewer.tenant))
-    first = _first_of_all(frame.numbers) if registers else ()
+    first = _first_of_all(request, frame) if registers else ()
     waiting = (*first, *_this_afternoon(frame.numbers), *_on_the_desk(frame.numbers))
     context = {
         "waiting": waiting,
@@ -36,26 +38,25 @@ def home(request: ViewerRequest) -> HttpResponse:
     return office_page(request, "home.html", stage="", context=context, frame=frame)
 
 
-def _first_of_all(numbers: Numbers) -> tuple[Cell, ...]:
-    """Say what an empty school begins with."""
-    missing = [
-        name
-        for number, name in (
-            (numbers["register.homerooms"], _("班级")),
-            (numbers["register.pupils"], _("学生")),
-            (numbers["register.teachers"], _("教师")),
-            (numbers["register.rooms"], _("教室")),
-        )
-        if not number
-    ]
+def _first_of_all(request: ViewerRequest, frame: Frame) -> tuple[Cell, ...]:
+    """Lead a school that is not set up to where it begins; once families are asked, the term's line leads."""
+    if frame.numbers["survey.surveys"]:
+        return ()
+    stands = beginnings(viewer=request.viewer, term=frame.term.id if frame.term else 0)
+    steps = first_steps(school=request.school_name, term=frame.term, stands=stands, numbers=frame.numbers)
+    step = next_step(steps)
+    if step is None:
+        return ()
+    note = _("下一步：%(name)s。") % {"name": step.name}
+    left = sum(one.state != "done" for one in steps)
     cell = Cell(
-        name=_("先登记班级、学生、教师、教室"),
-        note=_("还没有：%(what)s。") % {"what": _("、").join(missing)},
-        badge=len(missing),
+        name=_("从这里开始建学校"),
+        note=" ".join((note, *step.missing)),
+        badge=left,
         icon="people",
-        url=reverse("office-lists"),
+        url=reverse("office-start"),
     )
-    return (cell,) if missing else ()
+    return (cell,)
 
 
 def _this_afternoon(numbers: Numbers) -> tuple[Cell, ...]:
