@@ -97,7 +97,7 @@ RUNS = {
     "publication.items": "subsidy/commands/publishing.py",
     "publication.notice_days": "portal/reactions.py",
     "publication.staff_names": "subsidy/commands/publishing.py",
-    "publication.minimum_aggregate": "enrolment/queries/office.py",
+    "publication.minimum_aggregate": "enrolment/queries/surveying.py",
     "publication.complaints_to": "portal/queries.py",
     "policy.packs": "scheme/rules/findings/judge.py",
     "policy.levels": "scheme/rules/findings/judge.py",

@@ -19,6 +19,7 @@ SEEN_ELSEWHERE = {
     "feeds/<str:token>.ics",
     "demo/<str:token>/",
     "family/leave/",
+    "family/applications/<str:code>/days/take-back/",
     "classroom/guardians/<str:code>/code/revoke/",
     "pictures/evidence/<str:code>/remove/",
     KEPT,
