@@ -47,6 +47,16 @@ NO_PAGES = (
     "paper/countersign/",
     "remove/",
     "pictures/",
+    "told/",
+    "take-back/",
+    "calendar/end/",
+    "calendar/new/",
+    "open/",
+    "messages/address/",
+    "channels/<",
+    "channels/again/",
+    "channels/mail/",
+    "channels/robot/",
 )
 # What nobody of the demonstration can open on its Wednesday in June, with the test that looks at it.
 SEEN_ELSEWHERE = {
@@ -56,6 +66,8 @@ SEEN_ELSEWHERE = {
     "family/children/<str:pupil>/apply/papers/": "tests/journeys/test_family.py",
     "family/children/<str:pupil>/apply/sign/": "tests/journeys/test_family.py",
     "classroom/pupils/<str:code>/apply/": "tests/journeys/test_family.py",
+    "classroom/pupils/<str:code>/consents/": "tests/fronts/family/test_consents.py",
+    "classroom/applications/<str:code>/sign/": "tests/fronts/family/test_signing.py",
     "classroom/applications/<str:code>/wishes/": "tests/fronts/family/test_wishes.py",
     "office/wishes/<str:code>/": "tests/fronts/office/test_groups.py",
     "office/lists/kept/<str:token>/": "tests/journeys/test_lists.py",

@@ -123,6 +123,7 @@ def axe(page: Page) -> tuple[str, ...]:
     """Look for barriers with axe-core; one line for each element at fault, empty when there is none."""
     if not AXE.exists():
         raise LookupError("axe-core is not in node_modules: run ./dev check once, which installs it")
+    page.wait_for_load_state("load")
     page.evaluate(AXE.read_text(encoding="utf-8"))
     result: dict[str, Any] = page.evaluate("() => axe.run({rules: {'target-size': {enabled: true}}})")
     return tuple(
