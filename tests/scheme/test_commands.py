@@ -10,9 +10,10 @@ from afterbell.base.refusals import NotThere, Refused
 from afterbell.base.tenancy import within
 from afterbell.enrolment.models import PaperText
 from afterbell.scheme import commands, queries
-from afterbell.scheme.models import SchemeVersion
-from afterbell.scheme.rules.canonical import scheme_hash
+from afterbell.scheme.models import SchemeDecision, SchemeVersion
+from afterbell.scheme.rules.canonical import hash_of_before, scheme_hash
 from afterbell.scheme.rules.faults import SchemeFaults
+from afterbell.scheme.rules.read import read_scheme
 from tests.support.owners import pick_the_locks
 from tests.support.premises import Premises
 from tests.support.world import MORNING, SCHEME_FILE, TODAY, SmallSchool, publish_scheme
@@ -119,6 +120,21 @@ def test_a_published_text_altered_underneath_is_not_in_force(
             assert [reason.code for reason in refused.value.reasons] == ["scheme.text_altered"]
         SchemeVersion.objects.update(text=TEXT, content_hash=scheme_hash(text=TEXT))
         assert queries.version_in_force(on=TODAY)[1].placement.max_wishes == 3
+
+
+def test_a_text_stored_by_an_earlier_version_is_told_apart_from_an_altered_one(
+    own_database: Premises, small_school: SmallSchool
+) -> None:
+    before = hash_of_before(scheme=read_scheme(text=TEXT))
+    for model in (SchemeVersion, SchemeDecision):
+        pick_the_locks(own_database, table=model._meta.db_table)  # noqa: SLF001 - Django's documented model API
+    with within(small_school.id):
+        SchemeVersion.objects.update(content_hash=before)
+        SchemeDecision.objects.update(content_hash=before)
+        forget_texts()
+        with pytest.raises(Refused) as refused:
+            queries.version_in_force(on=TODAY)
+    assert [reason.code for reason in refused.value.reasons] == ["scheme.text_of_before"]
 
 
 def test_the_version_in_force_changes_on_its_day(small_school: SmallSchool) -> None:

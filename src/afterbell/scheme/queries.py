@@ -11,7 +11,7 @@ from afterbell.base.refusals import NotThere
 from afterbell.base.words import Words
 from afterbell.scheme.models import SchemeDecision, SchemeVersion
 from afterbell.scheme.refusals import REFUSALS
-from afterbell.scheme.rules.canonical import hash_of
+from afterbell.scheme.rules.canonical import hash_of, hash_of_before
 from afterbell.scheme.rules.diff import diff
 from afterbell.scheme.rules.document import Scheme
 from afterbell.scheme.rules.faults import Fault, SchemeFaults
@@ -45,6 +45,8 @@ def scheme_of_text(*, content_hash: str, text: str) -> Scheme:
     Raises Refused where it is not: a rule that nobody approved never runs.
     """
     scheme = read_scheme(text=text)
+    if hash_of_before(scheme=scheme) == content_hash != hash_of(scheme=scheme):
+        raise REFUSALS.refused("text_of_before", hash=content_hash[:12])
     if hash_of(scheme=scheme) != content_hash:
         raise REFUSALS.refused("text_altered", hash=content_hash[:12])
     return scheme

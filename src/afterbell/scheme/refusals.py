@@ -31,6 +31,13 @@ REFUSALS = catalogue(
             en="The stored text of the scheme ({hash}…) is not what was approved and published; "
             "it is not used until the platform's operator has compared it with a backup.",
         ),
+        "text_of_before": Words(
+            zh="这个数据库里的方案（{hash}…）是旧版程序存的，指纹算法已经改了。演示数据请删掉数据文件夹后重新运行；"
+            "学校的方案请从原文重新起草、通过、公布。",
+            en="The scheme in this database ({hash}…) was stored by an earlier version, which took its fingerprint "
+            "another way. Remove a demonstration's data folder and run it again; "
+            "draft, approve and publish a school's own anew.",
+        ),
         "in_the_past": Words(
             zh="生效日 {day} 已经过去，方案不能倒着生效。",
             en="{day} is past: a scheme does not come into force backwards.",

@@ -34,6 +34,12 @@ def hash_of(*, scheme: Scheme) -> str:
     return hashlib.sha256(canonical_json(scheme=scheme).encode()).hexdigest()
 
 
+def hash_of_before(*, scheme: Scheme) -> str:
+    """Give the hash as it was taken before defaults were left out, to tell an older database from an altered text."""
+    whole = json.dumps(_whole(SCHEME, scheme), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(whole.encode()).hexdigest()
+
+
 def canonical_json(*, scheme: Scheme) -> str:
     """Write the content as JSON with sorted keys and no blanks."""
     return json.dumps(plain(scheme=scheme), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
@@ -71,6 +77,19 @@ def plain_value(kind: Kind, value: Any) -> Plain:  # noqa: ANN401 - a value of a
         case _:
             stands = _plain_leaf(value)
     return stands
+
+
+def _whole(table: Table, made: object) -> dict[str, Plain]:
+    return {item.key: _whole_value(item.kind, getattr(made, item.key)) for item in table.fields}
+
+
+def _whole_value(kind: Kind, value: Any) -> Plain:  # noqa: ANN401 - a value of any kind
+    match kind:
+        case Part(table=table) if value is not None:
+            return _whole(table, value)
+        case Rows(table=table) if value is not None:
+            return [_whole(table, row) for row in value]
+    return plain_value(kind, value)
 
 
 def _plain_leaf(value: object) -> Plain:
