@@ -114,16 +114,11 @@ def decide(
     left = of.keys() - {reason.field for reason in passed_over}
     if not left:
         raise Refused(passed_over, conflict=True)
-    steps = {
-        decision.application: Step(
-            action=DECISIONS[Review.Decision(decision.decision)], desk=desk, person=actor.code, reason=decision.reason
-        )
-        for decision in decisions
-        if decision.application in left
-    }
+    taken = [decision for decision in decisions if decision.application in left]
+    steps = _steps(decisions=taken, desk=desk, person=actor.code)
     rows = [row for code, row in changes.items() if code in left]
     _refuse(
-        decisions=[decision for decision in decisions if decision.application in left],
+        decisions=taken,
         on_file=files_of(rows=[row for code, row in found.items() if code in left]) | changes_on_file(rows=rows),
         steps=steps,
     )
@@ -138,6 +133,15 @@ def decide(
     store_changes(actor=actor, now=now, desk=desk, rows=rows, steps=steps)
     _tell(actor=actor, now=now, desk=desk, steps=steps, passed_over=len(passed_over), changes=changes)
     return Reviewed(decided=len(steps), passed_over=passed_over)
+
+
+def _steps(*, decisions: Sequence[Decision], desk: Desk, person: str) -> dict[str, Step]:
+    return {
+        decision.application: Step(
+            action=DECISIONS[Review.Decision(decision.decision)], desk=desk, person=person, reason=decision.reason
+        )
+        for decision in decisions
+    }
 
 
 def _place(actor: Actor, row: Application) -> Place:
