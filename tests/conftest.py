@@ -10,6 +10,7 @@ import pytest
 from hypothesis import settings
 
 pytest_plugins = (
+    "tests.support.asking",
     "tests.support.databases",
     "tests.support.served",
     "tests.support.browser",

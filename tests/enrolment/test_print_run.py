@@ -6,7 +6,6 @@ from io import BytesIO
 
 import pytest
 from pypdf import PdfReader
-from pytest_django import DjangoAssertNumQueries
 
 from afterbell.base.refusals import NotThere, Refused
 from afterbell.base.seals.reading import read_seal
@@ -16,6 +15,7 @@ from afterbell.enrolment.commands import withdraw
 from afterbell.enrolment.papers.naming import all_named
 from afterbell.enrolment.papers.run import HomeroomRun, sealed_run
 from afterbell.schools.models import Guardian, Pupil
+from tests.support.asking import AsksAtMost
 from tests.support.world import MORNING, TODAY, SmallSchool, answer_survey, apply, enrol_everybody
 
 pytestmark = pytest.mark.django_db
@@ -76,14 +76,14 @@ def test_what_ended_is_not_printed_and_nothing_signed_is_nothing(small_school: S
 
 @pytest.mark.parametrize("applied", [1, 4])
 def test_a_homeroom_is_read_in_a_fixed_number_of_questions(
-    small_school: SmallSchool, django_assert_max_num_queries: DjangoAssertNumQueries, applied: int
+    small_school: SmallSchool, asks_at_most: AsksAtMost, applied: int
 ) -> None:
     answer_survey(small_school)
     apply(small_school, *small_school.children[:applied])
     viewer = small_school.actor("office")
     with within(small_school.id):
         queries.printed_homeroom(viewer=viewer, homeroom=small_school.homerooms[0], today=TODAY)
-        with django_assert_max_num_queries(7):
+        with asks_at_most(7):
             queries.printed_homeroom(viewer=viewer, homeroom=small_school.homerooms[0], today=TODAY)
 
 

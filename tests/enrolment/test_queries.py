@@ -8,7 +8,6 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from pytest_django import DjangoAssertNumQueries
 
 from afterbell.base.access import Actor
 from afterbell.base.refusals import NotThere
@@ -16,7 +15,7 @@ from afterbell.base.tenancy import within
 from afterbell.enrolment import commands, queries
 from afterbell.enrolment.commands import Decision, NewApplication
 from afterbell.enrolment.models import Review, Signature
-from tests.support.afternoon import questions
+from tests.support.asking import AsksAtMost, questions
 from tests.support.owners import pick_the_locks
 from tests.support.premises import Premises
 from tests.support.world import (
@@ -191,12 +190,12 @@ READS: dict[str, Callable[[Actor, SmallSchool], object]] = {
 @pytest.mark.parametrize("read", READS)
 @pytest.mark.parametrize("applied", [1, 3])
 def test_reads_ask_a_fixed_number_of_questions(
-    small_school: SmallSchool, django_assert_max_num_queries: DjangoAssertNumQueries, read: str, applied: int
+    small_school: SmallSchool, asks_at_most: AsksAtMost, read: str, applied: int
 ) -> None:
     answer_survey(small_school)
     apply(small_school, *small_school.children[:applied])
     viewer = small_school.actor("office")
-    with within(small_school.id), django_assert_max_num_queries(15 if read == "homeroom_queue" else 7):
+    with within(small_school.id), asks_at_most(15 if read == "homeroom_queue" else 7):
         READS[read](viewer, small_school)
 
 

@@ -13,7 +13,8 @@ from django.test.utils import CaptureQueriesContext
 from afterbell.base.tenancy import within
 from afterbell.placement.models import GroupPlace
 from afterbell.schools.models import Guardian, Guardianship, Pupil
-from tests.support.afternoon import DAY, Afternoon, at, build_afternoon, here, listed, questions
+from tests.support.afternoon import DAY, Afternoon, at, build_afternoon, here, listed
+from tests.support.asking import questions
 from tests.support.visits import standing_clock, visitor
 from tests.support.world import MORNING, Child, SmallSchool, answer_survey, apply
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from pytest_django import DjangoAssertNumQueries
 
 from afterbell.base.refusals import NotThere, Refused
 from afterbell.base.tenancy import within
@@ -17,6 +16,7 @@ from afterbell.placement.queries import (
     reasons_of,
     waiting_for,
 )
+from tests.support.asking import AsksAtMost
 from tests.support.owners import pick_the_locks
 from tests.support.premises import Premises
 from tests.support.term_begun import commit_and_reveal, publish_small_clubs, wish
@@ -144,15 +144,15 @@ def test_a_groups_children_stand_with_their_weekdays(
 
 
 def test_the_reads_ask_few_questions(
-    small_school: SmallSchool, placed: tuple[str, ...], django_assert_max_num_queries: DjangoAssertNumQueries
+    small_school: SmallSchool, placed: tuple[str, ...], asks_at_most: AsksAtMost
 ) -> None:
     office, term = small_school.actor("office"), small_school.term
     with within(small_school.id):
-        with django_assert_max_num_queries(6):
+        with asks_at_most(6):
             placement_result(viewer=office, term=term)
-        with django_assert_max_num_queries(6):
+        with asks_at_most(6):
             groups_of_term(viewer=office, term=term, today=TODAY, search="班", grade=1)
-        with django_assert_max_num_queries(8):
+        with asks_at_most(8):
             waiting_for(viewer=office, term=term, weekday=1, band="early", offering="choir")
-        with django_assert_max_num_queries(8):
+        with asks_at_most(8):
             reasons_of(viewer=office, application=placed[0])

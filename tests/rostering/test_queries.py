@@ -6,13 +6,13 @@ from datetime import timedelta
 
 import pytest
 from django.db.models import F
-from pytest_django import DjangoAssertNumQueries
 
 from afterbell.base.refusals import NotThere
 from afterbell.base.tenancy import within
 from afterbell.rostering.commands import NewLeave, cancel_sessions, cover_leaves, record_leaves
 from afterbell.rostering.models import Assignment, Session
 from afterbell.rostering.queries import candidates_for, roster_week, staff_loads
+from tests.support.asking import AsksAtMost
 from tests.support.term_begun import FIRST_MONDAY, MONDAY_NOON, Begun
 from tests.support.world import MORNING, SmallSchool
 
@@ -105,14 +105,14 @@ def test_strangers_read_nothing(begun: Begun, other_school: SmallSchool) -> None
         assert staff_loads(viewer=office, term=begun.school.term) == ()
 
 
-def test_the_reads_ask_few_questions(begun: Begun, django_assert_max_num_queries: DjangoAssertNumQueries) -> None:
+def test_the_reads_ask_few_questions(begun: Begun, asks_at_most: AsksAtMost) -> None:
     school, office = begun.school, begun.school.actor("office")
     with within(school.id):
         session = Session.objects.filter(date=FIRST_MONDAY).first()
         assert session is not None
-        with django_assert_max_num_queries(5):
+        with asks_at_most(5):
             roster_week(viewer=office, week=FIRST_MONDAY, now=MONDAY_NOON)
-        with django_assert_max_num_queries(1):
+        with asks_at_most(1):
             staff_loads(viewer=office, term=school.term)
-        with django_assert_max_num_queries(11):
+        with asks_at_most(11):
             candidates_for(viewer=office, session=session.code, now=MONDAY_NOON)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from pytest_django import DjangoAssertNumQueries
 
 from afterbell.base.refusals import NotThere
 from afterbell.base.tenancy import within
 from afterbell.schools.commands import NewHomeroom, invite_homeroom, register_homerooms
 from afterbell.schools.models import Guardianship, Pupil, Term
 from afterbell.schools.starting import Beginnings, beginnings, next_to_invite
+from tests.support.asking import AsksAtMost
 from tests.support.opened import open_empty
 from tests.support.world import MORNING, TODAY, SmallSchool
 
@@ -31,13 +31,11 @@ def test_an_opened_school_has_its_leaders_and_nothing_else(small_school: SmallSc
     assert found == replace(Beginnings(**nothing), principals=1, clerks=1)
 
 
-def test_everything_is_counted_in_one_question(
-    small_school: SmallSchool, django_assert_num_queries: DjangoAssertNumQueries
-) -> None:
+def test_everything_is_counted_in_one_question(small_school: SmallSchool, asks_at_most: AsksAtMost) -> None:
     office = small_school.actor("office")
     with within(small_school.id):
         term = Term.objects.get().pk
-        with django_assert_num_queries(1):
+        with asks_at_most(1):
             found = beginnings(viewer=office, term=term)
     assert (found.rooms, found.homerooms, found.pupils) == (7, 2, 8)
     assert (found.teachers, found.duty_leaders, found.clerks) == (7, 1, 2)

@@ -8,7 +8,6 @@ from io import BytesIO
 from uuid import UUID
 
 import pytest
-from pytest_django import DjangoAssertNumQueries
 from python_calamine import CalamineWorkbook
 
 from afterbell.attendance import commands as attendance
@@ -22,6 +21,7 @@ from afterbell.subsidy import queries
 from afterbell.subsidy.models import PayLine, Statement
 from afterbell.subsidy.queries.budget import term_fen
 from tests.support.afternoon import DAY, at
+from tests.support.asking import AsksAtMost
 from tests.support.settled import AFTER, PAID, SETTLING, Settled, publish
 from tests.support.world import SmallSchool
 
@@ -161,16 +161,16 @@ def test_a_source_brings_its_term_s_part(basis: SourceBasis, fen: int) -> None:
     assert term_fen(source=source, pupils=3) == fen
 
 
-def test_reads_ask_few_questions(settled: Settled, django_assert_max_num_queries: DjangoAssertNumQueries) -> None:
+def test_reads_ask_few_questions(settled: Settled, asks_at_most: AsksAtMost) -> None:
     viewer = settled.actor("principal")
-    with django_assert_max_num_queries(1):
+    with asks_at_most(1):
         queries.settlements(viewer=viewer)
-    with django_assert_max_num_queries(3):
+    with asks_at_most(3):
         queries.settlement_table(viewer=viewer, settlement=settled.settlement)
     own, line = statement(settled, "club1"), line_of(settled, "subject2")
-    with django_assert_max_num_queries(2):
+    with asks_at_most(2):
         queries.statement_of(viewer=viewer, statement=own)
-    with django_assert_max_num_queries(2):
+    with asks_at_most(2):
         queries.line_proof(viewer=viewer, line=line)
 
 

@@ -9,8 +9,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from uuid import uuid4
 
-from django.test.utils import CaptureQueriesContext
-
 from afterbell.attendance.commands import NewMark, sync_roll
 from afterbell.base.access import Actor
 from afterbell.base.spans import instant
@@ -173,8 +171,3 @@ def collect(afternoon: Afternoon, child: Child, collector: str, *, now: datetime
             )
         ],
     )
-
-
-def questions(asked: CaptureQueriesContext) -> list[str]:
-    """Give what was asked of the tables; naming the school's walls to PostgreSQL asks none of them."""
-    return [row["sql"] for row in asked.captured_queries if "set_config" not in row["sql"]]

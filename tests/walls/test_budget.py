@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from afterbell.base import clock
 from afterbell.schools.roles import Role
-from tests.support.afternoon import questions
+from tests.support.asking import questions
 from tests.support.town import Town
 from tests.walls.matrix import codes_in_reach
 from tests.walls.pages import pages

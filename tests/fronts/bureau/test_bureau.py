@@ -6,12 +6,12 @@ from io import BytesIO
 from zipfile import ZipFile
 
 import pytest
-from pytest_django import DjangoAssertNumQueries
 
 from afterbell.base.access import Actor
 from afterbell.schools.actors import actor_of
 from afterbell.schools.commands import appoint_bureau_officer
 from afterbell.schools.models import Account, Area
+from tests.support.asking import AsksAtMost
 from tests.support.term_begun import hire
 from tests.support.visits import standing_clock, visitor
 from tests.support.world import (
@@ -89,14 +89,12 @@ def test_the_platform_lists_schools_and_areas(small_school: SmallSchool, other_s
 
 
 @pytest.mark.parametrize("hired", [1, 3])
-def test_the_tables_ask_few_questions(
-    small_school: SmallSchool, django_assert_max_num_queries: DjangoAssertNumQueries, hired: int
-) -> None:
+def test_the_tables_ask_few_questions(small_school: SmallSchool, asks_at_most: AsksAtMost, hired: int) -> None:
     hire(small_school, hired)
     with standing_clock():
         for address, viewer in (("/bureau/", officer()), ("/platform/", platform_operator())):
             browser = visitor(viewer)
-            with django_assert_max_num_queries(25):
+            with asks_at_most(25):
                 assert browser.get(address).status_code == 200
 
 

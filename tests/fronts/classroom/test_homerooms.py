@@ -8,11 +8,11 @@ from zipfile import ZipFile
 
 import pytest
 from django.test import Client
-from pytest_django import DjangoAssertNumQueries
 
 from afterbell.base.tenancy import within
 from afterbell.enrolment.models import Application
 from afterbell.schools.models import Guardianship, Pupil
+from tests.support.asking import AsksAtMost
 from tests.support.visits import as_told, standing_clock, visitor
 from tests.support.world import SmallSchool, answer_survey, apply
 
@@ -114,11 +114,11 @@ def test_another_homeroom_is_not_there(small_school: SmallSchool, other_school: 
 
 @pytest.mark.parametrize("applied", [1, 3])
 def test_the_tables_ask_few_questions(
-    small_school: SmallSchool, teacher: Client, django_assert_max_num_queries: DjangoAssertNumQueries, applied: int
+    small_school: SmallSchool, teacher: Client, asks_at_most: AsksAtMost, applied: int
 ) -> None:
     apply(small_school, *small_school.children[:applied])
     for address in ("", "reviews/"):
-        with django_assert_max_num_queries(25):
+        with asks_at_most(25):
             assert teacher.get(f"/classroom/homerooms/{small_school.homerooms[0]}/{address}").status_code == 200
 
 

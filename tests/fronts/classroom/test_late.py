@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from afterbell.base.tenancy import within
 from afterbell.enrolment.commands import open_late
 from afterbell.enrolment.models import LateWindow
-from tests.support.afternoon import questions
+from tests.support.asking import questions
 from tests.support.visits import standing_clock, stranger, visitor
 from tests.support.world import MORNING, SmallSchool, answer_survey
 

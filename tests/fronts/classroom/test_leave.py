@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from pytest_django import DjangoAssertNumQueries
 
 from afterbell.base.tenancy import within
 from afterbell.rostering.models import StaffLeave
+from tests.support.asking import AsksAtMost
 from tests.support.term_begun import begin_term
 from tests.support.visits import standing_clock, visitor
 from tests.support.world import SmallSchool
@@ -35,13 +35,11 @@ def test_own_leave_is_taken_and_seen_by_the_office(small_school: SmallSchool) ->
 
 
 @pytest.mark.parametrize("days", [1, 3])
-def test_the_page_asks_few_questions(
-    small_school: SmallSchool, django_assert_max_num_queries: DjangoAssertNumQueries, days: int
-) -> None:
+def test_the_page_asks_few_questions(small_school: SmallSchool, asks_at_most: AsksAtMost, days: int) -> None:
     with standing_clock():
         teacher = visitor(small_school.actor("subject1"))
         teacher.post(LEAVE, TWO_DAYS | {"last_day": f"2026-03-0{1 + days}"})
-        with django_assert_max_num_queries(12):
+        with asks_at_most(12):
             assert teacher.get(LEAVE).text.count("看病") == days
 
 

@@ -15,7 +15,8 @@ from django.test.utils import CaptureQueriesContext
 from afterbell.attendance.models import Alarm, LateMarkDecision, Presence, RollMark, RollSeal
 from afterbell.base.tenancy import within
 from afterbell.schools.models import Guardianship, Pupil
-from tests.support.afternoon import DAY, Afternoon, at, build_afternoon, questions
+from tests.support.afternoon import DAY, Afternoon, at, build_afternoon
+from tests.support.asking import questions
 from tests.support.visits import as_told, standing_clock, visitor
 from tests.support.world import SmallSchool
 

@@ -15,7 +15,7 @@ from afterbell.base.seals.reading import read_seal
 from afterbell.base.tenancy import within
 from afterbell.enrolment.commands import Decision, review_in_homeroom
 from afterbell.enrolment.models import Application
-from tests.support.afternoon import questions
+from tests.support.asking import questions
 from tests.support.screens import answer, apply_on_screens, fill, screen_of, send, token_on
 from tests.support.visits import as_told, standing_clock, stranger, visitor
 from tests.support.world import MORNING, Child, SmallSchool, answer_survey, apply

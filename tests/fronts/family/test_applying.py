@@ -7,12 +7,12 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.test import Client
-from pytest_django import DjangoAssertNumQueries
 
 from afterbell.base.models import AuditEntry
 from afterbell.base.tenancy import within
 from afterbell.enrolment.commands import AskedDay, save_draft
 from afterbell.enrolment.models import Application, ApplicationDraft
+from tests.support.asking import AsksAtMost
 from tests.support.families import second_guardian
 from tests.support.schemes import without_day_pupils
 from tests.support.screens import DAYS, answer, fill, screen_of, send, token_on
@@ -226,13 +226,13 @@ def test_a_screen_asks_few_questions(
     small_school: SmallSchool,
     child: Child,
     family: Client,
-    django_assert_max_num_queries: DjangoAssertNumQueries,
+    asks_at_most: AsksAtMost,
     siblings: int,
 ) -> None:
     apply(small_school, *small_school.children[4 : 4 + siblings])
     fill(family, child)
     for screen in SCREENS:
-        with django_assert_max_num_queries(20):
+        with asks_at_most(20):
             assert family.get(screen_of(child, screen)).status_code == 200
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from pytest_django import DjangoAssertNumQueries
 
 from afterbell.base.tenancy import within
 from afterbell.enrolment.models import DayChange
+from tests.support.asking import AsksAtMost
 from tests.support.term_begun import MONDAY_NOON, Begun, begin_term
 from tests.support.visits import as_told, standing_clock, visitor
 from tests.support.world import STROKES, SmallSchool
@@ -17,15 +17,13 @@ def begun(small_school: SmallSchool) -> Begun:
     return begin_term(small_school)
 
 
-def test_a_family_asks_for_other_days_and_takes_it_back(
-    begun: Begun, django_assert_max_num_queries: DjangoAssertNumQueries
-) -> None:
+def test_a_family_asks_for_other_days_and_takes_it_back(begun: Begun, asks_at_most: AsksAtMost) -> None:
     child, code = begun.school.children[1], begun.applications[1]
     there = f"/family/applications/{code}/days/"
     with standing_clock(MONDAY_NOON):
         family = visitor(begun.school.family(child))
         assert there in family.get(f"/family/applications/{code}/").text
-        with django_assert_max_num_queries(15):
+        with asks_at_most(15):
             page = family.get(there).text
         assert "现在参加：早段 周一、周二、周三、周四" in page
         assert page.count(" checked") == 4

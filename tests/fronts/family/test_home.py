@@ -12,7 +12,8 @@ from django.test.utils import CaptureQueriesContext
 from afterbell.attendance.models import PupilLeave
 from afterbell.base import clock
 from afterbell.base.tenancy import within
-from tests.support.afternoon import DAY, Afternoon, at, build_afternoon, collect, here, listed, questions
+from tests.support.afternoon import DAY, Afternoon, at, build_afternoon, collect, here, listed
+from tests.support.asking import questions
 from tests.support.visits import as_told, standing_clock, visitor
 from tests.support.world import SmallSchool
 

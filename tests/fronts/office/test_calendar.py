@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
-from pytest_django import DjangoAssertNumQueries
-
 from afterbell.base.tenancy import within
 from afterbell.rostering.models import Cancellation, Session
 from afterbell.schools.models import SchoolDay, Term
+from tests.support.asking import AsksAtMost
 from tests.support.term_begun import MONDAY_NOON, Begun
 from tests.support.visits import standing_clock, visitor
 from tests.support.world import SmallSchool
@@ -17,12 +16,10 @@ CALENDAR = "/office/calendar/"
 MONDAY = {"day": "2026-03-09", "kind": "holiday", "follows_weekday": "", "note": "大雪"}
 
 
-def test_the_term_is_shown_month_by_month(
-    small_school: SmallSchool, django_assert_max_num_queries: DjangoAssertNumQueries
-) -> None:
+def test_the_term_is_shown_month_by_month(small_school: SmallSchool, asks_at_most: AsksAtMost) -> None:
     with standing_clock():
         office = visitor(small_school.actor("office"))
-        with django_assert_max_num_queries(25):
+        with asks_at_most(25):
             page = office.get(CALENDAR, {"day": "2026-05-09"}).text
         assert all(f"2026年{month}月" in page for month in range(3, 8))
         assert "2026年5月9日 周六" in page

@@ -7,11 +7,11 @@ from zipfile import ZipFile
 
 import pytest
 from django.test import Client
-from pytest_django import DjangoAssertNumQueries
 
 from afterbell.base.tenancy import within
 from afterbell.placement.commands import form_groups, place_wishes
 from afterbell.placement.models import PupilOutcome, ServiceGroup
+from tests.support.asking import AsksAtMost
 from tests.support.term_begun import commit_and_reveal, publish_small_clubs, wish
 from tests.support.visits import as_told, standing_clock, visitor
 from tests.support.world import FIRST_DAY, MORNING, SmallSchool, answer_survey, apply, approve
@@ -51,13 +51,13 @@ def sheet_text(answer: object) -> str:
 
 @pytest.mark.parametrize("number", [1, 3])
 def test_every_page_of_the_groups_asks_few_questions(
-    small_school: SmallSchool, django_assert_max_num_queries: DjangoAssertNumQueries, number: int
+    small_school: SmallSchool, asks_at_most: AsksAtMost, number: int
 ) -> None:
     pages = place(small_school, number)
     with standing_clock():
         office = visitor(small_school.actor("office"))
         for address in pages.values():
-            with django_assert_max_num_queries(25):
+            with asks_at_most(25):
                 assert office.get(address).status_code == 200
 
 

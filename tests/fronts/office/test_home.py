@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 
 import pytest
-from pytest_django import DjangoAssertNumQueries
 
 from afterbell.base.tenancy import within
 from afterbell.enrolment.commands import Decision, review_in_homeroom
 from afterbell.rostering.commands import NewLeave, record_leaves
 from afterbell.rostering.models import Assignment, Session
+from tests.support.asking import AsksAtMost
 from tests.support.term_begun import FIRST_MONDAY, MONDAY_NOON, Begun
 from tests.support.visits import as_told, standing_clock, stranger, visitor
 from tests.support.world import MORNING, SmallSchool, answer_survey, apply, approve
@@ -87,17 +87,15 @@ def test_an_afternoon_asks_for_who_is_missing(begun: Begun) -> None:
     assert stages(page)["排班"] == "done"
 
 
-def test_the_first_page_asks_few_questions(begun: Begun, django_assert_max_num_queries: DjangoAssertNumQueries) -> None:
+def test_the_first_page_asks_few_questions(begun: Begun, asks_at_most: AsksAtMost) -> None:
     with standing_clock(MONDAY_NOON):
         office = visitor(begun.school.actor("office"))
-        with django_assert_max_num_queries(12):
+        with asks_at_most(12):
             assert office.get(HOME).status_code == 200
 
 
 @pytest.mark.parametrize("children", [1, 3])
-def test_the_review_is_decided_on_its_page(
-    small_school: SmallSchool, django_assert_max_num_queries: DjangoAssertNumQueries, children: int
-) -> None:
+def test_the_review_is_decided_on_its_page(small_school: SmallSchool, asks_at_most: AsksAtMost, children: int) -> None:
     answer_survey(small_school)
     applications = apply(small_school, *small_school.children[:children])
     decisions = [Decision(application=code, decision="approved") for code in applications]
@@ -105,7 +103,7 @@ def test_the_review_is_decided_on_its_page(
     there = "/office/applications/"
     with standing_clock():
         office = visitor(small_school.actor("office"))
-        with django_assert_max_num_queries(25):
+        with asks_at_most(25):
             page = office.get(there).text
         assert page.count('name="pick"') == children
         assert office.post(there, {"pick": applications, "decision": "returned"}).status_code == 422

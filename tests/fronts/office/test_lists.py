@@ -8,7 +8,6 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.test import Client
-from pytest_django import DjangoAssertNumQueries
 
 from afterbell.base.sheet_files import read_table
 from afterbell.base.tenancy import within
@@ -16,6 +15,7 @@ from afterbell.schools.lists.files import template
 from afterbell.schools.models import Pupil, Room
 from afterbell.schools.rules.lists.problem import Kind
 from tests.base import corpus
+from tests.support.asking import AsksAtMost
 from tests.support.lists import pupil_rows, table_of
 from tests.support.visits import as_told, standing_clock, visitor
 from tests.support.world import SmallSchool
@@ -130,15 +130,15 @@ def test_every_template_is_there_to_be_taken(small_school: SmallSchool, kind: Ki
 
 @pytest.mark.parametrize("number", [1, 3, 120])
 def test_a_preview_asks_few_questions_however_long_it_is(
-    small_school: SmallSchool, django_assert_max_num_queries: DjangoAssertNumQueries, number: int
+    small_school: SmallSchool, asks_at_most: AsksAtMost, number: int
 ) -> None:
     with standing_clock():
         office = visitor(small_school.actor("office"))
         preview = upload(office, pupils(*pupil_rows(number))).headers["Location"]
-        with django_assert_max_num_queries(25):
+        with asks_at_most(25):
             page = office.get(preview).text
         assert ("下一页" in page) == (number > 50)
-        with django_assert_max_num_queries(25):
+        with asks_at_most(25):
             assert office.get("/office/lists/").status_code == 200
 
 

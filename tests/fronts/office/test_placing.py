@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from afterbell.base.tenancy import within
 from afterbell.placement.models import Draw, ServiceGroup
-from tests.support.afternoon import questions
+from tests.support.asking import questions
 from tests.support.term_begun import offered, wish
 from tests.support.visits import standing_clock, visitor
 from tests.support.world import SmallSchool, answer_survey, apply, enrol_everybody

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 
 import pytest
-from pytest_django import DjangoAssertNumQueries
 
 from afterbell.base.tenancy import within
 from afterbell.schools.models import Appointment, Homeroom, Room, Staff
+from tests.support.asking import AsksAtMost
 from tests.support.term_begun import hire
 from tests.support.visits import standing_clock, stranger, visitor
 from tests.support.world import SmallSchool
@@ -60,14 +60,12 @@ def test_somebody_of_the_staff_is_entered_and_can_sign_in(small_school: SmallSch
 
 
 @pytest.mark.parametrize("hired", [1, 3])
-def test_the_pages_ask_few_questions(
-    small_school: SmallSchool, django_assert_max_num_queries: DjangoAssertNumQueries, hired: int
-) -> None:
+def test_the_pages_ask_few_questions(small_school: SmallSchool, asks_at_most: AsksAtMost, hired: int) -> None:
     hire(small_school, hired)
     with standing_clock():
         office = visitor(small_school.actor("office"))
         for address in (ROOMS, HOMEROOMS, STAFF):
-            with django_assert_max_num_queries(25):
+            with asks_at_most(25):
                 assert office.get(address).status_code == 200
 
 

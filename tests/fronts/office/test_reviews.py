@@ -9,12 +9,12 @@ from zipfile import ZipFile
 
 import pytest
 from django.test import Client
-from pytest_django import DjangoAssertNumQueries
 
 from afterbell.base.tenancy import within
 from afterbell.enrolment.commands import Decision, review_in_school
 from afterbell.enrolment.models import Application
 from afterbell.schools.models import Guardianship
+from tests.support.asking import AsksAtMost
 from tests.support.crowd import crowd
 from tests.support.visits import standing_clock, visitor
 from tests.support.world import MORNING, TODAY, SmallSchool, answer_survey, apply, approve_in_homerooms
@@ -155,10 +155,10 @@ def test_a_whole_school_is_approved_in_one_batch(
     small_school: SmallSchool,
     waiting: tuple[str, ...],
     office: Client,
-    django_assert_max_num_queries: DjangoAssertNumQueries,
+    asks_at_most: AsksAtMost,
 ) -> None:
     crowd(small_school, waiting[2], 1_794)
-    with django_assert_max_num_queries(25):
+    with asks_at_most(25):
         page = office.get(THERE).text
     assert page.count('name="pick"') == 100
     assert "共 1800 条" in page

@@ -6,12 +6,12 @@ from io import BytesIO
 from zipfile import ZipFile
 
 import pytest
-from pytest_django import DjangoAssertNumQueries
 
 from afterbell.base.tenancy import within
 from afterbell.rostering.commands import cancel_sessions
 from afterbell.rostering.models import Assignment, Session
 from afterbell.rostering.queries import candidates_for
+from tests.support.asking import AsksAtMost
 from tests.support.term_begun import FIRST_MONDAY, MONDAY_NOON, Begun
 from tests.support.visits import as_told, standing_clock, visitor
 from tests.support.world import SmallSchool
@@ -40,9 +40,7 @@ def test_a_week_is_shown_by_place_and_by_person(begun: Begun) -> None:
 
 
 @pytest.mark.parametrize("sessions", [1, 3])
-def test_the_roster_asks_few_questions(
-    begun: Begun, django_assert_max_num_queries: DjangoAssertNumQueries, sessions: int
-) -> None:
+def test_the_roster_asks_few_questions(begun: Begun, asks_at_most: AsksAtMost, sessions: int) -> None:
     with within(begun.school.id):
         kept = Session.objects.filter(date=FIRST_MONDAY).values_list("code", flat=True)[sessions:]
         cancelled = list(kept)
@@ -52,7 +50,7 @@ def test_the_roster_asks_few_questions(
     with standing_clock(MONDAY_NOON):
         browser = visitor(office)
         for query in ({}, {"by": "people"}, {"session": session}):
-            with django_assert_max_num_queries(25):
+            with asks_at_most(25):
                 assert browser.get(ROSTER, query).status_code == 200
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
-from pytest_django import DjangoAssertNumQueries
 
 from afterbell.base.tenancy import within
 from afterbell.scheme.commands import draft_version
 from afterbell.scheme.models import SchemeVersion
+from tests.support.asking import AsksAtMost
 from tests.support.visits import as_told, standing_clock, visitor
 from tests.support.world import MORNING, SCHEME_FILE, SmallSchool
 
@@ -117,9 +117,7 @@ def test_a_version_is_taken_away_to_the_letter_and_as_pdf(small_school: SmallSch
         assert office.get(f"{there}scheme.pdf").content.startswith(b"%PDF-")
 
 
-def test_the_pages_ask_few_questions(
-    small_school: SmallSchool, django_assert_max_num_queries: DjangoAssertNumQueries
-) -> None:
+def test_the_pages_ask_few_questions(small_school: SmallSchool, asks_at_most: AsksAtMost) -> None:
     code = draft(small_school)
     for wishes in (4, 5):
         draft(small_school, TEXT.replace("max_wishes = 3", f"max_wishes = {wishes}"))
@@ -127,7 +125,7 @@ def test_the_pages_ask_few_questions(
         office = browser(small_school, "office")
         for address in (SCHEMES, DRAFT, f"{SCHEMES}{code}/"):
             assert office.get(address).status_code == 200
-            with django_assert_max_num_queries(14):
+            with asks_at_most(14):
                 assert office.get(address).status_code == 200
 
 

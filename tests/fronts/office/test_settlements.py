@@ -9,7 +9,6 @@ from io import BytesIO
 
 import pytest
 from django.test import Client
-from pytest_django import DjangoAssertNumQueries
 from python_calamine import CalamineWorkbook
 
 from afterbell.base import clock
@@ -17,6 +16,7 @@ from afterbell.base.tenancy import within
 from afterbell.portal.models import Article
 from afterbell.subsidy.models import PayLine, Settlement, Statement
 from tests.support.afternoon import at, build_afternoon
+from tests.support.asking import AsksAtMost
 from tests.support.settled import AFTER, SETTLING, Settled, build_settled, hold
 from tests.support.visits import as_told, standing_clock, stranger, visitor
 from tests.support.world import SmallSchool
@@ -171,9 +171,7 @@ def test_a_teacher_reads_the_own_statement_on_the_phone(settled: Settled) -> Non
 
 
 @pytest.mark.parametrize("people", [1, 3])
-def test_the_pages_ask_few_questions(
-    small_school: SmallSchool, django_assert_max_num_queries: DjangoAssertNumQueries, people: int
-) -> None:
+def test_the_pages_ask_few_questions(small_school: SmallSchool, asks_at_most: AsksAtMost, people: int) -> None:
     settled = build_settled(small_school, people=people)
     with within(small_school.id):
         own = Statement.objects.get(staff__code=small_school.staff["subject2"]).code
@@ -186,8 +184,8 @@ def test_the_pages_ask_few_questions(
         f"lines/{line}/": 12,
     }
     for there, questions in most.items():
-        with django_assert_max_num_queries(questions):
+        with asks_at_most(questions):
             assert client.get(f"/office/{there}").status_code == 200
     for there in ("statements/", f"statements/{own}/", f"lines/{line}/"):
-        with django_assert_max_num_queries(12):
+        with asks_at_most(12):
             assert teacher.get(f"/classroom/{there}").status_code == 200

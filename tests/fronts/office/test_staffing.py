@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from pytest_django import DjangoAssertNumQueries
-
 from afterbell.base.tenancy import within
 from afterbell.rostering.models import Assignment, Cancellation, Session, StaffLeave
+from tests.support.asking import AsksAtMost
 from tests.support.term_begun import FIRST_MONDAY, MONDAY_NOON, Begun, form, hire
 from tests.support.visits import as_told, standing_clock, visitor
 from tests.support.world import SmallSchool
@@ -44,9 +43,7 @@ def busiest(begun: Begun) -> tuple[str, str]:
         return row.staff.code, row.staff.name
 
 
-def test_leave_is_recorded_for_somebody_and_covered(
-    begun: Begun, django_assert_max_num_queries: DjangoAssertNumQueries
-) -> None:
+def test_leave_is_recorded_for_somebody_and_covered(begun: Begun, asks_at_most: AsksAtMost) -> None:
     staff, name = busiest(begun)
     with standing_clock():
         office = visitor(begun.school.actor("office"))
@@ -57,7 +54,7 @@ def test_leave_is_recorded_for_somebody_and_covered(
         assert office.post(LEAVE, blank).status_code == 422
         given = {"staff": staff, "first_day": "2026-03-02", "last_day": "2026-03-03", "reason": "病假"}
         assert office.post(LEAVE, given).status_code == 302
-        with django_assert_max_num_queries(25):
+        with asks_at_most(25):
             page = office.get(LEAVE).text
         assert name in page
         assert "为 2026年3月2日 周一 找代班" in page
@@ -71,16 +68,14 @@ def test_leave_is_recorded_for_somebody_and_covered(
         assert not still.exists()
 
 
-def test_sessions_are_cancelled_after_it_is_said_whom_that_touches(
-    begun: Begun, django_assert_max_num_queries: DjangoAssertNumQueries
-) -> None:
+def test_sessions_are_cancelled_after_it_is_said_whom_that_touches(begun: Begun, asks_at_most: AsksAtMost) -> None:
     with within(begun.school.id):
         group = Session.objects.filter(date=FIRST_MONDAY, group__isnull=False).order_by("pk")[0]
         children = group.group.places.filter(weekday=1).count() if group.group else 0
         codes = [group.code, Session.objects.filter(date=FIRST_MONDAY, group=None).order_by("pk")[0].code]
     with standing_clock(MONDAY_NOON):
         principal = visitor(begun.school.actor("principal"))
-        with django_assert_max_num_queries(25):
+        with asks_at_most(25):
             assert group.name in principal.get(CANCEL, {"day": "2026-03-02"}).text
         asked = principal.get(CANCEL, {"day": "2026-03-02", "pick": codes}).text
         assert "停 2026年3月2日 周一 的 2 场吗？" in asked

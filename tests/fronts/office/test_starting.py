@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from afterbell.base.tenancy import within
 from afterbell.schools.commands import invite_homeroom, set_up_term
 from afterbell.schools.models import Room
-from tests.support.afternoon import questions
+from tests.support.asking import questions
 from tests.support.opened import open_empty
 from tests.support.visits import as_told, standing_clock, stranger, visitor
 from tests.support.world import FIRST_DAY, LAST_DAY, MORNING, SmallSchool, answer_survey, settle_in

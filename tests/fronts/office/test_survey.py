@@ -6,8 +6,7 @@ import re
 from io import BytesIO
 from zipfile import ZipFile
 
-from pytest_django import DjangoAssertNumQueries
-
+from tests.support.asking import AsksAtMost
 from tests.support.visits import standing_clock, visitor
 from tests.support.world import SmallSchool, answer_survey
 
@@ -34,12 +33,12 @@ def test_the_office_opens_the_survey_once(small_school: SmallSchool) -> None:
 
 
 def test_answers_are_charts_and_a_table_without_small_numbers(
-    small_school: SmallSchool, django_assert_max_num_queries: DjangoAssertNumQueries
+    small_school: SmallSchool, asks_at_most: AsksAtMost
 ) -> None:
     answer_survey(small_school)
     with standing_clock():
         office = visitor(small_school.actor("office"))
-        with django_assert_max_num_queries(25):
+        with asks_at_most(25):
             page = office.get(SURVEY).text
         assert "100%" in page
         assert "8/8" in page

@@ -8,10 +8,10 @@ from html import unescape
 
 import pytest
 from django.test import Client
-from pytest_django import DjangoAssertNumQueries
 
 from afterbell.base.tenancy import within
 from afterbell.enrolment.models import Survey
+from tests.support.asking import AsksAtMost
 from tests.support.visits import standing_clock, stranger, visitor
 from tests.support.world import SmallSchool, answer_survey
 
@@ -125,10 +125,8 @@ def test_after_the_first_answer_it_says_why_not(small_school: SmallSchool, offic
     assert "先填的和后填的必须回答同样的问题" in late.text
 
 
-def test_only_the_office_builds(
-    small_school: SmallSchool, office: Client, django_assert_max_num_queries: DjangoAssertNumQueries
-) -> None:
-    with django_assert_max_num_queries(14):
+def test_only_the_office_builds(small_school: SmallSchool, office: Client, asks_at_most: AsksAtMost) -> None:
+    with asks_at_most(14):
         assert office.get(HERE).status_code == 200
     assert "survey/questions/" in office.get("/office/survey/").text
     for person in ("principal", "homeroom1", "gate"):

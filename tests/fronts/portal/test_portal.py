@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from django.test import Client
-from pytest_django import DjangoAssertNumQueries, Settings
+from pytest_django import Settings
 
 from afterbell.base import clock
 from afterbell.base.tenancy import within
@@ -20,6 +20,7 @@ from afterbell.portal.tasks import prepare_scheme_pdf
 from afterbell.scheme import commands as versions
 from afterbell.scheme.queries import version_in_force
 from afterbell.schools import commands as schools
+from tests.support.asking import AsksAtMost
 from tests.support.settled import PAID, SETTLING, build_settled, publish
 from tests.support.visits import as_told, standing_clock, stranger, visitor
 from tests.support.world import MORNING, SCHEME_FILE, TODAY, SmallSchool, platform_operator, publish_scheme
@@ -232,7 +233,7 @@ def test_somebody_without_any_role_left_is_still_the_public(small_school: SmallS
 
 @pytest.mark.parametrize("more", [0, 2])
 def test_the_public_pages_ask_few_questions(
-    small_school: SmallSchool, anybody: Client, django_assert_max_num_queries: DjangoAssertNumQueries, more: int
+    small_school: SmallSchool, anybody: Client, asks_at_most: AsksAtMost, more: int
 ) -> None:
     for place in range(more):
         publish_article(
@@ -247,7 +248,7 @@ def test_the_public_pages_ask_few_questions(
         )
     code = scheme_article(small_school).code
     for there in ("", "scheme/", f"articles/{code}/"):
-        with django_assert_max_num_queries(12):
+        with asks_at_most(12):
             answer = anybody.get(f"/schools/alpha/{there}", headers=PERSON)
         assert len(answer.content) < 150_000
 
