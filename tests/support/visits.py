@@ -6,9 +6,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
-from pathlib import Path
 
-from django.conf import settings
 from django.http import HttpResponse
 from django.test import Client
 
@@ -34,8 +32,7 @@ def as_told(answer: HttpResponse) -> tuple[int, str]:
 
 
 def stranger() -> Client:
-    """Give a browser in which nobody is signed in; the folder of collected files stands, as on a real site."""
-    Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
+    """Give a browser in which nobody is signed in."""
     return Client()
 
 

@@ -122,7 +122,6 @@ def serve(
     must_be_ready()
     links(host=host, port=port)
     typer.echo(f"http://{host}:{port}/")
-    Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
     server = Granian(
         "afterbell.site.wsgi:application",
         address=host,

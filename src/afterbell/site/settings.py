@@ -139,15 +139,17 @@ TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
 
 STATIC_URL = "static/"
-STATIC_ROOT = VAR / "static"
+BOUND = VAR / "bound"
 BROWSER_PACKAGES = Path(os.environ.get("AFTERBELL_BROWSER_PACKAGES", Path(__file__).parents[3] / "node_modules"))
 STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",
     "afterbell.site.libraries.LibraryFinder",
+    "afterbell.site.binding.BoundFinder",
 ]
 MEDIA_ROOT = Path(os.environ.get("AFTERBELL_MEDIA", VAR / "media")).resolve()
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
+WHITENOISE_IMMUTABLE_FILE_TEST = r"/bound\.[0-9a-f]{12}\.css$"
 STORAGES = {
     "default": {
         "BACKEND": os.environ.get("AFTERBELL_STORAGE", "django.core.files.storage.FileSystemStorage"),

@@ -24,6 +24,7 @@ from afterbell.base.words import Words
 from afterbell.fronts import viewing
 from afterbell.fronts.look import pieces, saying, states, switch
 from afterbell.fronts.look.afternoon import Afternoon, draw_afternoon
+from afterbell.fronts.look.stylesheet import stylesheet
 from afterbell.fronts.look.term import TermLine, draw_term
 from afterbell.fronts.look.tones import Tone
 
@@ -333,6 +334,12 @@ def hours(minutes: int) -> str:
 def masked_name(name: str) -> str:
     """Hide all of a name but its first character."""
     return masked(name)
+
+
+@register.simple_tag(name="stylesheet")
+def stylesheet_tag() -> str:
+    """Give the address of the stylesheet every page begins with."""
+    return static(stylesheet().address)
 
 
 @register.simple_tag
