@@ -25,6 +25,7 @@ from tests.support.world import (
     SmallSchool,
     answer_survey,
     apply,
+    approve,
     approve_in_homerooms,
     days_for,
 )
@@ -167,7 +168,7 @@ def test_a_batch_is_logged_once_with_what_it_did(small_school: SmallSchool) -> N
     commands.review_in_school(actor=small_school.actor("vice"), now=LATER, decisions=decisions)
     with within(small_school.id):
         entry = AuditEntry.objects.filter(action="enrolment.review_in_school").latest("pk")
-        assert entry.details == {"approve": 1, "return": 0, "refuse": 1, "passed_over": 1}
+        assert entry.details == {"approve": 1, "return": 0, "refuse": 1, "passed_over": 1, "ranked_anew": 0}
 
 
 def _waiting(world: SmallSchool) -> Barrier:
@@ -241,3 +242,28 @@ def test_a_second_child_of_a_family_sees_no_changed_class(small_school: SmallSch
     assert [lacks(row) for row in queue_of(small_school)] == [[], []]
     commands.withdraw(actor=small_school.family(second), now=LATER, application=codes[1], effective_on=TODAY)
     assert [lacks(row) for row in queue_of(small_school)] == [["class_changed"]]
+
+
+def test_siblings_who_apply_one_after_the_other_are_approved_into_one_class(small_school: SmallSchool) -> None:
+    answer_survey(small_school)
+    first, second = small_school.children[0], small_school.children[4]
+    codes = apply(small_school, first) + apply(small_school, second)
+    approve_in_homerooms(small_school, codes)
+    assert classes_of(small_school, codes) == [5, 4]
+    commands.review_in_school(actor=small_school.actor("office"), now=LATER, decisions=approved(*codes))
+    assert classes_of(small_school, codes) == [4, 4]
+
+
+def test_a_child_whose_sibling_left_before_the_approval_loses_the_class(small_school: SmallSchool) -> None:
+    answer_survey(small_school)
+    first, second = small_school.children[0], small_school.children[4]
+    codes = apply(small_school, second) + apply(small_school, first)
+    commands.withdraw(actor=small_school.family(second), now=LATER, application=codes[0], effective_on=TODAY)
+    approve(small_school, codes[1:], now=LATER)
+    assert classes_of(small_school, codes[1:]) == [5]
+
+
+def classes_of(world: SmallSchool, codes: tuple[str, ...]) -> list[int]:
+    with within(world.id):
+        found = dict(Application.objects.filter(code__in=codes).values_list("code", "priority_class"))
+    return [found[code] for code in codes]

@@ -14,13 +14,14 @@ from afterbell.base.commands import command, record
 from afterbell.base.days import day_within_year
 from afterbell.base.events import tell
 from afterbell.base.refusals import NotThere, Refusal, Refused
-from afterbell.base.spans import SCHOOL_ZONE
+from afterbell.base.spans import SCHOOL_ZONE, local_day
 from afterbell.base.words import Words
 from afterbell.enrolment.commands.deciding_changes import (
     changes_passed_over,
     locked_changes,
     store_changes,
 )
+from afterbell.enrolment.commands.ranking import rank_as_things_stand
 from afterbell.enrolment.events import ApplicationsReviewed
 from afterbell.enrolment.models import Application, ApplicationMove, Review
 from afterbell.enrolment.on_file import DECISIONS, DESKS, changes_on_file, files_of
@@ -122,16 +123,11 @@ def decide(
         on_file=files_of(rows=[row for code, row in found.items() if code in left]) | changes_on_file(rows=rows),
         steps=steps,
     )
-    _store(
-        actor=actor,
-        now=now,
-        desk=desk,
-        found=found,
-        steps={code: step for code, step in steps.items() if code in found},
-        standing_in=standing_in,
-    )
+    own = {code: step for code, step in steps.items() if code in found}
+    ranked_anew = _store(actor=actor, now=now, desk=desk, found=found, steps=own, standing_in=standing_in)
     store_changes(actor=actor, now=now, desk=desk, rows=rows, steps=steps)
-    _tell(actor=actor, now=now, desk=desk, steps=steps, passed_over=len(passed_over), changes=changes)
+    counted = {"passed_over": len(passed_over), "ranked_anew": ranked_anew}
+    _tell(actor=actor, now=now, desk=desk, steps=steps, counted=counted, changes=changes)
     return Reviewed(decided=len(steps), passed_over=passed_over)
 
 
@@ -229,7 +225,8 @@ def _store(
     found: Mapping[str, Application],
     steps: Mapping[str, Step],
     standing_in: str,
-) -> None:
+) -> int:
+    """Store the reviews and what follows from them; gives how many classes the school's approval changed."""
     by = signed_in(actor)
     try:
         with transaction.atomic():
@@ -250,6 +247,9 @@ def _store(
             _move(by=by, desk=desk, found=found, steps=steps)
     except IntegrityError:
         raise REFUSALS.refused("moved_meanwhile", conflict=True) from None
+    approved = [found[code].pk for code, step in steps.items() if step.action is Action.APPROVE]
+    settled = approved if desk is Desk.SCHOOL else []
+    return rank_as_things_stand(applications=settled, today=local_day(now)) if settled else 0
 
 
 def _move(*, by: int, desk: Desk, found: Mapping[str, Application], steps: Mapping[str, Step]) -> None:
@@ -268,7 +268,13 @@ def _move(*, by: int, desk: Desk, found: Mapping[str, Application], steps: Mappi
 
 
 def _tell(
-    *, actor: Actor, now: datetime, desk: Desk, steps: Mapping[str, Step], passed_over: int, changes: Container[str]
+    *,
+    actor: Actor,
+    now: datetime,
+    desk: Desk,
+    steps: Mapping[str, Step],
+    counted: Mapping[str, int],
+    changes: Container[str],
 ) -> None:
     by_action = {
         action: tuple(code for code, step in steps.items() if step.action is action) for action in DECISIONS.values()
@@ -276,7 +282,7 @@ def _tell(
     record(
         subject=next(iter(steps)) if len(steps) == 1 else "applications",
         **{action.value: len(codes) for action, codes in by_action.items()},
-        passed_over=passed_over,
+        **counted,
     )
     by_action = {action: tuple(code for code in codes if code not in changes) for action, codes in by_action.items()}
     if not any(by_action.values()):

@@ -101,8 +101,9 @@ def the_class_is_todays(application: UnderReview) -> Iterator[Missing]:
         yield Missing(
             code="class_changed",
             words=Words(
-                zh=f"优先类别记为第 {written} 类，按现在的情况是第 {now} 类",
-                en=f"written down in priority class {written}, today it would be class {now}",
+                zh=f"优先类别记为第 {written} 类，按现在的情况是第 {now} 类；以学校通过那天的情况为准",
+                en=f"written down in priority class {written}, today it would be class {now}; "
+                "the day of the school's approval counts",
             ),
             stops=False,
         )
