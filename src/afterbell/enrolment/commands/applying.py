@@ -68,6 +68,7 @@ def submit_applications(
         actor=actor,
         now=now,
         applications=applications,
+        intake=intake_of(applications=applications, now=now),
         channel=Channel.ONLINE,
         action="enrolment.apply",
         device=device,
@@ -83,7 +84,21 @@ def submit_paper_applications(
     Raises like `submit_applications`; each names its guardian.
     """
     return hand_in(
-        actor=actor, now=now, applications=applications, channel=Channel.PAPER, action="enrolment.apply_on_paper"
+        actor=actor,
+        now=now,
+        applications=applications,
+        intake=intake_of(applications=applications, now=now),
+        channel=Channel.PAPER,
+        action="enrolment.apply_on_paper",
+    )
+
+
+def intake_of(*, applications: Sequence[NewApplication], now: datetime) -> Intake:
+    """Gather what these applications are judged against today; raises like `open_intake`."""
+    return open_intake(
+        pupils=[given.pupil for given in applications],
+        today=local_day(now),
+        circumstances={given.pupil: given.circumstances for given in applications},
     )
 
 
@@ -92,16 +107,12 @@ def hand_in(
     actor: Actor,
     now: datetime,
     applications: Sequence[NewApplication],
+    intake: Intake,
     channel: str,
     action: str,
     device: str = "",
 ) -> tuple[str, ...]:
     """Take new applications, all or none, and throw away the drafts they came from; gives their codes in order."""
-    intake = open_intake(
-        pupils=[given.pupil for given in applications],
-        today=local_day(now),
-        circumstances={given.pupil: given.circumstances for given in applications},
-    )
     if channel == Channel.ONLINE:
         applications = _own(actor=actor, intake=intake, applications=applications)
     intake = in_family(intake=intake, applications=applications)
@@ -187,10 +198,13 @@ def resubmit_application(
         signatures=tuple(signatures),
         circumstances=tuple(circumstances),
     )
-    return hand_in_again(actor=actor, now=now, row=row, given=given, device=device)
+    intake = intake_of(applications=[given], now=now)
+    return hand_in_again(actor=actor, now=now, row=row, given=given, intake=intake, device=device)
 
 
-def hand_in_again(*, actor: Actor, now: datetime, row: Application, given: NewApplication, device: str = "") -> str:
+def hand_in_again(
+    *, actor: Actor, now: datetime, row: Application, given: NewApplication, intake: Intake, device: str = ""
+) -> str:
     """Take a changed application as the next round of the one on file, which is locked and has its pupil."""
     guardian = Guardian.objects.get(account=signed_in(actor))
     given = replace(given, guardian=guardian.code)
@@ -202,7 +216,6 @@ def hand_in_again(*, actor: Actor, now: datetime, row: Application, given: NewAp
     asked_for = row.state == Application.State.RETURNED
     action = Action.SUBMIT if asked_for else Action.CHANGE
     step = Step(action=action, desk=Desk.GUARDIAN, person=guardian.code)
-    intake = open_intake(pupils=[given.pupil], today=local_day(now), circumstances={given.pupil: given.circumstances})
     pupil = intake.pupils[given.pupil]
     reasons = [
         *intake.reasons_against_today(pupil=pupil, asked_for=asked_for),

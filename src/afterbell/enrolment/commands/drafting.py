@@ -46,7 +46,7 @@ class Desk:
 
 def open_desk(*, actor: Actor, now: datetime, pupil: str, action: str) -> Desk:
     """Open a child's draft for one of its guardians. Raises NotThere, Refused when no scheme is in force."""
-    child = Pupil.objects.filter(code=pupil).first()
+    child = Pupil.objects.select_related("homeroom").filter(code=pupil).first()
     if child is None:
         raise NotThere("pupil")
     authorise(actor=actor, action=action, at=place(pupil=child.pk))

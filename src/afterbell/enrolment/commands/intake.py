@@ -182,15 +182,16 @@ def open_intake(
     today: date,
     circumstances: Mapping[str, Sequence[str]] | None = None,
     known: Sequence[Pupil] = (),
+    in_force: tuple[SchemeVersionRow, Scheme] | None = None,
     to_sign: bool = True,
 ) -> Intake:
     """Gather what applications for these children are judged against, in a fixed number of queries.
 
-    `circumstances` are what families say of themselves, by the child's code; `known` the children where they are read
-    already, and `to_sign` whether papers are to be signed. Raises NotThere for a child the school does not have,
-    Refused when no scheme is in force.
+    `circumstances` are what families say of themselves, by the child's code; `known` the children and `in_force` the
+    scheme where they are read already, and `to_sign` whether papers are to be signed. Raises NotThere for a child the
+    school does not have, Refused when no scheme is in force.
     """
-    version, scheme = version_in_force(on=today)
+    version, scheme = in_force or version_in_force(on=today)
     found = known or Pupil.objects.select_related("homeroom").only(*OF_A_CHILD).filter(code__in=pupils)
     rows = {row.code: row for row in found}
     if not rows or len(rows) < len(set(pupils)):

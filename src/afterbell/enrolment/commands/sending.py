@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from afterbell.base.access import Actor
 from afterbell.base.commands import command
+from afterbell.base.spans import local_day
 from afterbell.enrolment.commands.applying import hand_in, hand_in_again
 from afterbell.enrolment.commands.drafting import open_desk, refuse_other_hands, refuse_what_is_settled
-from afterbell.enrolment.commands.intake import AskedDay, NewApplication, NewSignature
+from afterbell.enrolment.commands.intake import AskedDay, NewApplication, NewSignature, open_intake
 from afterbell.enrolment.drafts import answers_of, changes_since
 from afterbell.enrolment.models import Application, ApplicationDraft, Channel, PaperText
 from afterbell.enrolment.refusals import REFUSALS
@@ -31,13 +33,22 @@ def send_draft(*, actor: Actor, now: datetime, pupil: str, token: str, strokes: 
     draft = _present(desk.draft)
     if changes_since(begun=draft.version, version=desk.version, scheme=desk.scheme):
         raise REFUSALS.refused("scheme_changed", conflict=True)
-    given = _given(pupil=pupil, answers=answers_of(draft), version=desk.version.id, strokes=strokes)
+    answers = answers_of(draft)
+    intake = open_intake(
+        pupils=[pupil],
+        today=local_day(now),
+        circumstances={pupil: answers.circumstances},
+        known=[desk.child],
+        in_force=(desk.version, desk.scheme),
+    )
+    given = _given(pupil=pupil, answers=answers, papers=intake.papers, strokes=strokes)
     if row is not None and row.term_id == desk.version.term_id:
-        return hand_in_again(actor=actor, now=now, row=row, given=given, device=device)
+        return hand_in_again(actor=actor, now=now, row=row, given=given, intake=intake, device=device)
     (code,) = hand_in(
         actor=actor,
         now=now,
         applications=[given],
+        intake=intake,
         channel=Channel.ONLINE,
         action="enrolment.apply",
         device=device,
@@ -51,11 +62,12 @@ def _present(draft: ApplicationDraft | None) -> ApplicationDraft:
     return draft
 
 
-def _given(*, pupil: str, answers: Answers, version: int, strokes: str) -> NewApplication:
-    texts = PaperText.objects.filter(version=version).order_by("pk").values_list("kind", "text_hash")
+def _given(*, pupil: str, answers: Answers, papers: Iterable[PaperText], strokes: str) -> NewApplication:
     return NewApplication(
         pupil=pupil,
         days=tuple(AskedDay(weekday=weekday, band=band) for weekday, band in answers.days),
         circumstances=answers.circumstances,
-        signatures=tuple(NewSignature(paper=kind, strokes=strokes) for kind, digest in texts if digest in answers.read),
+        signatures=tuple(
+            NewSignature(paper=paper.kind, strokes=strokes) for paper in papers if paper.text_hash in answers.read
+        ),
     )
