@@ -38,8 +38,9 @@ def database_settings(*, url: str) -> dict[str, Any]:
 
 def _sqlite(*, path: str) -> dict[str, Any]:
     return {
-        "ENGINE": "django.db.backends.sqlite3",
+        "ENGINE": "afterbell.base.sqlite",
         "NAME": path if path.startswith("/") else f"/{path}",
+        "CONN_MAX_AGE": 600,
         "OPTIONS": {"transaction_mode": "IMMEDIATE", "timeout": 20, "init_command": SQLITE_PRAGMAS},
     }
 

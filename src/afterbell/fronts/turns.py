@@ -14,7 +14,7 @@ from threading import Condition
 SERVED_AT_ONCE, SEATS = 2, 6
 """Of one process: more at once only take turns at its one interpreter, and more seats only wait longer."""
 FIRST_GUESS, WEIGHT = 0.05, 0.1
-SHORTEST, LONGEST = 1.0, 60.0
+SHORTEST, LONGEST = 1.0, 180.0
 
 
 @dataclass(slots=True)
