@@ -6,36 +6,9 @@ import pytest
 
 from afterbell.base.refusals import NotThere
 from afterbell.base.tenancy import within
-from afterbell.enrolment import commands, queries
-from afterbell.enrolment.commands import collection_answer
-from afterbell.schools.commands import NewGuardian, NewPupil, register_pupils
-from tests.support.world import MORNING, TODAY, SmallSchool, answer_survey
-
-
-def more_children(school: SmallSchool, survey: str, number: int, *, room: int, collector: str) -> None:
-    """Let children join a homeroom, whose families all answer the same."""
-    guardian = (NewGuardian(name="家长", relation="母亲", phone=""),)
-    rows = register_pupils(
-        actor=school.actor("office"),
-        now=MORNING,
-        pupils=[
-            NewPupil(
-                homeroom=school.homerooms[room],
-                name=f"孩子{collector}{place}",
-                residence="day",
-                joined_on=TODAY,
-                guardians=guardian,
-            )
-            for place in range(number)
-        ],
-    )
-    commands.answer_surveys(
-        actor=school.actor(f"homeroom{room + 1}"),
-        now=MORNING,
-        survey=survey,
-        channel="phone",
-        answers=[collection_answer(pupil=row.pupil, collector=collector, no_one_at_home=False) for row in rows],
-    )
+from afterbell.enrolment import queries
+from tests.support.surveyed import more_children
+from tests.support.world import TODAY, SmallSchool, answer_survey
 
 
 def test_numbers_are_shown_for_the_school_and_for_grades(small_school: SmallSchool) -> None:

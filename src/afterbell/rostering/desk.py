@@ -11,11 +11,11 @@ from django.db.models import DurationField, F, Q, Sum
 
 from afterbell.base.spans import SCHOOL_ZONE, TimeSpan, local_day
 from afterbell.placement.models import GroupPlace
-from afterbell.placement.offerings import guided_by
 from afterbell.rostering.models import Assignment, Session, StaffLeave
 from afterbell.rostering.rules.roster.problem import Adult, Away, Demand, Kind, Roster, RosterProblem
 from afterbell.scheme.queries import version_in_force
 from afterbell.scheme.rules.document import Scheme
+from afterbell.scheme.rules.offered import guided_by
 from afterbell.schools.models import Appointment, Staff
 from afterbell.schools.roles import Role
 

@@ -12,10 +12,10 @@ from afterbell.attendance.models import Confirmation
 from afterbell.attendance.models import Presence as PresenceRow
 from afterbell.base.spans import DateSpan
 from afterbell.base.words import Words
-from afterbell.placement.offerings import guided_by
 from afterbell.rostering.models import Assignment, Session
 from afterbell.scheme.rules.codes import Ledger, WorkKind
 from afterbell.scheme.rules.document import Offering, Scheme
+from afterbell.scheme.rules.offered import guided_by
 from afterbell.scheme.rules.paying import PaidWork, group_work, post_work, rates_for
 from afterbell.schools.models import Term
 from afterbell.subsidy.models import PayLine

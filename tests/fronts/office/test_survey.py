@@ -7,6 +7,7 @@ from io import BytesIO
 from zipfile import ZipFile
 
 from tests.support.asking import AsksAtMost
+from tests.support.surveyed import more_children
 from tests.support.visits import standing_clock, visitor
 from tests.support.world import SmallSchool, answer_survey
 
@@ -62,12 +63,26 @@ def test_only_the_office_and_the_leaders_look(small_school: SmallSchool, other_s
         assert "还没有发起调查" in visitor(other_school.actor("office")).get(SURVEY).text
 
 
-def test_the_forecast_says_what_a_day_takes(small_school: SmallSchool) -> None:
+def cells(page: str, offering: str) -> list[str]:
+    """Give what stands in an offering's row of the last table."""
+    row = page.rsplit("<table", maxsplit=1)[1].split(f">{offering}<")[1].split("</tr>", maxsplit=1)[0]
+    return [re.sub(r"<[^>]*>", "", cell).strip() for cell in re.findall(r"<td.*?</td>", row, re.DOTALL)]
+
+
+def test_the_forecast_says_what_a_day_and_an_offering_take(small_school: SmallSchool, asks_at_most: AsksAtMost) -> None:
     with standing_clock():
         office = visitor(small_school.actor("office"))
         assert "还没有可以预测的" in office.get(f"{SURVEY}forecast/").text
-        answer_survey(small_school)
-        page = office.get(f"{SURVEY}forecast/").text
+        survey = answer_survey(small_school)
+        more_children(small_school, survey, 6, room=0, collector="nobody", clubs=("choir",))
+        more_children(small_school, survey, 2, room=0, collector="nobody", clubs=("drawing",))
+        with asks_at_most(14):
+            page = office.get(f"{SURVEY}forecast/").text
         assert "需求预测" in page
         assert page.count("早段 周一") >= 2
+        rows = {row: cells(page, row) for row in ("童声合唱", "儿童画", "四胡", "早段数学作业辅导")}
+        assert rows["童声合唱"][:6] == ["周一", "6", "6", "6", "30", "1"]
+        assert rows["儿童画"][1] == "—不显示（少于 5 或可推出）"
+        assert rows["四胡"] == ["周二", "0", "0", "0", "24", "0", "1", "—", "—"]
+        assert rows["早段数学作业辅导"][1:4] == ["12", "12", "12"]
         assert visitor(small_school.actor("gate")).get(f"{SURVEY}forecast/").status_code == 404

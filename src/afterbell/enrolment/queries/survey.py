@@ -15,14 +15,13 @@ from afterbell.enrolment.models import Channel, Survey, SurveyAnswer
 from afterbell.enrolment.queries.homerooms import CHANNEL_WORDS
 from afterbell.enrolment.rules.survey import Given, Kind, Option, Question, from_plain
 from afterbell.scheme.queries import published_version
-from afterbell.scheme.rules.codes import OfferingKind
 from afterbell.scheme.rules.labels import weekday
+from afterbell.scheme.rules.offered import WISHED_FOR
 from afterbell.schools.models import Guardianship, Homeroom, Pupil
 from afterbell.schools.queries import term_around
 
 SurveyState = Literal["none", "before", "open", "closed"]
 SCHOOL_WEEK = (1, 2, 3, 4, 5)
-WISHED_FOR = (OfferingKind.CLUB, OfferingKind.READING)
 
 
 def state_of_survey(*, survey: Survey | None, today: date, joined_on: date | None = None) -> SurveyState:

@@ -12,12 +12,13 @@ from django.db.models import Count, Q
 from afterbell.base.access import Actor, authorise, place
 from afterbell.base.words import Words
 from afterbell.enrolment.models import Survey, SurveyAnswer, SurveyCount
-from afterbell.enrolment.queries.survey import SCHOOL_WEEK, WISHED_FOR
+from afterbell.enrolment.queries.survey import SCHOOL_WEEK
 from afterbell.enrolment.rules.survey import Kind, from_plain
 from afterbell.enrolment.rules.survey.counting import Answers, Counted, counts_of, options_of
 from afterbell.enrolment.rules.withholding import FEWEST
 from afterbell.scheme.queries import published_version
 from afterbell.scheme.rules.labels import weekday
+from afterbell.scheme.rules.offered import WISHED_FOR
 from afterbell.schools.models import Homeroom
 from afterbell.schools.queries import term_around
 

@@ -1,4 +1,4 @@
-"""What the survey lets expect: children, groups, adults and rooms for each band and weekday."""
+"""What the survey lets expect: children, groups, adults and rooms for each band and weekday, and for each offering."""
 
 from __future__ import annotations
 
@@ -11,13 +11,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from afterbell.enrolment.queries import Forecast, demand_forecast
-from afterbell.enrolment.rules.forecast import Demand
+from afterbell.enrolment.rules.forecast import Demand, OfferingDemand
 from afterbell.enrolment.rules.withholding import Cell, withheld
 from afterbell.enrolment.rules.withholding import Line as Sum
 from afterbell.fronts.look.charts import Chart, ChartRow
-from afterbell.fronts.look.pieces import Column, Crumb, Entry, Line, Table
+from afterbell.fronts.look.pieces import BLANK, Column, Crumb, Entry, Line, Table
 from afterbell.fronts.office.frame import office_page
 from afterbell.fronts.office.said import said, weekday
+from afterbell.fronts.office.survey_charts import few
 from afterbell.fronts.viewing import ViewerRequest, page
 from afterbell.scheme.rules.labels import grade
 
@@ -29,8 +30,9 @@ def survey_forecast(request: ViewerRequest) -> HttpResponse:
     found = demand_forecast(viewer=request.viewer, today=request.today)
     context = {
         "found": found,
-        "charts": (_chart(found),) if found else (),
+        "charts": (_chart(found), *_club_chart(found)) if found else (),
         "table": _table(found) if found else None,
+        "offerings": _offerings_table(found) if found else None,
         "crumbs": (Crumb(name=_("调查"), url=reverse("office-survey")), Crumb(name=_("需求预测"))),
     }
     return office_page(request, "forecast.html", stage="survey", context=context)
@@ -57,6 +59,63 @@ def _chart(found: Forecast) -> Chart:
         ),
         note=_("至少：没有填的都不来；至多：没有填的都来；大约：没有填的和同年级填了的一样。"),
     )
+
+
+def _club_chart(found: Forecast) -> Iterator[Chart]:
+    """Hold each club's children against its places; nothing where no survey asked for clubs."""
+    rows = [row for row in found.offerings if row.places is not None]
+    if not any(row.children.high for row in rows):
+        return
+    over = sum(not row.withheld and row.children.likely > (row.places or 0) for row in rows)
+    rows.sort(key=lambda row: -row.children.likely)
+    yield Chart(
+        ident="clubs",
+        kind="bars",
+        title=_("%(number)s 个社团想来的比名额多") % {"number": over} if over else _("社团的名额都够"),
+        head=_("社团"),
+        columns=(_("大约"), _("名额")),
+        rows=tuple(
+            ChartRow(
+                name=said(found.names[row.code]),
+                numbers=(None if row.withheld else row.children.likely, row.places),
+            )
+            for row in rows
+        ),
+        few=few(found.fewest),
+        note=_("想参加、又要那一天的学生；一个孩子可以想参加几个。名额是一次活动的。"),
+    )
+
+
+def _offerings_table(found: Forecast) -> Table:
+    figures = (_("至少"), _("大约"), _("至多"), _("名额"), _("组"), _("能带的教师"), _("缺教师"), _("缺教室"))
+    return Table(
+        caption=_("每个项目，按最难安排的那一天"),
+        columns=(
+            Column(name=_("项目")),
+            Column(name=_("哪一天")),
+            *(Column(name=name, figures=True) for name in figures),
+        ),
+        lines=tuple(
+            Line(code=row.code, label=said(found.names[row.code]), entries=tuple(_offering(row, found)))
+            for row in found.offerings
+        ),
+    )
+
+
+def _offering(row: OfferingDemand, found: Forecast) -> Iterator[Entry]:
+    yield Entry(text=said(found.names[row.code]))
+    yield Entry(text=weekday(row.weekday))
+    children = (row.children.low, row.children.likely, row.children.high)
+    if row.withheld:
+        yield from (Entry(text=BLANK, note=few(found.fewest)), Entry(text=BLANK), Entry(text=BLANK))
+    else:
+        yield from (Entry(text=str(number)) for number in children)
+    over = not row.withheld and row.places is not None and row.children.likely > row.places
+    yield Entry(text=str(row.places or BLANK), tone="attention" if over else "plain")
+    yield Entry(text=BLANK if row.withheld and row.places is None else str(row.groups))
+    yield Entry(text=str(row.able))
+    for short in (row.adults_short, row.rooms_short):
+        yield Entry(text=str(short or BLANK), tone="attention" if short else "plain")
 
 
 def _table(found: Forecast) -> Table:

@@ -18,7 +18,6 @@ from afterbell.placement.commands.draw import term_of
 from afterbell.placement.commands.leaving import change_places
 from afterbell.placement.events import GroupsFormed
 from afterbell.placement.models import ClubOutcome, GroupPlace, PlacementRun, PupilOutcome, ServiceGroup
-from afterbell.placement.offerings import guided_by
 from afterbell.placement.refusals import REFUSALS
 from afterbell.placement.rooms import Rooms
 from afterbell.placement.rules.formation.problem import Formation, Grouping, Member
@@ -28,6 +27,7 @@ from afterbell.placement.together import refuse_overlapping
 from afterbell.scheme.queries import SchemeVersionRow, version_in_force
 from afterbell.scheme.rules.codes import OfferingKind
 from afterbell.scheme.rules.document import Band, Scheme
+from afterbell.scheme.rules.offered import guided_by
 from afterbell.schools.models import Room, Term
 
 KIND_OF_OFFERING = {

@@ -19,7 +19,7 @@ from afterbell.enrolment.queries import PlaceableApplication, placeable_applicat
 from afterbell.placement.commands.draw import term_of
 from afterbell.placement.events import WishesPlaced
 from afterbell.placement.models import ClubOutcome, Draw, PlacementRun, PupilOutcome, Wish
-from afterbell.placement.offerings import minimum, seats, wishable
+from afterbell.placement.offerings import minimum, wishable
 from afterbell.placement.refusals import REFUSALS
 from afterbell.placement.rules.lottery import WHOLE_TERM, draw_lots, final_seed
 from afterbell.placement.rules.matching.problem import Applicant, Club, Market, Matching
@@ -30,6 +30,7 @@ from afterbell.placement.together import refuse_overlapping
 from afterbell.scheme.queries import version_in_force
 from afterbell.scheme.rules.codes import Lottery
 from afterbell.scheme.rules.document import Scheme
+from afterbell.scheme.rules.offered import seats
 from afterbell.schools.actors import signed_in
 from afterbell.schools.models import School
 

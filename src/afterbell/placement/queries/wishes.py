@@ -15,11 +15,12 @@ from afterbell.base.words import Words
 from afterbell.enrolment.days_asked import days_on
 from afterbell.enrolment.models import Application
 from afterbell.placement.models import DrawReveal, PlacementRun, Wish
-from afterbell.placement.offerings import minimum, seats, wishable
+from afterbell.placement.offerings import minimum, wishable
 from afterbell.placement.queries.matters import DrawState
 from afterbell.scheme.queries import version_in_force
 from afterbell.scheme.rules.document import Offering, Scheme
 from afterbell.scheme.rules.labels import grades, weekday
+from afterbell.scheme.rules.offered import seats
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

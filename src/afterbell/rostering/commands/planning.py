@@ -12,11 +12,11 @@ from afterbell.base.refusals import NotThere
 from afterbell.base.spans import TimeSpan, instant, local_day
 from afterbell.base.words import Words
 from afterbell.placement.models import ServiceGroup
-from afterbell.placement.offerings import guided_by
 from afterbell.rostering.models import Session
 from afterbell.rostering.refusals import REFUSALS
 from afterbell.scheme.queries import SchemeVersionRow, version_in_force
 from afterbell.scheme.rules.document import DutyPost, Scheme
+from afterbell.scheme.rules.offered import guided_by
 from afterbell.scheme.rules.paying import class_hours_of
 from afterbell.schools.models import SchoolDay, Term
 from afterbell.schools.rules.calendar import (

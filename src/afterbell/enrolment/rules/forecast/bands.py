@@ -1,4 +1,4 @@
-"""How many children will want the service, from what a survey found: a range, and what it takes.
+"""How many children will want a band on a weekday, from what a survey found: a range, and what it takes.
 
 Whoever answered is counted; whoever did not is nobody in the lower bound, wants it in the upper one, and is as likely
 to want it as the others of the grade in between.
@@ -10,42 +10,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from afterbell.enrolment.rules.forecast.ranges import NOBODY, Asked, Means, Range, scaled
+
 Key = tuple[str, int, int, str]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
-    """A child who could take a band: `days` are those on which the family wants it, None where nobody answered."""
-
-    grade: int
-    language: str
-    band: str
-    days: frozenset[int] | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Range:
-    """A number of children: at least, most likely, at most."""
-
-    low: int
-    likely: int
-    high: int
-
-    def __add__(self, other: Range) -> Range:
-        return Range(low=self.low + other.low, likely=self.likely + other.likely, high=self.high + other.high)
-
-
-NOBODY = Range(low=0, likely=0, high=0)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Means:
-    """What a school has, and the sizes its scheme sets."""
-
-    adults: int
-    rooms: int
-    group_size: int
-    children_an_adult: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,13 +27,6 @@ class Demand:
     adults: int
     adults_short: int
     rooms_short: int
-
-
-def scaled(*, pupils: int, answered: int, wanting: int) -> Range:
-    """Give the range for some children of whom some answered; where nobody did, everything is likely."""
-    silent = pupils - answered
-    among = (2 * silent * wanting + answered) // (2 * answered) if answered else silent
-    return Range(low=wanting, likely=wanting + among, high=wanting + silent)
 
 
 def forecast(*, children: Iterable[Asked], weekdays: Iterable[int], means: Means) -> tuple[Demand, ...]:
