@@ -19,6 +19,11 @@ REFUSALS = catalogue(
             zh="已经有家长填了这份调查，问题不能再改：先填的和后填的必须回答同样的问题。",
             en="Somebody has answered this survey, so it cannot be changed: all families answer the same questions.",
         ),
+        "proposal_moved": Words(
+            zh="这条建议刚刚变了：答案、教师、教室或草稿有新的。请看新的建议再写进草稿，什么也没有丢。",
+            en="This suggestion has just changed, as answers, staff, rooms or the draft did. Look at the new one; "
+            "nothing is lost.",
+        ),
         "survey_backwards": Words(zh="调查的结束日早于开始日。", en="The survey closes before it opens."),
         "survey_not_open": Words(
             zh="调查的填写时间是 {first} 至 {last}。", en="The survey can be answered from {first} to {last}."

@@ -35,6 +35,7 @@ from afterbell.fronts.inbox import inbox_urls
 from afterbell.fronts.office.applications import review_urls
 from afterbell.fronts.office.calendar import calendar_urls
 from afterbell.fronts.office.channels import channel_urls
+from afterbell.fronts.office.conditions import conditions_urls
 from afterbell.fronts.office.countersigning import countersigning_urls
 from afterbell.fronts.office.forecast import forecast_urls
 from afterbell.fronts.office.groups import group_urls
@@ -75,9 +76,14 @@ urlpatterns: list[URLPattern | URLResolver] = [
         "office/",
         include([*office_urls, *today_urls, *review_urls, *sign_urls, *group_urls, *roster_urls, *settlement_urls]),
     ),
-    path("office/", include([*register_urls, *list_urls, *calendar_urls, *scheme_urls, *survey_urls, *building_urls])),
+    path(
+        "office/",
+        include(
+            [*register_urls, *list_urls, *calendar_urls, *scheme_urls, *survey_urls, *building_urls, *conditions_urls]
+        ),
+    ),
     path("office/", include([*placing_urls, *staffing_urls, *channel_urls, *papers_urls, *countersigning_urls])),
-    path("office/", include([*printing_urls, *forecast_urls, *start_urls])),
+    path("office/", include([*printing_urls, *forecast_urls, *conditions_urls, *start_urls])),
     path("bureau/", include("afterbell.fronts.bureau.urls")),
     path("platform/", include([*platform_urls, *opening_urls])),
 ]

@@ -52,6 +52,7 @@ from afterbell.enrolment.queries.printing import (
     printed_homeroom,
     stands_signed,
 )
+from afterbell.enrolment.queries.proposing import Proposal, Proposals, proposals, proposed_text
 from afterbell.enrolment.queries.reviewing import ToReview, homeroom_queue, overdue_queue, school_queue
 from afterbell.enrolment.queries.signs import HomeroomSigns, homeroom_signs
 from afterbell.enrolment.queries.standing import Standing
@@ -94,6 +95,8 @@ __all__ = [
     "PaperSheet",
     "PaperToSign",
     "PlaceableApplication",
+    "Proposal",
+    "Proposals",
     "QuestionCounts",
     "SigningPage",
     "StaffStanding",
@@ -135,6 +138,8 @@ __all__ = [
     "printed_application",
     "printed_duties",
     "printed_homeroom",
+    "proposals",
+    "proposed_text",
     "pupil_forms",
     "school_queue",
     "signing_page",

@@ -1,0 +1,1 @@
+"""Which application conditions a survey suggests: the widest for whom there are adults and rooms."""
