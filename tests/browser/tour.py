@@ -236,6 +236,7 @@ TOUR = (
     Stop(name="office-survey-questions", role="教导处", start="/office/survey/questions/", holds="家长看到的样子"),
     Stop(name="office-forecast", role="教导处", start="/office/survey/forecast/", holds="需求预测", library=CHARTS),
     Stop(name="office-conditions", role="教导处", start="/office/survey/conditions/", holds="安排得下吗"),
+    Stop(name="office-survey-publication", role="校长", start="/office/survey/publication/", holds="公开调查结果"),
     Stop(name="office-placing", role="教导处", start="/office/placing/", holds="指纹"),
     Stop(name="office-leaves", role="教导处", start="/office/roster/leave/", holds="代记请假"),
     Stop(name="office-cancel", role="校长", start="/office/roster/cancel/?day=2026-06-11", holds="涉及多少学生"),

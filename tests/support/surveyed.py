@@ -5,7 +5,7 @@ from __future__ import annotations
 from afterbell.enrolment import commands
 from afterbell.enrolment.commands import collection_answer
 from afterbell.schools.commands import NewGuardian, NewPupil, register_pupils
-from tests.support.world import MORNING, TODAY, SmallSchool
+from tests.support.world import MORNING, TODAY, SmallSchool, answer_survey
 
 
 def more_children(
@@ -37,3 +37,12 @@ def more_children(
             for row in rows
         ],
     )
+
+
+def surveyed_school(school: SmallSchool) -> str:
+    """Let twelve more families of each homeroom answer, half of them that a parent comes; gives the survey."""
+    survey = answer_survey(school)
+    for room in (0, 1):
+        more_children(school, survey, 6, room=room, collector="parent")
+        more_children(school, survey, 6, room=room, collector="nobody")
+    return survey

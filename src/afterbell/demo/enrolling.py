@@ -20,13 +20,15 @@ from afterbell.enrolment.commands import (
     collection_answer,
 )
 from afterbell.placement import commands as placement
+from afterbell.portal import commands as portal
+from afterbell.portal.surveys import survey_publication
 from afterbell.scheme import commands as schemes
 from afterbell.scheme.queries import version_in_force
 from afterbell.scheme.rules.codes import OfferingKind
 from afterbell.schools.roles import Role
 
 DRAFTED, APPROVED, PUBLISHED = date(2026, 2, 10), date(2026, 2, 11), date(2026, 2, 12)
-SURVEY_OPENS, SURVEY_CLOSES = date(2026, 2, 13), date(2026, 2, 22)
+SURVEY_OPENS, SURVEY_CLOSES, SURVEY_PUBLISHED = date(2026, 2, 13), date(2026, 2, 22), date(2026, 2, 23)
 APPLYING, CHECKING, REVIEWING, DECIDING = (date(2026, 2, day) for day in (24, 25, 26, 27))
 WEEKDAYS = (1, 2, 3, 4)
 PAPERS = ("application", "undertaking", "safety_agreement")
@@ -92,6 +94,14 @@ def hold_survey(*, stage: Stage) -> None:
             answers=answers,
             channel=channel,
         )
+
+
+def publish_survey(*, stage: Stage) -> None:
+    """Let the principal look at what would be public of the survey, and publish it."""
+    principal, now = stage.person(Role.PRINCIPAL, today=SURVEY_PUBLISHED), stage.at(SURVEY_PUBLISHED, 9)
+    found = survey_publication(viewer=principal, today=SURVEY_PUBLISHED)
+    if found:
+        portal.publish_survey(actor=principal, now=now, survey=found.survey, seen=found.digest)
 
 
 def _answer(*, child: Child, clubs: Sequence[str], chance: Random, more: Random) -> NewAnswer:

@@ -63,6 +63,7 @@ def _run_school(*, stage: Stage, text: str, finish: bool, progress: Progress, ma
             ("登记", lambda: opening.settle_in(stage=stage, text=text)),
             ("方案", lambda: enrolling.publish_scheme(stage=stage, text=text)),
             ("调查", lambda: enrolling.hold_survey(stage=stage)),
+            ("公开调查", lambda: enrolling.publish_survey(stage=stage)),
             ("申请", lambda: enrolling.apply(stage=stage)),
             ("同意事项", lambda: signing.decide_consents(stage=stage)),
             ("审核", lambda: enrolling.review(stage=stage)),

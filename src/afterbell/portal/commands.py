@@ -9,9 +9,13 @@ from django.db import IntegrityError, transaction
 
 from afterbell.base.access import Actor, authorise, place
 from afterbell.base.commands import command, record
+from afterbell.base.refusals import NotThere, Refused
+from afterbell.base.spans import local_day
 from afterbell.base.words import Words
 from afterbell.portal.models import Article
 from afterbell.portal.refusals import REFUSALS
+from afterbell.portal.surveys import survey_publication
+from afterbell.scheme.queries import version_in_force
 from afterbell.schools.actors import signed_in
 
 LONGEST_TITLE = 120
@@ -56,6 +60,36 @@ def publish_article(
         raise REFUSALS.refused("published_otherwise", conflict=True, title=known.title)
     record(subject=known.code, kind=kind, about=subject, content=content_hash)
     return known.code
+
+
+@command("portal.publish")
+def publish_survey(*, actor: Actor, now: datetime, survey: str, seen: str) -> str:
+    """Make the totals of a closed survey public, as the preview with the digest `seen` showed them; gives the page.
+
+    What is public stays as it is, whoever answers later. Raises Refused with every reason against it, NotThere for
+    a survey that is not the term's.
+    """
+    authorise(actor=actor, action="portal.publish", at=place(school=actor.tenant))
+    today = local_day(now)
+    found = survey_publication(viewer=actor, today=today)
+    if found is None or found.survey != survey:
+        raise NotThere("survey")
+    if found.reasons:
+        raise Refused(found.reasons)
+    if found.digest != seen:
+        raise REFUSALS.refused("survey_moved", conflict=True)
+    code = found.article or publish_article(
+        actor=actor,
+        now=now,
+        kind=Article.Kind.SURVEY,
+        subject=survey,
+        title=found.shown.title.zh,
+        issuing_unit=version_in_force(on=today)[1].publication.issuing_unit,
+        content_hash=found.digest,
+        body={**found.body, "title_en": found.shown.title.en},
+    )
+    record(subject=code, about=survey, content=found.digest)
+    return code
 
 
 def _stored(article: Article) -> Article:

@@ -16,6 +16,7 @@ class Article(Coded):
     class Kind(models.TextChoices):
         SCHEME = "scheme", "方案"
         SETTLEMENT = "settlement", "补助公示"
+        SURVEY = "survey", "调查结果"
 
     kind = models.CharField(max_length=12, choices=Kind)
     title = models.CharField(max_length=120)

@@ -18,6 +18,7 @@ from afterbell.base.words import Words
 from afterbell.portal.files import open_scheme_pdf, scheme_stands
 from afterbell.portal.models import Article
 from afterbell.portal.refusals import REFUSALS
+from afterbell.portal.surveys import PublicSurvey, public_survey
 from afterbell.scheme.queries import published_version, published_version_of
 from afterbell.scheme.render.html import render_html
 from afterbell.scheme.rules.canonical import hash_of
@@ -96,13 +97,14 @@ class PublicSettlement:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArticlePage:
-    """A public page: its card, the hash of what it shows, and the settlement or the scheme itself."""
+    """A public page: its card, the hash of what it shows, and the settlement, the survey or the scheme itself."""
 
     school: SchoolCard
     card: ArticleCard
     content_hash: str
     settlement: PublicSettlement | None
     scheme: SchemePage | None
+    survey: PublicSurvey | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,8 +151,9 @@ def article_page(*, viewer: Actor, school: str, article: str, today: date, langu
             school=card,
             card=_card(row),
             content_hash=row.content_hash,
-            settlement=None if is_scheme else _settlement(row, today=today),
+            settlement=_settlement(row, today=today) if row.kind == Article.Kind.SETTLEMENT else None,
             scheme=_scheme_page(card, row, in_force=in_force, language=language) if is_scheme else None,
+            survey=public_survey(row.body) if row.kind == Article.Kind.SURVEY else None,
         )
 
 

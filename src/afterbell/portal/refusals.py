@@ -19,6 +19,23 @@ REFUSALS = catalogue(
             zh="“{title}”的正文与运行的规则不一致，暂不显示。请联系学校教导处。",
             en="The text of “{title}” is not what the rules run by and is not shown. Please tell the school's office.",
         ),
+        "survey_open": Words(
+            zh="调查到 {last} 才结束，现在还有家长在填。结束以后再公开，免得前后两次的数相减看出是谁。",
+            en="The survey is open until {last} and families are still answering. It can be published afterwards, so "
+            "that nobody is recognised by subtracting one set of numbers from another.",
+        ),
+        "survey_few": Words(
+            zh="填的不足 {fewest} 名学生，公开什么数都可能看出是谁，所以不能公开。",
+            en="Fewer than {fewest} children have an answer; any number would show who they are.",
+        ),
+        "survey_not_published": Words(
+            zh="施行的方案没有写公开调查汇总。要公开，先在方案的“公开”里加上，通过并公布。",
+            en="The scheme in force does not publish survey totals. Add them to its publication first.",
+        ),
+        "survey_moved": Words(
+            zh="预览以后又有新的回答，要公开的数变了。请看新的预览再公开。",
+            en="Answers have come since the preview and the numbers differ. Look at the new preview.",
+        ),
         "sum_differs": Words(
             zh="公示的明细合计 {lines} 元，与结算总额 {total} 元不一致，不能公开。",
             en="The lines shown sum to {lines} yuan and the settlement to {total}; it cannot be published.",

@@ -53,6 +53,7 @@ from afterbell.fronts.office.staffing import staffing_urls
 from afterbell.fronts.office.starting import start_urls
 from afterbell.fronts.office.survey import survey_urls
 from afterbell.fronts.office.survey_building import building_urls
+from afterbell.fronts.office.survey_publication import publication_urls
 from afterbell.fronts.office.today import today_urls
 
 handler400 = "afterbell.fronts.failing.bad_request"
@@ -83,7 +84,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         ),
     ),
     path("office/", include([*placing_urls, *staffing_urls, *channel_urls, *papers_urls, *countersigning_urls])),
-    path("office/", include([*printing_urls, *forecast_urls, *conditions_urls, *start_urls])),
+    path("office/", include([*printing_urls, *forecast_urls, *conditions_urls, *publication_urls, *start_urls])),
     path("bureau/", include("afterbell.fronts.bureau.urls")),
     path("platform/", include([*platform_urls, *opening_urls])),
 ]

@@ -82,7 +82,7 @@ def test_the_forecast_says_what_a_day_and_an_offering_take(small_school: SmallSc
         assert page.count("早段 周一") >= 2
         rows = {row: cells(page, row) for row in ("童声合唱", "儿童画", "四胡", "早段数学作业辅导")}
         assert rows["童声合唱"][:6] == ["周一", "6", "6", "6", "30", "1"]
-        assert rows["儿童画"][1] == "—不显示（少于 5 或可推出）"
+        assert rows["儿童画"] == ["周一", "—", "—", "—", "30", "1", "1", "—", "—"]
         assert rows["四胡"] == ["周二", "0", "0", "0", "24", "0", "1", "—", "—"]
         assert rows["早段数学作业辅导"][1:4] == ["12", "12", "12"]
         assert visitor(small_school.actor("gate")).get(f"{SURVEY}forecast/").status_code == 404

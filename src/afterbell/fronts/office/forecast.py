@@ -89,7 +89,7 @@ def _club_chart(found: Forecast) -> Iterator[Chart]:
 def _offerings_table(found: Forecast) -> Table:
     figures = (_("至少"), _("大约"), _("至多"), _("名额"), _("组"), _("能带的教师"), _("缺教师"), _("缺教室"))
     return Table(
-        caption=_("每个项目，按最难安排的那一天"),
+        caption=_("每个项目，按最难安排的那一天；不足 %(number)s 名的和可推出的写作 —") % {"number": found.fewest},
         columns=(
             Column(name=_("项目")),
             Column(name=_("哪一天")),
@@ -107,7 +107,7 @@ def _offering(row: OfferingDemand, found: Forecast) -> Iterator[Entry]:
     yield Entry(text=weekday(row.weekday))
     children = (row.children.low, row.children.likely, row.children.high)
     if row.withheld:
-        yield from (Entry(text=BLANK, note=few(found.fewest)), Entry(text=BLANK), Entry(text=BLANK))
+        yield from (Entry(text=BLANK) for _number in children)
     else:
         yield from (Entry(text=str(number)) for number in children)
     over = not row.withheld and row.places is not None and row.children.likely > row.places

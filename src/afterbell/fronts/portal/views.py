@@ -20,10 +20,12 @@ from django.views.decorators.http import require_safe
 from afterbell.base.words import Words
 from afterbell.fronts.look.pieces import Column, Crumb, Entry, Line, Table
 from afterbell.fronts.look.saying import say_date, say_money
+from afterbell.fronts.portal.results import results_of
 from afterbell.fronts.viewing import ViewerRequest
 from afterbell.portal.counting import count_view, is_robot
 from afterbell.portal.queries import (
     ArticleCard,
+    ArticlePage,
     PublicPerson,
     PublicSettlement,
     SchemePage,
@@ -32,6 +34,7 @@ from afterbell.portal.queries import (
     scheme_pdf,
     school_page,
 )
+from afterbell.portal.surveys import PublicSurvey
 from afterbell.schools.queries import SchoolCard
 from afterbell.subsidy.rules.settlement.explain import number
 
@@ -178,11 +181,13 @@ def scheme_file(request: ViewerRequest, code: str) -> HttpResponseBase:
 @require_safe
 @everybody
 def article(request: ViewerRequest, code: str, article: str) -> HttpResponse:
-    """Show one public page: a version of the scheme, or a settlement."""
+    """Show one public page: a version of the scheme, a settlement, or what a survey found."""
     seen = article_page(viewer=request.viewer, school=code, article=article, today=request.today, language=_language())
     _count(request, school=code, article=article)
     if seen.scheme is not None:
         return _show_scheme(request, seen.scheme, offers_pdf=seen.scheme.in_force)
+    if seen.survey is not None:
+        return _show_survey(request, seen, seen.survey)
     context = {
         "seen": seen.settlement,
         "article": seen.card,
@@ -192,6 +197,16 @@ def article(request: ViewerRequest, code: str, article: str) -> HttpResponse:
         "table": _people(seen.settlement) if seen.settlement else None,
     }
     return _render(request, "settlement.html", context, school=seen.school)
+
+
+def _show_survey(request: ViewerRequest, seen: ArticlePage, shown: PublicSurvey) -> HttpResponse:
+    context = {
+        "article": seen.card,
+        "content_hash": seen.content_hash,
+        "crumbs": _crumbs(seen.school, seen.card.title.in_language(_language()), unit=seen.card.issuing_unit),
+        **results_of(shown),
+    }
+    return _render(request, "survey.html", context, school=seen.school)
 
 
 def _people(seen: PublicSettlement) -> Table:

@@ -169,7 +169,7 @@ class PublishedItem(StrEnum):
     SETTLEMENT = "settlement"
 
 
-ON_THE_SCHOOLS_PAGE = (PublishedItem.SCHEME, PublishedItem.SETTLEMENT)
+ON_THE_SCHOOLS_PAGE = (PublishedItem.SCHEME, PublishedItem.SURVEY, PublishedItem.SETTLEMENT)
 """What the program itself publishes; what else a scheme names, the school publishes in its own way."""
 
 

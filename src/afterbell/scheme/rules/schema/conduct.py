@@ -99,9 +99,9 @@ PUBLICATION = Table(
             zh="公开内容",
             en="what is published",
             default=(PublishedItem.SCHEME, PublishedItem.SETTLEMENT),
-            note_zh="scheme 必写；系统在学校主页公开 scheme 和 settlement，其余由学校自行公布",
-            note_en="scheme is always among them; scheme and settlement stand on the school's page, the school itself "
-            "publishes the rest",
+            note_zh="scheme 必写；系统在学校主页公开 scheme、survey 和 settlement，其余由学校自行公布",
+            note_en="scheme is always among them; scheme, survey and settlement stand on the school's page, the school "
+            "itself publishes the rest",
         ),
         field(
             "notice_days",
