@@ -15,6 +15,7 @@ from afterbell.enrolment.rules.survey import (
     Given,
     Kind,
     Question,
+    ShownIf,
     answer_faults,
     from_plain,
     kept,
@@ -97,3 +98,19 @@ def test_a_time_is_counted_at_the_half_hour_by_which_it_has_come(hours: int, min
     assert column in {option.key for option in question.options}
     if "16:30" <= f"{hours:02d}:{minutes:02d}" <= "20:00":
         assert f"{hours:02d}:{minutes:02d}" <= column
+
+
+def test_what_follows_an_unasked_question_is_not_asked_either() -> None:
+    """A bus line is asked after the bus, a stop after the line: who no longer takes the bus has neither."""
+    bus = Question(
+        key="q1", kind=Kind.YES_NO, words=WORDS, required=True, shown_if=ShownIf(question="going_home", one_of=("bus",))
+    )
+    stop = Question(
+        key="q2", kind=Kind.NUMBER, words=WORDS, required=True, shown_if=ShownIf(question="q1", one_of=("yes",))
+    )
+    said: Given = {"collector": "nobody", "at_home": "nobody", "going_home": "alone", "q1": "yes", "q2": -5}
+    questions = (*COLLECTION, bus, stop)
+    assert faults(said, questions) == []
+    assert set(kept(questions=questions, given=said)) == {"collector", "at_home", "going_home"}
+    by_bus: Given = {**said, "going_home": "bus"}
+    assert faults(by_bus, questions) == ["answer_unknown q2"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 
@@ -165,3 +166,21 @@ def test_other_families_and_homerooms_find_nothing(
             for answer in (other.get(address), other.post(address, LATE)):
                 assert as_told(answer) == as_told(nothing)
     assert answers(small_school) == []
+
+
+def test_what_must_be_answered_is_marked_and_what_follows_says_after_what(child: Child, family: Client) -> None:
+    page = family.get(f"/family/children/{child.code}/survey/").text
+    cards = {name: part for part in page.split('<div class="card"')[1:] for name in re.findall(r'name="(\w+)"', part)}
+    optional = {name for name, part in cards.items() if "选填" in part}
+    assert optional - {"csrfmiddlewaretoken"} == {"on_days", "going_home", "clubs", "kinship_care"}
+    assert cards["free_at"].startswith(' data-asked-after="collector" data-answers="late_parent">')
+    assert "前面答“父母要晚一些才能来接”的才问。" in cards["free_at"]
+    assert "data-asked-after" not in cards["at_home"]
+
+
+def test_an_answer_to_what_was_not_asked_counts_for_nothing(
+    small_school: SmallSchool, child: Child, family: Client
+) -> None:
+    said = {"collector": "nobody", "free_at": "quarter past", "at_home": "nobody"}
+    assert family.post(f"/family/children/{child.code}/survey/", said).status_code == 302
+    assert [row.given for row in answers(small_school)] == [{"collector": "nobody", "at_home": "nobody"}]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -20,12 +21,22 @@ from afterbell.base.refusals import Refusal, Refused
 from afterbell.base.words import Words
 from afterbell.enrolment.commands import NewAnswer, answer_surveys
 from afterbell.enrolment.queries import SurveyForm, survey_form
-from afterbell.enrolment.rules.survey import Kind, Question, Value, answer_faults
+from afterbell.enrolment.rules.survey import Kind, Question, Value, answer_faults, asked_after
 from afterbell.enrolment.rules.survey.answers import LARGEST_NUMBER
 from afterbell.fronts.look.saying import say_day
 from afterbell.fronts.viewing import CONFLICT, UNPROCESSABLE, ViewerRequest, page
 
 SEVERAL = frozenset({Kind.SEVERAL, Kind.WEEKDAYS, Kind.CLUBS})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Card:
+    """A question as it is drawn; `after` is the field whose `answers` it is asked after, `told` says so in words."""
+
+    field: forms.BoundField
+    after: str = ""
+    answers: str = ""
+    told: str = ""
 
 
 class AnswerForm(forms.Form):
@@ -47,11 +58,35 @@ class AnswerForm(forms.Form):
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean() or self.cleaned_data
+        asked = {question.key for question in asked_after(questions=self.questions, given=self.given())}
+        for question in self.questions:
+            if question.key not in asked:
+                self.errors.pop(question.key, None)
         clubs = frozenset(option.key for row in self.questions if row.kind is Kind.CLUBS for option in row.options)
         for fault in answer_faults(questions=self.questions, given=self.given(), clubs=clubs):
             if fault.field not in self.errors:
                 self.add_error(fault.field, _words_of(fault.words))
         return cleaned
+
+    def cards(self) -> Iterator[Card]:
+        """Give the fields as they are drawn: which must be answered, and after which answers each is asked."""
+        by_key = {question.key: question for question in self.questions}
+        for bound in self:
+            question = by_key.get(bound.name)
+            condition = question.shown_if if question else None
+            bound.field.required = question.required if question else True
+            if question is None or condition is None:
+                yield Card(field=bound)
+                continue
+            before = by_key.get(condition.question)
+            names = {option.key: _words_of(option.words) for option in before.choices} if before else {}
+            yield Card(
+                field=bound,
+                after=self.add_prefix(condition.question),
+                answers=" ".join(condition.one_of),
+                told=_("前面答“%(answers)s”的才问。")
+                % {"answers": _("”或“").join(names.get(key, key) for key in condition.one_of)},
+            )
 
     def given(self) -> dict[str, Value]:
         """Give what was filled in, by the questions' keys."""
@@ -75,8 +110,8 @@ def _field(question: Question) -> forms.Field:
 
 def _help(question: Question) -> str:
     if question.sensitive:
-        return _("可以不填。只数全班有几个，不记在孩子名下。")
-    return "" if question.required else _("可以不填。")
+        return _("只数全班有几个，不记在孩子名下。")
+    return ""
 
 
 def _value(question: Question, value: Any) -> Value:  # noqa: ANN401 - whatever the field made of it

@@ -9,7 +9,7 @@ from typing import TypeAlias
 from afterbell.base.refusals import Refusal, catalogue
 from afterbell.base.words import Words
 from afterbell.enrolment.rules.saying import refusal_in_words
-from afterbell.enrolment.rules.survey.questions import Kind, Question, is_shown
+from afterbell.enrolment.rules.survey.questions import Kind, Question, asked_after
 
 Value: TypeAlias = str | int | tuple[str, ...] | tuple[int, ...]
 Given = Mapping[str, Value]
@@ -30,13 +30,17 @@ REFUSALS = catalogue(
 def answer_faults(
     *, questions: Sequence[Question], given: Given, clubs: frozenset[str], where: str = ""
 ) -> Iterator[Refusal]:
-    """Find every fault of an answer: what is not asked, what cannot be chosen, what is missing."""
-    known = {question.key: question for question in questions}
+    """Find every fault of an answer: what no survey asks, what cannot be chosen, what is missing.
+
+    What was answered to a question that is not asked after such answers counts for nothing, not even for a fault.
+    """
+    asked = {question.key: question for question in asked_after(questions=questions, given=given)}
+    known = {question.key for question in questions}
     for key, value in given.items():
-        question = known.get(key)
-        if question is None:
+        question = asked.get(key)
+        if question is None and key not in known:
             yield REFUSALS.refusal("question_unknown", field=f"{where}{key}", value=key)
-        elif not _fits(question, value, clubs):
+        elif question is not None and not _fits(question, value, clubs):
             said = "、".join(map(str, value)) if isinstance(value, tuple) else str(value)
             words = Words(zh=said, en=said)
             yield refusal_in_words(
@@ -46,8 +50,8 @@ def answer_faults(
                 question=question.words,
                 value=words,
             )
-    for question in questions:
-        if question.required and not _said(given.get(question.key)) and is_shown(question=question, given=given):
+    for question in asked.values():
+        if question.required and not _said(given.get(question.key)):
             yield refusal_in_words(REFUSALS, "answer_missing", field=f"{where}{question.key}", question=question.words)
 
 
@@ -55,8 +59,8 @@ def kept(*, questions: Sequence[Question], given: Given) -> dict[str, Value]:
     """Give what is kept for the child: what was asked and said, in the survey's order, nothing sensitive."""
     return {
         question.key: given[question.key]
-        for question in questions
-        if not question.sensitive and _said(given.get(question.key)) and is_shown(question=question, given=given)
+        for question in asked_after(questions=questions, given=given)
+        if not question.sensitive and _said(given.get(question.key))
     }
 
 
@@ -64,8 +68,8 @@ def sensitive(*, questions: Sequence[Question], given: Given) -> tuple[tuple[str
     """Give what is only counted: each sensitive question that was answered, and how."""
     return tuple(
         (question.key, str(given[question.key]))
-        for question in questions
-        if question.sensitive and _said(given.get(question.key)) and is_shown(question=question, given=given)
+        for question in asked_after(questions=questions, given=given)
+        if question.sensitive and _said(given.get(question.key))
     )
 
 

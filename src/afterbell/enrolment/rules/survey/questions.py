@@ -70,6 +70,17 @@ def is_shown(*, question: Question, given: Mapping[str, object]) -> bool:
     return condition is None or given.get(condition.question) in condition.one_of
 
 
+def asked_after(*, questions: Iterable[Question], given: Mapping[str, object]) -> tuple[Question, ...]:
+    """Give the questions a family is asked that answers like this; an answer to one it is not asked opens no other."""
+    found: list[Question] = []
+    heard: dict[str, object] = {}
+    for question in questions:
+        if is_shown(question=question, given=heard):
+            found.append(question)
+            heard[question.key] = given.get(question.key)
+    return tuple(found)
+
+
 def to_plain(questions: Iterable[Question]) -> list[dict[str, Any]]:
     """Write questions as they are stored; what stands at its default is left out."""
     return [_plain(question) for question in questions]
