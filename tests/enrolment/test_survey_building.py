@@ -13,6 +13,7 @@ from afterbell.enrolment.commands import answer_surveys, change_survey, collecti
 from afterbell.enrolment.models import Survey, SurveyAnswer
 from afterbell.enrolment.queries import built_survey
 from afterbell.enrolment.rules.survey import COLLECTION, Kind, Question, from_plain
+from afterbell.enrolment.rules.survey.comparing import mark_of
 from tests.support.at_once import at_once
 from tests.support.premises import Premises
 from tests.support.world import MORNING, TODAY, SmallSchool, build_school
@@ -27,6 +28,10 @@ def opened(school: SmallSchool) -> str:
 
 
 def change(school: SmallSchool, survey: str, *questions: Question, by: str = "office", last: date = LAST) -> str:
+    with within(school.id):
+        row = Survey.objects.filter(code=survey).first()
+        asked = from_plain(row.questions) if row else ()
+        seen = mark_of(title=row.title, opens_on=row.opens_on, closes_on=row.closes_on, questions=asked) if row else ""
     return change_survey(
         actor=school.actor(by),
         now=MORNING,
@@ -35,6 +40,7 @@ def change(school: SmallSchool, survey: str, *questions: Question, by: str = "of
         opens_on=TODAY,
         closes_on=last,
         questions=questions,
+        seen=seen,
     )
 
 

@@ -24,6 +24,11 @@ REFUSALS = catalogue(
             en="This suggestion has just changed, as answers, staff, rooms or the draft did. Look at the new one; "
             "nothing is lost.",
         ),
+        "survey_changed": Words(
+            zh="您打开以后，另一位同事存了这份调查。您写的都还在下面；和存着的哪里不同也写在下面，看过再存一次。",
+            en="Somebody else has stored this survey since you opened it. What you wrote is still here, with what "
+            "differs from what is stored; look at it and save again.",
+        ),
         "survey_backwards": Words(zh="调查的结束日早于开始日。", en="The survey closes before it opens."),
         "survey_not_open": Words(
             zh="调查的填写时间是 {first} 至 {last}。", en="The survey can be answered from {first} to {last}."

@@ -132,3 +132,39 @@ def test_only_the_office_builds(small_school: SmallSchool, office: Client, asks_
     for person in ("principal", "homeroom1", "gate"):
         assert visitor(small_school.actor(person)).get(HERE).status_code == 404
     assert stranger().get(HERE).status_code in {302, 404}
+
+
+def test_a_second_save_is_told_and_loses_nothing(small_school: SmallSchool, office: Client) -> None:
+    """Two people have the survey open; who saves second sees what differs, keeps what was typed, and may save again."""
+    office.post(HERE, sent(office.get(HERE).text) | {"do": "save"})
+    other = visitor(small_school.actor("office2"))
+    mine, theirs = (press(client, client.get(HERE).text, "add:yes_no") for client in (office, other))
+    assert other.post(HERE, sent(theirs) | {"do": "save", "q7-zh": "坐校车吗？"}).status_code == 302
+    late = office.post(HERE, sent(mine) | {"do": "save", "q7-zh": "带饭吗？", "title": "我的调查"})
+    assert late.status_code == 409
+    assert "另一位同事存了这份调查" in late.text
+    assert "存着的不一样：坐校车吗？" in late.text
+    assert "存着的名称：接送情况调查" in late.text
+    assert 'value="带饭吗？"' in late.text
+    assert 'value="我的调查"' in late.text
+    with within(small_school.id):
+        assert Survey.objects.get().questions[-1]["words"][0] == "坐校车吗？"
+    assert office.post(HERE, sent(late.text) | {"do": "stored"})["Location"] == HERE
+    assert office.post(HERE, sent(late.text) | {"do": "save"}).status_code == 302
+    with within(small_school.id):
+        survey = Survey.objects.get()
+    assert (survey.title, survey.questions[-1]["words"][0]) == ("我的调查", "带饭吗？")
+
+
+def test_two_who_open_the_first_survey_do_not_stand_in_each_others_way(
+    small_school: SmallSchool, office: Client
+) -> None:
+    other = visitor(small_school.actor("office2"))
+    mine, theirs = office.get(HERE).text, press(other, other.get(HERE).text, "bare")
+    assert other.post(HERE, sent(theirs) | {"do": "save"}).status_code == 302
+    late = office.post(HERE, sent(mine) | {"do": "save"})
+    assert late.status_code == 409
+    assert "存着的没有：" in late.text
+    assert office.post(HERE, sent(late.text) | {"do": "save"}).status_code == 302
+    with within(small_school.id):
+        assert len(Survey.objects.get().questions) == 7

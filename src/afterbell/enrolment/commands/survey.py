@@ -30,6 +30,7 @@ from afterbell.enrolment.rules.survey import (
     to_plain,
 )
 from afterbell.enrolment.rules.survey.building import faults_of_questions
+from afterbell.enrolment.rules.survey.comparing import mark_of
 from afterbell.scheme.queries import published_version
 from afterbell.schools.actors import signed_in
 from afterbell.schools.models import Pupil, Term
@@ -115,11 +116,13 @@ def change_survey(
     opens_on: date,
     closes_on: date,
     questions: Sequence[Question],
+    seen: str,
 ) -> str:
     """Change what a survey asks and when, until its first answer; gives its code.
 
-    Whoever answers at the same moment waits, and answers what is asked then. Raises Refused with every fault, and as
-    a conflict when there is an answer.
+    `seen` is the mark of the survey that was changed. Whoever answers at the same moment waits, and answers what is
+    asked then. Raises Refused with every fault, and as a conflict when there is an answer or somebody else has
+    changed the survey since.
     """
     del now
     authorise(actor=actor, action="enrolment.change_survey", at=place(school=actor.tenant))
@@ -128,6 +131,12 @@ def change_survey(
         raise NotThere("survey")
     if _is_answered(survey):
         raise REFUSALS.refused("survey_answered", conflict=True)
+    stands = mark_of(
+        title=row.title, opens_on=row.opens_on, closes_on=row.closes_on, questions=from_plain(row.questions)
+    )
+    wanted = mark_of(title=title[:60], opens_on=opens_on, closes_on=closes_on, questions=questions)
+    if stands not in {seen, wanted}:
+        raise REFUSALS.refused("survey_changed", conflict=True)
     _require_sound(opens_on=opens_on, closes_on=closes_on, questions=questions)
     row.title, row.opens_on, row.closes_on, row.questions = title[:60], opens_on, closes_on, to_plain(questions)
     row.save(update_fields=["title", "opens_on", "closes_on", "questions"])

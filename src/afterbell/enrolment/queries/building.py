@@ -10,6 +10,7 @@ from afterbell.base.access import Actor, authorise, place
 from afterbell.enrolment.models import Survey, SurveyAnswer
 from afterbell.enrolment.queries.survey import filled_in
 from afterbell.enrolment.rules.survey import Question, from_plain
+from afterbell.enrolment.rules.survey.comparing import mark_of
 from afterbell.schools.queries import term_around
 
 
@@ -23,6 +24,11 @@ class BuiltSurvey:
     closes_on: date
     questions: tuple[Question, ...]
     answered: bool
+
+    @property
+    def mark(self) -> str:
+        """Name what was seen."""
+        return mark_of(title=self.title, opens_on=self.opens_on, closes_on=self.closes_on, questions=self.questions)
 
 
 def built_survey(*, viewer: Actor, today: date) -> BuiltSurvey | None:
