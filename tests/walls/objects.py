@@ -116,6 +116,7 @@ PUPIL = Kind(
             "enrolment.apply",
             "enrolment.apply_on_paper",
             "enrolment.open_late",
+            "schools.register",
             "enrolment.answer_survey",
             "enrolment.consent",
             "attendance.excuse",

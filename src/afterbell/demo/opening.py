@@ -12,7 +12,7 @@ from afterbell.demo.stage import Child, Stage
 from afterbell.scheme.rules.read import read_scheme
 from afterbell.schools import commands as schools
 from afterbell.schools.actors import actor_of
-from afterbell.schools.commands import NewPupil, NewRoom, RegisteredPupil
+from afterbell.schools.commands import AboutSchool, NewPupil, NewRoom, RegisteredPupil
 from afterbell.schools.models import Account, School
 from afterbell.schools.roles import Role
 
@@ -59,6 +59,7 @@ def _operator() -> Actor:
 def settle_in(*, stage: Stage, text: str) -> None:
     """Register the school's calendar, rooms, homerooms, staff and families."""
     office = stage.person(Role.ACADEMIC_OFFICE, today=OPENED_ON)
+    schools.describe_school(actor=office, now=OPENED, about=_about(stage))
     scheme = read_scheme(text=text)
     stage.term = schools.set_up_term(
         actor=office,
@@ -83,6 +84,12 @@ def settle_in(*, stage: Stage, text: str) -> None:
     )
     for attribute in ("accounts", "accounts_of_role", "teachers"):
         stage.__dict__.pop(attribute, None)
+
+
+def _about(stage: Stage) -> AboutSchool:
+    """Say of an invented school what families want to know; the number is nobody's."""
+    name = School.objects.get(pk=stage.school).name
+    return AboutSchool(name=name, short_name=name.removeprefix(BANNER[2]), address="团结路 8 号", phone="0479-0000110")
 
 
 def _child(given: NewPupil, row: RegisteredPupil, *, grade: int, language: str) -> Child:

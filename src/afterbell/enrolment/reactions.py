@@ -10,6 +10,8 @@ from django.db.models import Exists, OuterRef, Q
 from afterbell.base.events import tell
 from afterbell.base.outbox.kinds import MessageKind, Value
 from afterbell.base.spans import local_day
+from afterbell.enrolment.commands.withdrawing import end_application
+from afterbell.enrolment.ending import earliest_end_of
 from afterbell.enrolment.events import (
     ApplicationsMoved,
     ApplicationsReviewed,
@@ -56,11 +58,12 @@ from afterbell.enrolment.papers.texts import store_texts
 from afterbell.enrolment.rules.review import Desk
 from afterbell.scheme.events import SchemePublished
 from afterbell.scheme.queries import published_version_of
-from afterbell.schools.events import PupilsMoved
+from afterbell.schools.events import PupilLeft, PupilsMoved
 from afterbell.schools.models import Homeroom, Pupil
 from afterbell.schools.roles import Role
 from afterbell.schools.telling import OfChild, said_reason, tell_families, tell_homeroom_teachers, tell_posts
 
+LEFT_THE_SCHOOL = "学生离校"
 ON_ITS_WAY = (Application.State.SUBMITTED, Application.State.HOMEROOM_APPROVED, Application.State.RETURNED)
 
 
@@ -276,6 +279,15 @@ def follow_the_child(event: PupilsMoved) -> None:
     if followed:
         codes = tuple(code for _key, code, _pupil in followed)
         tell(ApplicationsMoved(school=event.school, applications=codes, at=event.at))
+
+
+def end_with_the_school(event: PupilLeft) -> None:
+    """End what a child takes part in when it leaves the school, but not in the middle of this afternoon."""
+    running = Application.objects.filter(pupil__code=event.pupil, term__last_day__gte=event.on)
+    rows = running.exclude(state__in=Application.ENDED).select_for_update(of=("self",))
+    for row in rows.select_related("pupil", "term", "version").order_by("pk"):
+        first = max(event.on, earliest_end_of(application=row, now=event.at))
+        end_application(row=row, effective_on=first, reason=LEFT_THE_SCHOOL, by=event.by, now=event.at)
 
 
 def forget_what_is_past(event: SchemePublished) -> None:

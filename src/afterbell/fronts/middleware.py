@@ -92,11 +92,14 @@ class Viewing:
         seen.today = local_day(seen.now)
         if not request.user.is_authenticated:
             seen.viewer, seen.school_code, seen.school_name = PUBLIC_ACTOR, "", ""
+            seen.school_short, seen.school_phone = "", ""
             return self._answer(request)
         seat = seat_of(account=request.user, today=seen.today, school=request.session.get("school"))
         with tenancy.within(seat.tenant):
             seen.viewer, seen.unopened = actor_at(seat=seat), seat.unopened
-            seen.school_code, seen.school_name = (seat.school.code, seat.school.name) if seat.school else ("", "")
+            school = seat.school
+            seen.school_code, seen.school_name = (school.code, school.name) if school else ("", "")
+            seen.school_short, seen.school_phone = (school.short_name, school.phone) if school else ("", "")
             response = self._answer(request)
         response.headers.setdefault("Cache-Control", "no-store")
         return response

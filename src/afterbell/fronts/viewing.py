@@ -28,6 +28,8 @@ class ViewerRequest(HttpRequest):
     unopened: int
     school_code: str
     school_name: str
+    school_short: str
+    school_phone: str
     now: datetime
     today: date
     stands_on: str
@@ -57,6 +59,8 @@ def frame(request: HttpRequest) -> dict[str, object]:
     viewer: Actor | None = getattr(request, "viewer", None)
     return {
         "school_name": getattr(request, "school_name", ""),
+        "school_short": getattr(request, "school_short", "") or getattr(request, "school_name", ""),
+        "school_phone": getattr(request, "school_phone", ""),
         "today": getattr(request, "today", None),
         "person_name": viewer.name if viewer and viewer.account else "",
         "office": _office_of(viewer) if viewer and viewer.account else "",

@@ -53,3 +53,14 @@ class PupilsMoved:
     school: int
     moves: tuple[PupilMoved, ...]
     at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PupilLeft:
+    """A child left the school: from `on` it is no pupil of it; `by` is the account that entered it."""
+
+    school: int
+    pupil: str
+    on: date
+    by: int
+    at: datetime

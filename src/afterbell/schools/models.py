@@ -40,11 +40,14 @@ class Area(models.Model):
 
 
 class School(models.Model):
-    """A primary school: the tenant."""
+    """A primary school: the tenant. What it says of itself, `phone` for families included, is public."""
 
     code = models.CharField(max_length=12, unique=True, default=new_code)
     banner = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="schools")
     name = models.CharField(max_length=80)
+    short_name = models.CharField(max_length=20, blank=True, default="")
+    address = models.CharField(max_length=120, blank=True, default="")
+    phone = models.CharField(max_length=30, blank=True, default="")
     is_demonstration = models.BooleanField(default=False)
 
     class Meta:

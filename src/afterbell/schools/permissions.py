@@ -32,6 +32,7 @@ READERS = (*STAFF_ROLES, GUARDIAN)
 WRITES: Rows = {
     "schools.open": _each(OPERATOR, within="platform"),
     "schools.register": _each(OFFICE, within="school"),
+    "schools.describe": _each(PRINCIPAL, OFFICE, within="school"),
     "schools.set_calendar": _each(OFFICE, within="school"),
     "schools.appoint": _each(OPERATOR, within="platform") | _each(PRINCIPAL, OFFICE, within="school"),
     "schools.issue_sign_in_code": {HOMEROOM: "homeroom", OFFICE: "school"},

@@ -33,11 +33,14 @@ RESIDENCE_WORDS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SchoolCard:
-    """What everybody may know of a school."""
+    """What everybody may know of a school; `address` and `phone` are empty where it has not said them."""
 
     code: str
     name: str
+    short_name: str
     area: str
+    address: str
+    phone: str
     is_demonstration: bool
 
 
@@ -112,8 +115,20 @@ def _card(row: School) -> SchoolCard:
         areas.append(area.name)
         area = area.parent
     return SchoolCard(
-        code=row.code, name=row.name, area="".join(reversed(areas)), is_demonstration=row.is_demonstration
+        code=row.code,
+        name=row.name,
+        short_name=row.short_name,
+        area="".join(reversed(areas)),
+        address=row.address,
+        phone=row.phone,
+        is_demonstration=row.is_demonstration,
     )
+
+
+def own_school(*, viewer: Actor) -> SchoolCard:
+    """Give what the viewer's school says of itself, to whoever may change it. Raises NotThere."""
+    authorise(actor=viewer, action="schools.describe", at=place(school=viewer.tenant))
+    return _card(School.objects.select_related("banner__parent__parent").get(pk=viewer.tenant))
 
 
 def term_around(*, today: date) -> TermRow | None:

@@ -26,6 +26,7 @@ DIMENSIONS = {
 ACTIONS = {
     "schools.open": Words(zh="开设学校", en="open a school"),
     "schools.register": Words(zh="登记场所、班级、教职工和学生", en="register rooms, homerooms, staff and pupils"),
+    "schools.describe": Words(zh="填写校名、地址和电话", en="say the school's name, address and telephone"),
     "schools.set_calendar": Words(zh="设置学期和上学日", en="set up the term and its days"),
     "schools.appoint": Words(zh="任命岗位", en="appoint to a post"),
     "schools.issue_sign_in_code": Words(zh="发放和作废登录码", en="issue and revoke sign-in codes"),

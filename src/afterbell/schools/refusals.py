@@ -16,6 +16,29 @@ REFUSALS = catalogue(
         "school_known": Words(
             zh="{banner}已经有一所“{name}”。", en="There is a school named “{name}” in {banner} already."
         ),
+        "address_too_long": Words(
+            zh="地址太长，最多 {most} 个字。", en="The address is too long: at most {most} characters."
+        ),
+        "pupil_known": Words(
+            zh="{homeroom}已经有这名学生“{name}”，家长也对得上。要改资料，请打开这名学生。",
+            en="{name} of {homeroom} is registered already, with this guardian. To correct something, open that pupil.",
+        ),
+        "pupil_namesake": Words(
+            zh="{homeroom}已经有一名“{name}”，家长不同。确实是另一个孩子的，请勾选“是另一个同名的孩子”再登记。",
+            en="There is a {name} in {homeroom} with other guardians. If this is another child, tick “another child of "
+            "the same name” and register again.",
+        ),
+        "left_too_late": Words(
+            zh="最后一天不能晚于今天（{day}），请在离校那天或以后登记。",
+            en="The last day cannot be after today ({day}); enter it on that day or later.",
+        ),
+        "left_too_early": Words(
+            zh="最后一天不能早于入学登记的那天（{day}）。", en="The last day cannot be before the child joined ({day})."
+        ),
+        "last_guardian": Words(
+            zh="至少要留一位家长。要换人，请先写上新的家长。",
+            en="One guardian has to stay. To change, name the new guardian first.",
+        ),
         "school_code_wrong": Words(
             zh="学校代码“{school}”只能用小写字母、数字和短横，2—12 位。",
             en="The school's code {school} may have lower-case letters, digits and hyphens, 2 to 12.",

@@ -44,9 +44,11 @@ from afterbell.fronts.office.lists import list_urls
 from afterbell.fronts.office.papers import papers_urls
 from afterbell.fronts.office.placing import placing_urls
 from afterbell.fronts.office.printing import printing_urls
+from afterbell.fronts.office.pupils import pupil_urls
 from afterbell.fronts.office.register import register_urls
 from afterbell.fronts.office.roster import roster_urls
 from afterbell.fronts.office.schemes import scheme_urls
+from afterbell.fronts.office.school_page import school_urls
 from afterbell.fronts.office.settlements import settlement_urls
 from afterbell.fronts.office.signs import sign_urls
 from afterbell.fronts.office.staffing import staffing_urls
@@ -85,6 +87,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     path("office/", include([*placing_urls, *staffing_urls, *channel_urls, *papers_urls, *countersigning_urls])),
     path("office/", include([*printing_urls, *forecast_urls, *conditions_urls, *publication_urls, *start_urls])),
+    path("office/", include([*school_urls, *pupil_urls])),
     path("bureau/", include("afterbell.fronts.bureau.urls")),
     path("platform/", include([*platform_urls, *opening_urls])),
 ]

@@ -19,6 +19,7 @@ from afterbell.enrolment.events import (
     SurveyOpened,
 )
 from afterbell.enrolment.reactions import (
+    end_with_the_school,
     follow_the_child,
     forget_what_is_past,
     keep_the_papers,
@@ -40,7 +41,7 @@ from afterbell.portal.reactions import show_the_scheme, show_the_settlement
 from afterbell.rostering.events import SessionCancelled
 from afterbell.rostering.reactions import keep_to_the_calendar, tell_of_a_cancelled_session
 from afterbell.scheme.events import SchemePublished
-from afterbell.schools.events import PupilsMoved, SchoolDayChanged
+from afterbell.schools.events import PupilLeft, PupilsMoved, SchoolDayChanged
 from afterbell.schools.permissions import POLICY
 from afterbell.subsidy.events import SettlementPublished
 
@@ -50,6 +51,7 @@ def wire() -> None:
     put_in_force(POLICY)
     listen(SchemePublished, keep_the_papers)
     listen(PupilsMoved, follow_the_child)
+    listen(PupilLeft, end_with_the_school)
     listen(SchemePublished, forget_what_is_past)
     listen(SchoolDayChanged, keep_to_the_calendar)
     listen(ApplicationWithdrawn, free_the_places)

@@ -40,24 +40,29 @@ def withdraw(*, actor: Actor, now: datetime, application: str, effective_on: dat
         reasons.append(REFUSALS.refusal("reason_too_long", field="reason", most=LONGEST_REASON))
     if reasons:
         raise Refused(reasons, conflict=any(found.code == NOT_NOW for found in reasons))
+    end_application(row=row, effective_on=effective_on, reason=reason.strip(), by=signed_in(actor), now=now)
+    record(subject=row.code, effective_on=effective_on.isoformat(), was=row.state)
+    return effective_on
+
+
+def end_application(*, row: Application, effective_on: date, reason: str, by: int, now: datetime) -> None:
+    """Let an application be withdrawn, with what hangs on it, and tell of it. Part of another command."""
     Application.objects.filter(pk=row.pk).update(state=State.WITHDRAWN.value)
     forget_drafts(term=row.term_id, pupils=[row.pupil_id])
     DayChange.objects.filter(application=row, state__in=DayChange.WAITING).update(state=State.WITHDRAWN.value)
     Withdrawal.objects.create(
-        school_id=actor.tenant,
+        school_id=row.school_id,
         application=row,
         effective_on=effective_on,
-        reason=reason.strip(),
-        withdrawn_by_id=signed_in(actor),
+        reason=reason,
+        withdrawn_by_id=by,
         withdrawn_at=now,
     )
-    record(subject=row.code, effective_on=effective_on.isoformat(), was=row.state)
     tell(
         ApplicationWithdrawn(
-            school=actor.tenant, application=row.code, pupil=row.pupil.code, effective_on=effective_on, at=now
+            school=row.school_id, application=row.code, pupil=row.pupil.code, effective_on=effective_on, at=now
         )
     )
-    return effective_on
 
 
 def _reasons(*, actor: Actor, row: Application) -> tuple[Refusal, ...]:

@@ -72,10 +72,11 @@ def _school(school: str, stands: Beginnings) -> FirstStep:
     return FirstStep(
         code="school",
         name=_("学校资料"),
-        why=_("校名印在每一份文书上，方案由校长通过；名称有误、缺校长或教导处，请找平台运维。"),
+        why=_("校名印在每一份文书上，方案由校长通过；缺校长或教导处，请找平台运维。"),
         number=1,
         there=school,
         missing=_lacking(*lacks),
+        ways=(Way(name=_("填写校名、地址和电话"), url=reverse("office-school")),),
     )
 
 
@@ -161,7 +162,7 @@ def _pupils(stands: Beginnings) -> FirstStep:
             (not alone, _("%(number)s 名学生还没有家长。") % {"number": alone}),
             (not empty or not stands.pupils, _("%(number)s 个班还没有学生。") % {"number": empty}),
         ),
-        ways=(_by_excel(Kind.PUPILS),),
+        ways=_both("office-pupils", Kind.PUPILS),
     )
 
 

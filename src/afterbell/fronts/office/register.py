@@ -230,15 +230,24 @@ def _page(
     made: dict[str, str] | None = None,
 ) -> HttpResponse:
     context = {
-        "of": of,
         "form": form,
         "table": table,
         "reasons": reasons,
         "made": made,
-        "may_register": may(actor=request.viewer, action="schools.register", at=place(school=request.viewer.tenant)),
+        **tabs(request, of=of),
     }
     status = UNPROCESSABLE if form.errors or reasons else 200
     return office_page(request, "register.html", stage=STAGE, context=context, status=status)
+
+
+def tabs(request: ViewerRequest, *, of: str) -> dict[str, object]:
+    """Give what the ways between the registers need: which one this is, and which of the others are open."""
+    here = place(school=request.viewer.tenant)
+    return {
+        "of": of,
+        "may_register": may(actor=request.viewer, action="schools.register", at=here),
+        "may_describe": may(actor=request.viewer, action="schools.describe", at=here),
+    }
 
 
 register_urls: list[URLPattern] = [

@@ -3,11 +3,15 @@
 from afterbell.schools.commands.calendar import change_school_day, set_up_term
 from afterbell.schools.commands.calls import reveal_phone, tell_by_phone
 from afterbell.schools.commands.channels import NewMail, NewRobot, end_channel, send_again, set_mail, set_robot
+from afterbell.schools.commands.correcting import CorrectedGuardian, CorrectedPupil, correct_pupil
+from afterbell.schools.commands.departing import pupil_leaves
+from afterbell.schools.commands.describing import AboutSchool, describe_school
 from afterbell.schools.commands.feeds import end_feed, make_feed
 from afterbell.schools.commands.guardians import NewGuardian
-from afterbell.schools.commands.invitations import invite_homeroom
+from afterbell.schools.commands.invitations import invite_homeroom, invite_pupil
 from afterbell.schools.commands.lists import Entered, enter_list
 from afterbell.schools.commands.messages import give_address, open_message, take_back_address
+from afterbell.schools.commands.one_pupil import OnePupil, add_pupil
 from afterbell.schools.commands.opening import (
     NewLeader,
     appoint_bureau_officer,
@@ -31,6 +35,9 @@ from afterbell.schools.commands.sign_in import (
 from afterbell.schools.commands.staff import NewStaff, Post, end_post, register_staff
 
 __all__ = [
+    "AboutSchool",
+    "CorrectedGuardian",
+    "CorrectedPupil",
     "Entered",
     "IssuedCode",
     "NewGuardian",
@@ -41,18 +48,23 @@ __all__ = [
     "NewRobot",
     "NewRoom",
     "NewStaff",
+    "OnePupil",
     "Post",
     "RegisteredPupil",
+    "add_pupil",
     "appoint_bureau_officer",
     "appoint_leader",
     "bootstrap_platform",
     "change_school_day",
+    "correct_pupil",
+    "describe_school",
     "end_channel",
     "end_feed",
     "end_post",
     "enter_list",
     "give_address",
     "invite_homeroom",
+    "invite_pupil",
     "issue_sign_in_code",
     "issue_sign_in_codes",
     "make_feed",
@@ -62,6 +74,7 @@ __all__ = [
     "open_message",
     "open_school",
     "open_school_with_leaders",
+    "pupil_leaves",
     "redeem_sign_in_code",
     "register_homerooms",
     "register_pupils",

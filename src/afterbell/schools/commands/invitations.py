@@ -1,4 +1,4 @@
-"""A homeroom's invitation sheet: a fresh code for every guardian who needs one."""
+"""Invitations: a fresh code for every guardian of a homeroom, or of one child, who needs one."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from afterbell.base.commands import command, record
 from afterbell.base.refusals import NotThere
 from afterbell.schools.commands.sign_in import IssuedCode, issue_sign_in_codes
 from afterbell.schools.invitations import guardians_at_the_door
-from afterbell.schools.models import Homeroom
+from afterbell.schools.models import Homeroom, Pupil
 from afterbell.schools.refusals import REFUSALS
 from afterbell.schools.rules.codes import CodeState
 
@@ -30,10 +30,30 @@ def invite_homeroom(
         raise NotThere("homeroom")
     authorise(actor=actor, action="schools.issue_sign_in_code", at=place(school=actor.tenant, homeroom=row.pk))
     passed_over = {CodeState.LIVE} if also_signed_in else {CodeState.LIVE, CodeState.USED}
-    guardians = guardians_at_the_door(where=Q(pupil__homeroom=row, guardian__account__isnull=False), now=now)
+    issued = _issue(actor=actor, now=now, where=Q(pupil__homeroom=row), passed_over=passed_over)
+    record(subject=row.code, codes=len(issued))
+    return issued
+
+
+@command("schools.issue_sign_in_code")
+def invite_pupil(*, actor: Actor, now: datetime, pupil: str) -> tuple[IssuedCode, ...]:
+    """Issue a code to each guardian of one child who has no good one and has not signed in yet.
+
+    Raises NotThere for another homeroom's child, Refused when nobody needs a code.
+    """
+    row = Pupil.objects.filter(code=pupil).first()
+    if row is None:
+        raise NotThere("pupil")
+    at = place(school=actor.tenant, homeroom=row.homeroom_id)
+    authorise(actor=actor, action="schools.issue_sign_in_code", at=at)
+    issued = _issue(actor=actor, now=now, where=Q(pupil=row), passed_over={CodeState.LIVE, CodeState.USED})
+    record(subject=row.code, codes=len(issued))
+    return issued
+
+
+def _issue(*, actor: Actor, now: datetime, where: Q, passed_over: set[CodeState]) -> tuple[IssuedCode, ...]:
+    guardians = guardians_at_the_door(where=where & Q(guardian__account__isnull=False), now=now)
     needing = list(dict.fromkeys(found.guardian for found in guardians if found.state not in passed_over))
     if not needing:
         raise REFUSALS.refused("nobody_to_invite", conflict=True)
-    issued = issue_sign_in_codes(actor=actor, now=now, guardians=needing)
-    record(subject=row.code, codes=len(issued))
-    return issued
+    return issue_sign_in_codes(actor=actor, now=now, guardians=needing)

@@ -43,7 +43,7 @@ def enter_list(*, actor: Actor, now: datetime, kind: Kind, table: Table, seen: s
     authorise(actor=actor, action="schools.register", at=place(school=actor.tenant))
     if kind is Kind.STAFF:
         authorise(actor=actor, action="schools.appoint", at=place(school=actor.tenant))
-    _wait_for_nobody(school=actor.tenant)
+    wait_for_nobody(school=actor.tenant)
     standing = standing_of(kind=kind, school=actor.tenant)
     judgement = judge(kind=kind, table=table, standing=standing, mark=phone_fingerprint)
     _see(judgement, seen=seen)
@@ -59,7 +59,7 @@ def enter_list(*, actor: Actor, now: datetime, kind: Kind, table: Table, seen: s
     return Entered(kind=kind, counts=counts)
 
 
-def _wait_for_nobody(*, school: int) -> None:
+def wait_for_nobody(*, school: int) -> None:
     """Let one list at a time be entered at a school: two clerks would both write what neither saw."""
     try:
         with transaction.atomic():

@@ -16,7 +16,7 @@ from afterbell.schools.rules.lists.saying import homeroom_key
 def standing_of(*, kind: Kind, school: int) -> Standing:
     """Read what stands of a kind, inside the school's walls."""
     if kind is Kind.PUPILS:
-        return _register()
+        return register_of_pupils()
     homerooms = _homerooms()
     if kind is Kind.HOMEROOMS:
         return Things(standing=homerooms)
@@ -56,7 +56,8 @@ def _posts(*, school: int) -> Mapping[int, set[str]]:
     return held
 
 
-def _register() -> Register:
+def register_of_pupils() -> Register:
+    """Read the children who have not left with their guardians, and all guardians, inside the school's walls."""
     homerooms = {pk: (grade, number) for pk, grade, number in Homeroom.objects.values_list("pk", "grade", "number")}
     held: dict[int, dict[int, str]] = defaultdict(dict)
     links = Guardianship.objects.filter(until=None, pupil__left_on=None).order_by("pk")
