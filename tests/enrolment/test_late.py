@@ -18,6 +18,7 @@ from tests.support.world import MORNING, TODAY, SmallSchool, answer_survey, appl
 CLOSED = MORNING + timedelta(days=5)
 LAST = date(2026, 3, 6)
 NEXT_MONDAY = date(2026, 3, 9)
+WHY = "三月转入"
 
 
 def codes_of(refused: pytest.ExceptionInfo[Refused]) -> list[str]:
@@ -27,6 +28,12 @@ def codes_of(refused: pytest.ExceptionInfo[Refused]) -> list[str]:
 def open_for(world: SmallSchool, number: int, *, now: datetime = CLOSED, reason: str = "三月转入") -> None:
     commands.open_late(
         actor=world.actor("office"), now=now, pupil=world.children[number].code, last_day=LAST, reason=reason
+    )
+
+
+def give(world: SmallSchool, application: str, group: str, *, since: date = NEXT_MONDAY, by: str = "office") -> int:
+    return placement.give_places(
+        actor=world.actor(by), now=MONDAY_NOON, application=application, group=group, since=since, reason=WHY
     )
 
 
@@ -65,7 +72,7 @@ def test_a_window_needs_a_reason_and_a_day_to_come(small_school: SmallSchool) ->
 
 def test_a_child_that_comes_back_is_given_a_place_by_hand(small_school: SmallSchool) -> None:
     begun = begin_term(small_school)
-    child, office = small_school.children[3], small_school.actor("office")
+    child = small_school.children[3]
     family = small_school.family(child, today=FIRST_MONDAY)
     commands.withdraw(actor=family, now=MONDAY_NOON, application=begun.applications[3], effective_on=FIRST_MONDAY)
     open_for(small_school, 3, now=MONDAY_NOON, reason="家长上班时间变了")
@@ -77,29 +84,23 @@ def test_a_child_that_comes_back_is_given_a_place_by_hand(small_school: SmallSch
     assert own is not None
     assert other is not None
     with pytest.raises(Refused) as refused:
-        placement.give_places(actor=office, now=MONDAY_NOON, application=code, group=other.code, since=FIRST_MONDAY)
+        give(small_school, code, other.code, since=FIRST_MONDAY)
     assert codes_of(refused) == [
         "placement.place_too_early",
         "placement.place_for_others",
         "placement.place_not_asked",
     ]
-    given = placement.give_places(actor=office, now=MONDAY_NOON, application=code, group=own.code, since=NEXT_MONDAY)
+    given = give(small_school, code, own.code)
     assert given == 4
     with within(small_school.id):
         places = GroupPlace.objects.filter(pupil__code=child.code, since=NEXT_MONDAY)
         assert {place.group_id for place in places} == {own.pk}
     with pytest.raises(Refused) as again:
-        placement.give_places(actor=office, now=MONDAY_NOON, application=code, group=own.code, since=NEXT_MONDAY)
+        give(small_school, code, own.code)
     assert codes_of(again) == ["placement.place_not_asked"]
     for handle in ("principal", "homeroom1"):
         with pytest.raises(NotThere):
-            placement.give_places(
-                actor=small_school.actor(handle),
-                now=MONDAY_NOON,
-                application=code,
-                group=own.code,
-                since=NEXT_MONDAY,
-            )
+            give(small_school, code, own.code, by=handle)
 
 
 def test_a_full_group_is_said_to_be_full(small_school: SmallSchool) -> None:
@@ -112,11 +113,5 @@ def test_a_full_group_is_said_to_be_full(small_school: SmallSchool) -> None:
         left = GroupPlace.objects.filter(group=group, weekday=1, until=None).count()
         ServiceGroup.objects.filter(pk=group.pk).update(capacity=max(left, 1))
     with pytest.raises(Refused) as refused:
-        placement.give_places(
-            actor=small_school.actor("office"),
-            now=MONDAY_NOON,
-            application=begun.applications[3],
-            group=group.code,
-            since=NEXT_MONDAY,
-        )
+        give(small_school, begun.applications[3], group.code)
     assert codes_of(refused) == ["placement.place_full"]

@@ -148,6 +148,7 @@ APPLICATION = Kind(
             "enrolment.countersign",
             "pictures.see",
             "placement.wish",
+            "placement.give_place",
             "office.see",
         }
     ),
@@ -244,6 +245,7 @@ PARAMETERS: dict[str, Kind] = {
     "guardians/<code>": GUARDIAN,
     "applications/<code>": APPLICATION,
     "wishes/<code>": APPLICATION,
+    "by-hand/<code>": APPLICATION,
     "evidence/<code>": EVIDENCE,
     "paper/<code>": PAPER,
     "sessions/<code>": SESSION,

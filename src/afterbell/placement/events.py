@@ -24,3 +24,15 @@ class WishesPlaced:
     school: int
     run: str
     at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlacesGiven:
+    """The office gave a child a place in a group by hand, from a day on."""
+
+    school: int
+    term: str
+    pupil: str
+    group: str
+    since: date
+    at: datetime

@@ -171,3 +171,23 @@ class GroupPlace(OfSchool):
 
     def __str__(self) -> str:
         return f"{self.group_id} {self.pupil_id} {self.weekday}"
+
+
+class GivenPlace(OfSchool):
+    """The office gave a child a place by hand: in which group, on which weekdays, from which day, and why."""
+
+    append_only = True
+
+    group = models.ForeignKey(ServiceGroup, on_delete=models.PROTECT, related_name="+")
+    application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="given_places")
+    weekdays = models.JSONField()
+    since = models.DateField()
+    reason = models.CharField(max_length=200)
+    given_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    given_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [models.CheckConstraint(condition=~Q(reason=""), name="a_given_place_has_a_reason")]
+
+    def __str__(self) -> str:
+        return f"{self.application_id} {self.since}"

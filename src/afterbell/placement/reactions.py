@@ -6,7 +6,7 @@ from django.db.models import Count, Q
 
 from afterbell.enrolment.events import ApplicationWithdrawn, DaysChanged
 from afterbell.placement.commands import change_places, end_places
-from afterbell.placement.events import GroupsFormed, WishesPlaced
+from afterbell.placement.events import GroupsFormed, PlacesGiven, WishesPlaced
 from afterbell.placement.messages import GROUPED, PLACED
 from afterbell.placement.models import GroupPlace, PupilOutcome
 from afterbell.schools.telling import OfChild, tell_families
@@ -43,4 +43,11 @@ def tell_of_groups(event: GroupsFormed) -> None:
         OfChild(pupil=pupil, about=event.term, occasion=event.since.isoformat(), values={"day": event.since})
         for pupil in pupils
     ]
+    tell_families(kind=GROUPED, school=event.school, of=of, now=event.at)
+
+
+def tell_of_a_place_given(event: PlacesGiven) -> None:
+    """Tell the family of a child that came later from which day it has a group."""
+    occasion = f"{event.group} {event.since.isoformat()}"
+    of = [OfChild(pupil=event.pupil, about=event.term, occasion=occasion, values={"day": event.since})]
     tell_families(kind=GROUPED, school=event.school, of=of, now=event.at)

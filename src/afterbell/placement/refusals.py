@@ -74,7 +74,15 @@ REFUSALS = catalogue(
             en="The child did not ask for the days of {group}, or has a place on them.",
         ),
         "place_full": Words(
-            zh="“{group}”已满（{capacity} 个位置）。", en="The group {group} is full ({capacity} places)."
+            zh="“{group}”已满（{capacity} 个位置），最后一个位置可能刚刚给了别的孩子。请另选一个组。",
+            en="The group {group} is full ({capacity} places); the last one may just have gone to another child. "
+            "Choose another group.",
+        ),
+        "place_for_other_grades": Words(
+            zh="“{group}”不面向{grade}年级。", en="The group {group} is not for grade {grade}."
+        ),
+        "place_without_reason": Words(
+            zh="请写明为什么手工安排，最多 {most} 个字。", en="Say why the place is given by hand, in at most {most}."
         ),
         "placed_meanwhile": Words(
             zh="刚刚已经有人给这个孩子安排了位置，请刷新查看。",

@@ -33,6 +33,7 @@ from afterbell.enrolment.models import (
     SurveyAnswer,
     Withdrawal,
 )
+from afterbell.placement.models import GivenPlace
 from afterbell.schools.models import Account, Appointment, CalendarFeed, Guardian, Guardianship, Pupil, SignInCode
 from afterbell.site.walls import append_only_tables, unlocked
 
@@ -164,6 +165,11 @@ def _of_enrolment(*, pupil: Pupil) -> tuple[Due, ...]:
         Due(
             what=Words(zh="补申请的理由", en="reasons for applying late"),
             rows=LateWindow.objects.filter(pupil=pupil),
+            blank={"reason": GONE},
+        ),
+        Due(
+            what=Words(zh="手工安排位置的理由", en="reasons for places given by hand"),
+            rows=GivenPlace.objects.filter(application__in=applications),
             blank={"reason": GONE},
         ),
         Due(

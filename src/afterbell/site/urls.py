@@ -33,6 +33,7 @@ from afterbell.fronts.family.way_home import way_home_urls
 from afterbell.fronts.family.wishes import wish_urls
 from afterbell.fronts.inbox import inbox_urls
 from afterbell.fronts.office.applications import review_urls
+from afterbell.fronts.office.by_hand import by_hand_urls
 from afterbell.fronts.office.calendar import calendar_urls
 from afterbell.fronts.office.channels import channel_urls
 from afterbell.fronts.office.conditions import conditions_urls
@@ -87,7 +88,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     path("office/", include([*placing_urls, *staffing_urls, *channel_urls, *papers_urls, *countersigning_urls])),
     path("office/", include([*printing_urls, *forecast_urls, *conditions_urls, *publication_urls, *start_urls])),
-    path("office/", include([*school_urls, *pupil_urls])),
+    path("office/", include([*school_urls, *pupil_urls, *by_hand_urls])),
     path("bureau/", include("afterbell.fronts.bureau.urls")),
     path("platform/", include([*platform_urls, *opening_urls])),
 ]

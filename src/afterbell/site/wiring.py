@@ -35,8 +35,14 @@ from afterbell.enrolment.reactions import (
     tell_of_reviews,
     tell_of_reviews_due_soon,
 )
-from afterbell.placement.events import GroupsFormed, WishesPlaced
-from afterbell.placement.reactions import follow_the_days, free_the_places, tell_of_groups, tell_of_places
+from afterbell.placement.events import GroupsFormed, PlacesGiven, WishesPlaced
+from afterbell.placement.reactions import (
+    follow_the_days,
+    free_the_places,
+    tell_of_a_place_given,
+    tell_of_groups,
+    tell_of_places,
+)
 from afterbell.portal.reactions import show_the_scheme, show_the_settlement
 from afterbell.rostering.events import SessionCancelled
 from afterbell.rostering.reactions import keep_to_the_calendar, tell_of_a_cancelled_session
@@ -71,6 +77,7 @@ def wire() -> None:
     listen(ApplicationsMoved, tell_of_applications_moved)
     listen(WishesPlaced, tell_of_places)
     listen(GroupsFormed, tell_of_groups)
+    listen(PlacesGiven, tell_of_a_place_given)
     listen(SessionCancelled, tell_of_a_cancelled_session)
     listen(AlarmsRaised, tell_of_children_looked_for)
     listen(ChildFound, tell_of_a_child_found)

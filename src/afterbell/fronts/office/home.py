@@ -128,6 +128,13 @@ def _on_the_desk(numbers: Numbers) -> tuple[Cell, ...]:
             url=reverse("overdue-reviews"),
         ),
         Cell(
+            name=_("已通过、还没有进组的学生"),
+            note=_("中途转入、补申请、改了日子的，由教导处手工安排。"),
+            badge=numbers["groups.without_place"] if numbers["groups.formed"] else 0,
+            icon="people",
+            url=reverse("office-without-place"),
+        ),
+        Cell(
             name=_("还没有责任人的场次"),
             note=_("从今天到学期末。"),
             badge=numbers["roster.without_adult"],

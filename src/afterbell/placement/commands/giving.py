@@ -2,43 +2,54 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q
 
 from afterbell.base.access import Actor, authorise, place
 from afterbell.base.commands import command, record
+from afterbell.base.events import tell
 from afterbell.base.refusals import NotThere, Refusal, Refused
 from afterbell.base.spans import local_day
-from afterbell.enrolment.days_asked import days_on
 from afterbell.enrolment.models import Application
-from afterbell.placement.commands.leaving import has_a_seat
-from afterbell.placement.models import GroupPlace, ServiceGroup
+from afterbell.placement.events import PlacesGiven
+from afterbell.placement.lacking import lacking_on, open_groups, wanting_of
+from afterbell.placement.models import GivenPlace, GroupPlace, ServiceGroup
 from afterbell.placement.refusals import REFUSALS
-from afterbell.schools.models import Homeroom
+from afterbell.placement.rules.by_hand import days_together, days_with_a_seat, reasons_against
+from afterbell.schools.actors import signed_in
+
+LONGEST_REASON = 200
 
 
 @command("placement.give_place")
-def give_places(*, actor: Actor, now: datetime, application: str, group: str, since: date) -> int:
-    """Give a child a place in a group on every day it asked for in that band and has no place yet; gives how many.
+def give_places(
+    *,
+    actor: Actor,
+    now: datetime,
+    application: str,
+    group: str,
+    since: date,
+    reason: str,
+    weekdays: Collection[int] = (),
+) -> int:
+    """Give a child a place in a group on the days it asked for in that band and has no place on, and say why.
 
-    From a day after today, so that no roll changes while it is called. Raises NotThere, and Refused with every reason:
-    not approved, another grade's or language's group, nothing to place there, no seat left.
+    `weekdays` are those the office saw a seat on; without them it is every such day. From a day after today, so that no
+    roll changes while it is called. Gives on how many days. Raises NotThere, and Refused with every reason; a conflict
+    when somebody else got the last seat, or placed the child, meanwhile.
     """
     authorise(actor=actor, action="placement.give_place", at=place(school=actor.tenant))
     row = Application.objects.select_related("pupil__homeroom", "term").filter(code=application).first()
-    chosen = ServiceGroup.objects.select_for_update().filter(code=group).first()
+    locked = ServiceGroup.objects.select_for_update(of=("self",)).select_related("version")
+    chosen = locked.filter(code=group).first()
     if row is None or chosen is None or chosen.term_id != row.term_id:
         raise NotThere("group")
-    weekdays = _weekdays_without_place(row=row, group=chosen, since=since)
-    reasons = [
-        *_reasons_against_day(since=since, today=local_day(now), last=row.term.last_day),
-        *_reasons(row=row, group=chosen, weekdays=weekdays, since=since),
-    ]
+    given, reasons = _days(row=row, group=chosen, since=since, weekdays=weekdays)
+    reasons = [*_faults(row=row, since=since, reason=reason, today=local_day(now)), *reasons]
     if reasons:
-        raise Refused(reasons)
+        raise Refused(reasons, conflict=any(found.code in MEANWHILE for found in reasons))
     try:
         with transaction.atomic():
             GroupPlace.objects.bulk_create(
@@ -50,45 +61,55 @@ def give_places(*, actor: Actor, now: datetime, application: str, group: str, si
                     band=chosen.band,
                     since=since,
                 )
-                for weekday in weekdays
+                for weekday in given
             )
     except IntegrityError:
         raise REFUSALS.refused("placed_meanwhile", conflict=True) from None
-    record(subject=row.code, group=chosen.code, places=len(weekdays), since=since.isoformat())
-    return len(weekdays)
+    GivenPlace.objects.create(
+        school_id=row.school_id,
+        group=chosen,
+        application=row,
+        weekdays=given,
+        since=since,
+        reason=reason.strip(),
+        given_by_id=signed_in(actor),
+        given_at=now,
+    )
+    record(subject=row.code, group=chosen.code, places=len(given), since=since.isoformat())
+    tell(
+        PlacesGiven(
+            school=row.school_id, term=row.term.code, pupil=row.pupil.code, group=chosen.code, since=since, at=now
+        )
+    )
+    return len(given)
 
 
-def _weekdays_without_place(*, row: Application, group: ServiceGroup, since: date) -> list[int]:
-    """Find the days the child asked for in the group's band on which the group meets and the child is nowhere yet."""
-    asked = days_on(applications=[row.pk], day=since)[row.pk]
-    open_ones = GroupPlace.objects.filter(Q(until=None) | Q(until__gt=since), pupil=row.pupil_id)
-    taken = set(open_ones.values_list("weekday", "band"))
-    return [
-        weekday
-        for weekday, band in asked
-        if band == group.band and weekday in group.weekdays and (weekday, band) not in taken
-    ]
+MEANWHILE = {f"{REFUSALS.context}.place_full", f"{REFUSALS.context}.placed_meanwhile"}
 
 
-def _reasons_against_day(*, since: date, today: date, last: date) -> Iterator[Refusal]:
+def _days(
+    *, row: Application, group: ServiceGroup, since: date, weekdays: Collection[int]
+) -> tuple[list[int], list[Refusal]]:
+    """Find the days on which the child joins the group, and what is against them."""
+    child = wanting_of(row=row, days=lacking_on(row=row, day=since))
+    opened = open_groups(groups=[group], on=since)[group.pk]
+    together = days_together(child=child, group=opened)
+    wanted = [weekday for weekday in together if not weekdays or weekday in weekdays]
+    reasons = list(reasons_against(child=child, group=opened))
+    if not reasons and weekdays and set(weekdays) - set(together):
+        reasons.append(REFUSALS.refusal("placed_meanwhile"))
+    if not reasons and set(wanted) - set(days_with_a_seat(child=child, group=opened)):
+        reasons.append(REFUSALS.refusal("place_full", field="group", group=group.name, capacity=group.capacity))
+    return wanted, reasons
+
+
+def _faults(*, row: Application, since: date, reason: str, today: date) -> Iterator[Refusal]:
+    last = row.term.last_day
     if since <= today:
         yield REFUSALS.refusal("place_too_early", field="since", day=today)
     if since > last:
         yield REFUSALS.refusal("place_after_term", field="since", day=last)
-
-
-def _reasons(*, row: Application, group: ServiceGroup, weekdays: list[int], since: date) -> Iterator[Refusal]:
+    if not reason.strip() or len(reason) > LONGEST_REASON:
+        yield REFUSALS.refusal("place_without_reason", field="reason", most=LONGEST_REASON)
     if row.state != Application.State.APPROVED:
         yield REFUSALS.refusal("place_before_approval", state=row.get_state_display())
-    if not _suits(homeroom=row.pupil.homeroom, group=group):
-        yield REFUSALS.refusal("place_for_others", field="group", group=group.name)
-    if not weekdays:
-        yield REFUSALS.refusal("place_not_asked", field="group", group=group.name)
-    full = [weekday for weekday in weekdays if not has_a_seat(group=group, weekday=weekday, on=since)]
-    if full:
-        yield REFUSALS.refusal("place_full", field="group", group=group.name, capacity=group.capacity)
-
-
-def _suits(*, homeroom: Homeroom, group: ServiceGroup) -> bool:
-    """Say whether a group takes the child's language; two short grades may share a group, so the grade may differ."""
-    return not group.language or group.language == homeroom.language

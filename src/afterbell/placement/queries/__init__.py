@@ -7,13 +7,22 @@ from afterbell.placement.queries.own import OwnPlace, places_of
 from afterbell.placement.queries.reasons import DayReasons, ReasonsOf, WaitingChild, reasons_of, waiting_for
 from afterbell.placement.queries.standing import PlacementStanding, placement_standing
 from afterbell.placement.queries.wishes import ClubChoice, DayOfWishes, WishForm, wish_form
+from afterbell.placement.queries.without_place import (
+    ChoicesOfChild,
+    GroupChoice,
+    WithoutPlace,
+    children_without_place,
+    choices_of_child,
+)
 
 __all__ = [
+    "ChoicesOfChild",
     "ClubChoice",
     "ClubResult",
     "DayOfWishes",
     "DayReasons",
     "GroupChild",
+    "GroupChoice",
     "GroupPage",
     "GroupRow",
     "GroupsPage",
@@ -25,6 +34,9 @@ __all__ = [
     "ReasonsOf",
     "WaitingChild",
     "WishForm",
+    "WithoutPlace",
+    "children_without_place",
+    "choices_of_child",
     "group_page",
     "groups_of_term",
     "matters_of_pupil",
