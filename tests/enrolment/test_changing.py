@@ -250,15 +250,16 @@ def test_a_withdrawn_child_takes_its_change_along(begun: Begun) -> None:
     assert codes_of(refused) == ["enrolment.withdrawn_meanwhile"]
 
 
-def test_nobody_stands_in_for_a_change(begun: Begun) -> None:
+def test_nobody_stands_in_for_a_change_without_saying_why(begun: Begun) -> None:
     change = ask(begun, begun.school.children[3], 2)
-    with pytest.raises(NotThere):
+    with pytest.raises(Refused) as refused:
         commands.review_for_homeroom(
             actor=begun.school.actor("office"),
             now=MONDAY_NOON + timedelta(days=9),
             decisions=[Decision(application=change, decision="approved")],
-            why="班主任请病假",
+            why=" ",
         )
+    assert codes_of(refused) == ["enrolment.standing_in_without_reason"]
 
 
 def test_two_guardians_at_the_same_moment_ask_once(own_database: Premises, small_school: SmallSchool) -> None:

@@ -12,6 +12,7 @@ from afterbell.enrolment import commands
 from afterbell.enrolment.models import Application, LateWindow
 from afterbell.placement import commands as placement
 from afterbell.placement.models import GroupPlace, ServiceGroup
+from afterbell.schools.inbox import inbox
 from tests.support.term_begun import FIRST_MONDAY, MONDAY_NOON, begin_term
 from tests.support.world import MORNING, TODAY, SmallSchool, answer_survey, apply, approve
 
@@ -115,3 +116,22 @@ def test_a_full_group_is_said_to_be_full(small_school: SmallSchool) -> None:
     with pytest.raises(Refused) as refused:
         give(small_school, begun.applications[3], group.code)
     assert codes_of(refused) == ["placement.place_full"]
+
+
+def test_the_family_is_told_when_it_may_apply_late_and_when_it_is_decided(small_school: SmallSchool) -> None:
+    answer_survey(small_school)
+    child, other = small_school.children[1], small_school.children[2]
+    in_time = apply(small_school, other)
+    open_for(small_school, 1)
+    codes = apply(small_school, child, now=CLOSED)
+    approve(small_school, [*codes, *in_time], now=CLOSED)
+    told = {}
+    for one in (child, other):
+        viewer = small_school.family(one)
+        with within(small_school.id):
+            told[one.code] = " ".join(row.words.zh for row in inbox(viewer=viewer))
+    assert "让您家为图雅补申请课后服务，到2026年3月6日" in told[child.code].replace(" ", "")
+    assert "图雅的补申请通过了。教导处安排好组和教室" in told[child.code]
+    assert "三月转入" not in told[child.code]
+    assert "补申请" not in told[other.code]
+    assert "阿斯尔的申请通过了" in told[other.code]

@@ -73,6 +73,38 @@ class ReviewsOverdue:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ChangesDueSoon:
+    """The last day for reviewing these changes of days is near; told once a change and stage."""
+
+    school: int
+    stage: str
+    homeroom: str
+    changes: tuple[str, ...]
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangesOverdue:
+    """The last day for reviewing these changes of days has passed: somebody else may decide them from now on."""
+
+    school: int
+    stage: str
+    homeroom: str
+    changes: tuple[str, ...]
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LateWindowOpened:
+    """The office lets one child's family apply after applications closed, until the end of a day."""
+
+    school: int
+    pupil: str
+    last_day: date
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ApplicationsMoved:
     """Children changed their homeroom and their applications went with them to another teacher."""
 

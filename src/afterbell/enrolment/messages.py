@@ -80,6 +80,43 @@ SCHOOL_OVERDUE = message_kind(
     en="{number} applications are overdue for review; please see to them.",
     opens="school reviews",
 )
+CHANGE_DUE_SOON = message_kind(
+    "enrolment.change_due_soon",
+    zh="{homeroom}有 {number} 份改日子的申请快到审核期限了，请您处理。",
+    en="{number} changes of days of {homeroom} are nearly due for your review.",
+    opens="homeroom reviews",
+)
+CHANGE_OVERDUE = message_kind(
+    "enrolment.change_overdue",
+    zh="{homeroom}有 {number} 份改日子的申请过了审核期限，从现在起别人也可以审核。",
+    en="{number} changes of days of {homeroom} are overdue; from now on somebody else may review them too.",
+    opens="homeroom reviews",
+)
+SCHOOL_CHANGE_DUE_SOON = message_kind(
+    "enrolment.school_change_due_soon",
+    zh="有 {number} 份改日子的申请快到学校审核期限了，请您处理。",
+    en="{number} changes of days are nearly due for the school's review.",
+    opens="school reviews",
+)
+SCHOOL_CHANGE_OVERDUE = message_kind(
+    "enrolment.school_change_overdue",
+    zh="有 {number} 份改日子的申请过了审核期限，请您处理。",
+    en="{number} changes of days are overdue for review; please see to them.",
+    opens="overdue reviews",
+)
+LATE_OPENED = message_kind(
+    "enrolment.late_opened",
+    zh="学校让您家为{child}补申请课后服务，到{day}为止，点开就能申请。",
+    en="The school lets you apply late for {child}, until {day}; open to apply.",
+    opens="applying",
+    call=True,
+)
+LATE_APPROVED = message_kind(
+    "enrolment.late_approved",
+    zh="{child}的补申请通过了。教导处安排好组和教室，马上告诉您。",
+    en="The late application for {child} is approved. The office finds a group and tells you at once.",
+    opens="application",
+)
 SENT_BACK = message_kind(
     "enrolment.sent_back",
     zh="学校审核退回了{homeroom}的申请，家长修改后会再到您这里。",

@@ -117,6 +117,12 @@ def changes_on_file(*, rows: Sequence[DayChange]) -> dict[str, ApplicationOnFile
     }
 
 
+def passed_on_days(rows: Iterable[DayChange]) -> dict[int, date]:
+    """Give the day on which the homeroom passed each of these changes (by id) on."""
+    passed = DayChangeReview.objects.filter(change__in=list(rows), stage=Review.Stage.HOMEROOM)
+    return {key: local_day(moment) for key, moment in passed.values_list("change_id", "reviewed_at")}
+
+
 def due_of_change(row: DayChange, *, approved_on: date | None) -> date | None:
     """Give the last day in time for the review a change waits for: as many days as an application has."""
     version = row.application.version

@@ -8,7 +8,7 @@ from collections.abc import Collection
 from django.db.models import Exists, OuterRef, Q
 
 from afterbell.base.events import tell
-from afterbell.base.outbox.kinds import MessageKind, Value
+from afterbell.base.outbox.kinds import Value
 from afterbell.base.spans import local_day
 from afterbell.enrolment.commands.withdrawing import end_application
 from afterbell.enrolment.ending import earliest_end_of
@@ -20,8 +20,7 @@ from afterbell.enrolment.events import (
     ChangesReviewed,
     DaysAsked,
     DaysChanged,
-    ReviewsDueSoon,
-    ReviewsOverdue,
+    LateWindowOpened,
     SurveyOpened,
 )
 from afterbell.enrolment.messages import (
@@ -31,14 +30,12 @@ from afterbell.enrolment.messages import (
     CHANGE_REFUSED,
     CHANGE_RETURNED,
     DAYS_CHANGED,
-    DUE_SOON,
+    LATE_APPROVED,
+    LATE_OPENED,
     MOVED_IN,
-    OVERDUE,
     RECEIVED,
     REFUSED,
     RETURNED,
-    SCHOOL_DUE_SOON,
-    SCHOOL_OVERDUE,
     SENT_BACK,
     SURVEY_OPENED,
     TO_REVIEW,
@@ -51,6 +48,7 @@ from afterbell.enrolment.models import (
     ApplicationMove,
     DayChange,
     DayChangeReview,
+    LateWindow,
     Review,
 )
 from afterbell.enrolment.papers.held import held_papers
@@ -60,8 +58,7 @@ from afterbell.scheme.events import SchemePublished
 from afterbell.scheme.queries import published_version_of
 from afterbell.schools.events import PupilLeft, PupilsMoved
 from afterbell.schools.models import Homeroom, Pupil
-from afterbell.schools.roles import Role
-from afterbell.schools.telling import OfChild, said_reason, tell_families, tell_homeroom_teachers, tell_posts
+from afterbell.schools.telling import OfChild, said_reason, tell_families, tell_homeroom_teachers
 
 LEFT_THE_SCHOOL = "学生离校"
 ON_ITS_WAY = (Application.State.SUBMITTED, Application.State.HOMEROOM_APPROVED, Application.State.RETURNED)
@@ -112,7 +109,10 @@ def tell_of_arrivals(event: ApplicationsSubmitted) -> None:
 def tell_of_reviews(event: ApplicationsReviewed) -> None:
     """Tell families what was decided, with its reason; a homeroom's approval is not the end and says nothing."""
     approved = event.approved if event.stage == Desk.SCHOOL.value else ()
-    for kind, codes in ((RETURNED, event.returned), (REFUSED, event.refused), (APPROVED, approved)):
+    late = _that_came_late(approved)
+    in_time = tuple(code for code in approved if code not in late)
+    kinds = ((RETURNED, event.returned), (REFUSED, event.refused), (APPROVED, in_time), (LATE_APPROVED, tuple(late)))
+    for kind, codes in kinds:
         rows = _applications(codes)
         reasons = _reasons(rows, stage=event.stage)
         of = [
@@ -131,38 +131,18 @@ def tell_of_reviews(event: ApplicationsReviewed) -> None:
         tell_homeroom_teachers(kind=SENT_BACK, school=event.school, homerooms=homerooms, occasion=today, now=event.at)
 
 
-def tell_of_reviews_due_soon(event: ReviewsDueSoon) -> None:
-    """Remind whoever has the reviews: the homeroom teacher, or those who review for the school."""
-    kind = DUE_SOON if event.homeroom else SCHOOL_DUE_SOON
-    _remind(event=event, kind=kind, school_too=False)
+def _that_came_late(codes: Collection[str]) -> set[str]:
+    """Find those whose family applied after closing, through a window the office opened for the child."""
+    windows = LateWindow.objects.filter(pupil=OuterRef("pupil"), term=OuterRef("term"))
+    rows = Application.objects.filter(Exists(windows), code__in=codes)
+    return set(rows.values_list("code", flat=True)) if codes else set()
 
 
-def tell_of_overdue_reviews(event: ReviewsOverdue) -> None:
-    """Remind whoever has the reviews, and of a homeroom's also those who may review them from now on."""
-    kind = OVERDUE if event.homeroom else SCHOOL_OVERDUE
-    _remind(event=event, kind=kind, school_too=bool(event.homeroom))
-
-
-def _remind(*, event: ReviewsDueSoon | ReviewsOverdue, kind: MessageKind, school_too: bool) -> None:
-    values: dict[str, Value] = {"number": len(event.applications)}
-    occasion = event.at.isoformat(timespec="minutes")
-    about = event.homeroom or event.applications[0]
-    if event.homeroom:
-        tell_homeroom_teachers(
-            kind=kind, school=event.school, homerooms=[about], occasion=occasion, values=values, now=event.at
-        )
-    if school_too or not event.homeroom:
-        reviewers = (Role.VICE_PRINCIPAL, Role.ACADEMIC_OFFICE)
-        school_kind = SCHOOL_OVERDUE if school_too else kind
-        tell_posts(
-            kind=school_kind,
-            school=event.school,
-            roles=reviewers,
-            about=about,
-            occasion=occasion,
-            values=values,
-            now=event.at,
-        )
+def tell_of_a_late_window(event: LateWindowOpened) -> None:
+    """Tell the family that it may apply after closing, and until when; why stays with the office."""
+    occasion = f"{event.last_day.isoformat()} {event.at.isoformat(timespec='minutes')}"
+    of = [OfChild(pupil=event.pupil, about=event.pupil, occasion=occasion, values={"day": event.last_day})]
+    tell_families(kind=LATE_OPENED, school=event.school, of=of, now=event.at)
 
 
 def tell_of_a_withdrawal(event: ApplicationWithdrawn) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db.models import Exists, Max, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet, Subquery
 
 from afterbell.base.access import Actor, authorise, place
 from afterbell.base.tallies import Milestone, Tally
@@ -13,6 +13,7 @@ from afterbell.enrolment.models import (
     Channel,
     Countersignature,
     DayChange,
+    DayChangeNotice,
     ReviewNotice,
     Survey,
     SurveyAnswer,
@@ -43,6 +44,7 @@ def enrolment_tallies(*, viewer: Actor, term: int, today: date) -> tuple[Tally, 
         Tally(name="applications.in_school", rows=applications.filter(state=State.HOMEROOM_APPROVED)),
         Tally(name="applications.overdue_in_homerooms", rows=_told_overdue(applications, state=State.SUBMITTED)),
         Tally(name="applications.overdue_in_school", rows=_told_overdue(applications, state=State.HOMEROOM_APPROVED)),
+        Tally(name="applications.changes_overdue", rows=_changes_overdue(term)),
         Tally(name="applications.to_countersign", rows=applications.filter(~_looked_at(), **ON_PAPER)),
         Tally(
             name="applications.changes_in_school",
@@ -72,6 +74,15 @@ def _told_overdue(applications: QuerySet[Application], *, state: str) -> QuerySe
         kind=ReviewNotice.Kind.OVERDUE,
     )
     return applications.filter(Exists(told), state=state)
+
+
+def _changes_overdue(term: int) -> QuerySet[DayChange]:
+    """Find the changes of days that still wait at the desk of whose delay was told."""
+    told = DayChangeNotice.objects.filter(change=OuterRef("pk"), kind=ReviewNotice.Kind.OVERDUE)
+    at_desk = [
+        Q(Exists(told.filter(stage=stage)), application__term=term, state=state) for state, stage in STAGES.items()
+    ]
+    return DayChange.objects.filter(at_desk[0] | at_desk[1])
 
 
 def _looked_at() -> Exists:

@@ -28,10 +28,12 @@ from afterbell.schools.inbox import Received, inbox, mail_wish, message, waiting
 
 OPENS: Mapping[str, Callable[[Received], str]] = {
     "application": lambda row: reverse("application", kwargs={"code": row.about}),
+    "applying": lambda row: reverse("apply", kwargs={"pupil": row.pupil}),
     "child": lambda _row: reverse("family-home"),
     "homeroom": lambda row: reverse("homeroom", kwargs={"code": row.about}),
     "homeroom child": lambda row: reverse("homeroom-child", kwargs={"code": row.pupil}),
     "homeroom reviews": lambda row: reverse("homeroom-reviews", kwargs={"code": row.about}),
+    "overdue reviews": lambda _row: reverse("overdue-reviews"),
     "school reviews": lambda _row: reverse("school-reviews"),
     "signing": lambda row: reverse("sign-again", kwargs={"code": row.about}),
     "survey": lambda row: reverse("survey", kwargs={"pupil": row.pupil}),

@@ -10,9 +10,9 @@ from afterbell.base import clock
 from afterbell.base.refusals import Refused
 from afterbell.base.spans import local_day
 from afterbell.base.tenancy import within
-from afterbell.enrolment.commands import forget_devices, tell_due_reviews
+from afterbell.enrolment.commands import forget_devices, tell_due_changes, tell_due_reviews
 from afterbell.enrolment.devices import devices_of_past_terms
-from afterbell.enrolment.untold import untold_reviews
+from afterbell.enrolment.untold import untold_changes, untold_reviews
 from afterbell.schools.actors import house_actor
 from afterbell.schools.models import School
 
@@ -28,12 +28,14 @@ def go_the_rounds(*, now: datetime) -> int:
 def _rounds_of(school: int, *, now: datetime) -> int:
     try:
         with within(school):
-            anything = bool(untold_reviews(today=local_day(now)))
+            reviews = bool(untold_reviews(today=local_day(now)))
+            changes = bool(untold_changes(today=local_day(now)))
             outlived = devices_of_past_terms(today=local_day(now)).exists()
         house = house_actor(school=school)
         if outlived:
             forget_devices(actor=house, now=now)
-        return tell_due_reviews(actor=house, now=now) if anything else 0
+        told = tell_due_reviews(actor=house, now=now) if reviews else 0
+        return told + (tell_due_changes(actor=house, now=now) if changes else 0)
     except Refused:
         # A scheme whose text was altered is refused on every page of that school; the others' rounds go on.
         return 0

@@ -11,9 +11,12 @@ from afterbell.enrolment.events import (
     ApplicationsReviewed,
     ApplicationsSubmitted,
     ApplicationWithdrawn,
+    ChangesDueSoon,
+    ChangesOverdue,
     ChangesReviewed,
     DaysAsked,
     DaysChanged,
+    LateWindowOpened,
     ReviewsDueSoon,
     ReviewsOverdue,
     SurveyOpened,
@@ -24,15 +27,20 @@ from afterbell.enrolment.reactions import (
     forget_what_is_past,
     keep_the_papers,
     tell_of_a_change_asked,
+    tell_of_a_late_window,
     tell_of_a_survey,
     tell_of_a_withdrawal,
     tell_of_applications_moved,
     tell_of_arrivals,
     tell_of_changes_reviewed,
     tell_of_days_changed,
-    tell_of_overdue_reviews,
     tell_of_papers_to_sign,
     tell_of_reviews,
+)
+from afterbell.enrolment.reminders import (
+    tell_of_changes_due_soon,
+    tell_of_overdue_changes,
+    tell_of_overdue_reviews,
     tell_of_reviews_due_soon,
 )
 from afterbell.placement.events import GroupsFormed, PlacesGiven, WishesPlaced
@@ -70,6 +78,9 @@ def wire() -> None:
     listen(ApplicationsReviewed, tell_of_reviews)
     listen(ReviewsDueSoon, tell_of_reviews_due_soon)
     listen(ReviewsOverdue, tell_of_overdue_reviews)
+    listen(ChangesDueSoon, tell_of_changes_due_soon)
+    listen(ChangesOverdue, tell_of_overdue_changes)
+    listen(LateWindowOpened, tell_of_a_late_window)
     listen(ApplicationWithdrawn, tell_of_a_withdrawal)
     listen(DaysAsked, tell_of_a_change_asked)
     listen(ChangesReviewed, tell_of_changes_reviewed)

@@ -20,7 +20,7 @@ from afterbell.enrolment.commands.on_paper import (
     correct_paper_application,
     remove_paper_picture,
 )
-from afterbell.enrolment.commands.reminding import tell_due_reviews
+from afterbell.enrolment.commands.reminding import tell_due_changes, tell_due_reviews
 from afterbell.enrolment.commands.reviewing import Decision, Reviewed, review_in_homeroom, review_in_school
 from afterbell.enrolment.commands.sending import send_draft
 from afterbell.enrolment.commands.signing import SignedAgain, sign_again
@@ -68,6 +68,7 @@ __all__ = [
     "submit_paper_applications",
     "take_back_change",
     "take_over_answers",
+    "tell_due_changes",
     "tell_due_reviews",
     "withdraw",
 ]

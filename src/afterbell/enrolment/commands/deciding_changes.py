@@ -57,7 +57,13 @@ def changes_passed_over(
 
 
 def store_changes(
-    *, actor: Actor, now: datetime, desk: Desk, rows: Sequence[DayChange], steps: Mapping[str, Step]
+    *,
+    actor: Actor,
+    now: datetime,
+    desk: Desk,
+    rows: Sequence[DayChange],
+    steps: Mapping[str, Step],
+    standing_in: str = "",
 ) -> None:
     """Keep the decisions, and let what the school approves come into force. Raises a conflict when one was moved."""
     if not rows:
@@ -70,6 +76,7 @@ def store_changes(
             stage=STAGES[desk],
             decision=MADE[steps[row.code].action],
             reason="" if steps[row.code].action is Action.APPROVE else steps[row.code].reason.strip(),
+            standing_in=standing_in,
             reviewed_by_id=by,
             reviewed_at=now,
         )

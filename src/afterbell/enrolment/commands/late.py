@@ -7,9 +7,11 @@ from datetime import date, datetime
 
 from afterbell.base.access import Actor, authorise, place
 from afterbell.base.commands import command, record
+from afterbell.base.events import tell
 from afterbell.base.refusals import NotThere, Refusal, Refused
 from afterbell.base.spans import local_day
 from afterbell.enrolment.commands.reviewing import LONGEST_REASON
+from afterbell.enrolment.events import LateWindowOpened
 from afterbell.enrolment.models import LateWindow
 from afterbell.enrolment.refusals import REFUSALS
 from afterbell.scheme.queries import version_in_force
@@ -40,6 +42,7 @@ def open_late(*, actor: Actor, now: datetime, pupil: str, last_day: date, reason
         opened_at=now,
     )
     record(subject=row.code, last_day=last_day.isoformat())
+    tell(LateWindowOpened(school=actor.tenant, pupil=row.code, last_day=last_day, at=now))
 
 
 def _reasons(*, last_day: date, reason: str, today: date, end: date) -> Iterator[Refusal]:

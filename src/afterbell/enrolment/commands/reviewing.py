@@ -125,7 +125,7 @@ def decide(
     )
     own = {code: step for code, step in steps.items() if code in found}
     ranked_anew = _store(actor=actor, now=now, desk=desk, found=found, steps=own, standing_in=standing_in)
-    store_changes(actor=actor, now=now, desk=desk, rows=rows, steps=steps)
+    store_changes(actor=actor, now=now, desk=desk, rows=rows, steps=steps, standing_in=standing_in)
     counted = {"passed_over": len(passed_over), "ranked_anew": ranked_anew}
     _tell(actor=actor, now=now, desk=desk, steps=steps, counted=counted, changes=changes)
     return Reviewed(decided=len(steps), passed_over=passed_over)

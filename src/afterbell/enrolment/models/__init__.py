@@ -11,7 +11,7 @@ from afterbell.enrolment.models.applications import (
     SubmissionDevice,
     Withdrawal,
 )
-from afterbell.enrolment.models.changes import DayChange, DayChangeDay, DayChangeReview
+from afterbell.enrolment.models.changes import DayChange, DayChangeDay, DayChangeNotice, DayChangeReview
 from afterbell.enrolment.models.channels import Channel
 from afterbell.enrolment.models.consents import Consent, ConsentText
 from afterbell.enrolment.models.papers import DutySignature, DutyText, PaperText, Signature
@@ -38,6 +38,7 @@ __all__ = [
     "Countersignature",
     "DayChange",
     "DayChangeDay",
+    "DayChangeNotice",
     "DayChangeReview",
     "DutySignature",
     "DutyText",

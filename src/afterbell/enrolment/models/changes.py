@@ -9,7 +9,7 @@ from django.db.models import F, Q
 
 from afterbell.enrolment.models.applications import Application
 from afterbell.enrolment.models.channels import Channel
-from afterbell.enrolment.models.reviews import Review
+from afterbell.enrolment.models.reviews import Review, ReviewNotice
 from afterbell.schools.models import Account
 from afterbell.schools.walls import Coded, OfSchool
 
@@ -80,7 +80,7 @@ class DayChangeDay(OfSchool):
 
 
 class DayChangeReview(OfSchool):
-    """One reviewer's decision on a change of days."""
+    """One reviewer's decision on a change of days; `standing_in` says why somebody decided in another's place."""
 
     append_only = True
 
@@ -88,6 +88,7 @@ class DayChangeReview(OfSchool):
     stage = models.CharField(max_length=8, choices=Review.Stage)
     decision = models.CharField(max_length=8, choices=Review.Decision)
     reason = models.CharField(max_length=200, blank=True)
+    standing_in = models.CharField(max_length=200, blank=True, default="")
     reviewed_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
     reviewed_at = models.DateTimeField()
 
@@ -101,3 +102,23 @@ class DayChangeReview(OfSchool):
 
     def __str__(self) -> str:
         return f"{self.stage} {self.decision}"
+
+
+class DayChangeNotice(OfSchool):
+    """That the day of a change's review was near, or had passed, was told: once for each change, stage and kind."""
+
+    append_only = True
+
+    change = models.ForeignKey(DayChange, on_delete=models.PROTECT, related_name="notices")
+    stage = models.CharField(max_length=8, choices=Review.Stage)
+    kind = models.CharField(max_length=8, choices=ReviewNotice.Kind)
+    due = models.DateField()
+    told_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["change", "stage", "kind"], name="a_change_is_told_of_once_a_kind")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.stage} {self.kind}"

@@ -11,7 +11,6 @@ from django.db.models import QuerySet
 
 from afterbell.base.access import Actor, Place, authorise, may, place
 from afterbell.base.refusals import Refusal
-from afterbell.base.spans import local_day
 from afterbell.base.words import Words
 from afterbell.enrolment.days_asked import days_of_changes, days_on
 from afterbell.enrolment.models import (
@@ -19,11 +18,9 @@ from afterbell.enrolment.models import (
     ApplicationMove,
     Channel,
     DayChange,
-    DayChangeReview,
     EvidencePicture,
-    Review,
 )
-from afterbell.enrolment.on_file import changes_on_file, due_of, due_of_change
+from afterbell.enrolment.on_file import changes_on_file, due_of, due_of_change, passed_on_days
 from afterbell.enrolment.queries.homerooms import CHANNEL_WORDS, homeroom_in_reach
 from afterbell.enrolment.queries.standing import days_in_words
 from afterbell.enrolment.reviewable import Reviewable, for_review, reviewable
@@ -112,7 +109,10 @@ def overdue_queue(*, viewer: Actor, today: date) -> tuple[ToReview, ...]:
     state = Application.State.HOMEROOM_APPROVED if of_school else Application.State.SUBMITTED
     order = ("pupil__homeroom__grade", "pupil__homeroom__number", "submitted_at", "pk")
     rows = list(for_review(Application.objects.filter(state=state)).order_by(*order))
-    waiting = _to_review(viewer=viewer, rows=rows, desk=desk, today=today)
+    waiting = (
+        *_to_review(viewer=viewer, rows=rows, desk=desk, today=today),
+        *_changes(viewer=viewer, changes=DayChange.objects.filter(state=state), desk=desk, today=today),
+    )
     return tuple(row for row in waiting if row.overdue)
 
 
@@ -156,8 +156,7 @@ def _changes(*, viewer: Actor, changes: QuerySet[DayChange], desk: Desk, today: 
     before = days_on(applications=found, day=today)
     files = changes_on_file(rows=list(found.values()))
     step = Step(action=Action.APPROVE, desk=desk, person=viewer.code)
-    passed = DayChangeReview.objects.filter(change__in=found.values(), stage=Review.Stage.HOMEROOM)
-    passed_on = {key: local_day(moment) for key, moment in passed.values_list("change_id", "reviewed_at")}
+    passed_on = passed_on_days(found.values())
     for seen in reviewable(rows=rows, today=today, asked=wanted):
         change = found[seen.row.pk]
         row = _row(seen=seen, step=step, today=today, moved_from="")

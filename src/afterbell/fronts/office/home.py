@@ -128,6 +128,13 @@ def _on_the_desk(numbers: Numbers) -> tuple[Cell, ...]:
             url=reverse("overdue-reviews"),
         ),
         Cell(
+            name=_("审核已逾期的改日子的申请"),
+            note=_("班级逾期的由教导处、学校逾期的由校长代为审核，要写原因。"),
+            badge=numbers["applications.changes_overdue"],
+            icon="warn",
+            url=reverse("overdue-reviews"),
+        ),
+        Cell(
             name=_("已通过、还没有进组的学生"),
             note=_("中途转入、补申请、改了日子的，由教导处手工安排。"),
             badge=numbers["groups.without_place"] if numbers["groups.formed"] else 0,
