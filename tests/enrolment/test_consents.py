@@ -139,3 +139,16 @@ def test_nobody_decides_for_another_family(small_school: SmallSchool, other_scho
         say_consent(
             actor=small_school.family(child), now=MORNING, pupil=child.code, purpose="faces", text="", given=True
         )
+
+
+def test_many_children_are_asked_about_at_once_and_agree_with_each_alone(small_school: SmallSchool) -> None:
+    first, second, third, *_others = small_school.children
+    for child in (first, second):
+        say(small_school.family(child), child, given=True)
+    say(small_school.family(second), second, given=False)
+    codes = [child.code for child in small_school.children]
+    with within(small_school.id):
+        found = queries.with_consent(purpose=PHOTOGRAPHS, pupils=codes)
+        none = queries.with_consent(purpose=Purpose.HEALTH, pupils=codes)
+    assert found == {child.code for child in (first, second, third) if has(small_school, child)} == {first.code}
+    assert none == frozenset()

@@ -15,6 +15,8 @@ from afterbell.base.outbox.delivering import AGAIN_AFTER, LEASE, Sent, attempt, 
 from afterbell.base.outbox.robots import robot_of
 from afterbell.base.refusals import Refused
 from afterbell.base.tenancy import within
+from afterbell.enrolment.commands import say_consent
+from afterbell.enrolment.papers.consents import WORDINGS, Purpose
 from afterbell.schools.channels import channels, try_out
 from afterbell.schools.commands import (
     NewMail,
@@ -29,7 +31,7 @@ from afterbell.schools.commands import (
 from tests.support.at_once import at_once
 from tests.support.outside import DINGTALK, FEISHU, WECOM, Heard, Outside, closed_port
 from tests.support.premises import Premises
-from tests.support.world import MORNING, SmallSchool, answer_survey, apply, build_school
+from tests.support.world import MORNING, Child, SmallSchool, answer_survey, apply, build_school
 
 LATER = MORNING + timedelta(minutes=15)
 NOTHING = Sent()
@@ -48,6 +50,19 @@ def robot(school: SmallSchool, address: str = WECOM, *, homeroom: str = "") -> s
     return set_robot(actor=school.actor("office"), now=MORNING, robot=NewRobot(address=address, homeroom=homeroom))
 
 
+def agree(school: SmallSchool, *children: Child, given: bool = True) -> None:
+    """Let families consent to messages by outside channels, or take the consent back."""
+    for child in children:
+        say_consent(
+            actor=school.family(child),
+            now=MORNING,
+            pupil=child.code,
+            purpose=Purpose.MESSAGES.value,
+            text=WORDINGS[Purpose.MESSAGES].text_hash,
+            given=given,
+        )
+
+
 def look(school: SmallSchool, now: datetime = LATER) -> Sent:
     with within(school.id):
         return deliver_due(now=now)
@@ -59,6 +74,7 @@ def test_a_group_is_told_once_in_a_quarter_of_an_hour_and_no_child_is_named(
     robot(school, homeroom=school.homerooms[0])
     robot(school, DINGTALK)
     robot(school, FEISHU, homeroom=school.homerooms[1])
+    agree(school, school.children[2], *school.children[4:6])
     apply(school, *school.children[:4])
     assert look(school, MORNING) == NOTHING
     assert look(school) == Sent(delivered=2)
@@ -88,6 +104,7 @@ def test_a_letter_goes_to_the_address_a_guardian_gave_and_to_nobody_else(school:
     )
     child = school.children[0]
     give_address(actor=school.family(child), now=MORNING, address="saruul@example.cn")
+    agree(school, child)
     apply(school, *school.children[:3])
     assert look(school, MORNING) == Sent(delivered=1)
     (letter,) = outside.letters
@@ -100,6 +117,35 @@ def test_a_letter_goes_to_the_address_a_guardian_gave_and_to_nobody_else(school:
     take_back_address(actor=school.family(child), now=MORNING)
     with within(school.id):
         assert not Mailbox.objects.exists()
+
+
+def test_without_a_consent_nothing_about_the_child_leaves_the_house(school: SmallSchool, outside: Outside) -> None:
+    server = outside.environment["AFTERBELL_MAIL_SERVERS"]
+    mail = NewMail(server=server, user="office@school.cn", password="")
+    set_mail(actor=school.actor("office"), now=MORNING, mail=mail)
+    robot(school, homeroom=school.homerooms[0])
+    child = school.children[0]
+    give_address(actor=school.family(child), now=MORNING, address="saruul@example.cn")
+    apply(school, child)
+    assert look(school) == NOTHING
+    with within(school.id):
+        assert Message.objects.filter(kind="enrolment.received", concerns=child.code).exists()
+    assert (outside.heard, outside.letters) == ([], [])
+
+
+def test_a_consent_taken_back_stops_what_waits_already(school: SmallSchool, outside: Outside) -> None:
+    server = outside.environment["AFTERBELL_MAIL_SERVERS"]
+    mail = NewMail(server=server, user="office@school.cn", password="")
+    set_mail(actor=school.actor("office"), now=MORNING, mail=mail)
+    child = school.children[0]
+    give_address(actor=school.family(child), now=MORNING, address="saruul@example.cn")
+    agree(school, child)
+    apply(school, child)
+    with within(school.id):
+        assert Delivery.objects.filter(state="waiting").count() == 1
+    agree(school, child, given=False)
+    look(school)
+    assert outside.letters == []
 
 
 @pytest.mark.parametrize(

@@ -49,7 +49,10 @@ class AddressForm(forms.Form):
         label=lazy("邮箱地址"),
         max_length=120,
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
-        help_text=lazy("邮件里只说有一条新消息，不写孩子的名字。随时可以取消，取消后地址就删掉。"),
+        help_text=lazy(
+            "在孩子的“同意事项”里同意“用校外的通道发消息”以后才发；邮件里只说有一条新消息，不写孩子的名字。"
+            "随时可以取消，取消后地址就删掉。"
+        ),
     )
 
 

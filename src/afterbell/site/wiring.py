@@ -1,4 +1,4 @@
-"""The only list of who reacts to what, and of which table of permissions is in force."""
+"""The only list of who reacts to what, of which table of permissions is in force, and of who is asked for consent."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from afterbell.attendance.events import AlarmsRaised, ChildFound
 from afterbell.attendance.reactions import tell_of_a_child_found, tell_of_children_looked_for
 from afterbell.base.access import put_in_force
 from afterbell.base.events import listen
+from afterbell.base.outbox.leaving import ask_before_leaving
 from afterbell.enrolment.events import (
     ApplicationsMoved,
     ApplicationsReviewed,
@@ -21,6 +22,8 @@ from afterbell.enrolment.events import (
     ReviewsOverdue,
     SurveyOpened,
 )
+from afterbell.enrolment.papers.consents import Purpose
+from afterbell.enrolment.queries import with_consent
 from afterbell.enrolment.reactions import (
     end_with_the_school,
     follow_the_child,
@@ -63,6 +66,7 @@ from afterbell.subsidy.events import SettlementPublished
 def wire() -> None:
     """Put the table of permissions in force and let every reaction follow its event."""
     put_in_force(POLICY)
+    ask_before_leaving(lambda children: with_consent(purpose=Purpose.MESSAGES, pupils=children))
     listen(SchemePublished, keep_the_papers)
     listen(PupilsMoved, follow_the_child)
     listen(PupilLeft, end_with_the_school)

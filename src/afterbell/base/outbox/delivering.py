@@ -14,7 +14,8 @@ from uuid import uuid4
 from django.db.models import F, Q, QuerySet
 
 from afterbell.base.crypto import unseal
-from afterbell.base.models import Channel, Delivery, Mailbox
+from afterbell.base.models import Channel, Delivery, Mailbox, Message
+from afterbell.base.outbox.leaving import may_leave
 from afterbell.base.outbox.mail import Mail, MailAccount, send_mail
 from afterbell.base.outbox.problems import NotSent
 from afterbell.base.outbox.robots import speak
@@ -85,12 +86,16 @@ def attempt(delivery: Delivery) -> None:
         speak(kind=channel.kind, key=secret, text=robot_says(channel))
         return
     box = Mailbox.objects.filter(account=delivery.message.to_id).first() if delivery.message else None
-    if box is None:
-        return  # the address was taken back meanwhile: nothing is to be sent any more
+    if box is None or not _still_agreed(delivery.message):
+        return  # the address or the consent was taken back meanwhile: nothing is to be sent any more
     send_mail(
         account=MailAccount.from_secret(secret),
         mail=mail_for(channel=channel, to=unseal(sealed=bytes(box.address_sealed), purpose=ADDRESS), key=delivery.key),
     )
+
+
+def _still_agreed(message: Message | None) -> bool:
+    return message is not None and message.concerns in may_leave({message.concerns})
 
 
 def robot_says(channel: Channel) -> str:

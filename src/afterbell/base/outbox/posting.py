@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from afterbell.base.models import Channel, Delivery, Mailbox, Message
 from afterbell.base.outbox.kinds import MessageKind, Value, stored
+from afterbell.base.outbox.leaving import may_leave
 
 ROBOT_SPEAKS_EVERY = timedelta(minutes=15)
 Key = tuple[int, str, str, str, str]
@@ -55,7 +56,7 @@ def post(*, tenant: int, letters: Sequence[Letter], now: datetime) -> int:
     ]
     # Two facts at the same moment may call for one message: the second leaves the first's as it is.
     Message.objects.bulk_create(rows, ignore_conflicts=True)
-    _send(tenant=tenant, rows=rows, audiences={letter.audience for letter in fresh.values()}, now=now)
+    _send(tenant=tenant, letters=[letter for _key, letter in sorted(fresh.items())], rows=rows, now=now)
     return len(rows)
 
 
@@ -66,9 +67,18 @@ def _known(*, tenant: int, letters: Iterable[Letter]) -> set[Key]:
     return set(told.values_list("to_id", "kind", "about", "occasion", "concerns"))
 
 
-def _send(*, tenant: int, rows: Sequence[Message], audiences: set[str], now: datetime) -> None:
-    """Write down what leaves the house: a robot speaks once in a quarter of an hour, mail goes by the letter."""
+def _send(*, tenant: int, letters: Sequence[Letter], rows: Sequence[Message], now: datetime) -> None:
+    """Write down what leaves the house: a robot speaks once in a quarter of an hour, mail goes by the letter.
+
+    What a family is told of a child leaves only where the family agreed; a group of families hears nothing of it else.
+    """
     channels = list(Channel.objects.filter(tenant=tenant, ended_at=None).order_by("pk"))
+    if not channels:
+        return
+    agreed = may_leave({letter.concerns for letter in letters if letter.audience})
+    leaving = [not letter.audience or letter.concerns in agreed for letter in letters]
+    audiences = {letter.audience for letter, leaves in zip(letters, leaving, strict=True) if leaves}
+    rows = [row for row, leaves in zip(rows, leaving, strict=True) if leaves]
     speaks_at = _end_of_quarter(now)
     sent = [
         Delivery(tenant=tenant, channel=channel, key=f"{speaks_at:%Y-%m-%dT%H:%MZ}", next_at=speaks_at)
@@ -81,8 +91,8 @@ def _send(*, tenant: int, rows: Sequence[Message], audiences: set[str], now: dat
             Mailbox.objects.filter(account__in={row.to_id for row in rows}).values_list("account_id", flat=True)
         )
         codes = [row.code for row in rows if row.to_id in wanted]
-        letters = Message.objects.filter(code__in=codes) if codes else ()
-        sent += [Delivery(tenant=tenant, channel=mail, key=row.code, message=row, next_at=now) for row in letters]
+        stored_ones = Message.objects.filter(code__in=codes) if codes else ()
+        sent += [Delivery(tenant=tenant, channel=mail, key=row.code, message=row, next_at=now) for row in stored_ones]
     Delivery.objects.bulk_create(sent, ignore_conflicts=True)
 
 

@@ -9,6 +9,7 @@ from afterbell.enrolment.queries.consents import (
     consents_in_homeroom,
     consents_of,
     has_consent,
+    with_consent,
 )
 from afterbell.enrolment.queries.countersigning import PaperSheet, ToCountersign, countersigning_queue, paper_sheet
 from afterbell.enrolment.queries.draft import Filled
@@ -152,4 +153,5 @@ __all__ = [
     "unsigned_in_homeroom",
     "unsigned_in_school",
     "unsigned_staff",
+    "with_consent",
 ]
