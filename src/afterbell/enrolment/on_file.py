@@ -74,7 +74,7 @@ def entries_of(*, rows: Sequence[Application]) -> dict[int, PaperEntry]:
     people = dict(Application.objects.filter(pk__in=rounds).values_list("pk", "submitted_by__code"))
     pictures = Counter(
         application
-        for application, first, last in PaperPicture.objects.filter(application__in=rounds).values_list(
+        for application, first, last in PaperPicture.objects.filter(application__in=rounds, signing=None).values_list(
             "application_id", "first_round", "last_round"
         )
         if first <= rounds[application] <= last

@@ -151,6 +151,14 @@ REFUSALS = catalogue(
             zh="申请正在学校审核或已有结果，证明照片不能再增减。",
             en="The application is with the school or decided; its evidence cannot be changed any more.",
         ),
+        "signatures_wait": Words(
+            zh="家长的签名已经录入，正等第二个人复核。",
+            en="The guardian's signatures are entered and wait for a second person.",
+        ),
+        "signed_text_changed": Words(
+            zh="录入以后文书又改了，家长签的不是现在的文本。请退回，请家长再签一次。",
+            en="The text changed again since it was signed. Send it back; the guardian has to sign the present one.",
+        ),
         "nothing_to_sign": Words(
             zh="现在没有要签的文书，可能刚刚已经签过了。",
             en="Nothing waits for a signature; it may have been signed a moment ago.",

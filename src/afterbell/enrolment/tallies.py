@@ -14,6 +14,7 @@ from afterbell.enrolment.models import (
     Countersignature,
     DayChange,
     DayChangeNotice,
+    PaperSigning,
     ReviewNotice,
     Survey,
     SurveyAnswer,
@@ -53,6 +54,12 @@ def enrolment_tallies(*, viewer: Actor, term: int, today: date) -> tuple[Tally, 
         Tally(name="applications.with_families", rows=applications.filter(state=State.RETURNED)),
         Tally(name="applications.approved", rows=applications.filter(state=State.APPROVED)),
         Tally(name="applications.under_older", rows=_under_older(applications, today=today)),
+        Tally(
+            name="papers.to_countersign",
+            rows=PaperSigning.objects.filter(application__term=term, check_made=None).exclude(
+                application__state__in=Application.ENDED
+            ),
+        ),
         Tally(name="papers.unsigned", rows=unsigned_as_handed_in(term=term, today=today)),
         Tally(name="papers.to_compare", rows=to_be_compared(term=term, today=today)),
     )

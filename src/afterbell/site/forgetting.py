@@ -27,6 +27,7 @@ from afterbell.enrolment.models import (
     EvidencePicture,
     LateWindow,
     PaperPicture,
+    PaperSigningCheck,
     Review,
     Signature,
     SubmissionDevice,
@@ -145,6 +146,11 @@ def _of_enrolment(*, pupil: Pupil) -> tuple[Due, ...]:
         Due(
             what=Words(zh="复核退回的理由", en="reasons of who countersigned"),
             rows=Countersignature.objects.filter(application__in=applications).exclude(reason=""),
+            blank={"reason": GONE},
+        ),
+        Due(
+            what=Words(zh="再签名复核退回的理由", en="reasons of who looked at signatures again"),
+            rows=PaperSigningCheck.objects.filter(signing__application__in=applications).exclude(reason=""),
             blank={"reason": GONE},
         ),
         Due(

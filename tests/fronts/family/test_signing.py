@@ -8,11 +8,13 @@ from datetime import timedelta
 from io import BytesIO
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from python_calamine import CalamineWorkbook
 
 from afterbell.base.tenancy import within
 from afterbell.enrolment.models import Signature
+from tests.support.paper import photo
 from tests.support.visits import as_told, standing_clock, stranger, visitor
 from tests.support.world import MORNING, SCHEME_FILE, STROKES, SmallSchool, enrol_everybody, publish_scheme
 
@@ -90,12 +92,36 @@ def test_the_homeroom_teacher_reminds_and_enters_a_paper_signature(
     assert f'href="{there}"' in teacher.get(f"/classroom/pupils/{small_school.children[3].code}/").text
     assert f'href="{there}"' in page
     form = form_of(teacher.get(there).text) | {"paper": "undertaking"}
-    assert "没有登记为这个孩子的监护人" in teacher.post(there, form).text
-    sent = teacher.post(there, form | {"guardian": small_school.children[3].guardian})
-    assert (sent.status_code, sent["Location"]) == (302, listed)
+    assert "没有登记为这个孩子的监护人" in teacher.post(there, form | {"photo": photographed()}).text
+    named = form | {"guardian": small_school.children[3].guardian}
+    lacking = teacher.post(there, named)
+    assert (lacking.status_code, "照片" in lacking.text) == (422, True)
+    sheet = f"/classroom/applications/{applications[3]}/signed/"
+    sent = teacher.post(there, named | {"photo": photographed()})
+    assert (sent.status_code, sent["Location"]) == (302, sheet)
+    assert "已录入，等复核" in teacher.get(listed).text
+    assert "正等第二个人复核" in teacher.get(there).text
+    mine = teacher.get(sheet).text
+    assert "录入的人不能自己复核" in mine
+    assert "照片和录入一致</button>" not in mine
+    with within(small_school.id):
+        assert not Signature.objects.filter(application__code=applications[3], channel="paper").exists()
+    office = visitor(small_school.actor("office"))
+    assert "从纸上录入、等第二个人复核的签名" in office.get("/office/").text
+    assert f'href="{sheet}"' in office.get("/office/countersigning/").text
+    assert "《家长承诺书》" in office.get(sheet).text
+    none = office.post(f"{sheet}countersign/", {"decision": "returned", "reason": ""})
+    assert (none.status_code, "退回须写明" in none.text) == (422, True)
+    assert office.post(f"{sheet}countersign/", {"decision": "approved"})["Location"] == sheet
     assert there not in teacher.get(listed).text
     with within(small_school.id):
         assert Signature.objects.filter(application__code=applications[3], channel="paper").count() == 1
+    again = office.post(f"{sheet}countersign/", {"decision": "approved"})
+    assert (again.status_code, "已经有人复核过了" in again.text) == (409, True)
+
+
+def photographed() -> SimpleUploadedFile:
+    return SimpleUploadedFile("IMG_0001.jpg", photo(), content_type="image/jpeg")
 
 
 def test_the_office_finds_who_has_not_signed_and_takes_the_list_along(small_school: SmallSchool) -> None:

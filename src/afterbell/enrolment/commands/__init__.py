@@ -24,6 +24,7 @@ from afterbell.enrolment.commands.reminding import tell_due_changes, tell_due_re
 from afterbell.enrolment.commands.reviewing import Decision, Reviewed, review_in_homeroom, review_in_school
 from afterbell.enrolment.commands.sending import send_draft
 from afterbell.enrolment.commands.signing import SignedAgain, sign_again
+from afterbell.enrolment.commands.signing_on_paper import countersign_signatures, enter_signatures
 from afterbell.enrolment.commands.standing_in import review_for_homeroom, review_for_school
 from afterbell.enrolment.commands.survey import NewAnswer, answer_surveys, change_survey, collection_answer, open_survey
 from afterbell.enrolment.commands.withdrawing import withdraw
@@ -45,7 +46,9 @@ __all__ = [
     "collection_answer",
     "correct_paper_application",
     "countersign",
+    "countersign_signatures",
     "discard_draft",
+    "enter_signatures",
     "forget_devices",
     "forget_evidence",
     "look_at_evidence",

@@ -39,7 +39,8 @@ def add_paper_pictures(
     """
     row = _on_paper(actor=actor, code=application)
     _refuse_looked_at(row)
-    taken = set(PaperPicture.objects.filter(application=row, first_round=row.round).values_list("place", flat=True))
+    own = PaperPicture.objects.filter(application=row, first_round=row.round, signing=None)
+    taken = set(own.values_list("place", flat=True))
     free = [number for number in range(1, MOST_PICTURES + 1) if number not in taken]
     if not pictures:
         raise REFUSALS.refused("no_pictures", field="photo")
@@ -78,7 +79,7 @@ def _store(rows: Sequence[PaperPicture]) -> None:
 @command("enrolment.apply_on_paper")
 def remove_paper_picture(*, actor: Actor, now: datetime, picture: str) -> str:  # noqa: ARG001 - the ledger's instant
     """Take away a photograph that came out badly, before anybody looked at it; gives its application's code."""
-    found = PaperPicture.objects.select_related("application").filter(code=picture).first()
+    found = PaperPicture.objects.select_related("application").filter(code=picture, signing=None).first()
     if found is None:
         raise NotThere("picture")
     row = _on_paper(actor=actor, code=found.application.code)
@@ -115,7 +116,7 @@ def correct_paper_application(
     before = row.round
     begin_again(row=row, intake=intake, given=given, guardian=guardian, actor=actor, now=now, channel=Channel.PAPER)
     if same_paper:
-        PaperPicture.objects.filter(application=row, last_round=before).update(last_round=row.round)
+        PaperPicture.objects.filter(application=row, last_round=before, signing=None).update(last_round=row.round)
     file_days(rows=[(row, given)])
     file_signatures(actor=actor, now=now, intake=intake, rows=[(row, given)])
     record(subject=row.code, round=row.round, same_paper=same_paper)

@@ -1,4 +1,4 @@
-"""A paper whose text changed is signed again: by the guardian's finger, or on paper through the homeroom teacher."""
+"""A paper whose text changed is signed again by the guardian's finger; what is on paper is entered elsewhere."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from afterbell.enrolment.papers.binding import binding_of, has_ink, is_readable
 from afterbell.enrolment.papers.held import HeldPaper, held_papers
 from afterbell.enrolment.refusals import REFUSALS
 from afterbell.schools.actors import signed_in
-from afterbell.schools.models import Guardianship
+from afterbell.schools.models import Guardian
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,42 +33,60 @@ class SignedAgain:
 
 
 @command("enrolment.sign_again")
-def sign_again(
-    *, actor: Actor, now: datetime, application: str, signatures: Sequence[SignedAgain], guardian: str = ""
-) -> int:
-    """Sign every paper of an application whose text changed, all at once; gives how many were signed.
+def sign_again(*, actor: Actor, now: datetime, application: str, signatures: Sequence[SignedAgain]) -> int:
+    """Sign every paper of the own child's application whose text changed, all at once; gives how many were signed.
 
-    A guardian signs by finger for the own child; a homeroom teacher enters what a guardian, who is named, signed on
-    paper. Earlier signatures stay on record. Raises NotThere for somebody else's, Refused with every reason, a conflict
+    Earlier signatures stay on record. Raises NotThere for somebody else's child, Refused with every reason, a conflict
     when nothing waits for a signature or a text changed while it was being read.
     """
+    row = own_application(actor=actor, code=application)
+    channel = channel_of(actor=actor, pupil=row.pupil_id)
+    bond = bond_of(actor=actor, pupil=row.pupil_id, channel=channel, guardian="")
+    if channel != Channel.ONLINE or bond is None:
+        raise NotThere("application")
+    missing = papers_to_sign(row, now)
+    given = {signature.paper: signature for signature in signatures}
+    refuse_what_is_wrong(missing=missing, given=given, channel=channel)
+    signed = Signed(
+        guardian=bond.guardian,
+        relation=bond.relation,
+        channel=channel,
+        strokes={kind: signature.strokes for kind, signature in given.items()},
+        by=signed_in(actor),
+        at=now,
+    )
+    store_signatures(row=row, signed=signed, papers=missing)
+    record(subject=row.code, papers=sorted(missing), channel=channel)
+    return len(missing)
+
+
+def own_application(*, actor: Actor, code: str) -> Application:
+    """Find an application whose papers the actor signs or enters, locked. Raises NotThere."""
     found = Application.objects.select_for_update(of=("self",)).select_related("pupil", "term", "version")
-    row = found.prefetch_related("days").filter(code=application).first()
+    row = found.prefetch_related("days").filter(code=code).first()
     if row is None:
         raise NotThere("application")
     at = place(pupil=row.pupil_id, homeroom=row.pupil.homeroom_id)
     authorise(actor=actor, action="enrolment.sign_again", at=at)
-    channel = channel_of(actor=actor, pupil=row.pupil_id)
-    bond = bond_of(actor=actor, pupil=row.pupil_id, channel=channel, guardian=guardian)
-    missing = {} if row.state in Application.ENDED else _missing(row, now)
-    if not missing:
-        raise REFUSALS.refused("nothing_to_sign", conflict=True)
-    given = {signature.paper: signature for signature in signatures}
-    reasons = [] if bond else [REFUSALS.refusal("not_guardian", field="guardian")]
-    reasons += _reasons(missing=missing, given=given, channel=channel)
-    if bond is None or reasons:
-        raise Refused(reasons, conflict=any(reason.code == CHANGED for reason in reasons))
-    _store(actor=actor, now=now, row=row, bond=bond, channel=channel, given=given, missing=missing)
-    record(subject=row.code, papers=sorted(missing), channel=channel)
-    return len(missing)
+    return row
 
 
 CHANGED = f"{REFUSALS.context}.text_changed_meanwhile"
 
 
-def _missing(row: Application, now: datetime) -> dict[str, HeldPaper]:
+def papers_to_sign(row: Application, now: datetime) -> dict[str, HeldPaper]:
+    """Give what an application has to have signed now, by kind. Raises Refused as a conflict when it is nothing."""
     held = held_papers(rows=[row], today=local_day(now))[row.pk]
-    return {paper.now.kind: paper for paper in held.missing}
+    missing = {} if row.state in Application.ENDED else {paper.now.kind: paper for paper in held.missing}
+    if not missing:
+        raise REFUSALS.refused("nothing_to_sign", conflict=True)
+    return missing
+
+
+def refuse_what_is_wrong(*, missing: Mapping[str, HeldPaper], given: Mapping[str, SignedAgain], channel: str) -> None:
+    """Raise Refused with everything wrong with what was given; a conflict when a text changed meanwhile."""
+    if reasons := [*_reasons(missing=missing, given=given, channel=channel)]:
+        raise Refused(reasons, conflict=any(reason.code == CHANGED for reason in reasons))
 
 
 def _reasons(*, missing: Mapping[str, HeldPaper], given: Mapping[str, SignedAgain], channel: str) -> Iterator[Refusal]:
@@ -86,18 +104,21 @@ def _reasons(*, missing: Mapping[str, HeldPaper], given: Mapping[str, SignedAgai
         yield REFUSALS.refusal("paper_unknown", field=kind)
 
 
-def _store(
-    *,
-    actor: Actor,
-    now: datetime,
-    row: Application,
-    bond: Guardianship,
-    channel: str,
-    given: Mapping[str, SignedAgain],
-    missing: Mapping[str, HeldPaper],
-) -> None:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signed:
+    """Who signed, how, and when it was given to the school by whom; no `strokes` on paper."""
+
+    guardian: Guardian
+    relation: str
+    channel: str
+    strokes: Mapping[str, str]
+    by: int
+    at: datetime
+
+
+def store_signatures(*, row: Application, signed: Signed, papers: Mapping[str, HeldPaper]) -> None:
     """Bind and store the signatures; a paper is signed once, whoever of the family is first."""
-    data, online = data_of(row), channel == Channel.ONLINE
+    data, online = data_of(row), signed.channel == Channel.ONLINE
     try:
         with transaction.atomic():
             Signature.objects.bulk_create(
@@ -105,24 +126,24 @@ def _store(
                     school_id=row.school_id,
                     application=row,
                     paper=paper.now,
-                    guardian_id=bond.guardian_id,
-                    relation=bond.relation,
-                    channel=channel,
-                    strokes_sealed=seal(text=given[kind].strokes, purpose=STROKES) if online else None,
+                    guardian=signed.guardian,
+                    relation=signed.relation,
+                    channel=signed.channel,
+                    strokes_sealed=seal(text=signed.strokes[kind], purpose=STROKES) if online else None,
                     binding=binding_of(
                         text=paper.now.text_hash,
                         application=data,
-                        signer=bond.guardian.code,
-                        relation=bond.relation,
-                        channel=channel,
-                        signed_at=now,
-                        strokes=given[kind].strokes if online else "",
+                        signer=signed.guardian.code,
+                        relation=signed.relation,
+                        channel=signed.channel,
+                        signed_at=signed.at,
+                        strokes=signed.strokes[kind] if online else "",
                     ),
                     round=row.round,
-                    entered_by_id=signed_in(actor),
-                    signed_at=now,
+                    entered_by_id=signed.by,
+                    signed_at=signed.at,
                 )
-                for kind, paper in missing.items()
+                for kind, paper in papers.items()
             )
     except IntegrityError:
         raise REFUSALS.refused("nothing_to_sign", conflict=True) from None

@@ -14,7 +14,14 @@ from afterbell.enrolment.models.applications import (
 from afterbell.enrolment.models.changes import DayChange, DayChangeDay, DayChangeNotice, DayChangeReview
 from afterbell.enrolment.models.channels import Channel
 from afterbell.enrolment.models.consents import Consent, ConsentText
-from afterbell.enrolment.models.papers import DutySignature, DutyText, PaperText, Signature
+from afterbell.enrolment.models.papers import (
+    DutySignature,
+    DutyText,
+    PaperSigning,
+    PaperSigningCheck,
+    PaperText,
+    Signature,
+)
 from afterbell.enrolment.models.pictures import (
     MOST_PICTURES,
     Countersignature,
@@ -46,6 +53,8 @@ __all__ = [
     "EvidencePicture",
     "LateWindow",
     "PaperPicture",
+    "PaperSigning",
+    "PaperSigningCheck",
     "PaperText",
     "Pictured",
     "Review",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from afterbell.enrolment.models.applications import Application
 from afterbell.enrolment.models.channels import Channel
@@ -57,6 +57,51 @@ class Signature(Coded):
                 condition=Q(channel="paper") | Q(strokes_sealed__isnull=False), name="signed_online_means_by_hand"
             ),
         ]
+
+
+class PaperSigning(OfSchool):
+    """A guardian signed changed papers by hand and a teacher entered it; it counts once a second person confirmed it.
+
+    `papers` are the codes of the texts that were signed.
+    """
+
+    append_only = True
+
+    application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="signings")
+    guardian = models.ForeignKey(Guardian, on_delete=models.PROTECT, related_name="+")
+    relation = models.CharField(max_length=12)
+    papers = models.JSONField()
+    entered_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    entered_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.application_id} {self.entered_at}"
+
+
+class PaperSigningCheck(OfSchool):
+    """A second person held the photograph of the signed papers beside the entry, and confirmed it or sent it back."""
+
+    append_only = True
+
+    signing = models.OneToOneField(PaperSigning, on_delete=models.PROTECT, related_name="check_made")
+    confirmed = models.BooleanField()
+    reason = models.CharField(max_length=200, blank=True)
+    entered_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    checked_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    checked_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=~Q(checked_by=F("entered_by")), name="nobody_confirms_signatures_they_entered"
+            ),
+            models.CheckConstraint(
+                condition=Q(confirmed=True) | ~Q(reason=""), name="signatures_sent_back_with_a_reason"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.signing_id} {self.confirmed}"
 
 
 class DutyText(OfSchool):

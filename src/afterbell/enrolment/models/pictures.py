@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from afterbell.enrolment.models.applications import Application
+from afterbell.enrolment.models.papers import PaperSigning
 from afterbell.schools.models import Account
 from afterbell.schools.roles import Role
 from afterbell.schools.walls import Coded, OfSchool
@@ -61,18 +62,25 @@ class EvidenceLook(OfSchool):
 
 
 class PaperPicture(Pictured):
-    """A photograph of the paper a guardian signed by hand, of the rounds from the first to the last it stands for."""
+    """A photograph of the paper a guardian signed by hand, of the rounds from the first to the last it stands for.
+
+    One of changed papers that were signed again belongs to that `signing`.
+    """
 
     application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="paper_pictures")
     place = models.PositiveSmallIntegerField()
     first_round = models.PositiveSmallIntegerField()
     last_round = models.PositiveSmallIntegerField()
+    signing = models.ForeignKey(PaperSigning, null=True, on_delete=models.PROTECT, related_name="pictures")
 
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["application", "first_round", "place"], name="one_picture_of_the_paper_a_place"
+                fields=["application", "first_round", "place"],
+                condition=Q(signing=None),
+                name="one_picture_of_the_paper_a_place",
             ),
+            models.UniqueConstraint(fields=["signing", "place"], name="one_picture_of_a_signing_a_place"),
             models.CheckConstraint(condition=Q(place__range=(1, MOST_PICTURES)), name="a_paper_is_a_few_pictures"),
             models.CheckConstraint(condition=Q(last_round__gte=F("first_round")), name="rounds_of_a_picture_in_order"),
         ]

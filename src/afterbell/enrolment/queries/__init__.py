@@ -55,6 +55,7 @@ from afterbell.enrolment.queries.printing import (
 )
 from afterbell.enrolment.queries.proposing import Proposal, Proposals, proposals, proposed_text
 from afterbell.enrolment.queries.reviewing import ToReview, homeroom_queue, overdue_queue, school_queue
+from afterbell.enrolment.queries.signed_on_paper import SignedSheet, signed_sheet, signings_to_countersign
 from afterbell.enrolment.queries.signs import HomeroomSigns, homeroom_signs
 from afterbell.enrolment.queries.standing import Standing
 from afterbell.enrolment.queries.survey import NotAnswered, SurveyForm, UnansweredPage, survey_form, unanswered
@@ -99,6 +100,7 @@ __all__ = [
     "Proposal",
     "Proposals",
     "QuestionCounts",
+    "SignedSheet",
     "SigningPage",
     "StaffStanding",
     "StageCounts",
@@ -143,7 +145,9 @@ __all__ = [
     "proposed_text",
     "pupil_forms",
     "school_queue",
+    "signed_sheet",
     "signing_page",
+    "signings_to_countersign",
     "staff_standing",
     "stage_counts",
     "stands_signed",

@@ -67,7 +67,10 @@ class PaperSheet:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ToCountersign:
-    """An entry that waits for a second person; without pictures it waits for the one who entered it."""
+    """An entry that waits for a second person; without pictures it waits for the one who entered it.
+
+    `signed_again` says that only changed papers of a running application were signed.
+    """
 
     code: str
     name: str
@@ -76,6 +79,7 @@ class ToCountersign:
     entered_at: datetime
     pictures: int
     own_entry: bool
+    signed_again: bool = False
 
 
 def paper_sheet(*, viewer: Actor, application: str) -> PaperSheet:
@@ -89,7 +93,7 @@ def paper_sheet(*, viewer: Actor, application: str) -> PaperSheet:
         raise NotThere("application")
     at = place(school=viewer.tenant, homeroom=row.pupil.homeroom_id, pupil=row.pupil_id)
     authorise(actor=viewer, action="pictures.see", at=at)
-    pictures = list(PaperPicture.objects.filter(application=row).order_by("first_round", "place"))
+    pictures = list(PaperPicture.objects.filter(application=row, signing=None).order_by("first_round", "place"))
     check = Countersignature.objects.select_related("countersigned_by").filter(application=row).order_by("round").last()
     checked = check if check and check.round == row.round else None
     signatures = Signature.objects.select_related("paper").filter(application=row, round=row.round).order_by("paper")
@@ -112,7 +116,7 @@ def paper_sheet(*, viewer: Actor, application: str) -> PaperSheet:
         papers=tuple((signature.paper.title, fingerprint(signature.paper.text_hash)) for signature in signed),
         entered_by=row.submitted_by.name,
         entered_at=row.submitted_at,
-        pictures=tuple(_shown(picture) for picture in pictures if picture.last_round == row.round),
+        pictures=tuple(shown_picture(picture) for picture in pictures if picture.last_round == row.round),
         checked=_checked(checked),
         **_hands(viewer=viewer, row=row, at=at, waits=row.state in WAITING and checked is None),
         free=MOST_PICTURES - sum(picture.first_round == row.round for picture in pictures),
@@ -131,7 +135,8 @@ def _hands(*, viewer: Actor, row: Application, at: Place, waits: bool) -> dict[s
     }
 
 
-def _shown(picture: PaperPicture) -> ShownPicture:
+def shown_picture(picture: PaperPicture) -> ShownPicture:
+    """Give a photograph of a signed paper as a page shows it."""
     return ShownPicture(
         code=picture.code,
         width=picture.width,

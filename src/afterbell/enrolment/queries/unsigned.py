@@ -15,6 +15,7 @@ from afterbell.base.refusals import NotThere
 from afterbell.enrolment.models import Application
 from afterbell.enrolment.papers.held import HeldPaper, held_papers
 from afterbell.enrolment.papers.wording import paper_reads, values_of
+from afterbell.enrolment.queries.signed_on_paper import last_entries
 from afterbell.enrolment.rules.signing import Change, differences
 from afterbell.scheme.queries import published_scheme
 from afterbell.schools.models import Guardianship, Homeroom
@@ -26,7 +27,10 @@ CHILD = ("pupil__homeroom", "version", "term")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NotSigned:
-    """A child whose papers are not all signed as they read today: which, by when, and who could be called."""
+    """A child whose papers are not all signed as they read today: which, by when, and who could be called.
+
+    `entered` says that a guardian signed them on paper and a second person has yet to look.
+    """
 
     application: str
     pupil: str
@@ -38,6 +42,7 @@ class NotSigned:
     overdue: bool
     guardians: tuple[str, ...] = ()
     has_phone: bool = False
+    entered: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +73,10 @@ class PaperToSign:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SigningPage:
-    """What one application has to have signed; `own` is whether the family itself looks, else a teacher for it."""
+    """What one application has to have signed; `own` is whether the family itself looks, else a teacher for it.
+
+    For the teacher: `waits` says that an entry from paper waits for a second person, `sent_back` why one was not taken.
+    """
 
     application: str
     pupil: str
@@ -80,6 +88,8 @@ class SigningPage:
     papers: tuple[PaperToSign, ...]
     guardians: tuple[tuple[str, str], ...]
     own: bool
+    waits: bool = False
+    sent_back: str = ""
 
 
 def unsigned_in_homeroom(*, viewer: Actor, homeroom: str, today: date) -> UnsignedOfHomeroom:
@@ -130,6 +140,7 @@ def signing_page(*, viewer: Actor, application: str, today: date) -> SigningPage
     own = row.pupil_id in viewer.held("pupil", roles=[Role.GUARDIAN])
     held = held_papers(rows=[row], today=today)[row.pk]
     missing = () if row.state in Application.ENDED else held.missing
+    entry = None if own else last_entries([row.pk]).get(row.pk)
     link = mine if own else next((link for link in links if link.guardian_id == row.guardian_id), None)
     return SigningPage(
         application=row.code,
@@ -142,6 +153,8 @@ def signing_page(*, viewer: Actor, application: str, today: date) -> SigningPage
         papers=tuple(_to_sign(row=row, link=link, paper=paper, today=today) for paper in missing),
         guardians=tuple((link.guardian.code, f"{link.relation} {link.guardian.name}") for link in links),
         own=own,
+        waits=entry is not None and entry.waits,
+        sent_back=entry.sent_back if entry else "",
     )
 
 
@@ -189,6 +202,7 @@ def _not_signed(
     held = held_papers(rows=applications, today=today) if applications else {}
     waiting = [row for row in applications if held[row.pk].missing]
     guardians = _guardians(waiting) if with_guardians else {}
+    entries = last_entries([row.pk for row in waiting]) if with_guardians and waiting else {}
     return tuple(
         NotSigned(
             application=row.code,
@@ -201,6 +215,7 @@ def _not_signed(
             overdue=(held[row.pk].sign_by or today) < today,
             guardians=tuple(name for name, _phone in guardians.get(row.pupil_id, ())),
             has_phone=any(phone for _name, phone in guardians.get(row.pupil_id, ())),
+            entered=row.pk in entries and entries[row.pk].waits,
         )
         for row in waiting
     ), len(applications)

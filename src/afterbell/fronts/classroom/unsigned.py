@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import path, reverse
 from django.urls.resolvers import URLPattern
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from afterbell.enrolment.queries import NotSigned, unsigned_in_homeroom
+from afterbell.base.refusals import Refused
+from afterbell.enrolment.commands import countersign_signatures
+from afterbell.enrolment.queries import NotSigned, signed_sheet, unsigned_in_homeroom
 from afterbell.fronts.family.signing import signing
 from afterbell.fronts.look.pieces import Cell
-from afterbell.fronts.viewing import ViewerRequest, page
+from afterbell.fronts.viewing import CONFLICT, UNPROCESSABLE, ViewerRequest, page
 
 
 @require_GET
@@ -39,10 +42,53 @@ def _cell(row: NotSigned, *, may_enter: bool) -> Cell:
     return Cell(
         name=row.name,
         note=f"{titles} · {who}",
-        value=_("已逾期") if row.overdue else "" if row.has_phone else _("没有手机，请代录"),
-        tone="alarm" if row.overdue else "attention",
+        value=_said(row),
+        tone="info" if row.entered else "alarm" if row.overdue else "attention",
         url=there,
     )
+
+
+def _said(row: NotSigned) -> str:
+    if row.entered:
+        return _("已录入，等复核")
+    return _("已逾期") if row.overdue else "" if row.has_phone else _("没有手机，请代录")
+
+
+@require_GET
+@page("pictures.see")
+def signed(request: ViewerRequest, code: str) -> HttpResponse:
+    """Show what was entered from papers signed by hand beside the photographs."""
+    return _sheet(request, code=code)
+
+
+def _sheet(request: ViewerRequest, *, code: str, refused: Refused | None = None) -> HttpResponse:
+    request.stands_on = reverse("signed-sheet", kwargs={"code": code})
+    context = {
+        "seen": signed_sheet(viewer=request.viewer, application=code),
+        "reasons": refused.reasons if refused else (),
+        "reason": request.POST.get("reason", ""),
+    }
+    status = 200 if refused is None else CONFLICT if refused.conflict else UNPROCESSABLE
+    return render(request, "fronts/classroom/signed_sheet.html", context, status=status)
+
+
+@require_POST
+@page("enrolment.countersign")
+def countersign_signed(request: ViewerRequest, code: str) -> HttpResponse:
+    """Confirm that photograph and entry agree, so that the signatures count, or send the entry back."""
+    decision = request.POST.get("decision", "")
+    try:
+        countersign_signatures(
+            actor=request.viewer,
+            now=request.now,
+            application=code,
+            decision=decision,
+            reason=request.POST.get("reason", ""),
+        )
+    except Refused as refused:
+        return _sheet(request, code=code, refused=refused)
+    messages.success(request, _("复核完成：一致。") if decision == "approved" else _("已退回，由班主任更正。"))
+    return redirect("signed-sheet", code=code)
 
 
 @require_http_methods(["GET", "POST"])
@@ -55,4 +101,6 @@ def enter_signatures(request: ViewerRequest, code: str) -> HttpResponse:
 unsigned_urls: list[URLPattern] = [
     path("homerooms/<str:code>/unsigned/", unsigned, name="unsigned"),
     path("applications/<str:code>/sign/", enter_signatures, name="enter-signatures"),
+    path("applications/<str:code>/signed/", signed, name="signed-sheet"),
+    path("applications/<str:code>/signed/countersign/", countersign_signed, name="countersign-signed"),
 ]

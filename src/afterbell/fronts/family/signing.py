@@ -13,8 +13,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from afterbell.base.refusals import Refusal, Refused
-from afterbell.enrolment.commands import SignedAgain, sign_again
+from afterbell.enrolment.commands import SignedAgain, enter_signatures, sign_again
 from afterbell.enrolment.queries import SigningPage, signing_page
+from afterbell.fronts.photos import sent_photos
 from afterbell.fronts.viewing import CONFLICT, UNPROCESSABLE, ViewerRequest, page
 from afterbell.placement.queries import Matters
 
@@ -33,16 +34,13 @@ def signing(request: ViewerRequest, *, application: str, back: Callable[[Signing
     status = 200
     if request.method == "POST":
         try:
-            sign_again(
-                actor=request.viewer,
-                now=request.now,
-                application=application,
-                signatures=_signed(request),
-                guardian=request.POST.get("guardian", ""),
-            )
+            _store(request, seen=seen)
         except Refused as refused:
             reasons, status = refused.reasons, CONFLICT if refused.conflict else UNPROCESSABLE
         else:
+            if not seen.own:
+                messages.success(request, _("%(name)s 家长的签名已录入，等第二个人复核。") % {"name": seen.name})
+                return redirect("signed-sheet", code=application)
             messages.success(request, _("%(name)s 的文书签好了。") % {"name": seen.name})
             return redirect(back(seen))
     context = {
@@ -53,6 +51,21 @@ def signing(request: ViewerRequest, *, application: str, back: Callable[[Signing
         "said": _said(seen),
     }
     return render(request, "fronts/family/signing.html", context, status=status)
+
+
+def _store(request: ViewerRequest, *, seen: SigningPage) -> None:
+    """Sign as the family, or enter with its photograph what the family signed by hand."""
+    if seen.own:
+        sign_again(actor=request.viewer, now=request.now, application=seen.application, signatures=_signed(request))
+        return
+    enter_signatures(
+        actor=request.viewer,
+        now=request.now,
+        application=seen.application,
+        guardian=request.POST.get("guardian", ""),
+        signatures=_signed(request),
+        pictures=sent_photos(request),
+    )
 
 
 def number_to_sign(request: ViewerRequest, matters: Matters) -> int:
@@ -77,7 +90,7 @@ def _said(seen: SigningPage) -> str:
         return _("现在没有要签的文书。")
     if seen.own:
         return _("学校改了文书，请看改了什么，再签一次名。签名以前，原来签的文书继续有效，孩子照常参加。")
-    return _("照家长签好的纸录入，记为纸质代录。签名以前，原来签的文书继续有效，孩子照常参加。")
+    return _("照家长签好的纸录入，拍下照片，由第二个人复核以后才算数。在那以前，原来签的文书继续有效，孩子照常参加。")
 
 
 signing_urls: list[URLPattern] = [path("applications/<str:code>/sign/", sign, name="sign-again")]

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET
 
 from afterbell.base import sheets
 from afterbell.base.spans import local_day
-from afterbell.enrolment.queries import ToCountersign, countersigning_queue
+from afterbell.enrolment.queries import ToCountersign, countersigning_queue, signings_to_countersign
 from afterbell.fronts.look.pieces import Column, Crumb, Entry, Line, Table
 from afterbell.fronts.look.saying import say_day
 from afterbell.fronts.office.excel import excel
@@ -36,7 +36,7 @@ class QueueFilter(forms.Form):
 def queue(request: ViewerRequest) -> HttpResponse:
     """List the entries from paper nobody has looked at yet."""
     form = QueueFilter(request.GET)
-    waiting = countersigning_queue(viewer=request.viewer)
+    waiting = _waiting(request)
     context = {
         "waiting": waiting,
         "form": form,
@@ -51,12 +51,17 @@ def queue(request: ViewerRequest) -> HttpResponse:
 @page("office.see")
 def queue_sheet(request: ViewerRequest) -> HttpResponse:
     """Give the list as it is filtered, as an Excel file."""
-    table = _table(_asked_for(countersigning_queue(viewer=request.viewer), QueueFilter(request.GET)))
+    table = _table(_asked_for(_waiting(request), QueueFilter(request.GET)))
     return excel(
         title=_("纸质代录复核"),
         columns=[sheets.Column(name=column.name) for column in table.columns],
         rows=[[entry.text for entry in line.entries] for line in table.lines],
     )
+
+
+def _waiting(request: ViewerRequest) -> tuple[ToCountersign, ...]:
+    """Give whole applications first, then changed papers that were signed again."""
+    return (*countersigning_queue(viewer=request.viewer), *signings_to_countersign(viewer=request.viewer))
 
 
 def _asked_for(waiting: Sequence[ToCountersign], form: QueueFilter) -> tuple[ToCountersign, ...]:
@@ -65,7 +70,7 @@ def _asked_for(waiting: Sequence[ToCountersign], form: QueueFilter) -> tuple[ToC
 
 
 def _table(rows: Sequence[ToCountersign]) -> Table:
-    names = (_("姓名"), _("班级"), _("录入人"), _("录入日期"), _("照片"))
+    names = (_("姓名"), _("班级"), _("录入了什么"), _("录入人"), _("录入日期"), _("照片"))
     return Table(
         caption=_("等第二个人复核的纸质申请"),
         columns=tuple(Column(name=name) for name in names),
@@ -82,10 +87,11 @@ def _line(row: ToCountersign) -> Line:
         entries=(
             Entry(
                 text=row.name,
-                url=reverse("paper-sheet", kwargs={"code": row.code}),
+                url=reverse("signed-sheet" if row.signed_again else "paper-sheet", kwargs={"code": row.code}),
                 note=_("您录入的，由别人复核") if row.own_entry else "",
             ),
             Entry(text=row.homeroom),
+            Entry(text=_("改了的文书") if row.signed_again else _("整份申请")),
             Entry(text=row.entered_by),
             Entry(text=day),
             photos if row.pictures else Entry(text=_("还没有照片"), tone="attention"),

@@ -135,6 +135,13 @@ def _on_the_desk(numbers: Numbers) -> tuple[Cell, ...]:
             url=reverse("overdue-reviews"),
         ),
         Cell(
+            name=_("从纸上录入、等第二个人复核的签名"),
+            note=_("文书改了以后家长在纸上签的；复核以后才算数。"),
+            badge=numbers["papers.to_countersign"],
+            icon="paper",
+            url=reverse("countersigning"),
+        ),
+        Cell(
             name=_("已通过、还没有进组的学生"),
             note=_("中途转入、补申请、改了日子的，由教导处手工安排。"),
             badge=numbers["groups.without_place"] if numbers["groups.formed"] else 0,
