@@ -7,14 +7,19 @@ from zipfile import ZipFile
 
 import pytest
 
+from afterbell.base.refusals import NotThere
 from afterbell.base.tenancy import within
+from afterbell.enrolment.commands import sign_duties
+from afterbell.enrolment.queries import my_duties
 from afterbell.rostering.commands import cancel_sessions
 from afterbell.rostering.models import Assignment, Session
-from afterbell.rostering.queries import candidates_for
+from afterbell.rostering.queries import candidates_for, unsigned_adults
+from afterbell.schools.actors import actor_of
+from afterbell.schools.models import Staff
 from tests.support.asking import AsksAtMost
 from tests.support.term_begun import FIRST_MONDAY, MONDAY_NOON, Begun
 from tests.support.visits import as_told, standing_clock, visitor
-from tests.support.world import SmallSchool
+from tests.support.world import STROKES, SmallSchool
 
 ROSTER = "/office/roster/"
 
@@ -86,3 +91,45 @@ def test_strangers_find_no_roster(begun: Begun, other_school: SmallSchool) -> No
         assert stranger.post(ROSTER, {"session": session, "staff": "x"}).status_code == 404
         assert "助教" not in stranger.get(ROSTER).text
         assert visitor(begun.school.actor("subject1")).get(ROSTER).status_code == 404
+
+
+def test_who_has_not_signed_the_duties_is_marked_and_listed(begun: Begun) -> None:
+    session, adult = first_session(begun)
+    with within(begun.school.id):
+        account = Staff.objects.select_related("account").get(name=adult).account
+    with standing_clock(MONDAY_NOON):
+        office = visitor(begun.school.actor("office"))
+        for query in ({}, {"by": "people"}):
+            page = office.get(ROSTER, query).text
+            assert "未签职责书" in page
+            assert f"<li>{adult} " in page
+            assert 'href="/classroom/duties/staff/"' in page
+        assert "未签职责书" in office.get(ROSTER, {"session": session}).text.partition('id="stand-in"')[2]
+        with ZipFile(BytesIO(office.get(f"{ROSTER}week.xlsx").content)) as sheet:
+            assert "未签职责书" in sheet.read("xl/sharedStrings.xml").decode()
+        viewer = actor_of(account=account, today=FIRST_MONDAY, school=begun.school.id)
+        with within(begun.school.id):
+            seen = my_duties(viewer=viewer, today=FIRST_MONDAY)
+        assert seen is not None
+        before = office.get(ROSTER, {"by": "people"}).text.count("未签职责书")
+        sign_duties(actor=viewer, now=MONDAY_NOON, text=seen.text_hash, strokes=STROKES)
+        page = office.get(ROSTER, {"by": "people"}).text
+        assert page.count("未签职责书") == before - 1
+        assert f"<li>{adult} " not in page
+
+
+def test_the_list_counts_the_sessions_still_to_come(begun: Begun, asks_at_most: AsksAtMost) -> None:
+    office = begun.school.actor("office")
+    with within(begun.school.id):
+        with asks_at_most(5):
+            found = unsigned_adults(viewer=office, today=FIRST_MONDAY)
+        counted = {
+            row.name: Assignment.objects.filter(
+                staff__code=row.code, ended_at=None, session__date__gte=FIRST_MONDAY
+            ).count()
+            for row in found
+        }
+        with pytest.raises(NotThere):
+            unsigned_adults(viewer=begun.school.actor("subject1"), today=FIRST_MONDAY)
+    assert {row.name: row.ahead for row in found} == counted
+    assert max(counted.values()) > 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Container
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -44,15 +45,21 @@ class Section:
     rows: tuple[GridRow, ...]
 
 
-def by_place(week: RosterWeek, *, may_change: bool) -> tuple[Section, ...]:
-    """Put the groups band by band, then the posts, each with the adult named for each day."""
+def by_place(week: RosterWeek, *, may_change: bool, unsigned: Container[str]) -> tuple[Section, ...]:
+    """Put the groups band by band, then the posts, each with the adult named for each day.
+
+    `unsigned` are the adults who have not signed the statement of duties.
+    """
     return tuple(
-        Section(title=title, rows=tuple(_of_place(row, week=week, may_change=may_change) for row in rows))
+        Section(
+            title=title,
+            rows=tuple(_of_place(row, week=week, may_change=may_change, unsigned=unsigned) for row in rows),
+        )
         for title, rows in groupby(week.rows, key=lambda row: said(row.band) if row.band else _("值班"))
     )
 
 
-def _of_place(row: RosterRow, *, week: RosterWeek, may_change: bool) -> GridRow:
+def _of_place(row: RosterRow, *, week: RosterWeek, may_change: bool, unsigned: Container[str]) -> GridRow:
     times = sorted({say_span(session.span) for session in row.sessions})
     held = [(weekday(day.isoweekday()), row.on(day)) for day in week.days]
     return GridRow(
@@ -60,12 +67,13 @@ def _of_place(row: RosterRow, *, week: RosterWeek, may_change: bool) -> GridRow:
         note=" · ".join(filter(None, (row.room, _("、").join(times)))),
         url=reverse("office-group", kwargs={"code": row.code}) if row.code else "",
         days=tuple(
-            (day, (_adult(session, week=week, may_change=may_change),) if session else ()) for day, session in held
+            (day, (_adult(session, week=week, may_change=may_change, unsigned=unsigned),) if session else ())
+            for day, session in held
         ),
     )
 
 
-def _adult(session: RosterSession, *, week: RosterWeek, may_change: bool) -> Slot:
+def _adult(session: RosterSession, *, week: RosterWeek, may_change: bool, unsigned: Container[str]) -> Slot:
     if session.cancelled:
         return Slot(words=_("停课"), note=session.cancelled, tone="quiet")
     url = f"?week={week.monday}&session={session.code}#stand-in" if may_change and not session.begun else ""
@@ -74,13 +82,15 @@ def _adult(session: RosterSession, *, week: RosterWeek, may_change: bool) -> Slo
         return Slot(words=_("没有责任人"), tone="alarm", url=url)
     if adult.on_leave:
         return Slot(words=adult.name, note=_("请假，要人代班"), tone="alarm", url=url)
-    if adult.instead_of:
-        return Slot(words=adult.name, note=_("代%(name)s") % {"name": adult.instead_of}, tone="info", url=url)
-    return Slot(words=adult.name, url=url)
+    stands_in = _("代%(name)s") % {"name": adult.instead_of} if adult.instead_of else ""
+    if adult.code in unsigned:
+        note = " · ".join(filter(None, (stands_in, _("未签职责书"))))
+        return Slot(words=adult.name, note=note, tone="attention", url=url)
+    return Slot(words=adult.name, note=stands_in, tone="info" if stands_in else "plain", url=url)
 
 
-def by_people(week: RosterWeek) -> tuple[Section, ...]:
-    """Put everybody who is named in the week, each with what they have on each day."""
+def by_people(week: RosterWeek, *, unsigned: Container[str]) -> tuple[Section, ...]:
+    """Put everybody who is named in the week, each with what they have on each day, and whether they have signed."""
     mine: dict[tuple[str, str], dict[date, list[RosterSession]]] = defaultdict(lambda: defaultdict(list))
     for session in week.sessions:
         if session.adult and not session.cancelled:
@@ -88,7 +98,15 @@ def by_people(week: RosterWeek) -> tuple[Section, ...]:
     rows = tuple(
         GridRow(
             name=name,
-            note=_("本周 %(number)s 场") % {"number": sum(len(held) for held in days.values())},
+            note=" · ".join(
+                filter(
+                    None,
+                    (
+                        _("本周 %(number)s 场") % {"number": sum(len(held) for held in days.values())},
+                        _("未签职责书") if code in unsigned else "",
+                    ),
+                )
+            ),
             url="",
             days=tuple(
                 (
@@ -98,7 +116,7 @@ def by_people(week: RosterWeek) -> tuple[Section, ...]:
                 for day in week.days
             ),
         )
-        for (name, _code), days in sorted(mine.items())
+        for (name, code), days in sorted(mine.items())
     )
     return (Section(title=_("按人"), rows=rows),) if rows else ()
 

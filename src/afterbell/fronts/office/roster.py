@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from dataclasses import dataclass
 from datetime import date
 
@@ -26,7 +27,16 @@ from afterbell.fronts.office.grids import by_people, by_place
 from afterbell.fronts.office.said import said, weekday
 from afterbell.fronts.viewing import CONFLICT, UNPROCESSABLE, ViewerRequest, page
 from afterbell.rostering.commands import NamedSubstitute, name_substitutes
-from afterbell.rostering.queries import Candidates, RosterWeek, StaffLoad, candidates_for, roster_week, staff_loads
+from afterbell.rostering.queries import (
+    Candidates,
+    RosterWeek,
+    StaffLoad,
+    UnsignedAdult,
+    candidates_for,
+    roster_week,
+    staff_loads,
+    unsigned_adults,
+)
 
 STAGE = "roster"
 MOST_BARRED = 12
@@ -75,18 +85,24 @@ def roster_page(request: ViewerRequest, *, reasons: tuple[Refusal, ...], status:
     frame = frame_of(request)
     week = roster_week(viewer=request.viewer, week=chosen.week, now=request.now)
     may_change = may(actor=request.viewer, action="rostering.substitute", at=place(school=request.viewer.tenant))
+    unsigned = _unsigned(request)
+    without = {person.code for person in unsigned}
     asked = chosen.session if may_change else ""
     candidates = candidates_for(viewer=request.viewer, session=asked, now=request.now) if asked else None
     loads = staff_loads(viewer=request.viewer, term=frame.term.code) if frame.term else ()
     context = {
         "week": week,
         "people": chosen.people,
-        "grid": by_people(week) if chosen.people else by_place(week, may_change=may_change),
+        "grid": by_people(week, unsigned=without)
+        if chosen.people
+        else by_place(week, may_change=may_change, unsigned=without),
         "days": [(day, weekday(day.isoweekday())) for day in week.days],
         "away": week.away,
         "loads": _loads(loads) if loads else None,
         "widest": _hours(loads[0].minutes - loads[-1].minutes) if loads else "",
         "candidates": candidates,
+        "without": without,
+        "unsigned": unsigned,
         "barred": _barred(candidates) if candidates else (),
         "span": say_span(candidates.session.span) if candidates else "",
         "close": _here(week=week.monday),
@@ -98,6 +114,15 @@ def roster_page(request: ViewerRequest, *, reasons: tuple[Refusal, ...], status:
         "may_cancel": may(actor=request.viewer, action="rostering.cancel", at=place(school=request.viewer.tenant)),
     }
     return office_page(request, "roster.html", stage=STAGE, context=context, frame=frame, status=status)
+
+
+def _may_read_duties(request: ViewerRequest) -> bool:
+    return may(actor=request.viewer, action="duties.see", at=place(school=request.viewer.tenant))
+
+
+def _unsigned(request: ViewerRequest) -> tuple[UnsignedAdult, ...]:
+    """Give who has not signed the statement of duties, to whoever may know."""
+    return unsigned_adults(viewer=request.viewer, today=request.today) if _may_read_duties(request) else ()
 
 
 def _following(request: ViewerRequest, frame: Frame) -> str:
@@ -184,13 +209,14 @@ def roster_sheet(request: ViewerRequest) -> HttpResponse:
             sheets.Column(name=_("教室"), width=20),
             sheets.Column(name=_("责任人"), width=14),
             sheets.Column(name=_("代谁"), width=14),
+            sheets.Column(name=_("职责书"), width=12),
             sheets.Column(name=_("说明"), width=20),
         ),
-        rows=_sheet_rows(week),
+        rows=_sheet_rows(week, unsigned={person.code for person in _unsigned(request)}),
     )
 
 
-def _sheet_rows(week: RosterWeek) -> list[sheets.Row]:
+def _sheet_rows(week: RosterWeek, *, unsigned: Container[str]) -> list[sheets.Row]:
     return [
         (
             session.day,
@@ -201,6 +227,7 @@ def _sheet_rows(week: RosterWeek) -> list[sheets.Row]:
             session.room,
             session.adult.name if session.adult else "",
             session.adult.instead_of if session.adult else "",
+            _("未签职责书") if session.adult and session.adult.code in unsigned else "",
             session.cancelled and _("停课：%(reason)s") % {"reason": session.cancelled},
         )
         for session in sorted(week.sessions, key=lambda row: (row.day, row.span, row.name))

@@ -2,6 +2,7 @@
 
 from afterbell.rostering.queries.ahead import AheadOfChild, sessions_ahead
 from afterbell.rostering.queries.candidates import Candidates, StandIn, candidates_for
+from afterbell.rostering.queries.duties import UnsignedAdult, unsigned_adults
 from afterbell.rostering.queries.leaves import LeaveRow, OwnLeaves, leaves_ahead, own_leaves
 from afterbell.rostering.queries.loads import StaffLoad, staff_loads
 from afterbell.rostering.queries.touching import Touched, touched_by, touched_on
@@ -19,6 +20,7 @@ __all__ = [
     "StaffLoad",
     "StandIn",
     "Touched",
+    "UnsignedAdult",
     "candidates_for",
     "leaves_ahead",
     "own_leaves",
@@ -27,4 +29,5 @@ __all__ = [
     "staff_loads",
     "touched_by",
     "touched_on",
+    "unsigned_adults",
 ]
