@@ -12,8 +12,8 @@ from tests.walls.pages import Page, pages
 from tests.walls.tables import digests
 from tests.walls.viewers import Viewer, viewer_of
 
-# The link at the door, the leave asked for only before a session, codes and photographs taken back and uploaded lists
-# are tested apart.
+# The link at the door, the leave asked for only before a session, codes and photographs taken back, papers signed
+# again by hand and uploaded lists are tested apart.
 KEPT = "office/lists/kept/<str:token>/"
 SEEN_ELSEWHERE = {
     "feeds/<str:token>.ics",
@@ -22,6 +22,8 @@ SEEN_ELSEWHERE = {
     "family/applications/<str:code>/days/take-back/",
     "classroom/guardians/<str:code>/code/revoke/",
     "pictures/evidence/<str:code>/remove/",
+    "classroom/applications/<str:code>/signed/",
+    "classroom/applications/<str:code>/signed/countersign/",
     KEPT,
     f"{KEPT}back.xlsx",
 }

@@ -12,9 +12,9 @@ from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from afterbell.enrolment.days_asked import Days, days_on
 from afterbell.enrolment.models import Application, DayChange
 from afterbell.placement.models import GroupPlace, ServiceGroup
-from afterbell.placement.offerings import WISHED_FOR
 from afterbell.placement.rules.by_hand import OpenGroup, Wanting
 from afterbell.scheme.queries import published_scheme
+from afterbell.scheme.rules.offered import WISHED_FOR
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

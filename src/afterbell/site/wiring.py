@@ -40,7 +40,7 @@ from afterbell.enrolment.reactions import (
     tell_of_papers_to_sign,
     tell_of_reviews,
 )
-from afterbell.enrolment.reminders import (
+from afterbell.enrolment.reactions.reminders import (
     tell_of_changes_due_soon,
     tell_of_overdue_changes,
     tell_of_overdue_reviews,

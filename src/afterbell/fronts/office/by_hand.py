@@ -180,7 +180,7 @@ def _child_page(
         "reasons": reasons,
         "chosen": request.POST.get("group", ""),
         "choices": [(_value(choice), choice, said(choice.kind), _days(choice)) for choice in seen.open],
-        "barred": [(choice.name, [said(reason.words) for reason in choice.reasons]) for choice in seen.barred],
+        "barred": _barred(seen) if seen.barred else None,
         "given": [(row, weekdays(row.weekdays)) for row in seen.given],
         "lacks": said(seen.child.days),
         "crumbs": (
@@ -190,6 +190,25 @@ def _child_page(
         ),
     }
     return office_page(request, "by_hand.html", stage=STAGE, context=context, status=status)
+
+
+def _barred(seen: ChoicesOfChild) -> Table:
+    return Table(
+        caption=_("不能进的组和原因"),
+        columns=(Column(name=_("组")), Column(name=_("种类")), Column(name=_("为什么"))),
+        lines=tuple(
+            Line(
+                code=choice.code,
+                label=choice.name,
+                entries=(
+                    Entry(text=choice.name, url=reverse("office-group", kwargs={"code": choice.code})),
+                    Entry(text=said(choice.kind)),
+                    Entry(text=" ".join(said(reason.words) for reason in choice.reasons)),
+                ),
+            )
+            for choice in seen.barred
+        ),
+    )
 
 
 def _value(choice: GroupChoice) -> str:
