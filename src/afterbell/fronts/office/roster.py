@@ -85,11 +85,11 @@ def roster_page(request: ViewerRequest, *, reasons: tuple[Refusal, ...], status:
     frame = frame_of(request)
     week = roster_week(viewer=request.viewer, week=chosen.week, now=request.now)
     may_change = may(actor=request.viewer, action="rostering.substitute", at=place(school=request.viewer.tenant))
-    unsigned = _unsigned(request)
-    without = {person.code for person in unsigned}
     asked = chosen.session if may_change else ""
+    unsigned = _unsigned(request, counted=not asked)
+    without = {person.code for person in unsigned}
     candidates = candidates_for(viewer=request.viewer, session=asked, now=request.now) if asked else None
-    loads = staff_loads(viewer=request.viewer, term=frame.term.code) if frame.term else ()
+    loads = staff_loads(viewer=request.viewer, term=frame.term.code) if frame.term and not asked else ()
     context = {
         "week": week,
         "people": chosen.people,
@@ -102,7 +102,7 @@ def roster_page(request: ViewerRequest, *, reasons: tuple[Refusal, ...], status:
         "widest": _hours(loads[0].minutes - loads[-1].minutes) if loads else "",
         "candidates": candidates,
         "without": without,
-        "unsigned": unsigned,
+        "unsigned": () if asked else unsigned,
         "barred": _barred(candidates) if candidates else (),
         "span": say_span(candidates.session.span) if candidates else "",
         "close": _here(week=week.monday),
@@ -120,9 +120,11 @@ def _may_read_duties(request: ViewerRequest) -> bool:
     return may(actor=request.viewer, action="duties.see", at=place(school=request.viewer.tenant))
 
 
-def _unsigned(request: ViewerRequest) -> tuple[UnsignedAdult, ...]:
-    """Give who has not signed the statement of duties, to whoever may know."""
-    return unsigned_adults(viewer=request.viewer, today=request.today) if _may_read_duties(request) else ()
+def _unsigned(request: ViewerRequest, *, counted: bool) -> tuple[UnsignedAdult, ...]:
+    """Give who has not signed the statement of duties, to whoever may know; `counted` with the sessions to come."""
+    if not _may_read_duties(request):
+        return ()
+    return unsigned_adults(viewer=request.viewer, today=request.today, counted=counted)
 
 
 def _following(request: ViewerRequest, frame: Frame) -> str:
@@ -212,7 +214,7 @@ def roster_sheet(request: ViewerRequest) -> HttpResponse:
             sheets.Column(name=_("职责书"), width=12),
             sheets.Column(name=_("说明"), width=20),
         ),
-        rows=_sheet_rows(week, unsigned={person.code for person in _unsigned(request)}),
+        rows=_sheet_rows(week, unsigned={person.code for person in _unsigned(request, counted=False)}),
     )
 
 

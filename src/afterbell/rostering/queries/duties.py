@@ -22,14 +22,14 @@ class UnsignedAdult:
     ahead: int
 
 
-def unsigned_adults(*, viewer: Actor, today: date) -> tuple[UnsignedAdult, ...]:
-    """List who has not signed, those with most sessions still to come first. Raises NotThere. Five questions.
+def unsigned_adults(*, viewer: Actor, today: date, counted: bool = True) -> tuple[UnsignedAdult, ...]:
+    """List who has not signed, those with most sessions still to come first, where these are `counted`.
 
-    Empty where the scheme asks for no statement.
+    Empty where the scheme asks for no statement. Raises NotThere. Five questions, four without counting.
     """
     found = unsigned_staff(viewer=viewer, today=today)
-    if not found:
-        return ()
+    if not (found and counted):
+        return tuple(UnsignedAdult(code=row.code, name=row.name, posts=row.posts, ahead=0) for row in found)
     named = Assignment.objects.filter(
         staff__in=[row.id for row in found],
         ended_at=None,
