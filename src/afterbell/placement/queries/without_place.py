@@ -122,8 +122,8 @@ def choices_of_child(*, viewer: Actor, application: str, today: date) -> Choices
     if not lacking:
         raise NotThere("application")
     ((row, lack),) = lacking
-    groups = _groups(row.term_id)
-    standing = open_groups(groups=groups, on=lack.first)
+    groups = _groups(row.term_id) if lack.days else []
+    standing = open_groups(groups=groups, on=lack.first) if groups else {}
     child = wanting_of(row=row, days=lack.days)
     near = [group for group in groups if any(band == group.band for _weekday, band in lack.days)]
     choices = [_choice(group, opened=standing[group.pk], child=child) for group in near]
