@@ -260,6 +260,7 @@ HOLD_CODES_ALONE = {
     "GoingHome",
     "GroupPlace",
     "Consent",
+    "PaperSigning",
     "PupilOutcome",
     "ReviewNotice",
     "Wish",
