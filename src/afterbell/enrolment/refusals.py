@@ -13,7 +13,8 @@ REFUSALS = catalogue(
             en="The independent check disagrees, nothing was stored: {finding}",
         ),
         "survey_known": Words(
-            zh="本学期已经有一份接送情况调查。", en="This term has its survey of how children are collected already."
+            zh="{first} 至 {last} 已经有一份调查“{title}”；家长一次只填一份，请选别的日子。",
+            en="From {first} to {last} there is the survey “{title}”; they answer one at a time. Choose other days.",
         ),
         "survey_answered": Words(
             zh="已经有家长填了这份调查，问题不能再改：先填的和后填的必须回答同样的问题。",

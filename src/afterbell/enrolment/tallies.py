@@ -19,6 +19,7 @@ from afterbell.enrolment.models import (
     Survey,
     SurveyAnswer,
 )
+from afterbell.enrolment.surveys import standing_key
 from afterbell.enrolment.untold import STAGES
 from afterbell.enrolment.waiting import to_be_compared, unsigned_as_handed_in
 from afterbell.scheme.models import SchemeDecision
@@ -34,7 +35,7 @@ def enrolment_tallies(*, viewer: Actor, term: int, today: date) -> tuple[Tally, 
     Where papers are still to be compared, `papers_waiting` gives the whole number of those not signed.
     """
     authorise(actor=viewer, action="office.see", at=place(school=viewer.tenant))
-    answered = SurveyAnswer.objects.filter(survey__term=term, pupil=OuterRef("pk"))
+    answered = SurveyAnswer.objects.filter(survey=standing_key(term=term, today=today), pupil=OuterRef("pk"))
     pupils = Pupil.objects.exclude(left_on__lte=today)
     applications = Application.objects.filter(term=term)
     return (

@@ -71,8 +71,8 @@ def publish_survey(*, actor: Actor, now: datetime, survey: str, seen: str) -> st
     """
     authorise(actor=actor, action="portal.publish", at=place(school=actor.tenant))
     today = local_day(now)
-    found = survey_publication(viewer=actor, today=today)
-    if found is None or found.survey != survey:
+    found = survey_publication(viewer=actor, today=today, survey=survey)
+    if found is None:
         raise NotThere("survey")
     if found.reasons:
         raise Refused(found.reasons)
@@ -82,13 +82,13 @@ def publish_survey(*, actor: Actor, now: datetime, survey: str, seen: str) -> st
         actor=actor,
         now=now,
         kind=Article.Kind.SURVEY,
-        subject=survey,
+        subject=found.survey,
         title=found.shown.title.zh,
         issuing_unit=version_in_force(on=today)[1].publication.issuing_unit,
         content_hash=found.digest,
         body={**found.body, "title_en": found.shown.title.en},
     )
-    record(subject=code, about=survey, content=found.digest)
+    record(subject=code, about=found.survey, content=found.digest)
     return code
 
 

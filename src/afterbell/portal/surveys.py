@@ -55,10 +55,13 @@ class Publication:
     body: Mapping[str, Any]
 
 
-def survey_publication(*, viewer: Actor, today: date) -> Publication | None:
-    """Show beforehand exactly what would be public of the term's survey; None before there is one."""
+def survey_publication(*, viewer: Actor, today: date, survey: str = "") -> Publication | None:
+    """Show beforehand exactly what would be public of a survey of the term, else of the one that stands.
+
+    None before the first. Raises NotThere for a survey that is not the term's.
+    """
     authorise(actor=viewer, action="office.see", at=place(school=viewer.tenant))
-    story = survey_story(viewer=viewer, today=today)
+    story = survey_story(viewer=viewer, today=today, survey=survey)
     if story is None:
         return None
     known = Article.objects.filter(kind=Article.Kind.SURVEY, subject=story.code).first()

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime
 from io import BytesIO
 from zipfile import ZipFile
 
+from afterbell.base import clock
 from tests.support.asking import AsksAtMost
 from tests.support.surveyed import more_children
 from tests.support.visits import standing_clock, visitor
@@ -86,3 +88,22 @@ def test_the_forecast_says_what_a_day_and_an_offering_take(small_school: SmallSc
         assert rows["四胡"] == ["周二", "0", "0", "0", "24", "0", "1", "—", "—"]
         assert rows["早段数学作业辅导"][1:4] == ["12", "12", "12"]
         assert visitor(small_school.actor("gate")).get(f"{SURVEY}forecast/").status_code == 404
+
+
+def test_a_further_survey_is_opened_once_the_last_is_over(small_school: SmallSchool) -> None:
+    survey = answer_survey(small_school)
+    further = {"title": "期中意愿", "opens_on": "2026-04-20", "closes_on": "2026-04-24"}
+    with standing_clock():
+        office = visitor(small_school.actor("office"))
+        assert 'id="open"' not in office.get(SURVEY).text
+        clock.stand_at(moment=datetime(2026, 4, 20, 1, 0, tzinfo=UTC))
+        assert "再发一次调查" in office.get(SURVEY).text
+        assert office.post(SURVEY, further).status_code == 302
+        page = office.get(SURVEY).text
+        assert "期中意愿</h1>" in page
+        assert "还没有人填" in page
+        assert f'href="{SURVEY}?survey={survey}"' in page
+        older = office.get(f"{SURVEY}?survey={survey}").text
+        assert "接送情况调查</h1>" in older
+        assert "8/8" in older
+        assert office.get(f"{SURVEY}?survey=nothing").status_code == 404

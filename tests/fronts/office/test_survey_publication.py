@@ -46,7 +46,7 @@ def test_one_press_makes_public_what_the_preview_showed(small_school: SmallSchoo
     assert "由校长在这一页公开" in office.get(HERE).text
     assert office.post(HERE, sent).status_code == 404
     assert principal.post(HERE, sent | {"seen": "0" * 64}).status_code == 409
-    assert principal.post(HERE, sent)["Location"] == HERE
+    assert principal.post(HERE, sent)["Location"] == f"{HERE}?survey={sent['survey']}"
     with within(small_school.id):
         article = Article.objects.get(kind="survey")
     public = stranger().get(f"/schools/alpha/articles/{article.code}/").text

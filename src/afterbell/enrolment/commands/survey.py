@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 
-from django.db import IntegrityError, transaction
 from django.db.models import F
 
 from afterbell.base.access import Actor, authorise, place
@@ -31,6 +30,7 @@ from afterbell.enrolment.rules.survey import (
 )
 from afterbell.enrolment.rules.survey.building import faults_of_questions
 from afterbell.enrolment.rules.survey.comparing import mark_of
+from afterbell.enrolment.surveys import overlapping
 from afterbell.scheme.queries import published_version
 from afterbell.schools.actors import signed_in
 from afterbell.schools.models import Pupil, Term
@@ -80,27 +80,24 @@ def open_survey(
     closes_on: date,
     questions: Sequence[Question] = COLLECTION,
 ) -> str:
-    """Open the term's survey, ready made or built, from one day until the end of another; gives its code.
+    """Open a survey of a term, ready made or built, from one day until the end of another; gives its code.
 
-    Raises Refused when the term has one already, its days run backwards or its questions cannot be asked.
+    Raises Refused when another is open on one of its days, its days run backwards or its questions cannot be asked.
     """
     authorise(actor=actor, action="enrolment.open_survey", at=place(school=actor.tenant))
-    row = Term.objects.filter(code=term).first()
+    row = Term.objects.select_for_update(no_key=True).filter(code=term).first()
     if row is None:
         raise NotThere("term")
     _require_sound(opens_on=opens_on, closes_on=closes_on, questions=questions)
-    try:
-        with transaction.atomic():
-            survey = Survey.objects.create(
-                school_id=actor.tenant,
-                term=row,
-                title=title[:60],
-                opens_on=opens_on,
-                closes_on=closes_on,
-                questions=to_plain(questions),
-            )
-    except IntegrityError:
-        raise REFUSALS.refused("survey_known", conflict=True) from None
+    _require_alone(term=row.pk, opens_on=opens_on, closes_on=closes_on)
+    survey = Survey.objects.create(
+        school_id=actor.tenant,
+        term=row,
+        title=title[:60],
+        opens_on=opens_on,
+        closes_on=closes_on,
+        questions=to_plain(questions),
+    )
     record(subject=survey.code, opens=opens_on.isoformat(), closes=closes_on.isoformat())
     tell(SurveyOpened(school=actor.tenant, survey=survey.code, opens_on=opens_on, closes_on=closes_on, at=now))
     return survey.code
@@ -138,10 +135,21 @@ def change_survey(
     if stands not in {seen, wanted}:
         raise REFUSALS.refused("survey_changed", conflict=True)
     _require_sound(opens_on=opens_on, closes_on=closes_on, questions=questions)
+    Term.objects.select_for_update(no_key=True).get(pk=row.term_id)
+    _require_alone(term=row.term_id, opens_on=opens_on, closes_on=closes_on, apart_from=row.pk)
     row.title, row.opens_on, row.closes_on, row.questions = title[:60], opens_on, closes_on, to_plain(questions)
     row.save(update_fields=["title", "opens_on", "closes_on", "questions"])
     record(subject=row.code, opens=opens_on.isoformat(), closes=closes_on.isoformat(), questions=len(questions))
     return row.code
+
+
+def _require_alone(*, term: int, opens_on: date, closes_on: date, apart_from: int | None = None) -> None:
+    """Refuse days on which another survey of the term is open; whoever opens one at the same moment waits."""
+    other = overlapping(term=term, opens_on=opens_on, closes_on=closes_on, apart_from=apart_from)
+    if other:
+        raise REFUSALS.refused(
+            "survey_known", conflict=True, title=other.title, first=other.opens_on, last=other.closes_on
+        )
 
 
 def _is_answered(survey: str) -> bool:

@@ -12,12 +12,12 @@ from afterbell.schools.walls import Coded, OfSchool
 
 
 class Survey(Coded):
-    """The term's survey (接送情况调查): open from its first until the end of its last day.
+    """A survey of a term (接送情况调查): open from its first until the end of its last day, one at a time.
 
     `questions` are what it asks, as `rules.survey` writes them; they stand from the first answer on.
     """
 
-    term = models.OneToOneField(Term, on_delete=models.PROTECT, related_name="survey")
+    term = models.ForeignKey(Term, on_delete=models.PROTECT, related_name="surveys")
     title = models.CharField(max_length=60)
     opens_on = models.DateField()
     closes_on = models.DateField()

@@ -32,10 +32,10 @@ class BuiltSurvey:
 
 
 def built_survey(*, viewer: Actor, today: date) -> BuiltSurvey | None:
-    """Give the present term's survey to who may build it; None before it is opened."""
+    """Give the present term's last survey to who may build it; None before the first, and once the last has closed."""
     authorise(actor=viewer, action="enrolment.change_survey", at=place(school=viewer.tenant))
     term = term_around(today=today)
-    survey = Survey.objects.filter(term=term.id).first() if term else None
+    survey = Survey.objects.filter(term=term.id, closes_on__gte=today).order_by("-opens_on").first() if term else None
     if survey is None:
         return None
     return BuiltSurvey(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -71,10 +72,9 @@ class Gathered:
 
 
 def gathered(*, today: date) -> Gathered | None:
-    """Gather what the present term's survey found, in five queries; None before anybody has answered."""
+    """Gather what the present term's surveys found, in five queries; None before anybody has answered."""
     term = term_around(today=today)
-    answers = SurveyAnswer.objects.filter(survey__term=term.id if term else None).order_by("pk")
-    given: dict[int, Given] = dict(answers.values_list("pupil_id", "given"))
+    given = _given(term=term.id if term else None)
     if not given:
         return None
     pupils = Pupil.objects.exclude(left_on__lte=today).select_related("homeroom")
@@ -87,6 +87,17 @@ def gathered(*, today: date) -> Gathered | None:
         ),
         rooms=dict(Room.objects.values_list("name", "seats")),
     )
+
+
+def _given(*, term: int | None) -> dict[int, Given]:
+    """Give what each child's family answered in the term: what a later survey did not ask stands as it was."""
+    rows = SurveyAnswer.objects.filter(survey__term=term).order_by("survey__opens_on", "pk")
+    newest: defaultdict[int, dict[int, Given]] = defaultdict(dict)
+    for pupil, survey, given in rows.values_list("pupil_id", "survey_id", "given"):
+        newest[pupil][survey] = given
+    return {
+        pupil: {key: value for given in told.values() for key, value in given.items()} for pupil, told in newest.items()
+    }
 
 
 def _offered(row: Offering, *, scheme: Scheme, rooms: Mapping[str, int]) -> Offered:

@@ -10,8 +10,9 @@ from datetime import date
 from afterbell.base.access import Actor, authorise, may, place
 from afterbell.base.refusals import NotThere
 from afterbell.base.words import Words
-from afterbell.enrolment.models import Application, Channel, Signature, Survey, SurveyAnswer
+from afterbell.enrolment.models import Application, Channel, Signature, SurveyAnswer
 from afterbell.enrolment.queries.standing import Standing, standing_of
+from afterbell.enrolment.surveys import standing_survey
 from afterbell.schools.models import Homeroom, Pupil
 from afterbell.schools.namesakes import guardians_of_namesakes
 from afterbell.schools.queries import RESIDENCE_WORDS, term_around
@@ -58,7 +59,7 @@ def homeroom_list(*, viewer: Actor, homeroom: str, today: date) -> HomeroomList:
     row = homeroom_in_reach(viewer=viewer, code=homeroom)
     pupils = list(Pupil.objects.filter(homeroom=row).exclude(left_on__lte=today).order_by("sort_key", "pk"))
     term = term_around(today=today)
-    survey = Survey.objects.filter(term=term.id).first() if term else None
+    survey = standing_survey(term=term.id, today=today).first() if term else None
     answered = set(SurveyAnswer.objects.filter(survey=survey, pupil__in=pupils).values_list("pupil_id", flat=True))
     newest = {
         application.pupil_id: application

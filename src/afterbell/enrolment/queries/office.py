@@ -17,6 +17,7 @@ from afterbell.enrolment.models import (
 from afterbell.enrolment.on_file import files_of
 from afterbell.enrolment.papers.held import HeldPaper, held_papers
 from afterbell.enrolment.rules.review import ApplicationOnFile, SignedPaper, placeable
+from afterbell.enrolment.surveys import standing_key
 from afterbell.scheme.rules.codes import PaperKind
 from afterbell.schools.models import Pupil
 from afterbell.schools.queries import term_around
@@ -66,7 +67,7 @@ def stage_counts(*, viewer: Actor, today: date) -> StageCounts:
         Application.objects.filter(term=term.id if term else None).order_by("pk").values_list("pupil_id", "state")
     )
     states = Counter(newest.values())
-    answers = SurveyAnswer.objects.filter(survey__term=term.id if term else None)
+    answers = SurveyAnswer.objects.filter(survey=standing_key(term=term.id if term else None, today=today))
     return StageCounts(
         pupils=Pupil.objects.exclude(left_on__lte=today).count(),
         answered=answers.aggregate(number=Count("pupil", distinct=True))["number"],

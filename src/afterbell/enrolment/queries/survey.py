@@ -14,6 +14,7 @@ from afterbell.base.words import Words
 from afterbell.enrolment.models import Channel, Survey, SurveyAnswer
 from afterbell.enrolment.queries.homerooms import CHANNEL_WORDS
 from afterbell.enrolment.rules.survey import Given, Kind, Option, Question, from_plain
+from afterbell.enrolment.surveys import standing_survey
 from afterbell.scheme.queries import published_version
 from afterbell.scheme.rules.labels import weekday
 from afterbell.scheme.rules.offered import WISHED_FOR
@@ -83,7 +84,7 @@ def survey_form(*, viewer: Actor, pupil: str, today: date) -> SurveyForm:
         raise NotThere("pupil")
     authorise(actor=viewer, action="enrolment.answer_survey", at=place(pupil=row.pk, homeroom=row.homeroom_id))
     term = term_around(today=today)
-    survey = Survey.objects.filter(term=term.id).first() if term else None
+    survey = standing_survey(term=term.id, today=today).first() if term else None
     newest = SurveyAnswer.objects.filter(survey=survey, pupil=row).order_by("-pk").first() if survey else None
     return SurveyForm(
         pupil=row.code,
@@ -172,7 +173,7 @@ def unanswered(*, viewer: Actor, homeroom: str, today: date) -> UnansweredPage:
     at = place(school=viewer.tenant, homeroom=row.pk)
     authorise(actor=viewer, action="homeroom.see", at=at)
     term = term_around(today=today)
-    survey = Survey.objects.filter(term=term.id).first() if term else None
+    survey = standing_survey(term=term.id, today=today).first() if term else None
     pupils = list(Pupil.objects.filter(homeroom=row).exclude(left_on__lte=today).order_by("sort_key", "pk"))
     answers = SurveyAnswer.objects.filter(survey=survey, pupil__in=pupils).values_list("pupil_id", flat=True)
     answered = set(answers) if survey else set()

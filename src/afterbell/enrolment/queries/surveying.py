@@ -10,12 +10,14 @@ from datetime import date
 from django.db.models import Count, Q
 
 from afterbell.base.access import Actor, authorise, place
+from afterbell.base.refusals import NotThere
 from afterbell.base.words import Words
 from afterbell.enrolment.models import Survey, SurveyAnswer, SurveyCount
 from afterbell.enrolment.queries.survey import SCHOOL_WEEK
 from afterbell.enrolment.rules.survey import Kind, from_plain
 from afterbell.enrolment.rules.survey.counting import Answers, Counted, counts_of, options_of
 from afterbell.enrolment.rules.withholding import FEWEST
+from afterbell.enrolment.surveys import standing_survey
 from afterbell.scheme.queries import published_version
 from afterbell.scheme.rules.labels import weekday
 from afterbell.scheme.rules.offered import WISHED_FOR
@@ -23,6 +25,16 @@ from afterbell.schools.models import Homeroom
 from afterbell.schools.queries import term_around
 
 Numbers = tuple[int | None, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SurveyDays:
+    """One of a term's surveys, and when it is open."""
+
+    code: str
+    title: str
+    opens_on: date
+    closes_on: date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +75,7 @@ class SurveyStory:
     fewest: int
     homerooms: tuple[HomeroomAnswers, ...]
     questions: tuple[QuestionCounts, ...]
+    surveys: tuple[SurveyDays, ...] = ()
 
     @property
     def pupils(self) -> int:
@@ -76,22 +89,28 @@ class SurveyStory:
         return next((row for row in self.questions if row.key == key), None)
 
 
-def survey_story(*, viewer: Actor, today: date) -> SurveyStory | None:
-    """Tell what came of the present term's survey; None before it is opened. Six queries."""
+def survey_story(*, viewer: Actor, today: date, survey: str = "") -> SurveyStory | None:
+    """Tell what came of one of the present term's surveys, else of the one that stands; None before the first.
+
+    Six queries. Raises NotThere for a survey that is not the term's.
+    """
     authorise(actor=viewer, action="office.see", at=place(school=viewer.tenant))
     term = term_around(today=today)
-    survey = Survey.objects.filter(term=term.id).first() if term else None
-    if survey is None:
+    surveys = list(standing_survey(term=term.id if term else None, today=today))
+    row = next((each for each in surveys if survey in {each.code, ""}), None)
+    if row is None and survey:
+        raise NotThere("survey")
+    if row is None:
         return None
     present = Count("pupils", filter=Q(pupils__left_on=None) | Q(pupils__left_on__gt=today))
     rooms = list(Homeroom.objects.annotate(size=present).order_by("grade", "number"))
-    answers = _newest(survey, today=today)
+    answers = _newest(row, today=today)
     by_room = Counter(homeroom for homeroom, _grade, _given in answers)
     found = published_version(on=today)
     fewest = found[1].publication.minimum_aggregate if found else FEWEST
     clubs = [row for row in found[1].offerings if row.kind in WISHED_FOR] if found else []
     options = options_of(
-        questions=from_plain(survey.questions),
+        questions=from_plain(row.questions),
         weekdays=[(day, weekday(day)) for day in (found[1].weekdays if found else SCHOOL_WEEK)],
         clubs=[(row.code, row.name) for row in clubs],
     )
@@ -99,17 +118,17 @@ def survey_story(*, viewer: Actor, today: date) -> SurveyStory | None:
         questions=options,
         answers=Answers(
             given=tuple((grade, given) for _homeroom, grade, given in answers),
-            sensitive=_sensitive(survey),
+            sensitive=_sensitive(row),
             grades=tuple(sorted({room.grade for room in rooms})),
         ),
         fewest=fewest,
     )
     places = {row.code: row.capacity for row in clubs}
     return SurveyStory(
-        code=survey.code,
-        title=survey.title,
-        opens_on=survey.opens_on,
-        closes_on=survey.closes_on,
+        code=row.code,
+        title=row.title,
+        opens_on=row.opens_on,
+        closes_on=row.closes_on,
         fewest=fewest,
         homerooms=tuple(
             HomeroomAnswers(
@@ -118,6 +137,10 @@ def survey_story(*, viewer: Actor, today: date) -> SurveyStory | None:
             for room in rooms
         ),
         questions=tuple(_told(counted, places=places)),
+        surveys=tuple(
+            SurveyDays(code=each.code, title=each.title, opens_on=each.opens_on, closes_on=each.closes_on)
+            for each in sorted(surveys, key=lambda each: each.opens_on)
+        ),
     )
 
 

@@ -9,8 +9,9 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.urls import path
+from django.urls import path, reverse
 from django.urls.resolvers import URLPattern
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_GET, require_http_methods
@@ -21,7 +22,8 @@ from afterbell.base.refusals import Refusal, Refused
 from afterbell.enrolment.commands import open_survey
 from afterbell.enrolment.queries import SurveyStory, survey_story
 from afterbell.fronts.days import DayField
-from afterbell.fronts.look.pieces import Column, Entry, Figure, Line, Table
+from afterbell.fronts.look.pieces import Cell, Column, Entry, Figure, Line, Table
+from afterbell.fronts.look.saying import say_date
 from afterbell.fronts.office.excel import excel
 from afterbell.fronts.office.frame import Frame, frame_of, office_page
 from afterbell.fronts.office.said import said
@@ -70,7 +72,8 @@ def proposed(today: date) -> dict[str, object]:
 def _page(
     request: ViewerRequest, *, frame: Frame, form: SurveyForm, reasons: tuple[Refusal, ...], status: int
 ) -> HttpResponse:
-    story = survey_story(viewer=request.viewer, today=request.today)
+    story = survey_story(viewer=request.viewer, today=request.today, survey=request.GET.get("survey", ""))
+    under_way = any(request.today <= each.closes_on for each in story.surveys) if story else False
     may_open = may(actor=request.viewer, action="enrolment.open_survey", at=place(school=request.viewer.tenant))
     context = {
         "story": story,
@@ -82,9 +85,25 @@ def _page(
         "reasons": reasons,
         "term": frame.term,
         "may_build": may_open and frame.term is not None,
-        "may_open": may_open and story is None and frame.term is not None,
+        "may_open": may_open and not under_way and frame.term is not None,
+        "surveys": _surveys(story) if story else (),
     }
     return office_page(request, "survey.html", stage=STAGE, context=context, frame=frame, status=status)
+
+
+def _surveys(story: SurveyStory) -> tuple[Cell, ...]:
+    """List the term's surveys where there are several, each with its days and a way to its results."""
+    language = get_language() or "zh-hans"
+    rows = story.surveys if len(story.surveys) > 1 else ()
+    return tuple(
+        Cell(
+            name=row.title,
+            note=f"{say_date(day=row.opens_on, language=language)} — {say_date(day=row.closes_on, language=language)}",
+            value=_("正在看") if row.code == story.code else "",
+            url="" if row.code == story.code else f"{reverse('office-survey')}?survey={row.code}",
+        )
+        for row in rows
+    )
 
 
 def _figures(story: SurveyStory) -> tuple[Figure, ...]:
@@ -121,7 +140,7 @@ def _rates_table(story: SurveyStory) -> Table:
 @page("office.see")
 def survey_sheet(request: ViewerRequest) -> HttpResponse:
     """Give the homerooms' answers as an Excel file, withheld as on the page."""
-    story = survey_story(viewer=request.viewer, today=request.today)
+    story = survey_story(viewer=request.viewer, today=request.today, survey=request.GET.get("survey", ""))
     return excel(
         title=_("调查结果"),
         columns=[sheets.Column(name=name, width=22) for name in (_("问题"), _("年级"), _("答案"), _("人数"))],

@@ -86,7 +86,8 @@ def _page(
     faults: tuple[Refusal, ...] = (),
     status: int = 200,
 ) -> HttpResponse:
-    moved = any(fault.code.rpartition(".")[2] in {"survey_changed", "survey_known"} for fault in faults)
+    codes = {fault.code.rpartition(".")[2] for fault in faults}
+    moved = "survey_changed" in codes or ("survey_known" in codes and not request.POST.get("seen"))
     beside = [fault for fault in faults if fault.field.split(".")[0].isdecimal()]
     seen = as_families_see(viewer=request.viewer, questions=questions, today=request.today)
     context = {

@@ -38,8 +38,8 @@ def survey_publishing(request: ViewerRequest) -> HttpResponse:
             reasons, status = refused.reasons, CONFLICT if refused.conflict else UNPROCESSABLE
         else:
             messages.success(request, _("已公开。学校的公开页面上可以看到。"))
-            return redirect("office-survey-publication")
-    found = survey_publication(viewer=request.viewer, today=request.today)
+            return redirect(f"{reverse('office-survey-publication')}?survey={request.POST.get('survey', '')}")
+    found = survey_publication(viewer=request.viewer, today=request.today, survey=request.GET.get("survey", ""))
     ready = found is not None and not found.reasons and not found.article
     context = {
         "found": found,

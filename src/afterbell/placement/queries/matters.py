@@ -16,10 +16,11 @@ from django.db.models.functions import Coalesce
 
 from afterbell.base.access import Actor, authorise, may, place
 from afterbell.base.refusals import NotThere
-from afterbell.enrolment.models import Application, Survey, SurveyAnswer
+from afterbell.enrolment.models import Application, SurveyAnswer
 from afterbell.enrolment.queries import Standing
 from afterbell.enrolment.queries.standing import standing_in
 from afterbell.enrolment.queries.survey import SurveyState, state_of_days
+from afterbell.enrolment.surveys import standing_key, standing_survey
 from afterbell.enrolment.waiting import to_be_compared
 from afterbell.placement.models import DrawReveal, PlacementRun, Wish
 from afterbell.schools.models import Pupil, Term
@@ -97,8 +98,8 @@ def matters_of_pupil(*, viewer: Actor, pupil: str, today: date) -> PupilPage:
 
 def paper_columns(*, today: date) -> dict[str, Combinable]:
     """Give the columns that say how a pupil's papers stand in the term around a day, to annotate pupils with."""
-    survey = Survey.objects.filter(term=_term(today))
-    answers = SurveyAnswer.objects.filter(survey__term=_term(today), pupil=OuterRef("pk"))
+    survey = standing_survey(term=_term(today), today=today)
+    answers = SurveyAnswer.objects.filter(survey=standing_key(term=_term(today), today=today), pupil=OuterRef("pk"))
     newest = Application.objects.filter(term=_term(today), pupil=OuterRef("pk")).order_by("-pk")
     wishes = Wish.objects.filter(application__term=_term(today), application__pupil=OuterRef("pk"))
     counted = wishes.exclude(application__state__in=Application.ENDED).order_by().values("application__pupil")
