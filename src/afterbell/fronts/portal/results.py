@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from django.utils.translation import gettext as _
 
-from afterbell.fronts.look.charts import Chart, ChartRow
+from afterbell.fronts.look.pieces import BLANK, Column, Entry, Line, Table
 from afterbell.fronts.office.said import said
 from afterbell.portal.surveys import PublicQuestion, PublicSurvey
 from afterbell.scheme.rules.labels import grade
@@ -14,22 +12,25 @@ from afterbell.scheme.rules.labels import grade
 
 def results_of(shown: PublicSurvey) -> dict[str, object]:
     """Give what the page and its preview are drawn from: a table a question, of the school and of each grade."""
-    return {"shown": shown, "tables": tuple(_tables(shown))}
+    return {"shown": shown, "tables": tuple(_table(question) for question in shown.questions)}
 
 
-def _tables(shown: PublicSurvey) -> Iterator[Chart]:
-    for at, question in enumerate(shown.questions):
-        yield Chart(
-            ident=f"question{at}",
-            kind="bars",
-            title=said(question.words),
-            head=_("答案"),
-            columns=(_("全校"), *(said(grade(number)) for number, _numbers in question.grades)),
-            rows=tuple(_rows(question)),
-        )
-
-
-def _rows(question: PublicQuestion) -> Iterator[ChartRow]:
+def _table(question: PublicQuestion) -> Table:
     columns = (question.totals, *(numbers for _grade, numbers in question.grades))
-    for at, words in enumerate(question.choices):
-        yield ChartRow(name=said(words), numbers=tuple(column[at] for column in columns))
+    names = (_("全校"), *(said(grade(number)) for number, _numbers in question.grades))
+    return Table(
+        caption=said(question.words),
+        columns=(Column(name=_("答案")), *(Column(name=name, figures=True) for name in names)),
+        lines=tuple(
+            Line(
+                code=str(at),
+                label=said(words),
+                entries=(Entry(text=said(words)), *(Entry(text=_number(column[at])) for column in columns)),
+            )
+            for at, words in enumerate(question.choices)
+        ),
+    )
+
+
+def _number(number: int | None) -> str:
+    return BLANK if number is None else str(number)
