@@ -85,6 +85,32 @@ def test_a_version_is_decided_once(small_school: SmallSchool) -> None:
         assert refused.value.conflict
 
 
+def test_a_version_is_sent_back_with_a_reason_and_never_approved(small_school: SmallSchool) -> None:
+    office, principal = small_school.actor("office"), small_school.actor("principal")
+    version = commands.draft_version(actor=office, now=MORNING, term=small_school.term, text=CHANGED)
+    for reason, code in (("  ", "scheme.return_without_reason"), ("长" * 201, "scheme.reason_too_long")):
+        with pytest.raises(Refused) as refused:
+            commands.return_version(actor=principal, now=MORNING, version=version, reason=reason)
+        assert [each.code for each in refused.value.reasons] == [code]
+    with pytest.raises(NotThere):
+        commands.return_version(actor=office, now=MORNING, version=version, reason="太短")
+    commands.return_version(actor=principal, now=MORNING, version=version, reason=" 时限太短 ")
+    for decide in (
+        lambda: commands.approve_version(actor=principal, now=MORNING, version=version),
+        lambda: commands.return_version(actor=principal, now=MORNING, version=version, reason="再退"),
+    ):
+        with pytest.raises(Refused) as refused:
+            decide()
+        assert [each.code for each in refused.value.reasons] == ["scheme.already_returned"]
+        assert refused.value.conflict
+    with within(small_school.id):
+        decided = SchemeDecision.objects.get(version__code=version)
+        assert (decided.kind, decided.reason) == ("returned", "时限太短")
+    with pytest.raises(Refused) as refused:
+        commands.return_version(actor=principal, now=MORNING, version=small_school.version, reason="晚了")
+    assert [each.code for each in refused.value.reasons] == ["scheme.already_approved"]
+
+
 def test_a_tampered_text_is_not_published(own_database: Premises, small_school: SmallSchool) -> None:
     pick_the_locks(own_database, table="scheme_schemeversion")
     office, principal = small_school.actor("office"), small_school.actor("principal")
@@ -160,18 +186,3 @@ def test_publishing_keeps_the_papers_families_sign(small_school: SmallSchool) ->
             PaperText.objects.filter(version__code=small_school.version).order_by("pk").values_list("kind", flat=True)
         )
         assert list(kinds) == ["application", "undertaking", "safety_agreement"]
-
-
-def test_versions_are_listed_with_their_differences(small_school: SmallSchool, other_school: SmallSchool) -> None:
-    office = small_school.actor("office")
-    commands.draft_version(actor=office, now=MORNING, term=small_school.term, text=CHANGED)
-    with within(small_school.id):
-        newest, first = queries.scheme_versions(viewer=office, term=small_school.term)
-    assert (newest.number, newest.published_at, first.number, first.changes) == (2, None, 1, ())
-    assert len(newest.changes) == 1
-    assert "48" in newest.changes[0].zh
-    stranger = other_school.actor("office")
-    with within(other_school.id):
-        assert queries.scheme_versions(viewer=stranger, term=small_school.term) == ()
-    with within(small_school.id), pytest.raises(NotThere):
-        queries.scheme_versions(viewer=small_school.actor("gate"), term=small_school.term)

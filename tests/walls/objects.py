@@ -214,7 +214,7 @@ VERSION = Kind(
     name="scheme version",
     rows=_coded(SchemeVersion),
     stands=_of_school,
-    actions=frozenset({"office.see", "scheme.draft", "scheme.approve", "scheme.publish"}),
+    actions=frozenset({"office.see", "scheme.draft", "scheme.approve", "scheme.return", "scheme.publish"}),
 )
 MESSAGE = Kind(
     name="message",

@@ -24,7 +24,12 @@ from afterbell.scheme.rules.read import LONGEST_TEXT, read_scheme
 from afterbell.schools.actors import signed_in
 from afterbell.schools.models import Term
 
-APPROVED, PUBLISHED = SchemeDecision.Kind.APPROVED, SchemeDecision.Kind.PUBLISHED
+APPROVED, RETURNED, PUBLISHED = (
+    SchemeDecision.Kind.APPROVED,
+    SchemeDecision.Kind.RETURNED,
+    SchemeDecision.Kind.PUBLISHED,
+)
+LONGEST_REASON = 200
 
 
 @command("scheme.draft")
@@ -114,14 +119,32 @@ def _stored(*, actor: Actor, now: datetime, term: Term, text: str, digest: str) 
 def approve_version(*, actor: Actor, now: datetime, version: str) -> str:
     """Record that the leadership approved a version; gives its content hash.
 
-    Raises Refused with every finding the policy packs block on, or when it was approved before.
+    Raises Refused with every finding the policy packs block on, or when it was approved or sent back before.
     """
     authorise(actor=actor, action="scheme.approve", at=place(school=actor.tenant))
     row = _version(version)
     scheme = scheme_of_text(content_hash=row.content_hash, text=row.text)
     if blocking := [finding for finding in find(scheme=scheme, as_of=local_day(now)) if finding.blocks]:
         raise Refused(_blocked(finding) for finding in blocking)
-    _decide(actor=actor, now=now, version=row, kind=APPROVED, in_force_from=None)
+    _decide(actor=actor, now=now, version=row, kind=APPROVED)
+    record(subject=row.code, number=row.number, content=row.content_hash)
+    return row.content_hash
+
+
+@command("scheme.return")
+def return_version(*, actor: Actor, now: datetime, version: str, reason: str) -> str:
+    """Send a version back to those who proposed it, saying why; gives its content hash.
+
+    A version sent back is never approved: what was changed is proposed as the next one. Raises Refused without a
+    reason, or when it was approved or sent back before.
+    """
+    authorise(actor=actor, action="scheme.return", at=place(school=actor.tenant))
+    row, why = _version(version), reason.strip()
+    if not why:
+        raise REFUSALS.refused("return_without_reason", field="reason", number=row.number)
+    if len(why) > LONGEST_REASON:
+        raise REFUSALS.refused("reason_too_long", field="reason", most=LONGEST_REASON)
+    _decide(actor=actor, now=now, version=row, kind=RETURNED, reason=why)
     record(subject=row.code, number=row.number, content=row.content_hash)
     return row.content_hash
 
@@ -179,7 +202,13 @@ def _version(code: str) -> SchemeVersion:
 
 
 def _decide(
-    *, actor: Actor, now: datetime, version: SchemeVersion, kind: SchemeDecision.Kind, in_force_from: date | None
+    *,
+    actor: Actor,
+    now: datetime,
+    version: SchemeVersion,
+    kind: SchemeDecision.Kind,
+    in_force_from: date | None = None,
+    reason: str = "",
 ) -> None:
     try:
         with transaction.atomic():
@@ -189,8 +218,13 @@ def _decide(
                 kind=kind,
                 content_hash=version.content_hash,
                 in_force_from=in_force_from,
+                reason=reason,
                 decided_by_id=signed_in(actor),
                 decided_at=now,
             )
     except IntegrityError:
-        raise REFUSALS.refused("already_decided", conflict=True, number=version.number, decision=kind.label) from None
+        decided = version.decisions.filter(kind=PUBLISHED) if kind is PUBLISHED else version.decisions
+        before = decided.select_related("decided_by").earliest("decided_at", "pk")
+        raise REFUSALS.refused(
+            f"already_{before.kind}", conflict=True, number=version.number, name=before.decided_by.name
+        ) from None

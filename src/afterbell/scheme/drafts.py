@@ -11,17 +11,19 @@ from afterbell.scheme.rules.editing.edits import Edit, RowEdit
 from afterbell.scheme.rules.editing.fields import Input, every, nodes_of
 from afterbell.scheme.rules.editing.filled import Posted, changes
 from afterbell.scheme.rules.editing.sent import as_shown
+from afterbell.scheme.rules.editing.text import edited
 from afterbell.scheme.rules.read import parsed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
-    """A text as it stood after one saving; edition 0 is the newest version before anybody began to change it."""
+    """A text as it stood after one saving; edition 0 is what it begins with before anybody has saved anything."""
 
     text: str
     edition: int
-    kept_by: str
-    kept_at: datetime | None
+    kept_by: str = ""
+    kept_at: datetime | None = None
+    is_example: bool = False
 
 
 def draft_of_term(*, viewer: Actor, term: str) -> Draft | None:
@@ -31,11 +33,11 @@ def draft_of_term(*, viewer: Actor, term: str) -> Draft | None:
     if row is not None:
         return Draft(text=row.text, edition=row.edition, kept_by=row.kept_by.name, kept_at=row.kept_at)
     newest = SchemeVersion.objects.order_by("-drafted_at", "-pk").values_list("text", flat=True).first()
-    return None if newest is None else Draft(text=newest, edition=0, kept_by="", kept_at=None)
+    return None if newest is None else Draft(text=newest, edition=0)
 
 
 def draft_at(*, viewer: Actor, term: str, edition: int) -> str | None:
-    """Give the text a form was opened on."""
+    """Give the text a form, or the whole text, was opened on."""
     authorise(actor=viewer, action="scheme.draft", at=place(school=viewer.tenant))
     return SchemeDraft.objects.filter(term__code=term, edition=edition).values_list("text", flat=True).first()
 
@@ -64,6 +66,11 @@ def merge(*, part: str, base: str, newest: str, posted: Posted, row: RowEdit | N
     paths = [node.path for node in clash]
     fit = tuple(edit for edit in mine if not any(edit.path[: len(path)] == path for path in paths))
     return Merged(fit=fit, clash=tuple(clash))
+
+
+def sent_on(*, part: str, base: str, posted: Posted) -> str:
+    """Give the text a form was opened on with what the form holds in it."""
+    return edited(text=base, edits=changes(nodes=nodes_of(part=part, raw=parsed(text=base)), posted=posted))
 
 
 def written_in(*, node: Input, posted: Posted) -> tuple[str, ...]:

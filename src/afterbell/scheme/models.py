@@ -51,10 +51,11 @@ class SchemeDraft(OfSchool):
 
 
 class SchemeDecision(OfSchool):
-    """The leadership approved a version, or it was published, in force from a day."""
+    """The leadership approved a version or sent it back with a reason, or it was published, in force from a day."""
 
     class Kind(models.TextChoices):
         APPROVED = "approved", "领导小组通过"
+        RETURNED = "returned", "退回"
         PUBLISHED = "published", "已公布"
 
     append_only = True
@@ -63,15 +64,26 @@ class SchemeDecision(OfSchool):
     kind = models.CharField(max_length=9, choices=Kind)
     content_hash = models.CharField(max_length=64)
     in_force_from = models.DateField(null=True)
+    reason = models.CharField(max_length=200, default="")
     decided_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
     decided_at = models.DateTimeField()
 
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["version", "kind"], name="a_version_is_decided_once"),
+            models.UniqueConstraint(
+                fields=["version"],
+                condition=Q(kind__in=["approved", "returned"]),
+                name="a_version_is_approved_or_sent_back",
+            ),
             models.CheckConstraint(
-                condition=Q(kind="approved", in_force_from=None) | Q(kind="published", in_force_from__isnull=False),
+                condition=Q(kind__in=["approved", "returned"], in_force_from=None)
+                | Q(kind="published", in_force_from__isnull=False),
                 name="what_is_published_comes_into_force",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="returned") & ~Q(reason="") | ~Q(kind="returned") & Q(reason=""),
+                name="what_is_sent_back_has_a_reason",
             ),
         ]
 

@@ -1,9 +1,9 @@
-"""Which scheme is in force, and how its versions came about."""
+"""Which scheme is in force, and what is to be said of a text."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from functools import lru_cache
 
 from afterbell.base.access import Actor, authorise, place
@@ -12,9 +12,10 @@ from afterbell.base.words import Words
 from afterbell.scheme.models import SchemeDecision, SchemeVersion
 from afterbell.scheme.refusals import REFUSALS
 from afterbell.scheme.rules.canonical import hash_of, hash_of_before
-from afterbell.scheme.rules.diff import diff
 from afterbell.scheme.rules.document import Scheme
+from afterbell.scheme.rules.editing.fields import is_field, parts
 from afterbell.scheme.rules.faults import Fault, SchemeFaults
+from afterbell.scheme.rules.findings.explained import Explanation
 from afterbell.scheme.rules.findings.judge import find
 from afterbell.scheme.rules.read import lines_of, read_scheme
 from afterbell.scheme.rules.reading.locate import line_of
@@ -119,57 +120,24 @@ def _with_scheme(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class VersionStory:
-    """A version in the list of versions: who wrote it, what was decided, what changed from the one before."""
-
-    code: str
-    number: int
-    drafted_by: str
-    drafted_at: datetime
-    approved_at: datetime | None
-    published_at: datetime | None
-    in_force_from: date | None
-    changes: tuple[Words, ...]
-
-
-def scheme_versions(*, viewer: Actor, term: str) -> tuple[VersionStory, ...]:
-    """List a term's versions, newest first, each with its differences from the one before in words."""
-    authorise(actor=viewer, action="office.see", at=place(school=viewer.tenant))
-    rows = list(SchemeVersion.objects.filter(term__code=term).select_related("drafted_by").order_by("number"))
-    decisions = {
-        (row.version_id, row.kind): row for row in SchemeDecision.objects.filter(version__in=[row.pk for row in rows])
-    }
-    stories = []
-    before: Scheme | None = None
-    for row in rows:
-        scheme = scheme_of_text(content_hash=row.content_hash, text=row.text)
-        approved = decisions.get((row.pk, SchemeDecision.Kind.APPROVED))
-        published = decisions.get((row.pk, SchemeDecision.Kind.PUBLISHED))
-        stories.append(
-            VersionStory(
-                code=row.code,
-                number=row.number,
-                drafted_by=row.drafted_by.name,
-                drafted_at=row.drafted_at,
-                approved_at=approved.decided_at if approved else None,
-                published_at=published.decided_at if published else None,
-                in_force_from=published.in_force_from if published else None,
-                changes=tuple(change.words for change in diff(before=before, after=scheme)) if before else (),
-            )
-        )
-        before = scheme
-    return tuple(reversed(stories))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class FindingRow:
-    """What a policy rule found, on its line of the text; one that blocks stops the approval."""
+    """What a policy rule found, on its line of the text; one that blocks stops the approval.
+
+    `key` is dotted, and names one value only where `at_a_field`; `parts` are those in which it can be mended.
+    """
 
     line: int
     key: str
+    at_a_field: bool
     words: Words
+    explained: Explanation
     source: Words
     blocks: bool
+
+    @property
+    def parts(self) -> tuple[tuple[str, Words], ...]:
+        """Give the parts in which a school can mend it, with their names."""
+        return tuple((code, name) for code, name in parts() if code in self.explained.parts)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -197,51 +165,15 @@ def judge_text(*, viewer: Actor, text: str, as_of: date) -> JudgedText:
         FindingRow(
             line=line_of(lines=lines, path=finding.path),
             key=finding.key,
+            at_a_field=is_field(finding.key),
             words=finding.words,
+            explained=finding.explained,
             source=finding.paragraph,
             blocks=finding.blocks,
         )
         for finding in find(scheme=scheme, as_of=as_of)
     )
     return JudgedText(faults=(), findings=findings, scheme=scheme)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class VersionPage:
-    """One version with its text, its scheme and what the rules find in it today."""
-
-    story: VersionStory
-    term: str
-    text: str
-    scheme: Scheme
-    judged: JudgedText
-    content_hash: str
-    in_force: bool
-
-
-def scheme_version(*, viewer: Actor, version: str, today: date) -> VersionPage:
-    """Give a version, published or not. Raises NotThere."""
-    row = SchemeVersion.objects.select_related("term").filter(code=version).first()
-    if row is None:
-        raise NotThere("version")
-    stories = scheme_versions(viewer=viewer, term=row.term.code)
-    now = published_version(on=today)
-    return VersionPage(
-        story=next(story for story in stories if story.code == version),
-        term=row.term.name,
-        text=row.text,
-        scheme=scheme_of_text(content_hash=row.content_hash, text=row.text),
-        judged=judge_text(viewer=viewer, text=row.text, as_of=today),
-        content_hash=row.content_hash,
-        in_force=now is not None and now[0].code == version,
-    )
-
-
-def newest_text(*, viewer: Actor) -> str | None:
-    """Give the text drafted last in this school, of whichever term; None before the first."""
-    authorise(actor=viewer, action="office.see", at=place(school=viewer.tenant))
-    newest = SchemeVersion.objects.order_by("-drafted_at", "-pk").values_list("text", flat=True)
-    return newest.first()
 
 
 def skills_asked(*, on: date) -> tuple[str, ...]:

@@ -15,9 +15,22 @@ REFUSALS = catalogue(
         "blocked": Words(
             zh="方案有必须先解决的问题：{finding}", en="The scheme has a problem to be settled first: {finding}"
         ),
-        "already_decided": Words(
-            zh="第 {number} 版已经{decision}，不能再做一次。", en="Version {number} has been {decision} already."
+        "already_approved": Words(
+            zh="第 {number} 版已经由{name}记下领导小组通过。",
+            en="{name} has recorded the approval of version {number}.",
         ),
+        "already_returned": Words(
+            zh="第 {number} 版已经由{name}退回。改好以后另存新的一版，再交领导小组。",
+            en="{name} has sent version {number} back. What is changed is stored as a new version and proposed again.",
+        ),
+        "already_published": Words(
+            zh="第 {number} 版已经由{name}公布。", en="{name} has published version {number} already."
+        ),
+        "return_without_reason": Words(
+            zh="没有退回：请写明为什么退回第 {number} 版，教导处照着改。",
+            en="Nothing was sent back: say why version {number} goes back, so that the office can change it.",
+        ),
+        "reason_too_long": Words(zh="理由最多 {most} 个字。", en="A reason has at most {most} characters."),
         "not_approved": Words(
             zh="第 {number} 版还没有经领导小组通过，不能公布。",
             en="Version {number} has not been approved by the leadership and cannot be published.",
@@ -49,6 +62,7 @@ REFUSALS = catalogue(
         "file_too_large": Words(
             zh="文件太大，方案最多 {most} MB。", en="The file is too large: a scheme has at most {most} MB."
         ),
+        "no_file": Words(zh="请先选一个 TOML 文件。", en="Choose a TOML file first."),
         "file_not_text": Words(
             zh="文件第 {line} 行不是 UTF-8 文字，请另存为 UTF-8 再上传。",
             en="Line {line} of the file is not UTF-8; save it as UTF-8 and upload it again.",
@@ -56,6 +70,17 @@ REFUSALS = catalogue(
         "draft_moved": Words(
             zh="{name}在您打开以后存过这份草稿。您写的还在下面，没有丢；请对照以后再存一次。",
             en="{name} saved this draft after you opened it. What you wrote still stands below: compare, save again.",
+        ),
+        "draft_moved_meanwhile": Words(
+            zh="{name}在您看差别的时候存过草稿。下面是和新草稿的差别，请再看一次再决定；什么也还没有换。",
+            en="{name} saved the draft while you were looking. What differs from the new draft stands below: "
+            "look again, then decide. Nothing has been replaced yet.",
+        ),
+        "draft_not_toml": Words(
+            zh="您打开以后，有人在全文里存了不符合 TOML 写法的文字，这一部分暂时存不进去。您写的还在下面，没有丢："
+            "请先在另一页把全文改好，再回到这里存一次。",
+            en="After you opened this, somebody saved a whole text that is not TOML, and this part cannot go into it. "
+            "What you wrote still stands below: mend the whole text on another page, then save here again.",
         ),
         "draft_too_long": Words(
             zh="草稿太长，方案最多 {most} 字。", en="The draft is too long: a scheme has at most {most} characters."

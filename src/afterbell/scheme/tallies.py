@@ -8,18 +8,23 @@ from afterbell.base.access import Actor, authorise, place
 from afterbell.base.tallies import Milestone, Tally
 from afterbell.scheme.models import SchemeDecision, SchemeVersion
 
-PUBLISHED = SchemeDecision.Kind.PUBLISHED
+PUBLISHED, RETURNED = SchemeDecision.Kind.PUBLISHED, SchemeDecision.Kind.RETURNED
 
 
 def scheme_tallies(*, viewer: Actor, term: int) -> tuple[Tally, ...]:
-    """Count a term's versions: those nobody has published yet, without the ones a later version overtook."""
+    """Count a term's versions: those nobody has published or sent back, without the ones a later version overtook.
+
+    A version sent back counts until the next one is proposed.
+    """
     authorise(actor=viewer, action="office.see", at=place(school=viewer.tenant))
     versions = SchemeVersion.objects.filter(term=term)
     as_late = SchemeDecision.objects.filter(
         kind=PUBLISHED, version__term=OuterRef("term"), version__number__gte=OuterRef("number")
     )
+    later = SchemeVersion.objects.filter(term=OuterRef("term"), number__gt=OuterRef("number"))
     return (
-        Tally(name="scheme.to_decide", rows=versions.filter(~Exists(as_late))),
+        Tally(name="scheme.returned", rows=versions.filter(~Exists(later), decisions__kind=RETURNED)),
+        Tally(name="scheme.to_decide", rows=versions.filter(~Exists(as_late)).exclude(decisions__kind=RETURNED)),
         Tally(name="scheme.published", rows=versions.filter(decisions__kind=PUBLISHED)),
     )
 

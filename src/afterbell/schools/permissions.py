@@ -47,6 +47,7 @@ WRITES: Rows = {
     "schools.set_channel": _each(OFFICE, within="school"),
     "scheme.draft": _each(OFFICE, within="school"),
     "scheme.approve": _each(PRINCIPAL, within="school"),
+    "scheme.return": _each(PRINCIPAL, within="school"),
     "scheme.publish": _each(PRINCIPAL, within="school"),
     "enrolment.open_survey": _each(OFFICE, within="school"),
     "enrolment.change_survey": _each(OFFICE, within="school"),

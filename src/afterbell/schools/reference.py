@@ -41,6 +41,7 @@ ACTIONS = {
     "schools.set_channel": Words(zh="设置群机器人和邮件", en="set up robots and mail"),
     "scheme.draft": Words(zh="起草方案", en="draft the scheme"),
     "scheme.approve": Words(zh="通过方案", en="approve the scheme"),
+    "scheme.return": Words(zh="退回方案", en="send the scheme back"),
     "scheme.publish": Words(zh="公布方案", en="publish the scheme"),
     "enrolment.open_survey": Words(zh="发起接送情况调查", en="open the collection survey"),
     "enrolment.change_survey": Words(zh="改调查的问题", en="change what the survey asks"),

@@ -155,11 +155,11 @@ def _read(*, file: Path, text: str, lang: Spoken) -> Scheme:
 
 def _tell_finding(finding: Finding, *, lines: Mapping[Key, int], lang: Spoken) -> None:
     line, level = line_of(lines=dict(lines), path=finding.path), label(finding.level)
-    said, source = finding.words, finding.paragraph
+    said, source, change = finding.words, finding.paragraph, finding.explained.change
     _tell(
         Words(
-            zh=f"[{level.zh}] 第 {line} 行 {finding.key}：{said.zh}（依据：{source.zh}）",
-            en=f"[{level.en}] line {line}, {finding.key}: {said.en} (drawn from {source.en})",
+            zh=f"[{level.zh}] 第 {line} 行 {finding.key}：{said.zh}。怎么改：{change.zh}（依据：{source.zh}）",
+            en=f"[{level.en}] line {line}, {finding.key}: {said.en}. {change.en} (drawn from {source.en})",
         ),
         lang,
     )

@@ -23,9 +23,9 @@ def office(school: SmallSchool) -> Client:
     return visitor(school.actor("office"))
 
 
-def fields(page: str) -> dict[str, list[str]]:
+def fields(page: str, form_id: str = "part") -> dict[str, list[str]]:
     """Read a page's form the way a browser sends it."""
-    form = page[page.index('id="part"') :]
+    form = page[page.index(f'id="{form_id}"') :]
     sent: dict[str, list[str]] = {}
     for found in FIELD.finditer(form):
         tag, name = found[0], found[2]
@@ -78,6 +78,50 @@ def test_what_is_wrong_is_kept_and_told_beside_its_field_and_is_no_version(small
     assert newest(small_school) == TEXT.replace("offer_hours = 48", "offer_hours = 24")
     with within(small_school.id):
         assert SchemeVersion.objects.count() == 2
+
+
+def test_what_a_rule_finds_is_said_in_words_beside_its_field_and_of_the_whole_on_every_part(
+    small_school: SmallSchool,
+) -> None:
+    forbidden = TEXT.replace('method = "none"', 'method = "per_term"\namount_fen = 90000')
+    with standing_clock():
+        client = office(small_school)
+        client.post("/office/schemes/draft/", {"text": forbidden, "edition": "0"})
+        fees = client.get(f"{FORM}?part=fees").text
+        beside = fees[fees.index('id="f-fees.amount_fen"') :]
+        assert "怎么改：降低收费" in beside[: beside.index("</div></li>")]
+        assert "依据：内蒙古" in beside or "依据：2023" in beside
+        about = client.get(f"{FORM}?part=about").text
+        whole = about[about.index('id="whole"') : about.index('id="part"')]
+        assert "放学后有没有人管" in whole
+        assert 'href="/office/schemes/draft/form/?part=duty_posts"' in whole
+        assert "降低收费" not in whole
+        overview = client.get("/office/schemes/").text
+        assert "放学后有没有人管" in overview
+        assert 'href="/office/schemes/draft/form/?part=fees"' in overview
+        policy = client.get(f"{FORM}?part=policy").text
+        assert "放学后有没有人管" in policy
+        assert 'name="policy.levels.under_no_one"' in policy
+        unknown = client.post("/office/schemes/draft/", {"text": f"bogus = 1\n{TEXT}", "edition": "2"})
+        assert unknown.status_code == 302
+        whole = client.get(f"{FORM}?part=pay").text
+        assert "不认识的项 &quot;bogus&quot;" in whole
+        assert "在全文里改" in whole
+
+
+def test_an_emptied_field_that_somebody_else_changed_is_told(small_school: SmallSchool) -> None:
+    with standing_clock():
+        client = office(small_school)
+        sent = fields(client.get(f"{FORM}?part=placement").text)
+        client.post(f"{FORM}?part=placement", {**sent, "placement.max_wishes": ["4"]})
+        late = client.post(f"{FORM}?part=placement", {**sent, "placement.max_wishes": [""]})
+        assert late.status_code == 409
+        assert "<dd></dd>" not in late.text
+        assert "您清空了这一项" in late.text
+        added = fields(client.get(f"{FORM}?part=bands").text)
+        client.post(f"{FORM}?part=bands", {**added, "do": ["add:bands"]})
+        again = client.post(f"{FORM}?part=bands", {**added, "do": ["add:bands"]})
+        assert again.status_code == 409
 
 
 def test_a_row_is_added_moved_and_removed(small_school: SmallSchool) -> None:

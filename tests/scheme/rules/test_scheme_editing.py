@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from afterbell.scheme.rules.document import Scheme
 from afterbell.scheme.rules.editing.edits import Edit, RowEdit, Step, applied
-from afterbell.scheme.rules.editing.fields import Input, RowList, every, nodes_of, part_of, parts
+from afterbell.scheme.rules.editing.fields import Input, RowList, every, is_field, nodes_of, part_of, parts
 from afterbell.scheme.rules.editing.filled import changes
 from afterbell.scheme.rules.editing.sent import as_sent
 from afterbell.scheme.rules.editing.text import edited
@@ -43,6 +43,24 @@ def test_every_part_of_every_scheme_saved_as_it_was_opened_leaves_the_text_alone
     for part in PARTS:
         assert changes(nodes=nodes_of(part=part, raw=parsed(text=text)), posted=opened(text, part)) == ()
         assert saved(text, part, opened(text, part)) == text
+
+
+@pytest.mark.parametrize(
+    ("key", "one"),
+    [
+        ("bands[2].times.summer", True),
+        ("weekdays", True),
+        ("pay.rules[1].ledger", True),
+        ("policy.levels.under_no_one", True),
+        ("", False),
+        ("papers", False),
+        ("seasons[1]", False),
+        ("safety.measures[1]", False),
+        ("bands[1].bogus", False),
+    ],
+)
+def test_a_key_names_one_field_or_something_larger(key: str, one: bool) -> None:  # noqa: FBT001 - a case
+    assert is_field(key) is one
 
 
 @settings(max_examples=30, deadline=None)

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from afterbell.base.spans import TimeSpan, minutes_of
 from afterbell.scheme.rules.codes import Level, Pack
 from afterbell.scheme.rules.document import Scheme
-from afterbell.scheme.rules.findings.codes import RULE_CODES
+from afterbell.scheme.rules.editing.fields import parts
+from afterbell.scheme.rules.findings.explained import EXPLAINED, RULE_CODES
 from afterbell.scheme.rules.findings.finding import Finding
 from afterbell.scheme.rules.findings.hours import gaps, minutes_within
 from afterbell.scheme.rules.findings.judge import PACKS, find
@@ -261,6 +262,16 @@ def test_every_rule_has_a_code_a_scheme_can_set() -> None:
     rules = [rule.code for _, pack in PACKS.values() for rule in pack]
     assert sorted(rules) == sorted(RULE_CODES)
     assert len(set(rules)) == len(rules)
+
+
+def test_every_rule_is_explained_to_a_school_and_leads_to_parts_of_the_scheme() -> None:
+    known = {code for code, _name in parts()}
+    for rule in EXPLAINED.values():
+        assert rule.parts
+        assert set(rule.parts) <= known
+        for words in (rule.name, rule.asks, rule.change):
+            assert words.zh.strip() != words.en.strip() != ""
+            assert "_" not in words.zh + words.en
 
 
 def test_a_pack_holds_from_its_first_day() -> None:

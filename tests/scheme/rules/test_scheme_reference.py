@@ -17,7 +17,7 @@ from afterbell.scheme.rules.canonical import plain
 from afterbell.scheme.rules.codes import Fact, Match
 from afterbell.scheme.rules.document import Test as ScopeTest
 from afterbell.scheme.rules.facts import FACT_VALUES, holds
-from afterbell.scheme.rules.findings.codes import RULE_CODES
+from afterbell.scheme.rules.findings.explained import RULE_CODES
 from afterbell.scheme.rules.labels import grades, label, weekdays
 from afterbell.scheme.rules.reference import json_schema, reference
 from afterbell.scheme.rules.schema import SCHEME

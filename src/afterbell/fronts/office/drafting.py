@@ -1,4 +1,4 @@
-"""Writing a version of the scheme: pasted, typed or from a file; every fault at once, each with its line."""
+"""The draft of the scheme as one text: kept whatever stands in it, every fault told at once, each with its line."""
 
 from __future__ import annotations
 
@@ -12,29 +12,22 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_http_methods
 
-from afterbell.base.refusals import NotThere, Refusal, Refused
+from afterbell.base.refusals import Refusal, Refused
 from afterbell.fronts.look.pieces import Crumb
 from afterbell.fronts.office.frame import Frame, frame_of, office_page
+from afterbell.fronts.office.in_hand import STAGE, draft_begun, draft_in_hand, edition_sent, kept, stored
 from afterbell.fronts.viewing import CONFLICT, UNPROCESSABLE, ViewerRequest, page
-from afterbell.scheme.commands import draft_version
-from afterbell.scheme.examples import example_text
-from afterbell.scheme.queries import judge_text, newest_text, scheme_version
-from afterbell.scheme.refusals import REFUSALS
+from afterbell.scheme.drafts import Draft, draft_at
+from afterbell.scheme.queries import judge_text
+from afterbell.scheme.rules.editing.lines import LineChange, put_together
 from afterbell.scheme.rules.faults import SchemeFaults
-
-STAGE = "scheme"
-MEGABYTE, MOST_MEGABYTES = 1_000_000, 4
+from afterbell.schools.queries import TermRow
 
 
 class DraftForm(forms.Form):
-    """The text of a scheme, and a file whose text takes its place."""
+    """The whole text of the draft, and the edition it was opened on."""
 
-    file = forms.FileField(
-        label=lazy("从文件读入"),
-        required=False,
-        help_text=lazy("TOML 文件，读入后替换下面的文字；存为草稿之前什么也不会变。"),
-        widget=forms.FileInput(attrs={"accept": ".toml,text/plain"}),
-    )
+    edition = forms.IntegerField(required=False, widget=forms.HiddenInput)
     text = forms.CharField(
         label=lazy("方案全文"),
         required=False,
@@ -43,78 +36,82 @@ class DraftForm(forms.Form):
     )
 
 
+class FileForm(forms.Form):
+    """A file whose text may take the draft's place."""
+
+    file = forms.FileField(
+        label=lazy("从文件读入"),
+        help_text=lazy("TOML 文件。先给您看它和草稿有什么不同，您点头以后才换进草稿。"),
+        widget=forms.FileInput(attrs={"accept": ".toml,text/plain"}),
+    )
+
+
 @require_http_methods(["GET", "POST"])
 @page("scheme.draft")
 def draft(request: ViewerRequest) -> HttpResponse:
-    """Take a text, tell what is wrong with it, and store it as the term's next version when asked to."""
+    """Show the draft as a text, keep what was changed in it, and store it as the next version when asked to."""
     frame = frame_of(request)
     if frame.term is None:
         return redirect("office-schemes")
     if request.method == "GET":
-        return _page(request, frame=frame, text=_first_text(request, frame=frame))
-    form = DraftForm(request.POST, request.FILES)
-    form.is_valid()
-    text = str(form.cleaned_data.get("text") or "")
+        return draft_page(request, frame=frame, draft=draft_in_hand(request, term=frame.term))
+    return _kept(request, frame=frame, term=frame.term)
+
+
+def _kept(request: ViewerRequest, *, frame: Frame, term: TermRow) -> HttpResponse:
+    written_on, written = edition_sent(request), request.POST.get("text", "").replace("\r\n", "\n")
     try:
-        text = _text_of_file(request) or text.replace("\r\n", "\n")
-        if "store" not in request.POST:
-            return _page(request, frame=frame, text=text, checked=True)
-        made = draft_version(actor=request.viewer, now=request.now, term=frame.term.code, text=text)
+        newest = draft_begun(request, term=term)
+        base = draft_at(viewer=request.viewer, term=term.code, edition=max(1, written_on)) or ""
+        merged = put_together(base=base, first=newest.text, second=written)
+        moved = base != newest.text
+        text = merged.text if moved else written
+        edition = kept(request, term=term, text=text, edition=newest.edition)
+    except Refused as refused:
+        mine = Draft(text=written, edition=written_on)
+        status = CONFLICT if refused.conflict else UNPROCESSABLE
+        return draft_page(request, frame=frame, draft=mine, reasons=refused.reasons, status=status)
+    now = Draft(text=text, edition=edition)
+    if merged.clashes and moved:
+        return draft_page(request, frame=frame, draft=now, clashes=merged.clashes, status=CONFLICT)
+    if "store" in request.POST:
+        return _stored(request, frame=frame, term=term, draft=now)
+    both = moved and text != newest.text
+    told = _("已存进草稿。您写的时候别人也存过，两边的改动都在。") if both else _("已存进草稿。")
+    messages.success(request, told)
+    return redirect("office-scheme-draft")
+
+
+def _stored(request: ViewerRequest, *, frame: Frame, term: TermRow, draft: Draft) -> HttpResponse:
+    try:
+        return stored(request, term=term, text=draft.text)
     except SchemeFaults:
-        return _page(request, frame=frame, text=text, checked=True, status=UNPROCESSABLE)
+        return draft_page(request, frame=frame, draft=draft, unready=True, status=UNPROCESSABLE)
     except Refused as refused:
         status = CONFLICT if refused.conflict else UNPROCESSABLE
-        return _page(request, frame=frame, text=text, checked=True, reasons=refused.reasons, status=status)
-    messages.success(request, _("已存为草稿。校长通过、公布以后才施行。"))
-    return redirect("office-scheme", code=made)
+        return draft_page(request, frame=frame, draft=draft, reasons=refused.reasons, status=status)
 
 
-def _first_text(request: ViewerRequest, *, frame: Frame) -> str:
-    """Begin with the version the address names, else with the newest, else with the example."""
-    if named := request.GET.get("from", ""):
-        return scheme_version(viewer=request.viewer, version=named, today=request.today).text
-    if frame.term is None:
-        raise NotThere("term")
-    return newest_text(viewer=request.viewer) or example_text(
-        school=request.school_name,
-        term=frame.term.name,
-        first_day=frame.term.first_day,
-        last_day=frame.term.last_day,
-    )
-
-
-def _text_of_file(request: ViewerRequest) -> str:
-    """Read an uploaded file, empty when there is none. Raises Refused for one that is too large or no text."""
-    file = request.FILES.get("file")
-    if file is None:
-        return ""
-    if (file.size or 0) > MOST_MEGABYTES * MEGABYTE:
-        raise REFUSALS.refused("file_too_large", field="file", most=MOST_MEGABYTES)
-    content: bytes = file.read()
-    try:
-        return content.decode("utf-8-sig").replace("\r\n", "\n")
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        raise REFUSALS.refused("file_not_text", field="file", line=line) from None
-
-
-def _page(
+def draft_page(
     request: ViewerRequest,
     *,
     frame: Frame,
-    text: str,
-    checked: bool = False,
+    draft: Draft,
+    clashes: tuple[LineChange, ...] = (),
     reasons: tuple[Refusal, ...] = (),
+    unready: bool = False,
     status: int = 200,
 ) -> HttpResponse:
-    judged = judge_text(viewer=request.viewer, text=text, as_of=request.today)
+    """Show the draft as a text, with everything that is said of it."""
     context = {
-        "form": DraftForm(initial={"text": text}),
-        "judged": judged,
-        "checked": checked,
+        "form": DraftForm(initial={"text": draft.text, "edition": draft.edition}),
+        "file_form": FileForm(auto_id="file_%s"),
+        "draft": draft,
+        "judged": judge_text(viewer=request.viewer, text=draft.text, as_of=request.today),
+        "clashes": clashes,
         "reasons": reasons,
-        "is_example": not checked and newest_text(viewer=request.viewer) is None,
-        "crumbs": (Crumb(name=_("方案"), url=reverse("office-schemes")), Crumb(name=_("起草"))),
+        "unready": unready,
+        "crumbs": (Crumb(name=_("方案"), url=reverse("office-schemes")), Crumb(name=_("草稿全文"))),
     }
     return office_page(request, "draft.html", stage=STAGE, context=context, frame=frame, status=status)
 

@@ -167,7 +167,8 @@ def _pupils(stands: Beginnings) -> FirstStep:
 
 
 def _scheme(term: TermRow | None, numbers: Numbers) -> FirstStep:
-    waiting, published = numbers["scheme.to_decide"], numbers["scheme.published"]
+    waiting, published, returned = (numbers[f"scheme.{name}"] for name in ("to_decide", "published", "returned"))
+    proposed = waiting + published + returned
     drawn = (
         Way(name=_("填表起草"), url=reverse("office-scheme-form")),
         Way(name=_("按文本起草"), url=reverse("office-scheme-draft")),
@@ -176,10 +177,11 @@ def _scheme(term: TermRow | None, numbers: Numbers) -> FirstStep:
         code="scheme",
         name=_("方案"),
         why=_("时段、开设的内容、收费和补助都照公布的方案算。"),
-        number=waiting + published,
-        there=_("已公布") if published else _("起草了 %(number)s 版") % {"number": waiting},
+        number=proposed,
+        there=_("已公布") if published else _("起草了 %(number)s 版") % {"number": proposed},
         missing=_lacking(
-            (waiting + published, _("还没有方案。")),
+            (proposed, _("还没有方案。")),
+            (not returned, _("校长退回了，等修改。")),
             (published or not waiting, _("等校长通过并公布。")),
         ),
         ways=(*(drawn if term else ()), Way(name=_("看各版"), url=reverse("office-schemes"), icon="search")),

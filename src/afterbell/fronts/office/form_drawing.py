@@ -1,30 +1,18 @@
-"""The fields of a part as the template draws them, with the faults and findings beside the field they concern."""
+"""The fields of a part as the template draws them, with what is said of them beside the field it concerns."""
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from afterbell.fronts.office.remarks import Remark
 from afterbell.fronts.office.said import said
-from afterbell.scheme.queries import JudgedText
-from afterbell.scheme.rules.editing.fields import Group, Input, Node, Row, RowList, every, named, part_of, parts
+from afterbell.scheme.rules.editing.fields import Group, Input, Node, Row, RowList, named
 from afterbell.scheme.rules.editing.sent import as_shown
 from afterbell.scheme.rules.editing.shapes import Look, needs
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Remark:
-    """A fault or a finding at a field."""
-
-    key: str
-    words: str
-    allowed: str
-    alarm: bool
-    at: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,43 +33,6 @@ class Drawn:
     inner: tuple[Drawn, ...] = ()
     remarks: tuple[Remark, ...] = ()
     more: Mapping[str, Any] = field(default_factory=dict)
-
-
-def remarks_of(judged: JudgedText) -> tuple[Remark, ...]:
-    """Give all that is said of a text, what is wrong before what a policy rule finds."""
-    faults = [
-        Remark(key=fault.key, words=said(fault.what), allowed=said(fault.allowed), alarm=True)
-        for fault in judged.faults
-    ]
-    findings = [
-        Remark(key=finding.key, words=said(finding.words), allowed="", alarm=finding.blocks)
-        for finding in judged.findings
-    ]
-    return (*faults, *findings)
-
-
-def side_list(*, remarks: Iterable[Remark], current: str) -> list[dict[str, object]]:
-    """Name the parts, each with how much is wrong in it and how much is found."""
-    wrong: dict[str, int] = defaultdict(int)
-    found: dict[str, int] = defaultdict(int)
-    for remark in remarks:
-        (wrong if remark.alarm else found)[part_of(remark.key)] += 1
-    return [
-        {"code": code, "name": said(name), "wrong": wrong[code], "found": found[code], "current": code == current}
-        for code, name in parts()
-    ]
-
-
-def placed(*, part: str, nodes: tuple[Node, ...], remarks: Iterable[Remark]) -> dict[str, list[Remark]]:
-    """Give each remark of a part to the field it names, or to the nearest thing around it; "" is the page."""
-    keys = {node.key: node.name for node in every(nodes)}
-    found: dict[str, list[Remark]] = defaultdict(list)
-    for remark in remarks:
-        if part_of(remark.key) == part:
-            near = [key for key in keys if remark.key == key or remark.key.startswith((f"{key}.", f"{key}["))]
-            name = keys[max(near, key=len)] if near else ""
-            found[name].append(replace(remark, at=name))
-    return found
 
 
 def drawn(nodes: Iterable[Node], remarks: Mapping[str, list[Remark]]) -> tuple[Drawn, ...]:

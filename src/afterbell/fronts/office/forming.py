@@ -15,32 +15,23 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from afterbell.base.refusals import NotThere, Refusal, Refused
 from afterbell.fronts.look.pieces import Crumb
-from afterbell.fronts.office.form_drawing import drawn, placed, remarks_of, side_list
+from afterbell.fronts.office.form_drawing import drawn
 from afterbell.fronts.office.frame import Frame, frame_of, office_page
+from afterbell.fronts.office.in_hand import STAGE, draft_begun, draft_in_hand, edition_sent, kept, stored
+from afterbell.fronts.office.remarks import placed, remarks_of, side_list, whole
 from afterbell.fronts.office.said import said
 from afterbell.fronts.viewing import CONFLICT, UNPROCESSABLE, ViewerRequest, page
-from afterbell.scheme.commands import draft_version, keep_draft
-from afterbell.scheme.drafts import Draft, draft_at, draft_of_term, merge, written_in
-from afterbell.scheme.examples import example_text
+from afterbell.scheme.drafts import Draft, draft_at, merge, sent_on, written_in
 from afterbell.scheme.queries import judge_text
+from afterbell.scheme.refusals import REFUSALS
 from afterbell.scheme.rules.editing.edits import RowEdit, Step
 from afterbell.scheme.rules.editing.fields import Input, RowList, every, nodes_of, parts
 from afterbell.scheme.rules.editing.filled import Posted
+from afterbell.scheme.rules.editing.sent import as_shown
 from afterbell.scheme.rules.editing.text import edited
 from afterbell.scheme.rules.faults import SchemeFaults
 from afterbell.scheme.rules.read import parsed
 from afterbell.schools.queries import TermRow
-
-STAGE = "scheme"
-
-
-def draft_in_hand(request: ViewerRequest, *, term: TermRow) -> Draft:
-    """Give the draft that is worked on; before anything was written, the example on this school's name and term."""
-    found = draft_of_term(viewer=request.viewer, term=term.code)
-    if found is not None:
-        return found
-    text = example_text(school=request.school_name, term=term.name, first_day=term.first_day, last_day=term.last_day)
-    return Draft(text=text, edition=0, kept_by="", kept_at=None)
 
 
 @require_http_methods(["GET", "POST"])
@@ -53,14 +44,14 @@ def scheme_form(request: ViewerRequest) -> HttpResponse:
     part = request.GET.get("part", "about")
     if part not in dict(parts()):
         raise NotThere("part")
-    draft = draft_in_hand(request, term=frame.term)
     try:
-        if request.method == "GET":
-            return _page(request, frame=frame, part=part, draft=draft)
-        return _kept(request, frame=frame, term=frame.term, part=part, draft=draft)
+        if request.method == "POST":
+            return _kept(request, frame=frame, term=frame.term, part=part)
+        return _page(request, frame=frame, part=part, draft=draft_in_hand(request, term=frame.term))
     except SchemeFaults as wrong:
         if wrong.faults[0].code != "by_hand":
             return _only_as_text(request)
+        draft = draft_in_hand(request, term=frame.term)
         return _page(request, frame=frame, part=part, draft=draft, reasons=wrong.reasons, status=UNPROCESSABLE)
 
 
@@ -69,38 +60,43 @@ def _only_as_text(request: ViewerRequest) -> HttpResponse:
     return redirect("office-scheme-draft")
 
 
-def _kept(request: ViewerRequest, *, frame: Frame, term: TermRow, part: str, draft: Draft) -> HttpResponse:
+def _kept(request: ViewerRequest, *, frame: Frame, term: TermRow, part: str) -> HttpResponse:
+    draft = draft_begun(request, term=term)
+    written_on = max(1, edition_sent(request))
+    base = draft_at(viewer=request.viewer, term=term.code, edition=written_on) or draft.text
     posted = _posted(request.POST)
-    written_on = int(edition) if (edition := request.POST.get("edition", "")).isdecimal() else -1
-    draft = _begun(request, term=term, draft=draft)
-    base = draft_at(viewer=request.viewer, term=term.code, edition=max(1, written_on))
-    row = _row_edit(request.POST.get("do", ""), part=part, text=base or draft.text)
-    merged = merge(part=part, base=base or draft.text, newest=draft.text, posted=posted, row=row)
-    text = edited(text=draft.text, edits=merged.fit)
+    row = _row_edit(request.POST.get("do", ""), part=part, text=base)
     try:
-        kept = keep_draft(actor=request.viewer, now=request.now, term=term.code, text=text, edition=draft.edition)
+        merged = merge(part=part, base=base, newest=draft.text, posted=posted, row=row)
+        text = edited(text=draft.text, edits=merged.fit)
+        edition = kept(request, term=term, text=text, edition=draft.edition)
+    except SchemeFaults as wrong:
+        if wrong.faults[0].code == "by_hand":
+            raise
+        reasons: tuple[Refusal, ...] = (REFUSALS.refusal("draft_not_toml"),)
     except Refused as refused:
-        return _page(request, frame=frame, part=part, draft=draft, reasons=refused.reasons, status=CONFLICT)
-    if merged.clash:
-        newest = Draft(text=text, edition=kept, kept_by=draft.kept_by, kept_at=draft.kept_at)
-        return _page(request, frame=frame, part=part, draft=newest, clash=_clash(merged.clash, posted), status=CONFLICT)
-    if "store" in request.POST:
-        newest = Draft(text=text, edition=kept, kept_by="", kept_at=None)
-        return _stored(request, frame=frame, term=term, part=part, draft=newest)
-    if text != draft.text:
-        messages.success(request, _("已存进草稿。"))
+        reasons = refused.reasons
+    else:
+        now = Draft(text=text, edition=edition, kept_by=draft.kept_by, kept_at=draft.kept_at)
+        clash = _clash(merged.clash, posted)
+        if clash or (merged.clash and row):
+            late = () if clash else (REFUSALS.refusal("draft_moved", name=draft.kept_by),)
+            return _page(request, frame=frame, part=part, draft=now, clash=clash, reasons=late, status=CONFLICT)
+        if "store" in request.POST:
+            return _stored(request, frame=frame, term=term, part=part, draft=now)
+        if text != draft.text:
+            messages.success(request, _("已存进草稿。"))
+        return _onwards(request, part=part, row=row)
+    mine = Draft(text=sent_on(part=part, base=base, posted=posted), edition=written_on)
+    return _page(request, frame=frame, part=part, draft=mine, reasons=reasons, status=CONFLICT)
+
+
+def _onwards(request: ViewerRequest, *, part: str, row: RowEdit | None) -> HttpResponse:
+    """Go to the part that was asked for, or back to the row that was changed."""
     anchor = f"#f-{row.path[0]}" if row else ""
     following = request.POST.get("next", "") or part
     here = following if following in dict(parts()) else part
     return redirect(f"{reverse('office-scheme-form')}?part={here}{anchor}")
-
-
-def _begun(request: ViewerRequest, *, term: TermRow, draft: Draft) -> Draft:
-    """Keep what the first form was opened on, so that a second one of the same time can be held against it."""
-    if draft.edition:
-        return draft
-    kept = keep_draft(actor=request.viewer, now=request.now, term=term.code, text=draft.text, edition=0)
-    return Draft(text=draft.text, edition=kept, kept_by="", kept_at=None)
 
 
 def _posted(sent: QueryDict) -> Posted:
@@ -123,23 +119,22 @@ def _row_edit(asked: str, *, part: str, text: str) -> RowEdit | None:
 
 
 def _clash(nodes: tuple[Input, ...], posted: Posted) -> list[dict[str, object]]:
+    """Give what was written otherwise than it now stands; an emptied field is told as empty."""
     return [
         {"name": node.name, "label": said(node.label), "key": node.key, "mine": "\n".join(written)}
         for node in nodes
-        if (written := written_in(node=node, posted=posted))
+        if (written := written_in(node=node, posted=posted)) != written_in(node=node, posted=as_shown(node))
     ]
 
 
 def _stored(request: ViewerRequest, *, frame: Frame, term: TermRow, part: str, draft: Draft) -> HttpResponse:
     try:
-        made = draft_version(actor=request.viewer, now=request.now, term=term.code, text=draft.text)
+        return stored(request, term=term, text=draft.text)
     except SchemeFaults:
         return _page(request, frame=frame, part=part, draft=draft, unready=True, status=UNPROCESSABLE)
     except Refused as refused:
         status = CONFLICT if refused.conflict else UNPROCESSABLE
         return _page(request, frame=frame, part=part, draft=draft, reasons=refused.reasons, status=status)
-    messages.success(request, _("已存为新的一版。校长通过、公布以后才施行。"))
-    return redirect("office-scheme", code=made)
 
 
 def _page(
@@ -165,8 +160,7 @@ def _page(
         "side": side_list(remarks=remarks, current=part),
         "nodes": drawn(nodes, here),
         "here": [remark for told in here.values() for remark in told],
-        "loose": here.get("", ()),
-        "elsewhere": [remark for remark in remarks if (remark.alarm and remark.key == "") or remark.key == "format"],
+        "whole": whole(remarks, beside=part),
         "faults": len(judged.faults),
         "draft": draft,
         "clash": clash or (),

@@ -19,19 +19,37 @@ from afterbell.base.access import may, place
 from afterbell.base.refusals import Refusal, Refused
 from afterbell.fronts.days import DayField
 from afterbell.fronts.look.pieces import Crumb
-from afterbell.fronts.look.saying import say_date
-from afterbell.fronts.look.tones import Tone
-from afterbell.fronts.office.drafting import STAGE, draft_urls
+from afterbell.fronts.office.comparing import compare_urls
+from afterbell.fronts.office.differences import by_part
+from afterbell.fronts.office.drafting import draft_urls
 from afterbell.fronts.office.forming import form_urls
 from afterbell.fronts.office.frame import frame_of, office_page
+from afterbell.fronts.office.in_hand import STAGE, draft_in_hand
+from afterbell.fronts.office.remarks import remarks_of, side_list, whole
 from afterbell.fronts.office.said import said
+from afterbell.fronts.office.standing import state_of
+from afterbell.fronts.office.taking_in import taking_in_urls
 from afterbell.fronts.viewing import CONFLICT, UNPROCESSABLE, ViewerRequest, page
-from afterbell.scheme.commands import approve_version, publish_version
-from afterbell.scheme.queries import VersionPage, VersionStory, scheme_version, scheme_versions
+from afterbell.scheme.commands import LONGEST_REASON, approve_version, publish_version, return_version
+from afterbell.scheme.queries import judge_text, published_version
 from afterbell.scheme.render.html import render_html
 from afterbell.scheme.render.pdf import render_pdf
+from afterbell.scheme.rules.diff import diff
+from afterbell.scheme.versions import VersionPage, VersionStory, scheme_version, scheme_versions
+from afterbell.schools.queries import TermRow
 
 CHANGES_SHOWN = 5
+
+
+class ReturnForm(forms.Form):
+    """Why a version goes back to those who proposed it."""
+
+    reason = forms.CharField(
+        label=lazy("为什么退回"),
+        help_text=lazy("教导处照着改，改好另存新的一版再交来。"),
+        max_length=LONGEST_REASON,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
 
 
 class InForceForm(forms.Form):
@@ -48,12 +66,33 @@ def schemes(request: ViewerRequest) -> HttpResponse:
     """List the versions of the term, the newest first."""
     frame = frame_of(request)
     stories = scheme_versions(viewer=request.viewer, term=frame.term.code) if frame.term else ()
+    may_draft = _may(request, "scheme.draft")
+    draft = _draft(request, term=frame.term) if may_draft and frame.term and stories else None
     context = {
         "term": frame.term,
         "versions": [_card(story) for story in stories],
-        "may_draft": _may(request, "scheme.draft"),
+        "may_draft": may_draft,
+        "draft": draft,
     }
     return office_page(request, "schemes.html", stage=STAGE, context=context, frame=frame)
+
+
+def _draft(request: ViewerRequest, *, term: TermRow) -> dict[str, object]:
+    """Say how far the draft is: what it changes of the scheme in force, and what is still to be mended in it."""
+    draft = draft_in_hand(request, term=term)
+    judged = judge_text(viewer=request.viewer, text=draft.text, as_of=request.today)
+    remarks = remarks_of(judged)
+    stands = published_version(on=request.today)
+    changes = diff(before=stands[1], after=judged.scheme) if stands and judged.scheme else ()
+    return {
+        "draft": draft,
+        "against": stands[0].number if stands and judged.scheme else None,
+        "changes": by_part(changes),
+        "number": len(changes),
+        "faults": sum(remark.alarm and not remark.change for remark in remarks),
+        "whole": whole(remarks),
+        "parts": [part for part in side_list(remarks=remarks) if part.wrong or part.found],
+    }
 
 
 def _may(request: ViewerRequest, action: str) -> bool:
@@ -62,7 +101,7 @@ def _may(request: ViewerRequest, action: str) -> bool:
 
 def _card(story: VersionStory) -> dict[str, object]:
     changes = [said(change) for change in story.changes]
-    words, tone = _state(story)
+    words, tone = state_of(story)
     return {
         "story": story,
         "url": reverse("office-scheme", kwargs={"code": story.code}),
@@ -71,15 +110,6 @@ def _card(story: VersionStory) -> dict[str, object]:
         "state": words,
         "tone": tone,
     }
-
-
-def _state(story: VersionStory) -> tuple[str, Tone]:
-    if story.in_force_from:
-        day = say_date(day=story.in_force_from, language=get_language() or "zh-hans")
-        return _("已公布，%(day)s起施行") % {"day": day}, "good"
-    if story.approved_at:
-        return _("已通过，还没有公布"), "attention"
-    return _("草稿，等校长通过"), "attention"
 
 
 @require_GET
@@ -94,25 +124,29 @@ def _version_page(
     code: str,
     *,
     form: InForceForm | None = None,
+    return_form: ReturnForm | None = None,
     reasons: tuple[Refusal, ...] = (),
     status: int = 200,
 ) -> HttpResponse:
     seen = scheme_version(viewer=request.viewer, version=code, today=request.today)
     frame = frame_of(request)
-    words, tone = _state(seen.story)
+    words, tone = state_of(seen.story)
+    story = seen.story
     context = {
         "seen": seen,
         "name": _name(seen),
         "state": words,
         "tone": tone,
-        "changes": [said(change) for change in seen.story.changes],
+        "parts": by_part(seen.changes),
         "text": mark_safe(  # noqa: S308 - the scheme's own rendering escapes every text in it
             render_html(scheme=seen.scheme, language=get_language() or "zh-hans", titled=False)
         ),
         "form": form or InForceForm(initial={"in_force_from": request.today}),
         "may_draft": _may(request, "scheme.draft"),
-        "may_approve": _may(request, "scheme.approve") and not seen.story.approved_at,
-        "may_publish": _may(request, "scheme.publish") and seen.story.approved_at and not seen.story.published_at,
+        "return_form": return_form or ReturnForm(),
+        "may_approve": _may(request, "scheme.approve") and story.waits,
+        "may_return": _may(request, "scheme.return") and story.waits,
+        "may_publish": _may(request, "scheme.publish") and story.approved and not story.published,
         "reasons": reasons,
         "crumbs": (Crumb(name=_("方案"), url=reverse("office-schemes")), Crumb(name=_name(seen))),
     }
@@ -136,6 +170,20 @@ def approve(request: ViewerRequest, code: str) -> HttpResponse:
 
 
 @require_POST
+@page("scheme.return")
+def send_back(request: ViewerRequest, code: str) -> HttpResponse:
+    """Send this version back to the office, saying why."""
+    form = ReturnForm(request.POST)
+    reason = request.POST.get("reason", "")
+    try:
+        return_version(actor=request.viewer, now=request.now, version=code, reason=reason)
+    except Refused as refused:
+        return _not_done(request, code, refused, return_form=form)
+    messages.success(request, _("已退回，理由写在这一版上，教导处看得到。"))
+    return redirect("office-scheme", code=code)
+
+
+@require_POST
 @page("scheme.publish")
 def publish(request: ViewerRequest, code: str) -> HttpResponse:
     """Publish this version from a day on."""
@@ -152,9 +200,16 @@ def publish(request: ViewerRequest, code: str) -> HttpResponse:
     return redirect("office-scheme", code=code)
 
 
-def _not_done(request: ViewerRequest, code: str, refused: Refused, *, form: InForceForm | None = None) -> HttpResponse:
+def _not_done(
+    request: ViewerRequest,
+    code: str,
+    refused: Refused,
+    *,
+    form: InForceForm | None = None,
+    return_form: ReturnForm | None = None,
+) -> HttpResponse:
     status = CONFLICT if refused.conflict else UNPROCESSABLE
-    return _version_page(request, code, form=form, reasons=refused.reasons, status=status)
+    return _version_page(request, code, form=form, return_form=return_form, reasons=refused.reasons, status=status)
 
 
 @require_GET
@@ -188,8 +243,11 @@ scheme_urls: list[URLPattern] = [
     path("schemes/", schemes, name="office-schemes"),
     *draft_urls,
     *form_urls,
+    *taking_in_urls,
+    *compare_urls,
     path("schemes/<str:code>/", version, name="office-scheme"),
     path("schemes/<str:code>/approve/", approve, name="office-scheme-approve"),
+    path("schemes/<str:code>/return/", send_back, name="office-scheme-return"),
     path("schemes/<str:code>/publish/", publish, name="office-scheme-publish"),
     path("schemes/<str:code>/scheme.toml", version_toml, name="office-scheme-toml"),
     path("schemes/<str:code>/scheme.pdf", version_pdf, name="office-scheme-pdf"),

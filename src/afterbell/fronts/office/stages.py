@@ -34,17 +34,17 @@ def stages_of(*, term: TermRow | None, today: date, numbers: Numbers, days: Days
 
 
 def _scheme(numbers: Numbers, days: Days) -> Stage:
-    waiting, published = numbers["scheme.to_decide"], numbers["scheme.published"]
+    waiting, published, returned = (numbers[f"scheme.{name}"] for name in ("to_decide", "published", "returned"))
     return Stage(
         code="scheme",
         name=_("方案"),
         url=reverse("office-schemes"),
         waiting=waiting,
         day=days["scheme.in_force"],
-        note="" if published else _("还没有公布"),
-        begun=bool(waiting or published),
-        done=bool(published) and not waiting,
-        needs_person=bool(waiting) or not published,
+        note=_("校长退回了，等修改") if returned else "" if published else _("还没有公布"),
+        begun=bool(waiting or published or returned),
+        done=bool(published) and not waiting and not returned,
+        needs_person=bool(waiting or returned) or not published,
     )
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from afterbell.base.spans import TimeSpan
 from afterbell.base.words import Words
 from afterbell.scheme.rules.document import Scheme
+from afterbell.scheme.rules.findings.explained import EXPLAINED
 from afterbell.scheme.rules.reading.locate import Path
 from afterbell.scheme.rules.reading.notes import dotted
 from afterbell.scheme.rules.schema import SCHEME
@@ -81,12 +82,14 @@ class Trail:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Names:
-    """Names of seasons and bands, so that a change of times says 夏令 and not summer."""
+    """Names of seasons, bands and policy rules, so that a change of times says 夏令 and not summer."""
 
     before: Scheme
     after: Scheme
 
     def of(self, code: str) -> Words:
+        if code in EXPLAINED:
+            return EXPLAINED[code].name
         for scheme in (self.after, self.before):
             named = {row.code: row.name for row in scheme.bands} | {row.code: row.name for row in scheme.seasons}
             if code in named:

@@ -8,6 +8,7 @@ from enum import StrEnum
 from afterbell.base.words import Words
 from afterbell.scheme.rules.codes import PaperField
 from afterbell.scheme.rules.facts import FACT_VALUES
+from afterbell.scheme.rules.findings.explained import EXPLAINED
 from afterbell.scheme.rules.findings.judge import PACKS
 from afterbell.scheme.rules.json_schema import json_schema
 from afterbell.scheme.rules.labels import label
@@ -123,7 +124,9 @@ def _packs() -> str:
     for pack, (since, rules) in PACKS.items():
         for rule in rules:
             level = label(rule.level)
-            text += f"| `{rule.code}` | `{pack.value}` | {since:%Y-%m} | {_both(level)} | {_both(rule.paragraph)} |\n"
+            name, source = EXPLAINED[rule.code].name, rule.paragraph
+            text += f"| `{rule.code}`<br>{_both(name)} | `{pack.value}` | {since:%Y-%m} | {_both(level)} "
+            text += f"| {_both(source)} |\n"
     return text
 
 

@@ -5,6 +5,7 @@ The text may be no scheme yet. What no field could show is told to stand in the 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -21,6 +22,7 @@ from afterbell.scheme.rules.showing import NOTHING, shown
 Raw = Mapping[str, Any]
 TOP = "scope"
 UNSHOWN = {"format"}
+_STEP = re.compile(r"\[\d+\]|[^.\[\]]+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,6 +137,25 @@ def part_of(key: str) -> str:
     if first in {code for code, _ in parts()}:
         return first
     return TOP if first in {item.key for item in SCHEME.fields} - UNSHOWN else ""
+
+
+def is_field(key: str) -> bool:
+    """Say whether a dotted key names one value of a form: no table, no list of rows, no row, and nothing unknown."""
+    kind: Kind = Part(table=SCHEME)
+    for step in _STEP.findall(key):
+        match kind:
+            case Part(table=table):
+                found = [item.kind for item in table.fields if item.key == step]
+                if not found:
+                    return False
+                kind = found[0]
+            case Rows(table=table):
+                kind = Part(table=table)
+            case Many(of=Phrase() as inner):
+                kind = inner
+            case _:
+                break
+    return not isinstance(kind, Part | Rows) and not (isinstance(kind, Many) and isinstance(kind.of, Phrase))
 
 
 def nodes_of(*, part: str, raw: Raw) -> tuple[Node, ...]:

@@ -215,7 +215,7 @@ def _many(kind: Many, inner: Kind, key: str, raw: Mapping[str, Any], value: Any)
 def _keyed(kind: Keyed, inner: Kind, key: str, raw: Mapping[str, Any], value: Any) -> Shape | None:  # noqa: ANN401 - as above
     if value is not None and not isinstance(value, dict):
         return None
-    options = tuple((code, same(code)) for code in kind.keys) or _codes(key, raw)
+    options = tuple(zip(kind.keys, kind.names, strict=True)) or _codes(key, raw)
     stands = value or {}
     each = []
     for code, name in _with_what_stands(options, list(stands)):

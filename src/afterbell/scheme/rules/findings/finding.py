@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from afterbell.base.words import Words
 from afterbell.scheme.rules.codes import Level, Pack
 from afterbell.scheme.rules.document import Scheme
+from afterbell.scheme.rules.findings.explained import EXPLAINED, Explanation
 from afterbell.scheme.rules.reading.locate import Path
 from afterbell.scheme.rules.reading.notes import dotted
 
@@ -27,6 +28,11 @@ class Finding:
     def key(self) -> str:
         """Give the key concerned, dotted, rows counted from 1."""
         return dotted(self.path)
+
+    @property
+    def explained(self) -> Explanation:
+        """Give what the rule asks, and what a school changes."""
+        return EXPLAINED[self.rule]
 
     @property
     def blocks(self) -> bool:

@@ -13,7 +13,7 @@ from afterbell.scheme.rules.document import (
     SafetyMeasure,
     VenueCheck,
 )
-from afterbell.scheme.rules.findings.codes import RULE_CODES
+from afterbell.scheme.rules.findings.explained import EXPLAINED, RULE_CODES
 from afterbell.scheme.rules.schema.kinds import (
     CODE,
     MAY_WORDS,
@@ -148,7 +148,7 @@ POLICY = Table(
         ),
         field(
             "levels",
-            Keyed(of=Choice(options=Level), keys=RULE_CODES),
+            Keyed(of=Choice(options=Level), keys=RULE_CODES, names=tuple(rule.name for rule in EXPLAINED.values())),
             zh="处理方式",
             en="levels",
             default=(),

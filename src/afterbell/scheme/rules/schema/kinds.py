@@ -102,10 +102,11 @@ class Many:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Keyed:
-    """A table from a code to a value, in the order of the codes; `keys` when they are a closed set."""
+    """A table from a code to a value, in the order of the codes; `keys` when they are a closed set, with `names`."""
 
     of: Kind
     keys: tuple[str, ...] = ()
+    names: tuple[Words, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
