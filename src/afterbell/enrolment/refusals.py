@@ -85,7 +85,14 @@ REFUSALS = catalogue(
             en="“{paper}” is not read yet. Open it, read it, then tick it.",
         ),
         "paper_unknown": Words(zh="没有这份文书。", en="There is no such paper."),
-        "signature_empty": Words(zh="请在签名框里手写签名。", en="Sign by hand in the box."),
+        "signature_empty": Words(
+            zh="请在签名框里手写签名，不能手写的输入姓名。",
+            en="Sign by hand in the box, or type your name where you cannot.",
+        ),
+        "signature_of_another": Words(
+            zh="输入的姓名和学校登记的“{name}”不一样，请照登记的输入。",
+            en="The name you typed is not {name}, as the school has it; type that one.",
+        ),
         "signature_unreadable": Words(
             zh="签名没有正确传到，请重新签一次。", en="The signature did not arrive whole; sign again."
         ),

@@ -93,6 +93,23 @@ def test_what_was_filled_in_stays_when_it_is_refused(child: Child, family: Clien
     assert send(family, child).status_code == 302
 
 
+def test_who_cannot_draw_types_the_own_name(child: Child, family: Client) -> None:
+    fill(family, child)
+    answered = answer(family, child, "sign", go="send", strokes="M1 1", typed="乌兰")
+    assert answered.status_code == 422
+    assert "输入的姓名和学校登记的“萨仁”不一样" in answered.text
+    assert 'value="乌兰"' in answered.text
+    assert answer(family, child, "sign", go="send", strokes="M1 1", typed=" 萨仁 ").status_code == 302
+
+
+def test_enter_on_a_screen_leads_on_and_never_back(child: Child, family: Client) -> None:
+    fill(family, child)
+    for screen, go in (("circumstances", "next"), ("days", "next"), ("papers", "next"), ("sign", "send")):
+        first = re.search(r'type="submit"[^>]* name="go" value="(\w+)"', family.get(screen_of(child, screen)).text)
+        assert first
+        assert first[1] == go
+
+
 def test_a_second_application_is_a_conflict_and_nothing_is_lost(child: Child, family: Client) -> None:
     fill(family, child)
     token = token_on(family.get(screen_of(child, "sign")))

@@ -20,7 +20,7 @@ from afterbell.enrolment.ending import earliest_end_of
 from afterbell.enrolment.events import DaysAsked
 from afterbell.enrolment.facts import unsealed_circumstances
 from afterbell.enrolment.models import Application, Channel, DayChange, DayChangeDay
-from afterbell.enrolment.papers.binding import binding_of, has_ink, is_readable
+from afterbell.enrolment.papers.binding import binding_of, fault_of
 from afterbell.enrolment.refusals import REFUSALS
 from afterbell.schools.actors import signed_in
 from afterbell.schools.models import Guardianship
@@ -49,6 +49,7 @@ def ask_for_days(
         raise NotThere("application")
     authorise(actor=actor, action="enrolment.change_days", at=place(pupil=row.pupil_id, homeroom=row.pupil.homeroom_id))
     own = row.pupil_id in actor.held("pupil", roles=[Role.GUARDIAN])
+    bond = _signer(actor=actor, row=row, own=own)
     wanted = tuple(sorted((day.weekday, day.band) for day in days))
     intake = open_intake(
         pupils=[row.pupil.code],
@@ -61,12 +62,13 @@ def ask_for_days(
         *_reasons_against_state(row=row),
         *intake.reasons_against_days(pupil=row.pupil, days=days),
         *_reasons_against_day(row=row, wanted=wanted, effective_on=effective_on, now=now),
-        *(_reasons_against_strokes(strokes) if own else ()),
+        *(_reasons_against_strokes(strokes, signer=bond.guardian.name if bond else "") if own else ()),
     ]
     if reasons:
         raise Refused(reasons)
     _have_it_checked(intake=intake, row=row, days=days)
-    change = _filed(actor=actor, now=now, row=row, wanted=wanted, effective_on=effective_on, strokes=strokes, own=own)
+    signed = strokes if own else ""
+    change = _filed(actor=actor, now=now, row=row, wanted=wanted, effective_on=effective_on, bond=bond, strokes=signed)
     record(subject=change.code, application=row.code, effective_on=effective_on.isoformat(), days=len(wanted))
     tell(DaysAsked(school=actor.tenant, change=change.code, application=row.code, at=now))
     return change.code
@@ -89,23 +91,32 @@ def _reasons_against_day(*, row: Application, wanted: Days, effective_on: date, 
         yield REFUSALS.refusal("same_days", field="days")
 
 
-def _reasons_against_strokes(strokes: str) -> Iterator[Refusal]:
-    if not is_readable(strokes):
-        yield REFUSALS.refusal("signature_unreadable" if strokes else "signature_empty", field="strokes")
-    elif not has_ink(strokes):
-        yield REFUSALS.refusal("signature_empty", field="strokes")
+def _reasons_against_strokes(strokes: str, *, signer: str) -> Iterator[Refusal]:
+    if fault := fault_of(strokes=strokes, signer=signer):
+        yield REFUSALS.refusal(fault, field="strokes", name=signer)
 
 
 def _have_it_checked(*, intake: Intake, row: Application, days: Sequence[AskedDay]) -> None:
     intake.refuse_what_is_wrong(given=NewApplication(pupil=row.pupil.code, days=tuple(days), signatures=()))
 
 
+def _signer(*, actor: Actor, row: Application, own: bool) -> Guardianship | None:
+    """Find the guardian who signs: the one who acts, or on paper the one who applied."""
+    links = Guardianship.objects.filter(pupil=row.pupil, until=None).select_related("guardian").order_by("pk")
+    return links.filter(guardian__account=actor.account).first() if own else links.filter(guardian=row.guardian).first()
+
+
 def _filed(
-    *, actor: Actor, now: datetime, row: Application, wanted: Days, effective_on: date, strokes: str, own: bool
+    *,
+    actor: Actor,
+    now: datetime,
+    row: Application,
+    wanted: Days,
+    effective_on: date,
+    bond: Guardianship | None,
+    strokes: str,
 ) -> DayChange:
-    channel = Channel.ONLINE if own else Channel.PAPER
-    link = Guardianship.objects.filter(pupil=row.pupil, until=None).select_related("guardian").order_by("pk")
-    bond = link.filter(guardian__account=actor.account).first() if own else link.filter(guardian=row.guardian).first()
+    channel = Channel.ONLINE if strokes else Channel.PAPER
     data = {"application": row.code, "days": [list(day) for day in wanted], "from": effective_on.isoformat()}
     change = DayChange(
         school_id=actor.tenant,
@@ -113,7 +124,7 @@ def _filed(
         effective_on=effective_on,
         state=DayChange.State.SUBMITTED,
         channel=channel,
-        strokes_sealed=seal(text=strokes, purpose=STROKES) if own else None,
+        strokes_sealed=seal(text=strokes, purpose=STROKES) if strokes else None,
         binding=binding_of(
             text="",
             application=data,
@@ -121,7 +132,7 @@ def _filed(
             relation=bond.relation if bond else "",
             channel=channel,
             signed_at=now,
-            strokes=strokes if own else "",
+            strokes=strokes,
         ),
         asked_by_id=signed_in(actor),
         asked_at=now,

@@ -10,7 +10,7 @@ from datetime import date
 from afterbell.base.refusals import NotThere, Refusal
 from afterbell.enrolment.facts import Bond, Circumstance, Families, facts_of, families_of
 from afterbell.enrolment.models import Application, Channel, LateWindow, PaperText
-from afterbell.enrolment.papers.binding import has_ink, is_readable
+from afterbell.enrolment.papers.binding import fault_of
 from afterbell.enrolment.refusals import REFUSALS
 from afterbell.enrolment.rules.eligibility import (
     ApplyingRules,
@@ -51,7 +51,7 @@ class AskedDay:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewSignature:
-    """A signature under one kind of paper; `strokes` as drawn (`M10 20 L30 40 …`), empty on paper."""
+    """A signature under one kind of paper; `strokes` as drawn (`M10 20 L30 …`) or typed (`=萨仁`), empty on paper."""
 
     paper: str
     strokes: str = ""
@@ -121,14 +121,13 @@ class Intake:
     def _reasons_against_signatures(self, *, given: NewApplication, channel: str) -> Iterator[Refusal]:
         signed = {signature.paper: signature.strokes for signature in given.signatures}
         kinds = {paper.kind for paper in self.papers}
+        bond = self.guardian_of(given)
+        signer = bond.name if bond else ""
         for paper in self.papers:
             if paper.kind not in signed:
                 yield REFUSALS.refusal("paper_unsigned", field=paper.kind, paper=paper.title)
-            elif channel == Channel.ONLINE and not is_readable(signed[paper.kind]):
-                code = "signature_unreadable" if signed[paper.kind] else "signature_empty"
-                yield REFUSALS.refusal(code, field=paper.kind)
-            elif channel == Channel.ONLINE and not has_ink(signed[paper.kind]):
-                yield REFUSALS.refusal("signature_empty", field=paper.kind)
+            elif channel == Channel.ONLINE and (fault := fault_of(strokes=signed[paper.kind], signer=signer)):
+                yield REFUSALS.refusal(fault, field=paper.kind, name=signer)
         for kind in signed.keys() - kinds:
             yield REFUSALS.refusal("paper_unknown", field=kind)
 

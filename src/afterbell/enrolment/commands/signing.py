@@ -1,4 +1,4 @@
-"""A paper whose text changed is signed again by the guardian's finger; what is on paper is entered elsewhere."""
+"""A paper whose text changed is signed again by the guardian's hand; what is on paper is entered elsewhere."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from afterbell.base.spans import local_day
 from afterbell.enrolment.commands.bonds import bond_of, channel_of
 from afterbell.enrolment.commands.filing import STROKES, data_of
 from afterbell.enrolment.models import Application, Channel, Signature
-from afterbell.enrolment.papers.binding import binding_of, has_ink, is_readable
+from afterbell.enrolment.papers.binding import binding_of, fault_of
 from afterbell.enrolment.papers.held import HeldPaper, held_papers
 from afterbell.enrolment.refusals import REFUSALS
 from afterbell.schools.actors import signed_in
@@ -46,7 +46,7 @@ def sign_again(*, actor: Actor, now: datetime, application: str, signatures: Seq
         raise NotThere("application")
     missing = papers_to_sign(row, now)
     given = {signature.paper: signature for signature in signatures}
-    refuse_what_is_wrong(missing=missing, given=given, channel=channel)
+    refuse_what_is_wrong(missing=missing, given=given, channel=channel, signer=bond.guardian.name)
     signed = Signed(
         guardian=bond.guardian,
         relation=bond.relation,
@@ -83,23 +83,25 @@ def papers_to_sign(row: Application, now: datetime) -> dict[str, HeldPaper]:
     return missing
 
 
-def refuse_what_is_wrong(*, missing: Mapping[str, HeldPaper], given: Mapping[str, SignedAgain], channel: str) -> None:
-    """Raise Refused with everything wrong with what was given; a conflict when a text changed meanwhile."""
-    if reasons := [*_reasons(missing=missing, given=given, channel=channel)]:
+def refuse_what_is_wrong(
+    *, missing: Mapping[str, HeldPaper], given: Mapping[str, SignedAgain], channel: str, signer: str = ""
+) -> None:
+    """Raise Refused with everything wrong with what `signer` gave; a conflict when a text changed meanwhile."""
+    if reasons := [*_reasons(missing=missing, given=given, channel=channel, signer=signer)]:
         raise Refused(reasons, conflict=any(reason.code == CHANGED for reason in reasons))
 
 
-def _reasons(*, missing: Mapping[str, HeldPaper], given: Mapping[str, SignedAgain], channel: str) -> Iterator[Refusal]:
+def _reasons(
+    *, missing: Mapping[str, HeldPaper], given: Mapping[str, SignedAgain], channel: str, signer: str
+) -> Iterator[Refusal]:
     for kind, paper in missing.items():
         signature = given.get(kind)
         if signature is None:
             yield REFUSALS.refusal("paper_unsigned", field=kind, paper=paper.now.title)
         elif signature.text != paper.now.text_hash:
             yield REFUSALS.refusal("text_changed_meanwhile", field=kind, paper=paper.now.title)
-        elif channel == Channel.ONLINE and signature.strokes and not is_readable(signature.strokes):
-            yield REFUSALS.refusal("signature_unreadable", field=kind)
-        elif channel == Channel.ONLINE and not has_ink(signature.strokes):
-            yield REFUSALS.refusal("signature_empty", field=kind)
+        elif channel == Channel.ONLINE and (fault := fault_of(strokes=signature.strokes, signer=signer)):
+            yield REFUSALS.refusal(fault, field=kind, name=signer)
     for kind in given.keys() - missing.keys():
         yield REFUSALS.refusal("paper_unknown", field=kind)
 

@@ -1,15 +1,18 @@
-"""What a signature binds: the text, the application, the signer, the way, the instant and the strokes."""
+"""What a signature binds: the text, the application, the signer, the way, the instant and what was drawn or typed."""
 
 from __future__ import annotations
 
 import hashlib
 import json
 import re
+import unicodedata
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
 LONGEST_STROKES = 20_000
 FEWEST_POINTS = 8
+TYPED = "="
+POINTS = re.compile(r"[\s·•・‧]+")
 STROKES = re.compile(r"(?:M\d{1,4} \d{1,4}(?: L\d{1,4} \d{1,4})*(?: |$))+", re.ASCII)
 
 
@@ -30,7 +33,8 @@ def binding_of(
 ) -> str:
     """SHA-256 over everything a signature stands for; `text` is the paper's text hash, `signer` a public code.
 
-    Any change to any of it afterwards gives another hash.
+    `strokes` is what was drawn, or the name that was typed in its place. Any change to any of it afterwards gives
+    another hash.
     """
     body = json.dumps(
         [
@@ -57,3 +61,27 @@ def has_ink(strokes: str) -> bool:
 def is_readable(strokes: str) -> bool:
     """Tell whether strokes are what the signing box sends: `M10 20 L30 40 …`, whole numbers, not too many."""
     return len(strokes) <= LONGEST_STROKES and STROKES.fullmatch(strokes) is not None
+
+
+def typed(name: str) -> str:
+    """Give the signature of somebody who cannot draw: the own name, typed, in the place of strokes."""
+    return f"{TYPED}{name.strip()}"
+
+
+def typed_name(strokes: str) -> str:
+    """Give the name a signature was typed with; empty where it was drawn."""
+    return strokes.removeprefix(TYPED) if strokes.startswith(TYPED) else ""
+
+
+def fault_of(*, strokes: str, signer: str) -> str:
+    """Name what keeps this from being the signature of `signer`, by the refusal's code; empty where nothing does."""
+    if name := typed_name(strokes):
+        return "" if _spelled(name) == _spelled(signer) else "signature_of_another"
+    if strokes.strip(TYPED) and not is_readable(strokes):
+        return "signature_unreadable"
+    return "" if has_ink(strokes) else "signature_empty"
+
+
+def _spelled(name: str) -> str:
+    """Give a name without what keyboards do differently: spaces, points in the middle, width, capitals."""
+    return POINTS.sub("", unicodedata.normalize("NFKC", name)).casefold()

@@ -10,10 +10,12 @@ from pathlib import Path
 from afterbell.base.documents import FONT_FOLDERS, set_pdf
 from afterbell.base.seals.keys import Holder
 from afterbell.base.spans import SCHOOL_ZONE, local_day
+from afterbell.enrolment.papers.binding import typed_name
 from afterbell.enrolment.papers.naming import Kind, NamedPaper, NamedPapers, keywords_of
 
 TEMPLATE = Path(__file__).parent / "templates" / "application.typ"
 TITLES: Mapping[Kind, str] = {"application": "课后服务申请文书", "duty": "课后服务教师职责书"}
+BY_NAME = "不能手写，用输入姓名的方式签名："
 ON_PAPER = "监护人已在纸质文书上签名，原件由学校保存。"
 
 
@@ -21,7 +23,7 @@ ON_PAPER = "监护人已在纸质文书上签名，原件由学校保存。"
 class SignedPaperPrint:
     """One signed paper: its text as it reads for the child, and what the signature binds.
 
-    `strokes` is the drawn path, empty where it was signed on paper.
+    `strokes` is the drawn path or the typed name, empty where it was signed on paper.
     """
 
     title: str
@@ -103,12 +105,18 @@ def _paper(paper: SignedPaperPrint) -> dict[str, object]:
         "signed_by": f"{paper.signer}({paper.relation})",
         "channel": paper.channel,
         "signed_at": f"{signed_at:%Y-%m-%d %H:%M:%S}",
-        "strokes": _svg(paper.strokes) if paper.strokes else "",
+        "strokes": _svg(paper.strokes) if paper.strokes and not typed_name(paper.strokes) else "",
         "alt": f"{paper.signer} 的签名",
-        "paper_note": ON_PAPER,
+        "paper_note": _without_strokes(paper),
         "text_hash": paper.text_hash,
         "binding": paper.binding,
     }
+
+
+def _without_strokes(paper: SignedPaperPrint) -> str:
+    """Say how it was signed where there is nothing drawn to show."""
+    name = typed_name(paper.strokes)
+    return f"{BY_NAME}{name}" if name else ON_PAPER
 
 
 def _svg(strokes: str) -> str:

@@ -21,6 +21,7 @@ from afterbell.base.spans import local_day
 from afterbell.enrolment.commands import sign_duties
 from afterbell.enrolment.papers.pdf import sealed_application_pdf
 from afterbell.enrolment.queries import StaffStanding, my_duties, printed_duties, staff_standing
+from afterbell.fronts.hand import signed_on
 from afterbell.fronts.look.pieces import Column, Entry, Line, Table
 from afterbell.fronts.look.saying import say_day
 from afterbell.fronts.office.excel import excel
@@ -44,7 +45,7 @@ def duties(request: ViewerRequest) -> HttpResponse:
     reasons: tuple[Refusal, ...] = ()
     status = 200
     if request.method == "POST":
-        text, strokes = request.POST.get("text", ""), request.POST.get("strokes", "")
+        text, strokes = request.POST.get("text", ""), signed_on(request)
         try:
             sign_duties(actor=request.viewer, now=request.now, text=text, strokes=strokes)
         except Refused as refused:

@@ -22,6 +22,7 @@ from afterbell.enrolment.commands import discard_draft, note_changes, save_draft
 from afterbell.enrolment.queries import ApplicationForm, application_form, late_days
 from afterbell.fronts.entrance.families import device_of
 from afterbell.fronts.family.applications import asked_day
+from afterbell.fronts.hand import signed_on
 from afterbell.fronts.viewing import CONFLICT, UNPROCESSABLE, ViewerRequest, page
 
 Entered = Mapping[str, Sequence[str]]
@@ -138,7 +139,7 @@ def _keep(request: ViewerRequest, pupil: str, here: Screen) -> HttpResponse:
 
 def _send(request: ViewerRequest, pupil: str, here: Screen) -> HttpResponse:
     del here
-    token, strokes = request.POST.get("token", ""), request.POST.get("strokes", "")
+    token, strokes = request.POST.get("token", ""), signed_on(request)
     code = send_draft(
         actor=request.viewer,
         now=request.now,

@@ -18,6 +18,7 @@ from afterbell.enrolment.commands import ask_for_days, take_back_change
 from afterbell.enrolment.queries import ChangeForm, ChangeStanding, change_form
 from afterbell.fronts.days import DayField
 from afterbell.fronts.family.applications import asked_day
+from afterbell.fronts.hand import signed_on
 from afterbell.fronts.look.pieces import Cell
 from afterbell.fronts.look.saying import say_day
 from afterbell.fronts.office.said import said
@@ -71,7 +72,7 @@ def _ask(request: ViewerRequest, *, code: str, form: FromDay) -> None:
         application=code,
         days=[asked_day(value) for value in request.POST.getlist("day")],
         effective_on=form.cleaned_data["effective_on"],
-        strokes=request.POST.get("strokes", ""),
+        strokes=signed_on(request),
     )
 
 

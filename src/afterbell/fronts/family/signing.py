@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 from afterbell.base.refusals import Refusal, Refused
 from afterbell.enrolment.commands import SignedAgain, enter_signatures, sign_again
 from afterbell.enrolment.queries import SigningPage, signing_page
+from afterbell.fronts.hand import signed_on
 from afterbell.fronts.photos import sent_photos
 from afterbell.fronts.viewing import CONFLICT, UNPROCESSABLE, ViewerRequest, page
 from afterbell.placement.queries import Matters
@@ -77,7 +78,7 @@ def number_to_sign(request: ViewerRequest, matters: Matters) -> int:
 
 def _signed(request: ViewerRequest) -> list[SignedAgain]:
     """Read what was ticked as read: every text by the hash that stood on the page."""
-    strokes = request.POST.get("strokes", "")
+    strokes = signed_on(request)
     return [
         SignedAgain(paper=kind, text=request.POST.get(f"text-{kind}", ""), strokes=strokes)
         for kind in request.POST.getlist("paper")

@@ -88,6 +88,7 @@ function give(run, links, files) {
   const save = run.querySelector("[data-save]");
   if (!(save instanceof HTMLElement)) return;
   save.hidden = false;
+  save.focus();
   save.addEventListener("click", () => {
     for (const { name, address } of files) {
       Object.assign(document.createElement("a"), { href: address, download: name }).click();
