@@ -15,6 +15,7 @@ pytest_plugins = (
     "tests.support.served",
     "tests.support.browser",
     "tests.support.ready",
+    "tests.support.stations",
 )
 
 MARKERS = (
@@ -32,6 +33,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group = parser.getgroup("afterbell")
     group.addoption("--db", choices=("sqlite", "postgresql"), default="sqlite", help="what the tables stand on")
     group.addoption("--quick", action="store_true", help="look at a tenth of the examples, between two edits")
+    group.addoption("--pictures", action="store_true", help="keep the pictures docs/pictures/README.md names")
     group.addoption("--durable", action="store_true", help="let the private PostgreSQL server wait for the disk")
 
 

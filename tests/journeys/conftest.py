@@ -1,0 +1,89 @@
+"""One school of two homerooms of 45, served for all stories of a file; each story stands on its tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from playwright.sync_api import Browser
+from pytest_django import DjangoDbBlocker
+
+from tests.support.databases import next_name, standing
+from tests.support.premises import Estate, Premises
+from tests.support.served import ServedSite, serving
+from tests.support.stations import Camera, Cookies, Walker, walking
+
+if TYPE_CHECKING:
+    from afterbell.base.access import Actor
+    from tests.support.world import SmallSchool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ground:
+    """The served school, and a browser for whoever walks through it."""
+
+    site: ServedSite
+    school: SmallSchool
+    premises: Premises
+    blocker: DjangoDbBlocker
+    chromium: Browser
+    camera: Camera
+
+    @contextmanager
+    def at(self, moment: datetime) -> Iterator[None]:
+        """Stand on the school's tables, with its clock at an instant."""
+        with standing(self.premises, self.blocker):
+            self.turn_to(moment)
+            yield
+
+    def turn_to(self, moment: datetime) -> None:
+        """Turn the school's clock, and wait until the server has seen it."""
+        import time  # noqa: PLC0415 - beside what needs it late
+
+        from afterbell.base import clock  # noqa: PLC0415 - Django is ready only now
+
+        clock.stand_at(moment=moment)
+        time.sleep(clock.REMEMBERED_SECONDS)
+
+    @contextmanager
+    def walk(self, *, size: str, actor: Actor | None = None, cookies: Cookies = ()) -> Iterator[Walker]:
+        """Let somebody set out, signed in as `actor` where one is given."""
+        with walking(
+            self.chromium,
+            site=self.site.url,
+            size=size,
+            camera=self.camera,
+            cookies=cookies,
+        ) as walker:
+            if actor is not None:
+                walker.page.context.add_cookies([self._session(actor)])
+            yield walker
+
+    def _session(self, actor: Actor) -> dict[str, Any]:
+        from tests.support.visits import visitor  # noqa: PLC0415 - as above
+
+        value = visitor(actor).cookies["sessionid"].value
+        return {"name": "sessionid", "value": value, "url": self.site.url}
+
+
+@pytest.fixture(scope="module")
+def ground(estate: Estate, django_db_blocker: DjangoDbBlocker, chromium: Browser, camera: Camera) -> Iterator[Ground]:
+    """Build the school on the morning on which the applications open, and serve it."""
+    with estate.copy(template=estate.migrated(), name=next_name()) as premises:
+        with standing(premises, django_db_blocker):
+            from tests.support.two_homerooms import build_two_homerooms  # noqa: PLC0415 - as above
+
+            school = build_two_homerooms()
+        with serving(premises=premises, workers=1, environment={}) as site:
+            yield Ground(
+                site=site,
+                school=school,
+                premises=premises,
+                blocker=django_db_blocker,
+                chromium=chromium,
+                camera=camera,
+            )
