@@ -19,7 +19,7 @@ from afterbell.schools.commands import NewGuardian, NewPupil
 from tests.support.world import MORNING, TODAY, Child, SmallSchool, build_school
 
 CHILDREN = 45
-NAMESAKE = "其木格"
+NAMESAKE = "斯日古楞"
 LONG = "阿拉坦乌力吉·额尔德尼巴特尔"
 GIVEN = (
     "乌云毕力格", "斯琴高娃", "额尔德木图", "苏布德", "孟克吉日嘎拉", "查干巴日斯", "娜布其", "阿拉坦其其格", "巴特尔",
