@@ -21,6 +21,7 @@ from afterbell.base.words import Words
 from afterbell.enrolment.commands import Decision, Reviewed
 from afterbell.enrolment.queries import ToReview
 from afterbell.fronts.look.pieces import Cell, Column, Entry, Line, Table
+from afterbell.fronts.look.relations import say_collector
 from afterbell.fronts.look.saying import say_day
 from afterbell.fronts.office.excel import excel
 from afterbell.fronts.office.said import said
@@ -86,7 +87,7 @@ class Batch:
         return [
             {
                 "code": row.code,
-                "name": row.name,
+                "name": _called(row),
                 "homeroom": row.homeroom,
                 "missing": _lacks(row),
                 "decision": self.chosen.get(row.code, (STAYS, ""))[0],
@@ -199,7 +200,7 @@ def _picked(post: QueryDict) -> tuple[Decision, ...]:
 
 def _named(reasons: Sequence[Refusal], queue: Sequence[ToReview]) -> tuple[Refusal, ...]:
     """Say of each reason which child it is about, where the sentence does not; one sentence for each."""
-    names = {row.code: row.name for row in queue}
+    names = {row.code: _called(row) for row in queue}
     named = [_about(reason, names.get(reason.field, "")) for reason in reasons]
     return tuple({reason.words.zh: reason for reason in named}.values())
 
@@ -279,9 +280,13 @@ def _line(row: ToReview, *, of_school: bool) -> Line:
     by = _("%(name)s通过") % {"name": row.passed_on_by} if row.passed_on_by else ""
     return Line(
         code=row.code,
-        label=row.name,
+        label=_called(row),
         entries=(
-            Entry(text=row.name, note=said(row.residence), url=_story(row)),
+            Entry(
+                text=row.name,
+                note=" · ".join(filter(None, (say_collector(row.guardian), said(row.residence)))),
+                url=_story(row),
+            ),
             *((Entry(text=row.homeroom, note=by),) if of_school else ()),
             _due(row),
             Entry(text=said(row.days)),
@@ -291,6 +296,11 @@ def _line(row: ToReview, *, of_school: bool) -> Line:
             Entry(text=_history(row)),
         ),
     )
+
+
+def _called(row: ToReview) -> str:
+    """Call a child by its name; where two of the queue have one name, with a guardian's."""
+    return f"{row.name}（{say_collector(row.guardian)}）" if row.guardian else row.name
 
 
 def _circumstances(row: ToReview) -> Entry:

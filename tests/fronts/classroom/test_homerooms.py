@@ -149,3 +149,18 @@ def test_a_homerooms_queue_is_taken_along(small_school: SmallSchool, teacher: Cl
     assert [child.name for child in small_school.children if child.name in words] == [
         child.name for child in small_school.children[:2]
     ]
+
+
+def test_children_of_one_name_are_told_apart_in_the_queue(small_school: SmallSchool, teacher: Client) -> None:
+    first, second = small_school.children[:2]
+    apply(small_school, first, second)
+    there = f"/classroom/homerooms/{first.homeroom}/reviews/"
+    assert f"选择 {first.name}</span>" in teacher.get(there).text
+    with within(small_school.id):
+        Pupil.objects.filter(code=second.code).update(name=first.name)
+        picked = Application.objects.get(pupil__code=second.code).code
+    queue = teacher.get(there).text
+    assert f"选择 {first.name}（母亲 萨仁）</span>" in queue
+    assert f"选择 {first.name}（母亲 {second.name}的母亲）</span>" in queue
+    batch = teacher.post(there, {"decision": "rest", "pick": picked}).text
+    assert f"{first.name}（母亲 {second.name}的母亲）" in batch

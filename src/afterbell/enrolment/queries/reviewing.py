@@ -30,6 +30,7 @@ from afterbell.enrolment.rules.due import Standing, standing_on
 from afterbell.enrolment.rules.missing import Missing, missing
 from afterbell.enrolment.rules.review import Action, Desk, Step
 from afterbell.schools.models import Pupil
+from afterbell.schools.namesakes import guardians_of_namesakes
 from afterbell.schools.queries import RESIDENCE_WORDS
 
 
@@ -38,10 +39,10 @@ class ToReview:
     """An application as its reviewer sees it; `due` is the last day in time for the review.
 
     `application` is what the row leads to: for a change of days the application it changes, from the day `change_from`.
-    `missing` is what it lacks; `barred` says why this viewer may not decide it; `passed_on_by` approved it in the
-    homeroom, and `moved_from` is the homeroom the child was in before. What came `on_paper` is `unconfirmed` until a
-    second person looked; `evidence` counts the photographs that show what the family says, and `shows_pictures` tells
-    whether this viewer may see them.
+    `guardian` is named where two children of the queue have one name. `missing` is what it lacks; `barred` says why
+    this viewer may not decide it; `passed_on_by` approved it in the homeroom, and `moved_from` is the homeroom the
+    child was in before. What came `on_paper` is `unconfirmed` until a second person looked; `evidence` counts the
+    photographs that show what the family says, and `shows_pictures` tells whether this viewer may see them.
     """
 
     code: str
@@ -49,6 +50,7 @@ class ToReview:
     change_from: date | None
     pupil: str
     name: str
+    guardian: str
     homeroom: str
     residence: Words
     days: Words
@@ -121,9 +123,11 @@ def _to_review(*, viewer: Actor, rows: Sequence[Application], desk: Desk, today:
     moves = ApplicationMove.objects.filter(application__in=rows).order_by("pk")
     before = dict(moves.values_list("application_id", "came_from__name"))
     pictures = Counter(EvidencePicture.objects.filter(application__in=rows).values_list("application_id", flat=True))
+    guardians = _guardians_of_namesakes(rows)
     waiting = [
         _row(
             seen=seen,
+            guardian=guardians.get(seen.row.pupil_id, ""),
             step=step,
             today=today,
             moved_from=before.get(seen.row.pk, ""),
@@ -133,6 +137,10 @@ def _to_review(*, viewer: Actor, rows: Sequence[Application], desk: Desk, today:
         for seen in reviewable(rows=rows, today=today)
     ]
     return tuple(waiting)
+
+
+def _guardians_of_namesakes(rows: Sequence[Application]) -> dict[int, str]:
+    return guardians_of_namesakes(children=((row.pupil_id, row.pupil.name, row.pupil.homeroom_id) for row in rows))
 
 
 def _overdue_first(*waiting: ToReview) -> tuple[ToReview, ...]:
@@ -157,9 +165,10 @@ def _changes(*, viewer: Actor, changes: QuerySet[DayChange], desk: Desk, today: 
     files = changes_on_file(rows=list(found.values()))
     step = Step(action=Action.APPROVE, desk=desk, person=viewer.code)
     passed_on = passed_on_days(found.values())
+    guardians = _guardians_of_namesakes(rows)
     for seen in reviewable(rows=rows, today=today, asked=wanted):
         change = found[seen.row.pk]
-        row = _row(seen=seen, step=step, today=today, moved_from="")
+        row = _row(seen=seen, step=step, today=today, moved_from="", guardian=guardians.get(seen.row.pupil_id, ""))
         due = due_of_change(change, approved_on=passed_on.get(change.pk))
         was = days_in_words(scheme=seen.scheme, days=before[seen.row.pk])
         yield replace(
@@ -179,7 +188,14 @@ def _changes(*, viewer: Actor, changes: QuerySet[DayChange], desk: Desk, today: 
 
 
 def _row(
-    *, seen: Reviewable, step: Step, today: date, moved_from: str, evidence: int = 0, shows: bool = False
+    *,
+    seen: Reviewable,
+    step: Step,
+    today: date,
+    moved_from: str,
+    guardian: str,
+    evidence: int = 0,
+    shows: bool = False,
 ) -> ToReview:
     row = seen.row
     due = due_of(row, reviews=seen.reviews)
@@ -189,6 +205,7 @@ def _row(
         change_from=None,
         pupil=row.pupil.code,
         name=row.pupil.name,
+        guardian=guardian,
         homeroom=row.pupil.homeroom.name,
         residence=RESIDENCE_WORDS[Pupil.Residence(row.pupil.residence)],
         days=days_in_words(scheme=seen.scheme, days=seen.days),
