@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import math
 import random
 import struct
 import zlib
 from collections.abc import Callable, Mapping
 from io import BytesIO
 
-from PIL import Image
+from PIL import Image, ImageDraw
 
 ORIENTATION, GPS, MAKER = 0x0112, 0x8825, 0x010F
 
@@ -19,6 +20,20 @@ def photo(*, width: int = 640, height: int = 480, kind: str = "JPEG", quality: i
     image.paste("#14734A", (0, 0, width // 2, height // 2))
     made = BytesIO()
     image.save(made, format=kind, quality=quality)
+    return made.getvalue()
+
+
+def signed_sheet(*, width: int = 3000, height: int = 4000) -> bytes:
+    """Make the photograph of a printed form that somebody signed, as a telephone takes it."""
+    image = Image.effect_noise((width, height), 12).convert("RGB").point(lambda tone: min(tone + 105, 250))
+    draw = ImageDraw.Draw(image)
+    for row, length in enumerate((0.5, 0.8, 0.8, 0.75, 0.8, 0.4, 0.8, 0.8, 0.6)):
+        top = int(height * (0.12 + row * 0.065))
+        draw.rectangle((width // 10, top, int(width * (0.1 + length)), top + height // 70), fill="#5C6763")
+    ink = [(width * (0.55 + turn * 0.006), height * (0.82 + 0.03 * math.sin(turn * 0.9))) for turn in range(60)]
+    draw.line(ink, fill="#1F3F99", width=width // 150, joint="curve")
+    made = BytesIO()
+    image.save(made, format="JPEG", quality=92)
     return made.getvalue()
 
 

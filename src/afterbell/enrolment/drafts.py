@@ -24,6 +24,7 @@ PART_WORDS = {
     ApplicationDraft.Part.DAYS: Words(zh="星期和时段", en="the days and bands"),
     ApplicationDraft.Part.PAPERS: Words(zh="已读的文书", en="the papers read"),
 }
+YOU = Words(zh="您", en="You")
 YOURSELF = Words(zh="您自己（在另一个页面上）", en="You, on another page,")
 
 
@@ -93,10 +94,12 @@ def saver_of(*, draft: ApplicationDraft, bonds: Iterable[Bond]) -> Words:
     return Words(zh=name, en=name)
 
 
-def saved_words(*, draft: ApplicationDraft, bonds: Iterable[Bond], viewer: int | None) -> Saved:
+def saved_words(
+    *, draft: ApplicationDraft, bonds: Iterable[Bond], viewer: int | None, yourself: Words = YOURSELF
+) -> Saved:
     """Give who saved a draft, when and which part, as they stand in a sentence told to one of the guardians."""
     return Saved(
-        who=YOURSELF if draft.saved_by_id == viewer else saver_of(draft=draft, bonds=bonds),
+        who=yourself if draft.saved_by_id == viewer else saver_of(draft=draft, bonds=bonds),
         when=moment_within_year(draft.saved_at),
         part=PART_WORDS[ApplicationDraft.Part(draft.part)],
     )

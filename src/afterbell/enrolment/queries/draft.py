@@ -8,7 +8,7 @@ from datetime import date
 from afterbell.base.access import Actor, authorise, place
 from afterbell.base.words import Words
 from afterbell.enrolment.commands.intake import Intake, open_intake
-from afterbell.enrolment.drafts import Saved, changes_since, draft_for, running_for, saved_words, starting_from
+from afterbell.enrolment.drafts import YOU, Saved, changes_since, draft_for, running_for, saved_words, starting_from
 from afterbell.enrolment.models import Application, ApplicationDraft
 from afterbell.enrolment.queries.standing import days_in_words
 from afterbell.enrolment.rules.answers import Answers
@@ -84,7 +84,7 @@ def open_form(*, viewer: Actor, pupil: str, today: date) -> OpenForm:
     answers, begun = starting_from(draft=draft, running=running)
     saved = None
     if draft is not None:
-        saved = saved_words(draft=draft, bonds=intake.families.links.values(), viewer=viewer.account)
+        saved = saved_words(draft=draft, bonds=intake.families.links.values(), viewer=viewer.account, yourself=YOU)
     filled = Filled(
         token=draft.token if draft else "",
         part=draft.part if draft else "",

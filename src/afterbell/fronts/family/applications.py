@@ -156,10 +156,15 @@ def _story(
         "story": story,
         "places": [_place(row) for row in places],
         "steps": _steps(story, placed=bool(places)),
+        "returned_reason": _last_reason(story) if story.can_correct else "",
         "form": form,
         "reasons": reasons,
     }
     return render(request, "fronts/family/application.html", context, status=status)
+
+
+def _last_reason(story: ApplicationStory) -> str:
+    return next((event.reason for event in reversed(story.history) if event.reason), "")
 
 
 def _place(row: OwnPlace) -> str:
