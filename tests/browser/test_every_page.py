@@ -60,12 +60,12 @@ NO_PAGES = (
 )
 # What nobody of the demonstration can open on its Wednesday in June, with the test that looks at it.
 SEEN_ELSEWHERE = {
-    "family/children/<str:pupil>/apply/": "tests/journeys/test_family.py",
-    "family/children/<str:pupil>/apply/circumstances/": "tests/journeys/test_family.py",
-    "family/children/<str:pupil>/apply/days/": "tests/journeys/test_family.py",
-    "family/children/<str:pupil>/apply/papers/": "tests/journeys/test_family.py",
-    "family/children/<str:pupil>/apply/sign/": "tests/journeys/test_family.py",
-    "classroom/pupils/<str:code>/apply/": "tests/journeys/test_family.py",
+    "family/children/<str:pupil>/apply/": "tests/journeys/test_guardian.py",
+    "family/children/<str:pupil>/apply/circumstances/": "tests/journeys/test_guardian.py",
+    "family/children/<str:pupil>/apply/days/": "tests/journeys/test_guardian.py",
+    "family/children/<str:pupil>/apply/papers/": "tests/journeys/test_guardian.py",
+    "family/children/<str:pupil>/apply/sign/": "tests/journeys/test_guardian.py",
+    "classroom/pupils/<str:code>/apply/": "tests/journeys/test_homeroom_teacher.py",
     "classroom/pupils/<str:code>/consents/": "tests/fronts/family/test_consents.py",
     "classroom/applications/<str:code>/sign/": "tests/fronts/family/test_signing.py",
     "classroom/applications/<str:code>/wishes/": "tests/fronts/family/test_wishes.py",

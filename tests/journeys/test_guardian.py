@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from datetime import UTC, datetime
 
@@ -151,16 +152,17 @@ def read_the_papers(walker: Walker) -> None:
 
 
 def sign(page: Page) -> None:
-    """Draw a signature: down, across, up, as a finger does."""
+    """Draw a signature in one go, as a finger does."""
     canvas = page.locator(".signature-box")
     canvas.scroll_into_view_if_needed()
     box = canvas.bounding_box()
     assert box is not None
-    page.mouse.move(box["x"] + box["width"] * 0.1, box["y"] + box["height"] * 0.3)
-    page.mouse.down()
-    for step in range(1, 30):
-        across, down = 0.1 + step * 0.025, 0.3 + 0.3 * (step % 3)
-        page.mouse.move(box["x"] + box["width"] * across, box["y"] + box["height"] * min(down, 0.8))
+    for step in range(45):
+        across = 0.15 + step * 0.015 + 0.03 * math.cos(step * 0.8)
+        down = 0.5 + 0.25 * math.sin(step * 0.8) * (1 - step / 60)
+        page.mouse.move(box["x"] + box["width"] * across, box["y"] + box["height"] * down)
+        if not step:
+            page.mouse.down()
     page.mouse.up()
 
 
@@ -213,7 +215,7 @@ def read_the_message(walker: Walker) -> None:
     walker.see("family-messages", english=True)
     page.get_by_role("button", name=re.compile("退回")).click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("的申请")
-    expect(page.get_by_text(REASON)).to_be_visible()
+    expect(page.get_by_text(f"申请被退回：{REASON}")).to_be_visible()
     walker.see("family-returned", english=True)
 
 

@@ -39,6 +39,8 @@ class Keys:
 
     def reach(self, target: Locator) -> None:
         """Go on by Tab until the target has the focus. Raises AssertionError when it never has, or is not seen."""
+        target.wait_for()
+        self.page.wait_for_load_state()
         for _step in range(MOST_STEPS):
             self.press("Tab")
             standing = self.page.evaluate(FOCUS)
@@ -57,8 +59,9 @@ class Keys:
         self.press("Space")
         assert box.is_checked()
 
-    def choose(self, radio: Locator, *, among: Locator) -> None:
-        """Reach a group of radio buttons, and go by the arrows to one of them."""
+    def choose(self, radio: Locator) -> None:
+        """Reach a radio button's group, and go by the arrows to that one."""
+        among = self.page.locator(f"input[name='{radio.get_attribute('name')}']")
         self.reach(among.first)
         self.press("Space")
         for _step in range(among.count()):

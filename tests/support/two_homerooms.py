@@ -7,12 +7,12 @@ homeroom two children of the same name. Two families have a child in either home
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from afterbell.base.access import Actor
 from afterbell.base.tenancy import within
 from afterbell.enrolment import commands as enrolment
-from afterbell.enrolment.commands import collection_answer
+from afterbell.enrolment.commands import NewAnswer, collection_answer
 from afterbell.enrolment.models import Survey
 from afterbell.schools import commands as schools
 from afterbell.schools.commands import NewGuardian, NewPupil
@@ -95,15 +95,34 @@ def open_the_survey(school: SmallSchool) -> str:
 
 
 def answer_for(school: SmallSchool, *children: Child, now: datetime = MORNING) -> None:
-    """Let the homeroom teachers enter that nobody can collect these children."""
+    """Let the homeroom teachers enter that nobody can collect these children in time, or somebody only late."""
     with within(school.id):
         survey = Survey.objects.get().code
     for number, homeroom in enumerate(school.homerooms, start=1):
         told = [
-            collection_answer(pupil=child.code, collector="nobody", no_one_at_home=True)
-            for child in children
+            _late(child, hour=17 + place % 2) if place % 3 else _nobody(child)
+            for place, child in enumerate(children)
             if child.homeroom == homeroom
         ]
         if told:
             teacher: Actor = school.actor(f"homeroom{number}")
             enrolment.answer_surveys(actor=teacher, now=now, survey=survey, channel="paper", answers=told)
+
+
+def _nobody(child: Child) -> NewAnswer:
+    return collection_answer(
+        pupil=child.code, collector="nobody", no_one_at_home=True, on_days=(1, 2, 3, 4), going_home="collected"
+    )
+
+
+def _late(child: Child, *, hour: int) -> NewAnswer:
+    free = time(hour, 30)
+    return collection_answer(
+        pupil=child.code,
+        collector="late_parent",
+        collector_free_at=free,
+        no_one_at_home=hour % 2 == 0,
+        on_days=(1, 3),
+        going_home="collected",
+        clubs_wanted=("choir", "morin-khuur"),
+    )
