@@ -223,7 +223,7 @@ def see_who_has_not_signed(ground: Ground, walker: Walker, there: str) -> None:
     from tests.support.schemes import publish_changed  # noqa: PLC0415 - Django is ready only now
 
     old = "二、孩子不能参加时，事先向班主任请假。"
-    new = old.replace("事先", f"提前{walker.size and '一天'}")
+    new = old.replace("事先", {"phone": "提前一天", "desktop": "提前两天"}[walker.size])
     publish_changed(ground.school, old, new)
     page = walker.page
     walker.go(f"{there}unsigned/")
