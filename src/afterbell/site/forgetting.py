@@ -144,6 +144,28 @@ def _of_enrolment(*, pupil: Pupil) -> tuple[Due, ...]:
             pictured=True,
         ),
         Due(
+            what=Words(zh="变更时段的签名笔迹", en="strokes under changes of days"),
+            rows=DayChange.objects.filter(application__in=applications, strokes_sealed__isnull=False),
+            blank={"strokes_sealed": b""},
+        ),
+        Due(
+            what=Words(zh="签名笔迹", en="strokes of signatures"),
+            rows=Signature.objects.filter(application__in=applications, strokes_sealed__isnull=False),
+            blank={"strokes_sealed": b""},
+        ),
+        Due(
+            what=Words(zh="补申请的理由", en="reasons for applying late"),
+            rows=LateWindow.objects.filter(pupil=pupil),
+            blank={"reason": GONE},
+        ),
+        *_reasons_about(applications=applications),
+    )
+
+
+def _reasons_about(*, applications: QuerySet[Application]) -> tuple[Due, ...]:
+    """Give what was written by hand about applications: a reason may name the child."""
+    return (
+        Due(
             what=Words(zh="复核退回的理由", en="reasons of who countersigned"),
             rows=Countersignature.objects.filter(application__in=applications).exclude(reason=""),
             blank={"reason": GONE},
@@ -159,18 +181,8 @@ def _of_enrolment(*, pupil: Pupil) -> tuple[Due, ...]:
             blank={"reason": GONE},
         ),
         Due(
-            what=Words(zh="变更时段的签名笔迹", en="strokes under changes of days"),
-            rows=DayChange.objects.filter(application__in=applications, strokes_sealed__isnull=False),
-            blank={"strokes_sealed": b""},
-        ),
-        Due(
             what=Words(zh="变更时段的审核理由", en="reviewers' reasons about changes of days"),
             rows=DayChangeReview.objects.filter(change__application__in=applications).exclude(reason=""),
-            blank={"reason": GONE},
-        ),
-        Due(
-            what=Words(zh="补申请的理由", en="reasons for applying late"),
-            rows=LateWindow.objects.filter(pupil=pupil),
             blank={"reason": GONE},
         ),
         Due(
@@ -182,11 +194,6 @@ def _of_enrolment(*, pupil: Pupil) -> tuple[Due, ...]:
             what=Words(zh="撤回理由", en="reasons for withdrawing"),
             rows=Withdrawal.objects.filter(application__in=applications),
             blank={"reason": ""},
-        ),
-        Due(
-            what=Words(zh="签名笔迹", en="strokes of signatures"),
-            rows=Signature.objects.filter(application__in=applications, strokes_sealed__isnull=False),
-            blank={"strokes_sealed": b""},
         ),
     )
 

@@ -87,7 +87,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         ),
     ),
     path("office/", include([*placing_urls, *staffing_urls, *channel_urls, *papers_urls, *countersigning_urls])),
-    path("office/", include([*printing_urls, *forecast_urls, *conditions_urls, *publication_urls, *start_urls])),
+    path("office/", include([*printing_urls, *forecast_urls, *publication_urls, *start_urls])),
     path("office/", include([*school_urls, *pupil_urls, *by_hand_urls])),
     path("bureau/", include("afterbell.fronts.bureau.urls")),
     path("platform/", include([*platform_urls, *opening_urls])),

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('enrolment', '0011_changes_of_days_and_late_applications'),
+        ('enrolment', '0012_several_surveys_a_term'),
         ('schools', '0004_a_school_says_how_it_is_reached'),
     ]
 

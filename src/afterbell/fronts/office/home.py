@@ -98,7 +98,12 @@ def _this_afternoon(numbers: Numbers) -> tuple[Cell, ...]:
 
 
 def _on_the_desk(numbers: Numbers) -> tuple[Cell, ...]:
-    cells = (
+    """Say what waits for the office: families first, then the service itself."""
+    return tuple(cell for cell in (*_of_families(numbers), *_of_the_service(numbers)) if cell.badge)
+
+
+def _of_families(numbers: Numbers) -> tuple[Cell, ...]:
+    return (
         Cell(
             name=_("等学校审核的申请"),
             note=_("班主任已经通过，由另一个人复核。"),
@@ -148,6 +153,11 @@ def _on_the_desk(numbers: Numbers) -> tuple[Cell, ...]:
             icon="people",
             url=reverse("office-without-place"),
         ),
+    )
+
+
+def _of_the_service(numbers: Numbers) -> tuple[Cell, ...]:
+    return (
         Cell(
             name=_("还没有责任人的场次"),
             note=_("从今天到学期末。"),
@@ -177,7 +187,6 @@ def _on_the_desk(numbers: Numbers) -> tuple[Cell, ...]:
             url=reverse("office-settlements"),
         ),
     )
-    return tuple(cell for cell in cells if cell.badge)
 
 
 def _figures(frame: Frame) -> tuple[Figure, ...]:

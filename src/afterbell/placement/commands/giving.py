@@ -50,21 +50,7 @@ def give_places(
     reasons = [*_faults(row=row, since=since, reason=reason, today=local_day(now)), *reasons]
     if reasons:
         raise Refused(reasons, conflict=any(found.code in MEANWHILE for found in reasons))
-    try:
-        with transaction.atomic():
-            GroupPlace.objects.bulk_create(
-                GroupPlace(
-                    school_id=row.school_id,
-                    group=chosen,
-                    pupil_id=row.pupil_id,
-                    weekday=weekday,
-                    band=chosen.band,
-                    since=since,
-                )
-                for weekday in given
-            )
-    except IntegrityError:
-        raise REFUSALS.refused("placed_meanwhile", conflict=True) from None
+    _store(row=row, group=chosen, weekdays=given, since=since)
     GivenPlace.objects.create(
         school_id=row.school_id,
         group=chosen,
@@ -82,6 +68,24 @@ def give_places(
         )
     )
     return len(given)
+
+
+def _store(*, row: Application, group: ServiceGroup, weekdays: Collection[int], since: date) -> None:
+    try:
+        with transaction.atomic():
+            GroupPlace.objects.bulk_create(
+                GroupPlace(
+                    school_id=row.school_id,
+                    group=group,
+                    pupil_id=row.pupil_id,
+                    weekday=weekday,
+                    band=group.band,
+                    since=since,
+                )
+                for weekday in weekdays
+            )
+    except IntegrityError:
+        raise REFUSALS.refused("placed_meanwhile", conflict=True) from None
 
 
 MEANWHILE = {f"{REFUSALS.context}.place_full", f"{REFUSALS.context}.placed_meanwhile"}
