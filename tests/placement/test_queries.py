@@ -6,6 +6,7 @@ import pytest
 
 from afterbell.base.refusals import NotThere, Refused
 from afterbell.base.tenancy import within
+from afterbell.enrolment.models import Application
 from afterbell.placement.commands import form_groups, place_wishes
 from afterbell.placement.models import GroupPlace, PupilOutcome, ServiceGroup
 from afterbell.placement.queries import (
@@ -28,6 +29,9 @@ def placed(small_school: SmallSchool, applications: tuple[str, ...]) -> tuple[st
     """Place three children who all wish for the choir's two places on Monday; gives the three applications."""
     publish_small_clubs(small_school)
     three = (applications[0], applications[1], applications[3])
+    # The first has a sibling in the service; here the lots alone decide between the three.
+    with within(small_school.id):
+        Application.objects.filter(code__in=three).update(priority_class=5)
     for application in three:
         wish(small_school, application, "choir", "drawing")
     commit_and_reveal(small_school)
