@@ -235,7 +235,7 @@ TOUR = (
         name="office-scheme-take",
         role="教导处",
         start="/office/schemes/",
-        follow=(r"/office/schemes/(?!draft|compare)[^/]+/", r"/office/schemes/draft/take/\?from=[^/]+"),
+        follow=(r"/office/schemes/(?!draft|compare)[^/]+/", r"/office/schemes/draft/take/\?from=\w+"),
         holds="换进草稿",
     ),
     Stop(name="office-draft", role="教导处", start="/office/schemes/draft/", holds="方案全文"),

@@ -13,7 +13,7 @@ from afterbell.fronts import middleware
 from tests.support.visits import standing_clock, stranger, visitor
 from tests.support.world import SmallSchool
 
-HOUSE = "afterbell/house.css"
+HOUSE = "afterbell/bound."
 A_PAGE = "http://testserver/sign-in/"
 UNDER_A_STALE_PAGE = {"username": "office", "password": "x", "csrfmiddlewaretoken": "0" * 64}
 

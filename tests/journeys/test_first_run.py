@@ -37,7 +37,7 @@ def test_the_guide_leads_from_an_opened_school_to_invited_families(db: None) -> 
         entered(office.post(where_next(office, step="班级和班主任")[0], homeroom()))
         assert "1 个班还没有班主任。" in office.get(START).text
         entered(office.post(staff, somebody("teacher", "homeroom_teacher", homeroom=code_of(empty))))
-        upload_pupils(office, there=where_next(office, step="学生和家长")[0])
+        upload_pupils(office, there=where_next(office, step="学生和家长")[1])
         assert "/office/schemes/draft/form/" in where_next(office, step="方案")
         publish(empty)
         invite(office, there=where_next(office, step="家长邀请单")[0])

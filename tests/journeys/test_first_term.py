@@ -125,15 +125,15 @@ def draft(page: Page, site: ServedSite) -> None:
     text = page.locator("[name=text]")
     example = text.input_value()
     text.fill(example.replace("first_day = 2026-03-02", "first_day = 2026-02-30", 1))
-    page.get_by_role("button", name="检查").click()
+    page.get_by_role("button", name="存草稿").click()
     expect(page.get_by_text("有 1 处错误")).to_be_visible()
     look(page)
     line = next(number for number, row in enumerate(example.splitlines(), 1) if row.startswith("first_day"))
     page.get_by_role("link", name=f"第 {line} 行").click()
     assert page.evaluate("getSelection().toString() || document.activeElement.selectionStart > 0")
     page.locator("[name=text]").fill(example)
-    page.get_by_role("button", name="存为草稿").click()
-    expect(page.get_by_text("已存为草稿")).to_be_visible()
+    page.get_by_role("button", name="存为新的一版").click()
+    expect(page.get_by_role("heading", name="第 1 版")).to_be_visible()
     look(page)
 
 
