@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 
 import pytest
@@ -14,6 +15,7 @@ from afterbell.enrolment.rules.survey import (
     NEEDED,
     Given,
     Kind,
+    Option,
     Question,
     ShownIf,
     answer_faults,
@@ -114,3 +116,15 @@ def test_what_follows_an_unasked_question_is_not_asked_either() -> None:
     assert set(kept(questions=questions, given=said)) == {"collector", "at_home", "going_home"}
     by_bus: Given = {**said, "going_home": "bus"}
     assert faults(by_bus, questions) == ["answer_unknown q2"]
+
+
+def test_of_a_question_all_must_answer_nobody_can_be_silent() -> None:
+    """Were it told that none of twelve said the other, it would be told what all said, and with it the one child."""
+    choices = (Option(key="a", words=WORDS), Option(key="b", words=WORDS))
+    asked = Question(key="by", kind=Kind.ONE, words=WORDS, required=True, options=choices)
+    said = ((1, "b"), *(((2, "a"),) * 12), *(((3, "b"),) * 6))
+    answers = Answers(
+        given=tuple((grade, {"by": choice}) for grade, choice in said), sensitive=Counter(), grades=(1, 2, 3)
+    )
+    (counted,) = counts_of(questions=[asked], answers=answers, fewest=FEWEST)
+    assert dict(counted.grades) == dict.fromkeys((1, 2, 3), (None, None))

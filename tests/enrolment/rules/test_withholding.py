@@ -7,7 +7,7 @@ from fractions import Fraction
 from hypothesis import given
 from hypothesis import strategies as st
 
-from afterbell.enrolment.rules.withholding import FEWEST, Cell, Line, recognisable, withheld
+from afterbell.enrolment.rules.withholding import FEWEST, Cell, Line, only_possible, recognisable, withheld
 
 TABLES = st.integers(1, 5).flatmap(
     lambda width: st.lists(st.lists(st.integers(0, 30), min_size=width, max_size=width), min_size=1, max_size=7)
@@ -87,3 +87,22 @@ def test_a_follow_up_question_does_not_give_away_who_was_asked_it() -> None:
     hidden = withheld(numbers=numbers, lines=lines)
     assert {"parent", "late"} <= hidden
     assert hidden & {"17:00", "17:30"}
+
+
+@given(TABLES)
+def test_no_small_number_is_the_only_one_possible(table: list[list[int]]) -> None:
+    numbers, lines = tabled(table)
+    hidden = withheld(numbers=numbers, lines=lines)
+    small = {cell for cell, number in numbers.items() if 0 < number < FEWEST}
+    for cell in only_possible(numbers=numbers, hidden=hidden, lines=lines) & small:
+        assert all(set(line.cells) <= hidden for line in lines if cell in line.cells)
+
+
+def test_a_number_squeezed_between_two_others_is_not_left_over() -> None:
+    """Nine in all, of three and six who answered: the three are told as surely as if they stood there."""
+    numbers, lines = tabled([[11, 0, 1], [0, 3, 0], [0, 6, 0]])
+    squeezed = frozenset({(0, 0), (0, 2), (1, 0), (1, 1), (1, 2), (2, 0), (2, 1), (2, 2), ("all", 0), ("all", 2)})
+    assert (1, 1) not in recognisable(hidden=squeezed, lines=lines)
+    assert (1, 1) in only_possible(numbers=numbers, hidden=squeezed, lines=lines)
+    hidden = withheld(numbers=numbers, lines=lines)
+    assert (1, 1) not in only_possible(numbers=numbers, hidden=hidden, lines=lines)

@@ -50,7 +50,8 @@ def test_a_child_is_found_and_placed(begun: Begun, asks_at_most: AsksAtMost) -> 
         assert f"{child.name} 已进组" in done
         assert "每个通过的学生都在组里" in done
         assert "三月转入" in office.get(there).text
-        assert office.post(there, SENT | {"group": "nonsense"}).status_code == 404
+        for forged in ("nonsense", f"{value[1].partition(':')[0]}:x-y", f"x:{'9' * 5000}"):
+            assert office.post(there, SENT | {"group": forged}).status_code == 404
     with within(begun.school.id):
         assert GivenPlace.objects.get().weekdays == [2]
 

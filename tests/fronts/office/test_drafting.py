@@ -80,6 +80,19 @@ def test_the_text_and_a_form_of_two_people_both_stand(client: Client, small_scho
     assert newest(small_school).startswith("# 备注")
 
 
+def test_what_its_sender_has_not_seen_is_kept_and_not_stored_as_a_version(
+    client: Client, small_school: SmallSchool
+) -> None:
+    sent = fields(client.get(f"{FORM}?part=placement").text)
+    client.post(f"{FORM}?part=placement", {**sent, "placement.max_wishes": ["4"]})
+    written = {"text": f"# 备注\n{CHANGED}", "edition": "1", "store": "yes"}
+    assert "两边的改动都在" in client.post(DRAFT, written, follow=True).text
+    late = {**sent, "edition": ["1"], "placement.max_wishes": ["4"], "store": ["yes"]}
+    assert "两边的改动都在" in client.post(f"{FORM}?part=placement", late, follow=True).text
+    with within(small_school.id):
+        assert SchemeVersion.objects.count() == 1
+
+
 def test_two_people_in_one_line_the_second_sees_both(client: Client, small_school: SmallSchool) -> None:
     client.post(DRAFT, {"text": TEXT.replace("max_wishes = 3", "max_wishes = 4"), "edition": "0"})
     late = client.post(DRAFT, {"text": CHANGED.replace("max_wishes = 3", "max_wishes = 2"), "edition": "1"})

@@ -14,6 +14,7 @@ from typing import TypeAlias
 FEWEST = 5
 """By law; a school's scheme may say more, never less."""
 PRIME = 2**61 - 1
+MOST_ROUNDS = 100
 
 Cell: TypeAlias = Hashable
 
@@ -38,8 +39,10 @@ def withheld(*, numbers: Mapping[Cell, int], lines: Sequence[Line], fewest: int 
     """
     hidden = {cell for cell, number in numbers.items() if 0 < number < fewest}
     small = frozenset(hidden)
-    while (more := _told_by_a_line(numbers, lines, hidden, fewest)) or (
-        more := _told_by_several(numbers, lines, hidden, small)
+    while (
+        (more := _told_by_a_line(numbers, lines, hidden, fewest))
+        or (more := _told_by_several(numbers, lines, hidden, small))
+        or (more := _told_by_what_is_possible(numbers, lines, hidden, small))
     ):
         hidden |= more
     return frozenset(hidden)
@@ -54,6 +57,34 @@ def recognisable(*, hidden: Collection[Cell], lines: Sequence[Line]) -> frozense
         }
         _add(rows, row)
     return frozenset(cell for cell, row in rows.items() if len(row) == 1)
+
+
+def only_possible(*, numbers: Mapping[Cell, int], hidden: Collection[Cell], lines: Sequence[Line]) -> frozenset[Cell]:
+    """Give the withheld cells that can have one number only, since none is below zero or above what a line holds."""
+    low, high = dict.fromkeys(hidden, 0), dict.fromkeys(hidden, sum(numbers.values()))
+    for _round in range(MOST_ROUNDS):
+        moved = [_narrow(line, numbers, low, high) for line in lines]
+        if not any(moved):
+            break
+    return frozenset(cell for cell in hidden if low[cell] == high[cell])
+
+
+def _narrow(line: Line, numbers: Mapping[Cell, int], low: dict[Cell, int], high: dict[Cell, int]) -> bool:
+    """Bring the bounds of a line's withheld cells closer; says whether any moved."""
+    signed = [(cell, 1) for cell in line.parts if cell in low] + [(cell, -1) for cell in line.wholes if cell in low]
+    together = sum(sign * numbers[cell] for cell, sign in signed)
+    least = sum(low[cell] if sign > 0 else -high[cell] for cell, sign in signed)
+    most = sum(high[cell] if sign > 0 else -low[cell] for cell, sign in signed)
+    moved = False
+    for cell, sign in signed:
+        own_least, own_most = (low[cell], high[cell]) if sign > 0 else (-high[cell], -low[cell])
+        ends = (together - (most - own_most), together - (least - own_least))
+        below, above = ends if sign > 0 else (-ends[1], -ends[0])
+        if below > low[cell] or above < high[cell]:
+            low[cell], high[cell], moved = max(low[cell], below), min(high[cell], above), True
+            least = sum(low[each] if side > 0 else -high[each] for each, side in signed)
+            most = sum(high[each] if side > 0 else -low[each] for each, side in signed)
+    return moved
 
 
 def _told_by_a_line(
@@ -75,6 +106,16 @@ def _told_by_several(
     numbers: Mapping[Cell, int], lines: Sequence[Line], hidden: Collection[Cell], small: Collection[Cell]
 ) -> set[Cell]:
     told = recognisable(hidden=hidden, lines=lines) & frozenset(small)
+    for line in lines:
+        if told & frozenset(line.cells) and (others := _shown(numbers, line, hidden)):
+            return {others[0]}
+    return set()
+
+
+def _told_by_what_is_possible(
+    numbers: Mapping[Cell, int], lines: Sequence[Line], hidden: Collection[Cell], small: Collection[Cell]
+) -> set[Cell]:
+    told = only_possible(numbers=numbers, hidden=hidden, lines=lines) & frozenset(small)
     for line in lines:
         if told & frozenset(line.cells) and (others := _shown(numbers, line, hidden)):
             return {others[0]}

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from afterbell.base import sheets
 from afterbell.base.access import may, place
-from afterbell.base.refusals import Refusal, Refused
+from afterbell.base.refusals import NotThere, Refusal, Refused
 from afterbell.fronts.days import DayField
 from afterbell.fronts.look.pieces import Column, Crumb, Entry, Line, Table
 from afterbell.fronts.look.saying import say_date
@@ -36,6 +36,7 @@ from afterbell.placement.queries import (
 
 STAGE = "groups"
 ACTION = "placement.give_place"
+WEEKDAYS = frozenset("1234567")
 
 
 class WithoutFilter(forms.Form):
@@ -155,12 +156,15 @@ def by_hand(request: ViewerRequest, code: str) -> HttpResponse:
 def _give(request: ViewerRequest, *, application: str, form: GivingForm) -> int:
     """Give the place on the weekdays that stood beside the group when it was chosen."""
     group, _bar, shown = request.POST.get("group", "").partition(":")
+    weekdays = [int(weekday) for weekday in shown.split("-") if weekday in WEEKDAYS]
+    if not weekdays:
+        raise NotThere("group")
     return give_places(
         actor=request.viewer,
         now=request.now,
         application=application,
         group=group,
-        weekdays=[int(weekday) for weekday in shown.split("-") if weekday.isdecimal()],
+        weekdays=weekdays,
         **form.cleaned_data,
     )
 

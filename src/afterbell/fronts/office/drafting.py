@@ -74,9 +74,9 @@ def _kept(request: ViewerRequest, *, frame: Frame, term: TermRow) -> HttpRespons
     now = Draft(text=text, edition=edition)
     if merged.clashes and moved:
         return draft_page(request, frame=frame, draft=now, clashes=merged.clashes, status=CONFLICT)
-    if "store" in request.POST:
+    both = moved and text not in {newest.text, written}
+    if "store" in request.POST and not both:
         return _stored(request, frame=frame, term=term, draft=now)
-    both = moved and text != newest.text
     told = _("已存进草稿。您写的时候别人也存过，两边的改动都在。") if both else _("已存进草稿。")
     messages.success(request, told)
     return redirect("office-scheme-draft")

@@ -82,9 +82,12 @@ def _kept(request: ViewerRequest, *, frame: Frame, term: TermRow, part: str) -> 
         if clash or (merged.clash and row):
             late = () if clash else (REFUSALS.refusal("draft_moved", name=draft.kept_by),)
             return _page(request, frame=frame, part=part, draft=now, clash=clash, reasons=late, status=CONFLICT)
-        if "store" in request.POST:
+        moved = base != draft.text
+        if "store" in request.POST and not moved:
             return _stored(request, frame=frame, term=term, part=part, draft=now)
-        if text != draft.text:
+        if moved:
+            messages.success(request, _("已存进草稿。您写的时候别人也存过，两边的改动都在。"))
+        elif text != draft.text:
             messages.success(request, _("已存进草稿。"))
         return _onwards(request, part=part, row=row)
     mine = Draft(text=sent_on(part=part, base=base, posted=posted), edition=written_on)

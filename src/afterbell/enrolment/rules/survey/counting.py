@@ -108,7 +108,12 @@ def _counted(question: Question, answers: Answers) -> Counter[tuple[int, str]]:
 
 def _columns(question: Question) -> list[str]:
     keys = [option.key for option in question.options]
-    return [*keys, *(f"{NOT_CHOSEN}{key}" for key in keys)] if question.kind in MANY else [*keys, UNSAID]
+    return [*keys, *(f"{NOT_CHOSEN}{key}" for key in keys)] if question.kind in MANY else [*keys, *_silent(question)]
+
+
+def _silent(question: Question) -> tuple[str, ...]:
+    """Give the column of those who said nothing; of a question everybody must answer, all know it is empty."""
+    return () if question.required and not question.shown_if else (UNSAID,)
 
 
 def _across(question: Question, group: int) -> Iterator[Line]:
@@ -121,7 +126,7 @@ def _across(question: Question, group: int) -> Iterator[Line]:
         for key in keys:
             yield Line(parts=((question.key, key, group), (question.key, f"{NOT_CHOSEN}{key}", group)))
         return
-    yield Line(parts=tuple((question.key, key, group) for key in (*keys, UNSAID)))
+    yield Line(parts=tuple((question.key, key, group) for key in (*keys, *_silent(question))))
     if question.shown_if and question.required:
         yield Line(
             parts=tuple((question.key, key, group) for key in keys),
