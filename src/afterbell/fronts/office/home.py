@@ -99,10 +99,11 @@ def _this_afternoon(numbers: Numbers) -> tuple[Cell, ...]:
 
 def _on_the_desk(numbers: Numbers) -> tuple[Cell, ...]:
     """Say what waits for the office: families first, then the service itself."""
-    return tuple(cell for cell in (*_of_families(numbers), *_of_the_service(numbers)) if cell.badge)
+    cells = (*_of_reviews(numbers), *_of_their_papers_and_places(numbers), *_of_the_service(numbers))
+    return tuple(cell for cell in cells if cell.badge)
 
 
-def _of_families(numbers: Numbers) -> tuple[Cell, ...]:
+def _of_reviews(numbers: Numbers) -> tuple[Cell, ...]:
     return (
         Cell(
             name=_("等学校审核的申请"),
@@ -139,6 +140,11 @@ def _of_families(numbers: Numbers) -> tuple[Cell, ...]:
             icon="warn",
             url=reverse("overdue-reviews"),
         ),
+    )
+
+
+def _of_their_papers_and_places(numbers: Numbers) -> tuple[Cell, ...]:
+    return (
         Cell(
             name=_("从纸上录入、等第二个人复核的签名"),
             note=_("文书改了以后家长在纸上签的；复核以后才算数。"),
