@@ -199,6 +199,29 @@ def test_a_number_of_somebody_else_is_refused(small_school: SmallSchool) -> None
         correct_pupil(actor=office, now=MORNING, pupil=child.code, given=replace(before, guardians=(strange,)))
 
 
+@pytest.mark.parametrize("name", ["123", "···", "=1+1", "\u3164", "\u2800", "\ufe0f", "张\ue863", "巴雅尔·"])
+def test_correcting_refuses_the_names_registering_refuses(small_school: SmallSchool, name: str) -> None:
+    office, child = small_school.actor("office"), small_school.children[1]
+    before = as_it_stands(small_school, child.code)
+    (had,) = before.guardians
+    another = NewGuardian(name=name, relation="其他")
+    given = replace(before, name=name, guardians=(replace(had, name=name),), also=another)
+    with pytest.raises(Refused) as corrected:
+        correct_pupil(actor=office, now=MORNING, pupil=child.code, given=given)
+    with pytest.raises(Refused) as added:
+        add_pupil(actor=office, now=MORNING, given=newcomer(small_school, name=name, guardians=(MOTHER,)))
+    assert len(codes_of(corrected)) == 3
+    assert len(codes_of(added)) == 1
+    assert as_it_stands(small_school, child.code) == before
+
+
+def test_what_is_pasted_with_a_name_is_not_part_of_it(small_school: SmallSchool) -> None:
+    office, child = small_school.actor("office"), small_school.children[1]
+    before = as_it_stands(small_school, child.code)
+    pasted = replace(before, name=f"\ufeff {before.name}\u200b\ufe0f")
+    assert correct_pupil(actor=office, now=MORNING, pupil=child.code, given=pasted) == ()
+
+
 def test_a_child_leaves_after_a_last_day(small_school: SmallSchool) -> None:
     office, child = small_school.actor("office"), small_school.children[1]
     for day, code in ((TODAY + timedelta(days=1), "left_too_late"), (TODAY - timedelta(days=1), "left_too_early")):

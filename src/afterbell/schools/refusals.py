@@ -13,6 +13,11 @@ REFUSALS = catalogue(
         "name_unreadable": Words(
             zh="“{name}”含有看不见的字符，请重新输入。", en="“{name}” holds invisible characters; type it again."
         ),
+        "not_a_name": Words(zh="“{name}”不像一个名字。", en="“{name}” does not look like a name."),
+        "letter_of_one_machine": Words(
+            zh="“{name}”里有一个只在某台电脑上才看得见的字（自造字），别处显示不出来。请换成标准字，或写成同音的常用字。",
+            en="“{name}” holds a letter only one machine can show. Use the standard character.",
+        ),
         "school_known": Words(
             zh="{banner}已经有一所“{name}”。", en="There is a school named “{name}” in {banner} already."
         ),

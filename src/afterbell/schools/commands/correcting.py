@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
@@ -15,12 +15,10 @@ from afterbell.base.spans import local_day
 from afterbell.schools.commands.guardians import NewGuardian, faults_of_guardians
 from afterbell.schools.commands.listed_pupils import write_pupils
 from afterbell.schools.commands.lists import wait_for_nobody
-from afterbell.schools.commands.names import faults_of_name, sort_key
-from afterbell.schools.commands.opening import LONGEST_NAME
+from afterbell.schools.commands.names import faults_of_person, name_of, sort_key
 from afterbell.schools.commands.phones import as_dialled, phone_fingerprint
 from afterbell.schools.models import Account, Guardian, Guardianship, Homeroom, Pupil
 from afterbell.schools.refusals import REFUSALS
-from afterbell.schools.rules.lists.cells import name_of
 from afterbell.schools.rules.lists.pupils.problem import Effects, Link, RowGuardian
 from afterbell.schools.rules.lists.pupils.problem import NewGuardian as Somebody
 
@@ -112,17 +110,17 @@ def _found(*, pupil: str, given: CorrectedPupil) -> _Child:
 
 def _faults(child: _Child, *, homerooms: Mapping[str, Homeroom]) -> Iterator[Refusal]:
     given = child.given
-    yield from faults_of_name(given.name, most=LONGEST_NAME, field="name")
+    yield from faults_of_person(name_of(given.name), field="name")
     if given.homeroom not in homerooms:
         yield REFUSALS.refusal("homeroom_unknown", field="homeroom", homeroom=given.homeroom)
     if given.residence not in Pupil.Residence.values:
         known = "、".join(Pupil.Residence.values)
         yield REFUSALS.refusal("residence_unknown", field="residence", residence=given.residence, known=known)
     for said in given.guardians:
-        written = NewGuardian(name=said.name, relation=said.relation, phone=said.phone)
+        written = NewGuardian(name=name_of(said.name), relation=said.relation, phone=said.phone)
         yield from faults_of_guardians([] if said.ended else [written], field=said.code)
     if given.also:
-        yield from faults_of_guardians([given.also], field="also")
+        yield from faults_of_guardians([replace(given.also, name=name_of(given.also.name))], field="also")
     ended = {said.code for said in given.guardians if said.ended}
     if not given.also and not child.links.keys() - ended:
         yield REFUSALS.refusal("last_guardian", field="guardians")

@@ -8,8 +8,8 @@ from datetime import date
 
 from afterbell.base.codes import new_code
 from afterbell.base.refusals import Refusal, Refused
-from afterbell.schools.commands.names import faults_of_name
-from afterbell.schools.commands.opening import LONGEST_NAME, set_password
+from afterbell.schools.commands.names import faults_of_person
+from afterbell.schools.commands.opening import set_password
 from afterbell.schools.commands.phones import looks_like_a_phone, phone_fingerprint, sealed_phone
 from afterbell.schools.models import Account, Appointment, Guardian, Guardianship, Pupil, School
 from afterbell.schools.refusals import REFUSALS
@@ -30,7 +30,7 @@ class NewGuardian:
 
 def faults_of_guardians(guardians: Sequence[NewGuardian], *, field: str) -> Iterator[Refusal]:
     for row in guardians:
-        yield from faults_of_name(row.name, most=LONGEST_NAME, field=f"{field}.name")
+        yield from faults_of_person(row.name, field=f"{field}.name")
         if not row.relation.strip() or len(row.relation) > LONGEST_RELATION:
             yield REFUSALS.refusal("relation_missing", field=f"{field}.relation")
         if row.phone and not looks_like_a_phone(row.phone):

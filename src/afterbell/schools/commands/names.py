@@ -1,25 +1,33 @@
-"""What a name must keep to, and how names are put in order."""
+"""What a name must keep to, in the words of the office, and how names are put in order."""
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator
 
 from afterbell.base.refusals import Refusal
 from afterbell.schools.refusals import REFUSALS
+from afterbell.schools.rules.lists.cells import name_of
+from afterbell.schools.rules.names import LONGEST_NAME, against_person, against_thing, is_hidden
+
+__all__ = ["LONGEST_NAME", "faults_of_name", "faults_of_person", "name_of", "sort_key"]
 
 LONGEST_KEY = 120
-INVISIBLE = ("Cc", "Cf", "Co", "Cs")
 
 
 def faults_of_name(name: str, *, most: int, field: str) -> Iterator[Refusal]:
-    """Give what is wrong with a name: empty, too long, or with characters nobody sees."""
-    if not name.strip():
-        yield REFUSALS.refusal("name_missing", field=field)
-    if len(name) > most:
-        yield REFUSALS.refusal("name_too_long", field=field, name=name[:most], most=most)
-    if any(unicodedata.category(letter) in INVISIBLE for letter in name):
-        yield REFUSALS.refusal("name_unreadable", field=field, name=name)
+    """Give what is wrong with the name of a thing: a school, a room, a term."""
+    return _said(against_thing(name, most=most), name=name, most=most, field=field)
+
+
+def faults_of_person(name: str, *, field: str) -> Iterator[Refusal]:
+    """Give what is wrong with a person's name; how its spaces and points are typed is no fault."""
+    codes = dict.fromkeys((*against_person(name_of(name)), *(["name_unreadable"] if is_hidden(name) else [])))
+    return _said(iter(codes), name=name, most=LONGEST_NAME, field=field)
+
+
+def _said(codes: Iterator[str], *, name: str, most: int, field: str) -> Iterator[Refusal]:
+    for code in codes:
+        yield REFUSALS.refusal(code, field=field, name=name[:most], most=most)
 
 
 def sort_key(name: str) -> str:

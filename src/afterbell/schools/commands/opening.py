@@ -19,7 +19,7 @@ from afterbell.base.refusals import NotThere, Refusal, Refused
 from afterbell.base.spans import local_day
 from afterbell.base.tenancy import within
 from afterbell.schools.actors import PLATFORM
-from afterbell.schools.commands.names import faults_of_name, sort_key
+from afterbell.schools.commands.names import faults_of_name, faults_of_person, name_of, sort_key
 from afterbell.schools.models import Account, Appointment, Area, School, Staff
 from afterbell.schools.refusals import REFUSALS
 from afterbell.schools.roles import Role
@@ -30,7 +30,6 @@ LEVELS = (Area.Kind.REGION, Area.Kind.LEAGUE, Area.Kind.BANNER)
 HANDLE = re.compile(r"[a-z0-9][a-z0-9.-]{1,39}")
 SCHOOL_CODE = re.compile(r"[a-z0-9][a-z0-9-]{1,11}")
 NO_SCHOOLS = ("bureau", "platform")
-LONGEST_NAME = 40
 
 
 @transaction.atomic
@@ -174,11 +173,12 @@ def appoint_leader(
     row = School.objects.filter(code=school).first()
     if row is None:
         raise NotThere("school")
-    faults = [*faults_of_name(name, most=LONGEST_NAME, field="name"), *faults_of_handle(handle, field="handle")]
+    faults = [*faults_of_person(name, field="name"), *faults_of_handle(handle, field="handle")]
     if role not in {Role.PRINCIPAL, Role.ACADEMIC_OFFICE}:
         faults.append(REFUSALS.refusal("role_unknown", field="role", role=role))
     if faults:
         raise Refused(faults)
+    name = name_of(name)
     account = new_account(handle=f"{row.code}/{handle}", name=name, password=password)
     with within(row.pk):
         Staff.objects.create(school=row, account=account, name=name, sort_key=sort_key(name))
@@ -209,10 +209,10 @@ def appoint_bureau_officer(
     row = Area.objects.filter(code=area).first()
     if row is None:
         raise NotThere("area")
-    faults = [*faults_of_name(name, most=LONGEST_NAME, field="name"), *faults_of_handle(handle, field="handle")]
+    faults = [*faults_of_person(name, field="name"), *faults_of_handle(handle, field="handle")]
     if faults:
         raise Refused(faults)
-    account = new_account(handle=f"bureau/{handle}", name=name, password=password)
+    account = new_account(handle=f"bureau/{handle}", name=name_of(name), password=password)
     Appointment.objects.create(account=account, role=Role.BUREAU_OFFICER, area=row, since=since)
     record(subject=account.code, area=row.code, at=now.isoformat())
     return account.code

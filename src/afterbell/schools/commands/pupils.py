@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
@@ -16,8 +16,7 @@ from afterbell.base.events import tell
 from afterbell.base.refusals import Refusal, Refused
 from afterbell.base.spans import local_day
 from afterbell.schools.commands.guardians import NewGuardian, faults_of_guardians, link_guardians
-from afterbell.schools.commands.names import faults_of_name, sort_key
-from afterbell.schools.commands.opening import LONGEST_NAME
+from afterbell.schools.commands.names import faults_of_person, name_of, sort_key
 from afterbell.schools.events import PupilsJoined
 from afterbell.schools.models import Homeroom, Pupil
 from afterbell.schools.refusals import REFUSALS
@@ -58,6 +57,7 @@ def register_pupils(*, actor: Actor, now: datetime, pupils: Sequence[NewPupil]) 
     homerooms = {row.code: row.pk for row in Homeroom.objects.only("code", "pk")}
     if faults := tuple(_faults(pupils=pupils, homerooms=homerooms)):
         raise Refused(faults)
+    pupils = [_as_written(row) for row in pupils]
     try:
         with transaction.atomic():
             rows, new = _store_pupils(actor=actor, pupils=pupils, homerooms=homerooms)
@@ -78,10 +78,16 @@ def register_pupils(*, actor: Actor, now: datetime, pupils: Sequence[NewPupil]) 
     )
 
 
+def _as_written(row: NewPupil) -> NewPupil:
+    """Write the names of a family as the register writes them."""
+    guardians = tuple(replace(guardian, name=name_of(guardian.name)) for guardian in row.guardians)
+    return replace(row, name=name_of(row.name), guardians=guardians)
+
+
 def _faults(*, pupils: Sequence[NewPupil], homerooms: Mapping[str, int]) -> Iterator[Refusal]:
     for index, row in enumerate(pupils, start=1):
         field = f"pupils.{index}"
-        yield from faults_of_name(row.name, most=LONGEST_NAME, field=f"{field}.name")
+        yield from faults_of_person(row.name, field=f"{field}.name")
         if row.homeroom not in homerooms:
             yield REFUSALS.refusal("homeroom_unknown", field=f"{field}.homeroom", homeroom=row.homeroom)
         if row.residence not in Pupil.Residence.values:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
@@ -13,8 +13,8 @@ from afterbell.base.access import Actor, authorise, place
 from afterbell.base.commands import command, record
 from afterbell.base.refusals import NotThere, Refusal, Refused
 from afterbell.base.spans import local_day
-from afterbell.schools.commands.names import faults_of_name, sort_key
-from afterbell.schools.commands.opening import LONGEST_NAME, faults_of_handle, set_password
+from afterbell.schools.commands.names import faults_of_person, name_of, sort_key
+from afterbell.schools.commands.opening import faults_of_handle, set_password
 from afterbell.schools.models import Account, Appointment, Homeroom, School, Staff
 from afterbell.schools.refusals import REFUSALS
 from afterbell.schools.roles import Role
@@ -64,6 +64,7 @@ def register_staff(*, actor: Actor, now: datetime, staff: Sequence[NewStaff]) ->
     homerooms = dict(Homeroom.objects.values_list("code", "pk"))
     if faults := tuple(_faults(actor=actor, staff=staff, homerooms=homerooms)):
         raise Refused(faults)
+    staff = [replace(row, name=name_of(row.name)) for row in staff]
     school = School.objects.only("code").get(pk=actor.tenant)
     handles = [f"{school.code}/{row.handle}" for row in staff]
     known = {
@@ -83,7 +84,7 @@ def _faults(*, actor: Actor, staff: Sequence[NewStaff], homerooms: Mapping[str, 
     times = Counter(row.handle for row in staff)
     for index, row in enumerate(staff, start=1):
         field = f"staff.{index}"
-        yield from faults_of_name(row.name, most=LONGEST_NAME, field=f"{field}.name")
+        yield from faults_of_person(row.name, field=f"{field}.name")
         yield from faults_of_handle(row.handle, field=f"{field}.handle")
         if times[row.handle] > 1:
             yield REFUSALS.refusal("twice_in_list", field=f"{field}.handle", name=row.handle)

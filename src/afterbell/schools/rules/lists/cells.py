@@ -6,14 +6,13 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
+from afterbell.base.letters import is_unseen, is_variant
 from afterbell.base.refusals import Refusal
 from afterbell.schools.rules.lists.faults import REFUSALS
 from afterbell.schools.rules.lists.problem import Cell
+from afterbell.schools.rules.names import INTERPUNCT, LONGEST_NAME, against_person, against_thing
 
-INTERPUNCT = "·"
 INTERPUNCTS = "·•・･‧⋅∙●᛫⸱"
-KEPT_INVISIBLE = "\u180e"  # joins the last vowel of a name in traditional Mongolian
-LONGEST_NAME = 40
 ROUND_FROM = 1e15
 PARTS = re.compile(r"[、，,;；/\s]+")
 WIDE = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)}
@@ -32,15 +31,15 @@ def text_of(cell: Cell) -> str:
 
 
 def _visible(text: str) -> str:
-    kept = "".join(_seen(letter) for letter in text)
+    kept = "".join(_seen(text, at) for at in range(len(text)))
     return " ".join(kept.split())
 
 
-def _seen(letter: str) -> str:
-    kind = unicodedata.category(letter)
-    if kind == "Cc":
+def _seen(text: str, at: int) -> str:
+    letter = text[at]
+    if unicodedata.category(letter) == "Cc":
         return " "
-    return letter if kind not in {"Cf", "Co", "Cs", "Cn"} or letter == KEPT_INVISIBLE else ""
+    return "" if is_unseen(text, at) or is_variant(text, at) else letter
 
 
 def word_of(cell: Cell) -> str:
@@ -54,19 +53,28 @@ def words_of(cell: Cell) -> tuple[str, ...]:
 
 
 def name_of(cell: Cell) -> str:
-    """Read a name: Chinese characters without spaces, one kind of interpunct, Latin letters narrow."""
-    text = AROUND_INTERPUNCT.sub(INTERPUNCT, text_of(cell).translate(WIDE))
-    return SPACE_BETWEEN.sub("", DOT_BETWEEN.sub(INTERPUNCT, text)).strip()
+    """Read a name: Chinese characters without spaces, one kind of interpunct, Latin letters narrow, marks in place."""
+    text = unicodedata.normalize("NFC", text_of(cell).translate(WIDE))
+    text = AROUND_INTERPUNCT.sub(INTERPUNCT, text)
+    return unicodedata.normalize("NFC", SPACE_BETWEEN.sub("", DOT_BETWEEN.sub(INTERPUNCT, text)).strip())
 
 
-def faults_of_name(name: str, *, field: str, title: str) -> Iterator[Refusal]:
-    """Give what is wrong with a name that has to be there."""
-    if not name:
-        yield REFUSALS.refusal("cell_missing", field=field, name=title)
-    elif len(name) > LONGEST_NAME:
-        yield REFUSALS.refusal("name_too_long", field=field, name=name[:LONGEST_NAME], most=LONGEST_NAME)
-    elif not any(letter.isalpha() for letter in name):
-        yield REFUSALS.refusal("not_a_name", field=field, name=name)
+def faults_of_person(name: str, *, field: str, title: str) -> Iterator[Refusal]:
+    """Give what is wrong with a person's name that has to be there."""
+    return _said(against_person(name), name=name, field=field, title=title)
+
+
+def faults_of_thing(name: str, *, field: str, title: str) -> Iterator[Refusal]:
+    """Give what is wrong with the name of a thing that has to be there."""
+    return _said(against_thing(name, most=LONGEST_NAME), name=name, field=field, title=title)
+
+
+def _said(codes: Iterator[str], *, name: str, field: str, title: str) -> Iterator[Refusal]:
+    for code in codes:
+        if code == "name_missing":
+            yield REFUSALS.refusal("cell_missing", field=field, name=title)
+        else:
+            yield REFUSALS.refusal(code, field=field, name=name[:LONGEST_NAME], most=LONGEST_NAME)
 
 
 def whole_number(cell: Cell) -> int | None:

@@ -20,6 +20,13 @@ REFUSALS = catalogue(
         "cell_missing": Words(zh="“{name}”没有填。", en="{name} is empty."),
         "name_too_long": Words(zh="“{name}”太长，最多 {most} 个字。", en="“{name}” is too long: at most {most}."),
         "not_a_name": Words(zh="“{name}”不像一个名字。", en="“{name}” does not look like a name."),
+        "letter_of_one_machine": Words(
+            zh="“{name}”里有一个只在某台电脑上才看得见的字（自造字），别处显示不出来。请换成标准字，或写成同音的常用字。",
+            en="“{name}” holds a letter only one machine can show. Use the standard character.",
+        ),
+        "name_unreadable": Words(
+            zh="“{name}”含有看不见的字符，请重新输入。", en="“{name}” holds invisible characters; type it again."
+        ),
         "homeroom_unreadable": Words(
             zh="看不懂班级“{text}”。可以写：三年级（2）班、三2班、3.2。",
             en="The homeroom “{text}” cannot be read. Write 三年级（2）班, 三2班 or 3.2.",

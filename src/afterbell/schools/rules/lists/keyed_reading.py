@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from afterbell.base.refusals import Refusal
 from afterbell.schools.rules.lists.cells import (
     PARTS,
-    faults_of_name,
+    faults_of_person,
+    faults_of_thing,
     name_of,
     text_of,
     whole_number,
@@ -79,7 +80,7 @@ def _homeroom(cells: Cells) -> tuple[str, dict[str, Value], tuple[Refusal, ...]]
 
 def _room(cells: Cells) -> tuple[str, dict[str, Value], tuple[Refusal, ...]]:
     name, seats = text_of(cells.get("room")), cells.get("seats")
-    faults = list(faults_of_name(name, field="room", title=title_of(Kind.ROOMS, "room").zh))
+    faults = list(faults_of_thing(name, field="room", title=title_of(Kind.ROOMS, "room").zh))
     number = whole_number(seats)
     if not text_of(seats):
         faults.append(REFUSALS.refusal("cell_missing", field="seats", name=title_of(Kind.ROOMS, "seats").zh))
@@ -104,7 +105,7 @@ def _member(cells: Cells) -> tuple[str, dict[str, Value], tuple[Refusal, ...]]:
         faults.append(REFUSALS.refusal("cell_missing", field="handle", name=title_of(Kind.STAFF, "handle").zh))
     elif not HANDLE.fullmatch(handle):
         faults.append(REFUSALS.refusal("handle_wrong", field="handle", text=text_of(cells.get("handle"))))
-    faults += faults_of_name(name, field="name", title=title_of(Kind.STAFF, "name").zh)
+    faults += faults_of_person(name, field="name", title=title_of(Kind.STAFF, "name").zh)
     posts, wrong = _posts(cells)
     skills = tuple(sorted({SKILL_OF.get(word, word) for word in words_of(cells.get("skills"))}))
     languages = tuple(sorted({LANGUAGE_OF.get(word, word) for word in words_of(cells.get("languages"))}))

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from afterbell.base.refusals import Refusal
-from afterbell.schools.rules.lists.cells import faults_of_name, name_of, text_of, word_of
+from afterbell.schools.rules.lists.cells import faults_of_person, name_of, text_of, word_of
 from afterbell.schools.rules.lists.faults import REFUSALS
 from afterbell.schools.rules.lists.fields import title_of
 from afterbell.schools.rules.lists.homerooms import homeroom_name, tenfold
@@ -43,7 +43,7 @@ def _row(line: Line, *, homerooms: frozenset[Homeroom], mark: Marker) -> PupilRo
     if homeroom:
         found += _faults_of_homeroom(cells["homeroom"], homeroom=homeroom, homerooms=homerooms)
     name = name_of(cells.get("name"))
-    found += faults_of_name(name, field="name", title=title_of(Kind.PUPILS, "name").zh)
+    found += faults_of_person(name, field="name", title=title_of(Kind.PUPILS, "name").zh)
     residence = RESIDENCE_OF.get(word_of(cells.get("residence")), "")
     if not residence:
         found.append(_residence_fault(cells.get("residence")))
@@ -97,7 +97,7 @@ def _guardian(cells: Cells, *, place: tuple[str, str, str], mark: Marker) -> tup
         stray = bool(typed) or (bool(relation) and not given and name_field != "guardian1")
         title = title_of(Kind.PUPILS, name_field).zh
         return None, [REFUSALS.refusal("guardian_without_name", field=name_field, name=title)] if stray else []
-    faults = list(faults_of_name(name, field=name_field, title=title_of(Kind.PUPILS, name_field).zh))
+    faults = list(faults_of_person(name, field=name_field, title=title_of(Kind.PUPILS, name_field).zh))
     if not relation:
         faults.append(REFUSALS.refusal("relation_missing", field=said, name=name))
     elif len(relation) > LONGEST_RELATION:
