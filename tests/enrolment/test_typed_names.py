@@ -7,9 +7,11 @@ from io import BytesIO
 import pytest
 from pypdf import PdfReader
 
+from afterbell.base.crypto import unseal
 from afterbell.base.refusals import Refused
 from afterbell.base.tenancy import within
 from afterbell.enrolment.commands import NewSignature, apply_for_service, sign_duties
+from afterbell.enrolment.commands.filing import STROKES as STROKES_OF
 from afterbell.enrolment.models import Signature
 from afterbell.enrolment.papers.binding import fault_of, typed, typed_name
 from afterbell.enrolment.papers.pdf import render_application_pdf
@@ -27,6 +29,8 @@ GUARDIAN = "萨仁"
         ("阿斯楞·巴雅尔", "阿斯楞•巴雅尔"),
         ("阿斯楞·巴雅尔", "阿斯楞巴雅尔"),
         ("Bayar", "ＢＡＹＡＲ"),
+        ("萨仁", "萨\u200b仁\ufe0f"),
+        ("ᠭ\u180bᠠ", "ᠭᠠ"),
     ],
 )
 def test_the_own_name_signs_however_the_keyboard_writes_it(signer: str, name: str) -> None:
@@ -40,6 +44,7 @@ def test_the_own_name_signs_however_the_keyboard_writes_it(signer: str, name: st
         (typed("乌兰"), "signature_of_another"),
         (typed("萨"), "signature_of_another"),
         (typed("·"), "signature_of_another"),
+        (typed("\u200b\ufe0f"), "signature_of_another"),
         (typed("  "), "signature_empty"),
         (typed(STROKES), "signature_of_another"),
         ("萨仁", "signature_unreadable"),
@@ -52,6 +57,8 @@ def test_nothing_else_does(strokes: str, fault: str) -> None:
 
 def test_nobody_signs_with_nothing_for_a_guardian_without_a_name() -> None:
     assert fault_of(strokes=typed("  "), signer="") == "signature_empty"
+    assert fault_of(strokes=typed("··"), signer="·") == "signature_of_another"
+    assert fault_of(strokes=typed("\u3164"), signer="") == "signature_of_another"
 
 
 def test_what_was_drawn_is_nobodys_typed_name() -> None:
@@ -80,6 +87,15 @@ def test_a_typed_name_is_bound_sealed_and_named_on_the_paper(small_school: Small
     assert len(pages) == len(PAPERS)
     for page in pages:
         assert f"不能手写，用输入姓名的方式签名：{GUARDIAN}" in "".join(page.extract_text().split())
+
+
+def test_what_is_kept_is_the_name_as_the_school_writes_it(small_school: SmallSchool) -> None:
+    answer_survey(small_school)
+    code = apply_by_name(small_school, "萨\u200b 仁\ufe0f")
+    with within(small_school.id):
+        kept = {unseal(sealed=bytes(row.strokes_sealed or b""), purpose=STROKES_OF) for row in Signature.objects.all()}
+        assert kept == {typed(GUARDIAN)}
+        assert broken_signatures(application=code) == ()
 
 
 def test_another_name_is_refused_with_the_name_that_would_do(small_school: SmallSchool) -> None:

@@ -20,7 +20,7 @@ from afterbell.enrolment.ending import earliest_end_of
 from afterbell.enrolment.events import DaysAsked
 from afterbell.enrolment.facts import unsealed_circumstances
 from afterbell.enrolment.models import Application, Channel, DayChange, DayChangeDay
-from afterbell.enrolment.papers.binding import binding_of, fault_of
+from afterbell.enrolment.papers.binding import as_registered, binding_of, fault_of
 from afterbell.enrolment.refusals import REFUSALS
 from afterbell.schools.actors import signed_in
 from afterbell.schools.models import Guardianship
@@ -50,6 +50,7 @@ def ask_for_days(
     authorise(actor=actor, action="enrolment.change_days", at=place(pupil=row.pupil_id, homeroom=row.pupil.homeroom_id))
     own = row.pupil_id in actor.held("pupil", roles=[Role.GUARDIAN])
     bond = _signer(actor=actor, row=row, own=own)
+    signer = bond.guardian.name if bond else ""
     wanted = tuple(sorted((day.weekday, day.band) for day in days))
     intake = open_intake(
         pupils=[row.pupil.code],
@@ -62,12 +63,12 @@ def ask_for_days(
         *_reasons_against_state(row=row),
         *intake.reasons_against_days(pupil=row.pupil, days=days),
         *_reasons_against_day(row=row, wanted=wanted, effective_on=effective_on, now=now),
-        *(_reasons_against_strokes(strokes, signer=bond.guardian.name if bond else "") if own else ()),
+        *(_reasons_against_strokes(strokes, signer=signer) if own else ()),
     ]
     if reasons:
         raise Refused(reasons)
     _have_it_checked(intake=intake, row=row, days=days)
-    signed = strokes if own else ""
+    signed = as_registered(strokes=strokes, signer=signer) if own else ""
     change = _filed(actor=actor, now=now, row=row, wanted=wanted, effective_on=effective_on, bond=bond, strokes=signed)
     record(subject=change.code, application=row.code, effective_on=effective_on.isoformat(), days=len(wanted))
     tell(DaysAsked(school=actor.tenant, change=change.code, application=row.code, at=now))

@@ -11,7 +11,7 @@ from afterbell.base.refusals import NotThere
 from afterbell.base.spans import local_day
 from afterbell.enrolment.commands.filing import STROKES
 from afterbell.enrolment.models import Channel, DutySignature, DutyText
-from afterbell.enrolment.papers.binding import binding_of, fault_of, text_hash
+from afterbell.enrolment.papers.binding import as_registered, binding_of, fault_of, text_hash
 from afterbell.enrolment.papers.duties import DutySigner, Statement, signers, statement_in_force
 from afterbell.enrolment.refusals import REFUSALS
 
@@ -38,7 +38,8 @@ def sign_duties(*, actor: Actor, now: datetime, text: str, strokes: str) -> str:
         raise REFUSALS.refused("text_changed_meanwhile", field="text", conflict=True, paper=title)
     if fault := fault_of(strokes=strokes, signer=mine[0].staff.name):
         raise REFUSALS.refused(fault, field="strokes", name=mine[0].staff.name)
-    row = _signature(now=now, signer=mine[0], statement=statement, strokes=strokes)
+    kept = as_registered(strokes=strokes, signer=mine[0].staff.name)
+    row = _signature(now=now, signer=mine[0], statement=statement, strokes=kept)
     row.save(force_insert=True)
     record(subject=mine[0].staff.code, signature=row.code, posts=list(mine[0].posts))
     return row.code

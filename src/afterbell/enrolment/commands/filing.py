@@ -10,7 +10,7 @@ from afterbell.base.crypto import seal
 from afterbell.enrolment.commands.intake import Intake, NewApplication
 from afterbell.enrolment.facts import sealed_circumstances, unsealed_circumstances
 from afterbell.enrolment.models import Application, ApplicationDay, Channel, Signature
-from afterbell.enrolment.papers.binding import binding_of
+from afterbell.enrolment.papers.binding import as_registered, binding_of
 from afterbell.schools.actors import signed_in
 
 STROKES = "signature.strokes"
@@ -91,7 +91,7 @@ def _signatures(
     *, actor: Actor, now: datetime, intake: Intake, row: Application, given: NewApplication
 ) -> list[Signature]:
     link = intake.guardian_of(given)
-    relation = link.relation if link else ""
+    relation, signer = (link.relation, link.name) if link else ("", "")
     data = application_data(
         pupil=given.pupil,
         term=intake.version.term,
@@ -100,7 +100,9 @@ def _signatures(
         circumstances=given.circumstances,
         round_number=row.round,
     )
-    drawn: Mapping[str, str] = {signature.paper: signature.strokes for signature in given.signatures}
+    drawn: Mapping[str, str] = {
+        signature.paper: as_registered(strokes=signature.strokes, signer=signer) for signature in given.signatures
+    }
     online = row.channel == Channel.ONLINE
     return [
         Signature(

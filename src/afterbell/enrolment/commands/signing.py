@@ -16,7 +16,7 @@ from afterbell.base.spans import local_day
 from afterbell.enrolment.commands.bonds import bond_of, channel_of
 from afterbell.enrolment.commands.filing import STROKES, data_of
 from afterbell.enrolment.models import Application, Channel, Signature
-from afterbell.enrolment.papers.binding import binding_of, fault_of
+from afterbell.enrolment.papers.binding import as_registered, binding_of, fault_of
 from afterbell.enrolment.papers.held import HeldPaper, held_papers
 from afterbell.enrolment.refusals import REFUSALS
 from afterbell.schools.actors import signed_in
@@ -51,7 +51,10 @@ def sign_again(*, actor: Actor, now: datetime, application: str, signatures: Seq
         guardian=bond.guardian,
         relation=bond.relation,
         channel=channel,
-        strokes={kind: signature.strokes for kind, signature in given.items()},
+        strokes={
+            kind: as_registered(strokes=signature.strokes, signer=bond.guardian.name)
+            for kind, signature in given.items()
+        },
         by=signed_in(actor),
         at=now,
     )

@@ -9,6 +9,8 @@ import unicodedata
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
+from afterbell.base.letters import without_shapes
+
 LONGEST_STROKES = 20_000
 FEWEST_POINTS = 8
 TYPED = "="
@@ -76,12 +78,18 @@ def typed_name(strokes: str) -> str:
 def fault_of(*, strokes: str, signer: str) -> str:
     """Name what keeps this from being the signature of `signer`, by the refusal's code; empty where nothing does."""
     if name := typed_name(strokes):
-        return "" if _spelled(name) == _spelled(signer) else "signature_of_another"
+        spelled = _spelled(name)
+        return "" if spelled and spelled == _spelled(signer) else "signature_of_another"
     if strokes.strip(TYPED) and not is_readable(strokes):
         return "signature_unreadable"
     return "" if has_ink(strokes) else "signature_empty"
 
 
+def as_registered(*, strokes: str, signer: str) -> str:
+    """Give a signature as it is kept: a name that was typed stands as the school writes it, whatever was typed in."""
+    return typed(signer) if typed_name(strokes) else strokes
+
+
 def _spelled(name: str) -> str:
-    """Give a name without what keyboards do differently: spaces, points in the middle, width, capitals."""
-    return POINTS.sub("", unicodedata.normalize("NFKC", name)).casefold()
+    """Give a name without what keyboards do differently: spaces, points, width, capitals, and what nobody sees."""
+    return POINTS.sub("", unicodedata.normalize("NFKC", without_shapes(name))).casefold()
