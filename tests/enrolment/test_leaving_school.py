@@ -6,10 +6,10 @@ from datetime import timedelta
 
 from afterbell.base.models import Message
 from afterbell.base.tenancy import within
-from afterbell.enrolment.commands import AskedDay, ask_for_days
+from afterbell.enrolment.commands import AskedDay, ask_for_days, open_late
 from afterbell.enrolment.models import Application, DayChange, Withdrawal
 from afterbell.placement.models import GroupPlace
-from afterbell.schools.commands import pupil_leaves
+from afterbell.schools.commands import pupil_leaves, take_back_leaving
 from tests.support.term_begun import FIRST_MONDAY, MONDAY_NOON, begin_term
 from tests.support.world import MORNING, STROKES, TODAY, SmallSchool, answer_survey, apply
 
@@ -47,3 +47,18 @@ def test_an_application_on_its_way_ends_too_and_others_stay(small_school: SmallS
     with within(small_school.id):
         states = dict(Application.objects.values_list("pupil__code", "state"))
     assert states == {first.code: "withdrawn", second.code: "submitted"}
+
+
+def test_taking_back_brings_the_child_and_not_its_application(small_school: SmallSchool) -> None:
+    answer_survey(small_school)
+    child, office = small_school.children[1], small_school.actor("office")
+    apply(small_school, child)
+    pupil_leaves(actor=office, now=MORNING, pupil=child.code, last_day=TODAY)
+    take_back_leaving(actor=office, now=MORNING, pupil=child.code)
+    with within(small_school.id):
+        assert Application.objects.get().state == "withdrawn"
+    later = MORNING + timedelta(days=5)
+    open_late(actor=office, now=later, pupil=child.code, last_day=TODAY + timedelta(days=8), reason="离校登记错了")
+    apply(small_school, child, now=later)
+    with within(small_school.id):
+        assert sorted(Application.objects.values_list("state", flat=True)) == ["submitted", "withdrawn"]

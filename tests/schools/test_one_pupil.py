@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
+from afterbell.base.crypto import unseal
 from afterbell.base.models import AuditEntry
 from afterbell.base.refusals import NotThere, Refused
 from afterbell.base.tenancy import within
@@ -20,8 +21,9 @@ from afterbell.schools.commands import (
     correct_pupil,
     invite_pupil,
     pupil_leaves,
+    take_back_leaving,
 )
-from afterbell.schools.models import Account, Guardian, Guardianship, Pupil, SignInCode
+from afterbell.schools.models import Account, Guardian, Guardianship, Pupil, SignInCode, Term
 from afterbell.schools.pupils import pupil_register, registered_pupil
 from afterbell.schools.queries import children_of
 from tests.support.asking import AsksAtMost
@@ -243,6 +245,60 @@ def test_a_child_leaves_after_a_last_day(small_school: SmallSchool) -> None:
             change()
 
 
+def test_a_leaving_lies_in_this_term_or_on_its_eve(small_school: SmallSchool) -> None:
+    office, child = small_school.actor("office"), small_school.children[1]
+    with within(small_school.id):
+        first = Term.objects.get().first_day
+        Pupil.objects.filter(code=child.code).update(joined_on=date(2021, 9, 1))
+    now = MORNING + timedelta(days=60)
+    for day in (date(2021, 9, 1), first - timedelta(days=2)):
+        with pytest.raises(Refused) as refused:
+            pupil_leaves(actor=office, now=now, pupil=child.code, last_day=day)
+        assert codes_of(refused) == ["schools.left_in_past_term"]
+    assert pupil_leaves(actor=office, now=now, pupil=child.code, last_day=first - timedelta(days=1)) == first
+
+
+def test_a_leaving_that_was_a_mistake_is_taken_back_and_both_are_on_record(small_school: SmallSchool) -> None:
+    office, child = small_school.actor("office"), small_school.children[1]
+    with pytest.raises(NotThere):
+        take_back_leaving(actor=office, now=MORNING, pupil=child.code)
+    gone = pupil_leaves(actor=office, now=MORNING, pupil=child.code, last_day=TODAY)
+    assert take_back_leaving(actor=office, now=MORNING, pupil=child.code) == gone
+    with within(small_school.id):
+        assert child.code in {row.code for row in pupil_register(viewer=office)}
+        entries = AuditEntry.objects.filter(action="schools.register", subject=child.code).order_by("pk")
+        assert [entry.details for entry in entries] == [
+            {"left_on": gone.isoformat()},
+            {"leaving_taken_back": gone.isoformat()},
+        ]
+    with pytest.raises(NotThere):
+        take_back_leaving(actor=office, now=MORNING, pupil=child.code)
+
+
+def test_a_child_registered_anew_is_not_there_twice(small_school: SmallSchool) -> None:
+    office, child = small_school.actor("office"), small_school.children[1]
+    seen = as_it_stands(small_school, child.code)
+    pupil_leaves(actor=office, now=MORNING, pupil=child.code, last_day=TODAY)
+    with within(small_school.id):
+        (guardian,) = Guardian.objects.filter(code=child.guardian)
+        phone = unseal(sealed=bytes(guardian.phone_sealed or b""), purpose="guardian.phone")
+    had = NewGuardian(name=guardian.name, relation="母亲", phone=phone)
+    add_pupil(actor=office, now=MORNING, given=newcomer(small_school, name=seen.name, guardians=(had,)))
+    with pytest.raises(Refused) as refused:
+        take_back_leaving(actor=office, now=MORNING, pupil=child.code)
+    assert (codes_of(refused), refused.value.conflict) == (["schools.pupil_known"], True)
+
+
+def test_a_family_whose_data_are_removed_is_not_called_back(small_school: SmallSchool) -> None:
+    office, child = small_school.actor("office"), small_school.children[1]
+    pupil_leaves(actor=office, now=MORNING, pupil=child.code, last_day=TODAY)
+    with within(small_school.id):
+        Account.objects.filter(pk=Guardian.objects.get(code=child.guardian).account_id).update(is_active=False)
+    with pytest.raises(Refused) as refused:
+        take_back_leaving(actor=office, now=MORNING, pupil=child.code)
+    assert codes_of(refused) == ["schools.left_and_forgotten"]
+
+
 def test_the_list_is_found_by_child_guardian_and_homeroom(small_school: SmallSchool, asks_at_most: AsksAtMost) -> None:
     office = small_school.actor("office")
     with within(small_school.id):
@@ -263,6 +319,7 @@ def test_only_the_office_keeps_the_register(small_school: SmallSchool, handle: s
         lambda: add_pupil(actor=viewer, now=MORNING, given=newcomer(small_school)),
         lambda: correct_pupil(actor=viewer, now=MORNING, pupil=child.code, given=given),
         lambda: pupil_leaves(actor=viewer, now=MORNING, pupil=child.code, last_day=TODAY),
+        lambda: take_back_leaving(actor=viewer, now=MORNING, pupil=child.code),
     ):
         with pytest.raises(NotThere):
             act()

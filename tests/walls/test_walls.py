@@ -26,6 +26,7 @@ SEEN_ELSEWHERE = {
     "classroom/applications/<str:code>/signed/countersign/",
     KEPT,
     f"{KEPT}back.xlsx",
+    "office/register/pupils/<str:code>/stays/",
 }
 ADDRESSES_WITH_A_GAP = "tests.walls.planted"
 

@@ -40,6 +40,16 @@ REFUSALS = catalogue(
         "left_too_early": Words(
             zh="最后一天不能早于入学登记的那天（{day}）。", en="The last day cannot be before the child joined ({day})."
         ),
+        "left_in_past_term": Words(
+            zh="最后一天不能早于本学期开学的前一天（{day}）。假期里离校的，写这一天。",
+            en="The last day cannot be before the eve of this term ({day}). For a child that left in the holidays, "
+            "enter that day.",
+        ),
+        "left_and_forgotten": Words(
+            zh="家长的资料已按保存期限删除，不能再撤回。孩子在校的，请重新登记。",
+            en="The family's data were removed when their time was over, so this cannot be taken back. Register the "
+            "child anew.",
+        ),
         "last_guardian": Words(
             zh="至少要留一位家长。要换人，请先写上新的家长。",
             en="One guardian has to stay. To change, name the new guardian first.",

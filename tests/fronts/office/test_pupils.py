@@ -86,16 +86,38 @@ def test_a_child_is_corrected_moved_and_leaves(small_school: SmallSchool) -> Non
         tomorrow = (MORNING + timedelta(days=1)).date().isoformat()
         late = office.post(leaves, {"last_day": tomorrow})
         assert (late.status_code, "不能晚于今天" in late.text) == (422, True)
-        office.post(leaves, {"last_day": "nonsense"})
-        assert "没有登记" in office.get(there).text
+        shown = late.text.split('id="leaves"')[1]
+        assert f'value="{tomorrow}"' in shown
+        assert "不能晚于今天" in shown.split("</form>", maxsplit=1)[0]
+        nonsense = office.post(leaves, {"last_day": "nonsense"})
+        assert (nonsense.status_code, 'value="nonsense"' in nonsense.text) == (422, True)
+        assert 'class="field field-wrong"' in nonsense.text.split('id="leaves"')[1]
+        assert office.post(f"{there}stays/").status_code == 404
         assert office.post(leaves, {"last_day": MORNING.date().isoformat()})["Location"] == there
         gone = office.get(there).text
         assert "2026年2月25日 周三起不在校" in gone
         assert '<form class="stack pupil-form"' not in gone
         assert office.post(there, moved).status_code == 404
+        assert office.post(leaves, {"last_day": "nonsense"}).status_code == 404
         assert child.name in office.get(PUPILS, {"show": "left"}).text
     with within(small_school.id):
         assert Pupil.objects.get(code=child.code).homeroom.code == small_school.homerooms[1]
+
+
+def test_a_leaving_noted_by_mistake_is_taken_back(small_school: SmallSchool, asks_at_most: AsksAtMost) -> None:
+    child = small_school.children[1]
+    there = f"{PUPILS}{child.code}/"
+    with standing_clock():
+        office = visitor(small_school.actor("office"))
+        office.post(f"{there}leaves/", {"last_day": MORNING.date().isoformat()})
+        with asks_at_most(12):
+            page = office.get(there).text
+        assert "不会恢复的：" in page
+        assert office.post(f"{there}stays/")["Location"] == there
+        assert "又在名册里" in office.get(there).text
+        assert office.post(f"{there}stays/").status_code == 404
+    with within(small_school.id):
+        assert Pupil.objects.get(code=child.code).left_on is None
 
 
 def test_an_empty_page_says_what_to_do(small_school: SmallSchool) -> None:
@@ -125,6 +147,7 @@ def test_only_the_office_keeps_the_register(small_school: SmallSchool, other_sch
         other = visitor(other_school.actor("office"))
         assert other.get(strange).status_code == 404
         assert other.post(strange, given(small_school)).status_code == 404
+        assert other.post(f"{strange}stays/").status_code == 404
         assert other.post(f"{strange}leaves/", {"last_day": "2026-02-24"}).status_code == 404
 
 

@@ -8,9 +8,11 @@ from typing import Any
 
 from django import forms
 from django.forms.boundfield import BoundField
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
+from afterbell.base.refusals import Refusal
 from afterbell.fronts.days import DayField
 from afterbell.fronts.look.relations import say_relation
 from afterbell.schools.commands import CorrectedGuardian, CorrectedPupil, NewGuardian, OnePupil
@@ -170,3 +172,8 @@ class LeavingForm(forms.Form):
     def proposing(cls, today: date) -> LeavingForm:
         """Propose today."""
         return cls(initial={"last_day": today})
+
+    def take(self, reasons: Iterable[Refusal]) -> None:
+        """Put what was refused beside the day it is about."""
+        for reason in reasons:
+            self.add_error("last_day", reason.words.in_language(get_language() or ""))

@@ -20,7 +20,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from afterbell.base import sheets
 from afterbell.base.access import may, place
 from afterbell.base.qr import qr_data_uri
-from afterbell.base.refusals import Refusal, Refused
+from afterbell.base.refusals import NotThere, Refusal, Refused
 from afterbell.base.spans import local_day
 from afterbell.fronts.classroom.codes import address_of
 from afterbell.fronts.look.pieces import Column, Crumb, Entry, Line, Table
@@ -32,7 +32,7 @@ from afterbell.fronts.office.pupil_forms import CorrectionForm, LeavingForm, New
 from afterbell.fronts.office.register import tabs
 from afterbell.fronts.office.said import said
 from afterbell.fronts.viewing import CONFLICT, UNPROCESSABLE, ViewerRequest, page
-from afterbell.schools.commands import add_pupil, correct_pupil, invite_pupil, pupil_leaves
+from afterbell.schools.commands import add_pupil, correct_pupil, invite_pupil, pupil_leaves, take_back_leaving
 from afterbell.schools.papers.invitations import spaced
 from afterbell.schools.pupils import NamedGuardian, PupilRow, Shown, pupil_register, registered_pupil
 from afterbell.schools.queries import homerooms_in_reach
@@ -220,13 +220,20 @@ def pupil(request: ViewerRequest, code: str) -> HttpResponse:
 
 
 def _pupil_page(
-    request: ViewerRequest, *, seen: PupilRow, form: CorrectionForm, reasons: tuple[Refusal, ...], status: int
+    request: ViewerRequest,
+    *,
+    seen: PupilRow,
+    form: CorrectionForm,
+    reasons: tuple[Refusal, ...] = (),
+    leaving: LeavingForm | None = None,
+    status: int = UNPROCESSABLE,
 ) -> HttpResponse:
     crumbs = (Crumb(name=_("学生和家长"), url=reverse("office-pupils")), Crumb(name=seen.name))
     context = {
         "seen": seen,
         "parts": form.parts(),
-        "leaving": LeavingForm.proposing(request.today),
+        "leaving": leaving or LeavingForm.proposing(request.today),
+        "asks_again": leaving is not None,
         "reasons": reasons,
         "crumbs": crumbs,
     }
@@ -236,16 +243,33 @@ def _pupil_page(
 @require_POST
 @page(ACTION)
 def leaves(request: ViewerRequest, code: str) -> HttpResponse:
-    """Note that a child leaves the school."""
+    """Note that a child leaves the school; what is wrong with the day stands beside it, and the day stays."""
     seen = registered_pupil(viewer=request.viewer, pupil=code)
     request.stands_on = reverse("office-pupil", kwargs={"code": code})
     form = LeavingForm(request.POST)
     if form.is_valid():
-        gone = pupil_leaves(actor=request.viewer, now=request.now, pupil=code, **form.cleaned_data)
-        day = say_day(day=gone, language=get_language() or "")
-        messages.success(request, _("已登记：%(name)s %(day)s起不在校。") % {"name": seen.name, "day": day})
-    else:
-        messages.warning(request, _("没有登记：请写最后一天在校的日期。"))
+        try:
+            gone = pupil_leaves(actor=request.viewer, now=request.now, pupil=code, **form.cleaned_data)
+        except Refused as refused:
+            form.take(refused.reasons)
+        else:
+            day = say_day(day=gone, language=get_language() or "")
+            messages.success(request, _("已登记：%(name)s %(day)s起不在校。") % {"name": seen.name, "day": day})
+            return redirect("office-pupil", code=code)
+    if seen.left_on:
+        raise NotThere("pupil")
+    corrections = CorrectionForm(None, seen=seen, homerooms=_homerooms(request))
+    return _pupil_page(request, seen=seen, form=corrections, leaving=form)
+
+
+@require_POST
+@page(ACTION)
+def stays(request: ViewerRequest, code: str) -> HttpResponse:
+    """Take back a leaving that was a mistake."""
+    seen = registered_pupil(viewer=request.viewer, pupil=code)
+    request.stands_on = reverse("office-pupil", kwargs={"code": code})
+    take_back_leaving(actor=request.viewer, now=request.now, pupil=code)
+    messages.success(request, _("已撤回离校登记：%(name)s 又在名册里。申请和位置没有恢复。") % {"name": seen.name})
     return redirect("office-pupil", code=code)
 
 
@@ -255,4 +279,5 @@ pupil_urls: list[URLPattern] = [
     path("register/pupils/new/", new_pupil, name="office-pupil-new"),
     path("register/pupils/<str:code>/", pupil, name="office-pupil"),
     path("register/pupils/<str:code>/leaves/", leaves, name="office-pupil-leaves"),
+    path("register/pupils/<str:code>/stays/", stays, name="office-pupil-stays"),
 ]

@@ -4,7 +4,7 @@ from afterbell.schools.commands.calendar import change_school_day, set_up_term
 from afterbell.schools.commands.calls import reveal_phone, tell_by_phone
 from afterbell.schools.commands.channels import NewMail, NewRobot, end_channel, send_again, set_mail, set_robot
 from afterbell.schools.commands.correcting import CorrectedGuardian, CorrectedPupil, correct_pupil
-from afterbell.schools.commands.departing import pupil_leaves
+from afterbell.schools.commands.departing import pupil_leaves, take_back_leaving
 from afterbell.schools.commands.describing import AboutSchool, describe_school
 from afterbell.schools.commands.feeds import end_feed, make_feed
 from afterbell.schools.commands.guardians import NewGuardian
@@ -87,5 +87,6 @@ __all__ = [
     "set_robot",
     "set_up_term",
     "take_back_address",
+    "take_back_leaving",
     "tell_by_phone",
 ]
