@@ -201,6 +201,41 @@ def test_a_number_of_somebody_else_is_refused(small_school: SmallSchool) -> None
         correct_pupil(actor=office, now=MORNING, pupil=child.code, given=replace(before, guardians=(strange,)))
 
 
+@pytest.mark.parametrize("by_number", [False, True], ids=["by-name", "by-number"])
+@pytest.mark.parametrize("ended", [False, True], ids=["beside", "in-place-of"])
+def test_nobody_is_a_guardian_of_one_child_twice(small_school: SmallSchool, *, by_number: bool, ended: bool) -> None:
+    office, child = small_school.actor("office"), small_school.children[1]
+    before = as_it_stands(small_school, child.code)
+    (had,) = before.guardians
+    with within(small_school.id):
+        sealed = Guardian.objects.get(code=child.guardian).phone_sealed
+    own = unseal(sealed=bytes(sealed or b""), purpose="guardian.phone") if by_number else ""
+    again = NewGuardian(name=f" {had.name}\u200b", relation="其他", phone=own)
+    given = replace(before, guardians=(replace(had, ended=ended),), also=again)
+    with pytest.raises(Refused) as refused:
+        correct_pupil(actor=office, now=MORNING, pupil=child.code, given=given)
+    assert codes_of(refused) == ["schools.guardian_twice"]
+    assert had.name in refused.value.reasons[0].words.zh
+    assert as_it_stands(small_school, child.code) == before
+
+
+def test_two_guardians_of_a_child_have_two_names_and_two_numbers(small_school: SmallSchool) -> None:
+    office, child = small_school.actor("office"), small_school.children[1]
+    before = as_it_stands(small_school, child.code)
+    another = NewGuardian(name="别人", relation="其他", phone="13900007002")
+    correct_pupil(actor=office, now=MORNING, pupil=child.code, given=replace(before, also=another))
+    both = as_it_stands(small_school, child.code)
+    phone = "13900007009"
+    alike = tuple(replace(row, name="别人", phone=phone) for row in both.guardians)
+    with pytest.raises(Refused) as refused:
+        correct_pupil(actor=office, now=MORNING, pupil=child.code, given=replace(both, guardians=alike))
+    assert codes_of(refused) == ["schools.guardian_twice", "schools.phone_twice"]
+    twice = (MOTHER, replace(MOTHER, relation="姑姑"))
+    with pytest.raises(Refused) as added:
+        add_pupil(actor=office, now=MORNING, given=newcomer(small_school, guardians=twice))
+    assert codes_of(added) == ["schools.lists.guardian_twice"]
+
+
 @pytest.mark.parametrize("name", ["123", "···", "=1+1", "\u3164", "\u2800", "\ufe0f", "张\ue863", "巴雅尔·"])
 def test_correcting_refuses_the_names_registering_refuses(small_school: SmallSchool, name: str) -> None:
     office, child = small_school.actor("office"), small_school.children[1]
@@ -212,7 +247,7 @@ def test_correcting_refuses_the_names_registering_refuses(small_school: SmallSch
         correct_pupil(actor=office, now=MORNING, pupil=child.code, given=given)
     with pytest.raises(Refused) as added:
         add_pupil(actor=office, now=MORNING, given=newcomer(small_school, name=name, guardians=(MOTHER,)))
-    assert len(codes_of(corrected)) == 3
+    assert len([code for code in codes_of(corrected) if code != "schools.guardian_twice"]) == 3
     assert len(codes_of(added)) == 1
     assert as_it_stands(small_school, child.code) == before
 

@@ -50,6 +50,14 @@ REFUSALS = catalogue(
             en="The family's data were removed when their time was over, so this cannot be taken back. Register the "
             "child anew.",
         ),
+        "guardian_twice": Words(
+            zh="{name}已经是这个孩子的家长，不用再加。要改关系或电话，请改原来的那一位。",
+            en="{name} is a guardian of this child already. To change the relation or the number, change that entry.",
+        ),
+        "phone_twice": Words(
+            zh="电话尾号 {tail} 写给了两位家长，请改成各自的电话。",
+            en="The telephone number ending in {tail} is given for two guardians; enter each one's own.",
+        ),
         "last_guardian": Words(
             zh="至少要留一位家长。要换人，请先写上新的家长。",
             en="One guardian has to stay. To change, name the new guardian first.",

@@ -121,9 +121,27 @@ def _faults(child: _Child, *, homerooms: Mapping[str, Homeroom]) -> Iterator[Ref
         yield from faults_of_guardians([] if said.ended else [written], field=said.code)
     if given.also:
         yield from faults_of_guardians([replace(given.also, name=name_of(given.also.name))], field="also")
+    yield from _named_twice(child)
     ended = {said.code for said in given.guardians if said.ended}
     if not given.also and not child.links.keys() - ended:
         yield REFUSALS.refusal("last_guardian", field="guardians")
+
+
+def _named_twice(child: _Child) -> Iterator[Refusal]:
+    """Refuse one person as two guardians of a child: within a family the name tells, or the own number."""
+    kept = [name_of(said.name) for _link, said in child.kept()]
+    twice = dict.fromkeys(name for name in kept if kept.count(name) > 1)
+    also = child.given.also
+    if also:
+        names = {link.guardian.name for link in child.links.values()} - {
+            link.guardian.name for link, _s in child.kept()
+        }
+        own = {link.guardian.phone_fingerprint for link in child.links.values()} - {""}
+        same_number = bool(also.phone) and phone_fingerprint(also.phone) in own
+        if same_number or name_of(also.name) in {*kept, *names}:
+            twice[name_of(also.name)] = None
+    for name in filter(None, twice):
+        yield REFUSALS.refusal("guardian_twice", field="also.name" if also else "guardians", name=name)
 
 
 def _faults_of_phones(child: _Child) -> Iterator[Refusal]:
@@ -135,6 +153,10 @@ def _faults_of_phones(child: _Child) -> Iterator[Refusal]:
         if owner is not None and owner.pk != guardian:
             yield REFUSALS.refusal("phone_of_other", field="phone", tail=as_dialled(phone)[-4:])
     also = child.given.also
+    new = [phone_fingerprint(phone) for phone in (*said.values(), also.phone if also else "") if phone]
+    for phone in {phone_fingerprint(phone): phone for phone in said.values()}.values():
+        if new.count(phone_fingerprint(phone)) > 1 and phone_fingerprint(phone) not in owners:
+            yield REFUSALS.refusal("phone_twice", field="phone", tail=as_dialled(phone)[-4:])
     owner = owners.get(phone_fingerprint(also.phone)) if also and also.phone else None
     if also and owner is not None and name_of(owner.name) != name_of(also.name):
         yield REFUSALS.refusal("phone_of_other", field="also.phone", tail=as_dialled(also.phone)[-4:])
