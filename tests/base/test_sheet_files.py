@@ -5,6 +5,8 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from datetime import datetime
+from io import BytesIO
+from zipfile import ZipFile
 
 import pytest
 from hypothesis import given, settings
@@ -66,9 +68,7 @@ def test_numbers_dates_and_formulas_are_their_values() -> None:
 
 
 def test_a_day_is_written_as_a_day() -> None:
-    from io import BytesIO  # noqa: PLC0415 - for this file alone
-
-    from xlsxwriter import Workbook  # noqa: PLC0415 - as above
+    from xlsxwriter import Workbook  # noqa: PLC0415 - for this file alone
 
     file = BytesIO()
     book = Workbook(file, {"in_memory": True})
@@ -79,9 +79,7 @@ def test_a_day_is_written_as_a_day() -> None:
 
 
 def test_the_first_sheet_that_is_shown_is_read() -> None:
-    from io import BytesIO  # noqa: PLC0415 - for this file alone
-
-    from xlsxwriter import Workbook  # noqa: PLC0415 - as above
+    from xlsxwriter import Workbook  # noqa: PLC0415 - for this file alone
 
     file = BytesIO()
     book = Workbook(file, {"in_memory": True})
@@ -111,6 +109,12 @@ def test_any_bytes_are_read_or_refused(data: bytes, begin: bytes) -> None:
         assert isinstance(read_table(begin + data), tuple)
     except Refused as refused:
         assert len(refused.reasons) == 1  # noqa: PT017 - either is right
+
+
+def test_a_file_made_for_a_test_does_not_tell_when() -> None:
+    with ZipFile(BytesIO(corpus.workbook(("姓名",)))) as archive:
+        assert corpus.MADE_AT.isoformat().encode() in archive.read("docProps/core.xml")
+        assert {member.date_time[0] for member in archive.infolist()} == {1980}
 
 
 @settings(max_examples=15)
