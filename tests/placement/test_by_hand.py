@@ -129,7 +129,12 @@ def test_a_place_needs_a_reason_and_what_was_seen(begun: Begun) -> None:
     assert [reason.code for reason in refused.value.reasons] == ["placement.place_without_reason"]
     with pytest.raises(Refused) as meanwhile:
         give(world, code, group, weekdays=(2, 4))
+    assert [reason.code for reason in meanwhile.value.reasons] == ["placement.placed_meanwhile"]
     assert meanwhile.value.conflict
+    with pytest.raises(Refused) as strange:
+        give(world, code, group, weekdays=(2, 5))
+    assert [reason.code for reason in strange.value.reasons] == ["placement.place_on_a_day_not_asked"]
+    assert not strange.value.conflict
     for handle in ("principal", "vice", "homeroom1"):
         with within(world.id), pytest.raises(NotThere):
             choices_of_child(viewer=world.actor(handle), application=code, today=FIRST_MONDAY)

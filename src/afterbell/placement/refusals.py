@@ -73,6 +73,11 @@ REFUSALS = catalogue(
             zh="孩子没有申请“{group}”上课的时段，或这些时段已经有位置。",
             en="The child did not ask for the days of {group}, or has a place on them.",
         ),
+        "place_on_a_day_not_asked": Words(
+            zh="选的日子里，有的孩子没有申请，有的“{group}”那天不活动。请重新打开这一页，从列出的组和日子里选。",
+            en="Among the days chosen are some the child did not ask for, or on which {group} does not meet. Open the "
+            "page again and choose among the groups and days listed.",
+        ),
         "place_full": Words(
             zh="“{group}”已满（{capacity} 个位置），最后一个位置可能刚刚给了别的孩子。请另选一个组。",
             en="The group {group} is full ({capacity} places); the last one may just have gone to another child. "

@@ -12,6 +12,7 @@ from afterbell.base.commands import command, record
 from afterbell.base.events import tell
 from afterbell.base.refusals import NotThere, Refusal, Refused
 from afterbell.base.spans import local_day
+from afterbell.enrolment.days_asked import days_on
 from afterbell.enrolment.models import Application
 from afterbell.placement.events import PlacesGiven
 from afterbell.placement.lacking import lacking_on, open_groups, wanting_of
@@ -100,8 +101,12 @@ def _days(
     together = days_together(child=child, group=opened)
     wanted = [weekday for weekday in together if not weekdays or weekday in weekdays]
     reasons = list(reasons_against(child=child, group=opened))
-    if not reasons and weekdays and set(weekdays) - set(together):
-        reasons.append(REFUSALS.refusal("placed_meanwhile"))
+    if not reasons and (extra := set(weekdays) - set(together)):
+        asked = set(days_on(applications=[row.pk], day=since)[row.pk])
+        if all((weekday, group.band) in asked and weekday in group.weekdays for weekday in extra):
+            reasons.append(REFUSALS.refusal("placed_meanwhile"))
+        else:
+            reasons.append(REFUSALS.refusal("place_on_a_day_not_asked", field="group", group=group.name))
     if not reasons and set(wanted) - set(days_with_a_seat(child=child, group=opened)):
         reasons.append(REFUSALS.refusal("place_full", field="group", group=group.name, capacity=group.capacity))
     return wanted, reasons
