@@ -233,7 +233,16 @@ def test_two_guardians_of_a_child_have_two_names_and_two_numbers(small_school: S
     twice = (MOTHER, replace(MOTHER, relation="姑姑"))
     with pytest.raises(Refused) as added:
         add_pupil(actor=office, now=MORNING, given=newcomer(small_school, guardians=twice))
-    assert codes_of(added) == ["schools.lists.guardian_twice"]
+    assert codes_of(added) == ["schools.named_twice"]
+    shared = (MOTHER, replace(MOTHER, name="钱进"))
+    with pytest.raises(Refused) as of_two:
+        add_pupil(actor=office, now=MORNING, given=newcomer(small_school, guardians=shared))
+    assert codes_of(of_two) == ["schools.phone_twice"]
+    lost = (replace(MOTHER, phone="1.39E+10"),)
+    with pytest.raises(Refused) as power:
+        add_pupil(actor=office, now=MORNING, given=newcomer(small_school, guardians=lost))
+    assert codes_of(power) == ["schools.phone_wrong"]
+    assert "Excel" not in power.value.reasons[0].words.zh
 
 
 @pytest.mark.parametrize("name", ["123", "···", "=1+1", "\u3164", "\u2800", "\ufe0f", "张\ue863", "巴雅尔·"])

@@ -54,6 +54,9 @@ REFUSALS = catalogue(
             zh="{name}已经是这个孩子的家长，不用再加。要改关系或电话，请改原来的那一位。",
             en="{name} is a guardian of this child already. To change the relation or the number, change that entry.",
         ),
+        "named_twice": Words(
+            zh="{name}写了两次，一位家长只写一次。", en="{name} is named twice; name each guardian once."
+        ),
         "phone_twice": Words(
             zh="电话尾号 {tail} 写给了两位家长，请改成各自的电话。",
             en="The telephone number ending in {tail} is given for two guardians; enter each one's own.",

@@ -120,6 +120,24 @@ def test_a_leaving_noted_by_mistake_is_taken_back(small_school: SmallSchool, ask
         assert Pupil.objects.get(code=child.code).left_on is None
 
 
+def test_a_letter_of_nothing_is_refused_in_our_words(small_school: SmallSchool) -> None:
+    with standing_clock():
+        page = visitor(small_school.actor("office")).post(NEW, given(small_school, name="新\0来"))
+        assert (page.status_code, "看不见的字符" in page.text, "空字符" in page.text) == (422, True, False)
+
+
+def test_a_form_knows_of_no_rows(small_school: SmallSchool) -> None:
+    twice = {"guardian2-name": "赵敏 ", "guardian2-relation": "父亲", "guardian2-phone": "13900007002"}
+    shared = {"guardian2-name": "钱进", "guardian2-relation": "父亲", "guardian2-phone": "139 0000 7001"}
+    with standing_clock():
+        office = visitor(small_school.actor("office"))
+        for second in (twice, shared):
+            page = office.post(NEW, given(small_school, **second))
+            reasons = page.text.split("<main", maxsplit=1)[1]
+            assert page.status_code == 422
+            assert not re.search(r"第 ?\d+ ?行|这一行|名单", reasons.split("<form", maxsplit=1)[0])
+
+
 def test_an_empty_page_says_what_to_do(small_school: SmallSchool) -> None:
     with standing_clock():
         office = visitor(small_school.actor("office"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -15,7 +16,7 @@ from afterbell.base.spans import local_day
 from afterbell.schools.commands.guardians import NewGuardian
 from afterbell.schools.commands.listed_pupils import write_pupils
 from afterbell.schools.commands.lists import wait_for_nobody
-from afterbell.schools.commands.phones import phone_fingerprint
+from afterbell.schools.commands.phones import looks_like_a_phone, phone_fingerprint
 from afterbell.schools.events import PupilsJoined
 from afterbell.schools.lists.standing import register_of_pupils
 from afterbell.schools.models import Homeroom
@@ -92,7 +93,7 @@ def _judged(rows: tuple[PupilRow, ...], *, register: Register, is_another: bool,
         plan = judge_pupils(rows=rows, register=register)
     (judged,) = plan.judged
     if judged.faults:
-        raise Refused(_in_words_of_a_form(fault, row=rows[0], homeroom=homeroom) for fault in judged.faults)
+        raise Refused(_in_words_of_a_form(judged.faults, row=rows[0], homeroom=homeroom))
     if judged.outcome is not Outcome.NEW:
         raise REFUSALS.refused("pupil_known", field="name", conflict=True, name=rows[0].name, homeroom=homeroom)
     if findings := verify_pupils(plan=plan, rows=rows, register=register):
@@ -106,7 +107,18 @@ def _without(register: Register, *, row: PupilRow) -> Register:
     return replace(register, pupils=tuple(others))
 
 
-def _in_words_of_a_form(fault: Refusal, *, row: PupilRow, homeroom: str) -> Refusal:
-    if fault.code != NAMESAKE:
-        return fault
-    return REFUSALS.refusal("pupil_namesake", field="is_another", name=row.name, homeroom=homeroom)
+def _in_words_of_a_form(faults: Iterable[Refusal], *, row: PupilRow, homeroom: str) -> tuple[Refusal, ...]:
+    """Say what is wrong with a row to somebody who sees a form: it has no rows, no cells and no Excel."""
+    names, phones = [one.name for one in row.guardians], [one.phone for one in row.guardians if one.phone]
+    twice = next((name for at, name in enumerate(names) if name in names[:at]), "")
+    shared = next((phone for at, phone in enumerate(phones) if phone in phones[:at]), "")
+    wrong = next((phone for phone in phones if not looks_like_a_phone(phone)), "")
+    said = {
+        "unsure_child": REFUSALS.refusal("pupil_namesake", field="is_another", name=row.name, homeroom=homeroom),
+        "guardian_twice": REFUSALS.refusal("named_twice", field="guardian2", name=twice),
+        "guardian_two_phones": REFUSALS.refusal("named_twice", field="guardian2", name=twice),
+        "phone_two_names": REFUSALS.refusal("phone_twice", field="phone2", tail=shared[-4:]),
+        "phone_lost": REFUSALS.refusal("phone_wrong", field="phone", phone=wrong),
+    }
+    found = (said.get(fault.code.removeprefix(f"{LISTS.context}."), fault) for fault in faults)
+    return tuple({(fault.code, fault.field): fault for fault in found}.values())
