@@ -11,6 +11,7 @@ import typer
 from django.db import DatabaseError, transaction
 
 from afterbell.base import audit, clock
+from afterbell.base.pictures.keeping import throw_away
 from afterbell.base.spans import local_day
 from afterbell.base.tenancy import within
 from afterbell.enrolment.models import Application
@@ -26,7 +27,7 @@ from afterbell.site.forgetting import (
 )
 from afterbell.site.grounds import must_be_known, must_be_there
 from afterbell.site.ownership import as_owner
-from afterbell.site.retention import due_in_school
+from afterbell.site.retention import STRAY_PICTURES, due_in_school, strays_in_school
 
 BY = "platform"
 Doing = Annotated[bool, typer.Option("--do", help="really do it; without it only say what would be done")]
@@ -64,11 +65,14 @@ def retention(*, do: Doing = False) -> None:
             typer.echo(school.name)
             with within(school.pk):
                 dues = due_in_school(school=school.pk, now=clock.now())
+                strays = strays_in_school(school=school.pk, now=clock.now())
                 if not do:
-                    _say(dues)
+                    _say(dues, strays=len(strays))
                     continue
                 with _owners_work(), transaction.atomic():
-                    done = carry_out(dues)
+                    done = carry_out(dues) | ({STRAY_PICTURES.en: len(strays)} if strays else {})
+                    for code in strays:
+                        throw_away(tenant=school.pk, code=code)
                     if done:
                         _enter(school=school.pk, action="retention.run", subject="retention", done=done)
             _tell(done)
@@ -103,10 +107,12 @@ def _enter(*, school: int, action: str, subject: str, done: dict[str, int]) -> N
     audit.append(tenant=school, by=BY, action=action, subject=subject, details=dict(done), now=clock.now())
 
 
-def _say(dues: Iterable[Due]) -> None:
+def _say(dues: Iterable[Due], *, strays: int = 0) -> None:
     counted: Counter[str] = Counter()
     for due in dues:
         counted[f"{due.what.zh} / {due.what.en}"] += due.rows.count()
+    if strays:
+        counted[f"{STRAY_PICTURES.zh} / {STRAY_PICTURES.en}"] = strays
     for what, number in counted.items():
         typer.echo(f"  {number:>6}  {what}")
     typer.echo("  没有动；加 --do 才执行 / nothing was done; add --do to do it")

@@ -9,15 +9,19 @@ from django.db.models import F, Q, Value
 from django.db.models.functions import Concat
 
 from afterbell.base.models import Delivery, Message
+from afterbell.base.pictures.keeping import stray_pictures
 from afterbell.base.spans import local_day
 from afterbell.base.words import Words
 from afterbell.dismissal.models import Collector
 from afterbell.enrolment.commands.evidence import evidence_past_its_time
 from afterbell.enrolment.devices import devices_of_past_terms
-from afterbell.enrolment.models import ApplicationDraft, EvidencePicture, SurveyAnswer
+from afterbell.enrolment.models import ApplicationDraft, EvidencePicture, PaperPicture, SurveyAnswer
 from afterbell.schools.models import Guardian, Guardianship, Pupil, SignInCode
 from afterbell.site.forgetting import GONE, Due, due_of_child, due_of_guardians
 
+PICTURED = (EvidencePicture, PaperPicture)
+STRAYS = timedelta(days=1)
+STRAY_PICTURES = Words(zh="没有记录的照片文件", en="files of pictures no row names")
 SURVEY_AFTER_TERM = timedelta(days=30)
 MESSAGES = timedelta(days=365)
 DELIVERIES = timedelta(days=30)
@@ -30,6 +34,12 @@ CHILDREN = timedelta(days=3 * 365)
 def due_in_school(*, school: int, now: datetime) -> tuple[Due, ...]:
     """Collect what is past its time, inside the school's walls."""
     return (*_of_terms(school=school, now=now), *_of_the_door(school=school, now=now), *_of_who_left(now=now))
+
+
+def strays_in_school(*, school: int, now: datetime) -> tuple[str, ...]:
+    """Find the sealed files of pictures no row names: somebody's machine stopped between the file and its row."""
+    named = [code for model in PICTURED for code in model.objects.values_list("code", flat=True)]
+    return stray_pictures(tenant=school, named=named, before=now - STRAYS)
 
 
 def _of_terms(*, school: int, now: datetime) -> Iterator[Due]:

@@ -1,13 +1,15 @@
 """Where pictures lie: sealed, in the site's storage, under a school's number and a code that says nothing.
 
 The row that names a picture is written after its file and removed before it. A process that dies in between leaves a
-file that nobody can open without its row, never a row without its file.
+file that nobody can open without its row, never a row without its file; `stray_pictures` finds it later.
 """
 
 from __future__ import annotations
 
 import errno
 import hashlib
+from collections.abc import Collection
+from datetime import datetime
 from functools import partial
 from io import BytesIO
 
@@ -49,6 +51,23 @@ def kept_picture(*, tenant: int, code: str, content_hash: str) -> bytes:
 def throw_away(*, tenant: int, code: str) -> None:
     """Remove a picture's file once the write that removes its row is certain."""
     transaction.on_commit(partial(default_storage.delete, _name(tenant, code)))
+
+
+def stray_pictures(*, tenant: int, named: Collection[str], before: datetime) -> tuple[str, ...]:
+    """Give the codes of a school's files that no row names and that are older than any write still under way."""
+    try:
+        _folders, files = default_storage.listdir(_name(tenant, "").rstrip("/"))
+    except FileNotFoundError:
+        return ()
+    strays = [code for code in sorted(set(files) - set(named)) if _kept_before(_name(tenant, code), before=before)]
+    return tuple(strays)
+
+
+def _kept_before(name: str, *, before: datetime) -> bool:
+    try:
+        return default_storage.get_modified_time(name) < before
+    except FileNotFoundError:
+        return False
 
 
 def _name(tenant: int, code: str) -> str:
