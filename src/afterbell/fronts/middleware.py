@@ -43,6 +43,23 @@ def content_security(next_handler: Handler) -> Handler:
     return handle
 
 
+def heads_of_pages(next_handler: Handler) -> Handler:
+    """Answer whoever asks only for the head of a page as if for the page; the server leaves the page itself out.
+
+    What was asked stays in the request's environment, for who counts looks.
+    """
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        if request.method != "HEAD":
+            return next_handler(request)
+        request.method = "GET"
+        response = next_handler(request)
+        request.method = "HEAD"
+        return response
+
+    return handle
+
+
 def chosen_language(next_handler: Handler) -> Handler:
     """Speak Chinese unless the person chose another of the house's languages; the browser is not asked."""
 

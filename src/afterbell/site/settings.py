@@ -66,6 +66,7 @@ MIDDLEWARE = [
     "django.middleware.gzip.GZipMiddleware",
     "afterbell.fronts.middleware.content_security",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "afterbell.fronts.middleware.heads_of_pages",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "afterbell.fronts.middleware.chosen_language",
     "afterbell.fronts.middleware.families_in_turn",

@@ -84,7 +84,8 @@ def _crumbs(school: SchoolCard, title: str, *, unit: Words) -> tuple[Crumb, ...]
 
 
 def _count(request: ViewerRequest, *, school: str, article: str) -> None:
-    if request.method == "GET" and not is_robot(agent=request.headers.get("User-Agent", "")):
+    asked = request.META["REQUEST_METHOD"]
+    if asked == "GET" and not is_robot(agent=request.headers.get("User-Agent", "")):
         count_view(school=school, article=article)
 
 
