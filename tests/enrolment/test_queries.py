@@ -195,7 +195,7 @@ def test_reads_ask_a_fixed_number_of_questions(
     answer_survey(small_school)
     apply(small_school, *small_school.children[:applied])
     viewer = small_school.actor("office")
-    with within(small_school.id), asks_at_most(15 if read == "homeroom_queue" else 7):
+    with within(small_school.id), asks_at_most(15 if read == "homeroom_queue" else 8):
         READS[read](viewer, small_school)
 
 

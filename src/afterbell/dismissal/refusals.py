@@ -15,8 +15,8 @@ REFUSALS = catalogue(
         "day_passed": Words(zh="{date} 已经过去。", en="{date} has passed."),
         "mode_unknown": Words(zh="没有这种离校方式：{mode}。", en="There is no such way of going home: {mode}."),
         "too_young_to_go_alone": Words(
-            zh="学校规定 {grade} 年级起才可以自行离校。",
-            en="Here children go home alone from grade {grade} on.",
+            zh="学校规定{grade}起才可以自行离校。",
+            en="Here children go home alone from {grade} on.",
         ),
         "nobody_goes_alone": Words(zh="学校方案不允许学生自行离校。", en="At this school no child goes home alone."),
         "not_a_boarder": Words(zh="只有校内住宿生可以回宿舍。", en="Only boarders go to the boarding house."),

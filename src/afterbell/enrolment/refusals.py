@@ -43,6 +43,11 @@ REFUSALS = catalogue(
             zh="申请已于 {last} 截止。需要补报的，请联系班主任或教导处。",
             en="Applications closed on {last}. Ask the homeroom teacher or the office if you need one now.",
         ),
+        "closed_for_teachers": Words(
+            zh="申请已于 {last} 截止。{pupil}家确实需要的，请教导处给这个孩子开补申请，开了以后您可以在这里代录。",
+            en="Applications closed on {last}. If {pupil} needs one, ask the office to let this child apply late; then "
+            "you can enter it here.",
+        ),
         "term_over": Words(zh="本学期已于 {last} 结束。", en="The term ended on {last}."),
         "already_applied": Words(
             zh="{pupil}本学期已经有一份申请，当前状态：{state}。", en="{pupil} has an application this term: {state}."

@@ -43,10 +43,10 @@ class QueueFilter(forms.Form):
         choices=(
             ("", lazy("全部")),
             ("complete", lazy("可以一起通过")),
-            ("missing", lazy("有缺项或要核对")),
+            ("missing", lazy("有缺的或要核对的")),
             ("overdue", lazy("已逾期")),
             ("barred", lazy("要由别人审核")),
-            ("changes", lazy("变更")),
+            ("changes", lazy("改日子的")),
         ),
     )
 
@@ -259,12 +259,12 @@ def _table(
     names = (
         _("姓名"),
         *((_("班级"),) if of_school else ()),
-        _("审核期限"),
-        _("申请的时段"),
-        _("还缺什么"),
+        _("最晚哪天审"),
+        _("想参加的时段"),
+        _("材料齐不齐"),
         _("家庭情况"),
-        _("方式"),
-        _("说明"),
+        _("怎么交来的"),
+        _("以前的经过"),
     )
     return Table(
         caption=caption,
@@ -321,7 +321,7 @@ def _channel(row: ToReview) -> Entry:
     return Entry(
         text=said(row.channel),
         url=reverse("paper-sheet", kwargs={"code": row.code}) if row.shows_pictures else "",
-        note=_("待复核") if row.unconfirmed else _("已复核"),
+        note=_("等第二个人核对照片") if row.unconfirmed else _("第二个人核对过照片"),
     )
 
 
@@ -343,12 +343,12 @@ def _lacks(row: ToReview) -> str:
 
 
 def _history(row: ToReview) -> str:
-    returned, changed = _("第 %(round)s 次提交，上次理由：%(reason)s"), _("第 %(round)s 次提交，家长自己改的")
+    returned, changed = _("第 %(round)s 次交来，上次的理由：%(reason)s"), _("第 %(round)s 次交来，家长自己改的")
     again = (returned if row.last_reason else changed) % {"round": row.round, "reason": row.last_reason}
-    moved = _("从%(homeroom)s转来") % {"homeroom": row.moved_from}
+    moved = _("从%(homeroom)s转到这个班") % {"homeroom": row.moved_from}
     language = get_language() or ""
     day = say_day(day=row.change_from, language=language) if row.change_from else ""
-    change = _("变更，从 %(day)s 起") % {"day": day}
+    change = _("改日子，从 %(day)s 起") % {"day": day}
     found = [words for words, true in ((change, day), (moved, row.moved_from), (again, row.round > 1)) if true]
     return _("；").join(found) or "—"
 

@@ -41,7 +41,7 @@ REFUSALS = catalogue(
             zh="周{weekday}的{band}没有 {offering} 这个社团。",
             en="There is no club {offering} in {band} on weekday {weekday}.",
         ),
-        "wish_grade": Words(zh="{offering} 不面向{grade}年级。", en="{offering} is not for grade {grade}."),
+        "wish_grade": Words(zh="{offering} 不面向{grade}。", en="{offering} is not for {grade}."),
         "wish_twice": Words(zh="{offering} 填了两次。", en="{offering} is wished for twice."),
         "wish_many": Words(zh="最多填 {most} 个志愿，填了 {found} 个。", en="At most {most} wishes, not {found}."),
         "rooms_short": Words(
@@ -83,9 +83,7 @@ REFUSALS = catalogue(
             en="The group {group} is full ({capacity} places); the last one may just have gone to another child. "
             "Choose another group.",
         ),
-        "place_for_other_grades": Words(
-            zh="“{group}”不面向{grade}年级。", en="The group {group} is not for grade {grade}."
-        ),
+        "place_for_other_grades": Words(zh="“{group}”不面向{grade}。", en="The group {group} is not for {grade}."),
         "place_without_reason": Words(
             zh="请写明为什么手工安排，最多 {most} 个字。", en="Say why the place is given by hand, in at most {most}."
         ),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -17,6 +18,8 @@ from afterbell.schools.telling import current
 
 LOOKED_BACK = timedelta(days=30)
 Fact = tuple[str, str, str, str]
+Done = Collection[tuple[str, str, str]]
+"""Messages that ask for nothing any more: kind, about what, for which child; an empty child is everybody."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +46,7 @@ class ToCall:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CallList:
-    """A homeroom's families to be called, the longest waiting first; `told` counts those who were called."""
+    """A homeroom's families to be called, the longest waiting first; `told` counts the families that were called."""
 
     homeroom: str
     name: str
@@ -51,9 +54,16 @@ class CallList:
     told: int
     may_call: bool
 
+    @property
+    def families(self) -> int:
+        return len({row.pupil for row in self.rows})
 
-def call_list(*, viewer: Actor, homeroom: str, now: datetime, waited: timedelta) -> CallList:
-    """Give who of a homeroom has not opened, for so long, a message that asks for a call. Raises NotThere."""
+
+def call_list(*, viewer: Actor, homeroom: str, now: datetime, waited: timedelta, done: Done = frozenset()) -> CallList:
+    """Give who of a homeroom has not opened, for so long, a message that asks for a call. Raises NotThere.
+
+    What is `done` needs no call, opened or not.
+    """
     row = Homeroom.objects.filter(code=homeroom).first()
     if row is None:
         raise NotThere("homeroom")
@@ -61,7 +71,7 @@ def call_list(*, viewer: Actor, homeroom: str, now: datetime, waited: timedelta)
     children = dict(Pupil.objects.filter(homeroom=row).exclude(left_on__lte=local_day(now)).values_list("code", "name"))
     facts = _facts(tenant=viewer.tenant, pupils=list(children), now=now, waited=waited)
     told = _told(tenant=viewer.tenant, pupils=list(children))
-    waiting = [messages[0] for fact, messages in facts.items() if fact not in told]
+    waiting = [messages[0] for fact, messages in facts.items() if fact not in told and not _is_done(fact, done)]
     guardians = _guardians(pupils=[message.concerns for message in waiting], now=now)
     rows = tuple(
         ToCall(
@@ -75,8 +85,13 @@ def call_list(*, viewer: Actor, homeroom: str, now: datetime, waited: timedelta)
         for message in sorted(waiting, key=lambda message: (message.posted_at, message.pk))
     )
     may_call = may(actor=viewer, action="schools.tell_by_phone", at=place(homeroom=row.pk))
-    told_of = sum(fact in told for fact in facts)
+    told_of = len({fact[-1] for fact in facts if fact in told})
     return CallList(homeroom=row.code, name=row.name, rows=rows, told=told_of, may_call=may_call)
+
+
+def _is_done(fact: Fact, done: Done) -> bool:
+    kind, about, _occasion, child = fact
+    return (kind, about, child) in done or (kind, about, "") in done
 
 
 def _facts(*, tenant: int, pupils: list[str], now: datetime, waited: timedelta) -> dict[Fact, list[Message]]:

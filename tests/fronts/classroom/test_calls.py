@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.test import Client
 
 from afterbell.base.models import AuditEntry, Message, ToldByPhone
 from afterbell.base.tenancy import within
-from afterbell.enrolment.commands import Decision, review_in_homeroom
+from afterbell.enrolment.commands import Decision, open_survey, review_in_homeroom
+from afterbell.enrolment.models import Application
 from afterbell.schools.commands import open_message
 from afterbell.schools.models import Guardian
 from tests.support.visits import standing_clock, visitor
-from tests.support.world import MORNING, Child, SmallSchool, answer_survey, apply
+from tests.support.world import MORNING, Child, SmallSchool, answer_survey, apply, give_answers
 
 NEXT_DAY = MORNING + timedelta(days=1)
+MARCH = date(2026, 3, 1)
 
 
 @pytest.fixture(autouse=True)
@@ -48,14 +50,17 @@ def test_who_has_not_opened_for_a_day_is_listed_until_one_guardian_opens(
     small_school: SmallSchool, child: Child, teacher: Client
 ) -> None:
     page = calls(teacher, small_school)
-    assert "5 家没有打开消息" in page
+    assert "1 家要打电话：该看的消息还没有打开" in page
+    assert "接送情况调查开始了" not in page
     assert f"{child.name}的申请被退回：请核对星期" in page
     assert "申请已收到" not in page
     assert "没有要打电话的" in calls(teacher, small_school, hours=72)
     with within(small_school.id):
         code = Message.objects.get(kind="enrolment.returned").code
     open_message(actor=small_school.family(child), now=NEXT_DAY, message=code)
-    assert f"{child.name}的申请被退回" not in calls(teacher, small_school)
+    page = calls(teacher, small_school)
+    assert f"{child.name}的申请被退回" not in page
+    assert "现在没有哪一家要打电话" in page
 
 
 def test_a_number_is_shown_by_a_tap_and_the_look_is_noted(
@@ -105,6 +110,43 @@ def test_told_by_telephone_is_a_fact_noted_once(small_school: SmallSchool, child
         assert teacher.post(there, homeroom).status_code == 302
     page = calls(teacher, small_school)
     assert f"{child.name}的申请被退回" not in page
-    assert "4 家没有打开消息，1 家已电话告知" in page
+    assert "现在没有哪一家要打电话。1 家已电话告知。" in page
     with within(small_school.id):
         assert ToldByPhone.objects.get().told_at == NEXT_DAY
+
+
+@pytest.fixture
+def second_survey(small_school: SmallSchool) -> str:
+    return open_survey(
+        actor=small_school.actor("office"),
+        now=MORNING,
+        term=small_school.term,
+        title="第二次调查",
+        opens_on=MARCH,
+        closes_on=MARCH + timedelta(days=6),
+    )
+
+
+def test_who_has_not_answered_the_survey_is_called_until_answered(
+    small_school: SmallSchool, teacher: Client, second_survey: str
+) -> None:
+    own = [child for child in small_school.children if child.homeroom == small_school.homerooms[0]]
+    page = calls(teacher, small_school)
+    assert f"{len(own)} 家要打电话" in page
+    assert page.count("接送情况调查开始了") == len(own)
+    later = MORNING + (MARCH - MORNING.date()) + timedelta(days=1)
+    give_answers(small_school, survey=second_survey, now=later)
+    with standing_clock(later):
+        assert "接送情况调查开始了" not in calls(teacher, small_school)
+
+
+@pytest.mark.usefixtures("second_survey")
+def test_nobody_is_called_for_a_survey_that_is_over(small_school: SmallSchool, teacher: Client) -> None:
+    with standing_clock(MORNING + (MARCH - MORNING.date()) + timedelta(days=7)):
+        assert "接送情况调查开始了" not in calls(teacher, small_school)
+
+
+def test_an_application_sent_again_needs_no_call(small_school: SmallSchool, child: Child, teacher: Client) -> None:
+    with within(small_school.id):
+        Application.objects.filter(pupil__code=child.code).update(state=Application.State.SUBMITTED)
+    assert f"{child.name}的申请被退回" not in calls(teacher, small_school)

@@ -36,6 +36,17 @@ def test_a_teacher_goes_straight_to_the_own_homeroom(small_school: SmallSchool, 
         assert (f">{child.name}<" in page) is (child.homeroom == small_school.homerooms[0])
 
 
+def test_what_waits_for_review_stands_first_on_the_teachers_home(small_school: SmallSchool, teacher: Client) -> None:
+    assert "等您审核" not in teacher.get("/classroom/").text
+    apply(small_school, *small_school.children[:2])
+    there = f"/classroom/homerooms/{small_school.homerooms[0]}/reviews/"
+    page = teacher.get("/classroom/").text
+    assert page.index(f'href="{there}"') < page.index("今天没有您的场次")
+    assert '<span class="badge tone-attention">2</span>' in page
+    for other in ("homeroom2", "office"):
+        assert there not in visitor(small_school.actor(other)).get("/classroom/").text
+
+
 def test_two_children_of_one_name_are_told_apart_by_a_guardian(small_school: SmallSchool, teacher: Client) -> None:
     there = f"/classroom/homerooms/{small_school.homerooms[0]}/"
     own = [child for child in small_school.children if child.homeroom == small_school.homerooms[0]]

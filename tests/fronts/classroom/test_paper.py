@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from io import BytesIO
 
 import pytest
@@ -15,7 +16,7 @@ from afterbell.enrolment.models import Application, Countersignature, PaperPictu
 from tests.base import photos
 from tests.support.paper import entered, photo, picture
 from tests.support.visits import as_told, standing_clock, stranger, visitor
-from tests.support.world import PAPERS, Child, SmallSchool, answer_survey
+from tests.support.world import MORNING, PAPERS, Child, SmallSchool, answer_survey
 
 MISSING = "0000000000"
 
@@ -193,3 +194,12 @@ def test_a_homeroom_or_a_child_is_printed_and_the_picture_leads_to_the_entry(
     other = visitor(small_school.actor("homeroom2"))
     assert other.get(entry, follow=True).status_code == 404
     assert teacher.get("/classroom/enter/", follow=True).status_code == 404
+
+
+def test_after_closing_a_teacher_is_told_what_a_teacher_can_do(teacher: Client, child: Child) -> None:
+    there = f"/classroom/pupils/{child.code}/apply/"
+    with standing_clock(MORNING + timedelta(days=10)):
+        pages = (teacher.get(there), teacher.post(there, on_the_form(child, photo=[sent()])))
+    for page in pages:
+        assert f"{child.name}家确实需要的，请教导处给这个孩子开补申请" in page.text
+        assert "联系班主任" not in page.text

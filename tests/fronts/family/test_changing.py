@@ -40,7 +40,7 @@ def test_a_family_asks_for_other_days_and_takes_it_back(begun: Begun, asks_at_mo
             change = DayChange.objects.get().code
         teacher = visitor(begun.school.actor("homeroom1"))
         queue = teacher.get(f"/classroom/homerooms/{begun.school.homerooms[0]}/reviews/").text
-        assert "变更，从 3月9日 起" in queue
+        assert "改日子，从 3月9日 起" in queue
         assert f'value="{change}"' in queue
         assert "变更已撤回" in family.post(f"{there}take-back/", {"change": change}, follow=True).text
 

@@ -79,7 +79,7 @@ def test_all_but_these_is_shown_before_it_is_done(
     assert set(states(small_school, waiting)) == {"homeroom_approved"}
     assert set(proposed(page).split()) == {waiting[0], waiting[4], waiting[5]}
     assert "确认后通过 3 份申请" in page
-    assert "另有 1 份有缺项或要由别人审核" in page
+    assert "另有 1 份材料不齐或要由别人审核" in page
     answer = office.post(
         THERE,
         {

@@ -15,6 +15,7 @@ from afterbell.dismissal.events import GoingHomeSaid
 from afterbell.dismissal.models import GoingHome
 from afterbell.dismissal.refusals import REFUSALS
 from afterbell.dismissal.wards import Ward, alone_from_grade, own_wards
+from afterbell.scheme.rules import labels
 from afterbell.schools.actors import signed_in
 
 
@@ -74,7 +75,7 @@ def _faults(row: NewGoingHome, *, ward: Ward, limit: int | None, today: date) ->
     if row.mode == GoingHome.Mode.ALONE and limit is None:
         faults.append(REFUSALS.refusal("nobody_goes_alone", field="mode"))
     elif row.mode == GoingHome.Mode.ALONE and limit is not None and ward.grade < limit:
-        faults.append(REFUSALS.refusal("too_young_to_go_alone", field="mode", grade=limit))
+        faults.append(REFUSALS.refusal("too_young_to_go_alone", field="mode", grade=labels.grade(limit)))
     if row.mode == GoingHome.Mode.BOARDING_HOUSE and not ward.boards:
         faults.append(REFUSALS.refusal("not_a_boarder", field="mode"))
     return faults

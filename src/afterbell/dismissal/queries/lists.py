@@ -14,6 +14,7 @@ from afterbell.dismissal.custody import lists_on
 from afterbell.dismissal.models import Collector, GoingHome
 from afterbell.dismissal.refusals import REFUSALS
 from afterbell.dismissal.wards import alone_from_grade
+from afterbell.scheme.rules import labels
 from afterbell.schools.models import Pupil
 
 MODE_WORDS = {
@@ -103,4 +104,6 @@ def _reason(mode: GoingHome.Mode, child: Pupil, limit: int | None) -> Words | No
         return None
     if limit is None:
         return REFUSALS.refusal("nobody_goes_alone").words
-    return REFUSALS.refusal("too_young_to_go_alone", grade=limit).words if child.homeroom.grade < limit else None
+    if child.homeroom.grade >= limit:
+        return None
+    return REFUSALS.refusal("too_young_to_go_alone", grade=labels.grade(limit)).words

@@ -167,7 +167,7 @@ def _reasons(*, intake: Intake, applications: Sequence[NewApplication], channel:
     for given in applications:
         if times[given.pupil] > 1:
             yield REFUSALS.refusal("twice_in_list", field=given.pupil)
-        yield from intake.reasons_against_today(pupil=intake.pupils[given.pupil])
+        yield from intake.reasons_against_today(pupil=intake.pupils[given.pupil], channel=channel)
         yield from intake.reasons_against(given=given, channel=channel)
 
 

@@ -135,10 +135,13 @@ class Intake:
         """Give the bond between the child and the guardian who signs."""
         return self.families.links.get((self.pupils[given.pupil].pk, given.guardian))
 
-    def reasons_against_today(self, *, pupil: Pupil, asked_for: bool = False) -> Iterator[Refusal]:
+    def reasons_against_today(
+        self, *, pupil: Pupil, asked_for: bool = False, channel: str = Channel.ONLINE
+    ) -> Iterator[Refusal]:
         """Applications are taken in the scheme's days; a child who came to the school later may apply later.
 
-        What a reviewer `asked_for` by returning it may come after the last day.
+        What a reviewer `asked_for` by returning it may come after the last day. A teacher who enters for a family is
+        told what a teacher can do.
         """
         procedure = self.scheme.procedure
         if self.today > self.version.last_day:
@@ -149,7 +152,8 @@ class Intake:
             yield REFUSALS.refusal("not_open_yet", first=procedure.opens)
         late = procedure.closes and self.today > procedure.closes >= pupil.joined_on
         if procedure.closes and late and not self._let_in_late(pupil):
-            yield REFUSALS.refusal("closed", last=procedure.closes)
+            closed = "closed" if channel == Channel.ONLINE else "closed_for_teachers"
+            yield REFUSALS.refusal(closed, last=procedure.closes, pupil=pupil.name)
 
     def _let_in_late(self, pupil: Pupil) -> bool:
         """Say whether the office opened a window for this child that is still open today."""

@@ -1,6 +1,7 @@
 """Every read of surveys, applications, reviews and papers."""
 
 from afterbell.enrolment.queries.building import BuiltSurvey, as_families_see, built_survey
+from afterbell.enrolment.queries.calling import done_without_a_call
 from afterbell.enrolment.queries.changing import ChangeForm, ChangeStanding, change_form
 from afterbell.enrolment.queries.consents import (
     AskedConsent,
@@ -12,6 +13,7 @@ from afterbell.enrolment.queries.consents import (
     with_consent,
 )
 from afterbell.enrolment.queries.countersigning import PaperSheet, ToCountersign, countersigning_queue, paper_sheet
+from afterbell.enrolment.queries.desks import Desk, own_desks
 from afterbell.enrolment.queries.draft import Filled
 from afterbell.enrolment.queries.duties import (
     DutyPage,
@@ -82,6 +84,7 @@ __all__ = [
     "ChildStanding",
     "ConsentPage",
     "ConsentsOfHomeroom",
+    "Desk",
     "DutyPage",
     "EvidencePage",
     "Filled",
@@ -121,6 +124,7 @@ __all__ = [
     "consents_of",
     "countersigning_queue",
     "demand_forecast",
+    "done_without_a_call",
     "duty_signature_holds",
     "evidence_page",
     "has_consent",
@@ -133,6 +137,7 @@ __all__ = [
     "my_children",
     "my_duties",
     "overdue_queue",
+    "own_desks",
     "own_evidence",
     "paper_form",
     "paper_picture",

@@ -11,6 +11,7 @@ from afterbell.base.access import Actor, authorise, may, place
 from afterbell.base.refusals import NotThere
 from afterbell.base.words import Words
 from afterbell.enrolment.models import Application, Channel, Signature, SurveyAnswer
+from afterbell.enrolment.queries.desks import changes_waiting
 from afterbell.enrolment.queries.standing import Standing, standing_of
 from afterbell.enrolment.surveys import standing_survey
 from afterbell.schools.models import Homeroom, Pupil
@@ -95,7 +96,8 @@ def homeroom_list(*, viewer: Actor, homeroom: str, today: date) -> HomeroomList:
             action="schools.issue_sign_in_code",
             at=place(school=viewer.tenant, homeroom=row.pk),
         ),
-        to_review=sum(child.standing.state == Application.State.SUBMITTED for child in children),
+        to_review=sum(child.standing.state == Application.State.SUBMITTED for child in children)
+        + changes_waiting().filter(application__pupil__homeroom=row).count(),
     )
 
 

@@ -55,7 +55,7 @@ def paper_form(*, viewer: Actor, pupil: str, today: date) -> PaperForm:
         term=intake.version.term_name,
         application=running.code if running else "",
         came_on_paper=running is not None and running.channel == Channel.PAPER,
-        closed=() if returned else tuple(intake.reasons_against_today(pupil=row)),
+        closed=() if returned else tuple(intake.reasons_against_today(pupil=row, channel=Channel.PAPER)),
         guardians=tuple(
             (code, f"{relation} {name}")
             for code, relation, name in links.values_list("guardian__code", "relation", "guardian__name")

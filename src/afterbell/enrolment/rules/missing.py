@@ -80,7 +80,7 @@ def claims_are_proved(application: UnderReview) -> Iterator[Missing]:
     for words in application.claims:
         yield Missing(
             code="proof",
-            words=Words(zh=f"核对证明：{words.zh}", en=f"see the proof: {words.en}"),
+            words=Words(zh=f"要核对证明：{words.zh}", en=f"see the proof: {words.en}"),
             stops=False,
         )
 
@@ -89,7 +89,7 @@ def the_original_is_on_file(application: UnderReview) -> Iterator[Missing]:
     if application.on_paper:
         yield Missing(
             code="original",
-            words=Words(zh="核对签了字的纸质原件", en="see the signed paper"),
+            words=Words(zh="要核对签了字的纸质原件", en="see the signed paper"),
             stops=False,
         )
 
@@ -101,7 +101,7 @@ def the_class_is_todays(application: UnderReview) -> Iterator[Missing]:
         yield Missing(
             code="class_changed",
             words=Words(
-                zh=f"优先类别记为第 {written} 类，按现在的情况是第 {now} 类；以学校通过那天的情况为准",
+                zh=f"名额不够时的先后：提交时排第 {written} 类，现在排第 {now} 类；以学校通过那天为准",
                 en=f"written down in priority class {written}, today it would be class {now}; "
                 "the day of the school's approval counts",
             ),

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from afterbell.base.refusals import Refusal, Refused
 from afterbell.base.spans import local_day
+from afterbell.enrolment.queries import done_without_a_call
 from afterbell.fronts.afternoons import clock_of
 from afterbell.fronts.look.saying import say_day, say_time
 from afterbell.fronts.viewing import UNPROCESSABLE, ViewerRequest, page
@@ -45,7 +46,9 @@ def _page(
 ) -> HttpResponse:
     asked = request.GET.get("hours", USUAL)
     hours = asked if asked in dict(HOURS) else USUAL
-    seen = call_list(viewer=request.viewer, homeroom=homeroom, now=request.now, waited=timedelta(hours=int(hours)))
+    done = done_without_a_call(viewer=request.viewer, homeroom=homeroom, today=request.today)
+    waited = timedelta(hours=int(hours))
+    seen = call_list(viewer=request.viewer, homeroom=homeroom, now=request.now, waited=waited, done=done)
     context = {
         "seen": seen,
         "rows": [(row, _words(row), _when(row)) for row in seen.rows],

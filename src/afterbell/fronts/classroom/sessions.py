@@ -16,6 +16,7 @@ from afterbell.attendance.commands import Arrival, record_arrivals
 from afterbell.attendance.queries import SessionCard, own_sessions
 from afterbell.attendance.queries import roll as roll_of
 from afterbell.base.access import policy
+from afterbell.enrolment.queries import Desk, own_desks
 from afterbell.fronts.afternoons import axis_of, bands_on, clock_of, span_of
 from afterbell.fronts.classroom import roll
 from afterbell.fronts.look.afternoon import Afternoon, Row, Stretch
@@ -33,6 +34,7 @@ def my_sessions(request: ViewerRequest) -> HttpResponse:
     held = [card for card in cards if not card.cancelled]
     context = {
         "line": _line(request, held) if held else None,
+        "desks": [_desk(desk) for desk in own_desks(viewer=request.viewer)],
         "cells": [_cell(card) for card in cards],
         "following": next((card for card in held if card.has_roll and not card.sealed), None),
         "to_seal": sum(card.has_roll and not card.sealed for card in held),
@@ -42,6 +44,16 @@ def my_sessions(request: ViewerRequest) -> HttpResponse:
         "leads_homeroom": bool(request.viewer.held("homeroom")),
     }
     return render(request, "fronts/classroom/sessions.html", context)
+
+
+def _desk(desk: Desk) -> Cell:
+    """Lead a teacher to what waits for the own review."""
+    return Cell(
+        name=_("%(homeroom)s 的申请等您审核") % {"homeroom": desk.name},
+        icon="pen",
+        badge=desk.number,
+        url=reverse("homeroom-reviews", kwargs={"code": desk.homeroom}),
+    )
 
 
 def _line(request: ViewerRequest, cards: Sequence[SessionCard]) -> Afternoon:

@@ -16,6 +16,7 @@ from afterbell.placement.models import DrawReveal, Wish
 from afterbell.placement.offerings import wishable
 from afterbell.placement.refusals import REFUSALS
 from afterbell.scheme.queries import version_in_force
+from afterbell.scheme.rules import labels
 from afterbell.scheme.rules.document import Scheme
 
 
@@ -95,7 +96,7 @@ def _reasons(
                 "wish_unknown", field="offerings", offering=code, weekday=given.weekday, band=given.band
             )
         elif grade not in offered[code].grades:
-            yield REFUSALS.refusal("wish_grade", field="offerings", offering=code, grade=grade)
+            yield REFUSALS.refusal("wish_grade", field="offerings", offering=code, grade=labels.grade(grade))
 
 
 def _store(*, actor: Actor, wishes: Sequence[NewWishes], applications: dict[str, Application]) -> int:

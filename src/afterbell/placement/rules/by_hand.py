@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from afterbell.base.refusals import Refusal
 from afterbell.placement.refusals import REFUSALS
+from afterbell.scheme.rules import labels
 
 Days = frozenset[tuple[int, str]]
 
@@ -52,7 +53,9 @@ def reasons_against(*, child: Wanting, group: OpenGroup) -> Iterator[Refusal]:
     if group.language and group.language != child.language:
         yield REFUSALS.refusal("place_for_others", field="group", group=group.name)
     if group.grades is not None and child.grade not in group.grades:
-        yield REFUSALS.refusal("place_for_other_grades", field="group", group=group.name, grade=child.grade)
+        yield REFUSALS.refusal(
+            "place_for_other_grades", field="group", group=group.name, grade=labels.grade(child.grade)
+        )
     if not days_together(child=child, group=group):
         yield REFUSALS.refusal("place_not_asked", field="group", group=group.name)
     elif not days_with_a_seat(child=child, group=group):
