@@ -95,3 +95,37 @@ def test_a_first_answer_and_a_change_at_the_same_moment_never_cross(own_database
         (["conflict", "done"], 1, COLLECTION),
         (["done", "refused"], 0, (*COLLECTION, BUS)),
     )
+
+
+@pytest.mark.parametrize(
+    ("title", "opens_on", "closes_on", "codes"),
+    [
+        ("调查", date(2026, 1, 5), date(2026, 1, 9), ["survey_past closes_on"]),
+        ("调查", date(2026, 6, 20), date(2026, 8, 1), ["survey_after_term closes_on"]),
+        ("调查", date(2026, 8, 1), date(2026, 8, 3), ["survey_after_term opens_on", "survey_after_term closes_on"]),
+        ("调查", LAST, TODAY, ["survey_backwards closes_on"]),
+        ("长" * 61, date(2026, 1, 5), date(2026, 1, 9), ["survey_title_long title", "survey_past closes_on"]),
+        (" ", TODAY, LAST, ["survey_untitled title"]),
+    ],
+)
+def test_days_that_are_past_or_beyond_the_term_are_refused(
+    small_school: SmallSchool, title: str, opens_on: date, closes_on: date, codes: list[str]
+) -> None:
+    told = {"title": title, "opens_on": opens_on, "closes_on": closes_on}
+    with pytest.raises(Refused) as refused:
+        open_survey(actor=small_school.actor("office"), now=MORNING, term=small_school.term, **told)  # type: ignore[arg-type]
+    assert [f"{reason.code.removeprefix('enrolment.')} {reason.field}" for reason in refused.value.reasons] == codes
+    survey = opened(small_school)
+    with within(small_school.id):
+        row = Survey.objects.get(code=survey)
+        seen = mark_of(title=row.title, opens_on=TODAY, closes_on=LAST, questions=COLLECTION)
+    with pytest.raises(Refused) as changing:
+        change_survey(
+            actor=small_school.actor("office"),
+            now=MORNING,
+            survey=survey,
+            questions=COLLECTION,
+            seen=seen,
+            **told,  # type: ignore[arg-type]
+        )
+    assert [reason.code for reason in changing.value.reasons] == [reason.code for reason in refused.value.reasons]

@@ -2,13 +2,67 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 import pytest
 
 from afterbell.base.refusals import NotThere
 from afterbell.base.tenancy import within
 from afterbell.enrolment import queries
-from tests.support.surveyed import more_children
-from tests.support.world import TODAY, SmallSchool, answer_survey
+from afterbell.enrolment.commands import answer_surveys, collection_answer
+from afterbell.enrolment.models import SurveyCount
+from afterbell.enrolment.queries import SurveyStory
+from afterbell.schools.commands import NewGuardian, NewPupil, pupil_leaves, register_pupils
+from tests.support.surveyed import more_children, surveyed_school
+from tests.support.world import MORNING, TODAY, SmallSchool, answer_survey
+
+CLOSED, LATER = date(2026, 3, 1), MORNING + timedelta(days=10)
+
+
+def told(story: SurveyStory | None) -> tuple[int, tuple[tuple[object, ...], ...]]:
+    """Give all that a survey tells of answers."""
+    assert story
+    return story.counted, tuple((row.totals, row.grades, row.unsaid) for row in story.questions)
+
+
+def test_while_it_is_open_only_how_many_answered_is_told(small_school: SmallSchool) -> None:
+    answer_survey(small_school)
+    with within(small_school.id):
+        for today in (TODAY, CLOSED - timedelta(days=1)):
+            story = queries.survey_story(viewer=small_school.actor("principal"), today=today)
+            assert story
+            assert (story.answered, story.counted, story.questions) == (8, 0, ())
+
+
+def test_once_closed_the_figures_stand_whoever_answers_late_or_leaves(small_school: SmallSchool) -> None:
+    """A child who came late answers everything, also what is only counted; another leaves; nothing moves."""
+    survey = surveyed_school(small_school)
+    office = small_school.actor("office")
+    with within(small_school.id):
+        before = told(queries.survey_story(viewer=office, today=CLOSED))
+        counts = list(SurveyCount.objects.values_list("homeroom", "question", "number"))
+    assert before[0] == 32
+    guardian = NewGuardian(name="家长", relation="母亲", phone="")
+    late = NewPupil(
+        homeroom=small_school.homerooms[0],
+        name="新来的",
+        residence="day",
+        joined_on=LATER.date(),
+        guardians=(guardian,),
+    )
+    (row,) = register_pupils(actor=office, now=LATER, pupils=[late])
+    said = collection_answer(pupil=row.pupil, collector="parent", no_one_at_home=True, kinship_care=True)
+    teacher = small_school.actor("homeroom1", today=LATER.date())
+    assert answer_surveys(actor=teacher, now=LATER, survey=survey, channel="phone", answers=[said]) == 1
+    pupil_leaves(actor=office, now=LATER, pupil=small_school.children[0].code, last_day=LATER.date())
+    with within(small_school.id):
+        story = queries.survey_story(viewer=office, today=LATER.date() + timedelta(days=1))
+        assert told(story) == before
+        assert story
+        assert story.answered == 32
+        assert list(SurveyCount.objects.values_list("homeroom", "question", "number")) == counts
+        form = queries.survey_form(viewer=teacher, pupil=row.pupil, today=LATER.date())
+        assert "kinship_care" not in {question.key for question in form.questions}
 
 
 def test_numbers_are_shown_for_the_school_and_for_grades(small_school: SmallSchool) -> None:
@@ -17,7 +71,7 @@ def test_numbers_are_shown_for_the_school_and_for_grades(small_school: SmallScho
         more_children(small_school, survey, 6, room=room, collector="parent")
         more_children(small_school, survey, 6, room=room, collector="nobody")
     with within(small_school.id):
-        story = queries.survey_story(viewer=small_school.actor("principal"), today=TODAY)
+        story = queries.survey_story(viewer=small_school.actor("principal"), today=CLOSED)
     assert story
     collectors = story.question("collector")
     assert collectors
@@ -33,7 +87,7 @@ def test_numbers_are_shown_for_the_school_and_for_grades(small_school: SmallScho
 def test_where_all_of_a_few_said_the_same_nothing_is_told(small_school: SmallSchool) -> None:
     answer_survey(small_school)
     with within(small_school.id):
-        story = queries.survey_story(viewer=small_school.actor("principal"), today=TODAY)
+        story = queries.survey_story(viewer=small_school.actor("principal"), today=CLOSED)
     assert story
     assert story.answered == 8
     told = [story.question(key) for key in ("collector", "at_home")]

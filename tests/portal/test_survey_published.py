@@ -53,6 +53,7 @@ def published(table: list[tuple[int, ...]]) -> dict[str, Any]:
         choices=tuple(option.words for option in ASKED.options),
         totals=counted.totals,
         grades=counted.grades,
+        unsaid=counted.unsaid,
     )
     story = SurveyStory(
         code="s",
@@ -67,9 +68,16 @@ def published(table: list[tuple[int, ...]]) -> dict[str, Any]:
 
 
 def ways(row: list[int | None], answered: int) -> Iterator[tuple[int, ...]]:
-    """Give every way in which a grade of so many answers could have chosen, in keeping with what is shown of it."""
-    ranges = [range(answered + 1) if number is None else (number,) for number in row]
-    return (each for each in product(*ranges) if sum(each) <= answered)
+    """Give every way in which a grade of so many answers could have chosen, in keeping with what is shown of it.
+
+    The last number of a row are those who said nothing: all together are all who answered.
+    """
+    *choices, silent = row
+    ranges = [range(answered + 1) if number is None else (number,) for number in choices]
+    for each in product(*ranges):
+        rest = answered - sum(each)
+        if rest >= 0 and silent in {None, rest}:
+            yield (*each, rest)
 
 
 @settings(max_examples=60, deadline=None)

@@ -31,6 +31,18 @@ REFUSALS = catalogue(
             "differs from what is stored; look at it and save again.",
         ),
         "survey_backwards": Words(zh="调查的结束日早于开始日。", en="The survey closes before it opens."),
+        "survey_past": Words(
+            zh="最后一天 {day} 已经过去，家长没法填。请写今天或以后的一天。",
+            en="The last day, {day}, has passed; nobody could answer. Give today or a later day.",
+        ),
+        "survey_after_term": Words(
+            zh="{term}到 {last} 为止，调查要在这以前。",
+            en="{term} ends on {last}; the survey has to be before that.",
+        ),
+        "survey_untitled": Words(zh="请写调查的名称。", en="Give the survey a name."),
+        "survey_title_long": Words(
+            zh="名称最多 {most} 个字，现在是 {found} 个。", en="A name has at most {most} characters, not {found}."
+        ),
         "survey_not_open": Words(
             zh="调查的填写时间是 {first} 至 {last}。", en="The survey can be answered from {first} to {last}."
         ),

@@ -82,7 +82,7 @@ def reasons_against(story: SurveyStory, *, today: date) -> list[Refusal]:
     reasons = []
     if today <= story.closes_on:
         reasons.append(REFUSALS.refusal("survey_open", last=story.closes_on))
-    elif story.answered < story.fewest:
+    elif story.counted < story.fewest:
         reasons.append(REFUSALS.refusal("survey_few", fewest=story.fewest))
     if found is None or PublishedItem.SURVEY not in found[1].publication.items:
         reasons.append(REFUSALS.refusal("survey_not_published"))
@@ -95,14 +95,17 @@ def body_of(story: SurveyStory) -> dict[str, Any]:
         "title": [f"{story.title}结果", f"{story.title} · results"],
         "first_day": story.opens_on.isoformat(),
         "last_day": story.closes_on.isoformat(),
-        "answered": story.answered,
+        "answered": story.counted,
         "fewest": story.fewest,
         "questions": [
             {
                 "words": _pair(row.words),
-                "choices": [_pair(words) for words in row.choices],
-                "totals": list(row.totals),
-                "grades": [[grade, list(numbers)] for grade, numbers in row.grades],
+                "choices": [_pair(words) for words, _total, _grades in row.lines()],
+                "totals": [total for _words, total, _grades in row.lines()],
+                "grades": [
+                    [grade, [numbers[at] for _words, _total, numbers in row.lines()]]
+                    for at, (grade, _numbers) in enumerate(row.grades)
+                ],
             }
             for row in story.questions
         ],

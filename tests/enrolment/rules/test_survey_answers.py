@@ -24,7 +24,7 @@ from afterbell.enrolment.rules.survey import (
     sensitive,
     to_plain,
 )
-from afterbell.enrolment.rules.survey.counting import Answers, column_of, counts_of, options_of
+from afterbell.enrolment.rules.survey.counting import Answers, Unsaid, column_of, counts_of, options_of
 from afterbell.enrolment.rules.withholding import FEWEST
 
 WORDS = Words(zh="问题", en="question")
@@ -116,6 +116,26 @@ def test_what_follows_an_unasked_question_is_not_asked_either() -> None:
     assert set(kept(questions=questions, given=said)) == {"collector", "at_home", "going_home"}
     by_bus: Given = {**said, "going_home": "bus"}
     assert faults(by_bus, questions) == ["answer_unknown q2"]
+
+
+def test_who_said_nothing_is_a_number_beside_the_others_and_withheld_with_them() -> None:
+    """Eighty say yes and thirty-eight nothing: that makes the hundred and eighteen who answered the survey."""
+    asked = options_of(
+        questions=[Question(key="kin", kind=Kind.YES_NO, words=WORDS, sensitive=True)], weekdays=(), clubs=()
+    )
+    answers = Answers(
+        given=(((1, {}),) * 60 + ((2, {}),) * 58),
+        sensitive={(1, "kin", "yes"): 40, (2, "kin", "yes"): 40},
+        grades=(1, 2),
+    )
+    (counted,) = counts_of(questions=asked, answers=answers, fewest=FEWEST)
+    assert counted.unsaid == Unsaid(total=38, grades=(20, 18))
+    assert sum(filter(None, counted.totals)) + 38 == 118
+    few = Answers(given=(((1, {}),) * 20 + ((2, {}),) * 20), sensitive={(1, "kin", "yes"): 18}, grades=(1, 2))
+    (counted,) = counts_of(questions=asked, answers=few, fewest=FEWEST)
+    assert counted.unsaid
+    assert counted.unsaid.grades[0] is None
+    assert counted.unsaid.total is None
 
 
 def test_of_a_question_all_must_answer_nobody_can_be_silent() -> None:

@@ -14,6 +14,7 @@ from tests.support.visits import standing_clock, visitor
 from tests.support.world import SmallSchool, answer_survey
 
 SURVEY = "/office/survey/"
+AFTER = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 GIVEN = {"title": "接送情况调查", "opens_on": "2026-02-24", "closes_on": "2026-03-01"}
 
 
@@ -25,6 +26,11 @@ def test_the_office_opens_the_survey_once(small_school: SmallSchool) -> None:
         assert "发起2026 年春季学期的调查吗？" in page
         backwards = office.post(SURVEY, GIVEN | {"closes_on": "2026-02-01"})
         assert backwards.status_code == 422
+        past = office.post(SURVEY, GIVEN | {"opens_on": "2026-01-05", "closes_on": "2026-01-09", "title": "长" * 61})
+        dialog = past.text.split('id="open"')[1]
+        for words in ("最后一天 2026年1月9日 周五 已经过去", "名称最多 60 个字，现在是 61 个"):
+            assert words in dialog
+        assert "哪里不对写在旁边" in past.text
         assert office.post(SURVEY, GIVEN | {"title": ""}).status_code == 422
         assert office.post(SURVEY, GIVEN).status_code == 302
         page = office.get(SURVEY).text
@@ -39,7 +45,7 @@ def test_answers_are_charts_and_a_table_without_small_numbers(
     small_school: SmallSchool, asks_at_most: AsksAtMost
 ) -> None:
     answer_survey(small_school)
-    with standing_clock():
+    with standing_clock(AFTER):
         office = visitor(small_school.actor("office"))
         with asks_at_most(25):
             page = office.get(SURVEY).text
@@ -56,6 +62,23 @@ def test_answers_are_charts_and_a_table_without_small_numbers(
         assert 'data-charts="/static/npm/echarts.js"' in page
         with ZipFile(BytesIO(office.get(f"{SURVEY}results.xlsx").content)) as book:
             assert "没有人能来接" in book.read("xl/sharedStrings.xml").decode()
+
+
+def test_while_it_is_open_two_looks_tell_no_familys_answer(small_school: SmallSchool) -> None:
+    survey = answer_survey(small_school)
+    with standing_clock():
+        office = visitor(small_school.actor("office"))
+        before = office.get(SURVEY).text
+        assert "2026年2月28日 周六 结束以后才看每一题的结果" in before
+        more_children(small_school, survey, 6, room=0, collector="nobody")
+        after = office.get(SURVEY).text
+        assert "14/14" in after
+        for page in (before, after):
+            assert "各班填写" in page
+            assert "没有人能来接" not in page
+            assert "results.xlsx" not in page
+        with ZipFile(BytesIO(office.get(f"{SURVEY}results.xlsx").content)) as book:
+            assert "没有人能来接" not in book.read("xl/sharedStrings.xml").decode()
 
 
 def test_only_the_office_and_the_leaders_look(small_school: SmallSchool, other_school: SmallSchool) -> None:
@@ -84,8 +107,8 @@ def test_the_forecast_says_what_a_day_and_an_offering_take(small_school: SmallSc
         assert page.count("早段 周一") >= 2
         rows = {row: cells(page, row) for row in ("童声合唱", "儿童画", "四胡", "早段数学作业辅导")}
         assert rows["童声合唱"][:6] == ["周一", "6", "6", "6", "30", "1"]
-        assert rows["儿童画"] == ["周一", "—", "—", "—", "30", "1", "1", "—", "—"]
-        assert rows["四胡"] == ["周二", "0", "0", "0", "24", "0", "1", "—", "—"]
+        assert rows["儿童画"] == ["周一", "不显示", "不显示", "不显示", "30", "1", "1", "不缺", "不缺"]
+        assert rows["四胡"] == ["周二", "0", "0", "0", "24", "0", "1", "不缺", "不缺"]
         assert rows["早段数学作业辅导"][1:4] == ["12", "12", "12"]
         assert visitor(small_school.actor("gate")).get(f"{SURVEY}forecast/").status_code == 404
 

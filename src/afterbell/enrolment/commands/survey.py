@@ -36,6 +36,8 @@ from afterbell.schools.actors import signed_in
 from afterbell.schools.models import Pupil, Term
 from afterbell.schools.roles import Role
 
+LONGEST_TITLE = 60
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewAnswer:
@@ -82,18 +84,20 @@ def open_survey(
 ) -> str:
     """Open a survey of a term, ready made or built, from one day until the end of another; gives its code.
 
-    Raises Refused when another is open on one of its days, its days run backwards or its questions cannot be asked.
+    Raises Refused when another is open on one of its days, its days are past, run backwards or leave the term, or its
+    questions cannot be asked.
     """
     authorise(actor=actor, action="enrolment.open_survey", at=place(school=actor.tenant))
     row = Term.objects.select_for_update(no_key=True).filter(code=term).first()
     if row is None:
         raise NotThere("term")
-    _require_sound(opens_on=opens_on, closes_on=closes_on, questions=questions)
+    days = _Days(opens_on=opens_on, closes_on=closes_on, today=local_day(now), term=row)
+    _require_sound(title=title, days=days, questions=questions)
     _require_alone(term=row.pk, opens_on=opens_on, closes_on=closes_on)
     survey = Survey.objects.create(
         school_id=actor.tenant,
         term=row,
-        title=title[:60],
+        title=title.strip(),
         opens_on=opens_on,
         closes_on=closes_on,
         questions=to_plain(questions),
@@ -121,7 +125,6 @@ def change_survey(
     asked then. Raises Refused with every fault, and as a conflict when there is an answer or somebody else has
     changed the survey since.
     """
-    del now
     authorise(actor=actor, action="enrolment.change_survey", at=place(school=actor.tenant))
     row = Survey.objects.select_for_update().filter(code=survey).first()
     if row is None:
@@ -131,13 +134,15 @@ def change_survey(
     stands = mark_of(
         title=row.title, opens_on=row.opens_on, closes_on=row.closes_on, questions=from_plain(row.questions)
     )
-    wanted = mark_of(title=title[:60], opens_on=opens_on, closes_on=closes_on, questions=questions)
+    title = title.strip()
+    wanted = mark_of(title=title, opens_on=opens_on, closes_on=closes_on, questions=questions)
     if stands not in {seen, wanted}:
         raise REFUSALS.refused("survey_changed", conflict=True)
-    _require_sound(opens_on=opens_on, closes_on=closes_on, questions=questions)
-    Term.objects.select_for_update(no_key=True).get(pk=row.term_id)
+    term = Term.objects.select_for_update(no_key=True).get(pk=row.term_id)
+    days = _Days(opens_on=opens_on, closes_on=closes_on, today=local_day(now), term=term)
+    _require_sound(title=title, days=days, questions=questions)
     _require_alone(term=row.term_id, opens_on=opens_on, closes_on=closes_on, apart_from=row.pk)
-    row.title, row.opens_on, row.closes_on, row.questions = title[:60], opens_on, closes_on, to_plain(questions)
+    row.title, row.opens_on, row.closes_on, row.questions = title, opens_on, closes_on, to_plain(questions)
     row.save(update_fields=["title", "opens_on", "closes_on", "questions"])
     record(subject=row.code, opens=opens_on.isoformat(), closes=closes_on.isoformat(), questions=len(questions))
     return row.code
@@ -156,12 +161,39 @@ def _is_answered(survey: str) -> bool:
     return SurveyAnswer.objects.filter(survey__code=survey).exists()
 
 
-def _require_sound(*, opens_on: date, closes_on: date, questions: Sequence[Question]) -> None:
-    faults = list(faults_of_questions(questions))
-    if closes_on < opens_on:
-        faults.append(REFUSALS.refusal("survey_backwards", field="closes_on"))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Days:
+    """The days on which a survey is to be open, beside today and its term."""
+
+    opens_on: date
+    closes_on: date
+    today: date
+    term: Term
+
+
+def _require_sound(*, title: str, days: _Days, questions: Sequence[Question]) -> None:
+    faults = [*_faults_of_title(title), *_faults_of_days(days), *faults_of_questions(questions)]
     if faults:
         raise Refused(faults)
+
+
+def _faults_of_title(title: str) -> Iterator[Refusal]:
+    if not title.strip():
+        yield REFUSALS.refusal("survey_untitled", field="title")
+    if len(title.strip()) > LONGEST_TITLE:
+        yield REFUSALS.refusal("survey_title_long", field="title", most=LONGEST_TITLE, found=len(title.strip()))
+
+
+def _faults_of_days(days: _Days) -> Iterator[Refusal]:
+    """Refuse days of which none is left, and such as are beyond the term; before it a survey may well be."""
+    if days.closes_on < days.opens_on:
+        yield REFUSALS.refusal("survey_backwards", field="closes_on")
+    elif days.closes_on < days.today:
+        yield REFUSALS.refusal("survey_past", field="closes_on", day=days.closes_on)
+    last = days.term.last_day
+    for name, day in (("opens_on", days.opens_on), ("closes_on", days.closes_on)):
+        if day > last:
+            yield REFUSALS.refusal("survey_after_term", field=name, term=days.term.name, last=last)
 
 
 @command("enrolment.answer_survey")
@@ -171,7 +203,8 @@ def answer_surveys(
     """Store families' answers; the newest of a child counts, an answer that changes nothing is not stored again.
 
     Gives how many were stored. What is sensitive is counted with a child's first answer only, since what a child
-    answered is not kept. Raises NotThere for a child out of reach, Refused with every fault.
+    answered is not kept, and not once the survey is closed: the counts stand as they were, or one would be told by
+    the difference. Raises NotThere for a child out of reach, Refused with every fault.
     """
     row = _asked_now(survey)
     locked = Pupil.objects.select_for_update(no_key=True).filter(code__in=[answer.pupil for answer in answers])
@@ -228,7 +261,7 @@ def _store(
         for pupil, given, _answer in fresh
     )
     counted: Counter[tuple[int, str, str]] = Counter()
-    for pupil, _given, answer in fresh:
+    for pupil, _given, answer in fresh if local_day(now) <= survey.closes_on else ():
         if pupil.pk not in newest:
             counted.update((pupil.homeroom_id, *each) for each in sensitive(questions=questions, given=answer.given))
     _count(survey=survey, counted=counted)

@@ -114,8 +114,9 @@ def _on_file(row: SurveyAnswer) -> AnswerOnFile:
 
 
 def asked_of(*, survey: Survey, grade: int, again: bool, today: date) -> tuple[Question, ...]:
-    """Give the questions for a child of a grade; a sensitive one only where nothing was answered yet."""
-    asked = [row for row in from_plain(survey.questions) if not (again and row.sensitive)]
+    """Give the questions for a child of a grade; a sensitive one only at the first answer, while the survey is open."""
+    counted = not again and today <= survey.closes_on
+    asked = [row for row in from_plain(survey.questions) if counted or not row.sensitive]
     return filled_in(questions=asked, grade=grade, today=today)
 
 

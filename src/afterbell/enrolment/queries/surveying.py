@@ -11,11 +11,12 @@ from django.db.models import Count, Q
 
 from afterbell.base.access import Actor, authorise, place
 from afterbell.base.refusals import NotThere
+from afterbell.base.spans import local_day
 from afterbell.base.words import Words
 from afterbell.enrolment.models import Survey, SurveyAnswer, SurveyCount
 from afterbell.enrolment.queries.survey import SCHOOL_WEEK
 from afterbell.enrolment.rules.survey import Kind, from_plain
-from afterbell.enrolment.rules.survey.counting import Answers, Counted, counts_of, options_of
+from afterbell.enrolment.rules.survey.counting import Answers, Counted, Unsaid, counts_of, options_of
 from afterbell.enrolment.rules.withholding import FEWEST
 from afterbell.enrolment.surveys import standing_survey
 from afterbell.scheme.queries import published_version
@@ -25,6 +26,8 @@ from afterbell.schools.models import Homeroom
 from afterbell.schools.queries import term_around
 
 Numbers = tuple[int | None, ...]
+NOT_ANSWERED = Words(zh="没有回答", en="not answered")
+NOT_ASKED = Words(zh="没有问到，或没有回答", en="not asked, or not answered")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +55,8 @@ class HomeroomAnswers:
 class QuestionCounts:
     """A question's counts under its choices, for the school and for each grade; None where one is withheld.
 
-    `places` are how many a choice has room for, where the choices are clubs.
+    `places` are how many a choice has room for, where the choices are clubs. `unsaid` are those who said nothing to
+    it, called `unsaid_words`.
     """
 
     key: str
@@ -62,11 +66,24 @@ class QuestionCounts:
     totals: Numbers
     grades: tuple[tuple[int, Numbers], ...]
     places: Numbers = ()
+    unsaid: Unsaid | None = None
+    unsaid_words: Words = NOT_ANSWERED
+
+    def lines(self) -> Iterator[tuple[Words, int | None, Numbers]]:
+        """Give each choice with its number of the school and of each grade, last those who said nothing."""
+        for at, words in enumerate(self.choices):
+            yield words, self.totals[at], tuple(numbers[at] for _grade, numbers in self.grades)
+        if self.unsaid:
+            yield self.unsaid_words, self.unsaid.total, self.unsaid.grades
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SurveyStory:
-    """A survey with its days and what was answered; no number below `fewest` is among it."""
+    """A survey with its days and how many have answered by now; no number below `fewest` is among the `questions`.
+
+    While it is open nothing but that is told: two looks would differ by one family's answers. Once it is closed the
+    questions tell what stood at its end, of the children `counted` then, whoever answers late, leaves or moves.
+    """
 
     code: str
     title: str
@@ -76,6 +93,7 @@ class SurveyStory:
     homerooms: tuple[HomeroomAnswers, ...]
     questions: tuple[QuestionCounts, ...]
     surveys: tuple[SurveyDays, ...] = ()
+    counted: int = 0
 
     @property
     def pupils(self) -> int:
@@ -104,8 +122,9 @@ def survey_story(*, viewer: Actor, today: date, survey: str = "") -> SurveyStory
         return None
     present = Count("pupils", filter=Q(pupils__left_on=None) | Q(pupils__left_on__gt=today))
     rooms = list(Homeroom.objects.annotate(size=present).order_by("grade", "number"))
-    answers = _newest(row, today=today)
-    by_room = Counter(homeroom for homeroom, _grade, _given in answers)
+    answers = _answers(row)
+    by_room = Counter(homeroom for homeroom, left_on in answers.rooms.values() if left_on is None or left_on > today)
+    closed = today > row.closes_on
     found = published_version(on=today)
     fewest = found[1].publication.minimum_aggregate if found else FEWEST
     clubs = [row for row in found[1].offerings if row.kind in WISHED_FOR] if found else []
@@ -117,7 +136,7 @@ def survey_story(*, viewer: Actor, today: date, survey: str = "") -> SurveyStory
     counted = counts_of(
         questions=options,
         answers=Answers(
-            given=tuple((grade, given) for _homeroom, grade, given in answers),
+            given=answers.at_closing,
             sensitive=_sensitive(row),
             grades=tuple(sorted({room.grade for room in rooms})),
         ),
@@ -136,7 +155,8 @@ def survey_story(*, viewer: Actor, today: date, survey: str = "") -> SurveyStory
             )
             for room in rooms
         ),
-        questions=tuple(_told(counted, places=places)),
+        questions=tuple(_told(counted, places=places)) if closed else (),
+        counted=len(answers.at_closing) if closed else 0,
         surveys=tuple(
             SurveyDays(code=each.code, title=each.title, opens_on=each.opens_on, closes_on=each.closes_on)
             for each in sorted(surveys, key=lambda each: each.opens_on)
@@ -156,20 +176,30 @@ def _told(counted: Sequence[Counted], *, places: Mapping[str, int | None]) -> It
             places=tuple(places.get(option.key) for option in row.question.options)
             if row.question.kind is Kind.CLUBS
             else (),
+            unsaid=row.unsaid,
+            unsaid_words=NOT_ASKED if row.question.shown_if else NOT_ANSWERED,
         )
 
 
-def _newest(survey: Survey, *, today: date) -> list[tuple[int, int, Mapping[str, object]]]:
-    """Give each present child's newest answer with its homeroom and grade."""
-    present = Q(pupil__left_on=None) | Q(pupil__left_on__gt=today)
-    rows = SurveyAnswer.objects.filter(present, survey=survey).order_by("pk")
-    newest = {
-        pupil: (homeroom, grade, given)
-        for pupil, homeroom, grade, given in rows.values_list(
-            "pupil_id", "pupil__homeroom_id", "pupil__homeroom__grade", "given"
-        )
-    }
-    return list(newest.values())
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Answered:
+    """Whoever has an answer by now, with homeroom and last day; and (grade, what was said) as it was at closing."""
+
+    rooms: Mapping[int, tuple[int, date | None]]
+    at_closing: tuple[tuple[int, Mapping[str, object]], ...]
+
+
+def _answers(survey: Survey) -> _Answered:
+    rooms: dict[int, tuple[int, date | None]] = {}
+    said: dict[int, tuple[int, Mapping[str, object]]] = {}
+    rows = SurveyAnswer.objects.filter(survey=survey).order_by("pk")
+    for pupil, homeroom, grade, left_on, answered_at, given in rows.values_list(
+        "pupil_id", "pupil__homeroom_id", "pupil__homeroom__grade", "pupil__left_on", "answered_at", "given"
+    ):
+        rooms[pupil] = homeroom, left_on
+        if local_day(answered_at) <= survey.closes_on:
+            said[pupil] = grade, given
+    return _Answered(rooms=rooms, at_closing=tuple(said.values()))
 
 
 def _sensitive(survey: Survey) -> Mapping[tuple[int, str, str], int]:

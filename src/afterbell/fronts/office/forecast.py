@@ -15,7 +15,7 @@ from afterbell.enrolment.rules.forecast import Demand, OfferingDemand
 from afterbell.enrolment.rules.withholding import Cell, withheld
 from afterbell.enrolment.rules.withholding import Line as Sum
 from afterbell.fronts.look.charts import Chart, ChartRow
-from afterbell.fronts.look.pieces import BLANK, Column, Crumb, Entry, Line, Table
+from afterbell.fronts.look.pieces import Column, Crumb, Entry, Line, Table
 from afterbell.fronts.office.frame import office_page
 from afterbell.fronts.office.said import said, weekday
 from afterbell.fronts.office.survey_charts import few
@@ -89,7 +89,7 @@ def _club_chart(found: Forecast) -> Iterator[Chart]:
 def _offerings_table(found: Forecast) -> Table:
     figures = (_("至少"), _("大约"), _("至多"), _("名额"), _("组"), _("能带的教师"), _("缺教师"), _("缺教室"))
     return Table(
-        caption=_("每个项目，按最难安排的那一天；不足 %(number)s 名的和可推出的写作 —") % {"number": found.fewest},
+        caption=_("每个项目，按最难安排的那一天；不足 %(number)s 名的和可推出的不显示") % {"number": found.fewest},
         columns=(
             Column(name=_("项目")),
             Column(name=_("哪一天")),
@@ -107,15 +107,22 @@ def _offering(row: OfferingDemand, found: Forecast) -> Iterator[Entry]:
     yield Entry(text=weekday(row.weekday))
     children = (row.children.low, row.children.likely, row.children.high)
     if row.withheld:
-        yield from (Entry(text=BLANK) for _number in children)
+        yield from (_not_shown() for _number in children)
     else:
         yield from (Entry(text=str(number)) for number in children)
     over = not row.withheld and row.places is not None and row.children.likely > row.places
-    yield Entry(text=str(row.places or BLANK), tone="attention" if over else "plain")
-    yield Entry(text=BLANK if row.withheld and row.places is None else str(row.groups))
+    yield Entry(text=_("不限") if row.places is None else str(row.places), tone="attention" if over else "plain")
+    yield _not_shown() if row.withheld and row.places is None else Entry(text=str(row.groups))
     yield Entry(text=str(row.able))
-    for short in (row.adults_short, row.rooms_short):
-        yield Entry(text=str(short or BLANK), tone="attention" if short else "plain")
+    yield from (_short(number) for number in (row.adults_short, row.rooms_short))
+
+
+def _not_shown() -> Entry:
+    return Entry(text=_("不显示"), tone="quiet")
+
+
+def _short(number: int) -> Entry:
+    return Entry(text=str(number), tone="attention") if number else Entry(text=_("不缺"), tone="quiet")
 
 
 def _table(found: Forecast) -> Table:
@@ -138,8 +145,8 @@ def _table(found: Forecast) -> Table:
                     Entry(text="、".join(_grades(row, fewest=found.fewest))),
                     Entry(text=str(row.groups)),
                     Entry(text=str(row.adults)),
-                    Entry(text=str(row.adults_short or "—")),
-                    Entry(text=str(row.rooms_short or "—")),
+                    _short(row.adults_short),
+                    _short(row.rooms_short),
                 ),
             )
             for row in found.demands

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
 from django import forms
@@ -39,7 +39,7 @@ DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 class SurveyForm(forms.Form):
     """What the survey is called and when families answer it."""
 
-    title = forms.CharField(label=lazy("名称"), max_length=60)
+    title = forms.CharField(label=lazy("名称"))
     opens_on = DayField(label=lazy("第一天"), widget=DATE)
     closes_on = DayField(label=lazy("最后一天（含这一天）"), widget=DATE)
 
@@ -60,8 +60,20 @@ def survey(request: ViewerRequest) -> HttpResponse:
                 messages.success(request, _("调查已发起，家长和班主任从第一天起可以填。"))
                 return redirect("office-survey")
         except Refused as refused:
-            reasons, status = refused.reasons, CONFLICT if refused.conflict else UNPROCESSABLE
+            reasons = beside_fields(form, refused.reasons)
+            status = CONFLICT if refused.conflict else UNPROCESSABLE
     return _page(request, frame=frame, form=form, reasons=reasons, status=status)
+
+
+def beside_fields(form: SurveyForm, reasons: Iterable[Refusal]) -> tuple[Refusal, ...]:
+    """Put each reason beside its field; gives those that have none."""
+    rest = []
+    for reason in reasons:
+        if reason.field in form.fields:
+            form.add_error(reason.field, said(reason.words))
+        else:
+            rest.append(reason)
+    return tuple(rest)
 
 
 def proposed(today: date) -> dict[str, object]:
@@ -80,6 +92,7 @@ def _page(
         "open": story is not None and story.opens_on <= request.today <= story.closes_on,
         "figures": _figures(story) if story else (),
         "charts": charts_of(story) if story and story.answered else (),
+        "told": story is not None and request.today > story.closes_on,
         "table": _rates_table(story) if story and not story.answered else None,
         "form": form,
         "reasons": reasons,
@@ -139,7 +152,7 @@ def _rates_table(story: SurveyStory) -> Table:
 @require_GET
 @page("office.see")
 def survey_sheet(request: ViewerRequest) -> HttpResponse:
-    """Give the homerooms' answers as an Excel file, withheld as on the page."""
+    """Give the answers as an Excel file, withheld as on the page; empty while the survey is open."""
     story = survey_story(viewer=request.viewer, today=request.today, survey=request.GET.get("survey", ""))
     return excel(
         title=_("调查结果"),
@@ -150,14 +163,11 @@ def survey_sheet(request: ViewerRequest) -> HttpResponse:
 
 def _rows(story: SurveyStory) -> Iterator[list[str]]:
     for question in story.questions:
-        for group, numbers in (("", question.totals), *((said(grade(row)), found) for row, found in question.grades)):
-            for choice, number in zip(question.choices, numbers, strict=True):
-                yield [
-                    said(question.words),
-                    group or _("全校"),
-                    said(choice),
-                    number_said(number, story.fewest),
-                ]
+        groups = (_("全校"), *(said(grade(number)) for number, _numbers in question.grades))
+        for at, group in enumerate(groups):
+            for choice, total, numbers in question.lines():
+                number = (total, *numbers)[at]
+                yield [said(question.words), group, said(choice), number_said(number, story.fewest)]
 
 
 survey_urls: list[URLPattern] = [

@@ -24,7 +24,7 @@ from afterbell.fronts.look.pieces import Crumb
 from afterbell.fronts.look.saying import say_date
 from afterbell.fronts.office.frame import Frame, frame_of, office_page
 from afterbell.fronts.office.said import said
-from afterbell.fronts.office.survey import STAGE, SurveyForm, proposed
+from afterbell.fronts.office.survey import STAGE, SurveyForm, beside_fields, proposed
 from afterbell.fronts.office.survey_rows import KINDS, changed, questions_in, rows_of, touched
 from afterbell.fronts.viewing import CONFLICT, UNPROCESSABLE, ViewerRequest, page
 
@@ -58,7 +58,7 @@ def survey_questions(request: ViewerRequest) -> HttpResponse:
         try:
             _save(request, term=frame.term.code, built=built, form=form, questions=questions)
         except Refused as refused:
-            faults, status = refused.reasons, CONFLICT if refused.conflict else UNPROCESSABLE
+            faults, status = beside_fields(form, refused.reasons), CONFLICT if refused.conflict else UNPROCESSABLE
             built = built_survey(viewer=request.viewer, today=request.today)
         else:
             messages.success(request, _("调查已保存，家长填的就是这些问题。"))

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from afterbell.enrolment.queries import HomeroomAnswers, QuestionCounts, SurveyStory
 from afterbell.enrolment.rules.survey import COLLECTOR, FREE_AT, Kind
+from afterbell.enrolment.rules.survey.counting import MANY
 from afterbell.fronts.look.charts import Chart, ChartRow
 from afterbell.fronts.office.said import said
 from afterbell.scheme.rules.labels import grade
@@ -63,7 +64,7 @@ def _by_grade(question: QuestionCounts, story: SurveyStory) -> Chart:
         columns=tuple(said(words) for words in question.choices),
         rows=tuple(ChartRow(name=said(grade(number)), numbers=numbers) for number, numbers in question.grades),
         few=few(story.fewest),
-        note=_("不足 %(number)s 人的和能由别的数推出的都不显示。") % {"number": story.fewest},
+        note=_withheld([number for _grade, numbers in question.grades for number in numbers], story),
     )
 
 
@@ -82,7 +83,16 @@ def _free_by(question: QuestionCounts, story: SurveyStory) -> Chart:
         columns=(_("这半小时能到的"), _("到这时为止能到的")),
         rows=tuple(rows),
         few=few(story.fewest),
+        note=" ".join(filter(None, (_silent(question), _withheld(question.totals, story)))),
     )
+
+
+def _silent(question: QuestionCounts) -> str:
+    """Say how many said nothing to a question whose answers are added up, so that the sum is understood."""
+    number = question.unsaid.total if question.unsaid else None
+    if number is None:
+        return ""
+    return _("%(words)s的：%(number)s 名。") % {"words": said(question.unsaid_words), "number": number}
 
 
 def _wishes(question: QuestionCounts, story: SurveyStory) -> Chart:
@@ -101,7 +111,9 @@ def _wishes(question: QuestionCounts, story: SurveyStory) -> Chart:
         columns=(_("想参加"), _("名额")),
         rows=tuple(ChartRow(name=said(words), numbers=(number, places)) for words, number, places in rows),
         few=few(story.fewest),
-        note=_("一个孩子可以想参加几个社团；名额是一次活动的。"),
+        note=" ".join(
+            filter(None, (_("一个孩子可以想参加几个社团；名额是一次活动的。"), _withheld(question.totals, story)))
+        ),
     )
 
 
@@ -112,13 +124,25 @@ def _choices(question: QuestionCounts, story: SurveyStory, *, title: str = "") -
         title=title or said(question.words),
         head=_("答案"),
         columns=(_("人数"),),
-        rows=tuple(
-            ChartRow(name=said(words), numbers=(number,))
-            for words, number in zip(question.choices, question.totals, strict=True)
-        ),
+        rows=tuple(ChartRow(name=said(words), numbers=(number,)) for words, number, _numbers in question.lines()),
         few=few(story.fewest),
-        note=_("占已填的 %(number)s 名学生。") % {"number": story.answered},
+        note=" ".join(filter(None, (_whole(question, story), _withheld(question.totals, story)))),
     )
+
+
+def _whole(question: QuestionCounts, story: SurveyStory) -> str:
+    """Say of how many children the numbers are, and whether they add up to them."""
+    counted = {"number": story.counted}
+    if question.kind in MANY:
+        return _("一个孩子可以有几个答案；一共 %(number)s 名学生填了。") % counted
+    return _("合起来是填了的 %(number)s 名学生。") % counted
+
+
+def _withheld(numbers: Iterable[int | None], story: SurveyStory) -> str:
+    """Say why a bar is missing, where one is."""
+    if None not in tuple(numbers):
+        return ""
+    return _("没有画出来的，不足 %(number)s 人或能由别的数推出，不显示。") % {"number": story.fewest}
 
 
 def rate(row: HomeroomAnswers) -> float:

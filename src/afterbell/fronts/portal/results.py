@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from afterbell.fronts.look.pieces import BLANK, Column, Entry, Line, Table
+from afterbell.fronts.look.pieces import Column, Entry, Line, Table
 from afterbell.fronts.office.said import said
 from afterbell.portal.surveys import PublicQuestion, PublicSurvey
 from afterbell.scheme.rules.labels import grade
@@ -25,12 +25,12 @@ def _table(question: PublicQuestion) -> Table:
             Line(
                 code=str(at),
                 label=said(words),
-                entries=(Entry(text=said(words)), *(Entry(text=_number(column[at])) for column in columns)),
+                entries=(Entry(text=said(words)), *(_number(column[at]) for column in columns)),
             )
             for at, words in enumerate(question.choices)
         ),
     )
 
 
-def _number(number: int | None) -> str:
-    return BLANK if number is None else str(number)
+def _number(number: int | None) -> Entry:
+    return Entry(text=_("不公开"), tone="quiet") if number is None else Entry(text=str(number))

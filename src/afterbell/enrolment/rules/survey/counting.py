@@ -28,12 +28,24 @@ class Answers:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Unsaid:
+    """How many who answered the survey were not asked a question, or did not answer it; `grades` in their order."""
+
+    total: int | None
+    grades: tuple[int | None, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Counted:
-    """A question with its counts under its options: of the school, of each grade; None is withheld."""
+    """A question with its counts under its options: of the school, of each grade; None is withheld.
+
+    `unsaid` are those who said nothing to it; None where nobody could, and where several options may be chosen.
+    """
 
     question: Question
     totals: tuple[int | None, ...]
     grades: tuple[tuple[int, tuple[int | None, ...]], ...]
+    unsaid: Unsaid | None = None
 
 
 def options_of(
@@ -69,6 +81,7 @@ def counts_of(*, questions: Sequence[Question], answers: Answers, fewest: int) -
             question=question,
             totals=_shown(question, WHOLE_SCHOOL, numbers, hidden),
             grades=tuple((grade, _shown(question, grade, numbers, hidden)) for grade in answers.grades),
+            unsaid=_unsaid(question, answers.grades, numbers, hidden),
         )
         for question in questions
     )
@@ -139,6 +152,18 @@ def _shown(
 ) -> tuple[int | None, ...]:
     cells = [(question.key, option.key, group) for option in question.options]
     return tuple(None if cell in hidden else numbers[cell] for cell in cells)
+
+
+def _unsaid(
+    question: Question, grades: Sequence[int], numbers: Mapping[Cell, int], hidden: frozenset[Cell]
+) -> Unsaid | None:
+    if question.kind in MANY or not _silent(question):
+        return None
+    total, *rest = (
+        None if cell in hidden else numbers[cell]
+        for cell in ((question.key, UNSAID, group) for group in (WHOLE_SCHOOL, *grades))
+    )
+    return Unsaid(total=total, grades=tuple(rest))
 
 
 def _half_hours() -> Iterator[Option]:
