@@ -264,7 +264,7 @@ def _table(
         _("材料齐不齐"),
         _("家庭情况"),
         _("怎么交来的"),
-        _("以前的经过"),
+        _("经过"),
     )
     return Table(
         caption=caption,
@@ -321,7 +321,7 @@ def _channel(row: ToReview) -> Entry:
     return Entry(
         text=said(row.channel),
         url=reverse("paper-sheet", kwargs={"code": row.code}) if row.shows_pictures else "",
-        note=_("等第二个人核对照片") if row.unconfirmed else _("第二个人核对过照片"),
+        note=_("照片等人核对") if row.unconfirmed else _("照片已核对"),
     )
 
 

@@ -18,7 +18,7 @@ from afterbell.fronts.look.charts import Chart, ChartRow
 from afterbell.fronts.look.pieces import Column, Crumb, Entry, Line, Table
 from afterbell.fronts.office.frame import office_page
 from afterbell.fronts.office.said import said, weekday
-from afterbell.fronts.office.survey_charts import few
+from afterbell.fronts.office.survey_charts import few, sentences, withheld_said
 from afterbell.fronts.viewing import ViewerRequest, page
 from afterbell.scheme.rules.labels import grade
 
@@ -66,6 +66,7 @@ def _club_chart(found: Forecast) -> Iterator[Chart]:
     rows = [row for row in found.offerings if row.places is not None]
     if not any(row.children.high for row in rows):
         return
+    missing = withheld_said([None if row.withheld else row.children.likely for row in rows], fewest=found.fewest)
     over = sum(not row.withheld and row.children.likely > (row.places or 0) for row in rows)
     rows.sort(key=lambda row: -row.children.likely)
     yield Chart(
@@ -82,7 +83,7 @@ def _club_chart(found: Forecast) -> Iterator[Chart]:
             for row in rows
         ),
         few=few(found.fewest),
-        note=_("想参加、又要那一天的学生；一个孩子可以想参加几个。名额是一次活动的。"),
+        note=sentences(_("想参加、又要那一天的学生；一个孩子可以想参加几个。名额是一次活动的。"), missing),
     )
 
 

@@ -64,7 +64,7 @@ def _by_grade(question: QuestionCounts, story: SurveyStory) -> Chart:
         columns=tuple(said(words) for words in question.choices),
         rows=tuple(ChartRow(name=said(grade(number)), numbers=numbers) for number, numbers in question.grades),
         few=few(story.fewest),
-        note=_withheld([number for _grade, numbers in question.grades for number in numbers], story),
+        note=withheld_said([number for _grade, numbers in question.grades for number in numbers], fewest=story.fewest),
     )
 
 
@@ -83,7 +83,7 @@ def _free_by(question: QuestionCounts, story: SurveyStory) -> Chart:
         columns=(_("这半小时能到的"), _("到这时为止能到的")),
         rows=tuple(rows),
         few=few(story.fewest),
-        note=" ".join(filter(None, (_silent(question), _withheld(question.totals, story)))),
+        note=sentences(_silent(question), withheld_said(question.totals, fewest=story.fewest)),
     )
 
 
@@ -111,8 +111,8 @@ def _wishes(question: QuestionCounts, story: SurveyStory) -> Chart:
         columns=(_("想参加"), _("名额")),
         rows=tuple(ChartRow(name=said(words), numbers=(number, places)) for words, number, places in rows),
         few=few(story.fewest),
-        note=" ".join(
-            filter(None, (_("一个孩子可以想参加几个社团；名额是一次活动的。"), _withheld(question.totals, story)))
+        note=sentences(
+            _("一个孩子可以想参加几个社团；名额是一次活动的。"), withheld_said(question.totals, fewest=story.fewest)
         ),
     )
 
@@ -126,7 +126,7 @@ def _choices(question: QuestionCounts, story: SurveyStory, *, title: str = "") -
         columns=(_("人数"),),
         rows=tuple(ChartRow(name=said(words), numbers=(number,)) for words, number, _numbers in question.lines()),
         few=few(story.fewest),
-        note=" ".join(filter(None, (_whole(question, story), _withheld(question.totals, story)))),
+        note=sentences(_whole(question, story), withheld_said(question.totals, fewest=story.fewest)),
     )
 
 
@@ -138,11 +138,16 @@ def _whole(question: QuestionCounts, story: SurveyStory) -> str:
     return _("合起来是填了的 %(number)s 名学生。") % counted
 
 
-def _withheld(numbers: Iterable[int | None], story: SurveyStory) -> str:
+def sentences(*said: str) -> str:
+    """Put those of some sentences that say something after each other."""
+    return " ".join(filter(None, said))
+
+
+def withheld_said(numbers: Iterable[int | None], *, fewest: int) -> str:
     """Say why a bar is missing, where one is."""
     if None not in tuple(numbers):
         return ""
-    return _("没有画出来的，不足 %(number)s 人或能由别的数推出，不显示。") % {"number": story.fewest}
+    return _("没有画出来的，不足 %(number)s 人或能由别的数推出，不显示。") % {"number": fewest}
 
 
 def rate(row: HomeroomAnswers) -> float:
