@@ -88,7 +88,11 @@ def test_a_version_is_decided_once(small_school: SmallSchool) -> None:
 def test_a_version_is_sent_back_with_a_reason_and_never_approved(small_school: SmallSchool) -> None:
     office, principal = small_school.actor("office"), small_school.actor("principal")
     version = commands.draft_version(actor=office, now=MORNING, term=small_school.term, text=CHANGED)
-    for reason, code in (("  ", "scheme.return_without_reason"), ("长" * 201, "scheme.reason_too_long")):
+    for reason, code in (
+        ("  ", "scheme.return_without_reason"),
+        ("\u200b\u2060", "scheme.return_without_reason"),
+        ("长" * 201, "scheme.reason_too_long"),
+    ):
         with pytest.raises(Refused) as refused:
             commands.return_version(actor=principal, now=MORNING, version=version, reason=reason)
         assert [each.code for each in refused.value.reasons] == [code]

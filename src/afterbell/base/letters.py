@@ -5,7 +5,8 @@ from __future__ import annotations
 import unicodedata
 
 _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
-_BLANK_LETTERS = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
+BLANK_LETTERS = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
+"""Fillers and blank patterns: letters by their class, and nothing on the page."""
 _JOINERS = frozenset("\u180e\u200c\u200d\u202f")
 _SELECTORS = frozenset("\u180b\u180c\u180d\u180f")
 _MONGOLIAN = range(0x1800, 0x18B0)
@@ -18,7 +19,7 @@ def is_unseen(text: str, at: int) -> bool:
     letter = text[at]
     if letter in _JOINERS:
         return not any(ord(near) in _MONGOLIAN for near in text[max(0, at - 1) : at + 2] if near != letter)
-    return letter in _BLANK_LETTERS or unicodedata.category(letter) in _UNSEEN
+    return letter in BLANK_LETTERS or unicodedata.category(letter) in _UNSEEN
 
 
 def is_variant(text: str, at: int) -> bool:

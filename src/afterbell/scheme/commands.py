@@ -13,6 +13,7 @@ from afterbell.base.events import tell
 from afterbell.base.refusals import NotThere, Refusal, Refused
 from afterbell.base.spans import local_day
 from afterbell.base.words import Words
+from afterbell.base.written import written
 from afterbell.scheme.events import SchemePublished
 from afterbell.scheme.models import SchemeDecision, SchemeDraft, SchemeVersion
 from afterbell.scheme.queries import scheme_of_text
@@ -139,7 +140,7 @@ def return_version(*, actor: Actor, now: datetime, version: str, reason: str) ->
     reason, or when it was approved or sent back before.
     """
     authorise(actor=actor, action="scheme.return", at=place(school=actor.tenant))
-    row, why = _version(version), reason.strip()
+    row, why = _version(version), written(reason)
     if not why:
         raise REFUSALS.refused("return_without_reason", field="reason", number=row.number)
     if len(why) > LONGEST_REASON:

@@ -16,6 +16,7 @@ from afterbell.base.outbox.kinds import MessageKind, Value
 from afterbell.base.outbox.posting import Letter, post
 from afterbell.base.spans import local_day
 from afterbell.base.words import Words
+from afterbell.base.written import written
 from afterbell.schools.models import Appointment, Guardianship, Homeroom
 from afterbell.schools.roles import Role
 
@@ -112,5 +113,5 @@ def current(day: date) -> Q:
 
 def said_reason(reason: str) -> Words:
     """Give a reason somebody wrote as part of a sentence: in the words of whoever wrote it, without its full stop."""
-    text = reason.strip().rstrip("。.")
+    text = written(reason).rstrip("。.")
     return Words(zh=text, en=text)

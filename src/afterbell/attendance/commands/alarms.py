@@ -18,6 +18,7 @@ from afterbell.base.access import Actor, authorise, place
 from afterbell.base.commands import command, record
 from afterbell.base.events import tell
 from afterbell.base.refusals import NotThere, Refusal, Refused
+from afterbell.base.written import written
 from afterbell.schools.actors import signed_in
 
 LONGEST_WHEREABOUTS = 200
@@ -99,7 +100,7 @@ def close_alarm(*, actor: Actor, now: datetime, alarm: str, whereabouts: str) ->
         raise NotThere("alarm")
     at = place(school=row.school_id, homeroom=row.pupil.homeroom_id)
     authorise(actor=actor, action="attendance.close_alarm", at=at)
-    said = whereabouts.strip()
+    said = written(whereabouts)
     if not said:
         raise REFUSALS.refused("whereabouts_missing", field="whereabouts")
     if len(said) > LONGEST_WHEREABOUTS:

@@ -14,6 +14,7 @@ from afterbell.attendance.standing import standing_of
 from afterbell.base.access import Actor, authorise, place
 from afterbell.base.commands import command, record
 from afterbell.base.refusals import NotThere, Refusal, Refused
+from afterbell.base.written import written
 from afterbell.schools.actors import signed_in
 from afterbell.schools.models import Pupil
 
@@ -77,7 +78,7 @@ def decide_late_marks(*, actor: Actor, now: datetime, session: str, decisions: S
                 school_id=standing.school,
                 mark=rows[mark_id],
                 accepted=wanted[mark_id].accepted,
-                reason=wanted[mark_id].reason.strip(),
+                reason=written(wanted[mark_id].reason),
                 decided_by_id=signed_in(actor),
                 decided_at=now,
             )
@@ -90,7 +91,7 @@ def decide_late_marks(*, actor: Actor, now: datetime, session: str, decisions: S
 
 def _faults(decision: LateMark, *, row: RollMark, sealed_at: datetime | None) -> Iterator[Refusal]:
     field = str(decision.mark_id)
-    if not decision.reason.strip():
+    if not written(decision.reason):
         yield REFUSALS.refusal("reason_missing", field=field)
     if len(decision.reason) > LONGEST_REASON:
         yield REFUSALS.refusal("text_too_long", field=field, most=LONGEST_REASON)

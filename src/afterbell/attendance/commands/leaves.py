@@ -14,6 +14,7 @@ from afterbell.base.commands import command, record
 from afterbell.base.events import tell
 from afterbell.base.refusals import NotThere, Refusal, Refused
 from afterbell.base.spans import local_day
+from afterbell.base.written import written
 from afterbell.schools.actors import signed_in
 from afterbell.schools.models import Pupil
 
@@ -82,7 +83,7 @@ def _store(*, actor: Actor, now: datetime, leaves: Sequence[NewLeave], pupils: d
                 school_id=actor.tenant,
                 pupil=pupils[leave.pupil],
                 date=leave.date,
-                reason=leave.reason,
+                reason=written(leave.reason),
                 recorded_by_id=signed_in(actor),
                 recorded_at=now,
             )

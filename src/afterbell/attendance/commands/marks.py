@@ -20,6 +20,7 @@ from afterbell.base.access import Actor, authorise
 from afterbell.base.commands import command, record
 from afterbell.base.refusals import Refusal, Refused
 from afterbell.base.spans import local_day
+from afterbell.base.written import written
 from afterbell.schools.actors import signed_in
 
 TICK = timedelta(microseconds=1)
@@ -189,7 +190,7 @@ def _faults(*, sent: NewMark, entry: Entry, session: Standing, is_known: bool) -
         yield REFUSALS.refusal("mark_unreadable", field=sent.pupil, what="device")
     if len(sent.place) > LONGEST_PLACE:
         yield REFUSALS.refusal("text_too_long", field=sent.pupil, most=LONGEST_PLACE)
-    if sent.state == RollMark.State.ELSEWHERE and not sent.place.strip():
+    if sent.state == RollMark.State.ELSEWHERE and not written(sent.place):
         yield REFUSALS.refusal("elsewhere_without_place", field=sent.pupil)
     if not is_known and sent.pupil not in entry.children:
         yield REFUSALS.refusal("not_in_group", field=sent.pupil, session=session.name)

@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 from afterbell.base.access import Actor, authorise, place
 from afterbell.base.commands import command, record
 from afterbell.base.refusals import NotThere, Refusal, Refused
+from afterbell.base.written import written
 from afterbell.enrolment.commands.reviewing import LONGEST_REASON, Decision
 from afterbell.enrolment.models import Application, Countersignature
 from afterbell.enrolment.on_file import files_of
@@ -77,7 +78,7 @@ def _store(*, actor: Actor, now: datetime, decisions: Sequence[Decision], found:
             application=found[decision.application],
             round=found[decision.application].round,
             decision=MADE[decision.decision],
-            reason="" if decision.decision == "approved" else decision.reason.strip(),
+            reason="" if decision.decision == "approved" else written(decision.reason),
             entered_by_id=found[decision.application].submitted_by_id,
             countersigned_by_id=signed_in(actor),
             countersigned_at=now,

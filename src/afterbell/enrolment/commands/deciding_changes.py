@@ -11,6 +11,7 @@ from afterbell.base.days import day_within_year
 from afterbell.base.events import tell
 from afterbell.base.refusals import Refusal
 from afterbell.base.spans import SCHOOL_ZONE
+from afterbell.base.written import written
 from afterbell.enrolment.days_asked import days_of_changes, days_on
 from afterbell.enrolment.ending import earliest_end_of
 from afterbell.enrolment.events import ChangesReviewed, DaysChanged
@@ -75,7 +76,7 @@ def store_changes(
             change=row,
             stage=STAGES[desk],
             decision=MADE[steps[row.code].action],
-            reason="" if steps[row.code].action is Action.APPROVE else steps[row.code].reason.strip(),
+            reason="" if steps[row.code].action is Action.APPROVE else written(steps[row.code].reason),
             standing_in=standing_in,
             reviewed_by_id=by,
             reviewed_at=now,

@@ -10,6 +10,7 @@ from afterbell.base.commands import command, record
 from afterbell.base.events import tell
 from afterbell.base.refusals import NotThere, Refusal, Refused
 from afterbell.base.spans import local_day
+from afterbell.base.written import written
 from afterbell.enrolment.commands.reviewing import LONGEST_REASON
 from afterbell.enrolment.events import LateWindowOpened
 from afterbell.enrolment.models import LateWindow
@@ -37,7 +38,7 @@ def open_late(*, actor: Actor, now: datetime, pupil: str, last_day: date, reason
         term_id=version.term_id,
         pupil=row,
         last_day=last_day,
-        reason=reason.strip(),
+        reason=written(reason),
         opened_by_id=signed_in(actor),
         opened_at=now,
     )
@@ -50,7 +51,7 @@ def _reasons(*, last_day: date, reason: str, today: date, end: date) -> Iterator
         yield REFUSALS.refusal("window_in_past", field="last_day", day=today)
     if last_day > end:
         yield REFUSALS.refusal("window_after_term", field="last_day", day=end)
-    if not reason.strip():
+    if not written(reason):
         yield REFUSALS.refusal("window_without_reason", field="reason")
     if len(reason) > LONGEST_REASON:
         yield REFUSALS.refusal("reason_too_long", field="reason", most=LONGEST_REASON)

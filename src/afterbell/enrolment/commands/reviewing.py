@@ -16,6 +16,7 @@ from afterbell.base.events import tell
 from afterbell.base.refusals import NotThere, Refusal, Refused
 from afterbell.base.spans import SCHOOL_ZONE, local_day
 from afterbell.base.words import Words
+from afterbell.base.written import written
 from afterbell.enrolment.commands.deciding_changes import (
     changes_passed_over,
     locked_changes,
@@ -237,7 +238,7 @@ def _store(
                     stage=STAGES[desk],
                     decision=MADE[step.action],
                     round=found[code].round,
-                    reason="" if step.action is Action.APPROVE else step.reason.strip(),
+                    reason="" if step.action is Action.APPROVE else written(step.reason),
                     standing_in=standing_in,
                     reviewed_by_id=by,
                     reviewed_at=now,

@@ -12,6 +12,7 @@ from afterbell.base.commands import command, record
 from afterbell.base.pictures.keeping import keep_picture
 from afterbell.base.pictures.reading import Picture
 from afterbell.base.refusals import NotThere, Refusal, Refused
+from afterbell.base.written import written
 from afterbell.enrolment.commands.bonds import bond_of
 from afterbell.enrolment.commands.reviewing import LONGEST_REASON
 from afterbell.enrolment.commands.signing import (
@@ -148,7 +149,7 @@ def countersign_signatures(*, actor: Actor, now: datetime, application: str, dec
                 school_id=row.school_id,
                 signing=signing,
                 confirmed=confirms,
-                reason="" if confirms else reason.strip(),
+                reason="" if confirms else written(reason),
                 entered_by_id=signing.entered_by_id,
                 checked_by_id=signed_in(actor),
                 checked_at=now,

@@ -9,6 +9,7 @@ from afterbell.base.access import Actor, authorise, place
 from afterbell.base.commands import command
 from afterbell.base.refusals import Refusal, Refused
 from afterbell.base.spans import local_day
+from afterbell.base.written import written
 from afterbell.enrolment.commands.reviewing import LONGEST_REASON, WAITING, Decision, Reviewed, decide
 from afterbell.enrolment.models import Application, DayChange, Review
 from afterbell.enrolment.on_file import due_of, due_of_change, passed_on_days
@@ -38,11 +39,11 @@ def _stand_in(*, actor: Actor, now: datetime, decisions: Sequence[Decision], des
     authorise(actor=actor, action=action, at=place(school=actor.tenant))
     if reasons := [*_faults_of(why), *_still_in_time(decisions=decisions, desk=desk, now=now)]:
         raise Refused(reasons)
-    return decide(actor=actor, now=now, decisions=decisions, desk=desk, action=action, standing_in=why.strip())
+    return decide(actor=actor, now=now, decisions=decisions, desk=desk, action=action, standing_in=written(why))
 
 
 def _faults_of(why: str) -> Iterator[Refusal]:
-    if not why.strip():
+    if not written(why):
         yield REFUSALS.refusal("standing_in_without_reason", field="why")
     if len(why) > LONGEST_REASON:
         yield REFUSALS.refusal("reason_too_long", field="why", most=LONGEST_REASON)

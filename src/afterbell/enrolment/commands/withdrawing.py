@@ -9,6 +9,7 @@ from afterbell.base.commands import command, record
 from afterbell.base.events import tell
 from afterbell.base.refusals import NotThere, Refusal, Refused
 from afterbell.base.spans import local_day
+from afterbell.base.written import written
 from afterbell.enrolment.commands.reviewing import LONGEST_REASON, NOT_NOW
 from afterbell.enrolment.drafts import forget_drafts
 from afterbell.enrolment.ending import earliest_end_of
@@ -40,7 +41,7 @@ def withdraw(*, actor: Actor, now: datetime, application: str, effective_on: dat
         reasons.append(REFUSALS.refusal("reason_too_long", field="reason", most=LONGEST_REASON))
     if reasons:
         raise Refused(reasons, conflict=any(found.code == NOT_NOW for found in reasons))
-    end_application(row=row, effective_on=effective_on, reason=reason.strip(), by=signed_in(actor), now=now)
+    end_application(row=row, effective_on=effective_on, reason=written(reason), by=signed_in(actor), now=now)
     record(subject=row.code, effective_on=effective_on.isoformat(), was=row.state)
     return effective_on
 

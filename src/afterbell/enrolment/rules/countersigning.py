@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from afterbell.base.refusals import Refusal, catalogue
 from afterbell.base.words import Words
+from afterbell.base.written import written
 
 REFUSALS = catalogue(
     "enrolment.countersigning",
@@ -85,7 +86,7 @@ def _reasons(*, entry: PaperEntry, waits: bool, guardians: Sequence[str], check:
         yield REFUSALS.refusal("entered_it")
     if check.person in guardians:
         yield REFUSALS.refusal("own_child")
-    if not check.confirms and not check.reason.strip():
+    if not check.confirms and not written(check.reason):
         yield REFUSALS.refusal("reason_missing", field="reason")
 
 

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from afterbell.base.refusals import Refusal, Refused, catalogue
 from afterbell.base.words import Words
+from afterbell.base.written import written
 from afterbell.enrolment.rules.countersigning import PaperEntry, why_not_countersigned
 from afterbell.enrolment.rules.saying import refusal_in_words
 from afterbell.scheme.rules.codes import PaperKind
@@ -221,7 +222,7 @@ def nobody_reviews_their_own(application: ApplicationOnFile, step: Step) -> Iter
 
 def reason_is_given(application: ApplicationOnFile, step: Step) -> Iterator[Refusal]:
     del application
-    if step.action in (Action.RETURN, Action.REFUSE) and not step.reason.strip():
+    if step.action in (Action.RETURN, Action.REFUSE) and not written(step.reason):
         yield REFUSALS.refusal("reason_missing", field="reason")
 
 

@@ -12,6 +12,7 @@ from afterbell.base.commands import command, record
 from afterbell.base.events import tell
 from afterbell.base.refusals import NotThere, Refusal, Refused
 from afterbell.base.spans import local_day
+from afterbell.base.written import written
 from afterbell.enrolment.days_asked import days_on
 from afterbell.enrolment.models import Application
 from afterbell.placement.events import PlacesGiven
@@ -58,7 +59,7 @@ def give_places(
         application=row,
         weekdays=given,
         since=since,
-        reason=reason.strip(),
+        reason=written(reason),
         given_by_id=signed_in(actor),
         given_at=now,
     )
@@ -118,7 +119,7 @@ def _faults(*, row: Application, since: date, reason: str, today: date) -> Itera
         yield REFUSALS.refusal("place_too_early", field="since", day=today)
     if since > last:
         yield REFUSALS.refusal("place_after_term", field="since", day=last)
-    if not reason.strip() or len(reason) > LONGEST_REASON:
+    if not written(reason) or len(reason) > LONGEST_REASON:
         yield REFUSALS.refusal("place_without_reason", field="reason", most=LONGEST_REASON)
     if row.state != Application.State.APPROVED:
         yield REFUSALS.refusal("place_before_approval", state=row.get_state_display())

@@ -9,6 +9,7 @@ from afterbell.base.access import Actor, authorise, place
 from afterbell.base.commands import command, record
 from afterbell.base.events import tell
 from afterbell.base.refusals import NotThere, Refused
+from afterbell.base.written import written
 from afterbell.rostering.events import SessionCancelled
 from afterbell.rostering.models import Cancellation, Session
 from afterbell.rostering.refusals import REFUSALS
@@ -23,7 +24,7 @@ def cancel_sessions(*, actor: Actor, now: datetime, sessions: Sequence[str], rea
         raise NotThere("session")
     authorise(actor=actor, action="rostering.cancel", at=place(school=actor.tenant))
     reasons = [REFUSALS.refusal("session_begun", session=row.name) for row in rows if row.starts_at <= now]
-    if not reason.strip():
+    if not written(reason):
         reasons.append(REFUSALS.refusal("reason_missing", field="reason"))
     if reasons:
         raise Refused(reasons)
@@ -34,7 +35,7 @@ def cancel_sessions(*, actor: Actor, now: datetime, sessions: Sequence[str], rea
             Cancellation(
                 school_id=actor.tenant,
                 session=row,
-                reason=reason.strip(),
+                reason=written(reason),
                 cancelled_by_id=signed_in(actor),
                 cancelled_at=now,
             )
@@ -43,5 +44,5 @@ def cancel_sessions(*, actor: Actor, now: datetime, sessions: Sequence[str], rea
     )
     record(subject=rows[0].code if len(rows) == 1 else "sessions", new=len(new))
     for row in new:
-        tell(SessionCancelled(school=actor.tenant, session=row.code, reason=reason.strip(), at=now))
+        tell(SessionCancelled(school=actor.tenant, session=row.code, reason=written(reason), at=now))
     return len(new)

@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 from afterbell.base.access import Actor, authorise, place
 from afterbell.base.commands import command, record
 from afterbell.base.refusals import NotThere
+from afterbell.base.written import written
 from afterbell.rostering.models import StaffLeave
 from afterbell.rostering.refusals import REFUSALS
 from afterbell.schools.actors import signed_in
@@ -34,9 +35,9 @@ def record_leaves(*, actor: Actor, now: datetime, leaves: Sequence[NewLeave]) ->
         raise NotThere("staff")
     for person in people.values():
         authorise(actor=actor, action="rostering.record_leave", at=place(school=actor.tenant, staff=person))
-    if any(not leave.reason.strip() for leave in leaves):
+    if any(not written(leave.reason) for leave in leaves):
         raise REFUSALS.refused("reason_missing", field="reason")
-    by_day = {(people[leave.staff], leave.day): leave.reason.strip() for leave in reversed(leaves)}
+    by_day = {(people[leave.staff], leave.day): written(leave.reason) for leave in reversed(leaves)}
     known = set(StaffLeave.objects.filter(staff__in=people.values()).values_list("staff_id", "date"))
     rows = [
         StaffLeave(

@@ -7,6 +7,7 @@ from datetime import date
 
 from afterbell.base.refusals import Refusal, catalogue
 from afterbell.base.words import Words
+from afterbell.base.written import written
 from afterbell.dismissal.rules.custody.problem import GoingHome, Handover, HandoverKind
 
 REFUSALS = catalogue(
@@ -52,7 +53,7 @@ def collector_is_allowed(handover: Handover, going_home: GoingHome, day: date) -
         override = handover.override
         if override is None:
             yield REFUSALS.refusal("collector_not_listed", field="to")
-        elif not override.reason.strip() or override.second_adult in ("", handover.by):
+        elif not written(override.reason) or override.second_adult in ("", handover.by):
             yield REFUSALS.refusal("override_incomplete", field="override")
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from afterbell.base.words import Words
+from afterbell.base.written import written
 from afterbell.dismissal.rules.custody.problem import Afternoon, CustodyFinding, GoingHome, Handover, Stop
 
 HERE = ("present", "late", "left_early", "elsewhere", "collected")
@@ -63,7 +64,7 @@ def _wrong_hands(afternoon: Afternoon, row: Handover) -> Iterator[str]:
         if row.to in home.forbidden:
             yield "collector_forbidden"
         elif not today:
-            agreed = row.override and row.override.reason.strip() and row.override.second_adult not in ("", row.by)
+            agreed = row.override and written(row.override.reason) and row.override.second_adult not in ("", row.by)
             yield "collector_overridden" if agreed else "collector_not_listed"
     elif row.kind == "dismissed":
         yield from _alone(home)
@@ -96,7 +97,7 @@ def _strange_facts(afternoon: Afternoon, names: list[str]) -> Iterator[CustodyFi
     for undoing in afternoon.undone:
         if undoing.handover_id not in sessions:
             yield _finding(afternoon, "", "nothing_to_undo")
-        elif not undoing.reason.strip():
+        elif not written(undoing.reason):
             yield _finding(afternoon, sessions[undoing.handover_id], "undone_without_reason")
 
 

@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from afterbell.base.refusals import Refusal, catalogue
 from afterbell.base.words import Words
+from afterbell.base.written import written
 from afterbell.enrolment.rules.saying import refusal_in_words
 from afterbell.enrolment.rules.survey.collection import COLLECTION, NEEDED
 from afterbell.enrolment.rules.survey.questions import ONE_OF_SEVERAL, WITH_OPTIONS, Question
@@ -72,7 +73,7 @@ def _frame(question: Question) -> Question:
 
 
 def _faults_of_words(words: Words, missing: str, *, field: str) -> Iterator[Refusal]:
-    if not words.zh.strip():
+    if not written(words.zh):
         yield REFUSALS.refusal(missing, field=field)
     if max(len(words.zh), len(words.en)) > LONGEST:
         yield REFUSALS.refusal("words_long", field=field, most=LONGEST)
@@ -85,7 +86,7 @@ def _faults_of_options(question: Question, index: int) -> Iterator[Refusal]:
         fits = not question.options
     else:
         keys = {option.key for option in question.options if _KEY.fullmatch(option.key)}
-        said = {option.words.zh.strip() for option in question.options}
+        said = {written(option.words.zh) for option in question.options}
         different = len(keys) == len(said) == len(question.options)
         fits = different and FEWEST_OPTIONS <= len(question.options) <= MOST_OPTIONS
     if not fits:
