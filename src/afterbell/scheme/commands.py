@@ -31,6 +31,7 @@ APPROVED, RETURNED, PUBLISHED = (
     SchemeDecision.Kind.PUBLISHED,
 )
 LONGEST_REASON = 200
+NUL = "\0"
 
 
 @command("scheme.draft")
@@ -38,14 +39,16 @@ def keep_draft(*, actor: Actor, now: datetime, term: str, text: str, edition: in
     """Keep a text as the term's draft, faults and all, and give its edition; the same text again is the same edition.
 
     `edition` is the one the text was written on, 0 before the first. Raises Refused when somebody has kept another
-    since, NotThere for an unknown term.
+    since, and for a text that is too long or that no database holds, NotThere for an unknown term.
     """
     authorise(actor=actor, action="scheme.draft", at=place(school=actor.tenant))
     row = Term.objects.filter(code=term).first()
     if row is None:
         raise NotThere("term")
     if len(text) > LONGEST_TEXT:
-        raise REFUSALS.refused("draft_too_long", field="text", most=LONGEST_TEXT)
+        raise REFUSALS.refused("draft_too_long", field="text", most=f"{LONGEST_TEXT:,}")
+    if NUL in text:
+        raise REFUSALS.refused("draft_with_nul", field="text", line=text.count("\n", 0, text.index(NUL)) + 1)
     newest = SchemeDraft.objects.filter(term=row).select_related("kept_by").order_by("-edition").first()
     stands = newest.edition if newest else 0
     if newest and newest.text == text:

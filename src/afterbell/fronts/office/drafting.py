@@ -15,7 +15,16 @@ from django.views.decorators.http import require_http_methods
 from afterbell.base.refusals import Refusal, Refused
 from afterbell.fronts.look.pieces import Crumb
 from afterbell.fronts.office.frame import Frame, frame_of, office_page
-from afterbell.fronts.office.in_hand import STAGE, draft_begun, draft_in_hand, edition_sent, kept, stored
+from afterbell.fronts.office.in_hand import (
+    STAGE,
+    draft_begun,
+    draft_in_hand,
+    edition_sent,
+    kept,
+    stored,
+    text_sent,
+    with_marks,
+)
 from afterbell.fronts.viewing import CONFLICT, UNPROCESSABLE, ViewerRequest, page
 from afterbell.scheme.drafts import Draft, draft_at
 from afterbell.scheme.queries import judge_text
@@ -59,7 +68,7 @@ def draft(request: ViewerRequest) -> HttpResponse:
 
 
 def _kept(request: ViewerRequest, *, frame: Frame, term: TermRow) -> HttpResponse:
-    written_on, written = edition_sent(request), request.POST.get("text", "").replace("\r\n", "\n")
+    written_on, written = edition_sent(request), text_sent(request)
     try:
         newest = draft_begun(request, term=term)
         base = draft_at(viewer=request.viewer, term=term.code, edition=max(1, written_on)) or ""
@@ -68,7 +77,7 @@ def _kept(request: ViewerRequest, *, frame: Frame, term: TermRow) -> HttpRespons
         text = merged.text if moved else written
         edition = kept(request, term=term, text=text, edition=newest.edition)
     except Refused as refused:
-        mine = Draft(text=written, edition=written_on)
+        mine = Draft(text=with_marks(written), edition=written_on)
         status = CONFLICT if refused.conflict else UNPROCESSABLE
         return draft_page(request, frame=frame, draft=mine, reasons=refused.reasons, status=status)
     now = Draft(text=text, edition=edition)

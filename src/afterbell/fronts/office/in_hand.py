@@ -8,12 +8,13 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from afterbell.fronts.viewing import ViewerRequest
-from afterbell.scheme.commands import draft_version, keep_draft
+from afterbell.scheme.commands import NUL, draft_version, keep_draft
 from afterbell.scheme.drafts import Draft, draft_of_term
 from afterbell.scheme.examples import example_text
 from afterbell.schools.queries import TermRow
 
 STAGE = "scheme"
+BYTE_ORDER_MARK = "\ufeff"
 
 
 def draft_in_hand(request: ViewerRequest, *, term: TermRow) -> Draft:
@@ -42,6 +43,21 @@ def edition_sent(request: ViewerRequest) -> int:
     """Give the edition a page was opened on; -1 for none."""
     sent = request.POST.get("edition", "")
     return int(sent) if sent.isdecimal() and sent.isascii() and len(sent) < len("1000000000") else -1
+
+
+def text_sent(request: ViewerRequest) -> str:
+    """Give the whole text a page sent, as a file has it: ended lines alike, and without the mark some editors add."""
+    return as_a_file(request.POST.get("text", ""))
+
+
+def as_a_file(text: str) -> str:
+    """Give a pasted or uploaded text its plain line ends, without the byte order mark before it."""
+    return text.removeprefix(BYTE_ORDER_MARK).replace("\r\n", "\n")
+
+
+def with_marks(text: str) -> str:
+    """Mark in a text what no database holds, so that it can be seen and removed."""
+    return text.replace(NUL, "�")
 
 
 def stored(request: ViewerRequest, *, term: TermRow, text: str) -> HttpResponse:

@@ -16,17 +16,26 @@ from afterbell.fronts.look.pieces import Crumb
 from afterbell.fronts.office.differences import Differing, differing
 from afterbell.fronts.office.drafting import draft_page
 from afterbell.fronts.office.frame import Frame, frame_of, office_page
-from afterbell.fronts.office.in_hand import STAGE, draft_begun, draft_in_hand, edition_sent, kept
+from afterbell.fronts.office.in_hand import (
+    STAGE,
+    as_a_file,
+    draft_begun,
+    draft_in_hand,
+    edition_sent,
+    kept,
+    text_sent,
+    with_marks,
+)
 from afterbell.fronts.viewing import CONFLICT, UNPROCESSABLE, ViewerRequest, page
 from afterbell.scheme.drafts import Draft
 from afterbell.scheme.queries import judge_text
 from afterbell.scheme.refusals import REFUSALS
 from afterbell.scheme.rules.comparing import compare
+from afterbell.scheme.rules.read import LONGEST_TEXT
 from afterbell.scheme.versions import text_in_force, version_text
 from afterbell.schools.queries import TermRow
 
-MEGABYTE, MOST_MEGABYTES = 1_000_000, 2
-"""What travels in a form again, to be kept, stays below what a form may hold."""
+BYTES_OF_A_LETTER = 4
 
 
 class TakenForm(forms.Form):
@@ -55,10 +64,10 @@ def take_in(request: ViewerRequest) -> HttpResponse:
     try:
         if file is None:
             raise REFUSALS.refused("no_file", field="file")
-        text = _text_of(file.read() if (file.size or 0) <= MOST_MEGABYTES * MEGABYTE else None)
+        text = _text_of(file.read() if (file.size or 0) <= LONGEST_TEXT * BYTES_OF_A_LETTER else None)
     except Refused as refused:
         return draft_page(request, frame=frame, draft=draft, reasons=refused.reasons, status=UNPROCESSABLE)
-    return _shown(request, frame=frame, draft=draft, text=text, source=file.name or "")
+    return _shown(request, frame=frame, draft=draft, text=with_marks(text), source=file.name or "")
 
 
 def _from_version(request: ViewerRequest, *, frame: Frame, term: TermRow) -> HttpResponse:
@@ -72,19 +81,22 @@ def _from_version(request: ViewerRequest, *, frame: Frame, term: TermRow) -> Htt
 
 
 def _text_of(content: bytes | None) -> str:
-    """Read what a file holds. Raises Refused for one that is too large (None) or no text."""
+    """Read what a file holds. Raises Refused for one that is too long (None where it was not even read) or no text."""
     if content is None:
-        raise REFUSALS.refused("file_too_large", field="file", most=MOST_MEGABYTES)
+        raise REFUSALS.refused("draft_too_long", field="file", most=f"{LONGEST_TEXT:,}")
     try:
-        return content.decode("utf-8-sig").replace("\r\n", "\n")
+        text = as_a_file(content.decode())
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         raise REFUSALS.refused("file_not_text", field="file", line=line) from None
+    if len(text) > LONGEST_TEXT:
+        raise REFUSALS.refused("draft_too_long", field="file", most=f"{LONGEST_TEXT:,}")
+    return text
 
 
 def _kept(request: ViewerRequest, *, frame: Frame, term: TermRow) -> HttpResponse:
     """Keep what was shown, on the edition it was shown against; a draft changed since is compared again first."""
-    text, source = request.POST.get("text", "").replace("\r\n", "\n"), request.POST.get("source", "")
+    text, source = text_sent(request), request.POST.get("source", "")
     draft = draft_begun(request, term=term)
     reasons: tuple[Refusal, ...] = (REFUSALS.refusal("draft_moved_meanwhile", name=draft.kept_by),)
     status = CONFLICT
@@ -97,7 +109,9 @@ def _kept(request: ViewerRequest, *, frame: Frame, term: TermRow) -> HttpRespons
             messages.success(request, _("已换进草稿。"))
             return redirect("office-scheme-draft")
     newest = draft_in_hand(request, term=term)
-    return _shown(request, frame=frame, draft=newest, text=text, source=source, reasons=reasons, status=status)
+    return _shown(
+        request, frame=frame, draft=newest, text=with_marks(text), source=source, reasons=reasons, status=status
+    )
 
 
 def _shown(

@@ -11,9 +11,9 @@ from afterbell.base.words import Words
 FOUND_SHOWN = 60
 
 SENTENCES = {
-    "syntax": Words(zh="这一行不符合 TOML 的写法（{found}）", en="this line is not TOML ({found})"),
+    "syntax": Words(zh="这里的写法读不懂：{found}", en="this cannot be read: {found}"),
     "not_text": Words(zh="文件含有不能读作文字的内容（{found}）", en="the file holds what is no text ({found})"),
-    "too_long": Words(zh="文件太长（{found}）", en="the file is too long ({found})"),
+    "too_long": Words(zh="文件太长，有 {found} 字", en="the file is too long, {found} characters"),
     "unknown_key": Words(zh="不认识的项 {found}", en="unknown key {found}"),
     "missing": Words(zh="缺少这一项", en="this key is missing"),
     "wrong_kind": Words(zh="写的是 {found}", en="{found} stands here"),

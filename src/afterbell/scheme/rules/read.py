@@ -10,16 +10,24 @@ from afterbell.base.words import Words
 from afterbell.scheme.rules.document import Scheme
 from afterbell.scheme.rules.faults import Fault, SchemeFaults, shortened
 from afterbell.scheme.rules.reading.agree import agreements
+from afterbell.scheme.rules.reading.hidden import visible
 from afterbell.scheme.rules.reading.locate import Path, locate
 from afterbell.scheme.rules.reading.notes import Notes
 from afterbell.scheme.rules.reading.tables import draft_of, made
 from afterbell.scheme.rules.reading.unreadable import marked, number
 from afterbell.scheme.rules.schema import SCHEME
 
-LONGEST_TEXT = 1_000_000
+LONGEST_TEXT = 200_000
+"""As much as a page can send back whole: a sign of Chinese travels as nine."""
+
 MOST_DOTS = 200
 
-_TOML = Words(zh="符合 TOML 1.0 的一行", en="a line of TOML 1.0")
+_DEEP = "[[[…"
+_TOML = Words(
+    zh="一行写一项：项名 = 值；文字加引号，引号和括号都要成对",
+    en="one key = value on a line, texts in quotes, quotes and brackets closed",
+)
+_NO_CONTROL = Words(zh="没有看不见的控制字符的文字（�处）", en="a text without the control sign nobody sees (at �)")
 _PLACE = re.compile(r" ?\(at (?:line (\d+), column \d+|end of document)\)")
 _PLAIN_LENGTH = Words(zh=f"最多 {LONGEST_TEXT} 字", en=f"at most {LONGEST_TEXT} characters")
 _QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"|\'[^\']*\'')
@@ -43,7 +51,7 @@ def lines_of(*, text: str) -> dict[Path, int]:
     try:
         return locate(text=text)
     except RecursionError:
-        raise SchemeFaults([_whole_file("syntax", "[[[…", _TOML)]) from None
+        raise SchemeFaults([_whole_file("syntax", _DEEP, _TOML)]) from None
 
 
 def parsed(*, text: str) -> dict[str, Any]:
@@ -55,11 +63,11 @@ def parsed(*, text: str) -> dict[str, Any]:
         _refuse_endless_keys(text)
         return _loaded(text)
     except UnicodeEncodeError:
-        raise SchemeFaults([_whole_file("not_text", "surrogate", _UNICODE)]) from None
+        raise SchemeFaults([_whole_file("not_text", "�", _UNICODE)]) from None
     except tomllib.TOMLDecodeError as error:
         raise SchemeFaults([_syntax(text, str(error))]) from None
-    except (ValueError, ArithmeticError, RecursionError) as error:
-        raise SchemeFaults([_whole_file("syntax", shortened(error), _TOML)]) from None
+    except (ValueError, ArithmeticError, RecursionError):
+        raise SchemeFaults([_whole_file("syntax", _DEEP, _TOML)]) from None
 
 
 def _loaded(text: str) -> dict[str, Any]:
@@ -85,10 +93,15 @@ def _whole_file(code: str, found: str, allowed: Words) -> Fault:
 
 
 def _syntax(text: str, message: str) -> Fault:
+    """Show the line at which the reading ended, and say what is missing there."""
+    lines = text.replace("\r\n", "\n").split("\n")
     place = _PLACE.search(message)
-    line = int(place[1]) if place and place[1] else text.replace("\r\n", "\n").count("\n") + 1
-    said = _PLACE.sub("", message)
-    return Fault(code="syntax", line=line, key="", found=shortened(said), allowed=_what_was_meant(said))
+    line = int(place[1]) if place and place[1] else len(lines)
+    while line > 1 and not lines[line - 1].strip():
+        line -= 1
+    shown = visible(shortened(lines[line - 1]))
+    allowed = _NO_CONTROL if "�" in shown else _what_was_meant(message)
+    return Fault(code="syntax", line=line, key="", found=shown, allowed=allowed)
 
 
 def _what_was_meant(said: str) -> Words:
@@ -108,6 +121,12 @@ _MEANT = (
     ),
     ("Cannot overwrite a value", Words(zh="每项只写一次", en="each key once")),
     ("Cannot declare", Words(zh="每个表只写一次", en="each table once")),
+    ("Duplicate inline table key", Words(zh="每项只写一次", en="each key once")),
+    ("Unescaped", Words(zh="反斜线写两个（\\\\），或者不写", en="a backslash written twice (\\\\), or none")),
+    (
+        "Invalid initial character",
+        Words(zh="项名在先，只用字母、数字、- 和 _", en="the key first, of letters, digits, - and _"),
+    ),
     ("Cannot mutate immutable", Words(zh="每项只写一次", en="each key once")),
     ("Expected newline or end of document", Words(zh="一行只写一项", en="one key = value on a line")),
     ("Unclosed array", Words(zh="用 ] 结束列表，项间写逗号", en="a list closed by ], its entries parted by commas")),
