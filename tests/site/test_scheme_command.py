@@ -35,9 +35,9 @@ def test_a_sound_scheme_is_told_its_findings_and_passes(desk: Path) -> None:
     said = scheme(desk, "check", "a.toml", "--as-of", "2026-03-02")
     assert (said.code, said.err) == (0, "")
     findings = [line for line in said.out.splitlines() if line.startswith("[")]
-    assert len([line for line in findings if line.startswith("[提示] 第 ")]) == len(findings) / 2
-    assert re.search(r"^\[提示\] 第 \d+ 行 seasons\[2\].*18:20—18:40.*依据.2017 年指导意见", said.out, re.MULTILINE)
-    assert re.search(r"^\[warn\] line \d+, seasons\[2\].*18:20—18:40.*drawn from guidance", said.out, re.MULTILINE)
+    assert len([line for line in findings if line.startswith("[提醒] 第 ")]) == len(findings) / 2
+    assert re.search(r"^\[提醒\] 第 \d+ 行 seasons\[2\].*18:20—18:40.*依据.2017 年指导意见", said.out, re.MULTILINE)
+    assert re.search(r"^\[note\] line \d+, seasons\[2\].*18:20—18:40.*drawn from guidance", said.out, re.MULTILINE)
     assert said.out.splitlines()[-1].startswith("a.toml: no faults; by the rules of 2026-03-02: ")
 
 
@@ -64,14 +64,14 @@ def test_a_finding_that_blocks_ends_with_1(desk: Path) -> None:
     name = changed(desk, 'fewer_than_five_days = "warn"', 'fewer_than_five_days = "block"')
     said = scheme(desk, "check", name, "--as-of", "2026-03-02", "--lang", "zh")
     assert said.code == 1
-    assert "[阻止发布]" in said.out
-    assert said.out.splitlines()[-1].endswith("阻止发布 1 条。")
+    assert "[不允许]" in said.out
+    assert said.out.splitlines()[-1].endswith("不允许 1 条。")
 
 
 def test_a_rule_holds_only_from_its_day(desk: Path) -> None:
     early = scheme(desk, "check", "a.toml", "--as-of", "2016-03-02", "--lang", "en")
     assert early.code == 0
-    assert early.out == "a.toml: no faults; by the rules of 2016-03-02: 0 to warn of, 0 that block.\n"
+    assert early.out == "a.toml: no faults; by the rules of 2016-03-02: 0 noted, 0 not allowed.\n"
 
 
 def test_every_fault_is_told_at_once_with_line_and_key(desk: Path) -> None:

@@ -74,8 +74,8 @@ def check(
     warning = len(findings) - blocking
     _tell(
         Words(
-            zh=f"{file}：没有错误；按 {day} 的规定，提示 {warning} 条，阻止发布 {blocking} 条。",
-            en=f"{file}: no faults; by the rules of {day}: {warning} to warn of, {blocking} that block.",
+            zh=f"{file}：没有错误；按 {day} 的规定，提醒 {warning} 条，不允许 {blocking} 条。",
+            en=f"{file}: no faults; by the rules of {day}: {warning} noted, {blocking} not allowed.",
         ),
         lang,
     )

@@ -31,7 +31,7 @@ _OPENING = """\
 A scheme is a TOML file. Money is in whole fen, weekdays are 1 = Monday to 7 = Sunday, times stand in quotes, days do
 not. A text for people is one string, or both languages. In a message, `bands[2]` is the second `[[bands]]`.
 
-编辑器可用 `scheme.schema.json` 提示和检查。/ `scheme.schema.json` serves editors.
+编辑器可用 `scheme.schema.json` 补全和检查。/ `scheme.schema.json` serves editors.
 """
 
 _HEAD = "| 项 key | 名称 name | 可写 allowed | 默认 default |\n| --- | --- | --- | --- |\n"
@@ -118,8 +118,8 @@ def _paper_fields() -> str:
 
 
 def _packs() -> str:
-    text = "## 政策规则 · Policy rules\n\n规则只提示或阻止发布，从不改动方案。\n"
-    text += "A rule warns or blocks; it never changes a scheme.\n\n"
+    text = "## 政策规则 · Policy rules\n\n规则只给出提醒，或者不允许方案通过，从不改动方案。\n"
+    text += "A rule notes something or does not allow it; it never changes a scheme.\n\n"
     text += "| 规则 rule | 规则包 pack | 自 since | 默认 level | 依据 drawn from |\n| --- | --- | --- | --- | --- |\n"
     for pack, (since, rules) in PACKS.items():
         for rule in rules:
