@@ -89,7 +89,7 @@ def test_what_a_rule_finds_is_said_in_words_beside_its_field_and_of_the_whole_on
         client.post("/office/schemes/draft/", {"text": forbidden, "edition": "0"})
         fees = client.get(f"{FORM}?part=fees").text
         beside = fees[fees.index('id="f-fees.amount_fen"') :]
-        assert "怎么改：降低收费" in beside[: beside.index("</div></li>")]
+        assert "怎么改：降低收费" in beside[: beside.index("</details>")]
         assert "依据：内蒙古" in beside or "依据：2023" in beside
         about = client.get(f"{FORM}?part=about").text
         whole = about[about.index('id="whole"') : about.index('id="part"')]
@@ -170,3 +170,34 @@ def test_the_draft_is_taken_away_to_the_letter(small_school: SmallSchool) -> Non
         client = office(small_school)
         assert client.get("/office/schemes/draft/scheme.toml").text == TEXT
         assert visitor(small_school.actor("principal")).get(FORM).status_code == 404
+
+
+def test_a_reminder_paints_no_field_as_wrong_and_a_fault_does(small_school: SmallSchool) -> None:
+    client = office(small_school)
+    with standing_clock():
+        marked = {part: client.get(f"{FORM}?part={part}").text for part, _ in parts()}
+        assert any("field-noted" in page for page in marked.values())
+        assert not any("field-wrong" in page for page in marked.values())
+        page = client.get(f"{FORM}?part=placement").text
+        client.post(f"{FORM}?part=placement", {**fields(page), "placement.max_wishes": ["-1"]})
+        assert client.get(f"{FORM}?part=placement").text.count("field-wrong") == 1
+
+
+def test_one_number_says_how_much_is_to_be_looked_at_on_every_page(small_school: SmallSchool) -> None:
+    client = office(small_school)
+    said = re.compile(r"整份方案有 (\d+) 处要看")
+    with standing_clock():
+        pages = [client.get(address).text for address in (FORM, "/office/schemes/draft/", "/office/schemes/")]
+    numbers = [[int(number) for number in said.findall(page)] for page in pages]
+    badges = [int(number) for number in re.findall(r'badge tone-\w+">(\d+)<span class="unseen"> 条提醒', pages[0])]
+    assert numbers == [[sum(badges)]] * 3
+    assert pages[1].count('<details class="remark"') == sum(badges)
+
+
+def test_a_row_is_known_by_what_is_written_in_it(small_school: SmallSchool) -> None:
+    client = office(small_school)
+    with standing_clock():
+        pages = [client.get(f"{FORM}?part={part}").text for part, _ in parts()]
+    titles = [title for page in pages for title in re.findall(r"form-row\"[^>]*><summary>.*?([^<>]*)</summary>", page)]
+    assert len(titles) > len(parts())
+    assert [title for title in titles if not re.match(r"\s*\d+\. \S", title)] == []

@@ -25,6 +25,7 @@ from afterbell.fronts.office.in_hand import (
     text_sent,
     with_marks,
 )
+from afterbell.fronts.office.remarks import remarks_of
 from afterbell.fronts.viewing import CONFLICT, UNPROCESSABLE, ViewerRequest, page
 from afterbell.scheme.drafts import Draft, draft_at
 from afterbell.scheme.queries import judge_text
@@ -112,11 +113,13 @@ def draft_page(
     status: int = 200,
 ) -> HttpResponse:
     """Show the draft as a text, with everything that is said of it."""
+    judged = judge_text(viewer=request.viewer, text=draft.text, as_of=request.today)
     context = {
         "form": DraftForm(initial={"text": draft.text, "edition": draft.edition}),
         "file_form": FileForm(auto_id="file_%s"),
         "draft": draft,
-        "judged": judge_text(viewer=request.viewer, text=draft.text, as_of=request.today),
+        "judged": judged,
+        "remarks": remarks_of(judged),
         "clashes": clashes,
         "reasons": reasons,
         "unready": unready,

@@ -34,6 +34,11 @@ class Drawn:
     remarks: tuple[Remark, ...] = ()
     more: Mapping[str, Any] = field(default_factory=dict)
 
+    @property
+    def wrong(self) -> bool:
+        """Say whether something must be mended here; what is only a reminder paints no field as wrong."""
+        return any(remark.alarm for remark in self.remarks)
+
 
 def drawn(nodes: Iterable[Node], remarks: Mapping[str, list[Remark]]) -> tuple[Drawn, ...]:
     """Draw the fields of a part."""
@@ -69,10 +74,13 @@ def _list(node: RowList, remarks: Mapping[str, list[Remark]], said_here: tuple[R
 
 def _row(row: Row, remarks: Mapping[str, list[Remark]], *, first: bool, last: bool) -> Drawn:
     told = tuple(remarks.get(row.name, ()))
-    troubled = bool(told) or any(name.startswith(f"{row.name}.") for name in remarks)
+    inside = [one for name, found in remarks.items() if name.startswith(f"{row.name}.") for one in found]
+    trouble = "alarm" if any(one.alarm for one in (*told, *inside)) else "attention" if told or inside else ""
     single = len(row.nodes) == 1
-    more = {"first": first, "last": last, "troubled": troubled, "open": troubled or single}
-    return Drawn(look="row", name=row.name, label=row.title, inner=drawn(row.nodes, remarks), remarks=told, more=more)
+    more = {"first": first, "last": last, "trouble": trouble, "open": bool(trouble) or single}
+    return Drawn(
+        look="row", name=row.name, label=said(row.title), inner=drawn(row.nodes, remarks), remarks=told, more=more
+    )
 
 
 def _input(node: Input, said_here: tuple[Remark, ...]) -> Drawn:

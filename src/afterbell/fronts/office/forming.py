@@ -164,6 +164,7 @@ def _page(
         "nodes": drawn(nodes, here),
         "here": [remark for told in here.values() for remark in told],
         "whole": whole(remarks, beside=part),
+        "found": len(remarks),
         "faults": len(judged.faults),
         "draft": draft,
         "clash": clash or (),

@@ -17,7 +17,7 @@ class Remark:
     """A fault or a finding, in the words of the page; `at` is the field it stands beside.
 
     `ways` are the parts in which it is mended, empty for what only the whole text mends; `is_whole` says that no
-    single field is to blame.
+    single field is to blame. `line` is where it stands in the whole text.
     """
 
     key: str
@@ -31,6 +31,7 @@ class Remark:
     ways: tuple[tuple[str, str], ...] = ()
     is_whole: bool = False
     at: str = ""
+    line: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +54,13 @@ def _of_fault(fault: Fault) -> Remark:
     part = part_of(fault.key)
     ways = tuple((code, said(name)) for code, name in parts() if code == part)
     return Remark(
-        key=fault.key, words=said(fault.what), allowed=said(fault.allowed), alarm=True, ways=ways, is_whole=not part
+        key=fault.key,
+        words=said(fault.what),
+        allowed=said(fault.allowed),
+        alarm=True,
+        ways=ways,
+        is_whole=not part,
+        line=fault.line,
     )
 
 
@@ -68,6 +75,7 @@ def _of_finding(finding: FindingRow) -> Remark:
         change=said(finding.explained.change),
         ways=tuple((code, said(name)) for code, name in finding.parts),
         is_whole=not finding.at_a_field,
+        line=finding.line,
     )
 
 

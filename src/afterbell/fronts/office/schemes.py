@@ -91,6 +91,7 @@ def _draft(request: ViewerRequest, *, term: TermRow) -> dict[str, object]:
         "number": len(changes),
         "faults": sum(remark.alarm and not remark.change for remark in remarks),
         "whole": whole(remarks),
+        "found": len(remarks),
         "parts": [part for part in side_list(remarks=remarks) if part.wrong or part.found],
     }
 
@@ -134,6 +135,7 @@ def _version_page(
     story = seen.story
     context = {
         "seen": seen,
+        "remarks": remarks_of(seen.judged),
         "name": _name(seen),
         "state": words,
         "tone": tone,

@@ -26,6 +26,7 @@ from afterbell.fronts.office.in_hand import (
     text_sent,
     with_marks,
 )
+from afterbell.fronts.office.remarks import remarks_of
 from afterbell.fronts.viewing import CONFLICT, UNPROCESSABLE, ViewerRequest, page
 from afterbell.scheme.drafts import Draft
 from afterbell.scheme.queries import judge_text
@@ -129,10 +130,12 @@ def _shown(
     if in_force is not None and in_force.text != draft.text:
         title = _("和现行的第 %(number)s 版比") % {"number": in_force.number}
         differences.append(differing(compare(before=in_force.text, after=text), title=title))
+    judged = judge_text(viewer=request.viewer, text=text, as_of=request.today)
     context = {
         "source": source,
         "differences": differences,
-        "judged": judge_text(viewer=request.viewer, text=text, as_of=request.today),
+        "judged": judged,
+        "remarks": remarks_of(judged),
         "form": TakenForm(initial={"text": text, "edition": draft.edition, "source": source}),
         "draft": draft,
         "reasons": reasons,

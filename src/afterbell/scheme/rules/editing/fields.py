@@ -22,6 +22,7 @@ from afterbell.scheme.rules.showing import NOTHING, shown
 Raw = Mapping[str, Any]
 TOP = "scope"
 UNSHOWN = {"format"}
+LONGEST_TITLE = 40
 _STEP = re.compile(r"\[\d+\]|[^.\[\]]+")
 
 
@@ -69,7 +70,7 @@ class Row:
     """One row of a list, known to people by its title."""
 
     path: Path
-    title: str
+    title: Words
     nodes: tuple[Node, ...]
 
     @property
@@ -224,12 +225,13 @@ def _input(item: Field, kind: Kind, value: Any, path: Path, raw: Raw) -> Input |
 
 
 def _rows(item: Field, table: Table, value: list[Raw], path: Path, raw: Raw) -> RowList:
-    rows = tuple(
-        Row(path=(*path, at), title=_title(table, row, at), nodes=_table(table, row, (*path, at), raw))
-        for at, row in enumerate(value)
-    )
+    rows = []
+    for at, row in enumerate(value):
+        nodes = _table(table, row, (*path, at), raw)
+        title = _known(row.get(table.title_key)) if table.title_key else _told(nodes)
+        rows.append(Row(path=(*path, at), title=_numbered(at, title or table.label), nodes=nodes))
     fresh = {"code": _free_code(item.key, value)} if table.has_code else {}
-    return RowList(path=path, label=item.label, note=item.note, of=table.label, rows=rows, fresh=fresh)
+    return RowList(path=path, label=item.label, note=item.note, of=table.label, rows=tuple(rows), fresh=fresh)
 
 
 def _phrases(item: Field, inner: Phrase, value: list[Any], path: Path) -> RowList:
@@ -249,15 +251,37 @@ def _phrases(item: Field, inner: Phrase, value: list[Any], path: Path) -> RowLis
                 default=REQUIRED,
                 usual=None,
             )
-        rows.append(Row(path=here, title=str(at + 1), nodes=(node,)))
+        rows.append(Row(path=here, title=_numbered(at, _known(entry) or item.label), nodes=(node,)))
     return RowList(path=path, label=item.label, note=item.note, of=item.label, rows=tuple(rows), fresh="…")
 
 
-def _title(table: Table, row: Raw, at: int) -> str:
-    found = row.get(table.title_key) if table.title_key else None
-    said = found.get("zh") if isinstance(found, dict) else found
-    lines = said.strip().splitlines() if isinstance(said, str) else []
-    return f"{at + 1}. {lines[0][:40]}" if lines else f"{at + 1}."
+def _numbered(at: int, title: Words) -> Words:
+    return Words(zh=f"{at + 1}. {title.zh}", en=f"{at + 1}. {title.en}")
+
+
+def _known(name: object) -> Words | None:
+    """Give the name people know a row by, in both languages; None where none is written."""
+    both = name if isinstance(name, dict) else {"zh": name}
+    zh, en = (_first_line(both.get(tongue)) for tongue in ("zh", "en"))
+    return Words(zh=zh, en=en or zh) if zh else None
+
+
+def _first_line(text: object) -> str:
+    line = text.strip().split("\n")[0] if isinstance(text, str) else ""
+    return line if len(line) <= LONGEST_TITLE else f"{line[: LONGEST_TITLE - 1]}…"
+
+
+def _told(nodes: tuple[Node, ...]) -> Words | None:
+    """Name a row that has no name by what stands in it: 住宿类别 走读生、校外住宿生."""
+    told = [words for node in nodes if isinstance(node, Input) and (words := _standing(node))]
+    return Words(zh=" ".join(each.zh for each in told), en=" ".join(each.en for each in told)) if told else None
+
+
+def _standing(node: Input) -> Words | None:
+    values = node.raw if isinstance(node.raw, list) else [node.raw]
+    names = dict(node.shape.options)
+    said = [names.get(str(value), Words(zh=str(value), en=str(value))) for value in values if value is not None]
+    return Words(zh="、".join(each.zh for each in said), en=", ".join(each.en for each in said)) if said else None
 
 
 def _free_code(key: str, rows: list[Raw]) -> str:
