@@ -28,6 +28,7 @@ from afterbell.schools.models import (
     Staff,
 )
 from afterbell.schools.roles import Role
+from afterbell.schools.rules.holidays import KNOWN_YEARS
 from tests.support.world import FIRST_DAY, LAST_DAY, MORNING, TODAY, SmallSchool, platform_operator
 
 
@@ -112,6 +113,19 @@ def test_a_term_again_changes_nothing_and_other_days_are_refused(small_school: S
             actor=office, now=MORNING, name="小学期", first_day=LAST_DAY, last_day=LAST_DAY + timedelta(days=9)
         )
     assert codes_of(refused) == ["schools.terms_overlap"]
+
+
+def test_a_term_may_reach_beyond_the_last_holidays_that_are_announced(small_school: SmallSchool, office: Actor) -> None:
+    last = KNOWN_YEARS[-1]
+    code = commands.set_up_term(
+        actor=office, now=MORNING, name="秋季学期", first_day=date(last, 9, 1), last_day=date(last + 1, 1, 15)
+    )
+    with within(small_school.id):
+        rows = SchoolDay.objects.filter(term__code=code)
+        kinds = dict(rows.values_list("date", "kind"))
+        assert kinds[date(last, 10, 1)] == "holiday"
+        assert {kind for day, kind in kinds.items() if day.year > last} == {"school", "weekend"}
+        assert len(kinds) == (date(last + 1, 1, 15) - date(last, 9, 1)).days + 1
 
 
 def test_make_up_days_follow_a_weekday_and_can_be_changed(small_school: SmallSchool, office: Actor) -> None:

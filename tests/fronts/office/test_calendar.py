@@ -7,6 +7,7 @@ from datetime import date
 from afterbell.base.tenancy import within
 from afterbell.rostering.models import Cancellation, Session
 from afterbell.schools.models import SchoolDay, Term
+from afterbell.schools.rules.holidays import KNOWN_YEARS
 from tests.support.asking import AsksAtMost
 from tests.support.term_begun import MONDAY_NOON, Begun
 from tests.support.visits import standing_clock, visitor
@@ -27,6 +28,16 @@ def test_the_term_is_shown_month_by_month(small_school: SmallSchool, asks_at_mos
         assert "没有还没开始的场次" not in page
         for day in ("2031-01-01", "soon"):
             assert office.get(CALENDAR, {"day": day}).status_code == 200
+
+
+def test_a_term_beyond_the_last_known_holidays_says_so(small_school: SmallSchool) -> None:
+    told = f"只收录到 {KNOWN_YEARS[-1]} 年"
+    with standing_clock():
+        office = visitor(small_school.actor("office"))
+        assert told not in office.get(CALENDAR).text
+        with within(small_school.id):
+            Term.objects.update(last_day=date(KNOWN_YEARS[-1] + 1, 1, 15))
+        assert told in office.get(CALENDAR).text
 
 
 def test_a_day_without_school_cancels_its_sessions(begun: Begun) -> None:

@@ -29,6 +29,7 @@ from afterbell.fronts.viewing import CONFLICT, UNPROCESSABLE, ViewerRequest, pag
 from afterbell.rostering.queries import touched_on
 from afterbell.schools.commands import change_school_day, set_up_term
 from afterbell.schools.queries import DayRow, days_of_term
+from afterbell.schools.rules.holidays import KNOWN_YEARS
 
 STAGE = "calendar"
 WITH_SCHOOL = ("school", "make_up")
@@ -107,6 +108,7 @@ def _page(
         "months": _months(rows, chosen=chosen, today=request.today),
         "weekdays": [str(name)[-1] if (get_language() or "").startswith("zh") else str(name) for name in WEEKDAYS],
         "figures": _figures(rows),
+        "holidays_known_to": KNOWN_YEARS[-1] if frame.term and frame.term.last_day.year > KNOWN_YEARS[-1] else None,
         "day": day,
         "touched": touched_on(viewer=request.viewer, day=day.day, now=request.now) if day else None,
         "planned": frame.numbers["roster.sessions"],

@@ -17,7 +17,7 @@ from afterbell.schools.events import SchoolDayChanged, TermSetUp
 from afterbell.schools.models import SchoolDay, Term
 from afterbell.schools.refusals import REFUSALS
 from afterbell.schools.rules.calendar import SeasonTimes, TermCalendar, school_days
-from afterbell.schools.rules.holidays import HolidayTable, holiday_table, verify_holidays
+from afterbell.schools.rules.holidays import KNOWN_YEARS, HolidayTable, holiday_table, verify_holidays
 
 ONE_DAY = timedelta(days=1)
 WITH_SCHOOL = (SchoolDay.Kind.SCHOOL, SchoolDay.Kind.MAKE_UP)
@@ -28,8 +28,9 @@ LONGEST_NOTE = 40
 def set_up_term(*, actor: Actor, now: datetime, name: str, first_day: date, last_day: date) -> str:  # noqa: ARG001 - every command takes the instant
     """Set up a term with a row for every day: school, weekend, public holiday or make-up day; give its code.
 
-    The same name and days again change nothing. Raises Refused when the days run backwards, reach into a year whose
-    holidays are not known, or overlap another term.
+    The same name and days again change nothing. Where the days reach beyond the last year whose holidays are announced,
+    the office enters what is announced later, day by day. Raises Refused when the days run backwards, begin before the
+    first known year, or overlap another term.
     """
     authorise(actor=actor, action="schools.set_calendar", at=place(school=actor.tenant))
     known = Term.objects.filter(name=name).first()
@@ -62,9 +63,10 @@ def _faults_of_term(*, name: str, first_day: date, last_day: date, known: Term |
 
 def _days(*, first_day: date, last_day: date) -> Iterator[SchoolDay]:
     """Classify every day from the first to the last; a school's own changes come later, day by day."""
+    known_to = min(last_day, date(KNOWN_YEARS[-1], 12, 31))
     table = (
-        _holidays(DateSpan(first_day, last_day + ONE_DAY))
-        if first_day < last_day
+        _holidays(DateSpan(first_day, known_to + ONE_DAY))
+        if first_day < known_to
         else HolidayTable(holidays=(), make_up_days=())
     )
     season = SeasonTimes(code="term", from_day=first_day, bands=())
