@@ -55,7 +55,7 @@ class CollectorForm(forms.Form):
     )
     last = DayField(
         label=lazy("到哪天为止"),
-        help_text=lazy("不写就一直可以接，直到您取消"),
+        help_text=lazy("不写就一直可以接，直到您不再让 TA 接"),
         required=False,
         input_formats=["%Y-%m-%d"],
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
