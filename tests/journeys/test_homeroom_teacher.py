@@ -154,7 +154,7 @@ def review_the_rest(walker: Walker, there: str) -> None:
     walker.go(f"{there}reviews/")
     page.locator("input[name=pick]").first.check()
     walker.see("teacher-picked")
-    page.get_by_role("button", name="除了选中的，齐全的都通过……").click()
+    page.get_by_role("button", name="除了选中的，可以通过的都通过……").click()
     expect(page.get_by_role("heading", name="确认后通过 37 份申请")).to_be_visible()
     walker.see("teacher-batch")
     page.get_by_role("button", name="确认，就这样办").click()

@@ -110,7 +110,7 @@ def test_a_teacher_reviews_44_applications_with_the_keyboard_alone(ground: Groun
         keys.follow(page.get_by_role("button", name="退回补正"))
         expect(page.get_by_text("已处理 1 份申请。")).to_be_visible()
         keys.tick(page.locator("input[name=pick]").first)
-        keys.follow(page.get_by_role("button", name="除了选中的，齐全的都通过……"))
+        keys.follow(page.get_by_role("button", name="除了选中的，可以通过的都通过……"))
         expect(page.get_by_role("heading", name="确认后通过 42 份申请")).to_be_visible()
         keys.follow(page.get_by_role("button", name="确认，就这样办"))
         expect(page.get_by_text("已处理 42 份申请。")).to_be_visible()

@@ -110,7 +110,7 @@ def review_the_school(walker: Walker, *, homeroom: str) -> None:
     expect(page.locator("tbody tr")).to_have_count(APPLYING + 1)
     walker.see("office-queue", english=True)
     page.locator("input[name=pick]").first.check()
-    page.get_by_role("button", name="除了选中的，齐全的都通过……").click()
+    page.get_by_role("button", name="除了选中的，可以通过的都通过……").click()
     expect(page.get_by_role("heading", name=f"确认后通过 {APPLYING - 1} 份申请")).to_be_visible()
     page.get_by_label("怎么办").select_option(label="退回补正")
     page.get_by_role("button", name="确认，就这样办").click()

@@ -78,6 +78,18 @@ def test_days_that_run_backwards_and_missing_names_are_said_and_nothing_is_lost(
     assert listed(small_school) == []
 
 
+def test_ending_a_collector_says_what_it_does_and_asks_once_more(
+    small_school: SmallSchool, child: Child, family: Client
+) -> None:
+    there = f"/family/children/{child.code}/collectors/"
+    assert family.post(there, GRANDMOTHER).status_code == 302
+    assert len(listed(small_school)) == 1
+    page = family.get(there).text
+    assert "不再让 TA 接" in page
+    assert f"不再让 乌兰图雅 接 {child.name}？" in page
+    assert "取消" not in page
+
+
 def test_a_child_goes_home_alone_only_from_the_schemes_grade(
     small_school: SmallSchool, child: Child, family: Client
 ) -> None:
