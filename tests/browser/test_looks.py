@@ -22,6 +22,11 @@ OUTSIDE = """() => [...document.querySelectorAll('.axis .band-word')].map(word =
   const words = word.getBoundingClientRect();
   return Math.max(band.left - words.left, words.right - band.right, band.top - words.top, words.bottom - band.bottom);
 })"""
+MOST_BEFORE_THE_HEADING = 150
+IN_SIGHT = """() => [...document.querySelectorAll('[data-parts] [aria-current]')].every(current => {
+  const box = current.closest('ol').getBoundingClientRect(), own = current.getBoundingClientRect();
+  return own.left >= box.left - 1 && own.right <= box.right + 1 && own.right <= innerWidth;
+})"""
 EVENING = "2026-06-10T20:30:00+08:00"
 STAND = "import datetime, afterbell.base.clock as c; c.stand_at(moment=datetime.datetime.fromisoformat('{}'))"
 
@@ -60,8 +65,26 @@ def change_look(page: Page, *, look: str) -> None:
     if look == "dark":
         page.emulate_media(color_scheme="dark")
     else:
+        if (own := page.get_by_role("button", name="我的")).is_visible():
+            own.click()
         page.get_by_role("button", name="大字").click()
         page.wait_for_load_state("load")
+
+
+@pytest.mark.parametrize("name", ["office-settlements", "office-scheme-form"])
+def test_an_office_page_begins_near_the_top_of_a_phone_and_shows_where_one_is(guide: Guide, name: str) -> None:
+    with guide.visit(BY_NAME[name], size=SIZES["phone"]) as visit:
+        page = visit.page
+        head = page.locator(".office-head").bounding_box()
+        assert head
+        assert head["y"] <= MOST_BEFORE_THE_HEADING
+        assert page.locator("[data-parts] [aria-current]").count() >= 1
+        assert page.evaluate(IN_SIGHT)
+        sign_out = page.get_by_role("button", name="退出")
+        assert not sign_out.is_visible()
+        page.get_by_role("button", name="我的").click()
+        assert sign_out.is_visible()
+        assert faults(page) == ()
 
 
 def test_a_number_waiting_at_a_stage_makes_no_office_page_wider(evening: Guide) -> None:

@@ -177,7 +177,7 @@ TOUR = (
     Stop(name="office-today", role="值班领导", start="/office/today/", holds="场次"),
     Stop(name="office-applications", role="教导处", start="/office/applications/", holds="申请"),
     Stop(name="office-overdue", role="教导处", start="/office/applications/overdue/", holds="没有逾期的审核"),
-    Stop(name="office-signs", role="校长", start="/office/signs/", holds="是否自愿"),
+    Stop(name="office-signs", role="校长", start="/office/signs/", holds="报名是自愿的吗"),
     Stop(name="office-countersigning", role="教导处", start="/office/countersigning/", holds="复核"),
     Stop(name="office-start", role="教导处", start="/office/start/", holds="家长邀请单"),
     Stop(name="office-lists", role="教导处", start="/office/lists/", holds="上传名单"),

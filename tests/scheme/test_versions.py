@@ -30,7 +30,7 @@ def test_versions_are_listed_with_their_differences(small_school: SmallSchool, o
     with within(small_school.id):
         newest, first = versions.scheme_versions(viewer=office, term=small_school.term)
     assert (newest.number, newest.published, newest.waits, first.number, first.changes) == (2, None, True, 1, ())
-    assert [change.zh for change in newest.changes] == ["录取办法 候补确认时限（小时） 由 48 改为 24"]
+    assert [change.words.zh for change in newest.changes] == ["录取办法 候补确认时限（小时） 由 48 改为 24"]
     stranger = other_school.actor("office")
     with within(other_school.id):
         assert versions.scheme_versions(viewer=stranger, term=small_school.term) == ()

@@ -8,7 +8,6 @@ from datetime import date, datetime
 
 from afterbell.base.access import Actor, authorise, place
 from afterbell.base.refusals import NotThere
-from afterbell.base.words import Words
 from afterbell.scheme.models import SchemeDecision, SchemeVersion
 from afterbell.scheme.queries import JudgedText, SchemeVersionRow, judge_text, published_version, scheme_of_text
 from afterbell.scheme.rules.diff import Change, diff
@@ -38,7 +37,7 @@ class VersionStory:
     returned: Deed | None
     published: Deed | None
     in_force_from: date | None
-    changes: tuple[Words, ...]
+    changes: tuple[Change, ...]
 
     @property
     def waits(self) -> bool:
@@ -55,7 +54,7 @@ def scheme_versions(*, viewer: Actor, term: str) -> tuple[VersionStory, ...]:
     before: Scheme | None = None
     for row in rows:
         scheme = scheme_of_text(content_hash=row.content_hash, text=row.text)
-        changes = tuple(change.words for change in diff(before=before, after=scheme)) if before else ()
+        changes = diff(before=before, after=scheme) if before else ()
         stories.append(_story(row, decisions, changes))
         before = scheme
     return tuple(reversed(stories))
@@ -70,7 +69,7 @@ def _decisions(rows: list[SchemeVersion]) -> Decisions:
     return {(row.version_id, row.kind): row for row in decided}
 
 
-def _story(row: SchemeVersion, decisions: Decisions, changes: tuple[Words, ...]) -> VersionStory:
+def _story(row: SchemeVersion, decisions: Decisions, changes: tuple[Change, ...]) -> VersionStory:
     published = decisions.get((row.pk, SchemeDecision.Kind.PUBLISHED))
     return VersionStory(
         code=row.code,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from io import BytesIO
 from zipfile import ZipFile
@@ -14,7 +15,7 @@ from afterbell.enrolment.models import Application
 from afterbell.schools.models import Guardianship, Pupil
 from tests.support.asking import AsksAtMost
 from tests.support.visits import as_told, standing_clock, visitor
-from tests.support.world import SmallSchool, answer_survey, apply
+from tests.support.world import SmallSchool, answer_survey, apply, approve
 
 
 @pytest.fixture(autouse=True)
@@ -175,3 +176,14 @@ def test_children_of_one_name_are_told_apart_in_the_queue(small_school: SmallSch
     assert f"选择 {first.name}（母亲 {second.name}的母亲）</span>" in queue
     batch = teacher.post(there, {"decision": "rest", "pick": picked}).text
     assert f"{first.name}（母亲 {second.name}的母亲）" in batch
+
+
+def test_nobody_is_waited_for_where_nothing_is_open(small_school: SmallSchool, teacher: Client) -> None:
+    applications = apply(small_school, *small_school.children[:2])
+    approve(small_school, applications[:1])
+    with standing_clock():
+        page = teacher.get(f"/classroom/homerooms/{small_school.homerooms[0]}/").text
+    holders = re.findall(r'data-name="现在由谁办"[^>]*>(.*?)</td>', page, flags=re.DOTALL)
+    said = [re.sub(r"<[^>]*>|\s", "", holder) for holder in holders]
+    assert set(said) == {"—", "班主任"}
+    assert said.count("班主任") == 1

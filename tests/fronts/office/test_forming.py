@@ -191,7 +191,7 @@ def test_one_number_says_how_much_is_to_be_looked_at_on_every_page(small_school:
     numbers = [[int(number) for number in said.findall(page)] for page in pages]
     badges = [int(number) for number in re.findall(r'badge tone-\w+">(\d+)<span class="unseen"> 条提醒', pages[0])]
     assert numbers == [[sum(badges)]] * 3
-    assert pages[1].count('<details class="remark"') == sum(badges)
+    assert pages[1].count('class="remark-words"') == sum(badges)
 
 
 def test_a_row_is_known_by_what_is_written_in_it(small_school: SmallSchool) -> None:

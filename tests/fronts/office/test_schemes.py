@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from django.test import Client
 
 from afterbell.scheme.commands import draft_version
@@ -93,3 +95,35 @@ def test_another_schools_version_is_not_there(small_school: SmallSchool, other_s
         assert browser(small_school, "gate").get(SCHEMES).status_code == 404
         assert stranger.get(f"{DRAFT}take/", {"from": code}).status_code == 404
         assert stranger.get(f"{SCHEMES}compare/", {"before": code}).status_code == 404
+
+
+def test_what_waits_for_the_principal_or_the_office_is_a_row_on_the_desk(small_school: SmallSchool) -> None:
+    code = draft(small_school)
+    with standing_clock():
+        principal, office = browser(small_school, "principal"), browser(small_school, "office")
+        assert "等校长通过或公布的方案" in principal.get("/office/").text
+        principal.post(f"{SCHEMES}{code}/return/", {"reason": "时限太短"})
+        desk = office.get("/office/").text
+        assert "等校长通过或公布的方案" not in desk
+        assert "校长退回、等修改的方案" in desk
+        assert desk.count(f'class="cell" href="{SCHEMES}"') == 1
+
+
+def test_of_a_long_text_only_the_changed_words_are_marked(small_school: SmallSchool) -> None:
+    code = draft(small_school, TEXT.replace("，全过程公开。", "，全过程公开，特此公布。"))
+    with standing_clock():
+        for address in (SCHEMES, f"{SCHEMES}{code}/", f"{SCHEMES}compare/"):
+            page = browser(small_school, "office").get(address).text
+            added = re.findall(r"<ins>(.*?)</ins>", page)
+            assert {re.sub("<[^>]*>", "", each) for each in added} == {"（写上：，特此公布）"}, address
+            assert "<del>" not in page
+
+
+def test_two_versions_are_told_apart_by_their_number_first(small_school: SmallSchool) -> None:
+    draft(small_school)
+    with standing_clock():
+        page = browser(small_school, "office").get(f"{SCHEMES}compare/").text
+    offered = re.findall(r"<option[^>]*>(第 \d+ 版 · [^·<]+)", page)
+    assert offered == ["第 2 版 · 已提出，等校长通过 ", "第 1 版 · 已公布，2026年2月24日 周二起施行 "] * 2
+    assert "旧：从这一版" in page
+    assert "新：到这一版" in page

@@ -38,6 +38,9 @@ STATE_TONES: dict[str, Tone] = {
     "approved": "good",
     "withdrawn": "quiet",
 }
+IN_HANDS = {"submitted", "homeroom_approved", "returned"}
+"""The states in which somebody has an application before them; in the others nobody is waited for."""
+
 STATE_CHOICES = (
     ("", lazy("全部")),
     ("none", lazy("未申请")),
@@ -160,7 +163,7 @@ def _line(child: HomeroomChild) -> Line:
                 note=said(child.channel) if child.channel else "",
             ),
             Entry(text=_("已签 %(number)s 份") % {"number": child.signed} if child.application else "—"),
-            Entry(text=said(standing.holder)),
+            Entry(text=said(standing.holder) if standing.state in IN_HANDS else "—"),
         ),
     )
 

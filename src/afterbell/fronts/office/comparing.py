@@ -22,8 +22,8 @@ from afterbell.scheme.versions import Pair, VersionStory, two_versions
 class PairForm(forms.Form):
     """Which two versions to hold against each other."""
 
-    before = forms.ChoiceField(label=lazy("从这一版"))
-    after = forms.ChoiceField(label=lazy("到这一版"))
+    before = forms.ChoiceField(label=lazy("旧：从这一版"))
+    after = forms.ChoiceField(label=lazy("新：到这一版"))
 
     def __init__(self, *, pair: Pair) -> None:
         """Offer every version of the school, the chosen two first in mind."""
@@ -38,7 +38,7 @@ class PairForm(forms.Form):
 
 def _called(story: VersionStory) -> str:
     state, _tone = state_of(story)
-    return _("%(term)s 第 %(number)s 版（%(state)s）") % {"term": story.term, "number": story.number, "state": state}
+    return _("第 %(number)s 版 · %(state)s · %(term)s") % {"term": story.term, "number": story.number, "state": state}
 
 
 @require_GET

@@ -25,7 +25,7 @@ from afterbell.fronts.office.in_hand import (
     text_sent,
     with_marks,
 )
-from afterbell.fronts.office.remarks import remarks_of
+from afterbell.fronts.office.remarks import remarks_of, together
 from afterbell.fronts.viewing import CONFLICT, UNPROCESSABLE, ViewerRequest, page
 from afterbell.scheme.drafts import Draft, draft_at
 from afterbell.scheme.queries import judge_text
@@ -119,7 +119,7 @@ def draft_page(
         "file_form": FileForm(auto_id="file_%s"),
         "draft": draft,
         "judged": judged,
-        "remarks": remarks_of(judged),
+        "said": together(remarks_of(judged)),
         "clashes": clashes,
         "reasons": reasons,
         "unready": unready,

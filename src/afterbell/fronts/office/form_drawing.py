@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from afterbell.fronts.office.remarks import Remark
+from afterbell.fronts.office.remarks import Remark, Rule, together
 from afterbell.fronts.office.said import said
 from afterbell.scheme.rules.editing.fields import Group, Input, Node, Row, RowList, named
 from afterbell.scheme.rules.editing.sent import as_shown
@@ -38,6 +38,11 @@ class Drawn:
     def wrong(self) -> bool:
         """Say whether something must be mended here; what is only a reminder paints no field as wrong."""
         return any(remark.alarm for remark in self.remarks)
+
+    @property
+    def rules(self) -> tuple[Rule, ...]:
+        """Give what is said here, rule by rule."""
+        return together(self.remarks).rules
 
 
 def drawn(nodes: Iterable[Node], remarks: Mapping[str, list[Remark]]) -> tuple[Drawn, ...]:

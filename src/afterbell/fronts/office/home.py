@@ -98,9 +98,34 @@ def _this_afternoon(numbers: Numbers) -> tuple[Cell, ...]:
 
 
 def _on_the_desk(numbers: Numbers) -> tuple[Cell, ...]:
-    """Say what waits for the office: families first, then the service itself."""
-    cells = (*_of_reviews(numbers), *_of_their_papers_and_places(numbers), *_of_the_service(numbers))
+    """Say what waits for the office: the scheme, then families, then the service itself."""
+    cells = (
+        *_of_the_scheme(numbers),
+        *_of_reviews(numbers),
+        *_of_their_papers_and_places(numbers),
+        *_of_the_service(numbers),
+    )
     return tuple(cell for cell in cells if cell.badge)
+
+
+def _of_the_scheme(numbers: Numbers) -> tuple[Cell, ...]:
+    there = reverse("office-schemes")
+    return (
+        Cell(
+            name=_("等校长通过或公布的方案"),
+            note=_("校长看过以后通过、公布，或者写明理由退回。"),
+            badge=numbers["scheme.to_decide"],
+            icon="paper",
+            url=there,
+        ),
+        Cell(
+            name=_("校长退回、等修改的方案"),
+            note=_("照退回的理由改，改好另存新的一版。"),
+            badge=numbers["scheme.returned"],
+            icon="pen",
+            url=there,
+        ),
+    )
 
 
 def _of_reviews(numbers: Numbers) -> tuple[Cell, ...]:

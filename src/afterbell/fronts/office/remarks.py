@@ -35,6 +35,27 @@ class Remark:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """All that one rule finds, told together; a fault stands alone."""
+
+    name: str
+    alarm: bool
+    remarks: tuple[Remark, ...]
+
+    @property
+    def first(self) -> Remark:
+        return self.remarks[0]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToldTogether:
+    """Remarks as a page lists them, rule by rule, and how many they are."""
+
+    rules: tuple[Rule, ...]
+    number: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PartState:
     """A part in the list of parts: how much is wrong in it, and how much is found."""
 
@@ -79,9 +100,18 @@ def _of_finding(finding: FindingRow) -> Remark:
     )
 
 
-def whole(remarks: Iterable[Remark], *, beside: str = "") -> tuple[Remark, ...]:
+def together(remarks: Iterable[Remark]) -> ToldTogether:
+    """Put the remarks of each rule together, in the order in which the rules first find something."""
+    found: dict[object, list[Remark]] = defaultdict(list)
+    for remark in remarks:
+        found[(remark.name, remark.alarm) if remark.name else (remark.key, remark.words)].append(remark)
+    rules = tuple(Rule(name=told[0].name, alarm=told[0].alarm, remarks=tuple(told)) for told in found.values())
+    return ToldTogether(rules=rules, number=sum(len(rule.remarks) for rule in rules))
+
+
+def whole(remarks: Iterable[Remark], *, beside: str = "") -> ToldTogether:
     """Give what concerns the whole scheme and no single field, but for what the part `beside` it shows itself."""
-    return tuple(remark for remark in remarks if remark.is_whole and (not beside or part_of(remark.key) != beside))
+    return together(remark for remark in remarks if remark.is_whole and (not beside or part_of(remark.key) != beside))
 
 
 def side_list(*, remarks: Iterable[Remark], current: str = "") -> tuple[PartState, ...]:

@@ -20,12 +20,12 @@ from afterbell.base.refusals import Refusal, Refused
 from afterbell.fronts.days import DayField
 from afterbell.fronts.look.pieces import Crumb
 from afterbell.fronts.office.comparing import compare_urls
-from afterbell.fronts.office.differences import by_part
+from afterbell.fronts.office.differences import by_part, told
 from afterbell.fronts.office.drafting import draft_urls
 from afterbell.fronts.office.forming import form_urls
 from afterbell.fronts.office.frame import frame_of, office_page
 from afterbell.fronts.office.in_hand import STAGE, draft_in_hand
-from afterbell.fronts.office.remarks import remarks_of, side_list, whole
+from afterbell.fronts.office.remarks import remarks_of, side_list, together, whole
 from afterbell.fronts.office.said import said
 from afterbell.fronts.office.standing import state_of
 from afterbell.fronts.office.taking_in import taking_in_urls
@@ -101,7 +101,7 @@ def _may(request: ViewerRequest, action: str) -> bool:
 
 
 def _card(story: VersionStory) -> dict[str, object]:
-    changes = [said(change) for change in story.changes]
+    changes = [told(change) for change in story.changes]
     words, tone = state_of(story)
     return {
         "story": story,
@@ -135,7 +135,7 @@ def _version_page(
     story = seen.story
     context = {
         "seen": seen,
-        "remarks": remarks_of(seen.judged),
+        "said": together(remarks_of(seen.judged)),
         "name": _name(seen),
         "state": words,
         "tone": tone,

@@ -26,7 +26,7 @@ from afterbell.fronts.office.in_hand import (
     text_sent,
     with_marks,
 )
-from afterbell.fronts.office.remarks import remarks_of
+from afterbell.fronts.office.remarks import remarks_of, together
 from afterbell.fronts.viewing import CONFLICT, UNPROCESSABLE, ViewerRequest, page
 from afterbell.scheme.drafts import Draft
 from afterbell.scheme.queries import judge_text
@@ -135,7 +135,7 @@ def _shown(
         "source": source,
         "differences": differences,
         "judged": judged,
-        "remarks": remarks_of(judged),
+        "said": together(remarks_of(judged)),
         "form": TakenForm(initial={"text": text, "edition": draft.edition, "source": source}),
         "draft": draft,
         "reasons": reasons,

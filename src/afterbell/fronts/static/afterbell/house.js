@@ -2,6 +2,7 @@
 /** What every page does in the browser. Each page works without it: links lead to the same places. */
 import { listenForBusy } from "./busy.js";
 import { listenForCopies } from "./copy.js";
+import { showCurrentParts } from "./parts.js";
 import { listenForPicks } from "./picks.js";
 import { listenForSheets } from "./sheets.js";
 
@@ -9,3 +10,4 @@ listenForSheets(document);
 listenForPicks(document);
 listenForCopies(document);
 listenForBusy(document);
+showCurrentParts(document);

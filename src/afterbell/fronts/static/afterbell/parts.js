@@ -1,9 +1,15 @@
 // @ts-check
 /** A list of parts with data-parts shows the part one is in, in the middle of its own box; the page stays where it is. */
 
-for (const box of document.querySelectorAll("[data-parts]")) {
-  const current = box.querySelector("[aria-current]");
-  if (current instanceof HTMLElement) bringIntoSight(box, current);
+/**
+ * @param {Document} page
+ * @returns {void}
+ */
+export function showCurrentParts(page) {
+  for (const box of page.querySelectorAll("[data-parts]")) {
+    const current = box.querySelector("[aria-current]");
+    if (current instanceof HTMLElement) bringIntoSight(box, current);
+  }
 }
 
 /**
