@@ -121,10 +121,11 @@ def test_leave_is_recorded_once_a_day_by_oneself_or_the_office(begun: Begun) -> 
     for stranger in ("subject2", "duty"):
         with pytest.raises(NotThere):
             record_leaves(actor=school.actor(stranger), now=MORNING, leaves=[mine])
-    blank = NewLeave(staff=school.staff["subject1"], day=SECOND_MONDAY, reason="  ")
-    with pytest.raises(Refused) as unsaid:
-        record_leaves(actor=school.actor("office"), now=MORNING, leaves=[blank])
-    assert codes(unsaid) == ["reason_missing"]
+    for reason, code in ((" \u200b\u3164 ", "reason_missing"), ("病" * 201, "reason_too_long")):
+        wrong = NewLeave(staff=school.staff["subject1"], day=SECOND_MONDAY, reason=reason)
+        with pytest.raises(Refused) as unsaid:
+            record_leaves(actor=school.actor("office"), now=MORNING, leaves=[wrong])
+        assert codes(unsaid) == [code]
     with within(school.id):
         assert StaffLeave.objects.get().reason == "看病"
 
@@ -250,6 +251,9 @@ def test_a_session_is_cancelled_once_with_a_reason_before_it_begins(begun: Begun
     with pytest.raises(Refused) as refused:
         cancel_sessions(actor=principal, now=one.starts_at + timedelta(minutes=1), sessions=[one.code], reason=" ")
     assert codes(refused) == ["session_begun", "reason_missing"]
+    with pytest.raises(Refused) as long:
+        cancel_sessions(actor=principal, now=MONDAY_NOON, sessions=[two.code], reason="风" * 201)
+    assert codes(long) == ["reason_too_long"]
     with pytest.raises(NotThere):
         cancel_sessions(actor=school.actor("duty"), now=MONDAY_NOON, sessions=[one.code], reason="大风")
     with within(school.id):

@@ -51,6 +51,21 @@ def test_everything_wrong_is_said_at_once(small_school: SmallSchool, other_schoo
     assert (known.value.conflict, known.value.reasons[0].code) == (True, "schools.school_known")
 
 
+@pytest.mark.parametrize("hidden", ["\u200b", "\u3164", "\u2800", "\ufe0f", "\u202e", "\0"])
+def test_what_nobody_sees_is_in_nothing_the_school_says(small_school: SmallSchool, hidden: str) -> None:
+    office = small_school.actor("office")
+    wrong = AboutSchool(name=f"旗{hidden}小学", short_name=f"旗{hidden}小", address=f"团结路{hidden} 8 号")
+    with pytest.raises(Refused) as refused:
+        describe_school(actor=office, now=MORNING, about=wrong)
+    assert [reason.field for reason in refused.value.reasons] == ["name", "short_name", "address"]
+
+
+def test_a_number_copied_from_the_contacts_is_the_number(small_school: SmallSchool) -> None:
+    copied = AboutSchool(name=ABOUT.name, phone="\u202d0479-8520000\u202c")
+    describe_school(actor=small_school.actor("office"), now=MORNING, about=copied)
+    assert school_card(school=small_school.code).phone == "0479-8520000"
+
+
 @pytest.mark.parametrize("handle", ["vice", "homeroom1", "duty", "gate"])
 def test_nobody_else_changes_it(small_school: SmallSchool, handle: str) -> None:
     viewer = small_school.actor(handle)

@@ -28,5 +28,6 @@ REFUSALS = catalogue(
         ),
         "somebody_first": Words(zh="别人刚刚改了这一场。", en="Somebody else has just changed this session."),
         "reason_missing": Words(zh="请写明原因。", en="Please give the reason."),
+        "reason_too_long": Words(zh="原因最多 {most} 个字。", en="The reason has at most {most} characters."),
     },
 )

@@ -24,6 +24,9 @@ REFUSALS = catalogue(
         "address_too_long": Words(
             zh="地址太长，最多 {most} 个字。", en="The address is too long: at most {most} characters."
         ),
+        "address_unreadable": Words(
+            zh="地址里有看不见的字符，请重新输入。", en="The address holds invisible characters; type it again."
+        ),
         "pupil_known": Words(
             zh="{homeroom}已经有这名学生“{name}”，家长也对得上。要改资料，请打开这名学生。",
             en="{name} of {homeroom} is registered already, with this guardian. To correct something, open that pupil.",

@@ -162,7 +162,10 @@ def test_nobody_reviews_the_application_of_their_own_child() -> None:
 
 def test_all_reasons_against_a_step_are_given_at_once() -> None:
     with pytest.raises(Refused) as refused:
-        after(application=replace(COMPLETE, state=State.WITHDRAWN), step=step("refuse", "guardian", "uncle", " "))
+        after(
+            application=replace(COMPLETE, state=State.WITHDRAWN),
+            step=step("refuse", "guardian", "uncle", " \u200b\u3164"),
+        )
     assert codes(refused.value.reasons) == ["not_now", "not_yours", "reason_missing"]
     assert refused.value.reasons[0].words.zh == "申请目前是“已撤回”，不能驳回。"
 

@@ -14,6 +14,7 @@ from afterbell.base.commands import command, record
 from afterbell.base.events import tell
 from afterbell.base.refusals import NotThere, Refusal, Refused
 from afterbell.base.spans import local_day
+from afterbell.base.written import written
 from afterbell.dismissal.events import CollectorsEnded, CollectorsNamed
 from afterbell.dismissal.models import Collector
 from afterbell.dismissal.refusals import REFUSALS
@@ -76,7 +77,7 @@ def _key(collector: NewCollector) -> tuple[str, str, str, date]:
 
 def _faults(collector: NewCollector, *, today: date) -> list[Refusal]:
     faults = []
-    if not collector.name.strip() or not collector.relation.strip():
+    if not written(collector.name) or not written(collector.relation):
         faults.append(REFUSALS.refusal("name_missing", field="name"))
     for field, text, most in (
         ("name", collector.name, LONGEST_NAME),

@@ -15,6 +15,8 @@ from afterbell.rostering.models import Cancellation, Session
 from afterbell.rostering.refusals import REFUSALS
 from afterbell.schools.actors import signed_in
 
+LONGEST_REASON = 200
+
 
 @command("rostering.cancel")
 def cancel_sessions(*, actor: Actor, now: datetime, sessions: Sequence[str], reason: str) -> int:
@@ -26,6 +28,8 @@ def cancel_sessions(*, actor: Actor, now: datetime, sessions: Sequence[str], rea
     reasons = [REFUSALS.refusal("session_begun", session=row.name) for row in rows if row.starts_at <= now]
     if not written(reason):
         reasons.append(REFUSALS.refusal("reason_missing", field="reason"))
+    if len(reason.strip()) > LONGEST_REASON:
+        reasons.append(REFUSALS.refusal("reason_too_long", field="reason", most=LONGEST_REASON))
     if reasons:
         raise Refused(reasons)
     known = set(Cancellation.objects.filter(session__in=rows).values_list("session_id", flat=True))

@@ -18,6 +18,7 @@ from afterbell.schools.models import SchoolDay, Term
 from afterbell.schools.refusals import REFUSALS
 from afterbell.schools.rules.calendar import SeasonTimes, TermCalendar, school_days
 from afterbell.schools.rules.holidays import KNOWN_YEARS, HolidayTable, holiday_table, verify_holidays
+from afterbell.schools.rules.lists.cells import text_of
 
 ONE_DAY = timedelta(days=1)
 WITH_SCHOOL = (SchoolDay.Kind.SCHOOL, SchoolDay.Kind.MAKE_UP)
@@ -131,7 +132,7 @@ def change_school_day(
     if faults:
         raise Refused(faults)
     SchoolDay.objects.filter(term=row, date=day).update(
-        kind=kind, follows_weekday=follows_weekday, note=note[:LONGEST_NOTE]
+        kind=kind, follows_weekday=follows_weekday, note=text_of(note)[:LONGEST_NOTE]
     )
     record(subject=row.code, day=day.isoformat(), kind=kind, follows=follows_weekday)
     tell(

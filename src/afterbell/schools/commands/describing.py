@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
@@ -15,6 +15,8 @@ from afterbell.schools.commands.names import faults_of_name
 from afterbell.schools.commands.phones import looks_like_a_phone
 from afterbell.schools.models import School
 from afterbell.schools.refusals import REFUSALS
+from afterbell.schools.rules.lists.cells import text_of
+from afterbell.schools.rules.names import is_hidden
 
 LONGEST_NAME, LONGEST_SHORT_NAME, LONGEST_ADDRESS, LONGEST_PHONE = 80, 20, 120, 30
 
@@ -37,6 +39,7 @@ def describe_school(*, actor: Actor, now: datetime, about: AboutSchool) -> tuple
     when another school of the banner has the name.
     """
     authorise(actor=actor, action="schools.describe", at=place(school=actor.tenant))
+    about = replace(about, phone=text_of(about.phone))
     if faults := tuple(_faults(about)):
         raise Refused(faults)
     row = School.objects.select_for_update(of=("self",), no_key=True).select_related("banner").get(pk=actor.tenant)
@@ -61,5 +64,7 @@ def _faults(about: AboutSchool) -> Iterator[Refusal]:
         yield from faults_of_name(about.short_name, most=LONGEST_SHORT_NAME, field="short_name")
     if len(about.address) > LONGEST_ADDRESS:
         yield REFUSALS.refusal("address_too_long", field="address", most=LONGEST_ADDRESS)
+    if is_hidden(about.address):
+        yield REFUSALS.refusal("address_unreadable", field="address")
     if about.phone and (len(about.phone) > LONGEST_PHONE or not looks_like_a_phone(about.phone)):
         yield REFUSALS.refusal("phone_wrong", field="phone", phone=about.phone[:LONGEST_PHONE])

@@ -8,6 +8,7 @@ from datetime import date
 
 from afterbell.base.codes import new_code
 from afterbell.base.refusals import Refusal, Refused
+from afterbell.base.written import written
 from afterbell.schools.commands.names import faults_of_person
 from afterbell.schools.commands.opening import set_password
 from afterbell.schools.commands.phones import looks_like_a_phone, phone_fingerprint, sealed_phone
@@ -31,7 +32,7 @@ class NewGuardian:
 def faults_of_guardians(guardians: Sequence[NewGuardian], *, field: str) -> Iterator[Refusal]:
     for row in guardians:
         yield from faults_of_person(row.name, field=f"{field}.name")
-        if not row.relation.strip() or len(row.relation) > LONGEST_RELATION:
+        if not written(row.relation) or len(row.relation) > LONGEST_RELATION:
             yield REFUSALS.refusal("relation_missing", field=f"{field}.relation")
         if row.phone and not looks_like_a_phone(row.phone):
             yield REFUSALS.refusal("phone_wrong", field=f"{field}.phone", phone=row.phone)
