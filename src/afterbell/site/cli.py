@@ -8,6 +8,7 @@ import sys
 import typer
 
 from afterbell.site.cli_faults import INTERRUPTED, Fault, database_faults_said, end_when_told, said_in_one_sentence
+from afterbell.site.place_commands import place
 from afterbell.site.scheme_commands import scheme
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "afterbell.site.settings")
@@ -20,13 +21,17 @@ app = typer.Typer(
     add_completion=False,
 )
 app.add_typer(scheme, name="scheme", help="Check, show and compare schemes.")
+app.add_typer(place, name="place", help="Compute, check and explain a placement from its bundle.")
+
+ON_PAPER = {"scheme", "place"}
+"""What needs neither a database nor a setting."""
 
 
 def main() -> None:
     """Run the command; what a person can mend is one sentence on the terminal, never a traceback."""
     end_when_told()
     with said_in_one_sentence():
-        if sys.argv[1:2] == ["scheme"]:
+        if ON_PAPER.intersection(sys.argv[1:2]):
             _run()
         with database_faults_said():
             _set_up_django()

@@ -1,0 +1,59 @@
+"""What a bundle holds: what the lottery was drawn from, and every market with or without its outcome."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from afterbell.placement.rules.lottery import WHOLE_TERM
+from afterbell.placement.rules.matching.problem import Market, Matching
+from afterbell.scheme.rules.codes import Lottery
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Header:
+    """Whose placement it is and what its numbers follow from.
+
+    `commitment` was published before applications opened, `secret` and `public_value` after they closed. `scheme` is
+    the content hash of the scheme in force. `round` is 1, or 2 for those without a place: there the capacities of the
+    clubs are what the first round left.
+    """
+
+    school: str
+    term: str
+    round: int
+    lottery: Lottery
+    commitment: str
+    secret: str
+    public_value: str
+    scheme: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DayMarket:
+    """The market of one weekday and band. Without `matching` nothing is decided yet, and all numbers are 0."""
+
+    weekday: int
+    band: str
+    market: Market
+    matching: Matching | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bundle:
+    """One round of one school's placement; an instance, as long as its markets are undecided."""
+
+    header: Header
+    markets: tuple[DayMarket, ...]
+
+    @property
+    def decided(self) -> bool:
+        return all(each.matching is not None for each in self.markets)
+
+    @property
+    def tickets(self) -> frozenset[str]:
+        return frozenset(applicant.ticket for each in self.markets for applicant in each.market.applicants)
+
+
+def drawn_for(*, header: Header, weekday: int) -> int:
+    """Give what stands for the weekday in the hashed text: 0 where one number holds for the whole term."""
+    return WHOLE_TERM if header.lottery is Lottery.PER_TERM else weekday

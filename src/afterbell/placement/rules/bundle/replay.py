@@ -1,0 +1,116 @@
+"""A bundle decided anew from its secret, its public value and its wishes alone, and held against what it says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from hashlib import sha256
+
+from afterbell.base.words import Words
+from afterbell.placement.rules.bundle.lines import refuse
+from afterbell.placement.rules.bundle.problem import Bundle, DayMarket, Header, drawn_for
+from afterbell.placement.rules.lottery import LEAST_SECRET
+from afterbell.placement.rules.matching.problem import Market
+from afterbell.placement.rules.matching.solve import solve
+from afterbell.placement.rules.matching.verify import verify
+from afterbell.schools.rules.findings import Finding
+
+FIRST_ROUND = 1
+SENTENCES: Mapping[str, Words] = {
+    "commitment_differs": Words(
+        zh="密钥与承诺值不符：承诺值是 {commitment}，这个密钥算得 {found}。",
+        en="The secret is not the committed one: the commitment is {commitment}, this secret gives {found}.",
+    ),
+    "secret_short": Words(
+        zh="密钥只有 {length} 个字符，少于 {least} 个，别人能猜出来。",
+        en="The secret has {length} characters; with fewer than {least} it could be guessed.",
+    ),
+    "number_wrong": Words(
+        zh="凭证“{ticket}”的号写的是 {found}，按种子应为 {due}。",
+        en="The number of ticket {ticket} says {found}; from the seed it is {due}.",
+    ),
+    "number_order_wrong": Words(
+        zh="凭证“{ticket}”的号 {found} 与种子定的先后不符。",
+        en="The number {found} of ticket {ticket} does not stand in the order the seed gives.",
+    ),
+    "rule_differs": Words(
+        zh="按规则重算，结果与写的不同。", en="Decided anew by the rule, the outcome is another one."
+    ),
+    "in_market": Words(zh="星期{weekday} {band}：{said}", en="Weekday {weekday}, {band}: {said}"),
+}
+
+
+def replay(*, bundle: Bundle) -> tuple[Finding, ...]:
+    """Give everything that is wrong with a bundle; nothing means it says what the rules lead to.
+
+    The secret is held against the commitment, every number against the seed, every market decided anew by the readable
+    rule and looked at by the independent checker. Raises Refused for a bundle without outcome.
+    """
+    if not bundle.decided:
+        refuse("bundle_undecided")
+    found = list(_header(bundle.header))
+    for each in bundle.markets:
+        found += [_within(each, finding.rule, finding.words) for finding in _market(bundle.header, each)]
+    return tuple(found)
+
+
+def seed_of(*, header: Header) -> str:
+    """Give the seed: SHA-256 of `secret|public value`."""
+    return sha256(f"{header.secret}|{header.public_value}".encode()).hexdigest()
+
+
+def _header(header: Header) -> Iterator[Finding]:
+    found = sha256(header.secret.encode()).hexdigest()
+    if found != header.commitment:
+        yield _finding("commitment_differs", commitment=header.commitment, found=found)
+    if len(header.secret) < LEAST_SECRET:
+        yield _finding("secret_short", length=len(header.secret), least=LEAST_SECRET)
+
+
+def _market(header: Header, each: DayMarket) -> Iterator[Finding]:
+    due = _numbers(header, each)
+    wrong = tuple(_wrong_numbers(header, each.market, due))
+    yield from wrong
+    if each.matching is None:
+        return
+    market = _numbered(each.market, due) if wrong else each.market
+    found = verify(market=market, matching=each.matching)
+    yield from (Finding(rule=one.rule, where="", words=one.words) for one in found)
+    if not found and solve(market=market) != each.matching:
+        yield _finding("rule_differs")
+
+
+def _numbers(header: Header, each: DayMarket) -> dict[str, int]:
+    """Draw all numbers of a market: the smallest digest is number 1."""
+    weekday = drawn_for(header=header, weekday=each.weekday)
+    prefix = f"{seed_of(header=header)}|{header.school}|{header.term}|{weekday}|"
+    tickets = [applicant.ticket for applicant in each.market.applicants]
+    drawn = sorted(tickets, key=lambda ticket: sha256(f"{prefix}{ticket}".encode()).digest())
+    return {ticket: number for number, ticket in enumerate(drawn, 1)}
+
+
+def _wrong_numbers(header: Header, market: Market, due: Mapping[str, int]) -> Iterator[Finding]:
+    """Find numbers that do not follow. A later round's may have gaps, where a child keeps that of the first."""
+    if header.round == FIRST_ROUND:
+        for one in market.applicants:
+            if one.number != due[one.ticket]:
+                yield _finding("number_wrong", ticket=one.ticket, found=one.number, due=due[one.ticket])
+        return
+    last = 0
+    for one in sorted(market.applicants, key=lambda one: due[one.ticket]):
+        if one.number <= last:
+            yield _finding("number_order_wrong", ticket=one.ticket, found=one.number)
+        last = max(last, one.number)
+
+
+def _numbered(market: Market, numbers: Mapping[str, int]) -> Market:
+    return replace(market, applicants=tuple(replace(one, number=numbers[one.ticket]) for one in market.applicants))
+
+
+def _finding(rule: str, **values: object) -> Finding:
+    return Finding(rule=rule, where="", words=SENTENCES[rule].fill(**values))
+
+
+def _within(each: DayMarket, rule: str, said: Words) -> Finding:
+    words = SENTENCES["in_market"].fill(weekday=each.weekday, band=each.band, said=said)
+    return Finding(rule=rule, where=f"{each.weekday} {each.band}", words=words)
