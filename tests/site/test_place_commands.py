@@ -55,7 +55,7 @@ def test_a_lie_ends_with_1_and_its_sentence_in_both_languages(desk: Path) -> Non
     (desk / "lie.jsonl").write_bytes(sealed(lines))
     said = place(desk, "verify", "lie.jsonl")
     assert (said.code, said.err) == (1, "")
-    assert "星期2 early：凭证“K7Q2”的号写的是 3，按种子应为 1。" in said.out
+    assert "周二 early：凭证“K7Q2”的号写的是 3，按种子应为 1。" in said.out
     assert "The number of ticket K7Q2 says 3; from the seed it is 1." in said.out
     assert "nothing is explained" in place(desk, "explain", "lie.jsonl", "--ticket", "K7Q2").sentence
 
@@ -71,7 +71,7 @@ def test_a_byte_edited_is_one_sentence_with_the_line(desk: Path) -> None:
 def test_a_ticket_reads_its_reasons(desk: Path, typed: str) -> None:
     said = place(desk, "explain", "six.jsonl", "--ticket", typed)
     assert (said.code, said.err) == (0, "")
-    assert said.out.splitlines()[:2] == ["星期2 early：5 号", "Weekday 2, early: number 5"]
+    assert said.out.splitlines()[:2] == ["周二 early：5 号", "Tuesday, early: number 5"]
     assert "In class 3, being drawn ahead of number 2 would have been enough." in said.out
 
 

@@ -18,6 +18,7 @@ from afterbell.placement.rules.bundle.replay import replay
 from afterbell.placement.rules.bundle.run import run_instance
 from afterbell.placement.rules.bundle.whole_file import Checked, check_file
 from afterbell.placement.rules.bundle.write import write_bundle
+from afterbell.scheme.rules.labels import weekday
 from afterbell.site.cli_faults import FAILED, Fault
 from afterbell.site.files import bytes_of, see_writable, write_whole
 
@@ -76,8 +77,9 @@ def explain(
         )
     known = _as_written(ticket, bundle=bundle)
     for told in explained(bundle=bundle, ticket=known):
-        typer.echo(f"星期{told.weekday} {told.band}：{told.number} 号")
-        typer.echo(f"Weekday {told.weekday}, {told.band}: number {told.number}")
+        day = weekday(told.weekday)
+        typer.echo(f"{day.zh} {told.band}：{told.number} 号")
+        typer.echo(f"{day.en}, {told.band}: number {told.number}")
         for each in told.explanations:
             typer.echo(f"  {each.words.zh}\n  {each.words.en}")
 

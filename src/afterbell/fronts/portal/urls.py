@@ -6,10 +6,12 @@ from django.urls import path
 from django.urls.resolvers import URLPattern
 
 from afterbell.fronts.portal import views
+from afterbell.fronts.portal.verifying import verify_placement
 
 urlpatterns: list[URLPattern] = [
     path("schools/<str:code>/", views.school, name="public-school"),
     path("schools/<str:code>/scheme/", views.scheme, name="public-scheme"),
     path("schools/<str:code>/scheme.pdf", views.scheme_file, name="public-scheme-pdf"),
     path("schools/<str:code>/articles/<str:article>/", views.article, name="public-article"),
+    path("verify/placement/", verify_placement, name="verify-placement"),
 ]

@@ -6,6 +6,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import replace
 from hashlib import sha256
+from random import Random
 from typing import Any
 
 from hypothesis import strategies as st
@@ -79,3 +80,22 @@ def sealed(lines: Sequence[dict[str, Any]]) -> bytes:
 def opened(data: bytes) -> list[dict[str, Any]]:
     """Take a bundle's lines without its digest."""
     return [json.loads(line) for line in data.splitlines()[:-1]]
+
+
+def school(*, pupils: int, weekdays: int, seed: int) -> Bundle:
+    """Place a school of so many pupils with twelve clubs a weekday, some of which close."""
+    chance = Random(seed)  # noqa: S311 - a test's seeded chance
+    codes = [f"club-{at:02}" for at in range(12)]
+    tickets = [f"T{at:05}" for at in chance.sample(range(100_000), pupils)]
+    seats = max(1, pupils // 14)
+    held = []
+    for weekday in range(1, weekdays + 1):
+        clubs = tuple(club(code, seats, seats * 9 // 10) for code in codes)
+        applicants = tuple(child(ticket, *_five_wishes(codes, chance)) for ticket in tickets)
+        held.append(DayMarket(weekday=weekday, band="early", market=Market(clubs=clubs, applicants=applicants)))
+    return run_instance(bundle=Bundle(header=HEADER, markets=tuple(held)))
+
+
+def _five_wishes(codes: Sequence[str], chance: Random) -> list[tuple[str, int]]:
+    wanted = sorted(codes, key=lambda code: chance.random() * (1 + codes.index(code)))
+    return [(code, chance.choice((0, 1, 3, 3))) for code in wanted[:5]]

@@ -6,10 +6,12 @@ import hashlib
 import re
 from pathlib import Path
 
+from afterbell.placement.rules.bundle.write import write_bundle
 from afterbell.placement.rules.lottery import commit, draw_lots, final_seed
 from afterbell.placement.rules.matching.explain import explain
 from afterbell.placement.rules.matching.problem import Applicant, Closure
 from afterbell.placement.rules.matching.solve import solve
+from tests.placement.rules.bundle.bundles import DECIDED
 from tests.placement.rules.matching.markets import club, market
 
 PAGE = Path(__file__).parents[4].joinpath("docs/mechanisms/placement.md").read_text(encoding="utf-8")
@@ -63,3 +65,14 @@ def test_the_six_children_get_the_places_in_the_table() -> None:
     assert matching.closed == (Closure(club="chess", size=1),)
     told = explain(market=given_market, matching=matching, ticket="R3WE")[0].words.en
     assert told.removeprefix("Wish 1, music: ") in PAGE
+
+
+def test_the_bundle_of_the_six_children_is_the_one_the_reference_prints() -> None:
+    reference = Path(__file__).parents[4].joinpath("docs/reference/placement-bundle.md").read_text(encoding="utf-8")
+    printed = [line for line in reference.splitlines() if re.match(r'\{"(market|club|ticket)"', line)]
+    written = write_bundle(bundle=DECIDED).decode().splitlines()
+    assert printed == written[1:6]
+    places = {child.ticket: place for child, place in _children()}
+    matching = DECIDED.markets[0].matching
+    assert matching is not None
+    assert matching.places == places

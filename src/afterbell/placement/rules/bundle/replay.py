@@ -13,6 +13,7 @@ from afterbell.placement.rules.lottery import LEAST_SECRET
 from afterbell.placement.rules.matching.problem import Market
 from afterbell.placement.rules.matching.solve import solve
 from afterbell.placement.rules.matching.verify import verify
+from afterbell.scheme.rules.labels import weekday
 from afterbell.schools.rules.findings import Finding
 
 FIRST_ROUND = 1
@@ -36,7 +37,7 @@ SENTENCES: Mapping[str, Words] = {
     "rule_differs": Words(
         zh="按规则重算，结果与写的不同。", en="Decided anew by the rule, the outcome is another one."
     ),
-    "in_market": Words(zh="星期{weekday} {band}：{said}", en="Weekday {weekday}, {band}: {said}"),
+    "in_market": Words(zh="{day} {band}：{said}", en="{day}, {band}: {said}"),
 }
 
 
@@ -82,8 +83,8 @@ def _market(header: Header, each: DayMarket) -> Iterator[Finding]:
 
 def _numbers(header: Header, each: DayMarket) -> dict[str, int]:
     """Draw all numbers of a market: the smallest digest is number 1."""
-    weekday = drawn_for(header=header, weekday=each.weekday)
-    prefix = f"{seed_of(header=header)}|{header.school}|{header.term}|{weekday}|"
+    drawn_on = drawn_for(header=header, weekday=each.weekday)
+    prefix = f"{seed_of(header=header)}|{header.school}|{header.term}|{drawn_on}|"
     tickets = [applicant.ticket for applicant in each.market.applicants]
     drawn = sorted(tickets, key=lambda ticket: sha256(f"{prefix}{ticket}".encode()).digest())
     return {ticket: number for number, ticket in enumerate(drawn, 1)}
@@ -112,5 +113,5 @@ def _finding(rule: str, **values: object) -> Finding:
 
 
 def _within(each: DayMarket, rule: str, said: Words) -> Finding:
-    words = SENTENCES["in_market"].fill(weekday=each.weekday, band=each.band, said=said)
+    words = SENTENCES["in_market"].fill(day=weekday(each.weekday), band=each.band, said=said)
     return Finding(rule=rule, where=f"{each.weekday} {each.band}", words=words)

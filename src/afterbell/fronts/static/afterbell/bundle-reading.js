@@ -1,0 +1,255 @@
+// @ts-check
+/** Reads a placement bundle with nothing believed: the first line that is not as it must be is named. */
+import { sha256 } from "./hashing.js";
+
+const FORMAT = "afterbell-placement";
+const VERSION = 1;
+const LONGEST_LINE = 16384;
+const CODE = /^[!#-[\]-{}~]{1,64}$/;
+const HASH = /^[0-9a-f]{64}$/;
+const KEYS = {
+  format: "format,version,holds,school,term,round,lottery,commitment,secret,public_value,scheme",
+  market: "market,clubs,tickets",
+  club: "club,capacity,minimum,cutoff,closed",
+  ticket: "ticket,wishes,number,place,rank",
+  digest: "digest",
+};
+
+/** @typedef {{ code: string, values: Record<string, unknown> }} Saying */
+/** @typedef {{ code: string, capacity: number, minimum: number, cutoff: [number, number] | null, closed: [number, number] | null }} Club */
+/** @typedef {{ name: string, wishes: [string, number][], number: number, place: string | null }} Ticket */
+/** @typedef {{ weekday: number, band: string, clubs: Club[], tickets: Ticket[] }} Market */
+/** @typedef {{ head: any, markets: Market[] }} Bundle */
+
+/** What a file is refused for. */
+export class Unreadable extends Error {
+  /**
+   * @param {string} code
+   * @param {Record<string, unknown>} values
+   */
+  constructor(code, values = {}) {
+    super(code);
+    this.saying = { code, values };
+  }
+}
+
+/**
+ * Reads a file; throws Unreadable for the first line that is not as it must be.
+ * @param {Uint8Array} bytes
+ * @returns {Promise<Bundle>}
+ */
+export async function read(bytes) {
+  if (!bytes.length) throw new Unreadable("bundle_empty");
+  const texts = new TextDecoder().decode(bytes).split("\n");
+  if (texts.pop() !== "") throw new Unreadable("bundle_cut_off", { line: texts.length + 1 });
+  const lines = texts.map((text, at) => parse(text, at + 1));
+  const head = readHead(lines[0]);
+  const last = lines[lines.length - 1];
+  if (kindOf(last) !== "digest") throw new Unreadable("bundle_cut_off", { line: lines.length + 1 });
+  const markets = readMarkets(lines);
+  const ends = bytes.length - texts[texts.length - 1].length - 1;
+  const due = await sha256(bytes.subarray(0, ends));
+  if (last.digest !== due) throw new Unreadable("bundle_digest", { line: lines.length, found: last.digest, due });
+  if (!markets.length) throw new Unreadable("bundle_no_market");
+  return { head, markets };
+}
+
+/**
+ * @param {string} text
+ * @param {number} line
+ * @returns {any}
+ */
+function parse(text, line) {
+  if (text.length >= LONGEST_LINE) throw new Unreadable("bundle_line_long", { line, most: LONGEST_LINE });
+  let found;
+  try {
+    found = JSON.parse(text);
+  } catch {
+    found = null;
+  }
+  if (typeof found !== "object" || found === null || Array.isArray(found) || !Object.keys(found).length) {
+    throw new Unreadable("bundle_not_json", { line });
+  }
+  if (JSON.stringify(found) !== text) throw new Unreadable("bundle_not_canonical", { line });
+  return found;
+}
+
+/**
+ * @param {any} line
+ * @returns {string}
+ */
+function kindOf(line) {
+  return Object.keys(line)[0];
+}
+
+/**
+ * @param {any} head
+ * @returns {any}
+ */
+function readHead(head) {
+  if (head.format !== FORMAT) throw new Unreadable("bundle_no_header", { line: 1, format: FORMAT });
+  if (head.version !== VERSION) {
+    throw new Unreadable("bundle_version_unknown", { line: 1, found: head.version, known: VERSION });
+  }
+  if (head.holds === "instance") throw new Unreadable("bundle_undecided");
+  seeKeys(head, "format", 1);
+  for (const key of ["school", "term"]) see(CODE.test(head[key]), head, key, 1);
+  for (const key of ["commitment", "scheme"]) see(HASH.test(head[key]), head, key, 1);
+  for (const key of ["secret", "public_value"]) see(/^[!-{}~]{1,200}$/.test(head[key]), head, key, 1);
+  see(head.holds === "outcome", head, "holds", 1);
+  see(whole(head.round, 1, 9), head, "round", 1);
+  see(["per_weekday", "per_term"].includes(head.lottery), head, "lottery", 1);
+  return head;
+}
+
+/**
+ * @param {any[]} lines
+ * @returns {Market[]}
+ */
+function readMarkets(lines) {
+  const markets = [];
+  let at = 1;
+  while (at < lines.length - 1) {
+    const head = lines[at];
+    if (kindOf(head) === "format") throw new Unreadable("bundle_several", { bundles: "2+" });
+    seeKeys(head, "market", at + 1);
+    const [weekday, band] = Array.isArray(head.market) ? head.market : [];
+    see(head.market.length === 2 && whole(weekday, 1, 7) && CODE.test(band), head, "market", at + 1);
+    const clubs = take(lines, "club", at + 1, head.clubs).map((line, place) => readClub(line, at + 2 + place));
+    seeClosings(clubs, at + 1 + clubs.length);
+    const tickets = take(lines, "ticket", at + 1 + clubs.length, head.tickets).map((line, place) =>
+      readTicket(line, clubs, at + 2 + clubs.length + place),
+    );
+    markets.push({ weekday, band, clubs, tickets });
+    at += 1 + clubs.length + tickets.length;
+  }
+  const days = markets.map((market) => `${market.weekday}${market.band}`);
+  seeOrder(days, 2);
+  return markets;
+}
+
+/**
+ * Takes so many lines of one kind, which stand in order, none twice.
+ * @param {any[]} lines
+ * @param {"club" | "ticket"} kind
+ * @param {number} from
+ * @param {number} due
+ * @returns {any[]}
+ */
+function take(lines, kind, from, due) {
+  const taken = lines.slice(from, from + due);
+  const found = taken.filter((line) => kindOf(line) === kind).length;
+  if (!whole(due, 0, 2 ** 24) || found !== due || kindOf(lines[from + due] ?? { digest: "" }) === kind) {
+    throw new Unreadable("bundle_count", { line: from + found + 1, what: kind, due, found });
+  }
+  for (const [place, line] of taken.entries()) seeKeys(line, kind, from + place + 1);
+  for (const [place, line] of taken.entries()) see(CODE.test(line[kind]), line, kind, from + place + 1);
+  seeOrder(
+    taken.map((line) => line[kind]),
+    from + 1,
+  );
+  return taken;
+}
+
+/**
+ * Sees that the clubs that closed did so in turns 1, 2, 3 …
+ * @param {Club[]} clubs
+ * @param {number} at
+ * @returns {void}
+ */
+function seeClosings(clubs, at) {
+  const turns = clubs.flatMap((club) => (club.closed ? [club.closed[0]] : [])).sort((one, other) => one - other);
+  if (turns.some((turn, place) => turn !== place + 1)) throw new Unreadable("bundle_closing", { line: at });
+}
+
+/**
+ * @param {any} line
+ * @param {number} at
+ * @returns {Club}
+ */
+function readClub(line, at) {
+  const { club, capacity, minimum, cutoff, closed } = line;
+  see(whole(capacity, 0, 1e6), line, "capacity", at);
+  see(whole(minimum, 0, 1e6), line, "minimum", at);
+  see(pair(cutoff), line, "cutoff", at);
+  see(pair(closed), line, "closed", at);
+  if (minimum > capacity) throw new Unreadable("bundle_minimum", { line: at, minimum, capacity });
+  if (cutoff && closed) throw new Unreadable("bundle_closing", { line: at });
+  return { code: club, capacity, minimum, cutoff, closed };
+}
+
+/**
+ * @param {any} line
+ * @param {Club[]} clubs
+ * @param {number} at
+ * @returns {Ticket}
+ */
+function readTicket(line, clubs, at) {
+  const { ticket, wishes, number, place, rank } = line;
+  const known = new Set(clubs.map((club) => club.code));
+  const sound = Array.isArray(wishes) && wishes.every((wish) => Array.isArray(wish) && wish.length === 2);
+  see(sound && wishes.every((/** @type {any} */ wish) => whole(wish[1], 0, 126)), line, "wishes", at);
+  see(whole(number, 1, 2 ** 31 - 1), line, "number", at);
+  const wished = wishes.map((/** @type {any} */ wish) => wish[0]);
+  const strange = wished.find((/** @type {any} */ club) => !known.has(club));
+  if (strange !== undefined) throw new Unreadable("bundle_club_unknown", { line: at, club: strange });
+  if (new Set(wished).size !== wished.length) throw new Unreadable("bundle_wish_twice", { line: at, club: "" });
+  const due = place === null ? null : wished.indexOf(place) + 1;
+  if (due === 0 || rank !== due) throw new Unreadable("bundle_rank", { line: at, place, due, found: rank });
+  return { name: ticket, wishes, number, place };
+}
+
+/**
+ * @param {any} line
+ * @param {keyof typeof KEYS} kind
+ * @param {number} at
+ * @returns {void}
+ */
+function seeKeys(line, kind, at) {
+  const found = Object.keys(line);
+  if (found[0] !== kind) throw new Unreadable("bundle_line_unknown", { line: at, found: found[0], due: kind });
+  if (found.join() !== KEYS[kind]) throw new Unreadable("bundle_keys", { line: at, due: KEYS[kind], found });
+}
+
+/**
+ * @param {boolean} sound
+ * @param {any} line
+ * @param {string} key
+ * @param {number} at
+ * @returns {void}
+ */
+function see(sound, line, key, at) {
+  if (!sound) throw new Unreadable("bundle_value", { line: at, key, found: JSON.stringify(line[key]), due: "—" });
+}
+
+/**
+ * @param {string[]} codes
+ * @param {number} first
+ * @returns {void}
+ */
+function seeOrder(codes, first) {
+  for (let at = 1; at < codes.length; at += 1) {
+    const [before, here] = [codes[at - 1], codes[at]];
+    if (here === before) throw new Unreadable("bundle_twice", { line: first + at, what: here });
+    if (here < before) throw new Unreadable("bundle_order", { line: first + at, what: here, before });
+  }
+}
+
+/**
+ * @param {unknown} value
+ * @param {number} least
+ * @param {number} most
+ * @returns {boolean}
+ */
+function whole(value, least, most) {
+  return Number.isInteger(value) && Number(value) >= least && Number(value) <= most;
+}
+
+/**
+ * @param {any} value
+ * @returns {boolean}
+ */
+function pair(value) {
+  const both = Array.isArray(value) && value.length === 2;
+  return value === null || (both && whole(value[0], 0, 32000) && whole(value[1], 0, 2 ** 31 - 1));
+}

@@ -1,0 +1,156 @@
+"""A family checks a placement in its own browser: the script there agrees with the rules, ticket by ticket."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.contrib.staticfiles import finders
+from playwright.sync_api import Browser, Page, Route
+
+from afterbell.base.words import Words
+from afterbell.placement.rules.bundle.explain import explain
+from afterbell.placement.rules.bundle.write import write_bundle
+from afterbell.placement.rules.matching.explain import SENTENCES, Answer
+from tests.placement.rules.bundle.bundles import DECIDED, opened, school, sealed
+from tests.placement.rules.bundle.test_format import FAULTS
+from tests.placement.rules.bundle.test_replay import LIES
+from tests.support.browser import SIZES, axe, small_targets, watched_page, wider_than_the_screen
+from tests.support.visits import stranger
+
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("small_school")]
+
+HERE = "http://localhost/verify/placement/"
+WRITTEN = write_bundle(bundle=DECIDED)
+CHECK = """async ([text, tickets]) => {
+  const { check, explain } = await import('/static/afterbell/bundle.js');
+  const bytes = new TextEncoder().encode(text);
+  const begun = performance.now();
+  const { bundle, faults } = await check(bytes);
+  const took = performance.now() - begun;
+  return { took, faults, told: bundle ? tickets.map(ticket => explain(bundle, ticket)) : [] };
+}"""
+
+
+@pytest.fixture(params=SIZES)
+def family(request: pytest.FixtureRequest, chromium: Browser) -> Iterator[Page]:
+    """Open the page as it is served, and cut the network once it stands."""
+    with watched_page(chromium, viewport=SIZES[request.param]) as page:
+        _open(page)
+        page.context.set_offline(True)
+        yield page
+
+
+@pytest.fixture
+def phone(chromium: Browser) -> Iterator[Page]:
+    with watched_page(chromium, viewport=SIZES["phone"]) as page:
+        _open(page)
+        yield page
+
+
+def _open(page: Page) -> None:
+    answer = stranger().get("/verify/placement/")
+    policy = {"Content-Security-Policy": answer.headers["Content-Security-Policy"]}
+
+    def serve(route: Route) -> None:
+        place = route.request.url.removeprefix("http://localhost/static/").partition("?")[0]
+        if route.request.url == HERE:
+            route.fulfill(body=answer.text, content_type="text/html; charset=utf-8", headers=policy)
+        else:
+            route.fulfill(path=str(finders.find(place)))
+
+    page.route("http://localhost/**", serve)
+    page.goto(HERE)
+    page.locator("[data-verify]:visible").wait_for()
+
+
+def _try(page: Page, data: bytes, *, ticket: str = "") -> str:
+    page.set_input_files("#bundle", {"name": "b.jsonl", "mimeType": "application/json", "buffer": data})
+    page.fill("#ticket", ticket)
+    page.click("[data-verify] button")
+    page.locator("[data-result] .message").wait_for()
+    return page.inner_text("[data-result]")
+
+
+def test_a_right_bundle_shows_the_child_its_number_and_reasons_without_a_network(family: Page) -> None:
+    asked: list[str] = []
+    family.on("request", lambda request: asked.append(request.url))
+    shown = _try(family, WRITTEN, ticket=" r3we ")
+    assert "全部核对无误" in shown
+    assert DECIDED.header.commitment in shown
+    assert "周二 early：5 号" in shown
+    for each in explain(bundle=DECIDED, ticket="R3WE")[0].explanations:
+        assert each.words.zh in shown
+    assert [url for url in asked if not url.endswith(".svg")] == []
+    assert axe(family) == ()
+    assert wider_than_the_screen(family) == 0
+    assert small_targets(family, size="phone" if family.viewport_size == SIZES["phone"] else "desktop") == ()
+
+
+def test_a_byte_edited_another_secret_and_an_unknown_ticket_are_said(phone: Page) -> None:
+    assert "第 12 行：校验值不符" in _try(phone, WRITTEN.replace(b'"capacity":2', b'"capacity":3', 1), ticket="K7Q2")
+    lines = opened(WRITTEN)
+    lines[0]["secret"] = "0" * 32
+    shown = _try(phone, sealed(lines), ticket="K7Q2")
+    assert "不对。" in shown
+    assert "周二 early：" in shown
+    assert "密钥与承诺值不符" in shown
+    assert "已录取" not in shown
+    assert "没有凭证 ZZZZ" in _try(phone, WRITTEN, ticket="ZZZZ")
+
+
+def test_the_browser_and_the_rules_agree_ticket_by_ticket(phone: Page) -> None:
+    bundles = [DECIDED, school(pupils=200, weekdays=1, seed=2), school(pupils=60, weekdays=2, seed=3)]
+    assert any(each.matching and each.matching.closed for each in bundles[2].markets)
+    for bundle in bundles:
+        tickets = sorted(bundle.tickets)
+        found = phone.evaluate(CHECK, [write_bundle(bundle=bundle).decode(), tickets])
+        assert found["faults"] == []
+        for ticket, told in zip(tickets, found["told"], strict=True):
+            due = explain(bundle=bundle, ticket=ticket)
+            assert [(day["weekday"], day["band"], day["number"]) for day in told] == [
+                (day.weekday, day.band, day.number) for day in due
+            ]
+            assert [_words(wish) for day in told for wish in day["wishes"]] == [
+                each.words for day in due for each in day.explanations
+            ]
+
+
+def _words(wish: dict[str, Any]) -> Words:
+    return SENTENCES[Answer(wish["code"])].fill(**wish["values"])
+
+
+def test_the_browser_finds_what_the_rules_find(phone: Page) -> None:
+    missed = []
+    for name, (_, change) in (*LIES.items(), *FAULTS.items()):
+        lines = opened(WRITTEN)
+        change(lines)
+        if not phone.evaluate(CHECK, [sealed(lines).decode(), []])["faults"]:
+            missed.append(name)
+    assert missed == []
+
+
+def test_no_byte_can_be_another_in_the_browser_either(phone: Page) -> None:
+    found = phone.evaluate(
+        """async text => {
+          const { check } = await import('/static/afterbell/bundle.js');
+          const bytes = new TextEncoder().encode(text), missed = [];
+          for (let at = 0; at < bytes.length; at += 1) {
+            const altered = bytes.slice();
+            altered[at] ^= 1 + (at * 7) % 255;
+            if (!(await check(altered)).faults.length) missed.push(at);
+          }
+          return missed;
+        }""",
+        WRITTEN.decode(),
+    )
+    assert found == []
+
+
+def test_a_schools_four_weekdays_are_checked_in_a_second(phone: Page) -> None:
+    bundle = school(pupils=1_800, weekdays=4, seed=3)
+    text = write_bundle(bundle=bundle).decode()
+    found = [phone.evaluate(CHECK, [text, []]) for _ in range(3)]
+    assert found[0]["faults"] == []
+    assert min(each["took"] for each in found) < 1_000
