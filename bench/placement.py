@@ -1,8 +1,9 @@
 """Club placement measured side by side: this project's two versions and two others, on the same instance in one run.
 
-    python bench/placement.py [--sizes 1000,10000,100000] [--runs 5] [--seed 1] [--region]
+    python bench/placement.py [--sizes 1000,10000,100000] [--runs 5] [--seed 1] [--region] [--bundle]
 
-`--region` places 2,000,000 pupils with five wishes end to end in a process of its own.
+`--region` places 2,000,000 pupils with five wishes end to end in a process of its own; `--bundle`
+verifies the bundles of as many.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from statistics import median
 from typing import Any
 
 import numpy as np
+from placement_bundle import write_region
 from placement_engines import ENGINES, Engine, Places, market_of
 from placement_instance import Instance, instance, region_of_size
 from rich.console import Console
@@ -33,6 +35,7 @@ from afterbell.placement.rules.matching.verify import verify
 SIZES = (1_000, 10_000, 100_000)
 REGION_PUPILS, REGION_MINIMUM = 2_000_000, 16
 REGION_SECONDS, REGION_MIB = 10.0, 1024.0
+BUNDLE_SECONDS = 5.0  # of the processor: all of it runs on one thread
 VERIFIED_UP_TO = 10_000
 
 HEADINGS = (
@@ -79,11 +82,15 @@ def main() -> int:
     parser.add_argument(
         "--region", action="store_true", help="2,000,000 pupils end to end; alone unless --sizes is given"
     )
+    parser.add_argument("--bundle", action="store_true", help="a region's bundles of 2,000,000 pupils verified")
     asked = parser.parse_args()
-    sizes = [int(size) for size in asked.sizes.split(",") if size] or ([] if asked.region else list(SIZES))
+    alone = asked.region or asked.bundle
+    sizes = [int(size) for size in asked.sizes.split(",") if size] or ([] if alone else list(SIZES))
     sound = [_compare(size, runs=max(1, asked.runs), seed=asked.seed) for size in sizes]
     if asked.region:
         sound.append(_region(runs=max(1, asked.runs), seed=asked.seed))
+    if asked.bundle:
+        sound.append(_bundle(runs=max(1, asked.runs), seed=asked.seed))
     return 0 if all(sound) else 1
 
 
@@ -200,7 +207,7 @@ def _region(*, runs: int, seed: int) -> bool:
         tables = {table: getattr(region, table) for table in Region.__dataclass_fields__}
         np.savez(folder / "region.npz", tickets=tickets, schools=np.array(schools), **tables)
         del region, tables
-        results = [_run_region(folder) for _ in range(runs)]
+        results = [_run_alone("placement_region.py", folder) for _ in range(runs)]
     results.sort(key=lambda result: sum(result["seconds"].values()))
     result = results[len(results) // 2]
     total, peak = sum(result["seconds"].values()), max(each["peak_mib"] for each in results)
@@ -220,10 +227,35 @@ def _region(*, runs: int, seed: int) -> bool:
     return not result["findings"] and total <= REGION_SECONDS and peak <= REGION_MIB
 
 
-def _run_region(folder: Path) -> Any:  # noqa: ANN401 - the process answers in JSON
-    script = Path(__file__).with_name("placement_region.py")
-    ran = subprocess.run([sys.executable, str(script), str(folder)], check=True, capture_output=True, text=True)
-    return json.loads(ran.stdout)
+def _bundle(*, runs: int, seed: int) -> bool:
+    """Verify a region's bundles several times, each in a new process, and print the median run's stages."""
+    with tempfile.TemporaryDirectory() as name:
+        file = Path(name) / "region.jsonl"
+        write_region(file, pupils=REGION_PUPILS, seed=seed, minimum=REGION_MINIMUM)
+        results = [_run_alone("placement_bundle.py", file) for _ in range(runs)]
+    results.sort(key=lambda result: sum(result["seconds"].values()))
+    result = results[len(results) // 2]
+    peak = max(each["peak_mib"] for each in results)
+    table = Table(title=f"Bundles of {result['schools']:,} schools, {result['tickets']:,} tickets: median of {runs}")
+    for heading in ("stage", "seconds", "CPU s"):
+        table.add_column(heading, justify="left" if heading == "stage" else "right")
+    for stage, seconds in result["seconds"].items():
+        table.add_row(stage, f"{seconds:.2f}", f"{result['cpu'][stage]:.2f}")
+    total = sum(result["seconds"].values())
+    spread = ", ".join(f"{sum(each['seconds'].values()):.2f}" for each in results)
+    table.add_row("total", f"{total:.2f}", f"{sum(result['cpu'].values()):.2f}", style="bold")
+    console.print(table)
+    console.print(
+        f"Totals of all runs: {spread} s. "
+        f"{result['mib']:,.0f} MiB of text, peak memory {peak:,.0f} MiB, findings {result['findings']}. "
+        f"json.loads alone needs {result['json_us_a_line']:.2f} µs a line."
+    )
+    return not result["findings"] and sum(result["cpu"].values()) <= BUNDLE_SECONDS
+
+
+def _run_alone(script: str, what: Path) -> Any:  # noqa: ANN401 - the process answers in JSON
+    command = [sys.executable, str(Path(__file__).with_name(script)), str(what)]
+    return json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
 
 
 if __name__ == "__main__":

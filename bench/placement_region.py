@@ -65,7 +65,7 @@ def _figures(region: Region, placement: Placement) -> dict[str, float]:
         "first_choice": int(np.count_nonzero(placement.place == region.wishes[:, 0])),
         "closed": int(np.count_nonzero(placement.closed_round)),
         "rounds": int(placement.rounds.max()),
-        "peak_mib": _peak_mib(),
+        "peak_mib": peak_mib(),
     }
 
 
@@ -82,7 +82,7 @@ def _first_school(region: Region) -> Region:
     )
 
 
-def _peak_mib() -> float:
+def peak_mib() -> float:
     """Give the most resident memory this process ever had, MiB (the kernel's own high-water mark)."""
     for line in Path("/proc/self/status").read_text(encoding="ascii").splitlines():
         if line.startswith("VmHWM:"):

@@ -47,7 +47,7 @@ def lines_of(*, file: BinaryIO) -> Iterator[bytes]:
 
 def _read(cursor: Cursor) -> Bundle:
     cursor.begin()
-    header, cursor.holds = _header(cursor.take_any(), cursor.at)
+    header, cursor.holds = read_header(cursor.take_any(), cursor.at)
     markets: list[DayMarket] = []
     while cursor.next_kind() == "market":
         markets.append(read_market(cursor=cursor, before=markets[-1] if markets else None))
@@ -60,7 +60,8 @@ def _read(cursor: Cursor) -> Bundle:
     return Bundle(header=header, markets=tuple(markets))
 
 
-def _header(read: Line, line: int) -> tuple[Header, str]:
+def read_header(read: Line, line: int) -> tuple[Header, str]:
+    """Read the first line of a bundle: whose it is, and whether it holds an outcome. Raises Refused."""
     if read.get("format") != FORMAT:
         refuse("bundle_no_header", line=line, format=FORMAT)
     if type(read.get("version")) is int and read["version"] != VERSION:

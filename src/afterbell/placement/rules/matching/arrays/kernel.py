@@ -50,7 +50,7 @@ class Found(NamedTuple):
     rounds: Cells
 
 
-def _inner(function: Function) -> Function:
+def inner(function: Function) -> Function:
     """Let numba compile a function together with its caller; without numba it stays as it is."""
     try:
         return importlib.import_module("numba.extending").register_jitable(function)  # type: ignore[no-any-return]
@@ -58,7 +58,7 @@ def _inner(function: Function) -> Function:
         return function
 
 
-@_inner
+@inner
 def keep_better(heap: Cells, base: int, size: int, room: int, key: int) -> int:
     """Let a key ask for a place; give the key that goes without: the worst of all, or -1 while there is room."""
     if size < room:
@@ -84,7 +84,7 @@ def keep_better(heap: Cells, base: int, size: int, room: int, key: int) -> int:
     return refused
 
 
-@_inner
+@inner
 def ask(market: int, closing: int, given: Given, found: Found) -> None:
     """Let the pupils of a closing club ask, or with -1 all pupils of the market, until nobody is left asking."""
     order, width, wishes, classes = given.order, given.width, given.wishes, given.classes
@@ -111,7 +111,7 @@ def ask(market: int, closing: int, given: Given, found: Found) -> None:
             rank = refused & RANK_MASK
 
 
-@_inner
+@inner
 def weakest(market: int, given: Given, found: Found) -> int:
     """Give the open club under its minimum with the fewest pupils, of equals the first, or -1."""
     least = NONE
