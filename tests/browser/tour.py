@@ -247,6 +247,13 @@ TOUR = (
     Stop(name="office-conditions", role="教导处", start="/office/survey/conditions/", holds="安排得下吗"),
     Stop(name="office-survey-publication", role="校长", start="/office/survey/publication/", holds="公开调查结果"),
     Stop(name="office-placing", role="教导处", start="/office/placing/", holds="指纹"),
+    Stop(
+        name="office-run",
+        role="教导处",
+        start="/office/placing/",
+        follow=(r"/office/placing/runs/[^/]+/",),
+        holds="录取第一志愿",
+    ),
     Stop(name="office-without-place", role="教导处", start="/office/placing/by-hand/", holds="进组"),
     Stop(name="office-leaves", role="教导处", start="/office/roster/leave/", holds="代记请假"),
     Stop(name="office-cancel", role="校长", start="/office/roster/cancel/?day=2026-06-11", holds="涉及多少学生"),

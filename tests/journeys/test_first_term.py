@@ -172,7 +172,11 @@ def place(page: Page, site: ServedSite) -> None:
     """Reveal, place and form the groups, each from the same page."""
     address = f"{site.url}/office/placing/"
     confirm(page, address, opens="揭晓抽签", says="揭晓", public_value="07-12-18-25-31-33-06")
-    confirm(page, address, opens="录取社团", says="录取")
+    page.goto(address)
+    page.get_by_role("button", name="预览第一轮录取").click()
+    page.wait_for_url("**/placing/runs/*/")
+    confirm(page, page.url, opens="确认这一次", says="确认")
+    confirm(page, page.url, opens="向家长公布", says="公布")
     confirm(page, address, opens="编班", says="编班", since="2026-03-02")
     expect(page.get_by_role("link", name="看各组")).to_be_visible()
 

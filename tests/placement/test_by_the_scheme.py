@@ -7,12 +7,12 @@ import pytest
 from afterbell.base.refusals import Refused
 from afterbell.base.tenancy import within
 from afterbell.enrolment.models import Application, ApplicationDay
-from afterbell.placement.commands import form_groups, place_wishes
+from afterbell.placement.commands import form_groups
 from afterbell.placement.models import PupilOutcome
 from afterbell.placement.rules.lottery import draw_lots, final_seed
 from afterbell.schools.models import Term
 from tests.placement.test_commands import codes, early
-from tests.support.term_begun import PUBLIC_VALUE, SECRET, commit_and_reveal, wish
+from tests.support.term_begun import PUBLIC_VALUE, SECRET, commit_and_reveal, offered, place_all, wish
 from tests.support.world import FIRST_DAY, MORNING, SCHEME_FILE, SmallSchool, enrol_everybody, publish_scheme
 
 pytestmark = pytest.mark.django_db
@@ -27,13 +27,13 @@ def test_bands_that_came_to_overlap_after_the_applications_are_not_placed(
         ApplicationDay.objects.create(school_id=small_school.id, application=row, weekday=3, band="early")
     commit_and_reveal(small_school)
     with pytest.raises(Refused) as refused:
-        place_wishes(actor=small_school.actor("office"), now=MORNING, term=small_school.term)
+        place_all(small_school)
     assert codes(refused) == ["bands_overlap"]
     assert small_school.children[4].name in refused.value.reasons[0].words.zh
     with within(small_school.id):
         assert not PupilOutcome.objects.exists()
         row.days.filter(weekday=3, band="early").delete()
-    place_wishes(actor=small_school.actor("office"), now=MORNING, term=small_school.term)
+    place_all(small_school)
     with within(small_school.id):
         ApplicationDay.objects.create(school_id=small_school.id, application=row, weekday=3, band="early")
     with pytest.raises(Refused) as refused:
@@ -41,9 +41,12 @@ def test_bands_that_came_to_overlap_after_the_applications_are_not_placed(
     assert codes(refused) == ["bands_overlap"]
 
 
-@pytest.mark.parametrize(("lottery", "weekdays"), [("per_weekday", (1, 3)), ("per_term", (0, 0))])
-def test_lots_are_drawn_as_often_as_the_scheme_says(
-    small_school: SmallSchool, lottery: str, weekdays: tuple[int, int]
+DRAWN = {"per_weekday": ((1, False), (2, False)), "per_term": ((0, False),) * 2, "alternating": ((0, False), (0, True))}
+
+
+@pytest.mark.parametrize("lottery", sorted(DRAWN))
+def test_lots_are_drawn_as_often_as_the_scheme_says_and_turned_round_where_it_says(
+    small_school: SmallSchool, lottery: str
 ) -> None:
     text = SCHEME_FILE.read_text(encoding="utf-8")
     text = text.replace('lottery = "per_weekday"', f'lottery = "{lottery}"').replace("max_wishes = 3", "max_wishes = 4")
@@ -55,21 +58,22 @@ def test_lots_are_drawn_as_often_as_the_scheme_says(
         text=text,
     )
     applications = early(enrol_everybody(small_school))
-    for weekday in (1, 3):
+    for weekday in (1, 2):
         for application in applications:
-            wish(small_school, application, "choir", weekday=weekday)
+            wish(small_school, application, offered(small_school, weekday=weekday, band="early")[0], weekday=weekday)
     commit_and_reveal(small_school)
-    place_wishes(actor=small_school.actor("office"), now=MORNING, term=small_school.term)
+    place_all(small_school)
     with within(small_school.id):
         tickets = [child.ticket for child in early(small_school.children)]
         term = Term.objects.get().code
-        for weekday, drawn in zip((1, 3), weekdays, strict=True):
+        for weekday, (drawn, backwards) in enumerate(DRAWN[lottery], start=1):
             lots = draw_lots(
                 seed=final_seed(seed=SECRET, public_value=PUBLIC_VALUE),
                 school=small_school.code,
                 term=term,
                 weekday=drawn,
                 tickets=tickets,
+                backwards=backwards,
             )
             stored = dict(
                 PupilOutcome.objects.filter(weekday=weekday).values_list("application__pupil__ticket", "number")

@@ -19,14 +19,22 @@ from afterbell.placement.commands import (
     NewWishes,
     commit_draw,
     form_groups,
-    place_wishes,
+    preview_placement,
     reveal_draw,
     submit_wishes,
 )
 from afterbell.placement.models import ClubOutcome, Draw, DrawReveal, GroupPlace, PupilOutcome, ServiceGroup, Wish
 from afterbell.placement.rules.lottery import commit, draw_lots, final_seed
 from afterbell.schools.models import Term
-from tests.support.term_begun import PUBLIC_VALUE, SECRET, commit_and_reveal, offered, publish_small_clubs, wish
+from tests.support.term_begun import (
+    PUBLIC_VALUE,
+    SECRET,
+    commit_and_reveal,
+    offered,
+    place_all,
+    publish_small_clubs,
+    wish,
+)
 from tests.support.world import (
     FIRST_DAY,
     MORNING,
@@ -88,7 +96,7 @@ def test_only_the_office_draws_places_and_forms(small_school: SmallSchool, handl
     with pytest.raises(NotThere):
         reveal_draw(actor=somebody, now=MORNING, term=term, public_value=PUBLIC_VALUE)
     with pytest.raises(NotThere):
-        place_wishes(actor=somebody, now=MORNING, term=term)
+        preview_placement(actor=somebody, now=MORNING, term=term)
     with pytest.raises(NotThere):
         form_groups(actor=somebody, now=MORNING, term=term, since=FIRST_DAY)
 
@@ -198,10 +206,10 @@ def test_clubs_below_their_minimum_close_and_every_number_can_be_recomputed(
     for application in early(applications):
         wish(small_school, application, *offered(small_school, weekday=1, band="early")[:3])
     with pytest.raises(Refused) as hidden:
-        place_wishes(actor=small_school.actor("office"), now=MORNING, term=small_school.term)
+        place_all(small_school)
     assert codes(hidden) == ["draw_hidden"]
     commit_and_reveal(small_school)
-    place_wishes(actor=small_school.actor("office"), now=MORNING, term=small_school.term)
+    place_all(small_school)
     lots = draw_lots(
         seed=final_seed(seed=SECRET, public_value=PUBLIC_VALUE),
         school=small_school.code,
@@ -216,15 +224,6 @@ def test_clubs_below_their_minimum_close_and_every_number_can_be_recomputed(
         # Ten clubs, every one with a minimum above the three children there are.
         assert [club.closed_in_round for club in clubs] == list(range(1, 11))
         assert not PupilOutcome.objects.exclude(offering="").exists()
-
-
-def test_a_term_is_placed_once(small_school: SmallSchool, applications: tuple[str, ...]) -> None:
-    assert applications
-    commit_and_reveal(small_school)
-    place_wishes(actor=small_school.actor("office"), now=MORNING, term=small_school.term)
-    with pytest.raises(Refused) as again:
-        place_wishes(actor=small_school.actor("office"), now=MORNING, term=small_school.term)
-    assert (codes(again), again.value.conflict) == (["placed_before"], True)
 
 
 def test_a_wish_for_a_day_no_longer_asked_for_places_nobody(small_school: SmallSchool) -> None:
@@ -247,7 +246,7 @@ def test_a_wish_for_a_day_no_longer_asked_for_places_nobody(small_school: SmallS
     )
     approve(small_school, [application])
     commit_and_reveal(small_school)
-    place_wishes(actor=small_school.actor("office"), now=MORNING, term=small_school.term)
+    place_all(small_school)
     with within(small_school.id):
         assert not PupilOutcome.objects.exists()
 
@@ -260,7 +259,7 @@ def test_groups_hold_every_approved_child_on_every_day_it_asked_for(
         form_groups(actor=office, now=MORNING, term=small_school.term, since=FIRST_DAY)
     assert codes(early) == ["not_placed"]
     commit_and_reveal(small_school)
-    place_wishes(actor=office, now=MORNING, term=small_school.term)
+    place_all(small_school)
     assert form_groups(actor=office, now=MORNING, term=small_school.term, since=FIRST_DAY) == 4
     with within(small_school.id):
         asked = set(Application.objects.values_list("pupil", "days__weekday", "days__band"))
@@ -291,7 +290,7 @@ def test_a_child_withdrawn_between_placement_and_groups_is_in_none(
         wish(small_school, application, "choir")
     commit_and_reveal(small_school)
     office = small_school.actor("office")
-    place_wishes(actor=office, now=MORNING, term=small_school.term)
+    place_all(small_school)
     with within(small_school.id):
         assert PupilOutcome.objects.filter(offering="choir").count() == 2
         placed = PupilOutcome.objects.filter(offering="choir").values_list("application__code", flat=True)
@@ -317,7 +316,7 @@ def _all(school: SmallSchool) -> list[str]:
 def test_who_withdraws_has_no_place_from_that_day_on(small_school: SmallSchool, applications: tuple[str, ...]) -> None:
     office = small_school.actor("office")
     commit_and_reveal(small_school)
-    place_wishes(actor=office, now=MORNING, term=small_school.term)
+    place_all(small_school)
     form_groups(actor=office, now=MORNING, term=small_school.term, since=TODAY)
     _withdraw(small_school, applications[0])
     with within(small_school.id):
@@ -330,7 +329,7 @@ def test_who_withdraws_has_no_place_from_that_day_on(small_school: SmallSchool, 
 def test_every_write_is_in_the_ledger(small_school: SmallSchool, applications: tuple[str, ...]) -> None:
     wish(small_school, applications[0], "choir")
     commit_and_reveal(small_school)
-    place_wishes(actor=small_school.actor("office"), now=MORNING, term=small_school.term)
+    place_all(small_school)
     form_groups(actor=small_school.actor("office"), now=MORNING, term=small_school.term, since=FIRST_DAY)
     with within(small_school.id):
         actions = set(AuditEntry.objects.values_list("action", flat=True))
@@ -338,7 +337,9 @@ def test_every_write_is_in_the_ledger(small_school: SmallSchool, applications: t
             "placement.commit_draw",
             "placement.reveal_draw",
             "placement.wish",
-            "placement.place",
+            "placement.preview",
+            "placement.confirm",
+            "placement.publish",
             "placement.form_groups",
         } <= actions
         assert not verify_ledger(tenant=small_school.id)

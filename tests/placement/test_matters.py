@@ -9,9 +9,8 @@ import pytest
 from afterbell.base.refusals import NotThere
 from afterbell.base.tenancy import within
 from afterbell.enrolment.commands import withdraw
-from afterbell.placement import commands as placement
 from afterbell.placement.queries import Matters, matters_of_pupil, wish_form
-from tests.support.term_begun import commit_and_reveal, publish_small_clubs, wish
+from tests.support.term_begun import commit_and_reveal, place_all, publish_small_clubs, wish
 from tests.support.world import LAST_DAY, MORNING, TODAY, SmallSchool, answer_survey, apply, approve
 
 
@@ -36,7 +35,7 @@ def test_the_papers_of_a_child_from_nothing_to_its_place(small_school: SmallScho
     assert (wished.wishes, wished.draw, wished.may_wish) == (2, "open", True)
     commit_and_reveal(small_school)
     assert matters(small_school).draw == "revealed"
-    placement.place_wishes(actor=small_school.actor("office"), now=MORNING, term=small_school.term)
+    place_all(small_school)
     assert matters(small_school).draw == "placed"
     assert matters(small_school, place=1).application == ""
     ended = matters(small_school, later=LAST_DAY - TODAY + timedelta(days=30))

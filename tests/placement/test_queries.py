@@ -7,7 +7,7 @@ import pytest
 from afterbell.base.refusals import NotThere, Refused
 from afterbell.base.tenancy import within
 from afterbell.enrolment.models import Application
-from afterbell.placement.commands import form_groups, place_wishes
+from afterbell.placement.commands import form_groups
 from afterbell.placement.models import GroupPlace, PupilOutcome, ServiceGroup
 from afterbell.placement.queries import (
     group_page,
@@ -20,7 +20,7 @@ from afterbell.placement.queries import (
 from tests.support.asking import AsksAtMost
 from tests.support.owners import pick_the_locks
 from tests.support.premises import Premises
-from tests.support.term_begun import commit_and_reveal, publish_small_clubs, wish
+from tests.support.term_begun import commit_and_reveal, place_all, publish_small_clubs, wish
 from tests.support.world import FIRST_DAY, MORNING, TODAY, SmallSchool
 
 
@@ -36,7 +36,7 @@ def placed(small_school: SmallSchool, applications: tuple[str, ...]) -> tuple[st
         wish(small_school, application, "choir", "drawing")
     commit_and_reveal(small_school)
     office = small_school.actor("office")
-    place_wishes(actor=office, now=MORNING, term=small_school.term)
+    place_all(small_school)
     form_groups(actor=office, now=MORNING, term=small_school.term, since=FIRST_DAY)
     return three
 

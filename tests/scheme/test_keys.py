@@ -69,7 +69,7 @@ RUNS = {
     "papers.required": "enrolment/papers/texts.py",
     "placement.max_wishes": "placement/commands/wishes.py",
     "placement.minimum": "placement/offerings.py",
-    "placement.lottery": "placement/commands/places.py",
+    "placement.lottery": "placement/going_in.py",
     "grouping.min_size": "placement/commands/groups.py",
     "grouping.max_size": "placement/commands/groups.py",
     "pay.class_hour_minutes": "scheme/rules/paying.py",

@@ -18,7 +18,7 @@ from afterbell.base.refusals import Refused
 from afterbell.base.tenancy import within
 from afterbell.enrolment.commands import intake
 from afterbell.enrolment.models import Application
-from afterbell.placement.commands import place_wishes, places
+from afterbell.placement import going_in
 from afterbell.placement.models import PlacementRun, PupilOutcome
 from afterbell.rostering.commands import (
     NamedSubstitute,
@@ -32,7 +32,7 @@ from afterbell.rostering.models import Assignment, Session
 from afterbell.schools.commands import calendar, set_up_term
 from afterbell.schools.models import SchoolDay, Term
 from tests.support.afternoon import at, build_afternoon
-from tests.support.term_begun import FIRST_MONDAY, Begun, begin_term, commit_and_reveal, offered, wish
+from tests.support.term_begun import FIRST_MONDAY, Begun, begin_term, commit_and_reveal, offered, place_all, wish
 from tests.support.world import MORNING, SmallSchool, answer_survey, apply, enrol_everybody
 
 pytestmark = pytest.mark.django_db
@@ -62,9 +62,9 @@ def test_a_number_that_does_not_follow_from_the_seed(small_school: SmallSchool, 
     for application in applications[:2]:
         wish(small_school, application, club)
     commit_and_reveal(small_school)
-    crooked(places, "draw_lots", lambda lots: [replace(lot, number=len(lots) + 1 - lot.number) for lot in lots])
+    crooked(going_in, "draw_lots", lambda lots: [replace(lot, number=len(lots) + 1 - lot.number) for lot in lots])
     with pytest.raises(Refused) as refused:
-        place_wishes(actor=small_school.actor("office"), now=MORNING, term=small_school.term)
+        place_all(small_school)
     assert disagreed(refused)
     with within(small_school.id):
         assert not PlacementRun.objects.exists()

@@ -53,9 +53,11 @@ def offered(school: SmallSchool, *, weekday: int, band: str) -> list[str]:
     return sorted(wishable(scheme=scheme, weekday=weekday, band=band))
 
 
-def publish_small_clubs(school: SmallSchool) -> str:
+def publish_small_clubs(school: SmallSchool, *, minimum: int = 1) -> str:
     """Publish a version in which every club opens for one child, and the choir has two places."""
-    text = re.sub(r"^minimum = \d+$", "minimum = 1", SCHEME_FILE.read_text(encoding="utf-8"), flags=re.MULTILINE)
+    text = re.sub(
+        r"^minimum = \d+$", f"minimum = {minimum}", SCHEME_FILE.read_text(encoding="utf-8"), flags=re.MULTILINE
+    )
     choir = re.compile(r'(code = "choir".*?capacity = )\d+', flags=re.DOTALL)
     return publish_scheme(
         office=school.actor("office"),
@@ -72,12 +74,25 @@ def commit_and_reveal(school: SmallSchool) -> None:
     placement.reveal_draw(actor=office, now=MORNING, term=school.term, public_value=PUBLIC_VALUE)
 
 
+def preview(school: SmallSchool, *, which: int = 1, now: datetime = MORNING) -> str:
+    """Decide a round to look at; gives the run's code."""
+    return placement.preview_placement(actor=school.actor("office"), now=now, term=school.term, which=which)
+
+
+def place_all(school: SmallSchool, *, which: int = 1, second_until: date | None = None, now: datetime = MORNING) -> str:
+    """Preview, confirm and publish a round; gives the run's code."""
+    office, run = school.actor("office"), preview(school, which=which, now=now)
+    placement.confirm_placement(actor=office, now=now, run=run)
+    placement.publish_placement(actor=office, now=now, run=run, second_until=second_until)
+    return run
+
+
 def form(school: SmallSchool) -> tuple[str, ...]:
     """Enrol everybody, place without wishes and form the groups; gives the applications' codes."""
     applications = enrol_everybody(school)
     office = school.actor("office")
     commit_and_reveal(school)
-    placement.place_wishes(actor=office, now=MORNING, term=school.term)
+    place_all(school)
     placement.form_groups(actor=office, now=MORNING, term=school.term, since=FIRST_DAY)
     return applications
 

@@ -17,7 +17,7 @@ from afterbell.base.access import Place, place
 from afterbell.base.models import Channel, Message
 from afterbell.demo.afternoons import LIVE_DAY
 from afterbell.enrolment.models import Application, EvidencePicture, PaperPicture
-from afterbell.placement.models import GroupPlace, ServiceGroup
+from afterbell.placement.models import GroupPlace, PlacementRun, ServiceGroup
 from afterbell.portal.models import Article
 from afterbell.rostering.models import Assignment, Session
 from afterbell.scheme.models import SchemeVersion
@@ -194,6 +194,12 @@ ALARM = Kind(
 GROUP = Kind(
     name="group", rows=_coded(ServiceGroup), stands=_group_stands, actions=frozenset({"groups.see", "office.see"})
 )
+RUN = Kind(
+    name="placement run",
+    rows=_coded(PlacementRun),
+    stands=_of_school,
+    actions=frozenset({"office.see", "placement.confirm", "placement.publish"}),
+)
 STAFF = Kind(
     name="staff",
     rows=_coded(Staff),
@@ -251,6 +257,7 @@ PARAMETERS: dict[str, Kind] = {
     "sessions/<code>": SESSION,
     "alarms/<code>": ALARM,
     "groups/<code>": GROUP,
+    "runs/<code>": RUN,
     "staff/<code>": STAFF,
     "settlements/<code>": SETTLEMENT,
     "statements/<code>": STATEMENT,

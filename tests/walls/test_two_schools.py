@@ -18,7 +18,7 @@ from afterbell.demo.invariants import INVARIANTS
 from afterbell.dismissal.commands import NewCollector, NewGoingHome, name_collectors, say_going_home
 from afterbell.enrolment.commands import Decision, apply_for_service, review_in_homeroom, withdraw
 from afterbell.enrolment.models import Application
-from afterbell.placement.commands import commit_draw, form_groups, place_wishes, reveal_draw
+from afterbell.placement.commands import commit_draw, form_groups, preview_placement, reveal_draw
 from afterbell.rostering.commands import NewLeave as StaffAway
 from afterbell.rostering.commands import make_roster, plan_sessions, record_leaves
 from afterbell.scheme.commands import approve_version, draft_version
@@ -104,7 +104,7 @@ DEEDS: Mapping[str, Deed] = {
     "reveal": lambda actor, of, _: reveal_draw(
         actor=actor.actor("office"), now=MORNING, term=of.term, public_value=PUBLIC_VALUE
     ),
-    "place": lambda actor, of, _: place_wishes(actor=actor.actor("office"), now=MORNING, term=of.term),
+    "place": lambda actor, of, _: preview_placement(actor=actor.actor("office"), now=MORNING, term=of.term),
     "group": lambda actor, of, _: form_groups(actor=actor.actor("office"), now=MORNING, term=of.term, since=FIRST_DAY),
     "plan": lambda actor, of, _: plan_sessions(actor=actor.actor("office"), now=MORNING, term=of.term),
     "roster": lambda actor, of, _: make_roster(actor=actor.actor("office"), now=MORNING, term=of.term, since=FIRST_DAY),

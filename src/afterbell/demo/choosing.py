@@ -10,14 +10,18 @@ from afterbell.demo.stage import Child, Stage
 from afterbell.enrolment.queries import placeable_applications
 from afterbell.placement import commands as placement
 from afterbell.placement.commands import NewWishes
+from afterbell.placement.models import PupilOutcome
 from afterbell.placement.offerings import wishable
+from afterbell.placement.queries import second_form
 from afterbell.rostering import commands as rostering
 from afterbell.scheme.queries import version_in_force
 from afterbell.scheme.rules.document import Scheme
 from afterbell.schools.roles import Role
 
-WISHING, DRAWING, STARTING = date(2026, 2, 27), date(2026, 2, 28), date(2026, 3, 2)
+WISHING, DRAWING = date(2026, 2, 27), date(2026, 2, 28)
+GROUPING, STARTING = date(2026, 3, 1), date(2026, 3, 2)
 ONLINE_SHARE = 0.15
+SECOND_SHARE = 0.8
 PUBLIC_VALUE = "2026-02-27-21-14-03-26-08-19"
 POPULAR = ("morin-khuur", "drawing", "choir", "grassland-dance", "andai", "clay")
 
@@ -65,11 +69,47 @@ def _wishes(
     return lists
 
 
-def place_and_group(*, stage: Stage) -> None:
-    """Reveal the draw, place, form groups, lay out the sessions and name an adult for each."""
+def place_first(*, stage: Stage) -> None:
+    """Reveal the draw, look at a preview, confirm it and publish it with a second round until that evening."""
     office = stage.person(Role.ACADEMIC_OFFICE, today=DRAWING)
     placement.reveal_draw(actor=office, now=stage.at(DRAWING, 9), term=stage.term, public_value=PUBLIC_VALUE)
-    placement.place_wishes(actor=office, now=stage.at(DRAWING, 10), term=stage.term)
-    placement.form_groups(actor=office, now=stage.at(DRAWING, 14), term=stage.term, since=STARTING)
-    rostering.plan_sessions(actor=office, now=stage.at(DRAWING, 15), term=stage.term)
-    rostering.make_roster(actor=office, now=stage.at(DRAWING, 16), term=stage.term, since=STARTING)
+    run = placement.preview_placement(actor=office, now=stage.at(DRAWING, 10), term=stage.term)
+    placement.confirm_placement(actor=office, now=stage.at(DRAWING, 11), run=run)
+    placement.publish_placement(actor=office, now=stage.at(DRAWING, 12), run=run, second_until=DRAWING)
+
+
+def wish_again(*, stage: Stage) -> None:
+    """Let most families whose child found no place name once more, from the clubs that still have one."""
+    chance = stage.chance("second wishes")
+    guardians = {child.code: child.guardian for child in stage.children}
+    with stage.inside():
+        missed = PupilOutcome.objects.filter(run__confirmed__isnull=False, offering="")
+        waiting = set(missed.values_list("application__code", flat=True))
+    for pupil, application in sorted(stage.applications.items()):
+        if application not in waiting:
+            continue
+        guardian = stage.guardian(guardians[pupil], today=DRAWING)
+        with stage.inside():
+            form = second_form(viewer=guardian, application=application, today=DRAWING)
+        if form is None:
+            continue
+        for day in form.days:
+            wanted = [choice.code for choice in day.choices]
+            if wanted and chance.random() < SECOND_SHARE:
+                chance.shuffle(wanted)
+                given = NewWishes(
+                    application=application, weekday=day.weekday, band=day.band, offerings=tuple(wanted[: form.most])
+                )
+                placement.submit_second_wishes(actor=guardian, now=stage.at(DRAWING, 19), wishes=given)
+                stage.count("second_wishes")
+
+
+def place_and_group(*, stage: Stage) -> None:
+    """Decide the second round, form groups, lay out the sessions and name an adult for each."""
+    office = stage.person(Role.ACADEMIC_OFFICE, today=GROUPING)
+    run = placement.preview_placement(actor=office, now=stage.at(GROUPING, 9), term=stage.term, which=2)
+    placement.confirm_placement(actor=office, now=stage.at(GROUPING, 10), run=run)
+    placement.publish_placement(actor=office, now=stage.at(GROUPING, 11), run=run)
+    placement.form_groups(actor=office, now=stage.at(GROUPING, 14), term=stage.term, since=STARTING)
+    rostering.plan_sessions(actor=office, now=stage.at(GROUPING, 15), term=stage.term)
+    rostering.make_roster(actor=office, now=stage.at(GROUPING, 16), term=stage.term, since=STARTING)

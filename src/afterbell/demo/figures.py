@@ -17,7 +17,7 @@ from afterbell.base.models import AuditEntry
 from afterbell.base.money import yuan
 from afterbell.demo.invariants import INVARIANTS, unaccounted
 from afterbell.enrolment.models import Application
-from afterbell.placement.models import PupilOutcome, ServiceGroup
+from afterbell.placement.models import PupilOutcome, Round, ServiceGroup
 from afterbell.rostering.models import Session
 from afterbell.schools.models import Pupil
 from afterbell.subsidy.models import PayLine, Settlement
@@ -80,6 +80,7 @@ STORY = {
     "entered_wrongly": "录入有误退回 entries sent back",
     "not_eligible": "不符合条件 not eligible",
     "wishes_online": "家长网上填志愿 wishes by guardians",
+    "second_wishes": "第二轮志愿 second wishes",
     "pupil_leave": "学生请假 pupil leave",
     "staff_leave": "教职工请假 staff leave",
     "leave_not_granted": "未准假 leave not granted",
@@ -98,7 +99,8 @@ STORY = {
 
 def figures_of_school(*, school: int, now: datetime, story: Mapping[str, int]) -> Figures:
     """Count one school, inside its walls; `story` is what its stage counted."""
-    wishes = PupilOutcome.objects
+    wishes = PupilOutcome.objects.filter(run__confirmed__isnull=False)
+    lists = wishes.filter(run__round=Round.FIRST).count()
     return Figures(
         schools=1,
         pupils=Pupil.objects.count(),
@@ -108,7 +110,7 @@ def figures_of_school(*, school: int, now: datetime, story: Mapping[str, int]) -
         withdrawn=Application.objects.filter(state="withdrawn").count(),
         placed=wishes.exclude(offering="").count(),
         first_choice=wishes.filter(rank=1).count(),
-        waiting=wishes.filter(offering="").count(),
+        waiting=lists - wishes.exclude(offering="").count(),
         groups=ServiceGroup.objects.count(),
         sessions=Session.objects.count(),
         marks=RollMark.objects.count(),

@@ -68,6 +68,8 @@ def _run_school(*, stage: Stage, text: str, finish: bool, progress: Progress, ma
             ("同意事项", lambda: signing.decide_consents(stage=stage)),
             ("审核", lambda: enrolling.review(stage=stage)),
             ("志愿", lambda: choosing.make_wishes(stage=stage)),
+            ("录取", lambda: choosing.place_first(stage=stage)),
+            ("第二轮", lambda: choosing.wish_again(stage=stage)),
             ("编班排班", lambda: choosing.place_and_group(stage=stage)),
             ("职责书", lambda: signing.sign_duties(stage=stage)),
             ("接送", lambda: homeward.say_how_children_go_home(stage=stage)),

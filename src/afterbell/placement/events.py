@@ -18,11 +18,12 @@ class GroupsFormed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class WishesPlaced:
-    """The wishes of a term are decided, by the run of this code."""
+class PlacementPublished:
+    """Families see what came of a round, by the run of this code; until `second_until` there is a second."""
 
     school: int
     run: str
+    second_until: date | None
     at: datetime
 
 

@@ -11,6 +11,15 @@ PLACED = message_kind(
     opens="wishes",
     call=True,
 )
+PLACED_ONCE_MORE = message_kind(
+    "placement.placed_once_more",
+    zh="{child}的社团志愿有了结果：录取 {placed} 个，没有录取 {missed} 个。"
+    "没有录取的日子，{until}以前可以从有空位的社团里再填一次。",
+    en="The wishes of {child} are decided: {placed} places given, {missed} not. For those days you can name once more, "
+    "from the clubs that have places left, until {until}.",
+    opens="wishes",
+    call=True,
+)
 GROUPED = message_kind(
     "placement.grouped",
     zh="{child}编好班了，从{day}起在固定的组和教室，点开看。",

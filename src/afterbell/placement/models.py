@@ -13,10 +13,18 @@ from afterbell.schools.models import Account, Pupil, Room, Term
 from afterbell.schools.walls import Coded, OfSchool
 
 
+class Round(models.IntegerChoices):
+    """Everybody is placed in the first round; in the second, who found no place names from what is left."""
+
+    FIRST = 1, "第一轮"
+    SECOND = 2, "第二轮"
+
+
 class Wish(OfSchool):
-    """A club an application wishes for, on one weekday and band, in order; 1 is the dearest."""
+    """A club an application wishes for in a round, on one weekday and band, in order; 1 is the dearest."""
 
     application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="wishes")
+    round = models.PositiveSmallIntegerField(choices=Round, default=Round.FIRST)
     weekday = models.PositiveSmallIntegerField()
     band = models.CharField(max_length=20)
     rank = models.PositiveSmallIntegerField()
@@ -24,9 +32,9 @@ class Wish(OfSchool):
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["application", "weekday", "band", "rank"], name="one_wish_a_rank"),
+            models.UniqueConstraint(fields=["application", "round", "weekday", "band", "rank"], name="one_wish_a_rank"),
             models.UniqueConstraint(
-                fields=["application", "weekday", "band", "offering"], name="a_club_is_wished_once"
+                fields=["application", "round", "weekday", "band", "offering"], name="a_club_is_wished_once"
             ),
         ]
 
@@ -62,9 +70,12 @@ class DrawReveal(OfSchool):
 
 
 class PlacementRun(Coded):
-    """One placement of a term's wishes, checked by the independent verifier before it was stored."""
+    """One preview of a round, checked by the independent verifier before it was stored; it counts once confirmed."""
 
-    term = models.OneToOneField(Term, on_delete=models.PROTECT, related_name="placement")
+    append_only = True
+
+    term = models.ForeignKey(Term, on_delete=models.PROTECT, related_name="placements")
+    round = models.PositiveSmallIntegerField(choices=Round, default=Round.FIRST)
     version = models.ForeignKey(SchemeVersion, on_delete=models.PROTECT, related_name="+")
     draw = models.ForeignKey(Draw, on_delete=models.PROTECT, related_name="+")
     inputs_digest = models.CharField(max_length=64)
@@ -73,8 +84,70 @@ class PlacementRun(Coded):
     ran_at = models.DateTimeField()
 
 
+class RunMarket(OfSchool):
+    """What one weekday and band of a run went in with, so that anybody can decide it again from this row alone.
+
+    `clubs` are [code, capacity, minimum], `applicants` [ticket, number, wishes, classes], `passed_over` [ticket, club]
+    of wishes the child may no longer have. `drawn_on` is the weekday in the lottery's text, 0 for the whole term;
+    `backwards` a day on which the line is turned round.
+    """
+
+    append_only = True
+
+    run = models.ForeignKey(PlacementRun, on_delete=models.PROTECT, related_name="markets")
+    weekday = models.PositiveSmallIntegerField()
+    band = models.CharField(max_length=20)
+    drawn_on = models.PositiveSmallIntegerField()
+    backwards = models.BooleanField()
+    clubs = models.JSONField()
+    applicants = models.JSONField()
+    passed_over = models.JSONField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["run", "weekday", "band"], name="a_market_goes_in_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.run_id} {self.weekday} {self.band}"
+
+
+class ConfirmedRun(OfSchool):
+    """The one run of a term's round that counts: from it groups are formed."""
+
+    append_only = True
+
+    term = models.ForeignKey(Term, on_delete=models.PROTECT, related_name="+")
+    round = models.PositiveSmallIntegerField(choices=Round)
+    run = models.OneToOneField(PlacementRun, on_delete=models.PROTECT, related_name="confirmed")
+    confirmed_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    confirmed_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["term", "round"], name="one_run_of_a_round_counts"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.run_id} {self.round}"
+
+
+class PublishedRun(OfSchool):
+    """Families see a confirmed run from here on; until `second_until` who found no place names clubs once more."""
+
+    append_only = True
+
+    confirmed = models.OneToOneField(ConfirmedRun, on_delete=models.PROTECT, related_name="published")
+    second_until = models.DateField(null=True)
+    published_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    published_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.confirmed_id}"
+
+
 class ClubOutcome(OfSchool):
-    """What came of one club on one weekday: seats, the last admitted, or the round in which it was closed."""
+    """What came of one club on one weekday: seats, the last admitted, or when and with how many it was closed."""
 
     append_only = True
 
@@ -87,6 +160,7 @@ class ClubOutcome(OfSchool):
     last_class = models.PositiveSmallIntegerField(null=True)
     last_number = models.PositiveIntegerField(null=True)
     closed_in_round = models.PositiveSmallIntegerField(null=True)
+    closed_with = models.PositiveSmallIntegerField(null=True)
 
     class Meta:
         constraints: ClassVar = [

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from django.db.models import Count, Q
 
+from afterbell.base.outbox.kinds import Value
 from afterbell.enrolment.events import ApplicationWithdrawn, DaysChanged
+from afterbell.enrolment.models import Application
 from afterbell.placement.commands import change_places, end_places
-from afterbell.placement.events import GroupsFormed, PlacesGiven, WishesPlaced
-from afterbell.placement.messages import GROUPED, PLACED
+from afterbell.placement.events import GroupsFormed, PlacementPublished, PlacesGiven
+from afterbell.placement.messages import GROUPED, PLACED, PLACED_ONCE_MORE
 from afterbell.placement.models import GroupPlace, PupilOutcome
 from afterbell.schools.telling import OfChild, tell_families
 
@@ -22,17 +24,23 @@ def follow_the_days(fact: DaysChanged) -> None:
     change_places(pupil=fact.pupil, dropped=fact.dropped, added=fact.added, since=fact.in_force_from)
 
 
-def tell_of_places(event: WishesPlaced) -> None:
-    """Tell each family that wished how many of its weekdays got a place."""
-    outcomes = PupilOutcome.objects.filter(run__code=event.run).values_list(
-        "application__pupil__code", "application__code"
+def tell_of_places(event: PlacementPublished) -> None:
+    """Tell each family that took part how many of its weekdays got a place, and whether it may name once more."""
+    outcomes = PupilOutcome.objects.filter(run__code=event.run).exclude(application__state__in=Application.ENDED)
+    counted = outcomes.values("application__pupil__code", "application__code").annotate(
+        placed=Count("pk", filter=~Q(offering="")), missed=Count("pk", filter=Q(offering=""))
     )
-    counted = outcomes.annotate(placed=Count("pk", filter=~Q(offering="")), missed=Count("pk", filter=Q(offering="")))
-    of = [
-        OfChild(pupil=pupil, about=application, values={"placed": placed, "missed": missed})
-        for pupil, application, placed, missed in counted.order_by("application__pk")
-    ]
-    tell_families(kind=PLACED, school=event.school, of=of, now=event.at)
+    done, once_more = [], []
+    for row in counted.order_by("application__pk"):
+        values: dict[str, Value] = {"placed": row["placed"], "missed": row["missed"]}
+        pupil, about = row["application__pupil__code"], row["application__code"]
+        if event.second_until is not None and row["missed"]:
+            more = {**values, "until": event.second_until}
+            once_more.append(OfChild(pupil=pupil, about=about, occasion=event.run, values=more))
+        else:
+            done.append(OfChild(pupil=pupil, about=about, occasion=event.run, values=values))
+    tell_families(kind=PLACED, school=event.school, of=done, now=event.at)
+    tell_families(kind=PLACED_ONCE_MORE, school=event.school, of=once_more, now=event.at)
 
 
 def tell_of_groups(event: GroupsFormed) -> None:

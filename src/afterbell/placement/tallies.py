@@ -7,7 +7,7 @@ from django.db.models import Exists, Min, OuterRef, Q, QuerySet, Subquery
 from afterbell.base.access import Actor, authorise, place
 from afterbell.base.tallies import Milestone, Tally
 from afterbell.enrolment.models import Application, ApplicationDay, DayChange, DayChangeDay
-from afterbell.placement.models import Draw, GroupPlace, PlacementRun, ServiceGroup
+from afterbell.placement.models import Draw, GroupPlace, PublishedRun, Round, ServiceGroup
 
 
 def placement_tallies(*, viewer: Actor, term: int) -> tuple[Tally, ...]:
@@ -15,7 +15,10 @@ def placement_tallies(*, viewer: Actor, term: int) -> tuple[Tally, ...]:
     authorise(actor=viewer, action="office.see", at=place(school=viewer.tenant))
     return (
         Tally(name="groups.draws", rows=Draw.objects.filter(term=term)),
-        Tally(name="groups.placements", rows=PlacementRun.objects.filter(term=term)),
+        Tally(
+            name="groups.placements",
+            rows=PublishedRun.objects.filter(confirmed__term=term, confirmed__round=Round.FIRST),
+        ),
         Tally(name="groups.formed", rows=ServiceGroup.objects.filter(term=term)),
         Tally(name="groups.without_place", rows=without_a_place(term=term)),
     )

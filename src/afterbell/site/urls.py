@@ -48,6 +48,7 @@ from afterbell.fronts.office.printing import printing_urls
 from afterbell.fronts.office.pupils import pupil_urls
 from afterbell.fronts.office.register import register_urls
 from afterbell.fronts.office.roster import roster_urls
+from afterbell.fronts.office.runs import run_urls
 from afterbell.fronts.office.schemes import scheme_urls
 from afterbell.fronts.office.school_page import school_urls
 from afterbell.fronts.office.settlements import settlement_urls
@@ -86,7 +87,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
             [*register_urls, *list_urls, *calendar_urls, *scheme_urls, *survey_urls, *building_urls, *conditions_urls]
         ),
     ),
-    path("office/", include([*placing_urls, *staffing_urls, *channel_urls, *papers_urls, *countersigning_urls])),
+    path("office/", include([*placing_urls, *run_urls, *staffing_urls, *channel_urls])),
+    path("office/", include([*papers_urls, *countersigning_urls])),
     path("office/", include([*printing_urls, *forecast_urls, *publication_urls, *start_urls])),
     path("office/", include([*school_urls, *pupil_urls, *by_hand_urls])),
     path("bureau/", include("afterbell.fronts.bureau.urls")),

@@ -46,7 +46,7 @@ from afterbell.enrolment.reactions.reminders import (
     tell_of_overdue_reviews,
     tell_of_reviews_due_soon,
 )
-from afterbell.placement.events import GroupsFormed, PlacesGiven, WishesPlaced
+from afterbell.placement.events import GroupsFormed, PlacementPublished, PlacesGiven
 from afterbell.placement.reactions import (
     follow_the_days,
     free_the_places,
@@ -90,7 +90,7 @@ def wire() -> None:
     listen(ChangesReviewed, tell_of_changes_reviewed)
     listen(DaysChanged, tell_of_days_changed)
     listen(ApplicationsMoved, tell_of_applications_moved)
-    listen(WishesPlaced, tell_of_places)
+    listen(PlacementPublished, tell_of_places)
     listen(GroupsFormed, tell_of_groups)
     listen(PlacesGiven, tell_of_a_place_given)
     listen(SessionCancelled, tell_of_a_cancelled_session)

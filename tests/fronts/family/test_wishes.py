@@ -8,11 +8,10 @@ import pytest
 from django.test import Client
 
 from afterbell.base.tenancy import within
-from afterbell.placement import commands as placement
 from afterbell.placement.models import Wish
-from tests.support.term_begun import commit_and_reveal, publish_small_clubs
+from tests.support.term_begun import commit_and_reveal, place_all, publish_small_clubs
 from tests.support.visits import as_told, standing_clock, stranger, visitor
-from tests.support.world import MORNING, Child, SmallSchool, answer_survey, apply, approve
+from tests.support.world import Child, SmallSchool, answer_survey, apply, approve
 
 MONDAY = {"wish-1-early-1": "choir", "wish-1-early-2": "morin-khuur"}
 
@@ -83,7 +82,7 @@ def test_after_the_draw_nothing_changes_and_every_wish_is_explained(
     assert "已经抽签，志愿不能再改" in drawn
     assert "童声合唱" in drawn
     assert family.post(there, {}).status_code == 409
-    placement.place_wishes(actor=small_school.actor("office"), now=MORNING, term=small_school.term)
+    place_all(small_school)
     result = family.get(there).text
     assert "录取：童声合唱" in result
     assert "抽签号 1" in result

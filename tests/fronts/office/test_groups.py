@@ -9,10 +9,10 @@ import pytest
 from django.test import Client
 
 from afterbell.base.tenancy import within
-from afterbell.placement.commands import form_groups, place_wishes
+from afterbell.placement.commands import form_groups
 from afterbell.placement.models import PupilOutcome, ServiceGroup
 from tests.support.asking import AsksAtMost
-from tests.support.term_begun import commit_and_reveal, publish_small_clubs, wish
+from tests.support.term_begun import commit_and_reveal, place_all, publish_small_clubs, wish
 from tests.support.visits import as_told, standing_clock, visitor
 from tests.support.world import FIRST_DAY, MORNING, SmallSchool, answer_survey, apply, approve
 
@@ -31,7 +31,7 @@ def place(school: SmallSchool, number: int) -> Pages:
             wish(school, application, "choir", "drawing")
     commit_and_reveal(school)
     office = school.actor("office")
-    place_wishes(actor=office, now=MORNING, term=school.term)
+    place_all(school)
     form_groups(actor=office, now=MORNING, term=school.term, since=FIRST_DAY)
     with within(school.id):
         group = ServiceGroup.objects.get(kind="club", offering="choir").code
@@ -98,7 +98,7 @@ def test_who_waits_is_one_click_from_the_reason(small_school: SmallSchool) -> No
     for application in applications:
         wish(small_school, application, "choir", "drawing")
     commit_and_reveal(small_school)
-    place_wishes(actor=small_school.actor("office"), now=MORNING, term=small_school.term)
+    place_all(small_school)
     with within(small_school.id):
         waiting = PupilOutcome.objects.get(number=3).application.code
     with standing_clock():

@@ -17,7 +17,7 @@ from tests.support.world import SmallSchool, answer_survey, apply, enrol_everybo
 PLACING = "/office/placing/"
 
 
-def test_the_four_steps_are_taken_one_after_the_other(
+def test_the_steps_are_taken_one_after_the_other(
     small_school: SmallSchool,
 ) -> None:
     applications = enrol_everybody(small_school)
@@ -37,10 +37,13 @@ def test_the_four_steps_are_taken_one_after_the_other(
         empty = office.post(f"{PLACING}reveal/", {"public_value": ""})
         assert (empty.status_code, 'aria-invalid="true"' in empty.text) == (422, True)
         assert office.post(f"{PLACING}reveal/", {"public_value": "07-12-18"}).status_code == 302
-        assert "录取 1 份志愿吗？" in office.get(PLACING).text
-        assert office.post(f"{PLACING}places/").status_code == 302
+        assert "已交 1 份志愿" in office.get(PLACING).text
+        run = office.post(f"{PLACING}preview/")["Location"]
+        assert f'href="{run}"' in office.get(PLACING).text
+        assert office.post(f"{run}confirm/").status_code == 302
+        assert office.post(f"{run}publish/").status_code == 302
         page = office.get(PLACING).text
-        assert "录取完成：" in page
+        assert "已公布" in page
         assert "为 8 份申请编班吗？" in page
         assert office.post(f"{PLACING}groups/", {"since": "x"}).status_code == 422
         assert office.post(f"{PLACING}groups/", {"since": "2026-03-02"}).status_code == 302
@@ -58,8 +61,9 @@ def test_a_step_out_of_turn_is_refused_with_its_reason(small_school: SmallSchool
         office = visitor(small_school.actor("office"))
         for step, sent, words in (
             ("reveal", {"public_value": "1"}, "还没有承诺抽签密钥"),
-            ("places", {}, "抽签还没有揭晓"),
-            ("groups", {"since": "2026-03-02"}, "还没有录取社团"),
+            ("preview", {}, "抽签还没有揭晓"),
+            ("preview", {"round": "2"}, "公布第一轮时没有开第二轮"),
+            ("groups", {"since": "2026-03-02"}, "社团录取还没有公布"),
         ):
             answer = office.post(f"{PLACING}{step}/", sent)
             assert (answer.status_code, words in answer.text) == (422, True)

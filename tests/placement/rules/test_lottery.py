@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from afterbell.base.refusals import Refused
-from afterbell.placement.rules.lottery import check_reveal, commit, draw_lots, draw_number, final_seed
+from afterbell.placement.rules.lottery import check_reveal, commit, draw_lots, draw_number, final_seed, turned_round
 
 SECRET = "9f2c61d0a7b84e35c1f06d9284ab73e5"
 TICKETS = st.lists(st.text(alphabet="ABCDEFGH2345", min_size=1, max_size=6), unique=True, max_size=30)
@@ -36,6 +36,23 @@ def test_numbers_run_from_one_in_the_order_of_the_digests(tickets: list[str], we
     for lot in lots:
         assert lot.digest == draw_number(seed=SECRET, school="s", term="t", weekday=weekday, ticket=lot.ticket)
     assert draw_lots(seed=SECRET, school="s", term="t", weekday=weekday, tickets=reversed(tickets)) == lots
+
+
+@given(TICKETS)
+def test_turned_round_the_last_is_first_and_two_days_balance(tickets: list[str]) -> None:
+    forward = {
+        lot.ticket: lot.number for lot in draw_lots(seed=SECRET, school="s", term="t", weekday=0, tickets=tickets)
+    }
+    turned = draw_lots(seed=SECRET, school="s", term="t", weekday=0, tickets=tickets, backwards=True)
+    assert [lot.number for lot in turned] == list(range(1, len(tickets) + 1))
+    assert {forward[lot.ticket] + lot.number for lot in turned} <= {len(tickets) + 1}
+
+
+@pytest.mark.parametrize(
+    ("weekdays", "turned"), [((1, 2, 3, 4), {2, 4}), ((1, 3, 5), {3}), ((4, 2, 3), {3}), ((5,), set())]
+)
+def test_every_other_service_day_is_turned_round(weekdays: tuple[int, ...], turned: set[int]) -> None:
+    assert {day for day in weekdays if turned_round(weekday=day, weekdays=weekdays)} == turned
 
 
 def test_weekdays_and_schools_are_drawn_apart() -> None:

@@ -12,13 +12,19 @@ TICKETS = st.lists(st.text("ABCDEFGH0123456789", min_size=1, max_size=6), unique
 DRAWN = {"seed": "f" * 64, "school": "alpha", "term": "spring", "weekday": 3}
 
 
-def numbers(tickets: list[str]) -> dict[str, int]:
-    return {lot.ticket: lot.number for lot in draw_lots(**DRAWN, tickets=tickets)}
+def numbers(tickets: list[str], *, backwards: bool = False) -> dict[str, int]:
+    return {lot.ticket: lot.number for lot in draw_lots(**DRAWN, tickets=tickets, backwards=backwards)}
 
 
-@given(TICKETS)
-def test_every_draw_is_found_right(tickets: list[str]) -> None:
-    assert verify_lots(**DRAWN, tickets=tickets, numbers=numbers(tickets)) == ()
+@given(TICKETS, st.booleans())
+def test_every_draw_is_found_right(tickets: list[str], backwards: bool) -> None:  # noqa: FBT001 - what hypothesis gives
+    drawn = numbers(tickets, backwards=backwards)
+    assert verify_lots(**DRAWN, tickets=tickets, numbers=drawn, backwards=backwards) == ()
+
+
+@given(TICKETS.filter(lambda tickets: len(tickets) > 1))
+def test_a_line_that_was_not_turned_round_is_found(tickets: list[str]) -> None:
+    assert verify_lots(**DRAWN, tickets=tickets, numbers=numbers(tickets), backwards=True)
 
 
 @given(TICKETS.filter(lambda tickets: len(tickets) > 1), st.data())

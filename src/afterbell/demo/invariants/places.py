@@ -118,7 +118,7 @@ def _clubs_full_enough(places: Iterable[Place], *, texts: Texts) -> bool:
             opened.add((weekday, band, offering))
             if minimum is None or _at_the_opening(by_club[group, weekday]) < minimum:
                 return False
-    open_clubs = ClubOutcome.objects.filter(closed_in_round=None, placed__gt=0)
+    open_clubs = ClubOutcome.objects.filter(run__confirmed__isnull=False, closed_in_round=None, placed__gt=0)
     return set(open_clubs.values_list("weekday", "band", "offering")) <= opened
 
 

@@ -62,7 +62,14 @@ def _cells(matters: Matters, *, desk: Desk) -> Iterator[Cell]:
         url=_application_url(matters, desk=desk),
     )
     wishes = _there(desk, family=("wishes", "code"), teacher="enter-wishes", code=matters.application)
-    yield Cell(name=_("社团志愿"), note=_wishes(matters), url=wishes if matters.may_wish else "")
+    again = matters.second_until is not None
+    yield Cell(
+        name=_("社团志愿"),
+        note=_wishes(matters),
+        tone="attention" if again else "plain",
+        value=_("可以再填") if again else "",
+        url=wishes if matters.may_wish else "",
+    )
     if consents := _there(desk, family=("consents", "pupil"), teacher="enter-consents", code=matters.pupil):
         yield Cell(name=_("同意事项"), note=_("照片、病史等，每一项单独决定，随时可以撤回。"), url=consents)
 
@@ -103,6 +110,9 @@ def _application_url(matters: Matters, *, desk: Desk) -> str:
 def _wishes(matters: Matters) -> str:
     if not matters.may_wish:
         return _("先申请，再填志愿。")
+    if matters.second_until is not None:
+        day = say_day(day=matters.second_until, language=_language())
+        return _("有没有录取的日子，%(day)s以前可以从有空位的社团里再填。") % {"day": day}
     if matters.draw == "placed":
         return _("录取结果出来了，点开看。") if matters.wishes else _("没有填志愿。")
     if matters.draw == "revealed":

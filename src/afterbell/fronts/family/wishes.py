@@ -15,12 +15,14 @@ from django.views.decorators.http import require_http_methods
 
 from afterbell.base.refusals import Refusal, Refused
 from afterbell.base.words import Words
+from afterbell.fronts.family.second_round import TAP, second_said, store_tap, tap_days
 from afterbell.fronts.viewing import CONFLICT, UNPROCESSABLE, ViewerRequest, page
 from afterbell.placement.commands import NewWishes, submit_wishes
-from afterbell.placement.queries import DayOfWishes, ReasonsOf, WishForm, reasons_of, wish_form
+from afterbell.placement.queries import DayOfWishes, ReasonsOf, WishForm, reasons_of, second_form, wish_form
 from afterbell.scheme.rules.labels import weekday
 
 PLACED = "placed"
+SECOND = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +66,12 @@ def wishes_page(request: ViewerRequest, *, application: str, for_family: bool) -
     form = wish_form(viewer=request.viewer, application=application, today=request.today)
     reasons: tuple[Refusal, ...] = ()
     status = 200
-    if request.method == "POST":
+    if request.method == "POST" and TAP in request.POST:
+        try:
+            return redirect(f"{request.path}{store_tap(request, application=application)}")
+        except Refused as refused:
+            reasons, status = refused.reasons, CONFLICT if refused.conflict else UNPROCESSABLE
+    elif request.method == "POST":
         try:
             submit_wishes(actor=request.viewer, now=request.now, wishes=_handed_in(request, form))
         except Refused as refused:
@@ -73,12 +80,16 @@ def wishes_page(request: ViewerRequest, *, application: str, for_family: bool) -
             messages.success(request, _("%(name)s 的志愿已收到，抽签以前可以再改。") % {"name": form.name})
             return redirect(request.path)
     placed = form.draw == PLACED
+    second = second_form(viewer=request.viewer, application=application, today=request.today) if form.second else None
     context = {
         "form": form,
         "for_family": for_family,
         "back_url": reverse("family-home") if for_family else reverse("homeroom-child", kwargs={"code": form.pupil}),
         "days": [_asked(request, form, day) for day in form.days],
         "drawn": _drawn(reasons_of(viewer=request.viewer, application=application)) if placed else (),
+        "second": second,
+        "second_days": tap_days(second) if second else (),
+        "second_said": second_said(second) if second else "",
         "reasons": reasons,
         "said": _said(form),
     }
@@ -138,9 +149,10 @@ def _title(day: Words, band: Words) -> str:
 
 
 def _drawn(seen: ReasonsOf) -> tuple[DrawnDay, ...]:
+    second = _("第二轮")
     return tuple(
         DrawnDay(
-            title=_title(weekday(day.weekday), day.band),
+            title=_title(weekday(day.weekday), day.band) + (f" · {second}" if day.which == SECOND else ""),
             number=day.number,
             placed_in=_words(day.placed_in) if day.placed_in else "",
             sentences=tuple(_words(sentence) for sentence in day.sentences),

@@ -1,9 +1,9 @@
-"""From the wishes to the groups: the draw committed to, revealed, the places given, the groups formed."""
+"""From the wishes to the groups: the draw committed to, revealed, each round decided, the groups formed."""
 
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 
 from django import forms
@@ -12,6 +12,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import path, reverse
 from django.urls.resolvers import URLPattern
+from django.utils.functional import Promise
 from django.utils.timezone import localtime
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -21,15 +22,23 @@ from django.views.decorators.http import require_GET, require_POST
 from afterbell.base.access import may, place
 from afterbell.base.refusals import NotThere, Refusal, Refused
 from afterbell.fronts.days import DayField
-from afterbell.fronts.look.pieces import Crumb, Step
-from afterbell.fronts.look.saying import say_date
+from afterbell.fronts.look.pieces import Column, Crumb, Entry, Line, Step, Table
+from afterbell.fronts.look.saying import say_date, say_day
+from afterbell.fronts.look.tones import Tone
 from afterbell.fronts.office.frame import Frame, frame_of, office_page
 from afterbell.fronts.viewing import CONFLICT, UNPROCESSABLE, ViewerRequest, page
-from afterbell.placement.commands import commit_draw, form_groups, place_wishes, reveal_draw
-from afterbell.placement.queries import PlacementStanding, placement_standing
+from afterbell.placement.commands import commit_draw, form_groups, preview_placement, reveal_draw
+from afterbell.placement.queries import PlacementStanding, RunRow, placement_standing, runs_of_term
 
 STAGE = "groups"
 SECRET_BYTES = 32
+FIRST, SECOND = 1, 2
+STATES: Mapping[str, tuple[Promise, Tone]] = {
+    "preview": (lazy("预览"), "info"),
+    "passed_over": (lazy("没有用"), "quiet"),
+    "confirmed": (lazy("已确认，没有公布"), "attention"),
+    "published": (lazy("已公布"), "good"),
+}
 
 
 class RevealForm(forms.Form):
@@ -52,10 +61,10 @@ class SinceForm(forms.Form):
 @page("office.see")
 def placing(request: ViewerRequest) -> HttpResponse:
     """Show how far the placement is, what is missing, and the one next thing to do."""
-    return _page(request)
+    return placing_page(request)
 
 
-def _page(
+def placing_page(
     request: ViewerRequest,
     *,
     reasons: tuple[Refusal, ...] = (),
@@ -63,15 +72,23 @@ def _page(
     since_form: SinceForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
+    """Show the page, after a refusal with its reasons."""
     frame = frame_of(request)
-    seen = placement_standing(viewer=request.viewer, term=frame.term.code) if frame.term else None
-    following = _following(seen, frame) if seen else ""
-    allowed = may(actor=request.viewer, action="placement.place", at=place(school=request.viewer.tenant))
+    term = frame.term.code if frame.term else ""
+    seen = placement_standing(viewer=request.viewer, term=term, today=request.today) if term else None
+    runs = runs_of_term(viewer=request.viewer, term=term) if term else ()
+    following = _following(seen, runs, frame) if seen else ""
+    allowed = may(actor=request.viewer, action="placement.preview", at=place(school=request.viewer.tenant))
+    which = 2 if following.endswith("2") else 1
     context = {
         "seen": seen,
-        "steps": _steps(seen, frame, following) if seen else (),
-        "following": following if allowed else "",
-        "missing": _missing(frame) if following and following != "done" else (),
+        "steps": _steps(seen, runs, frame, following) if seen else (),
+        "following": following.rstrip("12") if allowed else "",
+        "which": which,
+        "round": round_name(which),
+        "run": next((run.code for run in runs if run.which == which and run.state != "passed_over"), ""),
+        "runs": _table(runs) if runs else None,
+        "missing": _missing(frame) if following and following not in {"done", "wait"} else (),
         "reveal_form": reveal_form or RevealForm(),
         "since_form": since_form or SinceForm(initial={"since": _first_day(request, frame)}),
         "numbers": {
@@ -89,36 +106,57 @@ def _first_day(request: ViewerRequest, frame: Frame) -> date:
     return max(request.today, frame.term.first_day) if frame.term else request.today
 
 
-def _following(seen: PlacementStanding, frame: Frame) -> str:
-    """Say which step is next; `done` when there is none."""
+def round_name(which: int) -> str:
+    return _("第二轮") if which == SECOND else _("第一轮")
+
+
+def _following(seen: PlacementStanding, runs: tuple[RunRow, ...], frame: Frame) -> str:
+    """Say which step is next, with the round it belongs to; `done` when there is none."""
     if frame.numbers["groups.formed"]:
         return "done"
     if not seen.committed_at:
         return "commit"
     if not seen.revealed_at:
         return "reveal"
-    return "groups" if seen.placed_at else "place"
+    if step := _step_of(runs, which=FIRST):
+        return step
+    if seen.second_until is None:
+        return "groups"
+    return "wait" if seen.second_open else _step_of(runs, which=SECOND) or "groups"
 
 
-def _steps(seen: PlacementStanding, frame: Frame, following: str) -> tuple[Step, ...]:
+def _step_of(runs: tuple[RunRow, ...], *, which: int) -> str:
+    """Say what is next in a round: preview it, decide for a preview, publish what was confirmed; nothing when it is."""
+    states = {run.state for run in runs if run.which == which}
+    if "published" in states:
+        return ""
+    step = "publish" if "confirmed" in states else "decide" if "preview" in states else "preview"
+    return f"{step}{which}"
+
+
+def _steps(seen: PlacementStanding, runs: tuple[RunRow, ...], frame: Frame, following: str) -> tuple[Step, ...]:
     formed = frame.numbers["groups.formed"]
-    rows = (
-        ("commit", _("承诺抽签"), seen.committed_at, _("申请开始以前公布指纹，学校以后就不能换密钥。")),
-        ("reveal", _("揭晓抽签"), seen.revealed_at, _("志愿截止以后，密钥和公开数值一起定出每个人的号码。")),
-        ("place", _("录取社团"), seen.placed_at, _placed(seen)),
+    rows = [
+        ("commit", _("承诺抽签"), moment_said(seen.committed_at), _("申请开始以前公布指纹，学校以后就不能换密钥。")),
         (
-            "groups",
-            _("编班"),
-            None,
-            _("编成 %(number)s 个组") % {"number": formed} if formed else _("录取的进社团，其余按班级和授课语言编组。"),
+            "reveal",
+            _("揭晓抽签"),
+            moment_said(seen.revealed_at),
+            _("志愿截止以后，密钥和公开数值一起定出号码。"),
         ),
-    )
+        ("1", _("第一轮录取"), moment_said(seen.placed_at), _of_round(seen, runs, which=FIRST)),
+    ]
+    if seen.second_until is not None:
+        rows.append(("2", _("第二轮录取"), "", _of_round(seen, runs, which=SECOND)))
+    note = _("编成 %(number)s 个组") % {"number": formed} if formed else _("录取的进社团，其余按班级和授课语言编组。")
+    rows.append(("groups", _("编班"), "", note))
     order = [code for code, *_rest in rows]
-    reached = order.index(following) if following in order else len(order)
+    now = "2" if following == "wait" else following[-1] if following[-1:] in {"1", "2"} else following
+    reached = order.index(now) if now in order else len(order)
     return tuple(
         Step(
             name=name,
-            when=_said(when),
+            when=when,
             note=note,
             standing="done" if number < reached else "now" if number == reached else "ahead",
         )
@@ -126,13 +164,67 @@ def _steps(seen: PlacementStanding, frame: Frame, following: str) -> tuple[Step,
     )
 
 
-def _placed(seen: PlacementStanding) -> str:
-    if not seen.placed_at:
-        return _("已交 %(number)s 份志愿") % {"number": seen.wishes}
-    return _("录取 %(placed)s 份，没有录取 %(without)s 份") % {"placed": seen.placed, "without": seen.without}
+def _of_round(seen: PlacementStanding, runs: tuple[RunRow, ...], *, which: int) -> str:
+    """Say how far a round is: wishes coming in, previewed, confirmed, published."""
+    of_round = [run for run in runs if run.which == which]
+    standing = next((run for run in of_round if run.state in {"confirmed", "published"}), None)
+    if standing is None and of_round:
+        return _("预览了 %(number)s 次，确认一次才算数。") % {"number": len(of_round)}
+    if standing is not None:
+        values = {"placed": standing.placed, "without": standing.without}
+        said = _("录取 %(placed)s 份，没有录取 %(without)s 份") % values
+        return said if standing.state == "published" else _("已确认，还没有公布：%(said)s。") % {"said": said}
+    if which == SECOND and seen.second_until:
+        day = say_day(day=seen.second_until, language=get_language() or "zh-hans")
+        return _("已交 %(number)s 份，填到%(day)s。") % {"number": seen.second_wishes, "day": day}
+    return _("已交 %(number)s 份志愿") % {"number": seen.wishes}
 
 
-def _said(moment: datetime | None) -> str:
+def _table(runs: tuple[RunRow, ...]) -> Table:
+    return Table(
+        caption=_("录取的预览"),
+        columns=(
+            Column(name=_("时间")),
+            Column(name=_("轮次")),
+            Column(name=_("状态")),
+            Column(name=_("志愿表"), figures=True),
+            Column(name=_("已录取"), figures=True),
+            Column(name=_("录取第一志愿"), figures=True),
+            Column(name=_("平均志愿"), figures=True),
+        ),
+        lines=tuple(_line(run) for run in runs),
+    )
+
+
+def _line(run: RunRow) -> Line:
+    words, tone = STATES[run.state]
+    return Line(
+        code=run.code,
+        label=moment_said(run.ran_at),
+        tone="quiet" if run.state == "passed_over" else "plain",
+        entries=(
+            Entry(text=moment_said(run.ran_at), url=reverse("office-run", kwargs={"code": run.code}), note=run.by),
+            Entry(text=round_name(run.which)),
+            Entry(text=str(words), tone=tone),
+            Entry(text=str(run.lists)),
+            Entry(text=share(run.placed, run.lists)),
+            Entry(text=str(run.first_choice)),
+            Entry(text=mean(run.mean_rank)),
+        ),
+    )
+
+
+def share(part: int, whole: int) -> str:
+    """Say how many of how many, with the hundredths."""
+    return f"{part}（{part / whole:.1%}）" if whole else str(part)
+
+
+def mean(rank: float | None) -> str:
+    return "—" if rank is None else f"{rank:.2f}"
+
+
+def moment_said(moment: datetime | None) -> str:
+    """Say when, to the minute."""
     if moment is None:
         return ""
     here = localtime(moment)
@@ -165,7 +257,7 @@ def _step(request: ViewerRequest, work: Callable[[str], str]) -> HttpResponse:
     try:
         words = work(frame.term.code)
     except Refused as refused:
-        return _page(request, reasons=refused.reasons, status=CONFLICT if refused.conflict else UNPROCESSABLE)
+        return placing_page(request, reasons=refused.reasons, status=CONFLICT if refused.conflict else UNPROCESSABLE)
     messages.success(request, words)
     return redirect("office-placing")
 
@@ -188,7 +280,7 @@ def reveal(request: ViewerRequest) -> HttpResponse:
     """Reveal the secret together with the public value."""
     form = RevealForm(request.POST)
     if not form.is_valid():
-        return _page(request, reveal_form=form, status=UNPROCESSABLE)
+        return placing_page(request, reveal_form=form, status=UNPROCESSABLE)
 
     def work(term: str) -> str:
         value = form.cleaned_data["public_value"]
@@ -199,16 +291,20 @@ def reveal(request: ViewerRequest) -> HttpResponse:
 
 
 @require_POST
-@page("placement.place")
-def place_all(request: ViewerRequest) -> HttpResponse:
-    """Place every wish of the term."""
-
-    def work(term: str) -> str:
-        place_wishes(actor=request.viewer, now=request.now, term=term)
-        seen = placement_standing(viewer=request.viewer, term=term)
-        return _("录取完成：%(result)s。") % {"result": _placed(seen)}
-
-    return _step(request, work)
+@page("placement.preview")
+def preview(request: ViewerRequest) -> HttpResponse:
+    """Decide a round of the term once more, to look at; nothing counts before it is confirmed."""
+    frame = frame_of(request)
+    if frame.term is None:
+        raise NotThere("term")
+    which = SECOND if request.POST.get("round") == str(SECOND) else FIRST
+    try:
+        run = preview_placement(actor=request.viewer, now=request.now, term=frame.term.code, which=which)
+    except Refused as refused:
+        status = CONFLICT if refused.conflict else UNPROCESSABLE
+        return placing_page(request, reasons=refused.reasons, status=status)
+    messages.success(request, _("预览好了，看过以后再确认。"))
+    return redirect("office-run", code=run)
 
 
 @require_POST
@@ -217,7 +313,7 @@ def group_all(request: ViewerRequest) -> HttpResponse:
     """Form the term's groups from a day on."""
     form = SinceForm(request.POST)
     if not form.is_valid():
-        return _page(request, since_form=form, status=UNPROCESSABLE)
+        return placing_page(request, since_form=form, status=UNPROCESSABLE)
 
     def work(term: str) -> str:
         number = form_groups(actor=request.viewer, now=request.now, term=term, since=form.cleaned_data["since"])
@@ -230,6 +326,6 @@ placing_urls: list[URLPattern] = [
     path("placing/", placing, name="office-placing"),
     path("placing/commit/", commit, name="office-placing-commit"),
     path("placing/reveal/", reveal, name="office-placing-reveal"),
-    path("placing/places/", place_all, name="office-placing-place"),
+    path("placing/preview/", preview, name="office-placing-preview"),
     path("placing/groups/", group_all, name="office-placing-groups"),
 ]

@@ -15,6 +15,7 @@ from afterbell.base.refusals import NotThere
 from afterbell.fronts.look.pieces import Column, Crumb, Entry, Figure, Line, Table
 from afterbell.fronts.office.excel import excel
 from afterbell.fronts.office.frame import frame_of, office_page
+from afterbell.fronts.office.runs import why_closed
 from afterbell.fronts.office.said import said, weekday
 from afterbell.fronts.viewing import ViewerRequest, page
 from afterbell.placement.queries import (
@@ -28,6 +29,7 @@ from afterbell.placement.queries import (
 from afterbell.schools.queries import term_around
 
 STAGE = "groups"
+SECOND = 2
 
 
 @require_GET
@@ -120,7 +122,7 @@ def _line(club: ClubResult) -> Line:
 
 def _last(club: ClubResult) -> str:
     if club.closed_in_round is not None:
-        return _("人数不足，第 %(round)s 轮录取时停开") % {"round": club.closed_in_round}
+        return why_closed(club)
     if club.last_number is None:
         return _("名额没有用完")
     return _("优先第 %(priority)s 类、抽签 %(number)s 号") % {"priority": club.last_class, "number": club.last_number}
@@ -166,16 +168,20 @@ def wishes_sheet(request: ViewerRequest) -> HttpResponse:
 @require_GET
 @page("office.see")
 def why(request: ViewerRequest, code: str) -> HttpResponse:
-    """Say for each of a child's wishes why it did or did not come true."""
-    seen = reasons_of(viewer=request.viewer, application=code)
+    """Say for each of a child's wishes why it did or did not come true; `run` in the address is a preview."""
+    run = request.GET.get("run", "")
+    seen = reasons_of(viewer=request.viewer, application=code, run=run)
     crumbs = (
         Crumb(name=_("编班"), url=reverse("office-groups")),
-        Crumb(name=_("社团录取"), url=reverse("office-wishes")),
+        Crumb(name=_("录取"), url=reverse("office-run", kwargs={"code": run}))
+        if run
+        else Crumb(name=_("社团录取"), url=reverse("office-wishes")),
         Crumb(name=seen.name),
     )
+    second = _("第二轮")
     days = [
         {
-            "title": f"{weekday(day.weekday)} · {said(day.band)}",
+            "title": f"{weekday(day.weekday)} · {said(day.band)}" + (f" · {second}" if day.which == SECOND else ""),
             "number": day.number,
             "placed_in": said(day.placed_in) if day.placed_in else "",
             "sentences": [said(sentence) for sentence in day.sentences],

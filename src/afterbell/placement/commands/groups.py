@@ -17,7 +17,7 @@ from afterbell.enrolment.queries import PlaceableApplication, placeable_applicat
 from afterbell.placement.commands.draw import term_of
 from afterbell.placement.commands.leaving import change_places
 from afterbell.placement.events import GroupsFormed
-from afterbell.placement.models import ClubOutcome, GroupPlace, PlacementRun, PupilOutcome, ServiceGroup
+from afterbell.placement.models import ClubOutcome, GroupPlace, PublishedRun, PupilOutcome, Round, ServiceGroup
 from afterbell.placement.refusals import REFUSALS
 from afterbell.placement.rooms import Rooms
 from afterbell.placement.rules.formation.problem import Formation, Grouping, Member
@@ -66,18 +66,16 @@ def form_groups(*, actor: Actor, now: datetime, term: str, since: date) -> int:
     """Form the term's groups from a day on; gives how many there are.
 
     A child placed in a club is there; on its other days it is in a group of its homeroom's language and grade, which
-    is the same all week. Raises Refused before clubs are placed, when it was done before, when rooms are short,
+    is the same all week. Raises Refused before every round is published, when it was done before, when rooms are short,
     when a child asks for two bands that share minutes, or when the verifier disagrees.
     """
     row = term_of(code=term)
     authorise(actor=actor, action="placement.form_groups", at=place(school=row.school_id))
-    run = PlacementRun.objects.select_for_update().filter(term=row).first()
-    if run is None:
-        raise REFUSALS.refused("not_placed")
+    _refuse_before_every_round_is_published(term=row)
     if ServiceGroup.objects.filter(term=row).exists():
         raise REFUSALS.refused("grouped_before", conflict=True)
     version, scheme = version_in_force(on=local_day(now))
-    placed = PupilOutcome.objects.filter(run=run).exclude(offering="")
+    placed = PupilOutcome.objects.filter(run__confirmed__term=row).exclude(offering="")
     in_club = {
         (application, weekday, band): offering
         for application, weekday, band, offering in placed.values_list("application_id", "weekday", "band", "offering")
@@ -93,7 +91,7 @@ def form_groups(*, actor: Actor, now: datetime, term: str, since: date) -> int:
         numbers={application: number for number, application in enumerate(sorted(pupils), 1)},
         rooms=Rooms.of(scheme=scheme, rooms=Room.objects.order_by("name", "pk")),
     )
-    groups = [*_clubs(desk=desk, run=run, in_club=in_club)]
+    groups = [*_clubs(desk=desk, in_club=in_club)]
     for band in scheme.bands:
         groups += _tutoring(desk=desk, band=band, in_club=in_club)
     _store(desk=desk, groups=groups)
@@ -104,9 +102,29 @@ def form_groups(*, actor: Actor, now: datetime, term: str, since: date) -> int:
     return len(groups)
 
 
-def _clubs(*, desk: _Desk, run: PlacementRun, in_club: Mapping[tuple[int, int, str], str]) -> Iterator[_NewGroup]:
+def _refuse_before_every_round_is_published(*, term: Term) -> None:
+    """Let groups follow only what families have seen: the first round, and the second where one was opened."""
+    Term.objects.select_for_update().get(pk=term.pk)
+    published = {
+        row.confirmed.round: row
+        for row in PublishedRun.objects.filter(confirmed__term=term).select_related("confirmed")
+    }
+    if Round.FIRST not in published:
+        raise REFUSALS.refused("not_placed")
+    if published[Round.FIRST].second_until is not None and Round.SECOND not in published:
+        raise REFUSALS.refused("second_round_unfinished")
+
+
+def _clubs(*, desk: _Desk, in_club: Mapping[tuple[int, int, str], str]) -> Iterator[_NewGroup]:
+    """Make a group of every club that opened and was taken in one round or the other."""
     offerings = {offering.code: offering for offering in desk.scheme.offerings}
-    for outcome in ClubOutcome.objects.filter(run=run, closed_in_round=None, placed__gt=0).order_by("pk"):
+    taken = {(weekday, band, code) for (_application, weekday, band), code in in_club.items()}
+    first = ClubOutcome.objects.filter(
+        run__confirmed__term=desk.term, run__confirmed__round=Round.FIRST, closed_in_round=None
+    )
+    for outcome in first.order_by("pk"):
+        if (outcome.weekday, outcome.band, outcome.offering) not in taken:
+            continue
         offering = offerings[outcome.offering]
         yield _NewGroup(
             row=_row(

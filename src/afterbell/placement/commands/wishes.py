@@ -12,7 +12,7 @@ from afterbell.base.refusals import NotThere, Refusal, Refused
 from afterbell.base.spans import local_day
 from afterbell.enrolment.days_asked import days_on
 from afterbell.enrolment.models import Application
-from afterbell.placement.models import DrawReveal, Wish
+from afterbell.placement.models import DrawReveal, Round, Wish
 from afterbell.placement.offerings import wishable
 from afterbell.placement.refusals import REFUSALS
 from afterbell.scheme.queries import version_in_force
@@ -100,7 +100,7 @@ def _reasons(
 
 
 def _store(*, actor: Actor, wishes: Sequence[NewWishes], applications: dict[str, Application]) -> int:
-    earlier = Wish.objects.filter(application__in=[row.pk for row in applications.values()])
+    earlier = Wish.objects.filter(application__in=[row.pk for row in applications.values()], round=Round.FIRST)
     lists = {(applications[given.application].pk, given.weekday, given.band) for given in wishes}
     replaced = [
         key for key, *market in earlier.values_list("pk", "application_id", "weekday", "band") if tuple(market) in lists

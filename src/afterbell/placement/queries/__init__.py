@@ -5,6 +5,15 @@ from afterbell.placement.queries.matters import Matters, PupilPage, matters_of_p
 from afterbell.placement.queries.outcomes import ClubResult, PlacementResult, placement_result
 from afterbell.placement.queries.own import OwnPlace, places_of
 from afterbell.placement.queries.reasons import DayReasons, ReasonsOf, WaitingChild, reasons_of, waiting_for
+from afterbell.placement.queries.runs import ChildOfRun, Move, OfWeekday, RunPage, RunRow, run_page, runs_of_term
+from afterbell.placement.queries.second_round import (
+    FreePlaces,
+    SecondChoice,
+    SecondDay,
+    SecondForm,
+    free_places,
+    second_form,
+)
 from afterbell.placement.queries.standing import PlacementStanding, placement_standing
 from afterbell.placement.queries.wishes import ClubChoice, DayOfWishes, WishForm, wish_form
 from afterbell.placement.queries.without_place import (
@@ -16,27 +25,37 @@ from afterbell.placement.queries.without_place import (
 )
 
 __all__ = [
+    "ChildOfRun",
     "ChoicesOfChild",
     "ClubChoice",
     "ClubResult",
     "DayOfWishes",
     "DayReasons",
+    "FreePlaces",
     "GroupChild",
     "GroupChoice",
     "GroupPage",
     "GroupRow",
     "GroupsPage",
     "Matters",
+    "Move",
+    "OfWeekday",
     "OwnPlace",
     "PlacementResult",
     "PlacementStanding",
     "PupilPage",
     "ReasonsOf",
+    "RunPage",
+    "RunRow",
+    "SecondChoice",
+    "SecondDay",
+    "SecondForm",
     "WaitingChild",
     "WishForm",
     "WithoutPlace",
     "children_without_place",
     "choices_of_child",
+    "free_places",
     "group_page",
     "groups_of_term",
     "matters_of_pupil",
@@ -44,6 +63,9 @@ __all__ = [
     "placement_standing",
     "places_of",
     "reasons_of",
+    "run_page",
+    "runs_of_term",
+    "second_form",
     "waiting_for",
     "wish_form",
 ]

@@ -22,7 +22,7 @@ from afterbell.enrolment.queries.standing import standing_in
 from afterbell.enrolment.queries.survey import SurveyState, state_of_days
 from afterbell.enrolment.surveys import standing_key, standing_survey
 from afterbell.enrolment.waiting import to_be_compared
-from afterbell.placement.models import DrawReveal, PlacementRun, Wish
+from afterbell.placement.models import ConfirmedRun, DrawReveal, PublishedRun, PupilOutcome, Round, Wish
 from afterbell.schools.models import Pupil, Term
 
 DrawState = Literal["open", "revealed", "placed"]
@@ -37,6 +37,7 @@ PAPER_COLUMNS = (
     "wished",
     "revealed",
     "placed",
+    "second_until",
 )
 
 
@@ -45,7 +46,8 @@ class Matters:
     """One child: is the survey answered, where is the application, how many wishes stand, are they drawn.
 
     `survey_late` is after the survey's last day: open then only for a child who came to the school later.
-    `papers_behind` is that papers were published since, which may have to be signed again.
+    `papers_behind` is that papers were published since, which may have to be signed again. `second_until` is until when
+    a child that found no place may name clubs once more; None for everybody else.
     """
 
     pupil: str
@@ -58,6 +60,7 @@ class Matters:
     papers_behind: bool
     wishes: int
     draw: DrawState
+    second_until: date | None
 
     @property
     def may_wish(self) -> bool:
@@ -101,7 +104,15 @@ def paper_columns(*, today: date) -> dict[str, Combinable]:
     survey = standing_survey(term=_term(today), today=today)
     answers = SurveyAnswer.objects.filter(survey=standing_key(term=_term(today), today=today), pupil=OuterRef("pk"))
     newest = Application.objects.filter(term=_term(today), pupil=OuterRef("pk")).order_by("-pk")
-    wishes = Wish.objects.filter(application__term=_term(today), application__pupil=OuterRef("pk"))
+    wishes = Wish.objects.filter(application__term=_term(today), application__pupil=OuterRef("pk"), round=Round.FIRST)
+    first = PublishedRun.objects.filter(confirmed__term=_term(today), confirmed__round=Round.FIRST)
+    second = ConfirmedRun.objects.filter(term=_term(today), round=Round.SECOND)
+    missed = PupilOutcome.objects.filter(
+        run__confirmed__published__second_until__gte=today,
+        run__term=_term(today),
+        application__pupil=OuterRef("pk"),
+        offering="",
+    ).exclude(Exists(second))
     counted = wishes.exclude(application__state__in=Application.ENDED).order_by().values("application__pupil")
     return {
         "survey_opens": Subquery(survey.values("opens_on")[:1]),
@@ -112,7 +123,8 @@ def paper_columns(*, today: date) -> dict[str, Combinable]:
         "papers_behind": Exists(to_be_compared(term=_term(today), today=today).filter(pupil=OuterRef("pk"))),
         "wished": Subquery(counted.annotate(number=Count("pk")).values("number")),
         "revealed": Exists(DrawReveal.objects.filter(draw__term=_term(today))),
-        "placed": Exists(PlacementRun.objects.filter(term=_term(today))),
+        "placed": Exists(first),
+        "second_until": Subquery(missed.values("run__confirmed__published__second_until")[:1]),
     }
 
 
@@ -136,4 +148,5 @@ def matters_in(columns: Mapping[str, Any], *, pupil: str, today: date) -> Matter
         papers_behind=bool(columns["papers_behind"]),
         wishes=columns["wished"] or 0,
         draw="placed" if columns["placed"] else "revealed" if columns["revealed"] else "open",
+        second_until=columns["second_until"],
     )

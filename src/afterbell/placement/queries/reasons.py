@@ -1,32 +1,32 @@
-"""Why a child got this place and not that one, worked out anew from the stored rows."""
+"""Why a child got this place and not that one, worked out anew from what the run went in with."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from afterbell.base.access import Actor, authorise, place
+from afterbell.base.access import Actor, authorise, may, place
 from afterbell.base.refusals import NotThere
 from afterbell.base.words import Words
 from afterbell.enrolment.models import Application
-from afterbell.placement.models import ClubOutcome, PlacementRun, PupilOutcome, Wish
-from afterbell.placement.offerings import minimum
-from afterbell.placement.refusals import REFUSALS
+from afterbell.placement.kept import KeptMarket, decided_again
+from afterbell.placement.models import ClubOutcome, PlacementRun, PupilOutcome, Round
 from afterbell.placement.rules.matching.explain import Explanation, explain
-from afterbell.placement.rules.matching.problem import Applicant, Club, Market, Matching
-from afterbell.placement.rules.matching.solve import solve
 from afterbell.placement.rules.waiting import waiting_list
-from afterbell.scheme.queries import scheme_of_text
+from afterbell.scheme.queries import published_scheme
 from afterbell.scheme.rules.document import Scheme
 
-MarketKey = tuple[int, str]
+PASSED_OVER = Words(
+    zh="“{club}”不面向孩子现在的年级，这个志愿没有参加录取，后面的依次提前。",
+    en="{club} is not for your child's grade any more; this wish took no part, the later ones moved up.",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DayReasons:
-    """One weekday's list of wishes: the number drawn and, for each wish, a sentence."""
+    """One weekday's list of wishes: the number drawn and, for each wish, a sentence; `which` is the round."""
 
+    which: int
     weekday: int
     band: Words
     number: int
@@ -65,45 +65,82 @@ class _Stored:
     scheme: Scheme
 
     def name_of(self, offering: str) -> Words:
-        return next(row.name for row in self.scheme.offerings if row.code == offering)
+        named = (row.name for row in self.scheme.offerings if row.code == offering)
+        return next(named, Words(zh=offering, en=offering))
+
+    def name_of_band(self, band: str) -> Words:
+        return next((row.name for row in self.scheme.bands if row.code == band), Words(zh=band, en=band))
 
 
-def reasons_of(*, viewer: Actor, application: str) -> ReasonsOf:
-    """Say for every wish of an application what became of it, best wish first.
+def reasons_of(*, viewer: Actor, application: str, run: str = "") -> ReasonsOf:
+    """Say for every wish of an application what became of it, best wish first, round by round.
 
-    Seen by the leaders, the own homeroom teacher and the own family. Raises NotThere, also before the placement, and
-    Refused when the stored result is not what the stored wishes give.
+    Seen by the leaders, the own homeroom teacher and the own family: what is published, and by whoever runs the
+    placement what is confirmed; a run that is only a preview by its code. Raises NotThere, also before anything can be
+    seen, and Refused when the stored result is not what went in gives.
     """
     row = Application.objects.select_related("pupil__homeroom").filter(code=application).first()
     if row is None:
         raise NotThere("application")
     where = place(school=row.school_id, homeroom=row.pupil.homeroom_id, pupil=row.pupil_id)
     authorise(actor=viewer, action="applications.see", at=where)
-    stored = _stored(term=row.term_id)
-    outcomes = _outcomes(run=stored.run)
-    mine = sorted((outcome for outcome in outcomes if outcome.application == row.pk), key=_Outcome.market)
-    markets = _markets(stored=stored, outcomes=outcomes, keys={outcome.market() for outcome in mine})
-    bands = {band.code: band.name for band in stored.scheme.bands}
+    mine = _seen_by(viewer=viewer, row=row, run=run)
+    runs = {own.run_id: own.run for own in mine}
+    kept = decided_again(runs=runs.values(), keys={(own.weekday, own.band) for own in mine})
     return ReasonsOf(
         application=row.code,
         name=row.pupil.name,
         homeroom=row.pupil.homeroom.name,
         priority_class=row.priority_class,
-        days=tuple(
-            DayReasons(
-                weekday=outcome.weekday,
-                band=bands[outcome.band],
-                number=outcome.number,
-                placed_in=stored.name_of(outcome.offering) if outcome.offering else None,
-                sentences=_sentences(stored, explain(market=market, matching=matching, ticket=row.pupil.ticket)),
-            )
-            for outcome in mine
-            for market, matching in (markets[outcome.market()],)
-        ),
+        days=tuple(_day(own, stored=_stored(own.run), market=kept[own.run_id, own.weekday, own.band]) for own in mine),
     )
 
 
-def _sentences(stored: _Stored, answers: tuple[Explanation, ...]) -> tuple[Words, ...]:
+def _seen_by(*, viewer: Actor, row: Application, run: str) -> list[PupilOutcome]:
+    """Find what a viewer may read of: the published runs, for the office the confirmed ones or one asked for."""
+    of_office = may(actor=viewer, action="office.see", at=place(school=row.school_id))
+    if run and not of_office:
+        raise NotThere("run")
+    of_term = PlacementRun.objects.filter(term=row.term_id)
+    if run:
+        runs = of_term.filter(code=run)
+    elif of_office:
+        runs = of_term.filter(confirmed__isnull=False)
+    else:
+        runs = of_term.filter(confirmed__published__isnull=False)
+    found = PupilOutcome.objects.filter(application=row, run__in=runs).select_related("run__version")
+    mine = list(found.order_by("run__round", "weekday", "band"))
+    if not mine and not runs.exists():
+        raise NotThere("placement")
+    return mine
+
+
+def _stored(run: PlacementRun) -> _Stored:
+    return _Stored(run=run, scheme=published_scheme(run.version.content_hash, run.version_id))
+
+
+def _day(own: PupilOutcome, *, stored: _Stored, market: KeptMarket) -> DayReasons:
+    return DayReasons(
+        which=stored.run.round,
+        weekday=own.weekday,
+        band=stored.name_of_band(own.band),
+        number=own.number,
+        placed_in=stored.name_of(own.offering) if own.offering else None,
+        sentences=_sentences(stored=stored, market=market, number=own.number),
+    )
+
+
+def _sentences(*, stored: _Stored, market: KeptMarket, number: int) -> tuple[Words, ...]:
+    ticket = next(one.ticket for one in market.market.applicants if one.number == number)
+    answers = explain(market=market.market, matching=market.matching, ticket=ticket)
+    passed = [club for of, club in market.passed_over if of == ticket]
+    return (
+        *_in_words(stored, answers),
+        *(PASSED_OVER.fill(club=stored.name_of(club)) for club in passed),
+    )
+
+
+def _in_words(stored: _Stored, answers: Sequence[Explanation]) -> tuple[Words, ...]:
     """Put the club's name where the rule says its code."""
     return tuple(
         Words(
@@ -116,118 +153,47 @@ def _sentences(stored: _Stored, answers: tuple[Explanation, ...]) -> tuple[Words
 
 
 def waiting_for(*, viewer: Actor, term: str, weekday: int, band: str, offering: str) -> tuple[WaitingChild, ...]:
-    """List whom a club refused, first in line first. Raises NotThere for a club that was not in the placement."""
+    """List whom a club refused in the first round and who has no place there since, first in line first.
+
+    Raises NotThere before the round is confirmed, and for a club that was not in it.
+    """
     authorise(actor=viewer, action="groups.see", at=place(school=viewer.tenant))
-    run = PlacementRun.objects.filter(term__code=term).first()
-    stored = _stored(term=run.term_id if run else 0)
-    if not ClubOutcome.objects.filter(run=stored.run, weekday=weekday, band=band, offering=offering).exists():
+    confirmed = PlacementRun.objects.select_related("version").filter(confirmed__term__code=term)
+    run = confirmed.filter(round=Round.FIRST).first()
+    if run is None:
+        raise NotThere("placement")
+    if not ClubOutcome.objects.filter(run=run, weekday=weekday, band=band, offering=offering).exists():
         raise NotThere("club")
-    key = (weekday, band)
-    market, matching = _markets(stored=stored, outcomes=_outcomes(run=stored.run), keys={key})[key]
-    waiting = waiting_list(market=market, matching=matching, club=offering)
-    rows = {
-        row.pupil.ticket: row
-        for row in Application.objects.filter(
-            outcomes__run=stored.run, pupil__ticket__in=[entry.ticket for entry in waiting]
-        )
-        .select_related("pupil__homeroom")
-        .distinct()
-    }
+    stored, key = _stored(run), (weekday, band)
+    kept = decided_again(runs=[run], keys={key})[run.pk, weekday, band]
+    waiting = waiting_list(market=kept.market, matching=kept.matching, club=offering)
+    rows = _on_the_list(run=run, key=key, numbers=[entry.number for entry in waiting])
+    later = _placed_later(term=term, key=key)
     return tuple(
         WaitingChild(
-            application=rows[entry.ticket].code,
-            name=rows[entry.ticket].pupil.name,
-            homeroom=rows[entry.ticket].pupil.homeroom.name,
+            application=row.code,
+            name=row.pupil.name,
+            homeroom=row.pupil.homeroom.name,
             priority_class=entry.priority,
             number=entry.number,
             placed_in=stored.name_of(got) if got else None,
         )
         for entry in waiting
-        for got in (matching.places[entry.ticket],)
+        for row in (rows[entry.number],)
+        for got in (kept.matching.places[entry.ticket] or later.get(row.pk, ""),)
+        if got != offering
     )
 
 
-def _stored(*, term: int) -> _Stored:
-    run = PlacementRun.objects.select_related("version").filter(term=term).first()
-    if run is None:
-        raise NotThere("placement")
-    text = scheme_of_text(content_hash=run.version.content_hash, text=run.version.text)
-    return _Stored(run=run, scheme=text)
+def _on_the_list(*, run: PlacementRun, key: tuple[int, str], numbers: Sequence[int]) -> Mapping[int, Application]:
+    """Give the applications behind these numbers of a market."""
+    outcomes = PupilOutcome.objects.filter(run=run, weekday=key[0], band=key[1], number__in=numbers)
+    return {row.number: row.application for row in outcomes.select_related("application__pupil__homeroom")}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Outcome:
-    """What became of one application in one market; `offering` is empty where it got no place."""
-
-    application: int
-    weekday: int
-    band: str
-    number: int
-    offering: str
-    ticket: str
-    priority: int
-
-    def market(self) -> MarketKey:
-        return self.weekday, self.band
-
-
-def _outcomes(*, run: PlacementRun) -> tuple[_Outcome, ...]:
-    """Read all a run decided, in the order in which it was stored."""
-    whose = ("application__pupil__ticket", "application__priority_class")
-    rows = PupilOutcome.objects.filter(run=run).order_by("pk")
-    return tuple(
-        _Outcome(
-            application=application,
-            weekday=weekday,
-            band=band,
-            number=number,
-            offering=offering,
-            ticket=ticket,
-            priority=priority,
-        )
-        for application, weekday, band, number, offering, ticket, priority in rows.values_list(
-            "application_id", "weekday", "band", "number", "offering", *whose
-        )
+def _placed_later(*, term: str, key: tuple[int, str]) -> Mapping[int, str]:
+    """Give what the second round gave, by application."""
+    second = PupilOutcome.objects.filter(
+        run__confirmed__term__code=term, run__confirmed__round=Round.SECOND, weekday=key[0], band=key[1]
     )
-
-
-def _markets(
-    *, stored: _Stored, outcomes: Iterable[_Outcome], keys: set[MarketKey]
-) -> dict[MarketKey, tuple[Market, Matching]]:
-    """Build these markets of a run as they were, decide them again, and see that the same comes out."""
-    least = {row.code: minimum(offering=row, scheme=stored.scheme) for row in stored.scheme.offerings}
-    clubs: dict[MarketKey, list[Club]] = defaultdict(list)
-    for row in ClubOutcome.objects.filter(run=stored.run).order_by("offering"):
-        clubs[row.weekday, row.band].append(Club(code=row.offering, capacity=row.capacity, minimum=least[row.offering]))
-    wishes = _wishes(run=stored.run)
-    decided: dict[MarketKey, list[_Outcome]] = defaultdict(list)
-    for outcome in outcomes:
-        decided[outcome.market()].append(outcome)
-    found: dict[MarketKey, tuple[Market, Matching]] = {}
-    for key in sorted(keys):
-        applicants = tuple(_applicant(outcome, wishes=wishes) for outcome in decided[key])
-        market = Market(clubs=tuple(clubs[key]), applicants=applicants)
-        matching = solve(market=market)
-        if dict(matching.places) != {outcome.ticket: outcome.offering or None for outcome in decided[key]}:
-            raise REFUSALS.refused("verifier_disagrees", finding=f"{stored.run.code} {key[0]} {key[1]}")
-        found[key] = (market, matching)
-    return found
-
-
-Wishes = Mapping[tuple[int, MarketKey], Sequence[str]]
-
-
-def _wishes(*, run: PlacementRun) -> Wishes:
-    """Read the wishes of all who were in a run, best first."""
-    wishes: dict[tuple[int, MarketKey], list[str]] = defaultdict(list)
-    rows = Wish.objects.filter(application__in=PupilOutcome.objects.filter(run=run).values("application"))
-    for application, weekday, band, offering in rows.order_by("rank").values_list(
-        "application_id", "weekday", "band", "offering"
-    ):
-        wishes[application, (weekday, band)].append(offering)
-    return wishes
-
-
-def _applicant(outcome: _Outcome, *, wishes: Wishes) -> Applicant:
-    mine = tuple(wishes.get((outcome.application, outcome.market()), ()))
-    return Applicant(ticket=outcome.ticket, number=outcome.number, wishes=mine, classes=(outcome.priority,) * len(mine))
+    return dict(second.exclude(offering="").values_list("application_id", "offering"))

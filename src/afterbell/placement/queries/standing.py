@@ -1,21 +1,26 @@
-"""How far a term's placement is: the draw, the wishes, the places, the groups."""
+"""How far a term's placement is: the draw, the wishes, the rounds."""
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db.models import Count, Q
 
 from afterbell.base.access import Actor, authorise, place
-from afterbell.placement.models import Draw, DrawReveal, PlacementRun, PupilOutcome, Wish
+from afterbell.placement.left_over import second_window
+from afterbell.placement.models import Draw, DrawReveal, PublishedRun, PupilOutcome, Round, Wish
+from afterbell.schools.models import Term
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlacementStanding:
     """What was done and when; None and zero for what is still to come.
 
-    `wishes` counts lists, one a child, weekday and band; `placed` those of them that got a club, `without` the others.
+    `placed_at` is when the first round was published. `wishes` counts lists, one a child, weekday and band; `placed`
+    those of the published rounds that got a club, `without` those that got none in either. `second_until` is the last
+    day of second wishes, `second_open` that the day is not over, `second_wishes` the lists handed in.
     """
 
     commitment: str
@@ -27,26 +32,36 @@ class PlacementStanding:
     wishes: int
     placed: int
     without: int
+    second_until: date | None
+    second_open: bool
+    second_wishes: int
 
 
-def placement_standing(*, viewer: Actor, term: str) -> PlacementStanding:
-    """Say how far the placement of a term is, in four queries."""
+def placement_standing(*, viewer: Actor, term: str, today: date | None = None) -> PlacementStanding:
+    """Say how far the placement of a term is, in six queries; `today` decides whether second wishes are open."""
     authorise(actor=viewer, action="office.see", at=place(school=viewer.tenant))
     draw = Draw.objects.filter(term__code=term).select_related("reveal").first()
     reveal: DrawReveal | None = getattr(draw, "reveal", None)
-    run = PlacementRun.objects.filter(term__code=term).first()
-    outcomes = PupilOutcome.objects.filter(run=run).aggregate(
-        placed=Count("pk", filter=~Q(offering="")), without=Count("pk", filter=Q(offering=""))
+    published = PublishedRun.objects.filter(confirmed__term__code=term, confirmed__round=Round.FIRST).first()
+    shown = PupilOutcome.objects.filter(run__confirmed__published__isnull=False, run__term__code=term)
+    counted = shown.aggregate(
+        placed=Count("pk", filter=~Q(offering="")),
+        lists=Count("pk", filter=Q(run__round=Round.FIRST)),
     )
-    lists = Wish.objects.filter(application__term__code=term).values("application", "weekday", "band").distinct()
+    lists = Wish.objects.filter(application__term__code=term).values("round", "application", "weekday", "band")
+    wishes = Counter(row["round"] for row in lists.distinct())
+    window = second_window(term=Term.objects.get(code=term).pk) if published and published.second_until else None
     return PlacementStanding(
         commitment=draw.commitment if draw else "",
         committed_at=draw.committed_at if draw else None,
         public_value=reveal.public_value if reveal else "",
         secret=reveal.secret if reveal else "",
         revealed_at=reveal.revealed_at if reveal else None,
-        placed_at=run.ran_at if run else None,
-        wishes=lists.count(),
-        placed=outcomes["placed"],
-        without=outcomes["without"],
+        placed_at=published.published_at if published else None,
+        wishes=wishes[Round.FIRST],
+        placed=counted["placed"],
+        without=counted["lists"] - counted["placed"],
+        second_until=window.until if window else None,
+        second_open=bool(window and today and window.open_on(today)),
+        second_wishes=wishes[Round.SECOND],
     )

@@ -14,7 +14,7 @@ from afterbell.base.refusals import NotThere
 from afterbell.base.words import Words
 from afterbell.enrolment.days_asked import days_on
 from afterbell.enrolment.models import Application
-from afterbell.placement.models import DrawReveal, PlacementRun, Wish
+from afterbell.placement.models import DrawReveal, PublishedRun, Round, Wish
 from afterbell.placement.offerings import minimum, wishable
 from afterbell.placement.queries.matters import DrawState
 from afterbell.scheme.queries import version_in_force
@@ -57,6 +57,7 @@ class WishForm:
     """An application's wishes, until they are placed: then `reasons_of` says what became of them.
 
     Days without any club are left out; `ended` is an application that has no wishes any more.
+    `second` is that a second round is announced and not over: then `second_form` says what it is to this child.
     """
 
     application: str
@@ -67,6 +68,7 @@ class WishForm:
     days: tuple[DayOfWishes, ...]
     draw: DrawState
     ended: bool
+    second: bool
 
     @property
     def open(self) -> bool:
@@ -76,9 +78,12 @@ class WishForm:
 
 def wish_form(*, viewer: Actor, application: str, today: date) -> WishForm:
     """Give the wishes of an application to its family or to the homeroom teacher. Raises NotThere."""
+    shown = PublishedRun.objects.filter(confirmed__term=OuterRef("term"))
     found = Application.objects.select_related("pupil__homeroom").annotate(
         revealed=Exists(DrawReveal.objects.filter(draw__term=OuterRef("term"))),
-        placed=Exists(PlacementRun.objects.filter(term=OuterRef("term"))),
+        announced=Exists(shown.filter(second_until__isnull=False)),
+        over=Exists(shown.filter(confirmed__round=Round.SECOND)),
+        placed=Exists(PublishedRun.objects.filter(confirmed__term=OuterRef("term"), confirmed__round=Round.FIRST)),
     )
     row = found.filter(code=application).first()
     if row is None:
@@ -95,6 +100,7 @@ def wish_form(*, viewer: Actor, application: str, today: date) -> WishForm:
         days=() if row.placed else _days(row, scheme=scheme, on=max(today, version.first_day)),
         draw="placed" if row.placed else "revealed" if row.revealed else "open",
         ended=row.state in Application.ENDED,
+        second=row.announced and not row.over,
     )
 
 
@@ -107,7 +113,7 @@ def _days(row: Application, *, scheme: Scheme, on: date) -> tuple[DayOfWishes, .
 
 def _wished(row: Application) -> Mapping[tuple[int, str], Sequence[str]]:
     found: dict[tuple[int, str], list[str]] = defaultdict(list)
-    rows = Wish.objects.filter(application=row).order_by("rank")
+    rows = Wish.objects.filter(application=row, round=Round.FIRST).order_by("rank")
     for number, band, offering in rows.values_list("weekday", "band", "offering"):
         found[number, band].append(offering)
     return found

@@ -7,6 +7,9 @@ together are the seed. Every pupil's digest is then the SHA-256 of the ASCII byt
     seed|school|term|weekday|ticket
 
 without a line end, and the digests in ascending order give the numbers 1, 2, 3 ...
+
+A school may draw once for the whole term, and may turn the line round on every other service day, so that one bad
+number does not lose the whole week. Both stand in the scheme, fixed before anybody applies.
 """
 
 from __future__ import annotations
@@ -67,10 +70,18 @@ def draw_number(*, seed: str, school: str, term: str, weekday: int, ticket: str)
     return _sha256(draw_prefix(seed=seed, school=school, term=term, weekday=weekday) + plain(ticket))
 
 
-def draw_lots(*, seed: str, school: str, term: str, weekday: int, tickets: Iterable[str]) -> tuple[Lot, ...]:
+def turned_round(*, weekday: int, weekdays: Iterable[int]) -> bool:
+    """Say whether the line runs backwards on a weekday: on the second, fourth ... of the service days."""
+    return sum(day < weekday for day in set(weekdays)) % 2 == 1
+
+
+def draw_lots(
+    *, seed: str, school: str, term: str, weekday: int, tickets: Iterable[str], backwards: bool = False
+) -> tuple[Lot, ...]:
     """Draw for all tickets of a school's weekday, first number first, whatever order they come in.
 
-    Raises Refused with every ticket that is not plain or comes twice.
+    `backwards` gives the last digest the first number. Raises Refused with every ticket that is not plain or comes
+    twice.
     """
     counted = Counter(tickets)
     reasons = _not_plain(*sorted(counted))
@@ -78,7 +89,7 @@ def draw_lots(*, seed: str, school: str, term: str, weekday: int, tickets: Itera
     if reasons:
         raise Refused(reasons)
     prefix = draw_prefix(seed=seed, school=school, term=term, weekday=weekday)
-    drawn = sorted((_sha256(prefix + ticket), ticket) for ticket in counted)
+    drawn = sorted(((_sha256(prefix + ticket), ticket) for ticket in counted), reverse=backwards)
     return tuple(Lot(ticket=ticket, number=number, digest=digest) for number, (digest, ticket) in enumerate(drawn, 1))
 
 

@@ -23,14 +23,25 @@ SENTENCES = {
 
 
 def verify_lots(
-    *, seed: str, school: str, term: str, weekday: int, tickets: Iterable[str], numbers: Mapping[str, int]
+    *,
+    seed: str,
+    school: str,
+    term: str,
+    weekday: int,
+    tickets: Iterable[str],
+    numbers: Mapping[str, int],
+    backwards: bool = False,
 ) -> tuple[Finding, ...]:
-    """Find every number that does not follow from the seed; empty when the draw is right."""
+    """Find every number that does not follow from the seed; empty when the draw is right.
+
+    `backwards` is a day on which the line is turned round: then whoever has the larger digest stands before.
+    """
     digests = {ticket: sha256(f"{seed}|{school}|{term}|{weekday}|{ticket}".encode()).digest() for ticket in tickets}
     found = [_finding("ticket_missing", ticket) for ticket in digests.keys() - numbers.keys()]
     found += [_finding("ticket_invented", ticket) for ticket in numbers.keys() - digests.keys()]
     for ticket in digests.keys() & numbers.keys():
-        before = sum(other < digests[ticket] for other in digests.values())
+        own = digests[ticket]
+        before = sum(other > own if backwards else other < own for other in digests.values())
         if numbers[ticket] != before + 1:
             found.append(_finding("number_wrong", ticket))
     return in_order(found)

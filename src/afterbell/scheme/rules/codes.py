@@ -112,10 +112,11 @@ class MinimumHandling(StrEnum):
 
 
 class Lottery(StrEnum):
-    """How often a pupil's lot is drawn."""
+    """How often a pupil's lot is drawn, and whether the line is turned round from one service day to the next."""
 
     PER_WEEKDAY = "per_weekday"
     PER_TERM = "per_term"
+    ALTERNATING = "alternating"
 
 
 class FeeMethod(StrEnum):

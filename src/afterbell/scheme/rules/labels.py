@@ -67,6 +67,11 @@ _PAIRS: tuple[tuple[StrEnum, str, str], ...] = (
     (MinimumHandling.KEEP, "照常开班", "it runs all the same"),
     (Lottery.PER_WEEKDAY, "每个服务日各抽一次", "one lot for each weekday"),
     (Lottery.PER_TERM, "每学期抽一次", "one lot for the term"),
+    (
+        Lottery.ALTERNATING,
+        "每学期抽一次，每隔一个服务日倒过来排",
+        "one lot for the term, the line turned round on every other service day",
+    ),
     (FeeMethod.NONE, "不收费", "no fee"),
     (FeeMethod.PER_TERM, "按学期", "per term"),
     (FeeMethod.PER_MONTH, "按月", "per month"),

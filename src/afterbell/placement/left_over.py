@@ -1,0 +1,69 @@
+"""What the confirmed rounds left: places in open clubs, and the lists that found none."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, Exists, OuterRef, Subquery
+
+from afterbell.enrolment.models import Application
+from afterbell.placement.models import ClubOutcome, ConfirmedRun, PublishedRun, PupilOutcome, Round
+from afterbell.placement.rules.matching.problem import Club
+from afterbell.placement.rules.rounds import left_over
+
+MarketKey = tuple[int, str]
+
+
+def free_clubs(*, term: int) -> Mapping[MarketKey, Mapping[str, Club]]:
+    """Give the clubs that still have places after the term's confirmed rounds, with these places as their capacity.
+
+    A club that was closed stays closed. Whoever withdrew since leaves a place.
+    """
+    coming = PupilOutcome.objects.filter(
+        run__confirmed__term=term, weekday=OuterRef("weekday"), band=OuterRef("band"), offering=OuterRef("offering")
+    ).exclude(application__state__in=Application.ENDED)
+    counted = coming.order_by().values("offering").annotate(number=Count("pk")).values("number")
+    opened = ClubOutcome.objects.filter(
+        run__confirmed__term=term, run__confirmed__round=Round.FIRST, closed_in_round=None
+    )
+    found: dict[MarketKey, dict[str, Club]] = defaultdict(dict)
+    for row in opened.annotate(there=Subquery(counted)).order_by("offering"):
+        # An open club met its minimum in the first round, so that none is left to meet.
+        club = Club(code=row.offering, capacity=row.capacity)
+        left = left_over(club=club, placed=row.placed, there=row.there or 0)
+        if left.capacity:
+            found[row.weekday, row.band][row.offering] = left
+    return found
+
+
+def without_place(*, term: int, application: int | None = None) -> frozenset[tuple[int, int, str]]:
+    """Give the (application, weekday, band) of the lists that found no place in the confirmed first round."""
+    missed = PupilOutcome.objects.filter(run__confirmed__term=term, run__confirmed__round=Round.FIRST, offering="")
+    if application is not None:
+        missed = missed.filter(application=application)
+    return frozenset(missed.values_list("application_id", "weekday", "band"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SecondWindow:
+    """Until the end of which day second wishes are taken, and whether the round was decided, and shown, since."""
+
+    until: date
+    decided: bool
+    published: bool
+
+    def open_on(self, day: date) -> bool:
+        return day <= self.until and not self.decided
+
+
+def second_window(*, term: int) -> SecondWindow | None:
+    """Give the second round's days as they were announced with the first result; None where none was."""
+    second = ConfirmedRun.objects.filter(term=term, round=Round.SECOND)
+    announced = PublishedRun.objects.filter(confirmed__term=term, second_until__isnull=False)
+    row = announced.annotate(decided=Exists(second), shown=Exists(second.filter(published__isnull=False))).first()
+    if row is None or row.second_until is None:
+        return None
+    return SecondWindow(until=row.second_until, decided=row.decided, published=row.shown)

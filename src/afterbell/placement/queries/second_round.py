@@ -1,0 +1,152 @@
+"""The second round as a family sees it: the days that found no place, and the clubs that still have one."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from afterbell.base.access import Actor, authorise, place
+from afterbell.base.refusals import NotThere
+from afterbell.base.words import Words
+from afterbell.enrolment.days_asked import days_on
+from afterbell.enrolment.models import Application
+from afterbell.placement.left_over import MarketKey, SecondWindow, free_clubs, second_window
+from afterbell.placement.models import PupilOutcome, Round, Wish
+from afterbell.placement.offerings import wishable
+from afterbell.placement.rules.matching.problem import Club
+from afterbell.scheme.queries import version_in_force
+from afterbell.scheme.rules.document import Scheme
+from afterbell.scheme.rules.labels import weekday
+from afterbell.schools.models import Term
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FreePlaces:
+    """A club with places left on a weekday after the confirmed rounds."""
+
+    weekday: int
+    band: str
+    offering: str
+    name: Words
+    free: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SecondChoice:
+    """A club that still has places for a child; `rank` is where it stands in the child's second list, 0 not in it."""
+
+    code: str
+    name: Words
+    free: int
+    room: str
+    rank: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SecondDay:
+    """A day that found no place: the clubs with places left, and the second wishes as they stand."""
+
+    weekday: int
+    weekday_words: Words
+    band: str
+    band_words: Words
+    choices: tuple[SecondChoice, ...]
+    wished: tuple[str, ...]
+
+    @property
+    def value(self) -> str:
+        """Name the day in a form: 1-early."""
+        return f"{self.weekday}-{self.band}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SecondForm:
+    """A child's second wishes; `open` while they can be handed in and changed."""
+
+    until: date
+    open: bool
+    most: int
+    days: tuple[SecondDay, ...]
+
+
+def free_places(*, viewer: Actor, term: str, today: date) -> tuple[FreePlaces, ...]:
+    """List the clubs with places left after the term's confirmed rounds."""
+    authorise(actor=viewer, action="office.see", at=place(school=viewer.tenant))
+    row = Term.objects.filter(code=term).first()
+    if row is None:
+        raise NotThere("term")
+    _, scheme = version_in_force(on=today)
+    names = {offering.code: offering.name for offering in scheme.offerings}
+    return tuple(
+        FreePlaces(
+            weekday=day, band=band, offering=code, name=names.get(code, Words(zh=code, en=code)), free=club.capacity
+        )
+        for (day, band), clubs in sorted(free_clubs(term=row.pk).items())
+        for code, club in clubs.items()
+    )
+
+
+def second_form(*, viewer: Actor, application: str, today: date) -> SecondForm | None:
+    """Give an application's second wishes to its family or homeroom teacher; None where no second round is for it.
+
+    None too once its result is published, which `reasons_of` explains. Raises NotThere.
+    """
+    row = Application.objects.select_related("pupil__homeroom").filter(code=application).first()
+    if row is None:
+        raise NotThere("application")
+    where = place(school=row.school_id, pupil=row.pupil_id, homeroom=row.pupil.homeroom_id)
+    authorise(actor=viewer, action="placement.wish", at=where)
+    window = second_window(term=row.term_id)
+    if window is None or window.published or row.state in Application.ENDED:
+        return None
+    version, scheme = version_in_force(on=today)
+    days = _days(row, scheme=scheme, on=max(today, version.first_day))
+    if not days:
+        return None
+    return SecondForm(until=window.until, open=_takes(window, days, today), most=scheme.placement.max_wishes, days=days)
+
+
+def _takes(window: SecondWindow, days: tuple[SecondDay, ...], today: date) -> bool:
+    return window.open_on(today) and any(day.choices for day in days)
+
+
+def _days(row: Application, *, scheme: Scheme, on: date) -> tuple[SecondDay, ...]:
+    first = PupilOutcome.objects.filter(application=row, offering="", run__confirmed__round=Round.FIRST)
+    missed = set(first.values_list("weekday", "band"))
+    asked = [key for key in days_on(applications=[row.pk], day=on)[row.pk] if key in missed] if missed else []
+    if not asked:
+        return ()
+    wished: dict[MarketKey, list[str]] = defaultdict(list)
+    standing = Wish.objects.filter(application=row, round=Round.SECOND).order_by("rank")
+    for number, band, offering in standing.values_list("weekday", "band", "offering"):
+        wished[number, band].append(offering)
+    free = free_clubs(term=row.term_id)
+    grade = row.pupil.homeroom.grade
+    return tuple(
+        _day(key, scheme=scheme, grade=grade, free=free.get(key, {}), wished=tuple(wished[key])) for key in asked
+    )
+
+
+def _day(key: MarketKey, *, scheme: Scheme, grade: int, free: Mapping[str, Club], wished: tuple[str, ...]) -> SecondDay:
+    number, band = key
+    offered = wishable(scheme=scheme, weekday=number, band=band)
+    return SecondDay(
+        weekday=number,
+        weekday_words=weekday(number),
+        band=band,
+        band_words=next((row.name for row in scheme.bands if row.code == band), Words(zh=band, en=band)),
+        choices=tuple(
+            SecondChoice(
+                code=code,
+                name=offering.name,
+                free=free[code].capacity,
+                room=offering.room,
+                rank=wished.index(code) + 1 if code in wished else 0,
+            )
+            for code, offering in offered.items()
+            if code in free and grade in offering.grades
+        ),
+        wished=wished,
+    )

@@ -1,0 +1,104 @@
+"""The second round on a phone: every tap ranks or takes back a club and is kept at once."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from afterbell.base.tenancy import within
+from afterbell.placement.models import PupilOutcome, Wish
+from tests.placement.test_commands import early
+from tests.support.asking import AsksAtMost
+from tests.support.term_begun import commit_and_reveal, place_all, publish_small_clubs, wish
+from tests.support.visits import standing_clock, visitor
+from tests.support.world import MORNING, TODAY, Child, SmallSchool, enrol_everybody
+
+
+@pytest.fixture
+def left_out(small_school: SmallSchool) -> tuple[Child, str]:
+    """Publish a first round with a second until tonight; gives the child that found no place."""
+    three = early(enrol_everybody(small_school))
+    publish_small_clubs(small_school, minimum=0)
+    for application in three:
+        wish(small_school, application, "choir")
+    commit_and_reveal(small_school)
+    place_all(small_school, second_until=TODAY)
+    with within(small_school.id):
+        code = PupilOutcome.objects.get(offering="").application.code
+    return early(small_school.children)[three.index(code)], code
+
+
+def second_wishes(school: SmallSchool) -> list[str]:
+    with within(school.id):
+        return list(Wish.objects.filter(round=2).order_by("rank").values_list("offering", flat=True))
+
+
+def test_taps_rank_and_take_back(
+    small_school: SmallSchool, left_out: tuple[Child, str], asks_at_most: AsksAtMost
+) -> None:
+    child, application = left_out
+    there = f"/family/applications/{application}/wishes/"
+    with standing_clock():
+        family = visitor(small_school.family(child))
+        assert "可以再填" in family.get("/family/").text
+        with asks_at_most(18):
+            page = family.get(there).text
+        assert 'value="1-early:drawing"' in page
+        assert 'value="1-early:choir"' not in page
+        for club, standing in (
+            ("drawing", ["drawing"]),
+            ("morin-khuur", ["drawing", "morin-khuur"]),
+            ("drawing", ["morin-khuur"]),
+        ):
+            tapped = family.post(there, {"tap": f"1-early:{club}"})
+            assert (tapped.status_code, tapped["Location"]) == (302, f"{there}#second-1-early")
+            assert second_wishes(small_school) == standing
+        assert family.get(there).text.count('aria-pressed="true"') == 1
+        full = family.post(there, {"tap": "1-early:choir"})
+        assert (full.status_code, "没有空位了" in full.text) == (422, True)
+        assert family.post(there, {"tap": "3-early:drawing"}).status_code == 404
+        assert second_wishes(small_school) == ["morin-khuur"]
+
+
+def test_a_placed_child_sees_no_second_round(small_school: SmallSchool, left_out: tuple[Child, str]) -> None:
+    with within(small_school.id):
+        placed = PupilOutcome.objects.exclude(offering="").select_related("application__pupil").first()
+        assert placed is not None
+        code, pupil = placed.application.code, placed.application.pupil.code
+    child = next(one for one in early(small_school.children) if one.code == pupil)
+    assert child != left_out[0]
+    with standing_clock():
+        family = visitor(small_school.family(child))
+        page = family.get(f"/family/applications/{code}/wishes/").text
+        assert "录取：童声合唱" in page
+        assert "第二轮" not in page
+
+
+def test_a_teacher_taps_for_a_family_without_a_phone(small_school: SmallSchool, left_out: tuple[Child, str]) -> None:
+    there = f"/classroom/applications/{left_out[1]}/wishes/"
+    with standing_clock():
+        teacher = visitor(small_school.actor("homeroom1"))
+        assert teacher.post(there, {"tap": "1-early:drawing"}).status_code == 302
+        assert visitor(small_school.actor("homeroom2")).post(there, {"tap": "1-early:clay"}).status_code == 404
+    assert second_wishes(small_school) == ["drawing"]
+
+
+def test_after_its_day_the_list_stands_and_after_the_second_result_both_rounds_are_explained(
+    small_school: SmallSchool, left_out: tuple[Child, str]
+) -> None:
+    child, application = left_out
+    there = f"/family/applications/{application}/wishes/"
+    later = MORNING + timedelta(days=1)
+    with standing_clock():
+        visitor(small_school.family(child)).post(there, {"tap": "1-early:drawing"})
+    with standing_clock(later):
+        family = visitor(small_school.family(child))
+        page = family.get(there).text
+        assert "第二轮志愿已经截止" in page
+        assert "<li>儿童画</li>" in page
+        assert family.post(there, {"tap": "1-early:clay"}).status_code == 409
+        place_all(small_school, which=2, now=later)
+        page = family.get(there).text
+        assert "录取：儿童画" in page
+        assert "第二轮志愿已经截止" not in page

@@ -1,0 +1,184 @@
+"""The second round: for who found no place, from what is left, with the same lottery; the first result stands."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from afterbell.base.models import Message
+from afterbell.base.refusals import NotThere, Refused
+from afterbell.base.tenancy import within
+from afterbell.enrolment.commands import withdraw
+from afterbell.placement.commands import NewWishes, form_groups, submit_second_wishes
+from afterbell.placement.models import GroupPlace, PupilOutcome, RunMarket, ServiceGroup, Wish
+from afterbell.placement.queries import (
+    free_places,
+    matters_of_pupil,
+    placement_result,
+    placement_standing,
+    reasons_of,
+    second_form,
+    waiting_for,
+)
+from tests.placement.test_commands import codes, early
+from tests.support.term_begun import commit_and_reveal, place_all, preview, publish_small_clubs, wish
+from tests.support.world import FIRST_DAY, MORNING, TODAY, Child, SmallSchool
+
+pytestmark = pytest.mark.django_db
+LATER = MORNING + timedelta(days=1)
+
+
+@pytest.fixture
+def left_out(small_school: SmallSchool, applications: tuple[str, ...]) -> tuple[Child, str]:
+    """Publish a first round with a second until tonight, in which one of three found no place; gives that child."""
+    publish_small_clubs(small_school, minimum=0)
+    three = early(applications)
+    for application in three:
+        wish(small_school, application, "choir")
+    commit_and_reveal(small_school)
+    place_all(small_school, second_until=TODAY)
+    with within(small_school.id):
+        code = PupilOutcome.objects.get(offering="").application.code
+    return early(small_school.children)[three.index(code)], code
+
+
+def again(school: SmallSchool, left: tuple[Child, str], *clubs: str, weekday: int = 1) -> int:
+    given = NewWishes(application=left[1], weekday=weekday, band="early", offerings=clubs)
+    return submit_second_wishes(actor=school.family(left[0]), now=MORNING, wishes=given)
+
+
+def test_the_left_out_child_names_from_what_is_left_and_is_told_until_when(
+    small_school: SmallSchool, left_out: tuple[Child, str]
+) -> None:
+    child, application = left_out
+    family, office = small_school.family(child), small_school.actor("office")
+    with within(small_school.id):
+        form = second_form(viewer=family, application=application, today=TODAY)
+        assert form is not None
+        (day,) = form.days
+        assert (form.open, form.until, day.value) == (True, TODAY, "1-early")
+        assert "choir" not in {choice.code for choice in day.choices}
+        free = {place.offering: place.free for place in free_places(viewer=office, term=small_school.term, today=TODAY)}
+        assert {choice.code: choice.free for choice in day.choices} == free
+        (message,) = Message.objects.filter(kind="placement.placed_once_more", about=application)
+        assert message.values["until"] == {"day": TODAY.isoformat()}
+        assert Message.objects.filter(kind="placement.placed").exists()
+        teacher = small_school.actor("homeroom1")
+        seen = matters_of_pupil(viewer=teacher, pupil=child.code, today=TODAY).matters
+        assert seen.second_until == TODAY
+        other = next(one for one in early(small_school.children) if one != child)
+        assert matters_of_pupil(viewer=teacher, pupil=other.code, today=TODAY).matters.second_until is None
+
+
+def test_second_wishes_replace_each_other_and_the_first_ones_stand(
+    small_school: SmallSchool, left_out: tuple[Child, str]
+) -> None:
+    assert again(small_school, left_out, "drawing", "morin-khuur") == 2
+    assert again(small_school, left_out, "morin-khuur") == 1
+    with within(small_school.id):
+        mine = Wish.objects.filter(application__code=left_out[1]).order_by("round", "rank")
+        assert list(mine.values_list("round", "offering")) == [(1, "choir"), (2, "morin-khuur")]
+    assert again(small_school, left_out) == 0
+
+
+def test_every_reason_against_a_second_list_is_told_at_once(
+    small_school: SmallSchool, left_out: tuple[Child, str]
+) -> None:
+    for weekday, clubs, expected in (
+        (1, ("choir", "drawing", "drawing"), ["wish_no_place_left", "wish_twice"]),
+        (1, ("nothing",), ["wish_no_place_left"]),
+        (2, (), ["wish_has_place"]),
+        (5, (), ["wish_day"]),
+    ):
+        with pytest.raises(Refused) as refused:
+            again(small_school, left_out, *clubs, weekday=weekday)
+        assert codes(refused) == expected
+    with within(small_school.id):
+        assert not Wish.objects.filter(round=2).exists()
+
+
+def test_only_the_family_and_its_teacher_and_only_in_time(
+    small_school: SmallSchool, left_out: tuple[Child, str]
+) -> None:
+    given = NewWishes(application=left_out[1], weekday=1, band="early", offerings=("drawing",))
+    neighbour = next(child for child in early(small_school.children) if child != left_out[0])
+    for stranger in (small_school.family(neighbour), small_school.actor("homeroom2"), small_school.actor("office")):
+        with pytest.raises(NotThere):
+            submit_second_wishes(actor=stranger, now=MORNING, wishes=given)
+    assert submit_second_wishes(actor=small_school.actor("homeroom1"), now=MORNING, wishes=given) == 1
+    with pytest.raises(Refused) as refused:
+        submit_second_wishes(actor=small_school.family(left_out[0]), now=LATER, wishes=given)
+    assert (codes(refused), refused.value.conflict) == (["second_round_closed"], True)
+
+
+def test_the_second_round_is_decided_like_the_first_and_disturbs_nothing(
+    small_school: SmallSchool, left_out: tuple[Child, str]
+) -> None:
+    child, application = left_out
+    office, term = small_school.actor("office"), small_school.term
+    again(small_school, left_out, "drawing")
+    with pytest.raises(Refused) as refused:
+        preview(small_school, which=2)
+    assert codes(refused) == ["second_round_open"]
+    with pytest.raises(Refused) as refused:
+        form_groups(actor=office, now=LATER, term=term, since=FIRST_DAY)
+    assert codes(refused) == ["second_round_unfinished"]
+    with within(small_school.id):
+        before = list(PupilOutcome.objects.order_by("pk").values())
+    place_all(small_school, which=2, now=LATER)
+    with within(small_school.id):
+        assert list(PupilOutcome.objects.filter(run__round=1).order_by("pk").values()) == before
+        second = PupilOutcome.objects.get(run__round=2)
+        assert (second.application.code, second.offering, second.number) == (application, "drawing", 1)
+        market = RunMarket.objects.get(run__round=2)
+        assert all(least == 0 for _code, _places, least in market.clubs)
+        told = reasons_of(viewer=small_school.family(child), application=application).days
+        assert [(day.which, day.placed_in is not None) for day in told] == [(1, False), (2, True)]
+        assert "第 1 志愿“儿童画”：已录取" in told[1].sentences[0].zh
+        standing = placement_standing(viewer=office, term=term, today=TODAY)
+        assert (standing.placed, standing.without, standing.second_wishes) == (3, 0, 1)
+        result = placement_result(viewer=office, term=term, which=2)
+        assert result is not None
+        assert (result.lists, result.placed) == (1, 1)
+        (waiting,) = waiting_for(viewer=office, term=term, weekday=1, band="early", offering="choir")
+        assert waiting.placed_in is not None
+    form_groups(actor=office, now=LATER, term=term, since=FIRST_DAY)
+    with within(small_school.id):
+        clubs = ServiceGroup.objects.filter(kind="club")
+        assert {group.offering: group.places.count() for group in clubs} == {"choir": 2, "drawing": 1}
+        assert GroupPlace.objects.get(group__offering="drawing").pupil.code == child.code
+
+
+def test_a_place_given_up_before_the_second_round_is_free_in_it(
+    small_school: SmallSchool, left_out: tuple[Child, str]
+) -> None:
+    with within(small_school.id):
+        code = PupilOutcome.objects.filter(offering="choir").order_by("number")[0].application.code
+    leaving = next(
+        child
+        for child in early(small_school.children)
+        if child != left_out[0] and code == _application(small_school, child)
+    )
+    withdraw(actor=small_school.family(leaving), now=MORNING, application=code, effective_on=FIRST_DAY, reason="搬家")
+    assert again(small_school, left_out, "choir") == 1
+    place_all(small_school, which=2, now=LATER)
+    with within(small_school.id):
+        assert PupilOutcome.objects.get(run__round=2).offering == "choir"
+
+
+def _application(school: SmallSchool, child: Child) -> str:
+    with within(school.id):
+        return PupilOutcome.objects.get(application__pupil__code=child.code).application.code
+
+
+def test_without_a_second_round_there_is_none(small_school: SmallSchool, applications: tuple[str, ...]) -> None:
+    assert applications
+    commit_and_reveal(small_school)
+    place_all(small_school)
+    with pytest.raises(Refused) as refused:
+        preview(small_school, which=2, now=LATER)
+    assert codes(refused) == ["no_second_round"]
+    with pytest.raises(Refused) as refused:
+        again(small_school, (small_school.children[0], applications[0]))
+    assert codes(refused) == ["no_second_round"]
