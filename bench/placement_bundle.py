@@ -74,6 +74,7 @@ def _header(school: str) -> Line:
         "term": TERM,
         "round": 1,
         "lottery": "per_weekday",
+        "weekdays": [1, 2, 3, 4],
         "commitment": commit(seed=SECRET),
         "secret": SECRET,
         "public_value": PUBLIC,

@@ -24,6 +24,7 @@ HEADER = Header(
     term="2026-spring",
     round=1,
     lottery=Lottery.PER_WEEKDAY,
+    weekdays=(1, 2, 3, 4),
     commitment=commit(seed=SECRET),
     secret=SECRET,
     public_value=PUBLIC,

@@ -30,6 +30,7 @@ ALLOWED = {
         "term",
         "round",
         "lottery",
+        "weekdays",
         "commitment",
         "secret",
         "public_value",

@@ -20,6 +20,7 @@ from afterbell.placement.rules.bundle.write import write_bundle
 from afterbell.placement.rules.lottery import commit, draw_lots, final_seed
 from afterbell.placement.rules.matching.explain import Answer
 from afterbell.placement.rules.matching.problem import Applicant
+from afterbell.scheme.rules.codes import Lottery
 from tests.placement.rules.bundle.bundles import DECIDED, HEADER, SECRET, instances, opened, sealed, six_children
 
 OTHER = "00000000000000000000000000000000"
@@ -87,7 +88,7 @@ def test_no_other_place_or_number_stands(instance: Bundle, data: st.DataObject) 
     places = [None, *(club for club, _ in line["wishes"])]
     place = data.draw(st.sampled_from(places))
     number = data.draw(st.integers(1, 9))
-    assume((place, number) != (line["place"], line["number"]) and bundle.header.round == 1)
+    assume((place, number) != (line["place"], line["number"]))
     line |= {"place": place, "rank": places.index(place) or None, "number": number}
     assert replay(bundle=read_bundle(data=sealed(lines)))
 
@@ -108,28 +109,39 @@ def test_an_instance_is_decided_once_and_with_its_own_secret_alone() -> None:
         explain(bundle=six_children(), ticket="K7Q2")
 
 
-def test_the_numbers_of_a_second_round_may_be_those_of_the_first() -> None:
+def test_in_a_second_round_those_without_a_place_stand_as_they_stood() -> None:
     seed = final_seed(seed=SECRET, public_value=HEADER.public_value)
     all_six = [one.ticket for one in DECIDED.markets[0].market.applicants]
     lots = draw_lots(seed=seed, school="demo", term="2026-spring", weekday=2, tickets=all_six)
     first = {lot.ticket: lot.number for lot in lots}
-    left = _only(six_children(), {"P9TD", "R3WE"}, later=True)
-    second = run_instance(bundle=left)
-    assert sorted(one.number for one in second.markets[0].market.applicants) == [1, 2]
-    kept = _numbered(second, first)
-    assert sorted(one.number for one in kept.markets[0].market.applicants) == [3, 5]
+    second = run_instance(bundle=_second(six_children(), {"P9TD", "R3WE"}))
+    again = {one.ticket: one.number for one in second.markets[0].market.applicants}
+    assert sorted(again, key=again.__getitem__) == sorted(again, key=first.__getitem__)
     assert replay(bundle=second) == ()
-    rules = {finding.rule for finding in replay(bundle=kept)}
-    assert "number_order_wrong" not in rules
-    turned = _numbered(second, {"P9TD": 2, "R3WE": 1})
-    assert "number_order_wrong" in {finding.rule for finding in replay(bundle=turned)}
+    turned = _numbered(second, {ticket: 3 - number for ticket, number in again.items()})
+    assert "number_wrong" in {finding.rule for finding in replay(bundle=turned)}
 
 
-def _only(bundle: Bundle, tickets: set[str], *, later: bool) -> Bundle:
+def test_the_line_is_turned_round_on_every_other_service_day() -> None:
+    once = replace(HEADER, lottery=Lottery.PER_TERM)
+    plain, turned = (
+        run_instance(bundle=replace(six_children(), header=replace(once, lottery=lottery)))
+        for lottery in (Lottery.PER_TERM, Lottery.ALTERNATING)
+    )
+    numbers, reverse = (
+        {one.ticket: one.number for one in bundle.markets[0].market.applicants} for bundle in (plain, turned)
+    )
+    assert reverse == {ticket: 7 - number for ticket, number in numbers.items()}
+    assert replay(bundle=turned) == ()
+    other_week = replace(turned, header=replace(turned.header, weekdays=(2, 3, 4)))
+    assert "number_wrong" in {finding.rule for finding in replay(bundle=other_week)}
+
+
+def _second(bundle: Bundle, tickets: set[str]) -> Bundle:
     each = bundle.markets[0]
     applicants = tuple(one for one in each.market.applicants if one.ticket in tickets)
     held = replace(each, market=replace(each.market, applicants=applicants))
-    return Bundle(header=replace(bundle.header, round=2 if later else 1), markets=(held,))
+    return Bundle(header=replace(bundle.header, round=2), markets=(held,))
 
 
 def _numbered(bundle: Bundle, numbers: dict[str, int]) -> Bundle:

@@ -8,7 +8,7 @@ const LONGEST_LINE = 16384;
 const CODE = /^[!#-[\]-{}~]{1,64}$/;
 const HASH = /^[0-9a-f]{64}$/;
 const KEYS = {
-  format: "format,version,holds,school,term,round,lottery,commitment,secret,public_value,scheme",
+  format: "format,version,holds,school,term,round,lottery,weekdays,commitment,secret,public_value,scheme",
   market: "market,clubs,tickets",
   club: "club,capacity,minimum,cutoff,closed",
   ticket: "ticket,wishes,number,place,rank",
@@ -98,8 +98,17 @@ function readHead(head) {
   for (const key of ["secret", "public_value"]) see(/^[!-{}~]{1,200}$/.test(head[key]), head, key, 1);
   see(head.holds === "outcome", head, "holds", 1);
   see(whole(head.round, 1, 9), head, "round", 1);
-  see(["per_weekday", "per_term"].includes(head.lottery), head, "lottery", 1);
+  see(["per_weekday", "per_term", "alternating"].includes(head.lottery), head, "lottery", 1);
+  see(isDays(head.weekdays), head, "weekdays", 1);
   return head;
+}
+
+/**
+ * @param {unknown} days
+ * @returns {boolean}
+ */
+function isDays(days) {
+  return Array.isArray(days) && days.length > 0 && days.every((day, at) => whole(day, at ? days[at - 1] + 1 : 1, 7));
 }
 
 /**

@@ -18,15 +18,16 @@ const LEAST_SECRET = 32;
 // --- The lottery ----------------------------------------------------------------------------------------------------
 
 /**
- * Draws every ticket's number: the smallest digest is 1.
+ * Draws every ticket's number: the smallest digest is 1, where the line is turned round the largest.
  * @param {string} prefix
  * @param {Ticket[]} tickets
+ * @param {boolean} backwards
  * @returns {Promise<Map<string, number>>}
  */
-async function draw(prefix, tickets) {
+async function draw(prefix, tickets, backwards) {
   const digests = await Promise.all(tickets.map((ticket) => sha256(prefix + ticket.name)));
   const drawn = tickets.map((ticket, at) => ({ name: ticket.name, digest: digests[at] }));
-  drawn.sort((one, other) => (one.digest < other.digest ? -1 : 1));
+  drawn.sort((one, other) => (one.digest < other.digest === backwards ? 1 : -1));
   return new Map(drawn.map(({ name }, at) => [name, at + 1]));
 }
 
@@ -131,9 +132,11 @@ export async function check(bytes) {
  * @returns {Promise<Saying[]>}
  */
 async function checkMarket(head, market, seed) {
-  const weekday = head.lottery === "per_term" ? 0 : market.weekday;
-  const due = await draw(`${seed}|${head.school}|${head.term}|${weekday}|`, market.tickets);
-  const wrong = wrongNumbers(head, market.tickets, due);
+  const weekday = head.lottery === "per_weekday" ? market.weekday : 0;
+  const before = head.weekdays.filter((/** @type {number} */ day) => day < market.weekday).length;
+  const backwards = head.lottery === "alternating" && before % 2 === 1;
+  const due = await draw(`${seed}|${head.school}|${head.term}|${weekday}|`, market.tickets, backwards);
+  const wrong = wrongNumbers(market.tickets, due);
   const tickets = wrong.length
     ? market.tickets.map((ticket) => ({ ...ticket, number: Number(due.get(ticket.name)) }))
     : market.tickets;
@@ -145,24 +148,14 @@ async function checkMarket(head, market, seed) {
 }
 
 /**
- * @param {any} head
  * @param {Ticket[]} tickets
  * @param {Map<string, number>} due
  * @returns {Saying[]}
  */
-function wrongNumbers(head, tickets, due) {
-  if (head.round === 1) {
-    return tickets
-      .filter(({ name, number }) => number !== due.get(name))
-      .map(({ name, number }) => say("number_wrong", { ticket: name, found: number, due: due.get(name) }));
-  }
-  const faults = [];
-  let last = 0;
-  for (const { name, number } of [...tickets].sort((a, b) => Number(due.get(a.name)) - Number(due.get(b.name)))) {
-    if (number <= last) faults.push(say("number_order_wrong", { ticket: name, found: number }));
-    last = Math.max(last, number);
-  }
-  return faults;
+function wrongNumbers(tickets, due) {
+  return tickets
+    .filter(({ name, number }) => number !== due.get(name))
+    .map(({ name, number }) => say("number_wrong", { ticket: name, found: number, due: due.get(name) }));
 }
 
 /**

@@ -62,6 +62,12 @@ def _wishes(value: object) -> bool:
     return isinstance(value, list) and len(value) <= MOST_WISHES and all(wish(each) for each in value)
 
 
+def _days(value: object) -> bool:
+    if not isinstance(value, list) or not value or not all(whole(day, 1, 7) for day in value):
+        return False
+    return sorted(set(value)) == value
+
+
 _CODE = (_text(CODE), Words(zh="应是 1 到 64 个可见 ASCII 字符", en="1 to 64 visible ASCII signs are due"))
 _TEXT = (_text(TEXT), Words(zh="应是 1 到 200 个可见 ASCII 字符", en="1 to 200 visible ASCII signs are due"))
 _HASH = (_text(HASH), Words(zh="应是 64 位小写十六进制数字", en="64 lower-case hexadecimal digits are due"))
@@ -77,6 +83,10 @@ HEADER: Fields = {
     "term": _CODE,
     "round": _whole(1, 9),
     "lottery": _one_of(*Lottery),
+    "weekdays": (
+        _days,
+        Words(zh="应是由小到大的服务日，1 到 7", en="service days, 1 to 7, ascending, are due"),
+    ),
     "commitment": _HASH,
     "secret": _TEXT,
     "public_value": _TEXT,

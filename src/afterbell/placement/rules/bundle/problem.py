@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from afterbell.placement.rules.lottery import WHOLE_TERM
+from afterbell.placement.rules.lottery import WHOLE_TERM, turned_round
 from afterbell.placement.rules.matching.problem import Market, Matching
 from afterbell.scheme.rules.codes import Lottery
 
@@ -13,15 +13,16 @@ from afterbell.scheme.rules.codes import Lottery
 class Header:
     """Whose placement it is and what its numbers follow from.
 
-    `commitment` was published before applications opened, `secret` and `public_value` after they closed. `scheme` is
-    the content hash of the scheme in force. `round` is 1, or 2 for those without a place: there the capacities of the
-    clubs are what the first round left.
+    `weekdays` are the service days of the scheme, whose content hash is `scheme`. `commitment` was published before
+    applications opened, `secret` and `public_value` after they closed. `round` is 1, or 2 for those without a place:
+    there the capacities of the clubs are what the first round left.
     """
 
     school: str
     term: str
     round: int
     lottery: Lottery
+    weekdays: tuple[int, ...]
     commitment: str
     secret: str
     public_value: str
@@ -56,4 +57,9 @@ class Bundle:
 
 def drawn_for(*, header: Header, weekday: int) -> int:
     """Give what stands for the weekday in the hashed text: 0 where one number holds for the whole term."""
-    return WHOLE_TERM if header.lottery is Lottery.PER_TERM else weekday
+    return weekday if header.lottery is Lottery.PER_WEEKDAY else WHOLE_TERM
+
+
+def runs_backwards(*, header: Header, weekday: int) -> bool:
+    """Say whether the line of a weekday is turned round, so that the last draw stands first."""
+    return header.lottery is Lottery.ALTERNATING and turned_round(weekday=weekday, weekdays=header.weekdays)

@@ -67,5 +67,6 @@ def read_header(read: Line, line: int) -> tuple[Header, str]:
     if type(read.get("version")) is int and read["version"] != VERSION:
         refuse("bundle_version_unknown", line=line, found=read["version"], known=VERSION)
     see_fields(read=read, fields=HEADER, line=line)
-    values = {key: value for key, value in read.items() if key not in {"format", "version", "holds", "lottery"}}
-    return Header(**values, lottery=Lottery(read["lottery"])), read["holds"]
+    values = {key: read[key] for key in HEADER if key not in {"format", "version", "holds"}}
+    values |= {"lottery": Lottery(read["lottery"]), "weekdays": tuple(read["weekdays"])}
+    return Header(**values), read["holds"]

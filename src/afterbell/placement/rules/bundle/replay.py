@@ -8,7 +8,7 @@ from hashlib import sha256
 
 from afterbell.base.words import Words
 from afterbell.placement.rules.bundle.lines import refuse
-from afterbell.placement.rules.bundle.problem import Bundle, DayMarket, Header, drawn_for
+from afterbell.placement.rules.bundle.problem import Bundle, DayMarket, Header, drawn_for, runs_backwards
 from afterbell.placement.rules.lottery import LEAST_SECRET
 from afterbell.placement.rules.matching.problem import Market
 from afterbell.placement.rules.matching.solve import solve
@@ -16,7 +16,6 @@ from afterbell.placement.rules.matching.verify import verify
 from afterbell.scheme.rules.labels import weekday
 from afterbell.schools.rules.findings import Finding
 
-FIRST_ROUND = 1
 SENTENCES: Mapping[str, Words] = {
     "commitment_differs": Words(
         zh="密钥与承诺值不符：承诺值是 {commitment}，这个密钥算得 {found}。",
@@ -29,10 +28,6 @@ SENTENCES: Mapping[str, Words] = {
     "number_wrong": Words(
         zh="凭证“{ticket}”的号写的是 {found}，按种子应为 {due}。",
         en="The number of ticket {ticket} says {found}; from the seed it is {due}.",
-    ),
-    "number_order_wrong": Words(
-        zh="凭证“{ticket}”的号 {found} 与种子定的先后不符。",
-        en="The number {found} of ticket {ticket} does not stand in the order the seed gives.",
     ),
     "rule_differs": Words(
         zh="按规则重算，结果与写的不同。", en="Decided anew by the rule, the outcome is another one."
@@ -70,7 +65,7 @@ def _header(header: Header) -> Iterator[Finding]:
 
 def _market(header: Header, each: DayMarket) -> Iterator[Finding]:
     due = _numbers(header, each)
-    wrong = tuple(_wrong_numbers(header, each.market, due))
+    wrong = tuple(_wrong_numbers(each.market, due))
     yield from wrong
     if each.matching is None:
         return
@@ -82,26 +77,19 @@ def _market(header: Header, each: DayMarket) -> Iterator[Finding]:
 
 
 def _numbers(header: Header, each: DayMarket) -> dict[str, int]:
-    """Draw all numbers of a market: the smallest digest is number 1."""
+    """Draw all numbers of a market: the smallest digest is number 1, where the line is turned round the largest."""
     drawn_on = drawn_for(header=header, weekday=each.weekday)
     prefix = f"{seed_of(header=header)}|{header.school}|{header.term}|{drawn_on}|"
     tickets = [applicant.ticket for applicant in each.market.applicants]
-    drawn = sorted(tickets, key=lambda ticket: sha256(f"{prefix}{ticket}".encode()).digest())
+    backwards = runs_backwards(header=header, weekday=each.weekday)
+    drawn = sorted(tickets, key=lambda ticket: sha256(f"{prefix}{ticket}".encode()).digest(), reverse=backwards)
     return {ticket: number for number, ticket in enumerate(drawn, 1)}
 
 
-def _wrong_numbers(header: Header, market: Market, due: Mapping[str, int]) -> Iterator[Finding]:
-    """Find numbers that do not follow. A later round's may have gaps, where a child keeps that of the first."""
-    if header.round == FIRST_ROUND:
-        for one in market.applicants:
-            if one.number != due[one.ticket]:
-                yield _finding("number_wrong", ticket=one.ticket, found=one.number, due=due[one.ticket])
-        return
-    last = 0
-    for one in sorted(market.applicants, key=lambda one: due[one.ticket]):
-        if one.number <= last:
-            yield _finding("number_order_wrong", ticket=one.ticket, found=one.number)
-        last = max(last, one.number)
+def _wrong_numbers(market: Market, due: Mapping[str, int]) -> Iterator[Finding]:
+    for one in market.applicants:
+        if one.number != due[one.ticket]:
+            yield _finding("number_wrong", ticket=one.ticket, found=one.number, due=due[one.ticket])
 
 
 def _numbered(market: Market, numbers: Mapping[str, int]) -> Market:

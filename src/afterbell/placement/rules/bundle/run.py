@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from afterbell.placement.rules.bundle.lines import refuse
-from afterbell.placement.rules.bundle.problem import Bundle, DayMarket, drawn_for
+from afterbell.placement.rules.bundle.problem import Bundle, DayMarket, drawn_for, runs_backwards
 from afterbell.placement.rules.bundle.replay import replay
 from afterbell.placement.rules.lottery import check_reveal, draw_lots, final_seed
 from afterbell.placement.rules.matching.problem import Market
@@ -27,9 +27,14 @@ def run_instance(*, bundle: Bundle) -> Bundle:
 
 def _decide(bundle: Bundle, each: DayMarket, seed: str) -> DayMarket:
     header = bundle.header
-    weekday = drawn_for(header=header, weekday=each.weekday)
-    tickets = [one.ticket for one in each.market.applicants]
-    lots = draw_lots(seed=seed, school=header.school, term=header.term, weekday=weekday, tickets=tickets)
+    lots = draw_lots(
+        seed=seed,
+        school=header.school,
+        term=header.term,
+        weekday=drawn_for(header=header, weekday=each.weekday),
+        tickets=[one.ticket for one in each.market.applicants],
+        backwards=runs_backwards(header=header, weekday=each.weekday),
+    )
     numbers = {lot.ticket: lot.number for lot in lots}
     applicants = tuple(replace(one, number=numbers[one.ticket]) for one in each.market.applicants)
     market = Market(clubs=each.market.clubs, applicants=applicants)

@@ -57,6 +57,7 @@ def _header(header: Header, holds: str) -> Line:
         "term": header.term,
         "round": header.round,
         "lottery": header.lottery.value,
+        "weekdays": sorted(header.weekdays),
         "commitment": header.commitment,
         "secret": header.secret,
         "public_value": header.public_value,

@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 from afterbell.base.refusals import Refused
 from afterbell.placement.rules.bundle.arrays.kernel import NONE, compiled_reader
 from afterbell.placement.rules.bundle.arrays.scan import Market, Odd, Reader, Scanned, scan
-from afterbell.placement.rules.bundle.problem import Header, drawn_for
-from afterbell.placement.rules.bundle.replay import FIRST_ROUND, seed_of
+from afterbell.placement.rules.bundle.problem import Header, drawn_for, runs_backwards
+from afterbell.placement.rules.bundle.replay import seed_of
 from afterbell.placement.rules.lottery import LEAST_SECRET
 from afterbell.placement.rules.matching.arrays import Placement, Region, check, place
 from afterbell.placement.rules.matching.arrays.lots import ascending
@@ -74,9 +74,9 @@ def _numbers_follow(data: bytes, header: Header, seed: str, market: Market) -> b
     digests = b"".join([sha256(prefix + data[begin:end]).digest() for begin, end in market.spans.tolist()])
     order, equal = ascending(np.frombuffer(digests, dtype=">u8").reshape(-1, 4))
     in_turn = market.numbers[order]
-    if header.round == FIRST_ROUND:
-        return not equal and bool(np.array_equal(in_turn, np.arange(1, len(in_turn) + 1)))
-    return not equal and bool(np.all(np.diff(in_turn, prepend=0) > 0))
+    if runs_backwards(header=header, weekday=market.weekday):
+        in_turn = in_turn[::-1]
+    return not equal and bool(np.array_equal(in_turn, np.arange(1, len(in_turn) + 1)))
 
 
 def _wrongly_placed(markets: Sequence[Market]) -> NDArray[np.bool_]:
