@@ -94,13 +94,17 @@ def _figures(seen: RunPage) -> tuple[Figure, ...]:
     }
     return (
         Figure(number=row.lists, label=_("志愿表"), note=_("一名学生一天一时段算一份")),
-        Figure(number=share(row.placed, row.lists), label=_("已录取"), tone="good"),
-        Figure(number=share(row.first_choice, row.lists), label=_("录取第一志愿")),
+        Figure(number=row.placed, label=_("已录取"), tone="good", note=_percent(row.placed, row.lists)),
+        Figure(number=row.first_choice, label=_("录取第一志愿"), note=_percent(row.first_choice, row.lists)),
         Figure(number=mean(row.mean_rank), label=_("平均录取到第几志愿")),
         Figure(number=row.without, label=_("没有录取"), url="#unplaced" if row.without else ""),
         Figure(number=seen.result.closed, label=_("人数不足停开的社团"), url="#closed" if seen.result.closed else ""),
         Figure(number=seen.nothing, label=_("哪一天都没有录取的学生"), note=several if seen.several else ""),
     )
+
+
+def _percent(part: int, whole: int) -> str:
+    return f"{part / whole:.1%}" if whole else ""
 
 
 def _weekdays(seen: RunPage) -> Table | None:
