@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -110,3 +111,20 @@ def test_names_of_bands_stay_in_their_bands_in_english(guide: Guide) -> None:
         outside = visit.page.evaluate(OUTSIDE)
         assert len(outside) == 3
         assert max(outside) < 1, f"px outside the band: {outside}"
+
+
+def test_a_family_checks_its_childs_placement_with_two_taps(guide: Guide) -> None:
+    with guide.visit(BY_NAME["family-wishes"], size=SIZES["phone"]) as visit:
+        page = visit.page
+        number = re.search(r"抽签号 (\d+)", page.inner_text("main"))
+        assert number
+        page.get_by_role("link", name="核对第一轮").click()
+        page.get_by_role("button", name="核对").click()
+        page.locator("[data-result] .message").wait_for()
+        shown = page.inner_text("[data-result]")
+        assert "全部核对无误" in shown
+        assert f"{number[1]} 号" in shown
+        assert faults(page) == ()
+        page.context.set_offline(True)
+        page.get_by_role("button", name="核对").click()
+        page.get_by_text("现在拿不到这个文件").wait_for()

@@ -11,18 +11,27 @@ from django.urls import path, reverse
 from django.urls.resolvers import URLPattern
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from afterbell.base.refusals import Refusal, Refused
 from afterbell.base.words import Words
 from afterbell.fronts.family.second_round import TAP, second_said, store_tap, tap_days
+from afterbell.fronts.look.files import bundle_file
 from afterbell.fronts.viewing import CONFLICT, UNPROCESSABLE, ViewerRequest, page
 from afterbell.placement.commands import NewWishes, submit_wishes
-from afterbell.placement.queries import DayOfWishes, ReasonsOf, WishForm, reasons_of, second_form, wish_form
+from afterbell.placement.queries import (
+    DayOfWishes,
+    ReasonsOf,
+    WishForm,
+    bundle_for_family,
+    reasons_of,
+    second_form,
+    wish_form,
+)
 from afterbell.scheme.rules.labels import weekday
 
 PLACED = "placed"
-SECOND = 2
+FIRST, SECOND = 1, 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +51,14 @@ class AskedDay:
     day: DayOfWishes
     ranks: tuple[Rank, ...]
     wished: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check:
+    """One round a family can check: its name, and where its bundle is."""
+
+    label: str
+    bundle: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,13 +97,16 @@ def wishes_page(request: ViewerRequest, *, application: str, for_family: bool) -
             messages.success(request, _("%(name)s 的志愿已收到，抽签以前可以再改。") % {"name": form.name})
             return redirect(request.path)
     placed = form.draw == PLACED
+    reasoned = reasons_of(viewer=request.viewer, application=application) if placed else None
     second = second_form(viewer=request.viewer, application=application, today=request.today) if form.second else None
     context = {
         "form": form,
         "for_family": for_family,
         "back_url": reverse("family-home") if for_family else reverse("homeroom-child", kwargs={"code": form.pupil}),
         "days": [_asked(request, form, day) for day in form.days],
-        "drawn": _drawn(reasons_of(viewer=request.viewer, application=application)) if placed else (),
+        "drawn": _drawn(reasoned) if reasoned else (),
+        "checks": _checks(reasoned, for_family=for_family) if reasoned else (),
+        "ticket": reasoned.ticket if reasoned else "",
         "second": second,
         "second_days": tap_days(second) if second else (),
         "second_said": second_said(second) if second else "",
@@ -94,6 +114,26 @@ def wishes_page(request: ViewerRequest, *, application: str, for_family: bool) -
         "said": _said(form),
     }
     return render(request, "fronts/family/wishes.html", context, status=status)
+
+
+def _checks(seen: ReasonsOf, *, for_family: bool) -> tuple[Check, ...]:
+    """Give the rounds in which the child stands, each with its bundle, for a family that checks them itself."""
+    rounds = sorted({day.which for day in seen.days}) if for_family else []
+    return tuple(
+        Check(
+            label=_("第二轮") if which == SECOND else _("第一轮"),
+            bundle=reverse("family-bundle", kwargs={"code": seen.application, "which": which}),
+        )
+        for which in rounds
+    )
+
+
+@require_safe
+@page("placement.wish")
+def bundle(request: ViewerRequest, code: str, which: int) -> HttpResponse:
+    """Give the file with which a family decides a published round anew, on its own device."""
+    found = bundle_for_family(viewer=request.viewer, application=code, which=which)
+    return bundle_file(name=found.name, data=found.data)
 
 
 def _words(words: Words) -> str:
@@ -161,4 +201,8 @@ def _drawn(seen: ReasonsOf) -> tuple[DrawnDay, ...]:
     )
 
 
-wish_urls: list[URLPattern] = [path("applications/<str:code>/wishes/", wishes, name="wishes")]
+wish_urls: list[URLPattern] = [
+    path("applications/<str:code>/wishes/", wishes, name="wishes"),
+    path("applications/<str:code>/round-1.jsonl", bundle, {"which": FIRST}, name="family-bundle"),
+    path("applications/<str:code>/round-2.jsonl", bundle, {"which": SECOND}, name="family-bundle"),
+]

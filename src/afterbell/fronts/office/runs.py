@@ -17,6 +17,7 @@ from afterbell.base.access import may, place
 from afterbell.base.refusals import Refusal, Refused
 from afterbell.base.words import Words
 from afterbell.fronts.days import DayField
+from afterbell.fronts.look.files import bundle_file
 from afterbell.fronts.look.pieces import Column, Crumb, Entry, Figure, Line, Table
 from afterbell.fronts.office.excel import excel
 from afterbell.fronts.office.frame import office_page
@@ -24,7 +25,7 @@ from afterbell.fronts.office.placing import FIRST, STATES, mean, moment_said, ro
 from afterbell.fronts.office.said import said, weekday
 from afterbell.fronts.viewing import CONFLICT, UNPROCESSABLE, ViewerRequest, page
 from afterbell.placement.commands import confirm_placement, publish_placement
-from afterbell.placement.queries import ChildOfRun, ClubResult, RunPage, run_page
+from afterbell.placement.queries import ChildOfRun, ClubResult, RunPage, bundle_of_run, run_page
 
 STAGE = "groups"
 SHOWN = 200
@@ -257,6 +258,14 @@ def run_sheet(request: ViewerRequest, code: str) -> HttpResponse:
     )
 
 
+@require_GET
+@page("office.see")
+def run_bundle(request: ViewerRequest, code: str) -> HttpResponse:
+    """Give the file with which anybody decides a run anew."""
+    found = bundle_of_run(viewer=request.viewer, run=code)
+    return bundle_file(name=found.name, data=found.data)
+
+
 @require_POST
 @page("placement.confirm")
 def confirm(request: ViewerRequest, code: str) -> HttpResponse:
@@ -292,6 +301,7 @@ def _status(refused: Refused) -> int:
 run_urls: list[URLPattern] = [
     path("placing/runs/<str:code>/", run, name="office-run"),
     path("placing/runs/<str:code>/list.xlsx", run_sheet, name="office-run-sheet"),
+    path("placing/runs/<str:code>/bundle.jsonl", run_bundle, name="office-run-bundle"),
     path("placing/runs/<str:code>/confirm/", confirm, name="office-run-confirm"),
     path("placing/runs/<str:code>/publish/", publish, name="office-run-publish"),
 ]

@@ -1,5 +1,6 @@
 """Every read of the groups, of what came of the wishes, and why."""
 
+from afterbell.placement.queries.bundles import BundleFile, bundle_for_family, bundle_of_run
 from afterbell.placement.queries.groups import GroupChild, GroupPage, GroupRow, GroupsPage, group_page, groups_of_term
 from afterbell.placement.queries.matters import Matters, PupilPage, matters_of_pupil
 from afterbell.placement.queries.outcomes import ClubResult, PlacementResult, placement_result
@@ -25,6 +26,7 @@ from afterbell.placement.queries.without_place import (
 )
 
 __all__ = [
+    "BundleFile",
     "ChildOfRun",
     "ChoicesOfChild",
     "ClubChoice",
@@ -53,6 +55,8 @@ __all__ = [
     "WaitingChild",
     "WishForm",
     "WithoutPlace",
+    "bundle_for_family",
+    "bundle_of_run",
     "children_without_place",
     "choices_of_child",
     "free_places",

@@ -36,9 +36,10 @@ class DayReasons:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReasonsOf:
-    """Everything the placement has to say about one application."""
+    """Everything the placement has to say about one application; under its `ticket` the child stands in the bundle."""
 
     application: str
+    ticket: str
     name: str
     homeroom: str
     priority_class: int
@@ -89,6 +90,7 @@ def reasons_of(*, viewer: Actor, application: str, run: str = "") -> ReasonsOf:
     kept = decided_again(runs=runs.values(), keys={(own.weekday, own.band) for own in mine})
     return ReasonsOf(
         application=row.code,
+        ticket=row.pupil.ticket,
         name=row.pupil.name,
         homeroom=row.pupil.homeroom.name,
         priority_class=row.priority_class,

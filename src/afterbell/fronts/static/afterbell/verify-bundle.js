@@ -19,6 +19,8 @@ if (form instanceof HTMLFormElement && result instanceof HTMLElement && words in
  */
 function listen(asked, shown, known) {
   const field = asked.querySelector('input[type="file"]');
+  const ticket = asked.querySelector('input[name="ticket"]');
+  if (ticket instanceof HTMLInputElement) ticket.value = decodeURIComponent(location.hash.slice(1));
   const published = sameOrigin(new URLSearchParams(location.search).get("bundle") ?? "");
   asked.hidden = false;
   if (published && field instanceof HTMLInputElement) {
@@ -29,14 +31,28 @@ function listen(asked, shown, known) {
     event.preventDefault();
     shown.replaceChildren();
     const file = field instanceof HTMLInputElement ? field.files?.[0] : undefined;
-    const source = file ?? (await fetch(published));
-    const ticket = asked.querySelector('input[name="ticket"]');
+    const source = file ?? (await fetched(published));
+    if (!source) {
+      shown.replaceChildren(verdict("out_of_reach", known));
+      shown.focus();
+      return;
+    }
     const bytes = new Uint8Array(await source.arrayBuffer());
     const checked = await check(bytes);
     const typed = ticket instanceof HTMLInputElement ? ticket.value.trim() : "";
     shown.replaceChildren(...told(checked, typed, known));
     shown.focus();
   });
+}
+
+/**
+ * Fetches a published bundle; null without a network, or where it is not given to this person.
+ * @param {string} address
+ * @returns {Promise<Response | null>}
+ */
+async function fetched(address) {
+  const answer = await fetch(address).catch(() => null);
+  return answer?.ok ? answer : null;
 }
 
 /**
