@@ -83,6 +83,8 @@ def _live_through(*, stage: Stage, text: str) -> None:
     enrolling.apply(stage=stage)
     enrolling.review(stage=stage)
     choosing.make_wishes(stage=stage)
+    choosing.place_first(stage=stage)
+    choosing.wish_again(stage=stage)
     choosing.place_and_group(stage=stage)
     signing.decide_consents(stage=stage)
     signing.sign_duties(stage=stage)
