@@ -86,6 +86,13 @@ TOUR = (
         holds="志愿",
     ),
     Stop(
+        name="family-places",
+        role="家长",
+        start="/family/",
+        follow=(r"/family/applications/[^/]+/places/",),
+        holds="空位",
+    ),
+    Stop(
         name="family-collectors",
         role="家长",
         start="/family/",
@@ -255,6 +262,7 @@ TOUR = (
         holds="录取第一志愿",
     ),
     Stop(name="office-without-place", role="教导处", start="/office/placing/by-hand/", holds="进组"),
+    Stop(name="office-free", role="教导处", start="/office/placing/free/", holds="剩余名额"),
     Stop(name="office-leaves", role="教导处", start="/office/roster/leave/", holds="代记请假"),
     Stop(name="office-cancel", role="校长", start="/office/roster/cancel/?day=2026-06-11", holds="涉及多少学生"),
     Stop(name="office-calendar", role="教导处", start="/office/calendar/?day=2026-06-11", holds="名学生"),

@@ -11,9 +11,9 @@ from afterbell.base.refusals import NotThere, Refused
 from afterbell.base.tenancy import within
 from afterbell.enrolment.commands import withdraw
 from afterbell.placement.commands import NewWishes, form_groups, submit_second_wishes
+from afterbell.placement.left_over import free_clubs
 from afterbell.placement.models import GroupPlace, PupilOutcome, RunMarket, ServiceGroup, Wish
 from afterbell.placement.queries import (
-    free_places,
     matters_of_pupil,
     placement_result,
     placement_standing,
@@ -21,6 +21,7 @@ from afterbell.placement.queries import (
     second_form,
     waiting_for,
 )
+from afterbell.schools.models import Term
 from tests.placement.test_commands import codes, early
 from tests.support.term_begun import commit_and_reveal, place_all, preview, publish_small_clubs, wish
 from tests.support.world import FIRST_DAY, MORNING, TODAY, Child, SmallSchool
@@ -52,15 +53,17 @@ def test_the_left_out_child_names_from_what_is_left_and_is_told_until_when(
     small_school: SmallSchool, left_out: tuple[Child, str]
 ) -> None:
     child, application = left_out
-    family, office = small_school.family(child), small_school.actor("office")
+    family = small_school.family(child)
     with within(small_school.id):
         form = second_form(viewer=family, application=application, today=TODAY)
         assert form is not None
         (day,) = form.days
         assert (form.open, form.until, day.value) == (True, TODAY, "1-early")
         assert "choir" not in {choice.code for choice in day.choices}
-        free = {place.offering: place.free for place in free_places(viewer=office, term=small_school.term, today=TODAY)}
-        assert {choice.code: choice.free for choice in day.choices} == free
+        free = free_clubs(term=Term.objects.get(code=small_school.term).pk)[1, "early"]
+        assert {choice.code: choice.free for choice in day.choices} == {
+            code: club.capacity for code, club in free.items()
+        }
         (message,) = Message.objects.filter(kind="placement.placed_once_more", about=application)
         assert message.values["until"] == {"day": TODAY.isoformat()}
         assert Message.objects.filter(kind="placement.placed").exists()

@@ -148,6 +148,7 @@ APPLICATION = Kind(
             "enrolment.countersign",
             "pictures.see",
             "placement.wish",
+            "placement.claim",
             "placement.give_place",
             "office.see",
         }

@@ -34,6 +34,7 @@ OPENS: Mapping[str, Callable[[Received], str]] = {
     "homeroom child": lambda row: reverse("homeroom-child", kwargs={"code": row.pupil}),
     "homeroom reviews": lambda row: reverse("homeroom-reviews", kwargs={"code": row.about}),
     "overdue reviews": lambda _row: reverse("overdue-reviews"),
+    "places": lambda row: reverse("places", kwargs={"code": row.about}),
     "school reviews": lambda _row: reverse("school-reviews"),
     "signing": lambda row: reverse("sign-again", kwargs={"code": row.about}),
     "survey": lambda row: reverse("survey", kwargs={"pupil": row.pupil}),

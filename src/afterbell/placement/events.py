@@ -37,3 +37,21 @@ class PlacesGiven:
     group: str
     since: date
     at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OffersMade:
+    """Places that became free are offered to children who waited, by the codes of the offers."""
+
+    school: int
+    offers: tuple[str, ...]
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OffersEnded:
+    """Offers are over without the family's answer: their time passed, or the child can no longer have the place."""
+
+    school: int
+    offers: tuple[str, ...]
+    at: datetime

@@ -13,6 +13,7 @@ from afterbell.enrolment.days_asked import Days, days_on
 from afterbell.enrolment.models import Application, DayChange
 from afterbell.placement.models import GroupPlace, ServiceGroup
 from afterbell.placement.rules.by_hand import OpenGroup, Wanting
+from afterbell.placement.seats import open_offers
 from afterbell.scheme.queries import published_scheme
 from afterbell.scheme.rules.offered import WISHED_FOR
 
@@ -69,12 +70,14 @@ def wanting_of(*, row: Application, days: Days) -> Wanting:
 
 
 def open_groups(*, groups: Sequence[ServiceGroup], on: date) -> Mapping[int, OpenGroup]:
-    """Put groups in the terms of the rules, with who is there from a day on; one question for all of them."""
+    """Put groups in the terms of the rules, with who is there from a day on; a place that is offered is taken."""
     taken: defaultdict[int, dict[int, int]] = defaultdict(dict)
     standing = GroupPlace.objects.filter(Q(until=None) | Q(until__gt=on), group__in=groups)
     counted = standing.order_by().values("group", "weekday").annotate(number=Count("pk"))
     for group, weekday, number in counted.values_list("group", "weekday", "number"):
         taken[group][weekday] = number
+    for (group, weekday), number in open_offers(groups=groups).items():
+        taken[group][weekday] = taken[group].get(weekday, 0) + number
     return {row.pk: _open(row, taken=taken[row.pk]) for row in groups}
 
 

@@ -26,3 +26,16 @@ GROUPED = message_kind(
     en="{child} has a group and a room from {day} on; open to see which.",
     opens="child",
 )
+OFFERED = message_kind(
+    "placement.offered",
+    zh="“{group}”空出一个名额，给{child}留到{day}。点开，一下就能答复；不答复，名额给下一位。",
+    en="A place in {group} is kept for {child} until {day}. Open to answer with one tap; unanswered, it goes on.",
+    opens="places",
+    call=True,
+)
+OFFER_ENDED = message_kind(
+    "placement.offer_ended",
+    zh="给{child}留的“{group}”名额已经给下一位，孩子原来的位置不变。",
+    en="The place in {group} kept for {child} has gone to the next child; its own place is unchanged.",
+    opens="places",
+)

@@ -265,3 +265,99 @@ class GivenPlace(OfSchool):
 
     def __str__(self) -> str:
         return f"{self.application_id} {self.since}"
+
+
+class LeftoverOpening(Coded):
+    """The office opens the places that are left over to whoever comes first, from a moment until another."""
+
+    append_only = True
+
+    term = models.ForeignKey(Term, on_delete=models.PROTECT, related_name="leftover_openings")
+    opens_at = models.DateTimeField()
+    closes_at = models.DateTimeField()
+    opened_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    opened_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(opens_at__lt=F("closes_at")), name="leftovers_close_after_they_open")
+        ]
+
+
+class PlaceClaim(OfSchool):
+    """A family took a place that was left over, in order of arrival: in which group, on which weekday, from when."""
+
+    append_only = True
+
+    group = models.ForeignKey(ServiceGroup, on_delete=models.PROTECT, related_name="claims")
+    application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="claims")
+    weekday = models.PositiveSmallIntegerField()
+    since = models.DateField()
+    claimed_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    claimed_at = models.DateTimeField()
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["group", "weekday"], name="claims_by_group")]
+
+    def __str__(self) -> str:
+        return f"{self.group_id} {self.application_id} {self.weekday}"
+
+
+class Offer(Coded):
+    """A place that became free, held for a child of the waiting list until a moment; siblings' offers share a code."""
+
+    append_only = True
+
+    group = models.ForeignKey(ServiceGroup, on_delete=models.PROTECT, related_name="offers")
+    application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="offers")
+    weekday = models.PositiveSmallIntegerField()
+    since = models.DateField()
+    together = models.CharField(max_length=12, blank=True)
+    offered_at = models.DateTimeField()
+    answer_by = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(offered_at__lt=F("answer_by")), name="an_offer_leaves_time_to_answer")
+        ]
+        indexes: ClassVar = [models.Index(fields=["group", "weekday"], name="offers_by_group")]
+
+
+class OfferAnswer(OfSchool):
+    """What became of an offer, once: the family took it or not, its time passed, or the child can no longer have it."""
+
+    append_only = True
+
+    class Kind(models.TextChoices):
+        ACCEPTED = "accepted", "接受"
+        DECLINED = "declined", "不要"
+        EXPIRED = "expired", "过期"
+        VOID = "void", "作废"
+
+    offer = models.OneToOneField(Offer, on_delete=models.PROTECT, related_name="answer")
+    kind = models.CharField(max_length=10, choices=Kind)
+    answered_by = models.ForeignKey(Account, null=True, on_delete=models.PROTECT, related_name="+")
+    answered_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.offer_id} {self.kind}"
+
+
+class WaitingTogether(OfSchool):
+    """A family says that two of its children take places of one club together or not at all; the last word counts."""
+
+    append_only = True
+
+    first = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="+")
+    second = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="+")
+    wanted = models.BooleanField()
+    said_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    said_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(first__lt=F("second")), name="siblings_are_named_in_one_order")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.first_id} {self.second_id} {self.wanted}"

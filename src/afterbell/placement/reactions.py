@@ -5,12 +5,13 @@ from __future__ import annotations
 from django.db.models import Count, Q
 
 from afterbell.base.outbox.kinds import Value
+from afterbell.base.spans import local_day
 from afterbell.enrolment.events import ApplicationWithdrawn, DaysChanged
 from afterbell.enrolment.models import Application
 from afterbell.placement.commands import change_places, end_places
-from afterbell.placement.events import GroupsFormed, PlacementPublished, PlacesGiven
-from afterbell.placement.messages import GROUPED, PLACED, PLACED_ONCE_MORE
-from afterbell.placement.models import GroupPlace, PupilOutcome
+from afterbell.placement.events import GroupsFormed, OffersEnded, OffersMade, PlacementPublished, PlacesGiven
+from afterbell.placement.messages import GROUPED, OFFER_ENDED, OFFERED, PLACED, PLACED_ONCE_MORE
+from afterbell.placement.models import GroupPlace, Offer, PupilOutcome
 from afterbell.schools.telling import OfChild, tell_families
 
 
@@ -59,3 +60,26 @@ def tell_of_a_place_given(event: PlacesGiven) -> None:
     occasion = f"{event.group} {event.since.isoformat()}"
     of = [OfChild(pupil=event.pupil, about=event.term, occasion=occasion, values={"day": event.since})]
     tell_families(kind=GROUPED, school=event.school, of=of, now=event.at)
+
+
+def tell_of_offers(event: OffersMade) -> None:
+    """Tell each family to whom a place is offered, and until when, once an offer."""
+    tell_families(kind=OFFERED, school=event.school, of=_of_offers(event.offers), now=event.at)
+
+
+def tell_of_offers_ended(event: OffersEnded) -> None:
+    """Tell each family whose offer is over that the child's own place is as it was."""
+    tell_families(kind=OFFER_ENDED, school=event.school, of=_of_offers(event.offers), now=event.at)
+
+
+def _of_offers(codes: tuple[str, ...]) -> list[OfChild]:
+    rows = Offer.objects.filter(code__in=codes).select_related("group", "application__pupil").order_by("pk")
+    return [
+        OfChild(
+            pupil=row.application.pupil.code,
+            about=row.application.code,
+            occasion=row.code,
+            values={"group": row.group.name, "day": local_day(row.answer_by)},
+        )
+        for row in rows
+    ]

@@ -153,5 +153,54 @@ REFUSALS = catalogue(
             zh="刚刚已经有人给这个孩子安排了位置，请刷新查看。",
             en="Somebody has just given this child a place; load the page again.",
         ),
+        "fit_ended": Words(
+            zh="孩子的申请已经撤回或没有通过，不再参加课后服务。",
+            en="The child's application was withdrawn or is not approved.",
+        ),
+        "fit_not_asked": Words(
+            zh="孩子没有申请“{group}”上课的时段。", en="The child does not ask for the time of {group}."
+        ),
+        "fit_overlaps": Words(
+            zh="“{group}”与孩子的“{other}”时间重叠。", en="{group} shares time with {other}, where the child is."
+        ),
+        "claim_has_club": Words(
+            zh="孩子这个时段已经在“{other}”，不能再占一个名额。",
+            en="The child has a place in {other} at that time and takes no second one.",
+        ),
+        "claim_taken": Words(
+            zh="“{group}”刚刚满了，这次没有抢到。孩子原来的位置不变。",
+            en="{group} has just filled up. Your child's own place is unchanged.",
+        ),
+        "claim_awaited": Words(
+            zh="“{group}”的空位先问候补名单上的孩子。", en="The free place of {group} goes to its waiting list first."
+        ),
+        "leftovers_closed": Words(
+            zh="现在不是认领剩余名额的时间。", en="Places left over are not open to be claimed now."
+        ),
+        "leftovers_before_groups": Words(
+            zh="还没有编班。先编班，再开放剩余名额。", en="Groups are not formed yet. Form them first."
+        ),
+        "leftovers_end_first": Words(
+            zh="结束时间要晚于开始时间，也要晚于现在。", en="The end must be after the start, and after now."
+        ),
+        "offer_answered": Words(zh="这个名额已经答复过：{answer}。", en="This offer was answered before: {answer}."),
+        "offer_over": Words(
+            zh="答复的时间过了，名额已经给下一位。孩子原来的位置不变。",
+            en="The time to answer is over and the place goes to the next child. Your child's own place is unchanged.",
+        ),
+        "waiting_here": Words(zh="已经在“{group}”。", en="Is in {group} already."),
+        "waiting_better": Words(zh="在志愿更靠前的“{other}”。", en="Has {other}, which it wished for more."),
+        "waiting_declined": Words(zh="家长不要这个名额。", en="The family did not want the place."),
+        "waiting_expired": Words(zh="家长没有按时答复。", en="The family did not answer in time."),
+        "waiting_offered": Words(
+            zh="“{other}”的名额正在等家长答复。", en="An offer of {other} waits for the family's answer."
+        ),
+        "waiting_pair": Words(
+            zh="与兄弟姐妹一起候补，要有两个空位。", en="Waits together with a sibling and needs two places."
+        ),
+        "waiting_apart": Words(
+            zh="只能让同一家庭、同一学期的两个孩子一起候补。",
+            en="Only two children of one family in one term wait together.",
+        ),
     },
 )

@@ -1,4 +1,7 @@
-"""The rounds the house goes by itself, school by school: what is due is told, what has outlived its term removed."""
+"""The rounds the house goes by itself, school by school.
+
+What is due is told, what has outlived its term removed, a place that became free offered to who waits for it.
+"""
 
 from __future__ import annotations
 
@@ -13,12 +16,15 @@ from afterbell.base.tenancy import within
 from afterbell.enrolment.commands import forget_devices, tell_due_changes, tell_due_reviews
 from afterbell.enrolment.devices import devices_of_past_terms
 from afterbell.enrolment.untold import untold_changes, untold_reviews
+from afterbell.placement.commands import go_through_offers, terms_with_offers
 from afterbell.schools.actors import house_actor
 from afterbell.schools.models import School
 
 
 def go_the_rounds(*, now: datetime) -> int:
-    """Tell in every school whose reviews are due, and remove what is kept for a term only; gives how many were told.
+    """Tell in every school whose reviews are due, remove what is kept for a term only, and go through the offers.
+
+    Gives how many were told of reviews.
 
     Going again tells nothing twice, and where there is nothing to do, nothing is written.
     """
@@ -30,10 +36,13 @@ def _rounds_of(school: int, *, now: datetime) -> int:
         with within(school):
             reviews = bool(untold_reviews(today=local_day(now)))
             changes = bool(untold_changes(today=local_day(now)))
+            waiting = terms_with_offers(now=now)
             outlived = devices_of_past_terms(today=local_day(now)).exists()
         house = house_actor(school=school)
         if outlived:
             forget_devices(actor=house, now=now)
+        for term in waiting:
+            go_through_offers(actor=house, now=now, term=term)
         told = tell_due_reviews(actor=house, now=now) if reviews else 0
         return told + (tell_due_changes(actor=house, now=now) if changes else 0)
     except Refused:

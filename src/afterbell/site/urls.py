@@ -27,6 +27,7 @@ from afterbell.fronts.family.changing import change_urls
 from afterbell.fronts.family.consents import consent_urls as family_consent_urls
 from afterbell.fronts.family.evidence import evidence_urls, picture_urls
 from afterbell.fronts.family.home import home_urls as family_urls
+from afterbell.fronts.family.places import place_urls
 from afterbell.fronts.family.signing import signing_urls
 from afterbell.fronts.family.survey import survey_urls as family_survey_urls
 from afterbell.fronts.family.way_home import way_home_urls
@@ -39,6 +40,7 @@ from afterbell.fronts.office.channels import channel_urls
 from afterbell.fronts.office.conditions import conditions_urls
 from afterbell.fronts.office.countersigning import countersigning_urls
 from afterbell.fronts.office.forecast import forecast_urls
+from afterbell.fronts.office.free import free_urls
 from afterbell.fronts.office.groups import group_urls
 from afterbell.fronts.office.home import home_urls as office_urls
 from afterbell.fronts.office.lists import list_urls
@@ -70,7 +72,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include([*inbox_urls, *feed_urls])),
     path("family/", include([*family_urls, *application_urls, *applying_urls, *family_calendar_urls])),
     path("family/", include([*family_survey_urls, *wish_urls, *way_home_urls, *signing_urls])),
-    path("family/", include([*family_consent_urls, *evidence_urls, *change_urls])),
+    path("family/", include([*family_consent_urls, *evidence_urls, *change_urls, *place_urls])),
     path("classroom/", include([*session_urls, *homeroom_urls, *code_urls, *child_urls, *paper_urls])),
     path("classroom/", include([*statement_urls, *leave_urls, *unsigned_urls, *consent_urls, *duty_urls])),
     path("classroom/", include([*call_urls, *paper_sheet_urls, *late_urls])),
@@ -90,7 +92,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("office/", include([*placing_urls, *run_urls, *staffing_urls, *channel_urls])),
     path("office/", include([*papers_urls, *countersigning_urls])),
     path("office/", include([*printing_urls, *forecast_urls, *publication_urls, *start_urls])),
-    path("office/", include([*school_urls, *pupil_urls, *by_hand_urls])),
+    path("office/", include([*school_urls, *pupil_urls, *by_hand_urls, *free_urls])),
     path("bureau/", include("afterbell.fronts.bureau.urls")),
     path("platform/", include([*platform_urls, *opening_urls])),
 ]

@@ -1,4 +1,4 @@
-"""What the database itself keeps, raised after every migration: row-level security and append-only ledgers."""
+"""What the database itself keeps, raised after every migration: row-level security, append-only ledgers, seats."""
 
 from __future__ import annotations
 
@@ -9,10 +9,11 @@ from django.apps import apps
 from django.db import connection
 
 from afterbell.base.tenancy import APP_ROLE, wall_statements
+from afterbell.placement.guard import guard_statements
 
 
 def raise_walls(**_signal: object) -> None:
-    """Put up the walls and the locks of the ledgers; doing it again changes nothing."""
+    """Put up the walls, the locks of the ledgers and the guards of the seats; doing it again changes nothing."""
     _execute(_statements(tables=append_only_tables()))
 
 
@@ -46,9 +47,11 @@ def append_only_tables() -> list[str]:
 
 def _statements(*, tables: list[str]) -> list[str]:
     if connection.vendor == "sqlite":
-        return [statement for table in tables for statement in _sqlite_lock(table)]
+        locks = [statement for table in tables for statement in _sqlite_lock(table)]
+        return [*locks, *guard_statements(vendor="sqlite")]
     locks = [statement for table in tables for statement in _postgresql_lock(table)]
-    return [_POSTGRESQL_ROLE, _POSTGRESQL_REFUSAL, *locks, *wall_statements()]
+    guards = guard_statements(vendor="postgresql")
+    return [_POSTGRESQL_ROLE, _POSTGRESQL_REFUSAL, *locks, *guards, *wall_statements()]
 
 
 def _sqlite_lock(table: str) -> list[str]:

@@ -46,12 +46,14 @@ from afterbell.enrolment.reactions.reminders import (
     tell_of_overdue_reviews,
     tell_of_reviews_due_soon,
 )
-from afterbell.placement.events import GroupsFormed, PlacementPublished, PlacesGiven
+from afterbell.placement.events import GroupsFormed, OffersEnded, OffersMade, PlacementPublished, PlacesGiven
 from afterbell.placement.reactions import (
     follow_the_days,
     free_the_places,
     tell_of_a_place_given,
     tell_of_groups,
+    tell_of_offers,
+    tell_of_offers_ended,
     tell_of_places,
 )
 from afterbell.portal.reactions import show_the_scheme, show_the_settlement
@@ -93,6 +95,8 @@ def wire() -> None:
     listen(PlacementPublished, tell_of_places)
     listen(GroupsFormed, tell_of_groups)
     listen(PlacesGiven, tell_of_a_place_given)
+    listen(OffersMade, tell_of_offers)
+    listen(OffersEnded, tell_of_offers_ended)
     listen(SessionCancelled, tell_of_a_cancelled_session)
     listen(AlarmsRaised, tell_of_children_looked_for)
     listen(ChildFound, tell_of_a_child_found)

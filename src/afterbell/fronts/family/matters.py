@@ -70,6 +70,9 @@ def _cells(matters: Matters, *, desk: Desk) -> Iterator[Cell]:
         value=_("可以再填") if again else "",
         url=wishes if matters.may_wish else "",
     )
+    if desk == "family" and matters.draw == "placed" and matters.may_wish:
+        note = _("候补有了空位在这里答复，剩余名额在这里认领。")
+        yield Cell(name=_("空位"), note=note, url=reverse("places", kwargs={"code": matters.application}))
     if consents := _there(desk, family=("consents", "pupil"), teacher="enter-consents", code=matters.pupil):
         yield Cell(name=_("同意事项"), note=_("照片、病史等，每一项单独决定，随时可以撤回。"), url=consents)
 

@@ -1,25 +1,38 @@
 """Every write of wishes, the draw, the placement and the groups."""
 
+from afterbell.placement.commands.answering import Accepted, accept_offer, decline_offer, wait_together
+from afterbell.placement.commands.claiming import Claimed, claim_place, open_leftovers, store_claim
 from afterbell.placement.commands.confirming import confirm_placement, publish_placement
 from afterbell.placement.commands.draw import commit_draw, reveal_draw
 from afterbell.placement.commands.giving import give_places
 from afterbell.placement.commands.groups import form_groups
 from afterbell.placement.commands.leaving import change_places, end_places
+from afterbell.placement.commands.offering import go_through_offers, terms_with_offers
 from afterbell.placement.commands.previewing import preview_placement
 from afterbell.placement.commands.second_wishes import submit_second_wishes
 from afterbell.placement.commands.wishes import NewWishes, submit_wishes
 
 __all__ = [
+    "Accepted",
+    "Claimed",
     "NewWishes",
+    "accept_offer",
     "change_places",
+    "claim_place",
     "commit_draw",
     "confirm_placement",
+    "decline_offer",
     "end_places",
     "form_groups",
     "give_places",
+    "go_through_offers",
+    "open_leftovers",
     "preview_placement",
     "publish_placement",
     "reveal_draw",
+    "store_claim",
     "submit_second_wishes",
     "submit_wishes",
+    "terms_with_offers",
+    "wait_together",
 ]

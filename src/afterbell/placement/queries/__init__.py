@@ -2,19 +2,21 @@
 
 from afterbell.placement.queries.bundles import BundleFile, bundle_for_family, bundle_of_run
 from afterbell.placement.queries.groups import GroupChild, GroupPage, GroupRow, GroupsPage, group_page, groups_of_term
+from afterbell.placement.queries.leftovers import (
+    FreePlace,
+    FreePlaces,
+    OfferedPlace,
+    PlacesPage,
+    WaitingOne,
+    free_places,
+    places_page,
+)
 from afterbell.placement.queries.matters import Matters, PupilPage, matters_of_pupil
 from afterbell.placement.queries.outcomes import ClubResult, PlacementResult, placement_result
 from afterbell.placement.queries.own import OwnPlace, places_of
 from afterbell.placement.queries.reasons import DayReasons, ReasonsOf, WaitingChild, reasons_of, waiting_for
 from afterbell.placement.queries.runs import ChildOfRun, Move, OfWeekday, RunPage, RunRow, run_page, runs_of_term
-from afterbell.placement.queries.second_round import (
-    FreePlaces,
-    SecondChoice,
-    SecondDay,
-    SecondForm,
-    free_places,
-    second_form,
-)
+from afterbell.placement.queries.second_round import SecondChoice, SecondDay, SecondForm, second_form
 from afterbell.placement.queries.standing import PlacementStanding, placement_standing
 from afterbell.placement.queries.wishes import ClubChoice, DayOfWishes, WishForm, wish_form
 from afterbell.placement.queries.without_place import (
@@ -33,6 +35,7 @@ __all__ = [
     "ClubResult",
     "DayOfWishes",
     "DayReasons",
+    "FreePlace",
     "FreePlaces",
     "GroupChild",
     "GroupChoice",
@@ -42,9 +45,11 @@ __all__ = [
     "Matters",
     "Move",
     "OfWeekday",
+    "OfferedPlace",
     "OwnPlace",
     "PlacementResult",
     "PlacementStanding",
+    "PlacesPage",
     "PupilPage",
     "ReasonsOf",
     "RunPage",
@@ -53,6 +58,7 @@ __all__ = [
     "SecondDay",
     "SecondForm",
     "WaitingChild",
+    "WaitingOne",
     "WishForm",
     "WithoutPlace",
     "bundle_for_family",
@@ -66,6 +72,7 @@ __all__ = [
     "placement_result",
     "placement_standing",
     "places_of",
+    "places_page",
     "reasons_of",
     "run_page",
     "runs_of_term",

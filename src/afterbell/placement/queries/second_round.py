@@ -19,18 +19,6 @@ from afterbell.placement.rules.matching.problem import Club
 from afterbell.scheme.queries import version_in_force
 from afterbell.scheme.rules.document import Scheme
 from afterbell.scheme.rules.labels import weekday
-from afterbell.schools.models import Term
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FreePlaces:
-    """A club with places left on a weekday after the confirmed rounds."""
-
-    weekday: int
-    band: str
-    offering: str
-    name: Words
-    free: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,23 +57,6 @@ class SecondForm:
     open: bool
     most: int
     days: tuple[SecondDay, ...]
-
-
-def free_places(*, viewer: Actor, term: str, today: date) -> tuple[FreePlaces, ...]:
-    """List the clubs with places left after the term's confirmed rounds."""
-    authorise(actor=viewer, action="office.see", at=place(school=viewer.tenant))
-    row = Term.objects.filter(code=term).first()
-    if row is None:
-        raise NotThere("term")
-    _, scheme = version_in_force(on=today)
-    names = {offering.code: offering.name for offering in scheme.offerings}
-    return tuple(
-        FreePlaces(
-            weekday=day, band=band, offering=code, name=names.get(code, Words(zh=code, en=code)), free=club.capacity
-        )
-        for (day, band), clubs in sorted(free_clubs(term=row.pk).items())
-        for code, club in clubs.items()
-    )
 
 
 def second_form(*, viewer: Actor, application: str, today: date) -> SecondForm | None:

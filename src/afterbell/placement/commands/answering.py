@@ -1,0 +1,154 @@
+"""A family answers an offer with one tap; for two children who wait together it answers for both."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import IntegrityError, transaction
+
+from afterbell.base.access import Actor, authorise, place
+from afterbell.base.commands import command, record
+from afterbell.base.refusals import NotThere, Refusal, Refused
+from afterbell.base.spans import local_day
+from afterbell.base.words import Words
+from afterbell.enrolment.models import Application
+from afterbell.placement.commands.taking import has_seat, take_seat
+from afterbell.placement.in_line import lines_of
+from afterbell.placement.models import Offer, OfferAnswer, ServiceGroup, WaitingTogether
+from afterbell.placement.refusals import REFUSALS
+from afterbell.placement.rules.offering import without_own
+from afterbell.placement.seats import club_seats, day_after
+from afterbell.schools.actors import signed_in
+
+ANSWERS = {
+    OfferAnswer.Kind.ACCEPTED: Words(zh="已接受", en="accepted"),
+    OfferAnswer.Kind.DECLINED: Words(zh="已说不要", en="declined"),
+    OfferAnswer.Kind.EXPIRED: Words(zh="答复的时间过了", en="the time was over"),
+    OfferAnswer.Kind.VOID: Words(zh="孩子不再符合条件", en="the child could no longer have it"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Accepted:
+    """Where the children of an offer are, and from which day on."""
+
+    group: str
+    since: date
+
+
+@command("placement.answer_offer")
+def accept_offer(*, actor: Actor, now: datetime, offer: str) -> Accepted:
+    """Take the place that is offered; a club the child had at that time is left, and offered on by the next rounds.
+
+    Accepting again gives the same place. Raises NotThere; Refused, a conflict, when it was answered otherwise before,
+    when its time is over, or with every reason why the child can no longer have it.
+    """
+    offers = _offers(actor=actor, offer=offer)
+    club = offers[0].group
+    record(subject=offer, group=club.code, children=len(offers))
+    if _answered(offers) == OfferAnswer.Kind.ACCEPTED:
+        return Accepted(group=club.name, since=_since(offers, now=now))
+    _refuse_what_is_over(offers, now=now)
+    since = _since(offers, now=now)
+    if reasons := _reasons(offers, since=since):
+        raise Refused(reasons, conflict=True)
+    _answer(offers, kind=OfferAnswer.Kind.ACCEPTED, by=signed_in(actor), now=now)
+    for row in offers:
+        own = has_seat(row=row.application, group=club, weekday=row.weekday)
+        if own is None and not take_seat(row=row.application, group=club, weekday=row.weekday, since=since):
+            raise REFUSALS.refused("offer_over", conflict=True)
+    return Accepted(group=club.name, since=since)
+
+
+@command("placement.answer_offer")
+def decline_offer(*, actor: Actor, now: datetime, offer: str) -> None:
+    """Leave the place to the next in line; the child keeps what it has. Raises as `accept_offer` does."""
+    offers = _offers(actor=actor, offer=offer)
+    record(subject=offer, declined=len(offers))
+    if _answered(offers) != OfferAnswer.Kind.DECLINED:
+        _refuse_what_is_over(offers, now=now)
+        _answer(offers, kind=OfferAnswer.Kind.DECLINED, by=signed_in(actor), now=now)
+
+
+@command("placement.answer_offer")
+def wait_together(*, actor: Actor, now: datetime, applications: tuple[str, str], wanted: bool) -> None:
+    """Say that two children of the family take places of one club together or not at all, or no longer say so.
+
+    Offers that are out stay as they are. Raises NotThere, and Refused for children of two terms.
+    """
+    rows = list(Application.objects.filter(code__in=applications).select_related("pupil").order_by("pk"))
+    if len(rows) < 2:  # noqa: PLR2004 - two children
+        raise NotThere("application")
+    for row in rows:
+        authorise(actor=actor, action="placement.answer_offer", at=place(school=row.school_id, pupil=row.pupil_id))
+    first, second = rows
+    if first.term_id != second.term_id:
+        raise REFUSALS.refused("waiting_apart")
+    record(subject=first.code, second=second.code, together=wanted)
+    WaitingTogether.objects.create(
+        school_id=first.school_id, first=first, second=second, wanted=wanted, said_by_id=signed_in(actor), said_at=now
+    )
+
+
+def _offers(*, actor: Actor, offer: str) -> list[Offer]:
+    """Give the offer, with the sibling's that goes with it, after whoever answered at the same moment."""
+    one = Offer.objects.select_related("application").filter(code=offer).first()
+    if one is None:
+        raise NotThere("offer")
+    where = place(school=one.school_id, pupil=one.application.pupil_id)
+    authorise(actor=actor, action="placement.answer_offer", at=where)
+    ServiceGroup.objects.select_for_update().get(pk=one.group_id)
+    found = Offer.objects.filter(together=one.together) if one.together else Offer.objects.filter(pk=one.pk)
+    both = found.select_related("group__version", "application__pupil__homeroom", "application__term", "answer")
+    rows = list(both.order_by("pk"))
+    for row in rows:
+        pupil = row.application.pupil_id
+        authorise(actor=actor, action="placement.answer_offer", at=place(school=row.school_id, pupil=pupil))
+    return rows
+
+
+def _answered(offers: Sequence[Offer]) -> str:
+    answer: OfferAnswer | None = getattr(offers[0], "answer", None)
+    return answer.kind if answer else ""
+
+
+def _refuse_what_is_over(offers: Sequence[Offer], *, now: datetime) -> None:
+    answer = _answered(offers)
+    if answer == OfferAnswer.Kind.EXPIRED or (not answer and now > offers[0].answer_by):
+        raise REFUSALS.refused("offer_over", conflict=True)
+    if answer:
+        raise REFUSALS.refused("offer_answered", conflict=True, answer=ANSWERS[OfferAnswer.Kind(answer)])
+
+
+def _since(offers: Sequence[Offer], *, now: datetime) -> date:
+    """Give the day from which the children are there: as offered, and no earlier than tomorrow; both on one day."""
+    first = offers[0].application.term.first_day
+    return max(day_after(local_day(now), first=first), *(row.since for row in offers))
+
+
+def _reasons(offers: Sequence[Offer], *, since: date) -> list[Refusal]:
+    """Look once more whether the children can have the place: much may have changed since it was offered."""
+    club, weekday = offers[0].group, offers[0].weekday
+    term = club.term_id
+    groups = ServiceGroup.objects.filter(term=term, band=club.band).select_related("version", "room").order_by("pk")
+    lines = lines_of(term=term, seats=club_seats(groups=groups, on=since), on=since)
+    waiting = {waiter.who: waiter for waiter in lines[club.pk, weekday].waiting}
+    return [
+        reason for row in offers for reason in without_own(waiting[row.application_id].against) if reason.code != HERE
+    ]
+
+
+HERE = f"{REFUSALS.context}.waiting_here"
+
+
+def _answer(offers: Sequence[Offer], *, kind: str, by: int, now: datetime) -> None:
+    try:
+        with transaction.atomic():
+            OfferAnswer.objects.bulk_create(
+                OfferAnswer(school_id=row.school_id, offer=row, kind=kind, answered_by_id=by, answered_at=now)
+                for row in offers
+            )
+    except IntegrityError:
+        raise REFUSALS.refused("offer_answered", conflict=True, answer=ANSWERS[OfferAnswer.Kind.ACCEPTED]) from None

@@ -1,0 +1,143 @@
+"""Places left over: the office opens them, families claim them, in the order of arrival and never one too many."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Q
+
+from afterbell.base.access import Actor, authorise, place
+from afterbell.base.commands import command, record
+from afterbell.base.refusals import NotThere, Refusal, Refused
+from afterbell.base.spans import local_day
+from afterbell.base.tenancy import within
+from afterbell.enrolment.models import Application
+from afterbell.placement.commands.draw import term_of
+from afterbell.placement.commands.taking import has_seat, take_seat
+from afterbell.placement.leftovers import is_awaited, open_now
+from afterbell.placement.models import GroupPlace, LeftoverOpening, Offer, PlaceClaim, ServiceGroup
+from afterbell.placement.refusals import REFUSALS
+from afterbell.placement.rules.fitting import unclaimable
+from afterbell.placement.seats import CLUBS, day_after, place_of, pupils_of
+from afterbell.schools.actors import signed_in
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claimed:
+    """The place a child has: in which group, from when; `again` says that it had it before."""
+
+    group: str
+    since: date
+    again: bool
+
+
+@command("placement.open_leftovers")
+def open_leftovers(*, actor: Actor, now: datetime, term: str, opens_at: datetime, closes_at: datetime) -> str:
+    """Let families claim what is left over, from a moment until another; a later opening takes the earlier one's place.
+
+    Raises Refused before groups are formed, and for an end before the start or before now.
+    """
+    row = term_of(code=term)
+    authorise(actor=actor, action="placement.open_leftovers", at=place(school=row.school_id))
+    if not ServiceGroup.objects.filter(term=row, kind__in=CLUBS).exists():
+        raise REFUSALS.refused("leftovers_before_groups")
+    if closes_at <= max(opens_at, now):
+        raise REFUSALS.refused("leftovers_end_first", field="closes_at")
+    opening = LeftoverOpening.objects.create(
+        school_id=row.school_id,
+        term=row,
+        opens_at=opens_at,
+        closes_at=closes_at,
+        opened_by_id=signed_in(actor),
+        opened_at=now,
+    )
+    record(subject=opening.code, opens=opens_at.isoformat(), closes=closes_at.isoformat())
+    return opening.code
+
+
+def claim_place(*, actor: Actor, now: datetime, application: str, group: str, weekday: int) -> Claimed:
+    """Take a place that is left over for a child, on one weekday, from tomorrow on.
+
+    Looks before it queues with the writers: most who come in a rush come too late, and to be told so costs no write.
+    Claiming again gives the same place. Raises NotThere, and Refused with every reason: a conflict when somebody else
+    was first.
+    """
+    with within(actor.tenant):
+        _look(actor=actor, application=application, group=group, weekday=weekday, today=local_day(now))
+    return store_claim(actor=actor, now=now, application=application, group=group, weekday=weekday)
+
+
+@command("placement.claim")
+def store_claim(*, actor: Actor, now: datetime, application: str, group: str, weekday: int) -> Claimed:
+    """Store a claim; whether a seat is left, the database says. Raises as `claim_place` does."""
+    row, club = _asked(actor=actor, application=application, group=group, weekday=weekday)
+    record(subject=row.code, group=club.code, weekday=weekday)
+    since = day_after(local_day(now), first=row.term.first_day)
+    if own := has_seat(row=row, group=club, weekday=weekday):
+        return Claimed(group=club.name, since=own.since, again=True)
+    if reasons := [*_reasons(row=row, group=club, weekday=weekday, now=now, since=since)]:
+        raise Refused(reasons)
+    if not take_seat(row=row, group=club, weekday=weekday, since=since):
+        if own := has_seat(row=row, group=club, weekday=weekday):
+            return Claimed(group=club.name, since=own.since, again=True)
+        raise _gone(club.name)
+    PlaceClaim.objects.create(
+        school_id=row.school_id,
+        group=club,
+        application=row,
+        weekday=weekday,
+        since=since,
+        claimed_by_id=signed_in(actor),
+        claimed_at=now,
+    )
+    return Claimed(group=club.name, since=since, again=False)
+
+
+def _asked(*, actor: Actor, application: str, group: str, weekday: int) -> tuple[Application, ServiceGroup]:
+    row = Application.objects.select_related("pupil__homeroom", "term").filter(code=application).first()
+    club = (
+        ServiceGroup.objects.select_related("version").defer("version__text").filter(code=group, kind__in=CLUBS).first()
+    )
+    if row is None:
+        raise NotThere("application")
+    authorise(actor=actor, action="placement.claim", at=place(school=row.school_id, pupil=row.pupil_id))
+    if club is None or club.term_id != row.term_id or weekday not in club.weekdays:
+        raise NotThere("group")
+    return row, club
+
+
+def _look(*, actor: Actor, application: str, group: str, weekday: int, today: date) -> None:
+    """Raise Refused where no seat is left for a child that has none there: three short questions, for thousands."""
+    asking = Application.objects.filter(code=application).values_list("school_id", "pupil_id", "term__first_day")
+    club = ServiceGroup.objects.filter(code=group).values_list("pk", "name", "capacity").first()
+    row = asking.first()
+    if row is None or club is None:
+        raise NotThere("group")
+    school, pupil, first_day = row
+    authorise(actor=actor, action="placement.claim", at=place(school=school, pupil=pupil))
+    number, name, capacity = club
+    there = GroupPlace.objects.filter(
+        Q(until=None) | Q(until__gt=day_after(today, first=first_day)), group=number, weekday=weekday
+    ).values_list("pupil_id", flat=True)
+    held = Offer.objects.filter(group=number, weekday=weekday, answer=None).count
+    taken = set(there)
+    if pupil not in taken and (len(taken) >= capacity or len(taken) + held() >= capacity):
+        raise _gone(name)
+
+
+def _reasons(*, row: Application, group: ServiceGroup, weekday: int, now: datetime, since: date) -> Iterator[Refusal]:
+    if open_now(term=row.term_id, now=now) is None:
+        yield REFUSALS.refusal("leftovers_closed")
+    if since > row.term.last_day:
+        yield REFUSALS.refusal("place_after_term", day=row.term.last_day)
+    pupil = pupils_of(rows=[row], on=since)[row.pk]
+    yield from unclaimable(pupil=pupil, place=place_of(group=group, weekday=weekday))
+    if is_awaited(group=group, weekday=weekday, on=since):
+        yield REFUSALS.refusal("claim_awaited", group=group.name)
+
+
+def _gone(group: str) -> Refused:
+    """Say that somebody else was first; what is still free, the page lists beneath."""
+    return REFUSALS.refused("claim_taken", conflict=True, group=group)

@@ -1,0 +1,141 @@
+"""A place of a full club becomes free: it is offered to the first on the waiting list, for a time, then to the next.
+
+The house goes its rounds every few minutes; each of them first ends the offers that are over, then makes new ones. So
+a place is always somebody's, offered to somebody, or left over with a reason.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db.models import QuerySet
+
+from afterbell.base.access import Actor, authorise, place
+from afterbell.base.codes import new_code
+from afterbell.base.commands import command, record
+from afterbell.base.events import tell
+from afterbell.base.spans import local_day
+from afterbell.placement.events import OffersEnded, OffersMade
+from afterbell.placement.in_line import Line, lines_of
+from afterbell.placement.models import Offer, OfferAnswer, ServiceGroup
+from afterbell.placement.rules.offering import FreePlaces, share_all, without_own
+from afterbell.placement.seats import CLUBS, club_seats, day_after
+from afterbell.schools.models import Term
+
+LASTS = timedelta(hours=48)
+"""How long a family has to answer."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Turn:
+    """A place that goes out next: to one child, or to two who wait together."""
+
+    line: Line
+    to: tuple[int, ...]
+    since: tuple[date, ...]
+
+
+@command("placement.offer")
+def go_through_offers(*, actor: Actor, now: datetime, term: str) -> int:
+    """End the offers of a term that are over or fit no more, then offer what is free; gives how many are new."""
+    authorise(actor=actor, action="placement.offer", at=place(platform=1))
+    row = Term.objects.get(code=term)
+    list(_clubs(row.pk).select_for_update(of=("self",)).order_by("pk").values_list("pk"))
+    ended = over(term=row.pk, now=now)
+    OfferAnswer.objects.bulk_create(
+        OfferAnswer(school_id=row.school_id, offer=offer, kind=kind, answered_at=now) for offer, kind in ended
+    )
+    made = Offer.objects.bulk_create(
+        Offer(
+            school_id=row.school_id,
+            group=turn.line.seats.group,
+            application_id=application,
+            weekday=turn.line.seats.place.weekday,
+            since=since,
+            together=together,
+            offered_at=now,
+            answer_by=now + LASTS,
+        )
+        for turn in turns(term=row.pk, now=now)
+        for together in (new_code() if len(turn.to) > 1 else "",)
+        for application, since in zip(turn.to, turn.since, strict=True)
+    )
+    record(subject=row.code, ended=len(ended), offered=len(made))
+    if ended:
+        tell(OffersEnded(school=row.school_id, offers=tuple(offer.code for offer, _kind in ended), at=now))
+    if made:
+        tell(OffersMade(school=row.school_id, offers=tuple(offer.code for offer in made), at=now))
+    return len(made)
+
+
+def terms_with_offers(*, now: datetime) -> list[str]:
+    """Name the terms of the school in scope in which an offer is over, or a place is free for somebody who waits."""
+    formed = ServiceGroup.objects.filter(term__last_day__gt=local_day(now), kind__in=CLUBS)
+    terms = Term.objects.filter(pk__in=formed.values("term")).order_by("pk")
+    return [row.code for row in terms if over(term=row.pk, now=now) or turns(term=row.pk, now=now)]
+
+
+def _clubs(term: int) -> QuerySet[ServiceGroup]:
+    return ServiceGroup.objects.filter(term=term, kind__in=CLUBS)
+
+
+def over(*, term: int, now: datetime) -> list[tuple[Offer, str]]:
+    """Find the offers whose time has passed, and those of children who can no longer have the place.
+
+    Of two who wait together both offers end with the one's.
+    """
+    waiting = list(Offer.objects.filter(group__term=term, answer=None).select_related("group").order_by("pk"))
+    if not waiting:
+        return []
+    lines = _lines(term=term, now=now)
+    ended = {offer.pk: kind for offer in waiting if (kind := _end_of(offer, lines=lines, now=now))}
+    pairs = {offer.together: ended[offer.pk] for offer in waiting if offer.pk in ended and offer.together}
+    found = [(offer, ended.get(offer.pk) or pairs.get(offer.together, "")) for offer in waiting]
+    return [(offer, kind) for offer, kind in found if kind]
+
+
+def _end_of(offer: Offer, *, lines: Sequence[Line], now: datetime) -> str:
+    if now > offer.answer_by:
+        return OfferAnswer.Kind.EXPIRED
+    line = next(line for line in lines if line.seats.key == (offer.group_id, offer.weekday))
+    waiter = next((one for one in line.waiting if one.who == offer.application_id), None)
+    return "" if waiter and not without_own(waiter.against) else OfferAnswer.Kind.VOID
+
+
+def _lines(*, term: int, now: datetime) -> list[Line]:
+    first = Term.objects.values_list("first_day", flat=True).get(pk=term)
+    on = day_after(local_day(now), first=first)
+    groups = _clubs(term).select_related("version", "room").order_by("pk")
+    return list(lines_of(term=term, seats=club_seats(groups=groups, on=on), on=on).values())
+
+
+def turns(*, term: int, now: datetime) -> list[Turn]:
+    """Share out what is free today, or will be before an answer is due, club by club and weekday by weekday."""
+    lines = _lines(term=term, now=now)
+    soon = local_day(now) + LASTS
+    shared = share_all(
+        clubs=[
+            FreePlaces(
+                club=line.seats.key,
+                slot=(line.seats.place.weekday, line.seats.place.band),
+                free=line.seats.free(on=soon),
+                waiting=line.waiting,
+            )
+            for line in lines
+        ]
+    )
+    return [turn for line in lines for turn in _dated(line, parties=shared[line.seats.key].turns, now=now, soon=soon)]
+
+
+def _dated(line: Line, *, parties: Iterable[tuple[int, ...]], now: datetime, soon: date) -> Iterator[Turn]:
+    """Say from which day each place that goes out is free."""
+    number = 0
+    for party in parties:
+        earliest = day_after(local_day(now), first=line.rows[party[0]].term.first_day)
+        since = []
+        for _who in party:
+            number += 1
+            since.append(line.seats.first_day(number=number, earliest=earliest, latest=max(soon, earliest)))
+        yield Turn(line=line, to=party, since=tuple(since))

@@ -1,0 +1,100 @@
+"""On the phone: an offer answered with one tap, a left-over place claimed, and what is said to who comes too late."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+
+from afterbell.base.tenancy import within
+from afterbell.placement.models import ServiceGroup
+from afterbell.site.rounds import go_the_rounds
+from tests.support.asking import AsksAtMost
+from tests.support.in_line import Waiting, full_choir
+from tests.support.rush import open_to_all
+from tests.support.term_begun import MONDAY_NOON
+from tests.support.visits import standing_clock, visitor
+
+if TYPE_CHECKING:
+    from tests.support.world import SmallSchool
+
+
+@pytest.fixture
+def waiting(small_school: SmallSchool) -> Waiting:
+    return full_choir(small_school)
+
+
+def there(application: str) -> str:
+    return f"/family/applications/{application}/places/"
+
+
+def test_an_offer_is_on_the_page_and_taken_with_one_tap(waiting: Waiting, asks_at_most: AsksAtMost) -> None:
+    first = waiting.line[0]
+    with standing_clock(MONDAY_NOON):
+        family = visitor(waiting.school.family(waiting.school.children[0]))
+        assert "现在没有要做的事" in family.get(there(first)).text
+        assert there(first) in family.get("/family/").text
+        waiting.leave()
+        go_the_rounds(now=MONDAY_NOON)
+        with asks_at_most(12):
+            page = family.get(there(first)).text
+        assert "给您留到" in page
+        offer = waiting.offered()[first]
+        assert family.post(there(first), {"accept": offer}).status_code == 302
+        assert "已接受" in family.get(there(first)).text
+        assert family.post(there(first), {"decline": offer}).status_code == 409
+    assert waiting.sits(first) == "choir"
+
+
+def test_a_place_left_over_is_claimed_and_the_late_one_is_told(waiting: Waiting, asks_at_most: AsksAtMost) -> None:
+    rush, school = waiting.rush, waiting.school
+    open_to_all(rush)
+    with within(school.id):
+        other = ServiceGroup.objects.get(code=rush.choir)
+        other.pk, other.code, other.name, other.offering, other.capacity = (
+            None,
+            "OTHER",
+            "马头琴（周一）",
+            "morin-khuur",
+            1,
+        )
+        other.save()
+    with standing_clock(MONDAY_NOON):
+        family = visitor(school.family(school.children[0]))
+        with asks_at_most(20):
+            page = family.get(there(rush.crowd[0])).text
+        assert re.search(r"马头琴（周一）.*还有 1 个", page)
+        assert family.post(there(rush.crowd[0]), {"claim": "OTHER:1"}).status_code == 302
+        assert family.post(there(rush.crowd[0]), {"claim": "OTHER:1"}).status_code == 302
+        late = family.post(there(rush.crowd[1]), {"claim": "OTHER:1"})
+        assert late.status_code == 409
+        assert "刚刚满了" in late.text
+        assert "现在没有别的空位适合孩子。" in late.text
+        with within(school.id):
+            other.pk, other.code, other.name = None, "THIRD", "马头琴二班（周一）"
+            other.save()
+        late = family.post(there(rush.crowd[1]), {"claim": "OTHER:1"})
+        assert "现在还有：马头琴二班（周一） 1 个。" in late.text
+        assert family.post(there(rush.crowd[1]), {"claim": "OTHER:9"}).status_code == 404
+        assert family.post(there(rush.crowd[1]), {}).status_code == 404
+
+
+def test_siblings_are_asked_whether_they_wait_together(waiting: Waiting) -> None:
+    with standing_clock(MONDAY_NOON):
+        family = visitor(waiting.school.family(waiting.school.children[0]))
+        assert "一起候补" in family.get(there(waiting.line[0])).text
+        family.post(there(waiting.line[0]), {"together": waiting.line[1]})
+        assert "改为各自候补" in family.get(there(waiting.line[0])).text
+        family.post(there(waiting.line[0]), {"apart": waiting.line[1]})
+        assert "改为各自候补" not in family.get(there(waiting.line[0])).text
+
+
+def test_another_family_finds_nothing(waiting: Waiting) -> None:
+    with standing_clock(MONDAY_NOON):
+        stranger = visitor(waiting.school.family(waiting.school.children[1]))
+        assert stranger.get(there(waiting.line[0])).status_code == 404
+        waiting.leave()
+        go_the_rounds(now=MONDAY_NOON)
+        mine, offer = there(waiting.rush.applications[1]), waiting.offered()[waiting.line[0]]
+        assert stranger.post(mine, {"accept": offer}).status_code == 404

@@ -1,0 +1,275 @@
+"""A freed place is offered in the order of the placement, held for a time, answered once, and goes to the next."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from afterbell.base.models import Message
+from afterbell.base.refusals import NotThere, Refused
+from afterbell.base.tenancy import within
+from afterbell.enrolment.models import Application
+from afterbell.placement.commands import (
+    accept_offer,
+    claim_place,
+    decline_offer,
+    give_places,
+    wait_together,
+)
+from afterbell.placement.models import GroupPlace, ServiceGroup, Wish
+from afterbell.schools.models import Guardianship, Homeroom, Pupil
+from afterbell.site.rounds import go_the_rounds
+from tests.support.at_once import at_once
+from tests.support.claiming import doubled, seated
+from tests.support.in_line import Waiting, full_choir
+from tests.support.premises import Premises
+from tests.support.rush import CHOIR_DAY, open_to_all
+from tests.support.term_begun import FIRST_MONDAY, MONDAY_NOON
+from tests.support.world import SmallSchool, build_school
+
+TOMORROW = FIRST_MONDAY + timedelta(days=1)
+LATER = MONDAY_NOON + timedelta(hours=49)
+
+
+@pytest.fixture
+def waiting(small_school: SmallSchool) -> Waiting:
+    return full_choir(small_school)
+
+
+def accept(waiting: Waiting, offer: str, *, now: datetime = MONDAY_NOON) -> object:
+    return accept_offer(actor=waiting.school.family(waiting.school.children[0]), now=now, offer=offer)
+
+
+def decline(waiting: Waiting, offer: str, *, now: datetime = MONDAY_NOON) -> None:
+    decline_offer(actor=waiting.school.family(waiting.school.children[0]), now=now, offer=offer)
+
+
+def codes(refused: pytest.ExceptionInfo[Refused]) -> set[str]:
+    return {reason.code.removeprefix("placement.") for reason in refused.value.reasons}
+
+
+def test_a_freed_place_is_offered_once_and_taken_with_one_tap(waiting: Waiting) -> None:
+    go_the_rounds(now=MONDAY_NOON)
+    assert waiting.offered() == {}
+    waiting.leave()
+    go_the_rounds(now=MONDAY_NOON)
+    go_the_rounds(now=MONDAY_NOON)
+    ((first, offer),) = waiting.offered().items()
+    assert first == waiting.line[0]
+    with within(waiting.school.id):
+        assert Message.objects.filter(kind="placement.offered").count() == 1
+    accept(waiting, offer)
+    accept(waiting, offer)
+    assert (waiting.sits(first), waiting.said(first), seated(waiting.rush)) == ("choir", ["accepted"], 2)
+    assert doubled(waiting.rush) == 0
+    go_the_rounds(now=MONDAY_NOON)
+    assert waiting.offered() == {}
+
+
+def test_an_offer_that_is_declined_or_runs_out_goes_to_the_next(waiting: Waiting) -> None:
+    waiting.leave()
+    go_the_rounds(now=MONDAY_NOON)
+    decline(waiting, waiting.offered()[waiting.line[0]])
+    go_the_rounds(now=MONDAY_NOON)
+    assert list(waiting.offered()) == [waiting.line[1]]
+    late = waiting.offered()[waiting.line[1]]
+    with pytest.raises(Refused) as refused:
+        accept(waiting, late, now=LATER)
+    assert refused.value.conflict
+    assert codes(refused) == {"offer_over"}
+    go_the_rounds(now=LATER)
+    assert list(waiting.offered()) == [waiting.line[2]]
+    with pytest.raises(Refused) as refused:
+        accept(waiting, late, now=LATER)
+    assert codes(refused) == {"offer_over"}
+    with pytest.raises(Refused) as refused:
+        decline(waiting, late, now=LATER)
+    assert waiting.said(waiting.line[1]) == ["expired"]
+    with within(waiting.school.id):
+        assert Message.objects.filter(kind="placement.offer_ended").count() == 1
+
+
+def test_an_offered_place_is_free_for_nobody_else(waiting: Waiting) -> None:
+    open_to_all(waiting.rush)
+    waiting.leave()
+    with pytest.raises(Refused) as refused:
+        claim_last(waiting)
+    assert codes(refused) == {"claim_awaited"}
+    go_the_rounds(now=MONDAY_NOON)
+    with pytest.raises(Refused) as refused:
+        claim_last(waiting)
+    assert refused.value.conflict
+    with within(waiting.school.id):
+        GroupPlace.objects.filter(pupil__applications__code=waiting.line[2]).update(until=FIRST_MONDAY)
+    with pytest.raises(Refused) as refused:
+        give_places(
+            actor=waiting.school.actor("office"),
+            now=MONDAY_NOON,
+            application=waiting.line[2],
+            group=waiting.rush.choir,
+            since=TOMORROW,
+            reason="转入",
+        )
+    assert codes(refused) == {"place_full"}
+
+
+def claim_last(waiting: Waiting) -> object:
+    return claim_place(
+        actor=waiting.school.family(waiting.school.children[0]),
+        now=MONDAY_NOON,
+        application=waiting.line[2],
+        group=waiting.rush.choir,
+        weekday=CHOIR_DAY,
+    )
+
+
+def test_when_the_list_is_through_the_place_is_left_over(waiting: Waiting) -> None:
+    open_to_all(waiting.rush)
+    waiting.leave()
+    for _child in waiting.line:
+        go_the_rounds(now=MONDAY_NOON)
+        ((_who, offer),) = waiting.offered().items()
+        decline(waiting, offer)
+    go_the_rounds(now=MONDAY_NOON)
+    assert waiting.offered() == {}
+    claim_last(waiting)
+    assert waiting.sits(waiting.line[2]) == "choir"
+
+
+def test_a_child_that_withdrew_or_moved_loses_the_offer_with_a_reason(waiting: Waiting) -> None:
+    waiting.leave()
+    go_the_rounds(now=MONDAY_NOON)
+    first = waiting.offered()[waiting.line[0]]
+    with within(waiting.school.id):
+        pupil = Pupil.objects.get(applications__code=waiting.line[0])
+        pupil.homeroom = Homeroom.objects.get(grade=3)
+        pupil.save()
+    with pytest.raises(Refused) as refused:
+        accept(waiting, first)
+    assert refused.value.conflict
+    assert "place_for_other_grades" in codes(refused)
+    go_the_rounds(now=MONDAY_NOON)
+    assert (waiting.said(waiting.line[0]), list(waiting.offered())) == (["void"], [waiting.line[1]])
+    second = waiting.offered()[waiting.line[1]]
+    with within(waiting.school.id):
+        Application.objects.filter(code=waiting.line[1]).update(state="withdrawn")
+    with pytest.raises(Refused) as refused:
+        accept(waiting, second)
+    assert codes(refused) == {"fit_ended"}
+    go_the_rounds(now=MONDAY_NOON)
+    assert list(waiting.offered()) == [waiting.line[2]]
+
+
+def test_another_family_does_not_find_the_offer(waiting: Waiting) -> None:
+    waiting.leave()
+    go_the_rounds(now=MONDAY_NOON)
+    ((_who, offer),) = waiting.offered().items()
+    stranger = waiting.school.family(waiting.school.children[1])
+    for answer in (accept_offer, decline_offer):
+        with pytest.raises(NotThere):
+            answer(actor=stranger, now=MONDAY_NOON, offer=offer)
+
+
+def together(waiting: Waiting, first: int, second: int, *, wanted: bool = True) -> None:
+    wait_together(
+        actor=waiting.school.family(waiting.school.children[0]),
+        now=MONDAY_NOON,
+        applications=(waiting.line[first], waiting.line[second]),
+        wanted=wanted,
+    )
+
+
+def test_siblings_who_wait_together_take_two_places_or_none(waiting: Waiting) -> None:
+    together(waiting, 0, 1)
+    waiting.leave()
+    go_the_rounds(now=MONDAY_NOON)
+    assert list(waiting.offered()) == [waiting.line[2]]
+    decline(waiting, waiting.offered()[waiting.line[2]])
+    with within(waiting.school.id):
+        ServiceGroup.objects.filter(code=waiting.rush.choir).update(capacity=3)
+    go_the_rounds(now=MONDAY_NOON)
+    assert list(waiting.offered()) == list(waiting.line[:2])
+    accept(waiting, waiting.offered()[waiting.line[1]])
+    assert [waiting.sits(code) for code in waiting.line[:2]] == ["choir", "choir"]
+    assert [waiting.said(code) for code in waiting.line[:2]] == [["accepted"], ["accepted"]]
+
+
+def test_siblings_who_no_longer_wait_together_are_offered_singly(waiting: Waiting) -> None:
+    together(waiting, 0, 1)
+    together(waiting, 0, 1, wanted=False)
+    waiting.leave()
+    go_the_rounds(now=MONDAY_NOON)
+    assert list(waiting.offered()) == [waiting.line[0]]
+
+
+def test_taking_a_dearer_club_frees_the_other_one(waiting: Waiting) -> None:
+    with within(waiting.school.id):
+        other = ServiceGroup.objects.get(code=waiting.rush.choir)
+        other.pk, other.code, other.name, other.offering = None, "OTHER", "马头琴（周一）", "morin-khuur"
+        other.save()
+        first = Application.objects.get(code=waiting.line[0])
+        GroupPlace.objects.filter(pupil=first.pupil_id).update(group=other)
+        Wish.objects.create(
+            school_id=waiting.school.id,
+            application=first,
+            weekday=CHOIR_DAY,
+            band="early",
+            rank=2,
+            offering="morin-khuur",
+        )
+        second = Application.objects.get(code=waiting.line[1])
+        Wish.objects.create(
+            school_id=waiting.school.id,
+            application=second,
+            weekday=CHOIR_DAY,
+            band="early",
+            rank=2,
+            offering="morin-khuur",
+        )
+    waiting.leave()
+    go_the_rounds(now=MONDAY_NOON)
+    accept(waiting, waiting.offered()[waiting.line[0]])
+    assert waiting.sits(waiting.line[0]) == "choir"
+    go_the_rounds(now=MONDAY_NOON)
+    ((who, offer),) = waiting.offered().items()
+    assert who == waiting.line[1]
+    accept(waiting, offer)
+    assert waiting.sits(waiting.line[1]) == "morin-khuur"
+    assert doubled(waiting.rush) == 0
+
+
+def test_two_guardians_answer_at_the_same_moment_and_one_answer_stands(own_database: Premises) -> None:
+    assert own_database
+    waiting = full_choir(build_school(name="测试小学", code="alpha"))
+    waiting.leave()
+    go_the_rounds(now=MONDAY_NOON)
+    ((who, offer),) = waiting.offered().items()
+    with within(waiting.school.id):
+        father = Guardianship.objects.get(pupil__code=waiting.school.children[1].code)
+        Guardianship.objects.create(
+            school_id=waiting.school.id,
+            guardian=father.guardian,
+            pupil=Application.objects.get(code=who).pupil,
+            relation="父亲",
+            since=father.since,
+        )
+    parents = [waiting.school.family(waiting.school.children[number]) for number in (0, 1)]
+    ended = at_once(
+        lambda: accept_offer(actor=parents[0], now=MONDAY_NOON, offer=offer),
+        lambda: decline_offer(actor=parents[1], now=MONDAY_NOON, offer=offer),
+    )
+    assert ended == ["conflict", "done"]
+    assert len(waiting.said(who)) == 1
+    assert (waiting.sits(who) == "choir") == (waiting.said(who) == ["accepted"])
+    assert seated(waiting.rush) == (2 if waiting.said(who) == ["accepted"] else 1)
+
+
+def test_both_guardians_accept_at_the_same_moment(own_database: Premises) -> None:
+    assert own_database
+    waiting = full_choir(build_school(name="测试小学", code="alpha"))
+    waiting.leave()
+    go_the_rounds(now=MONDAY_NOON)
+    ((who, offer),) = waiting.offered().items()
+    assert at_once(*[lambda: accept(waiting, offer)] * 3) == ["done"] * 3
+    assert (waiting.said(who), seated(waiting.rush), doubled(waiting.rush)) == (["accepted"], 2, 0)
