@@ -10,7 +10,7 @@ from afterbell.enrolment.models import Application, ApplicationDay
 from afterbell.placement import commands as placement
 from afterbell.placement.models import GroupPlace, ServiceGroup
 from afterbell.schools.models import Guardianship, Pupil
-from tests.support.term_begun import MONDAY_NOON, commit_and_reveal, publish_small_clubs, wish
+from tests.support.term_begun import MONDAY_NOON, commit_and_reveal, place_all, publish_small_clubs, wish
 from tests.support.world import FIRST_DAY, MORNING, TODAY, SmallSchool, enrol_everybody
 
 CHOIR_DAY = 1
@@ -34,7 +34,7 @@ def formed_with_choir(school: SmallSchool, *, wishes: dict[int, tuple[str, ...]]
         wish(school, applications[child], *offerings)
     commit_and_reveal(school)
     office = school.actor("office")
-    placement.place_wishes(actor=office, now=MORNING, term=school.term)
+    place_all(school)
     placement.form_groups(actor=office, now=MORNING, term=school.term, since=FIRST_DAY)
     with within(school.id):
         choir = ServiceGroup.objects.get(offering="choir").code

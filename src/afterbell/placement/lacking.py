@@ -6,14 +6,14 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
 from afterbell.enrolment.days_asked import Days, days_on
 from afterbell.enrolment.models import Application, DayChange
-from afterbell.placement.models import GroupPlace, ServiceGroup
+from afterbell.placement.models import GroupPlace, Offer, ServiceGroup
 from afterbell.placement.rules.by_hand import OpenGroup, Wanting
-from afterbell.placement.seats import open_offers
 from afterbell.scheme.queries import published_scheme
 from afterbell.scheme.rules.offered import WISHED_FOR
 
@@ -73,12 +73,15 @@ def open_groups(*, groups: Sequence[ServiceGroup], on: date) -> Mapping[int, Ope
     """Put groups in the terms of the rules, with who is there from a day on; a place that is offered is taken."""
     taken: defaultdict[int, dict[int, int]] = defaultdict(dict)
     standing = GroupPlace.objects.filter(Q(until=None) | Q(until__gt=on), group__in=groups)
-    counted = standing.order_by().values("group", "weekday").annotate(number=Count("pk"))
-    for group, weekday, number in counted.values_list("group", "weekday", "number"):
-        taken[group][weekday] = number
-    for (group, weekday), number in open_offers(groups=groups).items():
+    offered = Offer.objects.filter(answer=None, group__in=groups)
+    for group, weekday, number in _by_day(standing).union(_by_day(offered), all=True):
         taken[group][weekday] = taken[group].get(weekday, 0) + number
     return {row.pk: _open(row, taken=taken[row.pk]) for row in groups}
+
+
+def _by_day(rows: QuerySet[Any]) -> QuerySet[Any]:
+    counted = rows.order_by().values("group", "weekday").annotate(number=Count("pk"))
+    return counted.values_list("group", "weekday", "number")
 
 
 def _open(row: ServiceGroup, *, taken: Mapping[int, int]) -> OpenGroup:
