@@ -81,7 +81,8 @@ def open_groups(*, groups: Sequence[ServiceGroup], on: date) -> Mapping[int, Ope
 
 def _by_day(rows: QuerySet[Any]) -> QuerySet[Any]:
     counted = rows.order_by().values("group", "weekday").annotate(number=Count("pk"))
-    return counted.values_list("group", "weekday", "number")
+    listed: QuerySet[Any] = counted.values_list("group", "weekday", "number")
+    return listed
 
 
 def _open(row: ServiceGroup, *, taken: Mapping[int, int]) -> OpenGroup:
