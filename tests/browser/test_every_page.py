@@ -48,6 +48,7 @@ NO_PAGES = (
     "paper/countersign/",
     "signed/countersign/",
     "/leaves/",
+    "/stays/",
     "/return/",
     "remove/",
     "pictures/",

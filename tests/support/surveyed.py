@@ -19,7 +19,7 @@ def more_children(
         pupils=[
             NewPupil(
                 homeroom=school.homerooms[room],
-                name=f"孩子{collector}{''.join(clubs)}{place}",
+                name=f"孩子{collector.replace('_', '')}{''.join(clubs)}{place}",
                 residence="day",
                 joined_on=TODAY,
                 guardians=guardian,

@@ -28,7 +28,7 @@ def cancel_sessions(*, actor: Actor, now: datetime, sessions: Sequence[str], rea
     reasons = [REFUSALS.refusal("session_begun", session=row.name) for row in rows if row.starts_at <= now]
     if not written(reason):
         reasons.append(REFUSALS.refusal("reason_missing", field="reason"))
-    if len(reason.strip()) > LONGEST_REASON:
+    if len(written(reason)) > LONGEST_REASON:
         reasons.append(REFUSALS.refusal("reason_too_long", field="reason", most=LONGEST_REASON))
     if reasons:
         raise Refused(reasons)

@@ -39,7 +39,7 @@ def record_leaves(*, actor: Actor, now: datetime, leaves: Sequence[NewLeave]) ->
         authorise(actor=actor, action="rostering.record_leave", at=place(school=actor.tenant, staff=person))
     if any(not written(leave.reason) for leave in leaves):
         raise REFUSALS.refused("reason_missing", field="reason")
-    if any(len(leave.reason.strip()) > LONGEST_REASON for leave in leaves):
+    if any(len(written(leave.reason)) > LONGEST_REASON for leave in leaves):
         raise REFUSALS.refused("reason_too_long", field="reason", most=LONGEST_REASON)
     by_day = {(people[leave.staff], leave.day): written(leave.reason) for leave in reversed(leaves)}
     known = set(StaffLeave.objects.filter(staff__in=people.values()).values_list("staff_id", "date"))
