@@ -169,7 +169,7 @@ TOUR = (
         role="值班领导",
         start="/office/today/?state=open",
         follow=(r"/classroom/sessions/[^/]+/roll/",),
-        holds="未点 5",
+        holds="未点",
     ),
     Stop(name="own-statements", role="班主任", start="/classroom/statements/", holds="补助"),
     Stop(name="own-statement", role="班主任", start="/classroom/statements/", follow=(OWN_STATEMENT,), holds="元"),

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, OuterRef, Q, Subquery, Sum
 
 from afterbell.base.access import Actor, authorise, place
 from afterbell.base.refusals import NotThere
@@ -143,17 +143,19 @@ def _state(row: PlacementRun, *, decided: bool) -> State:
 
 def run_page(*, viewer: Actor, run: str) -> RunPage:
     """Give one run with what it does to whom. Raises NotThere."""
-    row = PlacementRun.objects.select_related("version", "ran_by", "term").filter(code=run).first()
+    of_round = PlacementRun.objects.filter(term=OuterRef("term"), round=OuterRef("round"))
+    found = PlacementRun.objects.select_related("version", "ran_by", "term", "confirmed__published").annotate(
+        counting=Subquery(of_round.filter(confirmed__isnull=False).values("pk")[:1]),
+        before=Subquery(of_round.filter(pk__lt=OuterRef("pk")).order_by("-pk").values("pk")[:1]),
+    )
+    row = found.filter(code=run).first()
     if row is None:
         raise NotThere("run")
     authorise(actor=viewer, action="office.see", at=place(school=row.school_id))
     result = result_of(run=row)
     children = _children(run=row)
-    earlier = PlacementRun.objects.select_related("version").filter(term=row.term_id, round=row.round, pk__lt=row.pk)
-    before = earlier.order_by("-pk").first()
-    published = PublishedRun.objects.filter(confirmed__run=row).first()
-    confirmed = PlacementRun.objects.filter(confirmed__term=row.term_id, confirmed__round=row.round)
-    counting = confirmed.values_list("pk", flat=True).first()
+    before = PlacementRun.objects.select_related("version").get(pk=row.before) if row.before else None
+    published: PublishedRun | None = getattr(getattr(row, "confirmed", None), "published", None)
     got: dict[str, list[bool]] = defaultdict(list)
     for child in children:
         got[child.application].append(child.placed_in is not None)
@@ -164,7 +166,7 @@ def run_page(*, viewer: Actor, run: str) -> RunPage:
             which=row.round,
             ran_at=row.ran_at,
             by=row.ran_by.name,
-            state="published" if published else "confirmed" if counting == row.pk else _unless(counting),
+            state="published" if published else "confirmed" if row.counting == row.pk else _unless(row.counting),
             lists=result.lists,
             placed=result.placed,
             first_choice=result.first_choice,
