@@ -79,7 +79,7 @@ def place_first(*, stage: Stage) -> None:
 
 
 def wish_again(*, stage: Stage) -> None:
-    """Let most families whose child found no place name once more, from the clubs that still have one."""
+    """Let most families whose child found no place name once more, the first of them in any case."""
     chance = stage.chance("second wishes")
     guardians = {child.code: child.guardian for child in stage.children}
     with stage.inside():
@@ -95,7 +95,8 @@ def wish_again(*, stage: Stage) -> None:
             continue
         for day in form.days:
             wanted = [choice.code for choice in day.choices]
-            if wanted and chance.random() < SECOND_SHARE:
+            nobody_yet = not stage.story.get("second_wishes")
+            if wanted and (nobody_yet or chance.random() < SECOND_SHARE):
                 chance.shuffle(wanted)
                 given = NewWishes(
                     application=application, weekday=day.weekday, band=day.band, offerings=tuple(wanted[: form.most])
