@@ -88,8 +88,8 @@ function told({ bundle, seed, faults }, typed, known) {
  * @returns {Node[]}
  */
 function ofTicket(bundle, typed, known) {
-  const asWritten = explain(bundle, typed);
-  const days = asWritten.length ? asWritten : explain(bundle, typed.toUpperCase());
+  const spellings = [typed, typed.toLowerCase(), typed.toUpperCase()];
+  const days = spellings.map((ticket) => explain(bundle, ticket)).find((told) => told.length) ?? [];
   if (!days.length) return [element("p", word("unknown", { ticket: typed }, known))];
   return days.map((day) => {
     const heading = word("day", { ...day, day: word(`weekday_${day.weekday}`, {}, known) }, known);
