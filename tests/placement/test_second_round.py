@@ -10,10 +10,17 @@ from afterbell.base.models import Message
 from afterbell.base.refusals import NotThere, Refused
 from afterbell.base.tenancy import within
 from afterbell.enrolment.commands import withdraw
-from afterbell.placement.commands import NewWishes, form_groups, submit_second_wishes
+from afterbell.placement.commands import (
+    NewWishes,
+    confirm_placement,
+    form_groups,
+    publish_placement,
+    submit_second_wishes,
+)
 from afterbell.placement.left_over import free_clubs
 from afterbell.placement.models import GroupPlace, PupilOutcome, RunMarket, ServiceGroup, Wish
 from afterbell.placement.queries import (
+    SecondForm,
     matters_of_pupil,
     placement_result,
     placement_standing,
@@ -168,6 +175,30 @@ def test_a_place_given_up_before_the_second_round_is_free_in_it(
     place_all(small_school, which=2, now=LATER)
     with within(small_school.id):
         assert PupilOutcome.objects.get(run__round=2).offering == "choir"
+
+
+def test_a_result_that_is_confirmed_and_not_shown_takes_nothing_off_the_families_lists(
+    small_school: SmallSchool, left_out: tuple[Child, str]
+) -> None:
+    again(small_school, left_out, "drawing")
+    before = _form(small_school, left_out)
+    office, run = small_school.actor("office"), preview(small_school, which=2, now=LATER)
+    confirm_placement(actor=office, now=LATER, run=run)
+    with within(small_school.id):
+        assert PupilOutcome.objects.get(run__round=2).offering == "drawing"
+    assert _form(small_school, left_out) == before
+    assert (before.open, before.over) == (False, True)
+    publish_placement(actor=office, now=LATER, run=run, second_until=None)
+    with within(small_school.id):
+        family = small_school.family(left_out[0])
+        assert second_form(viewer=family, application=left_out[1], today=LATER.date()) is None
+
+
+def _form(school: SmallSchool, left: tuple[Child, str]) -> SecondForm:
+    with within(school.id):
+        form = second_form(viewer=school.family(left[0]), application=left[1], today=LATER.date())
+    assert form is not None
+    return form
 
 
 def _application(school: SmallSchool, child: Child) -> str:

@@ -1,4 +1,4 @@
-"""What the confirmed rounds left: places in open clubs, and the lists that found none."""
+"""What the confirmed first round left: places in open clubs, and the lists that found none."""
 
 from __future__ import annotations
 
@@ -18,13 +18,15 @@ MarketKey = tuple[int, str]
 
 
 def free_clubs(*, term: int) -> Mapping[MarketKey, Mapping[str, Club]]:
-    """Give the clubs that still have places after the term's confirmed rounds, with these places as their capacity.
+    """Give the clubs that have places left by the confirmed first round, with these places as their capacity.
 
-    A club that was closed stays closed. Whoever withdrew since leaves a place.
+    A club that was closed stays closed. Whoever withdrew since leaves a place. What a second round gives is not taken
+    off: until it is published nobody may read from these numbers how it came out.
     """
-    coming = PupilOutcome.objects.filter(
-        run__confirmed__term=term, weekday=OuterRef("weekday"), band=OuterRef("band"), offering=OuterRef("offering")
-    ).exclude(application__state__in=Application.ENDED)
+    first = PupilOutcome.objects.filter(run__confirmed__term=term, run__confirmed__round=Round.FIRST)
+    coming = first.filter(weekday=OuterRef("weekday"), band=OuterRef("band"), offering=OuterRef("offering")).exclude(
+        application__state__in=Application.ENDED
+    )
     counted = coming.order_by().values("offering").annotate(number=Count("pk")).values("number")
     opened = ClubOutcome.objects.filter(
         run__confirmed__term=term, run__confirmed__round=Round.FIRST, closed_in_round=None

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from afterbell.base.tenancy import within
+from afterbell.fronts.family.second_round import second_said
 from afterbell.placement.models import PupilOutcome, Wish
+from afterbell.placement.queries import SecondForm
 from tests.placement.test_commands import early
 from tests.support.asking import AsksAtMost
 from tests.support.term_begun import commit_and_reveal, place_all, publish_small_clubs, wish
@@ -102,3 +105,9 @@ def test_after_its_day_the_list_stands_and_after_the_second_result_both_rounds_a
         page = family.get(there).text
         assert "录取：儿童画" in page
         assert "第二轮志愿已经截止" not in page
+
+
+def test_with_nothing_left_a_closed_list_still_waits_for_its_result() -> None:
+    form = SecondForm(until=TODAY, open=False, over=True, most=3, days=())
+    assert "已经截止" in second_said(form)
+    assert "没有社团还有空位" in second_said(replace(form, over=False))

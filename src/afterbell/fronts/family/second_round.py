@@ -92,6 +92,6 @@ def second_said(form: SecondForm) -> str:
         return _("这几天没有录取。%(day)s以前可以从有空位的社团里再填：点一下排进去，再点一下取消，点了就存好了。") % {
             "day": day
         }
-    if not any(day.choices for day in form.days):
-        return _("这几天没有录取，也没有社团还有空位，孩子参加作业辅导。")
-    return _("第二轮志愿已经截止，录取以后在这里看结果。")
+    if form.over:
+        return _("第二轮志愿已经截止，录取以后在这里看结果。")
+    return _("这几天没有录取，也没有社团还有空位，孩子参加作业辅导。")

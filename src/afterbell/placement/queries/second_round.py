@@ -12,7 +12,7 @@ from afterbell.base.refusals import NotThere
 from afterbell.base.words import Words
 from afterbell.enrolment.days_asked import days_on
 from afterbell.enrolment.models import Application
-from afterbell.placement.left_over import MarketKey, SecondWindow, free_clubs, second_window
+from afterbell.placement.left_over import MarketKey, free_clubs, second_window
 from afterbell.placement.models import PupilOutcome, Round, Wish
 from afterbell.placement.offerings import wishable
 from afterbell.placement.rules.matching.problem import Club
@@ -51,10 +51,11 @@ class SecondDay:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SecondForm:
-    """A child's second wishes; `open` while they can be handed in and changed."""
+    """A child's second wishes; `open` while they can be handed in and changed, `over` once nobody's can any more."""
 
     until: date
     open: bool
+    over: bool
     most: int
     days: tuple[SecondDay, ...]
 
@@ -76,11 +77,14 @@ def second_form(*, viewer: Actor, application: str, today: date) -> SecondForm |
     days = _days(row, scheme=scheme, on=max(today, version.first_day))
     if not days:
         return None
-    return SecondForm(until=window.until, open=_takes(window, days, today), most=scheme.placement.max_wishes, days=days)
-
-
-def _takes(window: SecondWindow, days: tuple[SecondDay, ...], today: date) -> bool:
-    return window.open_on(today) and any(day.choices for day in days)
+    over = not window.open_on(today)
+    return SecondForm(
+        until=window.until,
+        open=not over and any(day.choices for day in days),
+        over=over,
+        most=scheme.placement.max_wishes,
+        days=days,
+    )
 
 
 def _days(row: Application, *, scheme: Scheme, on: date) -> tuple[SecondDay, ...]:
