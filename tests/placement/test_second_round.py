@@ -160,21 +160,46 @@ def test_the_second_round_is_decided_like_the_first_and_disturbs_nothing(
         assert GroupPlace.objects.get(group__offering="drawing").pupil.code == child.code
 
 
-def test_a_place_given_up_before_the_second_round_is_free_in_it(
+def test_a_place_given_up_in_a_full_club_waits_for_its_list(
     small_school: SmallSchool, left_out: tuple[Child, str]
 ) -> None:
+    """The seat belongs to the first in line there, who may have another place and take no part in the second round."""
+    _withdraw(small_school, of="choir")
+    with pytest.raises(Refused) as refused:
+        again(small_school, left_out, "choir")
+    assert codes(refused) == ["wish_no_place_left"]
     with within(small_school.id):
-        code = PupilOutcome.objects.filter(offering="choir").order_by("number")[0].application.code
-    leaving = next(
-        child
-        for child in early(small_school.children)
-        if child != left_out[0] and code == _application(small_school, child)
-    )
-    withdraw(actor=small_school.family(leaving), now=MORNING, application=code, effective_on=FIRST_DAY, reason="搬家")
-    assert again(small_school, left_out, "choir") == 1
-    place_all(small_school, which=2, now=LATER)
+        (waiting,) = waiting_for(
+            viewer=small_school.actor("office"), term=small_school.term, weekday=1, band="early", offering="choir"
+        )
+        assert waiting.application == left_out[1]
+
+
+def test_a_place_given_up_in_a_club_that_was_not_full_is_free_in_the_second_round(
+    small_school: SmallSchool, applications: tuple[str, ...]
+) -> None:
+    publish_small_clubs(small_school, minimum=0)
+    for application, club in zip(early(applications), ("drawing", "choir", "drawing"), strict=True):
+        wish(small_school, application, club)
+    commit_and_reveal(small_school)
+    place_all(small_school, second_until=TODAY)
     with within(small_school.id):
-        assert PupilOutcome.objects.get(run__round=2).offering == "choir"
+        term = Term.objects.get(code=small_school.term).pk
+        before = free_clubs(term=term)[1, "early"]
+    _withdraw(small_school, of="drawing")
+    with within(small_school.id):
+        after = free_clubs(term=term)[1, "early"]
+    assert after["drawing"].capacity == before["drawing"].capacity + 1
+    assert after["choir"] == before["choir"]
+
+
+def _withdraw(school: SmallSchool, *, of: str) -> None:
+    """Let the first of those placed in a club withdraw before the term."""
+    with within(school.id):
+        row = PupilOutcome.objects.filter(offering=of).order_by("number").select_related("application__pupil")[0]
+        code, pupil = row.application.code, row.application.pupil.code
+    child = next(one for one in school.children if one.code == pupil)
+    withdraw(actor=school.family(child), now=MORNING, application=code, effective_on=FIRST_DAY, reason="搬家")
 
 
 def test_a_result_that_is_confirmed_and_not_shown_takes_nothing_off_the_families_lists(
@@ -199,11 +224,6 @@ def _form(school: SmallSchool, left: tuple[Child, str]) -> SecondForm:
         form = second_form(viewer=school.family(left[0]), application=left[1], today=LATER.date())
     assert form is not None
     return form
-
-
-def _application(school: SmallSchool, child: Child) -> str:
-    with within(school.id):
-        return PupilOutcome.objects.get(application__pupil__code=child.code).application.code
 
 
 def test_without_a_second_round_there_is_none(small_school: SmallSchool, applications: tuple[str, ...]) -> None:

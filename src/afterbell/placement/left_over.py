@@ -20,8 +20,9 @@ MarketKey = tuple[int, str]
 def free_clubs(*, term: int) -> Mapping[MarketKey, Mapping[str, Club]]:
     """Give the clubs that have places left by the confirmed first round, with these places as their capacity.
 
-    A club that was closed stays closed. Whoever withdrew since leaves a place. What a second round gives is not taken
-    off: until it is published nobody may read from these numbers how it came out.
+    A club that was closed stays closed. Whoever withdrew since leaves a place, but not where the club was full: there a
+    freed place is the waiting list's. What a second round gives is not taken off: until it is published nobody may read
+    from these numbers how it came out.
     """
     first = PupilOutcome.objects.filter(run__confirmed__term=term, run__confirmed__round=Round.FIRST)
     coming = first.filter(weekday=OuterRef("weekday"), band=OuterRef("band"), offering=OuterRef("offering")).exclude(
@@ -29,7 +30,7 @@ def free_clubs(*, term: int) -> Mapping[MarketKey, Mapping[str, Club]]:
     )
     counted = coming.order_by().values("offering").annotate(number=Count("pk")).values("number")
     opened = ClubOutcome.objects.filter(
-        run__confirmed__term=term, run__confirmed__round=Round.FIRST, closed_in_round=None
+        run__confirmed__term=term, run__confirmed__round=Round.FIRST, closed_in_round=None, last_number=None
     )
     found: dict[MarketKey, dict[str, Club]] = defaultdict(dict)
     for row in opened.annotate(there=Subquery(counted)).order_by("offering"):
