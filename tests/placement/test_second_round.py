@@ -67,7 +67,7 @@ def test_the_left_out_child_names_from_what_is_left_and_is_told_until_when(
         (day,) = form.days
         assert (form.open, form.until, day.value) == (True, TODAY, "1-early")
         assert "choir" not in {choice.code for choice in day.choices}
-        free = free_clubs(term=Term.objects.get(code=small_school.term).pk)[1, "early"]
+        free = free_clubs(term=Term.objects.get(code=small_school.term).pk, on=FIRST_DAY)[1, "early"]
         assert {choice.code: choice.free for choice in day.choices} == {
             code: club.capacity for code, club in free.items()
         }
@@ -185,10 +185,10 @@ def test_a_place_given_up_in_a_club_that_was_not_full_is_free_in_the_second_roun
     place_all(small_school, second_until=TODAY)
     with within(small_school.id):
         term = Term.objects.get(code=small_school.term).pk
-        before = free_clubs(term=term)[1, "early"]
+        before = free_clubs(term=term, on=FIRST_DAY)[1, "early"]
     _withdraw(small_school, of="drawing")
     with within(small_school.id):
-        after = free_clubs(term=term)[1, "early"]
+        after = free_clubs(term=term, on=FIRST_DAY)[1, "early"]
     assert after["drawing"].capacity == before["drawing"].capacity + 1
     assert after["choir"] == before["choir"]
 

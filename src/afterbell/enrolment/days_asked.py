@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import BigIntegerField, DateField, F, QuerySet, Value
+from django.db.models import BigIntegerField, Case, DateField, Exists, F, OuterRef, QuerySet, Subquery, Value, When
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast
 
@@ -34,6 +34,18 @@ def days_on(*, applications: Collection[int], day: date) -> Mapping[int, Days]:
         application: tuple(sorted(found[application][max(found[application])])) if found[application] else ()
         for application in applications
     }
+
+
+def asked_for(*, day: date) -> Combinable:
+    """Say of rows with an application, a weekday and a band whether the application stands for them on a day."""
+    own = {"weekday": OuterRef("weekday"), "band": OuterRef("band")}
+    in_force = DayChange.objects.filter(state=DayChange.State.APPROVED, in_force_from__lte=day)
+    last = in_force.filter(application=OuterRef(OuterRef("application"))).order_by("-in_force_from", "-pk")
+    changed = DayChangeDay.objects.filter(change=Subquery(last.values("pk")[:1]), **own)
+    return Case(
+        When(Exists(in_force.filter(application=OuterRef("application"))), then=Exists(changed)),
+        default=Exists(ApplicationDay.objects.filter(application=OuterRef("application"), **own)),
+    )
 
 
 AS_SIGNED = Value(0, output_field=BigIntegerField())

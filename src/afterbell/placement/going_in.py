@@ -67,18 +67,16 @@ def round_inputs(*, term: Term, which: Round, today: date) -> RoundInputs:
         raise REFUSALS.refused("draw_hidden")
     check_reveal(commitment=draw.commitment, seed=draw.reveal.secret)
     version, scheme = version_in_force(on=today)
+    on = max(today, term.first_day)
     _refuse_small_rooms(scheme=scheme)
     desk = _Desk(
         scheme=scheme,
         seed=final_seed(seed=draw.reveal.secret, public_value=draw.reveal.public_value),
         school=School.objects.get(pk=term.school_id).code,
         term=term.code,
-        left=free_clubs(term=term.pk) if which == Round.SECOND else None,
+        left=free_clubs(term=term.pk, on=on) if which == Round.SECOND else None,
     )
-    wishers = {
-        wisher.id: wisher
-        for wisher in placeable_applications(term=term.code, today=today, on=max(today, term.first_day))
-    }
+    wishers = {wisher.id: wisher for wisher in placeable_applications(term=term.code, today=today, on=on)}
     refuse_overlapping(wishers=wishers.values(), scheme=scheme)
     lists = _wish_lists(term=term, which=which, wishers=wishers)
     markets = tuple(desk.market(key=key, lists=lists[key], wishers=wishers) for key in sorted(lists))

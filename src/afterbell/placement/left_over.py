@@ -9,6 +9,7 @@ from datetime import date
 
 from django.db.models import Count, Exists, OuterRef, Subquery
 
+from afterbell.enrolment.days_asked import asked_for
 from afterbell.enrolment.models import Application
 from afterbell.placement.models import ClubOutcome, ConfirmedRun, PublishedRun, PupilOutcome, Round
 from afterbell.placement.rules.matching.problem import Club
@@ -17,14 +18,14 @@ from afterbell.placement.rules.rounds import left_over
 MarketKey = tuple[int, str]
 
 
-def free_clubs(*, term: int) -> Mapping[MarketKey, Mapping[str, Club]]:
+def free_clubs(*, term: int, on: date) -> Mapping[MarketKey, Mapping[str, Club]]:
     """Give the clubs that have places left by the confirmed first round, with these places as their capacity.
 
-    A club that was closed stays closed. Whoever withdrew since leaves a place, but not where the club was full: there a
-    freed place is the waiting list's. What a second round gives is not taken off: until it is published nobody may read
-    from these numbers how it came out.
+    A club that was closed stays closed. Whoever withdrew since, or does not ask for that time on the day, leaves a
+    place, but not where the club was full: there a freed place is the waiting list's. What a second round gives is not
+    taken off: until it is published nobody may read from these numbers how it came out.
     """
-    first = PupilOutcome.objects.filter(run__confirmed__term=term, run__confirmed__round=Round.FIRST)
+    first = PupilOutcome.objects.filter(asked_for(day=on), run__confirmed__term=term, run__confirmed__round=Round.FIRST)
     coming = first.filter(weekday=OuterRef("weekday"), band=OuterRef("band"), offering=OuterRef("offering")).exclude(
         application__state__in=Application.ENDED
     )

@@ -65,9 +65,10 @@ class _NewGroup:
 def form_groups(*, actor: Actor, now: datetime, term: str, since: date) -> int:
     """Form the term's groups from a day on; gives how many there are.
 
-    A child placed in a club is there; on its other days it is in a group of its homeroom's language and grade, which
-    is the same all week. Raises Refused before every round is published, when it was done before, when rooms are short,
-    when a child asks for two bands that share minutes, or when the verifier disagrees.
+    A child placed in a club is there, if it still asks for that time; on its other days it is in a group of its
+    homeroom's language and grade, which is the same all week. Raises Refused before every round is published, when it
+    was done before, when rooms are short, when a child asks for two bands that share minutes, or when the verifier
+    disagrees.
     """
     row = term_of(code=term)
     authorise(actor=actor, action="placement.form_groups", at=place(school=row.school_id))
@@ -142,6 +143,7 @@ def _clubs(*, desk: _Desk, in_club: Mapping[tuple[int, int, str], str]) -> Itera
                 (application, outcome.weekday)
                 for (application, weekday, band), code in sorted(in_club.items())
                 if application in desk.pupils
+                and (weekday, band) in desk.pupils[application].days
                 and (weekday, band, code) == (outcome.weekday, outcome.band, outcome.offering)
             ),
         )

@@ -65,7 +65,7 @@ def _reasons(*, given: NewWishes, row: Application, now: datetime) -> Iterator[R
     if len(given.offerings) > most:
         yield REFUSALS.refusal("wish_many", field="offerings", most=most, found=len(given.offerings))
     offered = wishable(scheme=scheme, weekday=given.weekday, band=given.band)
-    free = free_clubs(term=row.term_id).get(key, {})
+    free = free_clubs(term=row.term_id, on=day).get(key, {})
     left = {code: offering for code, offering in offered.items() if code in free}
     yield from _against_clubs(given=given, offered=left, grade=row.pupil.homeroom.grade)
 

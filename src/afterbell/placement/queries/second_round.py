@@ -97,7 +97,7 @@ def _days(row: Application, *, scheme: Scheme, on: date) -> tuple[SecondDay, ...
     standing = Wish.objects.filter(application=row, round=Round.SECOND).order_by("rank")
     for number, band, offering in standing.values_list("weekday", "band", "offering"):
         wished[number, band].append(offering)
-    free = free_clubs(term=row.term_id)
+    free = free_clubs(term=row.term_id, on=on)
     grade = row.pupil.homeroom.grade
     return tuple(
         _day(key, scheme=scheme, grade=grade, free=free.get(key, {}), wished=tuple(wished[key])) for key in asked
