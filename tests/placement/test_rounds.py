@@ -144,6 +144,29 @@ def test_two_previews_of_the_same_are_the_same_and_a_new_one_says_who_moves(
         assert seen.unplaced == ()
 
 
+def test_of_two_lists_on_one_weekday_the_one_that_moved_is_named(
+    small_school: SmallSchool, wishing: tuple[str, ...]
+) -> None:
+    """A child without a place in the early band stands in the evening's list too, where nothing changes."""
+    office, first = small_school.actor("office"), preview(small_school)
+    with within(small_school.id):
+        left = PupilOutcome.objects.get(run__code=first, offering="").application
+        leaving = PupilOutcome.objects.filter(run__code=first, rank=1)[0].application.code
+    child = early(small_school.children)[wishing.index(leaving)]
+    withdraw(actor=small_school.family(child), now=MORNING, application=leaving, effective_on=FIRST_DAY, reason="")
+    second = preview(small_school)
+    with within(small_school.id):
+        for run in PlacementRun.objects.filter(code__in=(first, second)):
+            PupilOutcome.objects.create(
+                school_id=small_school.id, run=run, application=left, weekday=1, band="evening", number=1
+            )
+        seen = run_page(viewer=office, run=second)
+        (move,) = seen.moves
+        assert (move.child.band_code, move.before) == ("early", None)
+        assert move.child.placed_in is not None
+        assert len({child.key for child in seen.children}) == len(seen.children)
+
+
 def test_closed_clubs_say_in_which_turn_and_with_how_many(
     small_school: SmallSchool, applications: tuple[str, ...]
 ) -> None:

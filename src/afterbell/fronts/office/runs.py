@@ -168,18 +168,19 @@ def why_closed(club: ClubResult) -> str:
 def _moves(seen: RunPage) -> Table | None:
     if not seen.moves:
         return None
-    columns = (_("姓名"), _("班级"), _("星期"), _("上一次"), _("这一次"))
+    columns = (_("姓名"), _("班级"), _("星期"), _("时段"), _("上一次"), _("这一次"))
     return Table(
         caption=_("和上一次预览比，位置变了的"),
         columns=tuple(Column(name=name) for name in columns),
         lines=tuple(
             Line(
-                code=f"{move.child.application}-{move.child.weekday}",
+                code=move.child.key,
                 label=move.child.name,
                 entries=(
                     _name(move.child, run=seen.row.code),
                     Entry(text=move.child.homeroom),
                     Entry(text=weekday(move.child.weekday)),
+                    Entry(text=said(move.child.band)),
                     Entry(text=_place(move.before)),
                     Entry(text=_place(move.child.placed_in)),
                 ),
@@ -211,7 +212,7 @@ def _children(children: tuple[ChildOfRun, ...], *, run: str) -> Table | None:
         ),
         lines=tuple(
             Line(
-                code=f"{child.application}-{child.weekday}",
+                code=child.key,
                 label=child.name,
                 entries=(
                     _name(child, run=run),

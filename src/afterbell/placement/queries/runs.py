@@ -65,9 +65,15 @@ class ChildOfRun:
     homeroom: str
     weekday: int
     band: Words
+    band_code: str
     number: int
     placed_in: Words | None
     rank: int | None
+
+    @property
+    def key(self) -> str:
+        """Name the list: a child has one a weekday and band."""
+        return _key(self.application, self.weekday, self.band_code)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -198,7 +204,7 @@ def _children(*, run: PlacementRun) -> tuple[ChildOfRun, ...]:
     clubs, bands = _names(run)
     rows = PupilOutcome.objects.filter(run=run).select_related("application__pupil__homeroom")
     pupil = "application__pupil"
-    order = (f"{pupil}__homeroom__grade", f"{pupil}__homeroom__number", f"{pupil}__sort_key", "application", "weekday")
+    named = (f"{pupil}__homeroom__grade", f"{pupil}__homeroom__number", f"{pupil}__sort_key")
     return tuple(
         ChildOfRun(
             application=row.application.code,
@@ -206,11 +212,12 @@ def _children(*, run: PlacementRun) -> tuple[ChildOfRun, ...]:
             homeroom=of.homeroom.name,
             weekday=row.weekday,
             band=bands.get(row.band, Words(zh=row.band, en=row.band)),
+            band_code=row.band,
             number=row.number,
             placed_in=clubs.get(row.offering, Words(zh=row.offering, en=row.offering)) if row.offering else None,
             rank=row.rank,
         )
-        for row in rows.order_by(*order)
+        for row in rows.order_by(*named, "application", "weekday", "band")
         for of in (row.application.pupil,)
     )
 
@@ -227,14 +234,18 @@ def _weekdays(children: tuple[ChildOfRun, ...]) -> tuple[OfWeekday, ...]:
 def _moves(*, before: PlacementRun, now: PlacementRun, children: tuple[ChildOfRun, ...]) -> tuple[Move, ...]:
     clubs, _bands = _names(before)
     changes = moved(before=_places(before), now=_places(now))
-    by_key = {f"{child.application} {child.weekday}": child for child in children}
+    by_key = {child.key: child for child in children}
     return tuple(
         Move(child=child, before=clubs.get(was, Words(zh=was, en=was)) if was else None)
         for key, (was, _now) in changes.items()
-        for child in (by_key[key.rsplit(" ", 1)[0]],)
+        for child in (by_key[key],)
     )
 
 
 def _places(run: PlacementRun) -> dict[str, str | None]:
     rows = PupilOutcome.objects.filter(run=run).values_list("application__code", "weekday", "band", "offering")
-    return {f"{application} {weekday} {band}": offering or None for application, weekday, band, offering in rows}
+    return {_key(application, weekday, band): offering or None for application, weekday, band, offering in rows}
+
+
+def _key(application: str, weekday: int, band: str) -> str:
+    return f"{application}-{weekday}-{band}"
