@@ -8,14 +8,17 @@ from datetime import timedelta
 import pytest
 
 from afterbell.base.tenancy import within
+from afterbell.enrolment.commands import withdraw
 from afterbell.fronts.family.second_round import second_said
-from afterbell.placement.models import PupilOutcome, Wish
+from afterbell.placement.commands import accept_offer, form_groups
+from afterbell.placement.models import Offer, PupilOutcome, Wish
 from afterbell.placement.queries import SecondForm
+from afterbell.site.rounds import go_the_rounds
 from tests.placement.test_commands import early
 from tests.support.asking import AsksAtMost
 from tests.support.term_begun import commit_and_reveal, place_all, publish_small_clubs, wish
 from tests.support.visits import standing_clock, visitor
-from tests.support.world import MORNING, TODAY, Child, SmallSchool, enrol_everybody
+from tests.support.world import FIRST_DAY, MORNING, TODAY, Child, SmallSchool, enrol_everybody
 
 
 @pytest.fixture
@@ -49,6 +52,7 @@ def test_taps_rank_and_take_back(
             page = family.get(there).text
         assert 'value="1-early:drawing"' in page
         assert 'value="1-early:choir"' not in page
+        assert ("第一轮没有录取。" in page, "当天参加作业辅导" in page) == (True, False)
         for club, standing in (
             ("drawing", ["drawing"]),
             ("morin-khuur", ["drawing", "morin-khuur"]),
@@ -104,6 +108,8 @@ def test_after_its_day_the_list_stands_and_after_the_second_result_both_rounds_a
         place_all(small_school, which=2, now=later)
         page = family.get(there).text
         assert "录取：儿童画" in page
+        assert "第一轮没有录取。" in page
+        assert "当天参加作业辅导" not in page
         assert "第二轮志愿已经截止" not in page
 
 
@@ -111,3 +117,38 @@ def test_with_nothing_left_a_closed_list_still_waits_for_its_result() -> None:
     form = SecondForm(until=TODAY, open=False, over=True, most=3, days=())
     assert "已经截止" in second_said(form)
     assert "没有社团还有空位" in second_said(replace(form, over=False))
+
+
+def test_after_an_accepted_offer_the_page_says_where_the_child_is(small_school: SmallSchool) -> None:
+    three = early(enrol_everybody(small_school))
+    publish_small_clubs(small_school, minimum=0)
+    for application in three:
+        wish(small_school, application, "choir")
+    commit_and_reveal(small_school)
+    place_all(small_school)
+    form_groups(actor=small_school.actor("office"), now=MORNING, term=small_school.term, since=FIRST_DAY)
+    with within(small_school.id):
+        outcomes = {row.application.code: row.offering for row in PupilOutcome.objects.select_related("application")}
+    missed = next(code for code in three if not outcomes[code])
+    leaving = next(code for code in three if outcomes[code])
+    families = {code: early(small_school.children)[three.index(code)] for code in three}
+    with standing_clock():
+        page = visitor(small_school.family(families[missed])).get(f"/family/applications/{missed}/wishes/").text
+        assert "没有录取，当天参加作业辅导。" in page
+    withdraw(
+        actor=small_school.family(families[leaving]),
+        now=MORNING,
+        application=leaving,
+        effective_on=FIRST_DAY,
+        reason="搬家",
+    )
+    go_the_rounds(now=MORNING)
+    with within(small_school.id):
+        offer = Offer.objects.get(application__code=missed)
+    accept_offer(actor=small_school.family(families[missed]), now=MORNING, offer=offer.code)
+    with standing_clock():
+        page = visitor(small_school.family(families[missed])).get(f"/family/applications/{missed}/wishes/").text
+        assert "这一轮没有录取，现在在童声合唱（周一）。" in page
+        assert "当天参加作业辅导" not in page
+        why = visitor(small_school.actor("office")).get(f"/office/wishes/{missed}/").text
+        assert "现在在童声合唱（周一）" in why

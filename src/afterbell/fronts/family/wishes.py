@@ -68,6 +68,7 @@ class DrawnDay:
     title: str
     number: int
     placed_in: str
+    instead: str
     sentences: tuple[str, ...]
 
 
@@ -195,6 +196,7 @@ def _drawn(seen: ReasonsOf) -> tuple[DrawnDay, ...]:
             title=_title(weekday(day.weekday), day.band) + (f" · {second}" if day.which == SECOND else ""),
             number=day.number,
             placed_in=_words(day.placed_in) if day.placed_in else "",
+            instead=_words(day.instead) if day.instead else "",
             sentences=tuple(_words(sentence) for sentence in day.sentences),
         )
         for day in seen.days

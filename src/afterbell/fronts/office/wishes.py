@@ -184,6 +184,7 @@ def why(request: ViewerRequest, code: str) -> HttpResponse:
             "title": f"{weekday(day.weekday)} · {said(day.band)}" + (f" · {second}" if day.which == SECOND else ""),
             "number": day.number,
             "placed_in": said(day.placed_in) if day.placed_in else "",
+            "instead": said(day.instead) if day.instead else "",
             "sentences": [said(sentence) for sentence in day.sentences],
         }
         for day in seen.days

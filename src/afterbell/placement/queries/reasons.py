@@ -5,12 +5,22 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from django.db.models import Exists, OuterRef, Subquery
+
 from afterbell.base.access import Actor, authorise, may, place
 from afterbell.base.refusals import NotThere
 from afterbell.base.words import Words
 from afterbell.enrolment.models import Application
 from afterbell.placement.kept import KeptMarket, decided_again
-from afterbell.placement.models import ClubOutcome, PlacementRun, PupilOutcome, Round
+from afterbell.placement.models import (
+    ClubOutcome,
+    GroupPlace,
+    PlacementRun,
+    PublishedRun,
+    PupilOutcome,
+    Round,
+    ServiceGroup,
+)
 from afterbell.placement.rules.matching.explain import Explanation, explain
 from afterbell.placement.rules.waiting import waiting_list
 from afterbell.scheme.queries import published_scheme
@@ -20,17 +30,25 @@ PASSED_OVER = Words(
     zh="“{club}”不面向孩子现在的年级，这个志愿没有参加录取，后面的依次提前。",
     en="{club} is not for your child's grade any more; this wish took no part, the later ones moved up.",
 )
+MISSED = Words(zh="没有录取，当天参加作业辅导。", en="No place; homework tutoring on that day.")
+MISSED_ONCE = Words(zh="第一轮没有录取。", en="No place in the first round.")
+MISSED_AND_THERE = Words(zh="这一轮没有录取，现在在{group}。", en="No place in this round; now in {group}.")
+MOVED = Words(zh="后来改到了{group}。", en="Has moved to {group} since.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DayReasons:
-    """One weekday's list of wishes: the number drawn and, for each wish, a sentence; `which` is the round."""
+    """One weekday's list of wishes: the number drawn and, for each wish, a sentence; `which` is the round.
+
+    `instead` says where the child is if not in the club the list gave it; None where it is there.
+    """
 
     which: int
     weekday: int
     band: Words
     number: int
     placed_in: Words | None
+    instead: Words | None
     sentences: tuple[Words, ...]
 
 
@@ -56,6 +74,27 @@ class WaitingChild:
     priority_class: int
     number: int
     placed_in: Words | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Own:
+    """What a run gave a child's list; `later` is another club it is in by now, `again` that a second round follows."""
+
+    outcome: PupilOutcome
+    later: str
+    again: bool
+
+    @property
+    def key(self) -> tuple[int, int, str]:
+        return self.outcome.run_id, self.outcome.weekday, self.outcome.band
+
+    @property
+    def instead(self) -> Words | None:
+        if self.outcome.offering:
+            return MOVED.fill(group=self.later) if self.later else None
+        if self.later:
+            return MISSED_AND_THERE.fill(group=self.later)
+        return MISSED_ONCE if self.again else MISSED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,19 +125,19 @@ def reasons_of(*, viewer: Actor, application: str, run: str = "") -> ReasonsOf:
     where = place(school=row.school_id, homeroom=row.pupil.homeroom_id, pupil=row.pupil_id)
     authorise(actor=viewer, action="applications.see", at=where)
     mine = _seen_by(viewer=viewer, row=row, run=run)
-    runs = {own.run_id: own.run for own in mine}
-    kept = decided_again(runs=runs.values(), keys={(own.weekday, own.band) for own in mine})
+    runs = {own.outcome.run_id: own.outcome.run for own in mine}
+    kept = decided_again(runs=runs.values(), keys={own.key[1:] for own in mine})
     return ReasonsOf(
         application=row.code,
         ticket=row.pupil.ticket,
         name=row.pupil.name,
         homeroom=row.pupil.homeroom.name,
         priority_class=row.priority_class,
-        days=tuple(_day(own, stored=_stored(own.run), market=kept[own.run_id, own.weekday, own.band]) for own in mine),
+        days=tuple(_day(own, stored=_stored(own.outcome.run), market=kept[own.key]) for own in mine),
     )
 
 
-def _seen_by(*, viewer: Actor, row: Application, run: str) -> list[PupilOutcome]:
+def _seen_by(*, viewer: Actor, row: Application, run: str) -> list[_Own]:
     """Find what a viewer may read of: the published runs, for the office the confirmed ones or one asked for."""
     of_office = may(actor=viewer, action="office.see", at=place(school=row.school_id))
     if run and not of_office:
@@ -111,24 +150,43 @@ def _seen_by(*, viewer: Actor, row: Application, run: str) -> list[PupilOutcome]
     else:
         runs = of_term.filter(confirmed__published__isnull=False)
     found = PupilOutcome.objects.filter(application=row, run__in=runs).select_related("run__version")
-    mine = list(found.order_by("run__round", "weekday", "band"))
+    shown = PublishedRun.objects.filter(confirmed__term=row.term_id)
+    clubs = GroupPlace.objects.filter(pupil=row.pupil_id, until=None, group__kind=ServiceGroup.Kind.CLUB)
+    there = clubs.filter(group__term=row.term_id, weekday=OuterRef("weekday"), band=OuterRef("band"))
+    told = found.annotate(
+        later=Subquery(there.exclude(group__offering=OuterRef("offering")).values("group__name")[:1]),
+        announced=Exists(shown.filter(second_until__isnull=False)),
+        over=Exists(shown.filter(confirmed__round=Round.SECOND)),
+    )
+    mine = list(told.order_by("run__round", "weekday", "band"))
     if not mine and not runs.exists():
         raise NotThere("placement")
-    return mine
+    second = {(own.weekday, own.band) for own in mine if own.run.round == Round.SECOND}
+    return [
+        _Own(
+            outcome=own,
+            later=own.later or "",
+            again=own.run.round == Round.FIRST
+            and ((own.announced and not own.over) or (own.weekday, own.band) in second),
+        )
+        for own in mine
+    ]
 
 
 def _stored(run: PlacementRun) -> _Stored:
     return _Stored(run=run, scheme=published_scheme(run.version.content_hash, run.version_id))
 
 
-def _day(own: PupilOutcome, *, stored: _Stored, market: KeptMarket) -> DayReasons:
+def _day(own: _Own, *, stored: _Stored, market: KeptMarket) -> DayReasons:
+    row = own.outcome
     return DayReasons(
         which=stored.run.round,
-        weekday=own.weekday,
-        band=stored.name_of_band(own.band),
-        number=own.number,
-        placed_in=stored.name_of(own.offering) if own.offering else None,
-        sentences=_sentences(stored=stored, market=market, number=own.number),
+        weekday=row.weekday,
+        band=stored.name_of_band(row.band),
+        number=row.number,
+        placed_in=stored.name_of(row.offering) if row.offering else None,
+        instead=own.instead,
+        sentences=_sentences(stored=stored, market=market, number=row.number),
     )
 
 
