@@ -11,11 +11,11 @@ from afterbell.base.refusals import NotThere, Refused
 from afterbell.base.tenancy import within
 from afterbell.enrolment.commands import withdraw
 from afterbell.placement.commands import (
-    NewWishes,
+    SecondWish,
+    change_second_wishes,
     confirm_placement,
     form_groups,
     publish_placement,
-    submit_second_wishes,
 )
 from afterbell.placement.left_over import free_clubs
 from afterbell.placement.models import GroupPlace, PupilOutcome, RunMarket, ServiceGroup, Wish
@@ -51,9 +51,22 @@ def left_out(small_school: SmallSchool, applications: tuple[str, ...]) -> tuple[
     return early(small_school.children)[three.index(code)], code
 
 
-def again(school: SmallSchool, left: tuple[Child, str], *clubs: str, weekday: int = 1) -> int:
-    given = NewWishes(application=left[1], weekday=weekday, band="early", offerings=clubs)
-    return submit_second_wishes(actor=school.family(left[0]), now=MORNING, wishes=given)
+def tap(
+    school: SmallSchool,
+    left: tuple[Child, str],
+    club: str,
+    *,
+    ranked: bool = True,
+    weekday: int = 1,
+    band: str = "early",
+) -> int:
+    given = SecondWish(application=left[1], weekday=weekday, band=band, offering=club, ranked=ranked)
+    return change_second_wishes(actor=school.family(left[0]), now=MORNING, wish=given)
+
+
+def standing(school: SmallSchool) -> list[str]:
+    with within(school.id):
+        return list(Wish.objects.filter(round=2).order_by("rank").values_list("offering", flat=True))
 
 
 def test_the_left_out_child_names_from_what_is_left_and_is_told_until_when(
@@ -81,44 +94,66 @@ def test_the_left_out_child_names_from_what_is_left_and_is_told_until_when(
         assert matters_of_pupil(viewer=teacher, pupil=other.code, today=TODAY).matters.second_until is None
 
 
-def test_second_wishes_replace_each_other_and_the_first_ones_stand(
+def test_a_club_is_ranked_and_taken_back_once_however_often_it_is_said(
     small_school: SmallSchool, left_out: tuple[Child, str]
 ) -> None:
-    assert again(small_school, left_out, "drawing", "morin-khuur") == 2
-    assert again(small_school, left_out, "morin-khuur") == 1
+    for club, ranked, expected in (
+        ("drawing", True, ["drawing"]),
+        ("drawing", True, ["drawing"]),
+        ("morin-khuur", True, ["drawing", "morin-khuur"]),
+        ("drawing", False, ["morin-khuur"]),
+        ("drawing", False, ["morin-khuur"]),
+    ):
+        assert tap(small_school, left_out, club, ranked=ranked) == len(expected)
+        assert standing(small_school) == expected
     with within(small_school.id):
-        mine = Wish.objects.filter(application__code=left_out[1]).order_by("round", "rank")
-        assert list(mine.values_list("round", "offering")) == [(1, "choir"), (2, "morin-khuur")]
-    assert again(small_school, left_out) == 0
+        mine = Wish.objects.filter(application__code=left_out[1], round=1)
+        assert list(mine.values_list("offering", flat=True)) == ["choir"]
 
 
-def test_every_reason_against_a_second_list_is_told_at_once(
+def test_a_club_without_a_place_any_more_falls_out_of_the_list(
     small_school: SmallSchool, left_out: tuple[Child, str]
 ) -> None:
-    for weekday, clubs, expected in (
-        (1, ("choir", "drawing", "drawing"), ["wish_no_place_left", "wish_twice"]),
-        (1, ("nothing",), ["wish_no_place_left"]),
-        (2, (), ["wish_has_place"]),
-        (5, (), ["wish_day"]),
+    with within(small_school.id):
+        row = PupilOutcome.objects.get(offering="").application
+        for rank, club in enumerate(("choir", "drawing"), 1):
+            Wish.objects.create(
+                school_id=small_school.id, application=row, round=2, weekday=1, band="early", rank=rank, offering=club
+            )
+        form = second_form(viewer=small_school.family(left_out[0]), application=left_out[1], today=TODAY)
+    assert form is not None
+    assert {choice.code: choice.rank for choice in form.days[0].choices if choice.rank} == {"drawing": 1}
+    assert tap(small_school, left_out, "morin-khuur") == 2
+    assert standing(small_school) == ["drawing", "morin-khuur"]
+
+
+def test_every_reason_against_a_second_wish_is_told_in_words(
+    small_school: SmallSchool, left_out: tuple[Child, str]
+) -> None:
+    for weekday, club, expected in (
+        (1, "choir", {"wish_no_place_left": "周一的“童声合唱”没有空位了。"}),
+        (2, "drawing", {"wish_not_missed": "第二轮只给填了志愿、没有录取的日子，周二不是。"}),
+        (5, "nothing", {"wish_day": "没有申请周五的", "wish_no_place_left": "周五的“nothing”没有空位了。"}),
     ):
         with pytest.raises(Refused) as refused:
-            again(small_school, left_out, *clubs, weekday=weekday)
-        assert codes(refused) == expected
-    with within(small_school.id):
-        assert not Wish.objects.filter(round=2).exists()
+            tap(small_school, left_out, club, weekday=weekday)
+        assert codes(refused)[: len(expected)] == list(expected)
+        told = " ".join(reason.words.zh for reason in refused.value.reasons)
+        assert all(words in told for words in expected.values())
+    assert standing(small_school) == []
 
 
 def test_only_the_family_and_its_teacher_and_only_in_time(
     small_school: SmallSchool, left_out: tuple[Child, str]
 ) -> None:
-    given = NewWishes(application=left_out[1], weekday=1, band="early", offerings=("drawing",))
+    given = SecondWish(application=left_out[1], weekday=1, band="early", offering="drawing", ranked=True)
     neighbour = next(child for child in early(small_school.children) if child != left_out[0])
     for stranger in (small_school.family(neighbour), small_school.actor("homeroom2"), small_school.actor("office")):
         with pytest.raises(NotThere):
-            submit_second_wishes(actor=stranger, now=MORNING, wishes=given)
-    assert submit_second_wishes(actor=small_school.actor("homeroom1"), now=MORNING, wishes=given) == 1
+            change_second_wishes(actor=stranger, now=MORNING, wish=given)
+    assert change_second_wishes(actor=small_school.actor("homeroom1"), now=MORNING, wish=given) == 1
     with pytest.raises(Refused) as refused:
-        submit_second_wishes(actor=small_school.family(left_out[0]), now=LATER, wishes=given)
+        change_second_wishes(actor=small_school.family(left_out[0]), now=LATER, wish=given)
     assert (codes(refused), refused.value.conflict) == (["second_round_closed"], True)
 
 
@@ -127,7 +162,7 @@ def test_the_second_round_is_decided_like_the_first_and_disturbs_nothing(
 ) -> None:
     child, application = left_out
     office, term = small_school.actor("office"), small_school.term
-    again(small_school, left_out, "drawing")
+    tap(small_school, left_out, "drawing")
     with pytest.raises(Refused) as refused:
         preview(small_school, which=2)
     assert codes(refused) == ["second_round_open"]
@@ -166,7 +201,7 @@ def test_a_place_given_up_in_a_full_club_waits_for_its_list(
     """The seat belongs to the first in line there, who may have another place and take no part in the second round."""
     _withdraw(small_school, of="choir")
     with pytest.raises(Refused) as refused:
-        again(small_school, left_out, "choir")
+        tap(small_school, left_out, "choir")
     assert codes(refused) == ["wish_no_place_left"]
     with within(small_school.id):
         (waiting,) = waiting_for(
@@ -205,7 +240,7 @@ def _withdraw(school: SmallSchool, *, of: str) -> None:
 def test_a_result_that_is_confirmed_and_not_shown_takes_nothing_off_the_families_lists(
     small_school: SmallSchool, left_out: tuple[Child, str]
 ) -> None:
-    again(small_school, left_out, "drawing")
+    tap(small_school, left_out, "drawing")
     before = _form(small_school, left_out)
     office, run = small_school.actor("office"), preview(small_school, which=2, now=LATER)
     confirm_placement(actor=office, now=LATER, run=run)
@@ -234,5 +269,5 @@ def test_without_a_second_round_there_is_none(small_school: SmallSchool, applica
         preview(small_school, which=2, now=LATER)
     assert codes(refused) == ["no_second_round"]
     with pytest.raises(Refused) as refused:
-        again(small_school, (small_school.children[0], applications[0]))
+        tap(small_school, (small_school.children[0], applications[0]), "drawing")
     assert codes(refused) == ["no_second_round"]

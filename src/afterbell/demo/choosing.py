@@ -9,7 +9,7 @@ from random import Random
 from afterbell.demo.stage import Child, Stage
 from afterbell.enrolment.queries import placeable_applications
 from afterbell.placement import commands as placement
-from afterbell.placement.commands import NewWishes
+from afterbell.placement.commands import NewWishes, SecondWish
 from afterbell.placement.models import PupilOutcome
 from afterbell.placement.offerings import wishable
 from afterbell.placement.queries import second_form
@@ -98,10 +98,11 @@ def wish_again(*, stage: Stage) -> None:
             nobody_yet = not stage.story.get("second_wishes")
             if wanted and (nobody_yet or chance.random() < SECOND_SHARE):
                 chance.shuffle(wanted)
-                given = NewWishes(
-                    application=application, weekday=day.weekday, band=day.band, offerings=tuple(wanted[: form.most])
-                )
-                placement.submit_second_wishes(actor=guardian, now=stage.at(DRAWING, 19), wishes=given)
+                for club in wanted[: form.most]:
+                    named = SecondWish(
+                        application=application, weekday=day.weekday, band=day.band, offering=club, ranked=True
+                    )
+                    placement.change_second_wishes(actor=guardian, now=stage.at(DRAWING, 19), wish=named)
                 stage.count("second_wishes")
 
 

@@ -76,12 +76,12 @@ REFUSALS = catalogue(
             zh="第二轮还没有公布。请先录取并公布第二轮，再编班。",
             en="The second round is not published yet. Place and publish it, then form groups.",
         ),
-        "wish_has_place": Words(
-            zh="这一天已经录取了社团，第二轮是给没有录取的。",
-            en="This day has a place already; the second round is for those without one.",
+        "wish_not_missed": Words(
+            zh="第二轮只给填了志愿、没有录取的日子，{weekday}不是。",
+            en="The second round is for days whose wishes found no place; {weekday} is none of them.",
         ),
         "wish_no_place_left": Words(
-            zh="周{weekday}的“{offering}”没有空位了。", en="{offering} has no place left on weekday {weekday}."
+            zh="{weekday}的“{offering}”没有空位了。", en="{offering} has no place left on {weekday}."
         ),
         "grouped_before": Words(zh="本学期已经编过班。", en="This term's groups are formed already."),
         "not_placed": Words(
@@ -89,8 +89,8 @@ REFUSALS = catalogue(
             en="Club places are not published yet. Preview, confirm and publish them first.",
         ),
         "wish_day": Words(
-            zh="{application} 没有申请周{weekday}的{band}。",
-            en="{application} does not ask for {band} on weekday {weekday}.",
+            zh="{application} 没有申请{weekday}的{band}。",
+            en="{application} does not ask for {band} on {weekday}.",
         ),
         "wish_ended": Words(
             zh="{application} 已经撤回或未通过，不能填志愿。",

@@ -1,4 +1,7 @@
-"""The second round on a phone: tap a club to rank it next, tap it again to take it back; every tap is kept at once."""
+"""The second round on a phone: tap a club to rank it next, tap it again to take it back; every tap is kept at once.
+
+A button says what it does, so that a second tap before the page is back, or on another phone, does the same once more.
+"""
 
 from __future__ import annotations
 
@@ -11,10 +14,12 @@ from afterbell.base.refusals import NotThere
 from afterbell.base.words import Words
 from afterbell.fronts.look.saying import say_day
 from afterbell.fronts.viewing import ViewerRequest
-from afterbell.placement.commands import NewWishes, submit_second_wishes
-from afterbell.placement.queries import SecondChoice, SecondDay, SecondForm, second_form
+from afterbell.placement.commands import SecondWish, change_second_wishes
+from afterbell.placement.queries import SecondChoice, SecondDay, SecondForm
 
 TAP = "tap"
+RANK, TAKE_BACK = "rank", "unrank"
+WEEKDAYS = "1234567"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +62,7 @@ def _by_rank(choice: SecondChoice) -> int:
 def _tap(day: SecondDay, choice: SecondChoice) -> Tap:
     note = _("%(free)s 个空位") % {"free": choice.free}
     return Tap(
-        value=f"{day.value}:{choice.code}",
+        value=f"{TAKE_BACK if choice.rank else RANK} {day.value} {choice.code}",
         name=_say(choice.name),
         note=f"{note} · {choice.room}" if choice.room else note,
         rank=choice.rank,
@@ -69,20 +74,18 @@ def _say(words: Words) -> str:
 
 
 def store_tap(request: ViewerRequest, *, application: str) -> str:
-    """Rank the tapped club last, or take it out of the list; gives the place on the page to go back to.
+    """Do what the button said: rank its club, or take it back; gives the place on the page to go back to.
 
-    Raises NotThere for a club that is not on the page, Refused as the command does.
+    Raises NotThere for what no button says, Refused as the command does.
     """
-    form = second_form(viewer=request.viewer, application=application, today=request.today)
-    where, _colon, club = request.POST[TAP].partition(":")
-    day = next((day for day in form.days if day.value == where), None) if form else None
-    if day is None or not club:
+    intent, _space, rest = request.POST[TAP].partition(" ")
+    day, _space, club = rest.partition(" ")
+    weekday, _dash, band = day.partition("-")
+    if intent not in {RANK, TAKE_BACK} or not club or weekday not in tuple(WEEKDAYS):
         raise NotThere("club")
-    kept = tuple(code for code in day.wished if code != club)
-    wished = kept if club in day.wished else (*kept, club)
-    given = NewWishes(application=application, weekday=day.weekday, band=day.band, offerings=wished)
-    submit_second_wishes(actor=request.viewer, now=request.now, wishes=given)
-    return f"#second-{day.value}"
+    wish = SecondWish(application=application, weekday=int(weekday), band=band, offering=club, ranked=intent == RANK)
+    change_second_wishes(actor=request.viewer, now=request.now, wish=wish)
+    return f"#second-{day}"
 
 
 def second_said(form: SecondForm) -> str:

@@ -9,15 +9,17 @@ from afterbell.placement.commands.groups import form_groups
 from afterbell.placement.commands.leaving import change_places, end_places
 from afterbell.placement.commands.offering import go_through_offers, terms_with_offers
 from afterbell.placement.commands.previewing import preview_placement
-from afterbell.placement.commands.second_wishes import submit_second_wishes
+from afterbell.placement.commands.second_wishes import SecondWish, change_second_wishes
 from afterbell.placement.commands.wishes import NewWishes, submit_wishes
 
 __all__ = [
     "Accepted",
     "Claimed",
     "NewWishes",
+    "SecondWish",
     "accept_offer",
     "change_places",
+    "change_second_wishes",
     "claim_place",
     "commit_draw",
     "confirm_placement",
@@ -31,7 +33,6 @@ __all__ = [
     "publish_placement",
     "reveal_draw",
     "store_claim",
-    "submit_second_wishes",
     "submit_wishes",
     "terms_with_offers",
     "wait_together",

@@ -80,9 +80,9 @@ def _reasons(
     if application.state in Application.ENDED:
         yield REFUSALS.refusal("wish_ended", application=given.application)
     if (application.pk, given.weekday, given.band) not in asked:
-        yield REFUSALS.refusal(
-            "wish_day", field="weekday", application=given.application, weekday=given.weekday, band=given.band
-        )
+        band = next((row.name for row in scheme.bands if row.code == given.band), given.band)
+        weekday = labels.weekday(given.weekday)
+        yield REFUSALS.refusal("wish_day", field="weekday", application=given.application, weekday=weekday, band=band)
     most = scheme.placement.max_wishes
     if len(given.offerings) > most:
         yield REFUSALS.refusal("wish_many", field="offerings", most=most, found=len(given.offerings))

@@ -34,14 +34,13 @@ class SecondChoice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SecondDay:
-    """A day that found no place: the clubs with places left, and the second wishes as they stand."""
+    """A day that found no place: the clubs with places left, those wished for with their rank."""
 
     weekday: int
     weekday_words: Words
     band: str
     band_words: Words
     choices: tuple[SecondChoice, ...]
-    wished: tuple[str, ...]
 
     @property
     def value(self) -> str:
@@ -107,6 +106,8 @@ def _days(row: Application, *, scheme: Scheme, on: date) -> tuple[SecondDay, ...
 def _day(key: MarketKey, *, scheme: Scheme, grade: int, free: Mapping[str, Club], wished: tuple[str, ...]) -> SecondDay:
     number, band = key
     offered = wishable(scheme=scheme, weekday=number, band=band)
+    left = {code: offering for code, offering in offered.items() if code in free and grade in offering.grades}
+    standing = [code for code in wished if code in left]
     return SecondDay(
         weekday=number,
         weekday_words=weekday(number),
@@ -118,10 +119,8 @@ def _day(key: MarketKey, *, scheme: Scheme, grade: int, free: Mapping[str, Club]
                 name=offering.name,
                 free=free[code].capacity,
                 room=offering.room,
-                rank=wished.index(code) + 1 if code in wished else 0,
+                rank=standing.index(code) + 1 if code in standing else 0,
             )
-            for code, offering in offered.items()
-            if code in free and grade in offering.grades
+            for code, offering in left.items()
         ),
-        wished=wished,
     )
