@@ -25,8 +25,8 @@ from afterbell.placement.queries import (
     placement_result,
     placement_standing,
     reasons_of,
-    second_form,
     waiting_for,
+    wish_form,
 )
 from afterbell.schools.models import Term
 from tests.placement.test_commands import codes, early
@@ -75,7 +75,7 @@ def test_the_left_out_child_names_from_what_is_left_and_is_told_until_when(
     child, application = left_out
     family = small_school.family(child)
     with within(small_school.id):
-        form = second_form(viewer=family, application=application, today=TODAY)
+        form = wish_form(viewer=family, application=application, today=TODAY).second
         assert form is not None
         (day,) = form.days
         assert (form.open, form.until, day.value) == (True, TODAY, "1-early")
@@ -120,7 +120,7 @@ def test_a_club_without_a_place_any_more_falls_out_of_the_list(
             Wish.objects.create(
                 school_id=small_school.id, application=row, round=2, weekday=1, band="early", rank=rank, offering=club
             )
-        form = second_form(viewer=small_school.family(left_out[0]), application=left_out[1], today=TODAY)
+        form = wish_form(viewer=small_school.family(left_out[0]), application=left_out[1], today=TODAY).second
     assert form is not None
     assert {choice.code: choice.rank for choice in form.days[0].choices if choice.rank} == {"drawing": 1}
     assert tap(small_school, left_out, "morin-khuur") == 2
@@ -251,12 +251,12 @@ def test_a_result_that_is_confirmed_and_not_shown_takes_nothing_off_the_families
     publish_placement(actor=office, now=LATER, run=run, second_until=None)
     with within(small_school.id):
         family = small_school.family(left_out[0])
-        assert second_form(viewer=family, application=left_out[1], today=LATER.date()) is None
+        assert wish_form(viewer=family, application=left_out[1], today=LATER.date()).second is None
 
 
 def _form(school: SmallSchool, left: tuple[Child, str]) -> SecondForm:
     with within(school.id):
-        form = second_form(viewer=school.family(left[0]), application=left[1], today=LATER.date())
+        form = wish_form(viewer=school.family(left[0]), application=left[1], today=LATER.date()).second
     assert form is not None
     return form
 

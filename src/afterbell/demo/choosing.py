@@ -12,7 +12,7 @@ from afterbell.placement import commands as placement
 from afterbell.placement.commands import NewWishes, SecondWish
 from afterbell.placement.models import PupilOutcome
 from afterbell.placement.offerings import wishable
-from afterbell.placement.queries import second_form
+from afterbell.placement.queries import wish_form
 from afterbell.rostering import commands as rostering
 from afterbell.scheme.queries import version_in_force
 from afterbell.scheme.rules.document import Scheme
@@ -90,7 +90,7 @@ def wish_again(*, stage: Stage) -> None:
             continue
         guardian = stage.guardian(guardians[pupil], today=DRAWING)
         with stage.inside():
-            form = second_form(viewer=guardian, application=application, today=DRAWING)
+            form = wish_form(viewer=guardian, application=application, today=DRAWING).second
         if form is None:
             continue
         for day in form.days:

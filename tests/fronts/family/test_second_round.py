@@ -48,7 +48,7 @@ def test_taps_rank_and_take_back(
     with standing_clock():
         family = visitor(small_school.family(child))
         assert "可以再填" in family.get("/family/").text
-        with asks_at_most(18):
+        with asks_at_most(12):
             page = family.get(there).text
         assert 'value="rank 1-early drawing"' in page
         assert '1-early choir"' not in page

@@ -25,7 +25,6 @@ from afterbell.placement.queries import (
     WishForm,
     bundle_for_family,
     reasons_of,
-    second_form,
     wish_form,
 )
 from afterbell.scheme.rules.labels import weekday
@@ -99,7 +98,7 @@ def wishes_page(request: ViewerRequest, *, application: str, for_family: bool) -
             return redirect(request.path)
     placed = form.draw == PLACED
     reasoned = reasons_of(viewer=request.viewer, application=application) if placed else None
-    second = second_form(viewer=request.viewer, application=application, today=request.today) if form.second else None
+    second = form.second
     context = {
         "form": form,
         "for_family": for_family,

@@ -16,7 +16,7 @@ from afterbell.placement.queries.outcomes import ClubResult, PlacementResult, pl
 from afterbell.placement.queries.own import OwnPlace, places_of
 from afterbell.placement.queries.reasons import DayReasons, ReasonsOf, WaitingChild, reasons_of, waiting_for
 from afterbell.placement.queries.runs import ChildOfRun, Move, OfWeekday, RunPage, RunRow, run_page, runs_of_term
-from afterbell.placement.queries.second_round import SecondChoice, SecondDay, SecondForm, second_form
+from afterbell.placement.queries.second_round import SecondChoice, SecondDay, SecondForm
 from afterbell.placement.queries.standing import PlacementStanding, placement_standing
 from afterbell.placement.queries.wishes import ClubChoice, DayOfWishes, WishForm, wish_form
 from afterbell.placement.queries.without_place import (
@@ -76,7 +76,6 @@ __all__ = [
     "reasons_of",
     "run_page",
     "runs_of_term",
-    "second_form",
     "waiting_for",
     "wish_form",
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, Subquery
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
 from afterbell.base.access import Actor, authorise, may, place
 from afterbell.base.refusals import NotThere
@@ -119,12 +119,10 @@ def reasons_of(*, viewer: Actor, application: str, run: str = "") -> ReasonsOf:
     placement what is confirmed; a run that is only a preview by its code. Raises NotThere, also before anything can be
     seen, and Refused when the stored result is not what went in gives.
     """
-    row = Application.objects.select_related("pupil__homeroom").filter(code=application).first()
-    if row is None:
-        raise NotThere("application")
+    mine = _seen_by(viewer=viewer, application=application, run=run)
+    row = mine[0].outcome.application if mine else _without_lists(viewer=viewer, application=application, run=run)
     where = place(school=row.school_id, homeroom=row.pupil.homeroom_id, pupil=row.pupil_id)
     authorise(actor=viewer, action="applications.see", at=where)
-    mine = _seen_by(viewer=viewer, row=row, run=run)
     runs = {own.outcome.run_id: own.outcome.run for own in mine}
     kept = decided_again(runs=runs.values(), keys={own.key[1:] for own in mine})
     return ReasonsOf(
@@ -137,30 +135,43 @@ def reasons_of(*, viewer: Actor, application: str, run: str = "") -> ReasonsOf:
     )
 
 
-def _seen_by(*, viewer: Actor, row: Application, run: str) -> list[_Own]:
+def _runs(*, viewer: Actor, run: str) -> QuerySet[PlacementRun]:
     """Find what a viewer may read of: the published runs, for the office the confirmed ones or one asked for."""
-    of_office = may(actor=viewer, action="office.see", at=place(school=row.school_id))
+    of_office = may(actor=viewer, action="office.see", at=place(school=viewer.tenant))
     if run and not of_office:
         raise NotThere("run")
-    of_term = PlacementRun.objects.filter(term=row.term_id)
     if run:
-        runs = of_term.filter(code=run)
-    elif of_office:
-        runs = of_term.filter(confirmed__isnull=False)
-    else:
-        runs = of_term.filter(confirmed__published__isnull=False)
-    found = PupilOutcome.objects.filter(application=row, run__in=runs).select_related("run__version")
-    shown = PublishedRun.objects.filter(confirmed__term=row.term_id)
-    clubs = GroupPlace.objects.filter(pupil=row.pupil_id, until=None, group__kind=ServiceGroup.Kind.CLUB)
-    there = clubs.filter(group__term=row.term_id, weekday=OuterRef("weekday"), band=OuterRef("band"))
+        return PlacementRun.objects.filter(code=run)
+    if of_office:
+        return PlacementRun.objects.filter(confirmed__isnull=False)
+    return PlacementRun.objects.filter(confirmed__published__isnull=False)
+
+
+def _without_lists(*, viewer: Actor, application: str, run: str) -> Application:
+    """Find an application that handed in no list; what became of it is said once there is anything to see."""
+    row = Application.objects.select_related("pupil__homeroom").filter(code=application).first()
+    if row is None:
+        raise NotThere("application")
+    if not _runs(viewer=viewer, run=run).filter(term=row.term_id).exists():
+        raise NotThere("placement")
+    return row
+
+
+def _seen_by(*, viewer: Actor, application: str, run: str) -> list[_Own]:
+    """Find what the runs a viewer may read of gave an application."""
+    of_runs = PupilOutcome.objects.filter(application__code=application, run__in=_runs(viewer=viewer, run=run))
+    found = of_runs.select_related("run__version", "application__pupil__homeroom")
+    shown = PublishedRun.objects.filter(confirmed__term=OuterRef("run__term"))
+    clubs = GroupPlace.objects.filter(
+        pupil=OuterRef("application__pupil"), group__term=OuterRef("run__term"), group__kind=ServiceGroup.Kind.CLUB
+    )
+    there = clubs.filter(until=None, weekday=OuterRef("weekday"), band=OuterRef("band"))
     told = found.annotate(
         later=Subquery(there.exclude(group__offering=OuterRef("offering")).values("group__name")[:1]),
         announced=Exists(shown.filter(second_until__isnull=False)),
         over=Exists(shown.filter(confirmed__round=Round.SECOND)),
     )
     mine = list(told.order_by("run__round", "weekday", "band"))
-    if not mine and not runs.exists():
-        raise NotThere("placement")
     second = {(own.weekday, own.band) for own in mine if own.run.round == Round.SECOND}
     return [
         _Own(

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from afterbell.base.access import Actor, authorise, place
-from afterbell.base.refusals import NotThere
+from django.db.models import FilteredRelation, Q, QuerySet
+
 from afterbell.base.words import Words
 from afterbell.enrolment.days_asked import days_on
 from afterbell.enrolment.models import Application
-from afterbell.placement.left_over import MarketKey, free_clubs, second_window
-from afterbell.placement.models import PupilOutcome, Round, Wish
+from afterbell.placement.left_over import MarketKey, SecondWindow, free_clubs
+from afterbell.placement.models import PupilOutcome, Round
 from afterbell.placement.offerings import wishable
 from afterbell.placement.rules.matching.problem import Club
-from afterbell.scheme.queries import version_in_force
 from afterbell.scheme.rules.document import Scheme
 from afterbell.scheme.rules.labels import weekday
 
@@ -59,21 +59,12 @@ class SecondForm:
     days: tuple[SecondDay, ...]
 
 
-def second_form(*, viewer: Actor, application: str, today: date) -> SecondForm | None:
-    """Give an application's second wishes to its family or homeroom teacher; None where no second round is for it.
+def second_of(row: Application, *, window: SecondWindow, scheme: Scheme, today: date, on: date) -> SecondForm | None:
+    """Give an application's second wishes, its days as they stand on a day; None where no second round is for it.
 
-    None too once its result is published, which `reasons_of` explains. Raises NotThere.
+    None too once its result is published, which `reasons_of` explains.
     """
-    row = Application.objects.select_related("pupil__homeroom").filter(code=application).first()
-    if row is None:
-        raise NotThere("application")
-    where = place(school=row.school_id, pupil=row.pupil_id, homeroom=row.pupil.homeroom_id)
-    authorise(actor=viewer, action="placement.wish", at=where)
-    window = second_window(term=row.term_id)
-    if window is None or window.published or row.state in Application.ENDED:
-        return None
-    version, scheme = version_in_force(on=today)
-    days = _days(row, scheme=scheme, on=max(today, version.first_day))
+    days = () if window.published or row.state in Application.ENDED else _days(row, scheme=scheme, on=on)
     if not days:
         return None
     over = not window.open_on(today)
@@ -87,20 +78,29 @@ def second_form(*, viewer: Actor, application: str, today: date) -> SecondForm |
 
 
 def _days(row: Application, *, scheme: Scheme, on: date) -> tuple[SecondDay, ...]:
-    first = PupilOutcome.objects.filter(application=row, offering="", run__confirmed__round=Round.FIRST)
-    missed = set(first.values_list("weekday", "band"))
-    asked = [key for key in days_on(applications=[row.pk], day=on)[row.pk] if key in missed] if missed else []
+    wished = _missed(row)
+    asked = [key for key in days_on(applications=[row.pk], day=on)[row.pk] if key in wished] if wished else []
     if not asked:
         return ()
-    wished: dict[MarketKey, list[str]] = defaultdict(list)
-    standing = Wish.objects.filter(application=row, round=Round.SECOND).order_by("rank")
-    for number, band, offering in standing.values_list("weekday", "band", "offering"):
-        wished[number, band].append(offering)
     free = free_clubs(term=row.term_id, on=on)
     grade = row.pupil.homeroom.grade
     return tuple(
         _day(key, scheme=scheme, grade=grade, free=free.get(key, {}), wished=tuple(wished[key])) for key in asked
     )
+
+
+def _missed(row: Application) -> Mapping[MarketKey, Sequence[str]]:
+    """Give the times at which the first round found no place, each with the second wishes that stand for it."""
+    missed = PupilOutcome.objects.filter(application=row, offering="", run__confirmed__round=Round.FIRST)
+    again = FilteredRelation("application__wishes", condition=Q(application__wishes__round=Round.SECOND))
+    beside: QuerySet[Any, Any] = missed.annotate(again=again).order_by("again__rank")
+    found: dict[MarketKey, list[str]] = defaultdict(list)
+    told = beside.values_list("weekday", "band", "again__weekday", "again__band", "again__offering")
+    for weekday_missed, band, weekday_wished, band_wished, offering in told:
+        standing = found[weekday_missed, band]
+        if (weekday_wished, band_wished) == (weekday_missed, band):
+            standing.append(offering)
+    return found
 
 
 def _day(key: MarketKey, *, scheme: Scheme, grade: int, free: Mapping[str, Club], wished: tuple[str, ...]) -> SecondDay:

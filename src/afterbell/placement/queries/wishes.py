@@ -7,16 +7,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Subquery
 
 from afterbell.base.access import Actor, authorise, place
 from afterbell.base.refusals import NotThere
 from afterbell.base.words import Words
 from afterbell.enrolment.days_asked import days_on
 from afterbell.enrolment.models import Application
-from afterbell.placement.models import DrawReveal, PublishedRun, Round, Wish
+from afterbell.placement.left_over import SecondWindow
+from afterbell.placement.models import ConfirmedRun, DrawReveal, PublishedRun, Round, Wish
 from afterbell.placement.offerings import minimum, wishable
 from afterbell.placement.queries.matters import DrawState
+from afterbell.placement.queries.second_round import SecondForm, second_of
 from afterbell.scheme.queries import version_in_force
 from afterbell.scheme.rules.document import Offering, Scheme
 from afterbell.scheme.rules.labels import grades, weekday
@@ -57,7 +59,7 @@ class WishForm:
     """An application's wishes, until they are placed: then `reasons_of` says what became of them.
 
     Days without any club are left out; `ended` is an application that has no wishes any more.
-    `second` is that a second round is announced and not over: then `second_form` says what it is to this child.
+    `second` is what a second round is to this child, from the first result to the second; None where it is nothing.
     """
 
     application: str
@@ -68,7 +70,7 @@ class WishForm:
     days: tuple[DayOfWishes, ...]
     draw: DrawState
     ended: bool
-    second: bool
+    second: SecondForm | None
 
     @property
     def open(self) -> bool:
@@ -81,7 +83,8 @@ def wish_form(*, viewer: Actor, application: str, today: date) -> WishForm:
     shown = PublishedRun.objects.filter(confirmed__term=OuterRef("term"))
     found = Application.objects.select_related("pupil__homeroom").annotate(
         revealed=Exists(DrawReveal.objects.filter(draw__term=OuterRef("term"))),
-        announced=Exists(shown.filter(second_until__isnull=False)),
+        second_until=Subquery(shown.filter(second_until__isnull=False).values("second_until")[:1]),
+        decided=Exists(ConfirmedRun.objects.filter(term=OuterRef("term"), round=Round.SECOND)),
         over=Exists(shown.filter(confirmed__round=Round.SECOND)),
         placed=Exists(PublishedRun.objects.filter(confirmed__term=OuterRef("term"), confirmed__round=Round.FIRST)),
     )
@@ -91,16 +94,20 @@ def wish_form(*, viewer: Actor, application: str, today: date) -> WishForm:
     where = place(school=row.school_id, pupil=row.pupil_id, homeroom=row.pupil.homeroom_id)
     authorise(actor=viewer, action="placement.wish", at=where)
     version, scheme = version_in_force(on=today)
+    on, second = max(today, version.first_day), None
+    if row.second_until is not None:
+        window = SecondWindow(until=row.second_until, decided=row.decided, published=row.over)
+        second = second_of(row, window=window, scheme=scheme, today=today, on=on)
     return WishForm(
         application=row.code,
         pupil=row.pupil.code,
         name=row.pupil.name,
         homeroom=row.pupil.homeroom.name,
         most=scheme.placement.max_wishes,
-        days=() if row.placed else _days(row, scheme=scheme, on=max(today, version.first_day)),
+        days=() if row.placed else _days(row, scheme=scheme, on=on),
         draw="placed" if row.placed else "revealed" if row.revealed else "open",
         ended=row.state in Application.ENDED,
-        second=row.announced and not row.over,
+        second=second,
     )
 
 
