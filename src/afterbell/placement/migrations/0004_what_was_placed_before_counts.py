@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections import defaultdict
 from typing import Any
 
 from django.apps.registry import Apps
 from django.db import migrations
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
-
-from afterbell.scheme.rules.codes import Lottery, MinimumHandling
-from afterbell.scheme.rules.read import read_scheme
 
 FIRST = 1
 
@@ -36,11 +34,17 @@ def let_them_count(apps: Apps, _editor: BaseDatabaseSchemaEditor) -> None:
         apps.get_model("placement", "RunMarket").objects.bulk_create(_markets(apps, run))
 
 
+def of_scheme(text: str) -> tuple[dict[str, int], bool]:
+    """Read of a scheme, as it was written then, how few a club opens with, and whether lots are drawn once a term."""
+    scheme = tomllib.loads(text)
+    placement = scheme.get("placement", {})
+    closing = placement.get("minimum", "close_smallest") == "close_smallest"
+    least = {row["code"]: row.get("minimum", 0) if closing else 0 for row in scheme.get("offerings", [])}
+    return least, placement.get("lottery", "per_weekday") != "per_weekday"
+
+
 def _markets(apps: Apps, run: Any) -> list[Any]:  # noqa: ANN401 - a row as it was before
-    scheme = read_scheme(text=run.version.text)
-    closing = scheme.placement.minimum is MinimumHandling.CLOSE_SMALLEST
-    least = {row.code: row.minimum if closing else 0 for row in scheme.offerings}
-    once = scheme.placement.lottery is not Lottery.PER_WEEKDAY
+    least, once = of_scheme(run.version.text)
     wishes: dict[tuple[int, int, str], list[str]] = defaultdict(list)
     outcomes = apps.get_model("placement", "PupilOutcome").objects.filter(run=run)
     stood = apps.get_model("placement", "Wish").objects.filter(application__in=outcomes.values("application"))
