@@ -67,6 +67,21 @@ def test_a_freed_place_is_offered_once_and_taken_with_one_tap(waiting: Waiting) 
     assert waiting.offered() == {}
 
 
+def test_a_seat_that_becomes_free_later_goes_out_later_and_hinders_no_answer(waiting: Waiting) -> None:
+    """One seat is free tomorrow, another the day after: the first offer is taken while nobody has the second."""
+    with within(waiting.school.id):
+        ServiceGroup.objects.filter(code=waiting.rush.choir).update(capacity=3)
+    waiting.leave(effective_on=TOMORROW + timedelta(days=1))
+    go_the_rounds(now=MONDAY_NOON)
+    accept(waiting, waiting.offered()[waiting.line[0]])
+    assert (waiting.sits(waiting.line[0]), waiting.offered()) == ("choir", {})
+    tuesday = MONDAY_NOON + timedelta(days=1)
+    go_the_rounds(now=tuesday)
+    ((second, offer),) = waiting.offered().items()
+    accept(waiting, offer, now=tuesday)
+    assert (second, waiting.sits(second)) == (waiting.line[1], "choir")
+
+
 def test_an_offer_that_is_declined_or_runs_out_goes_to_the_next(waiting: Waiting) -> None:
     waiting.leave()
     go_the_rounds(now=MONDAY_NOON)

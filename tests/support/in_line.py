@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from afterbell.base.spans import local_day
 from afterbell.base.tenancy import within
@@ -26,13 +26,13 @@ class Waiting:
     def school(self) -> SmallSchool:
         return self.rush.school
 
-    def leave(self, *, now: datetime = MONDAY_NOON) -> None:
-        """Let the child in the choir withdraw from tomorrow on."""
+    def leave(self, *, now: datetime = MONDAY_NOON, effective_on: date | None = None) -> None:
+        """Let the child in the choir withdraw, without a day from tomorrow on."""
         enrolment.withdraw(
             actor=self.school.family(self.school.children[0]),
             now=now,
             application=self.rush.applications[0],
-            effective_on=local_day(now) + timedelta(days=1),
+            effective_on=effective_on or local_day(now) + timedelta(days=1),
         )
 
     def offered(self) -> dict[str, str]:

@@ -188,6 +188,11 @@ REFUSALS = catalogue(
             zh="答复的时间过了，名额已经给下一位。孩子原来的位置不变。",
             en="The time to answer is over and the place goes to the next child. Your child's own place is unchanged.",
         ),
+        "offer_seat_gone": Words(
+            zh="“{group}”现在没有空位，或者孩子那时的位置刚刚变了，这次没有办成。孩子原来的位置不变，请刷新再看。",
+            en="{group} has no free seat now, or your child's place at that time has just changed. Your child's own "
+            "place is unchanged; load the page again.",
+        ),
         "waiting_here": Words(zh="已经在“{group}”。", en="Is in {group} already."),
         "waiting_better": Words(zh="在志愿更靠前的“{other}”。", en="Has {other}, which it wished for more."),
         "waiting_declined": Words(zh="家长不要这个名额。", en="The family did not want the place."),

@@ -43,11 +43,6 @@ class Seats:
         """Count the seats nobody has from a day on, and that are held for nobody."""
         return max(0, self.group.capacity - self.taken(on=on) - self.offered)
 
-    def first_day(self, *, number: int, earliest: date, latest: date) -> date:
-        """Give the first day on which so many seats are free, at the latest the one by which they are known to be."""
-        days = sorted({earliest, *(end for end in self.ends if end is not None and earliest < end <= latest)})
-        return next((day for day in days if self.free(on=day) >= number), latest)
-
 
 def club_seats(*, groups: Iterable[ServiceGroup], on: date) -> list[Seats]:
     """Give the seats of clubs from a day on, group by group and weekday by weekday. Two questions."""

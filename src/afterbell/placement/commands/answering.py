@@ -58,7 +58,7 @@ def accept_offer(*, actor: Actor, now: datetime, offer: str) -> Accepted:
     for row in offers:
         own = has_seat(row=row.application, group=club, weekday=row.weekday)
         if own is None and not take_seat(row=row.application, group=club, weekday=row.weekday, since=since):
-            raise REFUSALS.refused("offer_over", conflict=True)
+            raise REFUSALS.refused("offer_seat_gone", conflict=True, group=club.name)
     return Accepted(group=club.name, since=since)
 
 

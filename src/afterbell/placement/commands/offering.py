@@ -6,7 +6,7 @@ a place is always somebody's, offered to somebody, or left over with a reason.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -30,11 +30,11 @@ LASTS = timedelta(hours=48)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Turn:
-    """A place that goes out next: to one child, or to two who wait together."""
+    """A place that goes out next, from a day on: to one child, or to two who wait together."""
 
     line: Line
     to: tuple[int, ...]
-    since: tuple[date, ...]
+    since: date
 
 
 @command("placement.offer")
@@ -53,14 +53,14 @@ def go_through_offers(*, actor: Actor, now: datetime, term: str) -> int:
             group=turn.line.seats.group,
             application_id=application,
             weekday=turn.line.seats.place.weekday,
-            since=since,
+            since=turn.since,
             together=together,
             offered_at=now,
             answer_by=now + LASTS,
         )
         for turn in turns(term=row.pk, now=now)
         for together in (new_code() if len(turn.to) > 1 else "",)
-        for application, since in zip(turn.to, turn.since, strict=True)
+        for application in turn.to
     )
     record(subject=row.code, ended=len(ended), offered=len(made))
     if ended:
@@ -89,7 +89,7 @@ def over(*, term: int, now: datetime) -> list[tuple[Offer, str]]:
     waiting = list(Offer.objects.filter(group__term=term, answer=None).select_related("group").order_by("pk"))
     if not waiting:
         return []
-    lines = _lines(term=term, now=now)
+    lines = _lines(term=term, on=_first_day(term=term, now=now))
     ended = {offer.pk: kind for offer in waiting if (kind := _end_of(offer, lines=lines, now=now))}
     pairs = {offer.together: ended[offer.pk] for offer in waiting if offer.pk in ended and offer.together}
     found = [(offer, ended.get(offer.pk) or pairs.get(offer.together, "")) for offer in waiting]
@@ -104,38 +104,33 @@ def _end_of(offer: Offer, *, lines: Sequence[Line], now: datetime) -> str:
     return "" if waiter and not without_own(waiter.against) else OfferAnswer.Kind.VOID
 
 
-def _lines(*, term: int, now: datetime) -> list[Line]:
+def _first_day(*, term: int, now: datetime) -> date:
     first = Term.objects.values_list("first_day", flat=True).get(pk=term)
-    on = day_after(local_day(now), first=first)
+    return day_after(local_day(now), first=first)
+
+
+def _lines(*, term: int, on: date) -> list[Line]:
     groups = _clubs(term).select_related("version", "room").order_by("pk")
     return list(lines_of(term=term, seats=club_seats(groups=groups, on=on), on=on).values())
 
 
 def turns(*, term: int, now: datetime) -> list[Turn]:
-    """Share out what is free today, or will be before an answer is due, club by club and weekday by weekday."""
-    lines = _lines(term=term, now=now)
-    soon = local_day(now) + LASTS
+    """Share out what is free from the first possible day on, club by club and weekday by weekday.
+
+    What becomes free later goes out when its day comes: so no open offer takes a seat in which somebody still sits, and
+    the offers of a club can be taken in any order.
+    """
+    on = _first_day(term=term, now=now)
+    lines = _lines(term=term, on=on)
     shared = share_all(
         clubs=[
             FreePlaces(
                 club=line.seats.key,
                 slot=(line.seats.place.weekday, line.seats.place.band),
-                free=line.seats.free(on=soon),
+                free=line.seats.free(on=on),
                 waiting=line.waiting,
             )
             for line in lines
         ]
     )
-    return [turn for line in lines for turn in _dated(line, parties=shared[line.seats.key].turns, now=now, soon=soon)]
-
-
-def _dated(line: Line, *, parties: Iterable[tuple[int, ...]], now: datetime, soon: date) -> Iterator[Turn]:
-    """Say from which day each place that goes out is free."""
-    number = 0
-    for party in parties:
-        earliest = day_after(local_day(now), first=line.rows[party[0]].term.first_day)
-        since = []
-        for _who in party:
-            number += 1
-            since.append(line.seats.first_day(number=number, earliest=earliest, latest=max(soon, earliest)))
-        yield Turn(line=line, to=party, since=tuple(since))
+    return [Turn(line=line, to=party, since=on) for line in lines for party in shared[line.seats.key].turns]
