@@ -10,6 +10,7 @@ from django.db.migrations.recorder import MigrationRecorder
 from django.test import override_settings
 
 from afterbell.site.readiness import faults
+from tests.support.claiming import unguarded
 from tests.support.premises import AFTERBELL, Premises, clean_environment
 from tests.support.served import free_port
 
@@ -71,6 +72,12 @@ def test_sqlite_that_forgets_is_refused(own_database: Premises) -> None:  # noqa
         connection.close()
     run("DROP TRIGGER base_auditentry_no_delete")
     assert [fault for fault in faults() if "base_auditentry" in fault]
+
+
+def test_seats_without_a_guard_are_refused(own_database: Premises) -> None:
+    with unguarded(own_database):
+        assert [fault for fault in faults() if "the seats of clubs are not guarded" in fault]
+    assert list(faults()) == []
 
 
 def test_serving_as_the_owner_of_the_tables_is_refused(own_database: Premises) -> None:

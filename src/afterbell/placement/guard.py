@@ -3,8 +3,8 @@
 Whoever stores a place - a family that claims, the office by hand, the forming of groups - is refused by the database
 when the seats of that weekday are taken or held by an offer nobody has answered. No command can forget to ask, and two
 that ask at the same moment cannot both be told yes. Counted is who is there on a day of the new place, so a place that
-ends frees its seat from that day on. The statements are put up after every migration; putting them up again changes
-nothing.
+ends frees its seat from that day on. The guards are put up anew after every migration. SQLite cannot rebuild a table
+that a guard names, so there they are taken down before.
 """
 
 from __future__ import annotations
@@ -28,11 +28,17 @@ def guard_names() -> tuple[str, ...]:
     return "placement_place_has_a_seat", "placement_place_moves_to_a_seat", "placement_offer_has_a_seat"
 
 
+def guards_down(*, vendor: str) -> list[str]:
+    """Build the SQL that takes the guards down where they would hinder a migration; elsewhere they stay up."""
+    return [f"DROP TRIGGER IF EXISTS {name}" for name in guard_names()] if vendor == "sqlite" else []
+
+
 def guard_statements(*, vendor: str) -> list[str]:
-    """Build the SQL that puts the guards up."""
+    """Build the SQL that puts the guards up, in the place of those of an earlier version."""
     place, moved, offer = guard_names()
     if vendor == "sqlite":
         return [
+            *guards_down(vendor=vendor),
             _sqlite(place, "INSERT ON placement_groupplace", f"NOT ({_IS_NO_PLACE}) AND {_of_a_new(_OF_A_PLACE)}"),
             _sqlite(moved, "UPDATE OF group_id, weekday ON placement_groupplace", _OF_A_PLACE),
             _sqlite(offer, "INSERT ON placement_offer", _OF_AN_OFFER),
@@ -52,9 +58,7 @@ def _of_a_new(condition: str) -> str:
 
 
 def _sqlite(name: str, moment: str, condition: str) -> str:
-    return (
-        f"CREATE TRIGGER IF NOT EXISTS {name} BEFORE {moment} WHEN {condition} BEGIN SELECT RAISE(ABORT, '{FULL}'); END"
-    )
+    return f"CREATE TRIGGER {name} BEFORE {moment} WHEN {condition} BEGIN SELECT RAISE(ABORT, '{FULL}'); END"
 
 
 def _postgresql_function(name: str, condition: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.apps import AppConfig, apps
-from django.db.models.signals import post_migrate
+from django.db.models.signals import post_migrate, pre_migrate
 
 
 class SiteConfig(AppConfig):
@@ -11,9 +11,10 @@ class SiteConfig(AppConfig):
     label = "site"
 
     def ready(self) -> None:
-        from afterbell.site.walls import raise_walls  # noqa: PLC0415 - models can be imported only once apps are ready
+        from afterbell.site.walls import lower_guards, raise_walls  # noqa: PLC0415 - models can be imported only once apps are ready
         from afterbell.site.wiring import wire  # noqa: PLC0415 - as above
 
         wire()
-        last_with_tables = [config for config in apps.get_app_configs() if config.models_module][-1]
-        post_migrate.connect(raise_walls, sender=last_with_tables)
+        with_tables = [config for config in apps.get_app_configs() if config.models_module]
+        pre_migrate.connect(lower_guards, sender=with_tables[0])
+        post_migrate.connect(raise_walls, sender=with_tables[-1])

@@ -11,6 +11,7 @@ from django.db import connection, models
 from django.db.migrations.executor import MigrationExecutor
 
 from afterbell.base.tenancy import APP_ROLE, guarded_models
+from afterbell.placement.guard import guard_names
 from afterbell.site.cli_faults import Fault
 from afterbell.site.walls import append_only_tables
 
@@ -24,6 +25,10 @@ SELECT rolsuper OR rolbypassrls,
        pg_has_role(current_user, %s, 'USAGE')
 FROM pg_roles WHERE rolname = current_user
 """
+_TRIGGERS = {
+    "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'",
+    "postgresql": "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled <> 'D'",
+}
 _OPEN_TABLES = """
 SELECT relname FROM pg_class
 WHERE relname = ANY (%s) AND relkind = 'r' AND NOT (relrowsecurity AND relforcerowsecurity)
@@ -42,6 +47,17 @@ def faults() -> Iterator[str]:
     yield from _faults_of_version()
     looks: dict[str, Callable[[], Iterator[str]]] = {"postgresql": _faults_of_postgresql, "sqlite": _faults_of_sqlite}
     yield from looks[connection.vendor]()
+    if not set(guard_names()) <= _triggers():
+        yield (
+            "社团的名额没有看守，可能多收孩子，请运行 afterbell migrate / "
+            "the seats of clubs are not guarded and could be given twice, run afterbell migrate"
+        )
+
+
+def _triggers() -> set[str]:
+    with connection.cursor() as cursor:
+        cursor.execute(_TRIGGERS[connection.vendor])
+        return {name for (name,) in cursor.fetchall()}
 
 
 def _faults_of_version() -> Iterator[str]:
@@ -113,9 +129,7 @@ def _faults_of_sqlite() -> Iterator[str]:
         yield "SQLite 的 synchronous 不是 FULL，断电会丢失记录 / SQLite does not wait for the disk (synchronous)"
     if not _pragma("foreign_keys"):
         yield "SQLite 的 foreign_keys 关着 / SQLite does not keep foreign keys"
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
-        locks = {name for (name,) in cursor.fetchall()}
+    locks = _triggers()
     missing = [table for table in append_only_tables() if not {f"{table}_no_update", f"{table}_no_delete"} <= locks]
     if missing:
         names = ", ".join(missing)

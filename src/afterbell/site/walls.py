@@ -9,7 +9,12 @@ from django.apps import apps
 from django.db import connection
 
 from afterbell.base.tenancy import APP_ROLE, wall_statements
-from afterbell.placement.guard import guard_statements
+from afterbell.placement.guard import guard_statements, guards_down
+
+
+def lower_guards(**_signal: object) -> None:
+    """Take down, before a migration, the guards of the seats that would hinder it."""
+    _execute(guards_down(vendor=connection.vendor))
 
 
 def raise_walls(**_signal: object) -> None:
