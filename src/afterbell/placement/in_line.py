@@ -63,7 +63,8 @@ def lines_of(*, term: int, seats: Sequence[Seats], on: date) -> dict[Key, Line]:
                             rank=refused.ranks[slot][group],
                             ranks=refused.ranks[slot],
                             before=before.get((one, group, weekday), ""),
-                            offered=offered.get(slot, ""),
+                            offered=", ".join(name for club, name in offered[slot] if club != group),
+                            offered_here=group in dict(offered[slot]),
                         ),
                     )
                 ),
@@ -103,14 +104,16 @@ def _refused(*, term: int, seats: Sequence[Seats]) -> _Refused:
     return _Refused(numbers=numbers, ranks=ranks, at=at)
 
 
-def _answers(*, applications: Collection[int]) -> tuple[dict[tuple[int, int, int], Before], dict[Slot, str]]:
+def _answers(
+    *, applications: Collection[int]
+) -> tuple[dict[tuple[int, int, int], Before], dict[Slot, list[tuple[int, str]]]]:
     """Read what was said of earlier offers, and which wait for an answer."""
     before: dict[tuple[int, int, int], Before] = {}
-    offered: dict[Slot, str] = {}
+    offered: dict[Slot, list[tuple[int, str]]] = defaultdict(list)
     for offer in Offer.objects.filter(application__in=applications).select_related("group", "answer").order_by("pk"):
         answer: OfferAnswer | None = getattr(offer, "answer", None)
         if answer is None:
-            offered[offer.application_id, offer.weekday, offer.group.band] = offer.group.name
+            offered[offer.application_id, offer.weekday, offer.group.band].append((offer.group_id, offer.group.name))
         elif answer.kind in FINAL:
             before[offer.application_id, offer.group_id, offer.weekday] = FINAL[answer.kind]
     return before, offered

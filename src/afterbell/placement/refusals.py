@@ -200,6 +200,13 @@ REFUSALS = catalogue(
         "waiting_offered": Words(
             zh="“{other}”的名额正在等家长答复。", en="An offer of {other} waits for the family's answer."
         ),
+        "waiting_offered_here": Words(
+            zh="这个名额正在等家长答复。", en="This place is offered; the family's answer is awaited."
+        ),
+        "waiting_sibling": Words(
+            zh="与兄弟姐妹一起候补，兄弟姐妹的另一个名额还没有答复。",
+            en="Waits together with a sibling who has another offer to answer first.",
+        ),
         "waiting_pair": Words(
             zh="与兄弟姐妹一起候补，要有两个空位。", en="Waits together with a sibling and needs two places."
         ),

@@ -12,6 +12,7 @@ from afterbell.base.refusals import Refusal
 from afterbell.placement.refusals import REFUSALS
 from afterbell.placement.rules.fitting import Held, Place, Pupil, unclaimable
 from afterbell.placement.rules.offering import (
+    OFFERED,
     Before,
     FreePlaces,
     InLine,
@@ -61,6 +62,32 @@ def test_a_child_whose_turn_it_is_twice_gets_the_dearer_and_the_next_moves_up() 
     ]
     shared = share_all(clubs=clubs)
     assert (shared[1, 1].turns, shared[2, 1].turns) == (((4,),), ((2,),))
+
+
+def test_two_who_wait_together_and_wish_the_other_way_round_are_offered_one_club() -> None:
+    clubs = [
+        FreePlaces(club=(1, 1), slot=SLOT, free=2, waiting=(waiter(2, together=4), waiter(4, together=2, rank=2))),
+        FreePlaces(club=(2, 1), slot=SLOT, free=2, waiting=(waiter(2, together=4, rank=2), waiter(4, together=2))),
+    ]
+    shared = share_all(clubs=clubs)
+    assert (shared[1, 1].turns, shared[2, 1].turns) == (((2, 4),), ())
+
+
+ELSEWHERE = (REFUSALS.refusal("waiting_offered", other="绘画"),)
+HERE = (REFUSALS.refusal("waiting_offered_here"),)
+
+
+def test_who_waits_with_somebody_that_has_another_offer_to_answer_waits_with_it() -> None:
+    line = [waiter(2, together=4), waiter(4, together=2, against=ELSEWHERE), waiter(6)]
+    shared = share_out(waiting=line, free=2)
+    assert shared.turns == ((6,),)
+    assert [(who, codes(why)) for who, why in shared.passed] == [(2, {"waiting_sibling"}), (4, {"waiting_offered"})]
+
+
+def test_a_place_is_not_left_over_while_somebody_has_another_offer_to_answer_first() -> None:
+    assert still_waits([waiter(2, against=ELSEWHERE)])
+    assert not still_waits([waiter(2, against=HERE)])
+    assert not still_waits([waiter(2, against=(*ELSEWHERE, *AGAINST))])
 
 
 @given(
@@ -167,7 +194,8 @@ class Offers(RuleBasedStateMachine):
             rank=family.ranks[club],
             ranks=family.ranks,
             before=family.before.get(club, ""),
-            offered="社团" if family.offer else "",
+            offered="社团" if family.offer and family.offer != club else "",
+            offered_here=family.offer == club,
         )
         return tuple(passing(pupil=child(*there, approved=family.approved), place=place(club), line=line))
 
@@ -204,6 +232,12 @@ class Offers(RuleBasedStateMachine):
             for who in (one for party in shared.turns for one in party):
                 assert self.families[who].offer is None
                 self.families[who].offer = row.club[0]
+            alone = {party[0] for party in shared.turns if len(party) == 1} & self.together.keys()
+            assert all(self._needs_no(self.together[who], row.club[0]) for who in alone)
+
+    def _needs_no(self, who: int, club: int) -> bool:
+        """Say whether a child waits no longer at a club, so that the other of a pair may go there alone."""
+        return any(reason.code != OFFERED for reason in self._against(who, club))
 
     @rule(who=st.sampled_from(CHILDREN))
     def accept(self, who: int) -> None:

@@ -40,9 +40,17 @@ STATES = {
     "next": lazy("几分钟内提供给下一位"),
     "passed": lazy("候补的都不能要，剩余名额"),
     "pair": lazy("只有要两个名额的兄弟姐妹在等"),
+    "answer": lazy("候补的先答复另一个名额"),
     "nobody": lazy("没有人候补，剩余名额"),
 }
-TONES: dict[str, Tone] = {"offered": "info", "next": "info", "pair": "attention", "passed": "good", "nobody": "good"}
+TONES: dict[str, Tone] = {
+    "offered": "info",
+    "next": "info",
+    "pair": "attention",
+    "answer": "attention",
+    "passed": "good",
+    "nobody": "good",
+}
 
 
 class OpeningForm(forms.Form):

@@ -73,7 +73,8 @@ class FreePlace:
     """A club on one weekday: who is there, what is offered and free, and who waits.
 
     `state` says what happens to a free place: "full", "offered", "next" (offered in a few minutes), "passed" (somebody
-    waits, nobody can have it), "pair" (only two who want two), "nobody" (it is left over).
+    waits, nobody can have it), "pair" (only two who want two), "answer" (only for children with another offer to answer
+    first), "nobody" (it is left over).
     """
 
     group: str
@@ -216,4 +217,6 @@ def _state(seat: Seats, *, line: Line, on: date) -> str:
         return "nobody"
     if share_out(waiting=line.waiting, free=free).turns:
         return "next"
-    return "pair" if still_waits(line.waiting) else "passed"
+    if any(not waiter.against for waiter in line.waiting):
+        return "pair"
+    return "answer" if still_waits(line.waiting) else "passed"

@@ -19,13 +19,14 @@ class InLine:
     """What the waiting list knows of a child: how dear this club was to it, the others' ranks, what it said before.
 
     `ranks` are the child's wishes of that weekday and band by offering group, 1 the dearest; `offered` names another
-    club of that time whose offer waits for an answer.
+    club of that time whose offer waits for an answer; `offered_here` says that an offer of this very club does.
     """
 
     rank: int
     ranks: dict[int, int]
     before: Before = ""
     offered: str = ""
+    offered_here: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,14 +71,21 @@ def passing(*, pupil: Pupil, place: Place, line: InLine) -> Iterator[Refusal]:
         yield REFUSALS.refusal(f"waiting_{line.before}")
     if line.offered:
         yield REFUSALS.refusal("waiting_offered", other=line.offered)
+    if line.offered_here:
+        yield REFUSALS.refusal("waiting_offered_here")
 
 
 OFFERED = f"{REFUSALS.context}.waiting_offered"
+OFFERED_HERE = f"{REFUSALS.context}.waiting_offered_here"
 
 
 def without_own(against: Sequence[Refusal]) -> tuple[Refusal, ...]:
     """Leave out that an offer waits for an answer: what else stands against a child who has the offer."""
-    return tuple(reason for reason in against if reason.code != OFFERED)
+    return tuple(reason for reason in against if reason.code not in {OFFERED, OFFERED_HERE})
+
+
+_Chance = tuple[int, tuple[int, int], tuple[int, ...]]
+"""How dear a club is to the child, the club, and the party whose turn it is."""
 
 
 def share_all(*, clubs: Sequence[FreePlaces]) -> dict[tuple[int, int], Shared]:
@@ -102,21 +110,36 @@ def share_all(*, clubs: Sequence[FreePlaces]) -> dict[tuple[int, int], Shared]:
 def _two_at_once(
     *, clubs: Sequence[FreePlaces], shared: dict[tuple[int, int], Shared]
 ) -> set[tuple[tuple[int, int], int]]:
-    """Find who has a turn in two clubs of one time, with each club but the dearest."""
-    turns: dict[tuple[int, tuple[int, str]], list[tuple[int, tuple[int, int]]]] = defaultdict(list)
+    """Find who has a turn in two clubs of one time, with each club but the dearest.
+
+    Of two who wait together both step back, and the first in line says from where.
+    """
+    turns: dict[tuple[int, tuple[int, str]], list[_Chance]] = defaultdict(list)
+    order: dict[tuple[int, tuple[int, str]], tuple[int, int]] = {}
     for row in clubs:
-        ranks = {waiter.who: waiter.rank for waiter in row.waiting}
-        for who in (one for party in shared[row.club].turns for one in party):
-            turns[who, row.slot].append((ranks[who], row.club))
-    return {(club, who) for (who, _slot), mine in turns.items() for _rank, club in sorted(mine)[1:]}
+        waiters = {waiter.who: waiter for waiter in row.waiting}
+        for party in shared[row.club].turns:
+            for who in party:
+                turns[who, row.slot].append((waiters[who].rank, row.club, party))
+                order[who, row.slot] = _turn(waiters[who])
+    back: set[tuple[tuple[int, int], int]] = set()
+    settled: set[tuple[int, tuple[int, str]]] = set()
+    for who, slot in sorted(turns, key=lambda key: (order[key], key)):
+        if (who, slot) in settled:
+            continue
+        _rank, dearest, together = min(turns[who, slot])
+        others = [chance for one in together for chance in turns[one, slot] if chance[1] != dearest]
+        back |= {(club, one) for _rank, club, party in others for one in party}
+        settled |= {(one, slot) for party in (together, *(party for _rank, _club, party in others)) for one in party}
+    return back
 
 
 def share_out(*, waiting: Sequence[Waiter], free: int) -> Shared:
     """Offer free places to the first in line who can have them.
 
     Two who wait together stand where the later of them stands. They take two places or none: while only one is left,
-    it goes to the next in line and they keep their turn. Whoever waits alone because the other one has what it wanted,
-    or can no longer have it, is a line of one.
+    it goes to the next in line and they keep their turn, and so they do while one of them has another offer to answer.
+    Whoever waits alone because the other one has what it wanted, or can no longer have it, is a line of one.
     """
     turns: list[tuple[int, ...]] = []
     passed: list[tuple[int, tuple[Refusal, ...]]] = []
@@ -124,11 +147,12 @@ def share_out(*, waiting: Sequence[Waiter], free: int) -> Shared:
     for party in _in_order(waiting):
         if left <= 0:
             break
-        against = party[0].against
-        if not against and len(party) > left:
-            against = (REFUSALS.refusal("waiting_pair"),)
-        if against:
-            passed += [(waiter.who, against) for waiter in party]
+        against = {waiter.who: waiter.against for waiter in party}
+        if any(against.values()):
+            why = REFUSALS.refusal("waiting_sibling")
+            passed += [(who, reasons or (why,)) for who, reasons in against.items()]
+        elif len(party) > left:
+            passed += [(who, (REFUSALS.refusal("waiting_pair"),)) for who in against]
         else:
             turns.append(tuple(waiter.who for waiter in party))
             left -= len(party)
@@ -136,13 +160,21 @@ def share_out(*, waiting: Sequence[Waiter], free: int) -> Shared:
 
 
 def still_waits(waiting: Sequence[Waiter]) -> bool:
-    """Say whether a free place is somebody's on the list; otherwise it is left over to everybody."""
-    return any(not waiter.against for waiter in waiting)
+    """Say whether a free place is somebody's on the list; otherwise it is left over to everybody.
+
+    Whoever has another club's offer to answer still waits: said no, the place is its own.
+    """
+    return any(_waits(waiter) for waiter in waiting)
+
+
+def _waits(waiter: Waiter) -> bool:
+    """Say whether nothing stands against a child but that it has another club's offer to answer first."""
+    return all(reason.code == OFFERED for reason in waiter.against)
 
 
 def _in_order(waiting: Sequence[Waiter]) -> list[tuple[Waiter, ...]]:
     """Put the list into parties of one or two, each where its last member stands."""
-    able = {waiter.who: waiter for waiter in waiting if not waiter.against}
+    able = {waiter.who: waiter for waiter in waiting if _waits(waiter)}
     parties: list[tuple[Waiter, ...]] = []
     for waiter in waiting:
         other = able.get(waiter.together) if waiter.together is not None and waiter.who in able else None
