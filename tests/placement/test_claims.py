@@ -9,6 +9,7 @@ import pytest
 from afterbell.base.refusals import NotThere, Refused
 from afterbell.base.tenancy import within
 from afterbell.enrolment import commands as enrolment
+from afterbell.enrolment.models import Application, DayChange, DayChangeDay
 from afterbell.placement.commands import Claimed, claim_place, give_places, open_leftovers
 from afterbell.placement.models import GroupPlace, PlaceClaim, ServiceGroup
 from tests.support.at_once import at_once
@@ -117,6 +118,29 @@ def test_a_child_claims_only_what_suits_it(rush: Rush) -> None:
         )
     with pytest.raises(NotThere):
         claim(rush, 2, weekday=3)
+
+
+def test_a_time_the_family_drops_from_a_later_day_is_no_longer_claimed(rush: Rush) -> None:
+    open_to_all(rush)
+    with within(rush.school.id):
+        row = Application.objects.get(code=rush.applications[1])
+        change = DayChange.objects.create(
+            school_id=rush.school.id,
+            application=row,
+            effective_on=TOMORROW + timedelta(days=14),
+            in_force_from=TOMORROW + timedelta(days=14),
+            state="approved",
+            channel="paper",
+            binding="0" * 64,
+            asked_by_id=row.homeroom_approver_id,
+            asked_at=MONDAY_NOON,
+            homeroom_approver_id=row.homeroom_approver_id,
+            school_approver_id=row.school_approver_id,
+        )
+        DayChangeDay.objects.create(school_id=rush.school.id, change=change, weekday=2, band="early")
+    with pytest.raises(Refused) as refused:
+        claim(rush, 1)
+    assert codes(refused) == {"fit_not_asked"}
 
 
 def test_a_child_with_a_club_claims_no_second_one_at_that_time(rush: Rush) -> None:

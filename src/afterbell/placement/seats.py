@@ -96,10 +96,15 @@ def _overlapping(content_hash: str, version: int, band: str) -> frozenset[str]:
 
 
 def pupils_of(*, rows: Sequence[Application], on: date) -> Mapping[int, Pupil]:
-    """Put the children of applications in the terms of the rules, as they stand from a day on. Two questions."""
+    """Put the children of applications in the terms of the rules, as they stand from a day to the end of their term.
+
+    A time the family has dropped already, from a day still to come, is asked for no longer. Three questions.
+    """
     if not rows:
         return {}
     asked = days_on(applications=[row.pk for row in rows], day=on)
+    last_day = max(row.term.last_day for row in rows)
+    at_the_end = days_on(applications=[row.pk for row in rows], day=last_day)
     held: dict[int, list[Held]] = defaultdict(list)
     there = GroupPlace.objects.filter(Q(until=None) | Q(until__gt=on), pupil__in=[row.pupil_id for row in rows])
     for place in there.select_related("group"):
@@ -118,7 +123,7 @@ def pupils_of(*, rows: Sequence[Application], on: date) -> Mapping[int, Pupil]:
             approved=row.state == Application.State.APPROVED,
             grade=row.pupil.homeroom.grade,
             language=row.pupil.homeroom.language,
-            asked=frozenset(asked[row.pk]),
+            asked=frozenset(asked[row.pk]) & frozenset(at_the_end[row.pk]),
             held=tuple(held[row.pupil_id]),
         )
         for row in rows
