@@ -17,7 +17,9 @@ from afterbell.placement.commands import (
     give_places,
     wait_together,
 )
-from afterbell.placement.models import GroupPlace, ServiceGroup, Wish
+from afterbell.placement.in_line import lines_of, pairs_of
+from afterbell.placement.leftovers import term_seats
+from afterbell.placement.models import GroupPlace, PupilOutcome, ServiceGroup, Wish
 from afterbell.schools.models import Guardianship, Homeroom, Pupil
 from afterbell.site.rounds import go_the_rounds
 from tests.support.at_once import at_once
@@ -216,6 +218,47 @@ def test_siblings_who_no_longer_wait_together_are_offered_singly(waiting: Waitin
     waiting.leave()
     go_the_rounds(now=MONDAY_NOON)
     assert list(waiting.offered()) == [waiting.line[0]]
+
+
+def test_of_three_siblings_the_last_word_says_who_waits_together(waiting: Waiting) -> None:
+    together(waiting, 0, 1)
+    together(waiting, 0, 2)
+    with within(waiting.school.id):
+        numbers = dict(Application.objects.filter(code__in=waiting.line).values_list("code", "pk"))
+        pairs = pairs_of(applications=list(numbers.values()))
+    first, _second, third = (numbers[code] for code in waiting.line)
+    assert pairs == {first: third, third: first}
+
+
+def test_a_child_waits_for_its_first_wish_when_an_earlier_one_was_passed_over(waiting: Waiting) -> None:
+    """The outcome counts ranks without a wish for a club that did not open; the wishes count it."""
+    with within(waiting.school.id):
+        first = Application.objects.get(code=waiting.line[0])
+        run = PupilOutcome.objects.filter(application=first).get(weekday=CHOIR_DAY).run
+        second = Application.objects.get(code=waiting.rush.applications[4])
+        PupilOutcome.objects.create(
+            school_id=waiting.school.id,
+            run=run,
+            application=second,
+            weekday=CHOIR_DAY,
+            band="early",
+            number=99,
+            offering="morin-khuur",
+            rank=2,
+        )
+        for rank, offering in enumerate(("drawing", "choir", "morin-khuur"), start=1):
+            Wish.objects.create(
+                school_id=waiting.school.id,
+                application=second,
+                weekday=CHOIR_DAY,
+                band="early",
+                rank=rank,
+                offering=offering,
+            )
+        term = second.term_id
+        lines = lines_of(term=term, seats=term_seats(term=term, on=TOMORROW), on=TOMORROW)
+        (choir,) = (line for line in lines.values() if line.seats.group.code == waiting.rush.choir)
+    assert second.pk in {waiter.who for waiter in choir.waiting}
 
 
 def test_taking_a_dearer_club_frees_the_other_one(waiting: Waiting) -> None:

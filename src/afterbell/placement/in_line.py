@@ -83,23 +83,25 @@ def _refused(*, term: int, seats: Sequence[Seats]) -> _Refused:
     at: dict[Key, list[int]] = defaultdict(list)
     ranks: dict[Slot, dict[int, int]] = defaultdict(dict)
     numbers: dict[Slot, int] = {}
-    got: dict[Slot, int | None] = {}
+    got: dict[Slot, str] = {}
     outcomes = PupilOutcome.objects.filter(run=run, band__in={seat.place.band for seat in seats})
-    for application, weekday, band, number, rank in outcomes.values_list(
-        "application_id", "weekday", "band", "number", "rank"
+    for application, weekday, band, number, offering in outcomes.values_list(
+        "application_id", "weekday", "band", "number", "offering"
     ):
-        numbers[application, weekday, band], got[application, weekday, band] = number, rank
+        numbers[application, weekday, band], got[application, weekday, band] = number, offering
     asking = {slot[0] for slot in got} if clubs else ()
-    wishes = Wish.objects.filter(application__in=asking, round=Round.FIRST)
+    wishes = Wish.objects.filter(application__in=asking, round=Round.FIRST).order_by("rank")
+    reached: set[Slot] = set()
     for application, weekday, band, rank, offering in wishes.values_list(
         "application_id", "weekday", "band", "rank", "offering"
     ):
         slot, group = (application, weekday, band), clubs.get((weekday, band, offering))
+        if slot in got and offering == got[slot]:
+            reached.add(slot)
         if group is None or slot not in got:
             continue
         ranks[slot][group] = rank
-        reached = got[slot]
-        if reached is None or rank < reached:
+        if slot not in reached:
             at[group, weekday].append(application)
     return _Refused(numbers=numbers, ranks=ranks, at=at)
 
@@ -122,13 +124,11 @@ def _answers(
 def pairs_of(*, applications: Collection[int]) -> dict[int, int]:
     """Say who waits together with whom, by what the families said last."""
     of_these = Q(first__in=applications) | Q(second__in=applications)
-    said: dict[tuple[int, int], bool] = {}
-    for first, second, wanted in (
-        WaitingTogether.objects.filter(of_these).order_by("pk").values_list("first_id", "second_id", "wanted")
-    ):
-        said[first, second] = wanted
+    newest = WaitingTogether.objects.filter(of_these).order_by("-pk")
+    said: set[tuple[int, int]] = set()
     pairs: dict[int, int] = {}
-    for (first, second), wanted in said.items():
-        if wanted and first not in pairs and second not in pairs:
+    for first, second, wanted in newest.values_list("first_id", "second_id", "wanted"):
+        if (first, second) not in said and wanted and first not in pairs and second not in pairs:
             pairs |= {first: second, second: first}
+        said.add((first, second))
     return pairs
