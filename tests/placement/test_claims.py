@@ -12,7 +12,7 @@ from afterbell.enrolment import commands as enrolment
 from afterbell.enrolment.models import Application, DayChange, DayChangeDay
 from afterbell.placement.commands import Claimed, claim_place, give_places, open_leftovers
 from afterbell.placement.models import GroupPlace, PlaceClaim, ServiceGroup
-from tests.support.at_once import at_once
+from tests.support.at_once import at_once, while_it_lasts
 from tests.support.claiming import claim_all, doubled, seated, unguarded
 from tests.support.premises import Premises
 from tests.support.rush import CHOIR_DAY, Rush, formed_with_choir, gather, open_to_all
@@ -174,6 +174,20 @@ def test_the_last_place_goes_to_a_claim_or_by_hand_but_not_to_both(own_database:
 
     assert at_once(lambda: claim(rush, 1), by_hand) in (["conflict", "done"], ["done", "refused"])
     assert (seated(rush), doubled(rush)) == (2, 0)
+
+
+def test_a_claim_waits_for_a_withdrawal_and_leaves_no_place_behind(own_database: Premises) -> None:
+    assert own_database
+    rush = formed_with_choir(build_school(name="测试小学", code="alpha"))
+    open_to_all(rush)
+    family = rush.school.family(rush.school.children[1])
+
+    def withdraw() -> None:
+        enrolment.withdraw(actor=family, now=MONDAY_NOON, application=rush.applications[1], effective_on=TOMORROW)
+
+    assert while_it_lasts(withdraw, lambda: claim(rush, 1)) == "refused"
+    with within(rush.school.id):
+        assert not GroupPlace.objects.filter(pupil__code=rush.school.children[1].code, until=None).exists()
 
 
 def test_two_taps_at_the_same_moment_are_one_place(own_database: Premises) -> None:

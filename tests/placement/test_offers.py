@@ -9,6 +9,7 @@ import pytest
 from afterbell.base.models import Message
 from afterbell.base.refusals import NotThere, Refused
 from afterbell.base.tenancy import within
+from afterbell.enrolment import commands as enrolment
 from afterbell.enrolment.models import Application
 from afterbell.placement.commands import (
     accept_offer,
@@ -22,7 +23,7 @@ from afterbell.placement.leftovers import term_seats
 from afterbell.placement.models import GroupPlace, PupilOutcome, ServiceGroup, Wish
 from afterbell.schools.models import Guardianship, Homeroom, Pupil
 from afterbell.site.rounds import go_the_rounds
-from tests.support.at_once import at_once
+from tests.support.at_once import at_once, while_it_lasts
 from tests.support.claiming import doubled, seated
 from tests.support.in_line import Waiting, full_choir
 from tests.support.premises import Premises
@@ -321,6 +322,22 @@ def test_two_guardians_answer_at_the_same_moment_and_one_answer_stands(own_datab
     assert len(waiting.said(who)) == 1
     assert (waiting.sits(who) == "choir") == (waiting.said(who) == ["accepted"])
     assert seated(waiting.rush) == (2 if waiting.said(who) == ["accepted"] else 1)
+
+
+def test_an_answer_waits_for_a_withdrawal_and_leaves_no_place_behind(own_database: Premises) -> None:
+    assert own_database
+    waiting = full_choir(build_school(name="测试小学", code="alpha"))
+    waiting.leave()
+    go_the_rounds(now=MONDAY_NOON)
+    ((who, offer),) = waiting.offered().items()
+    family = waiting.school.family(waiting.school.children[0])
+
+    def withdraw() -> None:
+        enrolment.withdraw(actor=family, now=MONDAY_NOON, application=who, effective_on=TOMORROW)
+
+    assert while_it_lasts(withdraw, lambda: accept(waiting, offer)) == "conflict"
+    with within(waiting.school.id):
+        assert not GroupPlace.objects.filter(pupil__applications__code=who, until=None).exists()
 
 
 def test_both_guardians_accept_at_the_same_moment(own_database: Premises) -> None:

@@ -5,9 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable
 from threading import Barrier, Thread
 
-from django.db import connection
+from django.db import connection, transaction
 
 from afterbell.base.refusals import Refused
+
+A_WHILE = 1.5
+
+
+def while_it_lasts(first: Callable[[], object], second: Callable[[], object]) -> str:
+    """Do one thing, and begin a second on another connection before the first is stored; says how that ended."""
+    ended: list[str] = []
+    thread = Thread(target=lambda: ended.extend(at_once(second)))
+    with transaction.atomic():
+        first()
+        thread.start()
+        thread.join(A_WHILE)
+    thread.join()
+    return ended[0]
 
 
 def at_once(*actions: Callable[[], object]) -> list[str]:

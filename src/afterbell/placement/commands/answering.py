@@ -93,14 +93,16 @@ def wait_together(*, actor: Actor, now: datetime, applications: tuple[str, str],
 
 
 def _offers(*, actor: Actor, offer: str) -> list[Offer]:
-    """Give the offer, with the sibling's that goes with it, after whoever answered at the same moment."""
+    """Give the offer, with the sibling's that goes with it, after whoever answered or withdrew at the same moment."""
     one = Offer.objects.select_related("application").filter(code=offer).first()
     if one is None:
         raise NotThere("offer")
     where = place(school=one.school_id, pupil=one.application.pupil_id)
     authorise(actor=actor, action="placement.answer_offer", at=where)
-    ServiceGroup.objects.select_for_update().get(pk=one.group_id)
     found = Offer.objects.filter(together=one.together) if one.together else Offer.objects.filter(pk=one.pk)
+    children = Application.objects.filter(pk__in=found.values("application")).order_by("pk")
+    list(children.select_for_update(no_key=True).values_list("pk"))
+    ServiceGroup.objects.select_for_update().get(pk=one.group_id)
     both = found.select_related("group__version", "application__pupil__homeroom", "application__term", "answer")
     rows = list(both.order_by("pk"))
     for row in rows:

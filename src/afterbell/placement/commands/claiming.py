@@ -96,7 +96,9 @@ def store_claim(*, actor: Actor, now: datetime, application: str, group: str, we
 
 
 def _asked(*, actor: Actor, application: str, group: str, weekday: int) -> tuple[Application, ServiceGroup]:
-    row = Application.objects.select_related("pupil__homeroom", "term").filter(code=application).first()
+    """Give the child's application, after whoever withdrew it at the same moment, and the club."""
+    asking = Application.objects.select_for_update(of=("self",), no_key=True)
+    row = asking.select_related("pupil__homeroom", "term").filter(code=application).first()
     club = (
         ServiceGroup.objects.select_related("version").defer("version__text").filter(code=group, kind__in=CLUBS).first()
     )
