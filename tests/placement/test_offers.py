@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 import pytest
 
 from afterbell.base.models import Message
 from afterbell.base.refusals import NotThere, Refused
+from afterbell.base.spans import instant
 from afterbell.base.tenancy import within
 from afterbell.enrolment import commands as enrolment
 from afterbell.enrolment.models import Application
@@ -20,8 +21,8 @@ from afterbell.placement.commands import (
 )
 from afterbell.placement.in_line import lines_of, pairs_of
 from afterbell.placement.leftovers import term_seats
-from afterbell.placement.models import GroupPlace, PupilOutcome, ServiceGroup, Wish
-from afterbell.schools.models import Guardianship, Homeroom, Pupil
+from afterbell.placement.models import GroupPlace, Offer, PupilOutcome, ServiceGroup, Wish
+from afterbell.schools.models import Guardianship, Homeroom, Pupil, Term
 from afterbell.site.rounds import go_the_rounds
 from tests.support.at_once import at_once, while_it_lasts
 from tests.support.claiming import doubled, seated
@@ -169,6 +170,12 @@ def test_a_child_that_withdrew_or_moved_loses_the_offer_with_a_reason(waiting: W
     assert "place_for_other_grades" in codes(refused)
     go_the_rounds(now=MONDAY_NOON)
     assert (waiting.said(waiting.line[0]), list(waiting.offered())) == (["void"], [waiting.line[1]])
+    with within(waiting.school.id):
+        told = Message.objects.filter(kind__startswith="placement.offer_").values_list("kind", flat=True)
+        assert set(told) == {"placement.offer_void"}
+    with pytest.raises(Refused) as refused:
+        decline(waiting, first)
+    assert codes(refused) == {"offer_void"}
     second = waiting.offered()[waiting.line[1]]
     with within(waiting.school.id):
         Application.objects.filter(code=waiting.line[1]).update(state="withdrawn")
@@ -177,6 +184,42 @@ def test_a_child_that_withdrew_or_moved_loses_the_offer_with_a_reason(waiting: W
     assert codes(refused) == {"fit_ended"}
     go_the_rounds(now=MONDAY_NOON)
     assert list(waiting.offered()) == [waiting.line[2]]
+
+
+def test_at_the_end_of_a_term_an_offer_ends_while_the_place_can_still_be_taken(waiting: Waiting) -> None:
+    with within(waiting.school.id):
+        Term.objects.filter(code=waiting.school.term).update(last_day=TOMORROW)
+    waiting.leave()
+    go_the_rounds(now=MONDAY_NOON)
+    ((who, offer),) = waiting.offered().items()
+    with within(waiting.school.id):
+        assert Offer.objects.get(code=offer).answer_by == instant(FIRST_MONDAY, time(23, 59))
+        message = Message.objects.filter(kind="placement.offered").first()
+        assert message
+        assert message.values["day"] == {"zh": "3月2日 23:59", "en": "2 March 23:59"}
+    with pytest.raises(Refused) as refused:
+        accept(waiting, offer, now=LATER)
+    assert codes(refused) == {"offer_over"}
+    go_the_rounds(now=LATER)
+    assert (waiting.said(who), waiting.offered()) == (["expired"], {})
+
+
+def test_no_place_begins_after_the_term(waiting: Waiting) -> None:
+    waiting.leave()
+    go_the_rounds(now=MONDAY_NOON)
+    ((_who, offer),) = waiting.offered().items()
+    with within(waiting.school.id):
+        Term.objects.filter(code=waiting.school.term).update(last_day=TOMORROW)
+    with pytest.raises(Refused) as refused:
+        accept(waiting, offer, now=MONDAY_NOON + timedelta(days=1))
+    assert codes(refused) == {"place_after_term"}
+
+
+def test_accepting_again_gives_the_same_day(waiting: Waiting) -> None:
+    waiting.leave()
+    go_the_rounds(now=MONDAY_NOON)
+    ((_who, offer),) = waiting.offered().items()
+    assert accept(waiting, offer) == accept(waiting, offer, now=LATER)
 
 
 def test_another_family_does_not_find_the_offer(waiting: Waiting) -> None:

@@ -35,7 +35,15 @@ OFFERED = message_kind(
 )
 OFFER_ENDED = message_kind(
     "placement.offer_ended",
-    zh="给{child}留的“{group}”名额已经给下一位，孩子原来的位置不变。",
-    en="The place in {group} kept for {child} has gone to the next child; its own place is unchanged.",
+    zh="给{child}留的“{group}”名额过了答复的时间，已经给下一位，孩子原来的位置不变。",
+    en="The time to answer is over: the place in {group} kept for {child} has gone to the next child; its own place is "
+    "unchanged.",
+    opens="places",
+)
+OFFER_VOID = message_kind(
+    "placement.offer_void",
+    zh="给{child}留的“{group}”名额收回了：孩子（或一起候补的兄弟姐妹）不再符合条件。",
+    en="The place in {group} kept for {child} was taken back: the child, or the sibling it waits with, can no longer "
+    "have it.",
     opens="places",
 )

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from django.db.models import Count, Q
 
+from afterbell.base.days import moment_within_year
 from afterbell.base.outbox.kinds import Value
-from afterbell.base.spans import local_day
 from afterbell.enrolment.events import ApplicationWithdrawn, DaysChanged
 from afterbell.enrolment.models import Application
 from afterbell.placement.commands import change_places, end_places
 from afterbell.placement.events import GroupsFormed, OffersEnded, OffersMade, PlacementPublished, PlacesGiven
-from afterbell.placement.messages import GROUPED, OFFER_ENDED, OFFERED, PLACED, PLACED_ONCE_MORE
-from afterbell.placement.models import GroupPlace, Offer, PupilOutcome
+from afterbell.placement.messages import GROUPED, OFFER_ENDED, OFFER_VOID, OFFERED, PLACED, PLACED_ONCE_MORE
+from afterbell.placement.models import GroupPlace, Offer, OfferAnswer, PupilOutcome
 from afterbell.schools.telling import OfChild, tell_families
 
 
@@ -68,18 +70,22 @@ def tell_of_offers(event: OffersMade) -> None:
 
 
 def tell_of_offers_ended(event: OffersEnded) -> None:
-    """Tell each family whose offer is over that the child's own place is as it was."""
-    tell_families(kind=OFFER_ENDED, school=event.school, of=_of_offers(event.offers), now=event.at)
+    """Tell each family whose offer is over why: its time passed, or the child can no longer have the place."""
+    void = OfferAnswer.objects.filter(offer__code__in=event.offers, kind=OfferAnswer.Kind.VOID)
+    taken_back = set(void.values_list("offer__code", flat=True))
+    over = [code for code in event.offers if code not in taken_back]
+    for kind, codes in ((OFFER_ENDED, over), (OFFER_VOID, taken_back)):
+        tell_families(kind=kind, school=event.school, of=_of_offers(codes), now=event.at)
 
 
-def _of_offers(codes: tuple[str, ...]) -> list[OfChild]:
+def _of_offers(codes: Collection[str]) -> list[OfChild]:
     rows = Offer.objects.filter(code__in=codes).select_related("group", "application__pupil").order_by("pk")
     return [
         OfChild(
             pupil=row.application.pupil.code,
             about=row.application.code,
             occasion=row.code,
-            values={"group": row.group.name, "day": local_day(row.answer_by)},
+            values={"group": row.group.name, "day": moment_within_year(row.answer_by)},
         )
         for row in rows
     ]

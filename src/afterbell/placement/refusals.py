@@ -188,6 +188,10 @@ REFUSALS = catalogue(
             zh="答复的时间过了，名额已经给下一位。孩子原来的位置不变。",
             en="The time to answer is over and the place goes to the next child. Your child's own place is unchanged.",
         ),
+        "offer_void": Words(
+            zh="这个名额已经收回：孩子（或一起候补的兄弟姐妹）不再符合条件。",
+            en="This offer was taken back: your child, or the sibling it waits with, can no longer have the place.",
+        ),
         "offer_seat_gone": Words(
             zh="“{group}”现在没有空位，或者孩子那时的位置刚刚变了，这次没有办成。孩子原来的位置不变，请刷新再看。",
             en="{group} has no free seat now, or your child's place at that time has just changed. Your child's own "

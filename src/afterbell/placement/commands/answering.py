@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -16,10 +16,11 @@ from afterbell.base.words import Words
 from afterbell.enrolment.models import Application
 from afterbell.placement.commands.taking import has_seat, take_seat
 from afterbell.placement.in_line import lines_of
+from afterbell.placement.leftovers import term_seats
 from afterbell.placement.models import Offer, OfferAnswer, ServiceGroup, WaitingTogether
 from afterbell.placement.refusals import REFUSALS
 from afterbell.placement.rules.offering import without_own
-from afterbell.placement.seats import club_seats, day_after
+from afterbell.placement.seats import day_after
 from afterbell.schools.actors import signed_in
 
 ANSWERS = {
@@ -49,10 +50,10 @@ def accept_offer(*, actor: Actor, now: datetime, offer: str) -> Accepted:
     club = offers[0].group
     record(subject=offer, group=club.code, children=len(offers))
     if _answered(offers) == OfferAnswer.Kind.ACCEPTED:
-        return Accepted(group=club.name, since=_since(offers, now=now))
+        return Accepted(group=club.name, since=_since(offers, now=offers[0].answer.answered_at))
     _refuse_what_is_over(offers, now=now)
     since = _since(offers, now=now)
-    if reasons := _reasons(offers, since=since):
+    if reasons := [*_reasons(offers, since=since)]:
         raise Refused(reasons, conflict=True)
     _answer(offers, kind=OfferAnswer.Kind.ACCEPTED, by=signed_in(actor), now=now)
     for row in offers:
@@ -120,6 +121,8 @@ def _refuse_what_is_over(offers: Sequence[Offer], *, now: datetime) -> None:
     answer = _answered(offers)
     if answer == OfferAnswer.Kind.EXPIRED or (not answer and now > offers[0].answer_by):
         raise REFUSALS.refused("offer_over", conflict=True)
+    if answer == OfferAnswer.Kind.VOID:
+        raise REFUSALS.refused("offer_void", conflict=True)
     if answer:
         raise REFUSALS.refused("offer_answered", conflict=True, answer=ANSWERS[OfferAnswer.Kind(answer)])
 
@@ -130,16 +133,16 @@ def _since(offers: Sequence[Offer], *, now: datetime) -> date:
     return max(day_after(local_day(now), first=first), *(row.since for row in offers))
 
 
-def _reasons(offers: Sequence[Offer], *, since: date) -> list[Refusal]:
+def _reasons(offers: Sequence[Offer], *, since: date) -> Iterator[Refusal]:
     """Look once more whether the children can have the place: much may have changed since it was offered."""
-    club, weekday = offers[0].group, offers[0].weekday
-    term = club.term_id
-    groups = ServiceGroup.objects.filter(term=term, band=club.band).select_related("version", "room").order_by("pk")
-    lines = lines_of(term=term, seats=club_seats(groups=groups, on=since), on=since)
+    club, weekday, term = offers[0].group, offers[0].weekday, offers[0].application.term
+    if since > term.last_day:
+        yield REFUSALS.refusal("place_after_term", day=term.last_day)
+    seats = [seat for seat in term_seats(term=term.pk, on=since) if seat.group.band == club.band]
+    lines = lines_of(term=term.pk, seats=seats, on=since)
     waiting = {waiter.who: waiter for waiter in lines[club.pk, weekday].waiting}
-    return [
-        reason for row in offers for reason in without_own(waiting[row.application_id].against) if reason.code != HERE
-    ]
+    for row in offers:
+        yield from (reason for reason in without_own(waiting[row.application_id].against) if reason.code != HERE)
 
 
 HERE = f"{REFUSALS.context}.waiting_here"

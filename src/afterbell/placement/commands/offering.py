@@ -8,24 +8,25 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from afterbell.base.access import Actor, authorise, place
 from afterbell.base.codes import new_code
 from afterbell.base.commands import command, record
 from afterbell.base.events import tell
-from afterbell.base.spans import local_day
+from afterbell.base.spans import instant, local_day
 from afterbell.placement.events import OffersEnded, OffersMade
 from afterbell.placement.in_line import Line, lines_of
+from afterbell.placement.leftovers import term_seats
 from afterbell.placement.models import Offer, OfferAnswer, ServiceGroup
 from afterbell.placement.rules.offering import FreePlaces, share_all, without_own
-from afterbell.placement.seats import CLUBS, club_seats, day_after
+from afterbell.placement.seats import CLUBS, day_after
 from afterbell.schools.models import Term
 
 LASTS = timedelta(hours=48)
-"""How long a family has to answer."""
+"""How long a family has to answer, except at the end of a term."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +57,7 @@ def go_through_offers(*, actor: Actor, now: datetime, term: str) -> int:
             since=turn.since,
             together=together,
             offered_at=now,
-            answer_by=now + LASTS,
+            answer_by=min(now + LASTS, _last_evening(row)),
         )
         for turn in turns(term=row.pk, now=now)
         for together in (new_code() if len(turn.to) > 1 else "",)
@@ -71,9 +72,14 @@ def go_through_offers(*, actor: Actor, now: datetime, term: str) -> int:
 
 
 def terms_with_offers(*, now: datetime) -> list[str]:
-    """Name the terms of the school in scope in which an offer is over, or a place is free for somebody who waits."""
-    formed = ServiceGroup.objects.filter(term__last_day__gt=local_day(now), kind__in=CLUBS)
-    terms = Term.objects.filter(pk__in=formed.values("term")).order_by("pk")
+    """Name the terms of the school in scope in which an offer is over, or a place is free for somebody who waits.
+
+    Of a term that has ended too, as long as an offer of it has no answer.
+    """
+    clubs = ServiceGroup.objects.filter(kind__in=CLUBS)
+    waiting = Offer.objects.filter(answer=None)
+    concerned = clubs.filter(Q(term__last_day__gt=local_day(now)) | Q(pk__in=waiting.values("group")))
+    terms = Term.objects.filter(pk__in=concerned.values("term")).order_by("pk")
     return [row.code for row in terms if over(term=row.pk, now=now) or turns(term=row.pk, now=now)]
 
 
@@ -89,7 +95,7 @@ def over(*, term: int, now: datetime) -> list[tuple[Offer, str]]:
     waiting = list(Offer.objects.filter(group__term=term, answer=None).select_related("group").order_by("pk"))
     if not waiting:
         return []
-    lines = _lines(term=term, on=_first_day(term=term, now=now))
+    lines = _lines(term=term, on=_first_day(Term.objects.get(pk=term), now=now))
     ended = {offer.pk: kind for offer in waiting if (kind := _end_of(offer, lines=lines, now=now))}
     pairs = {offer.together: ended[offer.pk] for offer in waiting if offer.pk in ended and offer.together}
     found = [(offer, ended.get(offer.pk) or pairs.get(offer.together, "")) for offer in waiting]
@@ -104,23 +110,29 @@ def _end_of(offer: Offer, *, lines: Sequence[Line], now: datetime) -> str:
     return "" if waiter and not without_own(waiter.against) else OfferAnswer.Kind.VOID
 
 
-def _first_day(*, term: int, now: datetime) -> date:
-    first = Term.objects.values_list("first_day", flat=True).get(pk=term)
-    return day_after(local_day(now), first=first)
+def _first_day(term: Term, *, now: datetime) -> date:
+    return day_after(local_day(now), first=term.first_day)
+
+
+def _last_evening(term: Term) -> datetime:
+    """Give the last moment at which a place can still be taken for the last day of a term."""
+    return instant(term.last_day, time.min) - timedelta(minutes=1)
 
 
 def _lines(*, term: int, on: date) -> list[Line]:
-    groups = _clubs(term).select_related("version", "room").order_by("pk")
-    return list(lines_of(term=term, seats=club_seats(groups=groups, on=on), on=on).values())
+    return list(lines_of(term=term, seats=term_seats(term=term, on=on), on=on).values())
 
 
 def turns(*, term: int, now: datetime) -> list[Turn]:
     """Share out what is free from the first possible day on, club by club and weekday by weekday.
 
     What becomes free later goes out when its day comes: so no open offer takes a seat in which somebody still sits, and
-    the offers of a club can be taken in any order.
+    the offers of a club can be taken in any order. Nothing goes out once the last day can be reached no more.
     """
-    on = _first_day(term=term, now=now)
+    row = Term.objects.get(pk=term)
+    if now >= _last_evening(row):
+        return []
+    on = _first_day(row, now=now)
     lines = _lines(term=term, on=on)
     shared = share_all(
         clubs=[
