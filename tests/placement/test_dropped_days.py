@@ -7,8 +7,8 @@ import pytest
 from afterbell.base.tenancy import within
 from afterbell.enrolment.commands import Decision, ask_for_days, review_in_homeroom, review_in_school
 from afterbell.placement.commands import form_groups
-from afterbell.placement.left_over import free_clubs
 from afterbell.placement.models import GroupPlace
+from afterbell.placement.second_places import free_clubs
 from afterbell.schools.models import Term
 from tests.placement.test_commands import early
 from tests.support.term_begun import commit_and_reveal, place_all, publish_small_clubs, wish

@@ -17,7 +17,6 @@ from afterbell.placement.commands import (
     form_groups,
     publish_placement,
 )
-from afterbell.placement.left_over import free_clubs
 from afterbell.placement.models import GroupPlace, PupilOutcome, RunMarket, ServiceGroup, Wish
 from afterbell.placement.queries import (
     SecondForm,
@@ -28,6 +27,7 @@ from afterbell.placement.queries import (
     waiting_for,
     wish_form,
 )
+from afterbell.placement.second_places import free_clubs
 from afterbell.schools.models import Term
 from tests.placement.test_commands import codes, early
 from tests.support.term_begun import commit_and_reveal, place_all, preview, publish_small_clubs, wish

@@ -9,13 +9,14 @@ from datetime import date
 
 from afterbell.base.refusals import Refusal, Refused
 from afterbell.enrolment.queries import PlaceableApplication, placeable_applications
-from afterbell.placement.left_over import free_clubs, without_place
 from afterbell.placement.models import Draw, Round, Wish
 from afterbell.placement.offerings import minimum, wishable
 from afterbell.placement.refusals import REFUSALS
 from afterbell.placement.rules.lottery import WHOLE_TERM, check_reveal, draw_lots, final_seed, turned_round
 from afterbell.placement.rules.matching.problem import Applicant, Club, Market
+from afterbell.placement.rules.rounds import MarketKey
 from afterbell.placement.rules.verify_lots import verify_lots
+from afterbell.placement.second_places import free_clubs, without_place
 from afterbell.placement.together import refuse_overlapping
 from afterbell.scheme.queries import SchemeVersionRow, version_in_force
 from afterbell.scheme.rules.codes import Lottery
@@ -23,7 +24,6 @@ from afterbell.scheme.rules.document import Offering, Scheme
 from afterbell.scheme.rules.offered import seats
 from afterbell.schools.models import Room, School, Term
 
-MarketKey = tuple[int, str]
 WishLists = Mapping[MarketKey, Mapping[int, tuple[str, ...]]]
 
 

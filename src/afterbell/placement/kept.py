@@ -13,8 +13,8 @@ from afterbell.placement.models import PlacementRun, PupilOutcome, RunMarket
 from afterbell.placement.refusals import REFUSALS
 from afterbell.placement.rules.matching.problem import Applicant, Club, Market, Matching
 from afterbell.placement.rules.matching.solve import solve
+from afterbell.placement.rules.rounds import MarketKey
 
-MarketKey = tuple[int, str]
 RunKey = tuple[int, int, str]
 
 

@@ -20,7 +20,7 @@ def second(given_market: Market) -> Market:
     first = solve(market=given_market)
     taken = list(first.places.values())
     open_clubs = tuple(one for one in given_market.clubs if one.code in first.cutoffs)
-    left = tuple(left_over(club=one, placed=taken.count(one.code), there=taken.count(one.code)) for one in open_clubs)
+    left = tuple(left_over(club=one, there=taken.count(one.code)) for one in open_clubs)
     codes = tuple(one.code for one in left)
     again = tuple(
         replace(applicant, wishes=codes, classes=(0,) * len(codes))
@@ -52,7 +52,7 @@ def test_with_every_club_named_again_nobody_is_left_beside_a_free_place(given_ma
 def test_a_place_that_was_given_up_is_free_again_and_a_met_minimum_stays_met(given_market: Market, gone: int) -> None:
     for one in given_market.clubs:
         placed = one.capacity
-        left = left_over(club=replace(one, minimum=placed), placed=placed, there=max(0, placed - gone))
+        left = left_over(club=replace(one, minimum=placed), there=max(0, placed - gone))
         assert (left.capacity, left.minimum) == (min(gone, placed), 0)
 
 

@@ -1,4 +1,4 @@
-"""A waiting list follows the placement's order, and every free place is offered to one pupil at a time."""
+"""A waiting list follows the placement's order."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from hypothesis import given, settings
 
 from afterbell.placement.rules.matching.problem import Market
 from afterbell.placement.rules.matching.solve import solve
-from afterbell.placement.rules.waiting import Waiting, next_offer, waiting_list
+from afterbell.placement.rules.waiting import Waiting, waiting_list
 from tests.placement.rules.matching.markets import club, market, markets, pupil, satisfaction
 
 SCHOOL = market(
@@ -45,14 +45,3 @@ def test_everybody_waits_exactly_where_an_earlier_wish_of_an_open_club_failed(gi
             and each.code in applicant.wishes
             and applicant.wishes.index(each.code) < satisfaction(applicant, matching.places[applicant.ticket])
         }
-
-
-def test_an_open_offer_holds_a_place_and_an_answer_lets_the_next_one_in() -> None:
-    waiting = waiting_list(market=SCHOOL, matching=solve(market=SCHOOL), club="art")
-    first, second, third = waiting
-    assert next_offer(waiting=waiting, free_places=0) is None
-    assert next_offer(waiting=waiting, free_places=1) == first
-    assert next_offer(waiting=waiting, free_places=1, open_offers={"t2"}) is None
-    assert next_offer(waiting=waiting, free_places=2, open_offers={"t2"}) == second
-    assert next_offer(waiting=waiting, free_places=1, passed_over={"t2", "t4"}) == third
-    assert next_offer(waiting=waiting, free_places=1, passed_over={"t2", "t4", "t1"}) is None

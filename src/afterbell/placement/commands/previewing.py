@@ -12,7 +12,6 @@ from afterbell.base.spans import local_day
 from afterbell.placement.commands.draw import term_of
 from afterbell.placement.going_in import GoingIn, round_inputs
 from afterbell.placement.kept import digest, inputs_digest, row_of
-from afterbell.placement.left_over import second_window
 from afterbell.placement.models import (
     ClubOutcome,
     ConfirmedRun,
@@ -26,6 +25,7 @@ from afterbell.placement.refusals import REFUSALS
 from afterbell.placement.rules.matching.problem import Matching
 from afterbell.placement.rules.matching.solve import solve
 from afterbell.placement.rules.matching.verify import verify
+from afterbell.placement.second_places import second_window
 from afterbell.schools.actors import signed_in
 from afterbell.schools.models import Term
 

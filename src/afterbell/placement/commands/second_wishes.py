@@ -13,10 +13,10 @@ from afterbell.base.spans import local_day
 from afterbell.base.words import Words
 from afterbell.enrolment.days_asked import days_on
 from afterbell.enrolment.models import Application
-from afterbell.placement.left_over import free_clubs, second_window, without_place
 from afterbell.placement.models import Round, Wish
 from afterbell.placement.offerings import wishable
 from afterbell.placement.refusals import REFUSALS
+from afterbell.placement.second_places import free_clubs, second_window, without_place
 from afterbell.scheme.queries import version_in_force
 from afterbell.scheme.rules import labels
 from afterbell.scheme.rules.document import Band, Offering, Scheme

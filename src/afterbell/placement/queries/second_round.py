@@ -13,10 +13,11 @@ from django.db.models import FilteredRelation, Q, QuerySet
 from afterbell.base.words import Words
 from afterbell.enrolment.days_asked import days_on
 from afterbell.enrolment.models import Application
-from afterbell.placement.left_over import MarketKey, SecondWindow, free_clubs
 from afterbell.placement.models import PupilOutcome, Round
 from afterbell.placement.offerings import wishable
 from afterbell.placement.rules.matching.problem import Club
+from afterbell.placement.rules.rounds import MarketKey
+from afterbell.placement.second_places import SecondWindow, free_clubs
 from afterbell.scheme.rules.document import Scheme
 from afterbell.scheme.rules.labels import weekday
 

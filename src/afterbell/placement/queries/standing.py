@@ -9,8 +9,8 @@ from datetime import date, datetime
 from django.db.models import Count, Q
 
 from afterbell.base.access import Actor, authorise, place
-from afterbell.placement.left_over import second_window
 from afterbell.placement.models import Draw, DrawReveal, PublishedRun, PupilOutcome, Round, Wish
+from afterbell.placement.second_places import second_window
 from afterbell.schools.models import Term
 
 
@@ -37,7 +37,7 @@ class PlacementStanding:
     second_wishes: int
 
 
-def placement_standing(*, viewer: Actor, term: str, today: date | None = None) -> PlacementStanding:
+def placement_standing(*, viewer: Actor, term: str, today: date) -> PlacementStanding:
     """Say how far the placement of a term is, in six queries; `today` decides whether second wishes are open."""
     authorise(actor=viewer, action="office.see", at=place(school=viewer.tenant))
     draw = Draw.objects.filter(term__code=term).select_related("reveal").first()
@@ -62,6 +62,6 @@ def placement_standing(*, viewer: Actor, term: str, today: date | None = None) -
         placed=counted["placed"],
         without=counted["lists"] - counted["placed"],
         second_until=window.until if window else None,
-        second_open=bool(window and today and window.open_on(today)),
+        second_open=bool(window and window.open_on(today)),
         second_wishes=wishes[Round.SECOND],
     )

@@ -14,11 +14,11 @@ from afterbell.base.refusals import NotThere
 from afterbell.base.words import Words
 from afterbell.enrolment.days_asked import days_on
 from afterbell.enrolment.models import Application
-from afterbell.placement.left_over import SecondWindow
 from afterbell.placement.models import ConfirmedRun, DrawReveal, PublishedRun, Round, Wish
 from afterbell.placement.offerings import minimum, wishable
 from afterbell.placement.queries.matters import DrawState
 from afterbell.placement.queries.second_round import SecondForm, second_of
+from afterbell.placement.second_places import SecondWindow
 from afterbell.scheme.queries import version_in_force
 from afterbell.scheme.rules.document import Offering, Scheme
 from afterbell.scheme.rules.labels import grades, weekday

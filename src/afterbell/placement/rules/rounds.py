@@ -7,16 +7,18 @@ from dataclasses import dataclass
 
 from afterbell.placement.rules.matching.problem import Applicant, Club, Market
 
+MarketKey = tuple[int, str]
+"""The weekday and band of a market."""
 Place = str | None
 
 
-def left_over(*, club: Club, placed: int, there: int) -> Club:
-    """Give an open club as the second round finds it.
+def left_over(*, club: Club, there: int) -> Club:
+    """Give an open club as the second round finds it, with `there` of those it took still coming.
 
-    `placed` is how many the first round took, `there` how many of them are still coming. Whoever was placed stays, so
-    only what is free is given; a minimum the first round met is met, even if somebody left since.
+    Whoever was placed stays, so only what is free is given; a minimum the first round met is met, even if somebody left
+    since.
     """
-    return Club(code=club.code, capacity=max(0, club.capacity - there), minimum=max(0, club.minimum - placed))
+    return Club(code=club.code, capacity=max(0, club.capacity - there))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

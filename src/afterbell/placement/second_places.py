@@ -13,9 +13,7 @@ from afterbell.enrolment.days_asked import asked_for
 from afterbell.enrolment.models import Application
 from afterbell.placement.models import ClubOutcome, ConfirmedRun, PublishedRun, PupilOutcome, Round
 from afterbell.placement.rules.matching.problem import Club
-from afterbell.placement.rules.rounds import left_over
-
-MarketKey = tuple[int, str]
+from afterbell.placement.rules.rounds import MarketKey, left_over
 
 
 def free_clubs(*, term: int, on: date) -> Mapping[MarketKey, Mapping[str, Club]]:
@@ -35,9 +33,7 @@ def free_clubs(*, term: int, on: date) -> Mapping[MarketKey, Mapping[str, Club]]
     )
     found: dict[MarketKey, dict[str, Club]] = defaultdict(dict)
     for row in opened.annotate(there=Subquery(counted)).order_by("offering"):
-        # An open club met its minimum in the first round, so that none is left to meet.
-        club = Club(code=row.offering, capacity=row.capacity)
-        left = left_over(club=club, placed=row.placed, there=row.there or 0)
+        left = left_over(club=Club(code=row.offering, capacity=row.capacity), there=row.there or 0)
         if left.capacity:
             found[row.weekday, row.band][row.offering] = left
     return found
