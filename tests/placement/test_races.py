@@ -1,14 +1,15 @@
-"""A family's two telephones send wishes at the same moment: one list stands, whole."""
+"""A family's two telephones send wishes at the same moment: one list stands, whole, and no tap is lost."""
 
 from __future__ import annotations
 
 from afterbell.base.tenancy import within
-from afterbell.placement.commands import NewWishes, submit_wishes
-from afterbell.placement.models import Wish
+from afterbell.placement.commands import NewWishes, SecondWish, change_second_wishes, submit_wishes
+from afterbell.placement.models import PupilOutcome, Wish
+from tests.placement.test_commands import early
 from tests.support.at_once import at_once
 from tests.support.premises import Premises
-from tests.support.term_begun import publish_small_clubs
-from tests.support.world import MORNING, answer_survey, apply, build_school
+from tests.support.term_begun import commit_and_reveal, place_all, publish_small_clubs, wish
+from tests.support.world import MORNING, TODAY, answer_survey, apply, build_school, enrol_everybody
 
 LISTS = (("choir", "morin-khuur"), ("morin-khuur", "choir"), ("choir",), ("morin-khuur",))
 
@@ -29,3 +30,26 @@ def test_wishes_sent_at_the_same_moment_leave_one_whole_list(own_database: Premi
     assert ended == ["done"] * len(LISTS)
     with within(school.id):
         assert tuple(Wish.objects.order_by("rank").values_list("offering", flat=True)) in LISTS
+
+
+def test_taps_of_the_same_moment_are_all_kept_and_each_once(own_database: Premises) -> None:
+    assert own_database
+    school = build_school(name="测试小学", code="alpha")
+    three = early(enrol_everybody(school))
+    publish_small_clubs(school, minimum=0)
+    for application in three:
+        wish(school, application, "choir")
+    commit_and_reveal(school)
+    place_all(school, second_until=TODAY)
+    with within(school.id):
+        code = PupilOutcome.objects.get(offering="").application.code
+    family = school.family(early(school.children)[three.index(code)])
+
+    def tap(club: str) -> int:
+        given = SecondWish(application=code, weekday=1, band="early", offering=club, ranked=True)
+        return change_second_wishes(actor=family, now=MORNING, wish=given)
+
+    clubs = ("drawing", "drawing", "morin-khuur")
+    assert at_once(*[lambda club=club: tap(club) for club in clubs]) == ["done"] * len(clubs)  # type: ignore[misc]
+    with within(school.id):
+        assert set(Wish.objects.filter(round=2).values_list("offering", flat=True)) == {"drawing", "morin-khuur"}
