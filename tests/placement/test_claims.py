@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -12,6 +12,7 @@ from afterbell.enrolment import commands as enrolment
 from afterbell.enrolment.models import Application, DayChange, DayChangeDay
 from afterbell.placement.commands import Claimed, claim_place, give_places, open_leftovers
 from afterbell.placement.models import GroupPlace, PlaceClaim, ServiceGroup
+from afterbell.schools.models import Homeroom
 from tests.support.at_once import at_once, while_it_lasts
 from tests.support.claiming import claim_all, doubled, seated, unguarded
 from tests.support.premises import Premises
@@ -27,10 +28,10 @@ def rush(small_school: SmallSchool) -> Rush:
     return formed_with_choir(small_school)
 
 
-def claim(rush: Rush, child: int, *, group: str = "", weekday: int = CHOIR_DAY) -> Claimed:
+def claim(rush: Rush, child: int, *, group: str = "", weekday: int = CHOIR_DAY, now: datetime = MONDAY_NOON) -> Claimed:
     return claim_place(
         actor=rush.school.family(rush.school.children[child]),
-        now=MONDAY_NOON,
+        now=now,
         application=rush.applications[child],
         group=group or rush.choir,
         weekday=weekday,
@@ -141,6 +142,42 @@ def test_a_time_the_family_drops_from_a_later_day_is_no_longer_claimed(rush: Rus
     with pytest.raises(Refused) as refused:
         claim(rush, 1)
     assert codes(refused) == {"fit_not_asked"}
+
+
+def test_what_is_said_to_a_child_that_cannot_claim_is_true(rush: Rush) -> None:
+    rush = gather(rush, number=1, places=2)
+    open_to_all(rush)
+    with within(rush.school.id):
+        row = Application.objects.get(code=rush.applications[1])
+        row.pupil.homeroom = Homeroom.objects.get(grade=3)
+        row.pupil.save()
+    with pytest.raises(Refused) as refused:
+        claim(rush, 1)
+    assert "“童声合唱（周一）”不面向三年级。" in {reason.words.zh for reason in refused.value.reasons}
+    claim_of_crowd(rush, 0)
+    with pytest.raises(Refused) as refused:
+        claim(rush, 2, now=MONDAY_NOON + timedelta(days=4))
+    assert codes(refused) == {"leftovers_closed"}
+
+
+def test_two_guardians_claim_two_clubs_of_one_time(own_database: Premises) -> None:
+    assert own_database
+    rush = formed_with_choir(build_school(name="测试小学", code="alpha"))
+    open_to_all(rush)
+    with within(rush.school.id):
+        other = ServiceGroup.objects.get(code=rush.choir)
+        other.pk, other.code, other.name, other.offering = None, "OTHER", "马头琴（周一）", "morin-khuur"
+        other.save()
+    ended: list[set[str]] = []
+
+    def second() -> None:
+        with pytest.raises(Refused) as refused:
+            claim(rush, 1, group="OTHER")
+        ended.append(codes(refused))
+
+    assert while_it_lasts(lambda: claim(rush, 1), second) == "done"
+    assert ended == [{"claim_has_club"}]
+    assert doubled(rush) == 0
 
 
 def test_a_child_with_a_club_claims_no_second_one_at_that_time(rush: Rush) -> None:

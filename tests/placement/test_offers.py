@@ -143,6 +143,21 @@ def claim_last(waiting: Waiting) -> object:
     )
 
 
+def test_a_child_answers_its_offer_and_claims_no_second_seat_there(waiting: Waiting) -> None:
+    open_to_all(waiting.rush)
+    waiting.leave()
+    for _child in waiting.line[:2]:
+        go_the_rounds(now=MONDAY_NOON)
+        ((_who, offer),) = waiting.offered().items()
+        decline(waiting, offer)
+    go_the_rounds(now=MONDAY_NOON)
+    with within(waiting.school.id):
+        ServiceGroup.objects.filter(code=waiting.rush.choir).update(capacity=3)
+    with pytest.raises(Refused) as refused:
+        claim_last(waiting)
+    assert codes(refused) == {"claim_offered"}
+
+
 def test_when_the_list_is_through_the_place_is_left_over(waiting: Waiting) -> None:
     open_to_all(waiting.rush)
     waiting.leave()

@@ -11,7 +11,7 @@ from django.db import models
 from afterbell.base.spans import local_day
 from afterbell.enrolment.models import Application
 from afterbell.placement.in_line import lines_of
-from afterbell.placement.models import ClubOutcome, LeftoverOpening, Round, ServiceGroup
+from afterbell.placement.models import ClubOutcome, LeftoverOpening, Offer, Round, ServiceGroup
 from afterbell.placement.rules.fitting import Pupil, unclaimable
 from afterbell.placement.rules.offering import still_waits
 from afterbell.placement.seats import CLUBS, Key, Seats, club_seats, day_after, pupils_of
@@ -73,6 +73,7 @@ def left_for(*, row: Application, now: datetime) -> list[LeftOver]:
     seats = term_seats(term=row.term_id, on=on)
     suited = [seat for seat in seats if _suits(pupil=pupil, seat=seat, on=on)]
     barred = awaited(term=row.term_id, seats=seats, on=on) if suited else set()
+    barred |= set(Offer.objects.filter(application=row, answer=None).values_list("group_id", "weekday"))
     free = [seat for seat in suited if seat.key not in barred]
     return [
         LeftOver(

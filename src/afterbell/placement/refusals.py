@@ -154,8 +154,8 @@ REFUSALS = catalogue(
             en="Somebody has just given this child a place; load the page again.",
         ),
         "fit_ended": Words(
-            zh="孩子的申请已经撤回或没有通过，不再参加课后服务。",
-            en="The child's application was withdrawn or is not approved.",
+            zh="孩子的申请现在没有通过审核：还在审核，或者已经撤回、没有通过。",
+            en="The child's application is not approved: it is under review, withdrawn or refused.",
         ),
         "fit_not_asked": Words(
             zh="孩子没有申请“{group}”上课的时段。", en="The child does not ask for the time of {group}."
@@ -174,11 +174,17 @@ REFUSALS = catalogue(
         "claim_awaited": Words(
             zh="“{group}”的空位先问候补名单上的孩子。", en="The free place of {group} goes to its waiting list first."
         ),
+        "claim_offered": Words(
+            zh="“{group}”的一个名额已经给孩子留着，请在这一页上面直接答复。",
+            en="A place in {group} is kept for your child already; answer that offer above.",
+        ),
         "leftovers_closed": Words(
             zh="现在不是认领剩余名额的时间。", en="Places left over are not open to be claimed now."
         ),
         "leftovers_before_groups": Words(
-            zh="还没有编班。先编班，再开放剩余名额。", en="Groups are not formed yet. Form them first."
+            zh="还没有社团的组：要么还没有编班，要么没有社团开班。有了社团的组，才有剩余名额可以开放。",
+            en="There is no group of a club: groups are not formed yet, or no club opened. Only clubs have places left "
+            "over.",
         ),
         "leftovers_end_first": Words(
             zh="结束时间要晚于开始时间，也要晚于现在。", en="The end must be after the start, and after now."

@@ -261,7 +261,13 @@ class Offers(RuleBasedStateMachine):
         there = (held(family.here),) if family.here else ()
         waits = next(row for row in self._clubs() if row.club[0] == club)
         fits = not [*unclaimable(pupil=child(*there, approved=family.approved), place=place(club))]
-        if fits and family.here is None and self._free(club) and not still_waits(waits.waiting):
+        if (
+            fits
+            and club not in {family.here, family.offer}
+            and family.here is None
+            and self._free(club)
+            and not still_waits(waits.waiting)
+        ):
             family.here = club
 
     @invariant()

@@ -65,7 +65,7 @@ def claim_place(*, actor: Actor, now: datetime, application: str, group: str, we
     was first.
     """
     with within(actor.tenant):
-        _look(actor=actor, application=application, group=group, weekday=weekday, today=local_day(now))
+        _look(actor=actor, application=application, group=group, weekday=weekday, now=now)
     return store_claim(actor=actor, now=now, application=application, group=group, weekday=weekday)
 
 
@@ -82,6 +82,9 @@ def store_claim(*, actor: Actor, now: datetime, application: str, group: str, we
     if not take_seat(row=row, group=club, weekday=weekday, since=since):
         if own := has_seat(row=row, group=club, weekday=weekday):
             return Claimed(group=club.name, since=own.since, again=True)
+        pupil = pupils_of(rows=[row], on=since)[row.pk]
+        if reasons := [*unclaimable(pupil=pupil, place=place_of(group=club, weekday=weekday))]:
+            raise Refused(reasons, conflict=True)
         raise _gone(club.name)
     PlaceClaim.objects.create(
         school_id=row.school_id,
@@ -110,22 +113,26 @@ def _asked(*, actor: Actor, application: str, group: str, weekday: int) -> tuple
     return row, club
 
 
-def _look(*, actor: Actor, application: str, group: str, weekday: int, today: date) -> None:
-    """Raise Refused where no seat is left for a child that has none there: three short questions, for thousands."""
-    asking = Application.objects.filter(code=application).values_list("school_id", "pupil_id", "term__first_day")
+def _look(*, actor: Actor, application: str, group: str, weekday: int, now: datetime) -> None:
+    """Raise Refused where no seat is left for a child that has none there: a few short questions, for thousands."""
+    asking = Application.objects.filter(code=application).values_list(
+        "school_id", "pupil_id", "term_id", "term__first_day"
+    )
     club = ServiceGroup.objects.filter(code=group).values_list("pk", "name", "capacity").first()
     row = asking.first()
     if row is None or club is None:
         raise NotThere("group")
-    school, pupil, first_day = row
+    school, pupil, term, first_day = row
     authorise(actor=actor, action="placement.claim", at=place(school=school, pupil=pupil))
     number, name, capacity = club
     there = GroupPlace.objects.filter(
-        Q(until=None) | Q(until__gt=day_after(today, first=first_day)), group=number, weekday=weekday
+        Q(until=None) | Q(until__gt=day_after(local_day(now), first=first_day)), group=number, weekday=weekday
     ).values_list("pupil_id", flat=True)
     held = Offer.objects.filter(group=number, weekday=weekday, answer=None).count
     taken = set(there)
     if pupil not in taken and (len(taken) >= capacity or len(taken) + held() >= capacity):
+        if open_now(term=term, now=now) is None:
+            raise REFUSALS.refused("leftovers_closed")
         raise _gone(name)
 
 
@@ -136,6 +143,8 @@ def _reasons(*, row: Application, group: ServiceGroup, weekday: int, now: dateti
         yield REFUSALS.refusal("place_after_term", day=row.term.last_day)
     pupil = pupils_of(rows=[row], on=since)[row.pk]
     yield from unclaimable(pupil=pupil, place=place_of(group=group, weekday=weekday))
+    if Offer.objects.filter(application=row, group=group, weekday=weekday, answer=None).exists():
+        yield REFUSALS.refusal("claim_offered", group=group.name)
     if is_awaited(group=group, weekday=weekday, on=since):
         yield REFUSALS.refusal("claim_awaited", group=group.name)
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from afterbell.base.refusals import Refusal
 from afterbell.placement.refusals import REFUSALS
+from afterbell.scheme.rules import labels
 
 Days = frozenset[tuple[int, str]]
 
@@ -58,7 +59,9 @@ def unfit(*, pupil: Pupil, place: Place) -> Iterator[Refusal]:
     if place.language and place.language != pupil.language:
         yield REFUSALS.refusal("place_for_others", field="group", group=place.name)
     if pupil.grade not in place.grades:
-        yield REFUSALS.refusal("place_for_other_grades", field="group", group=place.name, grade=pupil.grade)
+        yield REFUSALS.refusal(
+            "place_for_other_grades", field="group", group=place.name, grade=labels.grade(pupil.grade)
+        )
     if (place.weekday, place.band) not in pupil.asked:
         yield REFUSALS.refusal("fit_not_asked", field="group", group=place.name)
     for other in pupil.held:
