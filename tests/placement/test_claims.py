@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from afterbell.base.models import Message
 from afterbell.base.refusals import NotThere, Refused
 from afterbell.base.tenancy import within
 from afterbell.enrolment import commands as enrolment
@@ -53,6 +54,7 @@ def test_a_claim_moves_the_child_and_a_second_tap_gives_the_same_place(rush: Rus
             ("choir", TOMORROW, None),
         ]
         assert PlaceClaim.objects.count() == 1
+        assert Message.objects.filter(kind="placement.grouped", occasion__startswith=rush.choir).count() == 1
 
 
 def claim_of_crowd(rush: Rush, number: int) -> Claimed:

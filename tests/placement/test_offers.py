@@ -67,6 +67,8 @@ def test_a_freed_place_is_offered_once_and_taken_with_one_tap(waiting: Waiting) 
     accept(waiting, offer)
     assert (waiting.sits(first), waiting.said(first), seated(waiting.rush)) == ("choir", ["accepted"], 2)
     assert doubled(waiting.rush) == 0
+    with within(waiting.school.id):
+        assert Message.objects.filter(kind="placement.grouped", occasion__startswith=waiting.rush.choir).count() == 1
     go_the_rounds(now=MONDAY_NOON)
     assert waiting.offered() == {}
 

@@ -29,7 +29,7 @@ class PlacementPublished:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlacesGiven:
-    """The office gave a child a place in a group by hand, from a day on."""
+    """A child got a place in a group, from a day on: by hand from the office, or because its family took one."""
 
     school: int
     term: str

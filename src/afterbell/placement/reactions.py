@@ -58,7 +58,7 @@ def tell_of_groups(event: GroupsFormed) -> None:
 
 
 def tell_of_a_place_given(event: PlacesGiven) -> None:
-    """Tell the family of a child that came later from which day it has a group."""
+    """Tell the family of a child that came later, or moved to a club, from which day it has a group."""
     occasion = f"{event.group} {event.since.isoformat()}"
     of = [OfChild(pupil=event.pupil, about=event.term, occasion=occasion, values={"day": event.since})]
     tell_families(kind=GROUPED, school=event.school, of=of, now=event.at)

@@ -14,7 +14,7 @@ from afterbell.base.refusals import NotThere, Refusal, Refused
 from afterbell.base.spans import local_day
 from afterbell.base.words import Words
 from afterbell.enrolment.models import Application
-from afterbell.placement.commands.taking import has_seat, take_seat
+from afterbell.placement.commands.taking import has_seat, take_seat, tell_of_seat
 from afterbell.placement.in_line import lines_of
 from afterbell.placement.leftovers import term_seats
 from afterbell.placement.models import Offer, OfferAnswer, ServiceGroup, WaitingTogether
@@ -57,9 +57,11 @@ def accept_offer(*, actor: Actor, now: datetime, offer: str) -> Accepted:
         raise Refused(reasons, conflict=True)
     _answer(offers, kind=OfferAnswer.Kind.ACCEPTED, by=signed_in(actor), now=now)
     for row in offers:
-        own = has_seat(row=row.application, group=club, weekday=row.weekday)
-        if own is None and not take_seat(row=row.application, group=club, weekday=row.weekday, since=since):
+        if has_seat(row=row.application, group=club, weekday=row.weekday):
+            continue
+        if not take_seat(row=row.application, group=club, weekday=row.weekday, since=since):
             raise REFUSALS.refused("offer_seat_gone", conflict=True, group=club.name)
+        tell_of_seat(row=row.application, group=club, since=since, now=now)
     return Accepted(group=club.name, since=since)
 
 

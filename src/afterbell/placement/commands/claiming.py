@@ -15,7 +15,7 @@ from afterbell.base.spans import local_day
 from afterbell.base.tenancy import within
 from afterbell.enrolment.models import Application
 from afterbell.placement.commands.draw import term_of
-from afterbell.placement.commands.taking import has_seat, take_seat
+from afterbell.placement.commands.taking import has_seat, take_seat, tell_of_seat
 from afterbell.placement.leftovers import is_awaited, open_now
 from afterbell.placement.models import GroupPlace, LeftoverOpening, Offer, PlaceClaim, ServiceGroup
 from afterbell.placement.refusals import REFUSALS
@@ -95,6 +95,7 @@ def store_claim(*, actor: Actor, now: datetime, application: str, group: str, we
         claimed_by_id=signed_in(actor),
         claimed_at=now,
     )
+    tell_of_seat(row=row, group=club, since=since, now=now)
     return Claimed(group=club.name, since=since, again=False)
 
 

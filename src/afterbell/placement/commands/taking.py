@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
 from django.db.models import F, Q
 from django.db.models.functions import Greatest
 
+from afterbell.base.events import tell
 from afterbell.enrolment.models import Application
+from afterbell.placement.events import PlacesGiven
 from afterbell.placement.models import GroupPlace, ServiceGroup
 
 
@@ -35,6 +37,15 @@ def take_seat(*, row: Application, group: ServiceGroup, weekday: int, since: dat
     except IntegrityError:
         return False
     return True
+
+
+def tell_of_seat(*, row: Application, group: ServiceGroup, since: date, now: datetime) -> None:
+    """Let everybody the child has know of its new place, whoever of them took it. Part of another command."""
+    tell(
+        PlacesGiven(
+            school=row.school_id, term=row.term.code, pupil=row.pupil.code, group=group.code, since=since, at=now
+        )
+    )
 
 
 def has_seat(*, row: Application, group: ServiceGroup, weekday: int) -> GroupPlace | None:
