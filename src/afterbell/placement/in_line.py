@@ -11,7 +11,7 @@ from django.db.models import Q
 
 from afterbell.enrolment.models import Application
 from afterbell.placement.models import Offer, OfferAnswer, PlacementRun, PupilOutcome, Round, WaitingTogether, Wish
-from afterbell.placement.rules.offering import Before, InLine, Waiter, passing
+from afterbell.placement.rules.offering import Before, FreePlaces, InLine, Shared, Waiter, passing, share_all
 from afterbell.placement.seats import Key, Seats, pupils_of
 
 FINAL: Mapping[str, Before] = {OfferAnswer.Kind.DECLINED: "declined", OfferAnswer.Kind.EXPIRED: "expired"}
@@ -26,6 +26,21 @@ class Line:
     seats: Seats
     waiting: tuple[Waiter, ...]
     rows: Mapping[int, Application]
+
+
+def shared(*, lines: Mapping[Key, Line], on: date) -> dict[Key, Shared]:
+    """Share out what is free of all these clubs from a day on, as the next round does."""
+    return share_all(
+        clubs=[
+            FreePlaces(
+                club=key,
+                slot=(line.seats.place.weekday, line.seats.place.band),
+                free=line.seats.free(on=on),
+                waiting=line.waiting,
+            )
+            for key, line in lines.items()
+        ]
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

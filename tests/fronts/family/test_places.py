@@ -8,7 +8,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from afterbell.base.tenancy import within
+from afterbell.enrolment.models import Application
+from afterbell.placement.commands import wait_together
 from afterbell.placement.models import ServiceGroup
+from afterbell.schools.models import Guardianship
 from afterbell.site.rounds import go_the_rounds
 from tests.support.asking import AsksAtMost
 from tests.support.in_line import Waiting, full_choir
@@ -45,6 +48,31 @@ def test_an_offer_is_on_the_page_and_taken_with_one_tap(waiting: Waiting, asks_a
         assert "已接受" in family.get(there(first)).text
         assert family.post(there(first), {"decline": offer}).status_code == 409
     assert waiting.sits(first) == "choir"
+
+
+def test_an_offer_for_two_has_no_buttons_for_the_guardian_of_one(waiting: Waiting) -> None:
+    first, second = waiting.line[:2]
+    mother = waiting.school.family(waiting.school.children[0])
+    wait_together(actor=mother, now=MONDAY_NOON, applications=(first, second), wanted=True)
+    with within(waiting.school.id):
+        ServiceGroup.objects.filter(code=waiting.rush.choir).update(capacity=3)
+        father = Guardianship.objects.get(pupil__code=waiting.school.children[1].code)
+        Guardianship.objects.create(
+            school_id=waiting.school.id,
+            guardian=father.guardian,
+            pupil=Application.objects.get(code=first).pupil,
+            relation="父亲",
+            since=father.since,
+        )
+    waiting.leave()
+    go_the_rounds(now=MONDAY_NOON)
+    with standing_clock(MONDAY_NOON):
+        both = visitor(mother).get(there(first)).text
+        one = visitor(waiting.school.family(waiting.school.children[1])).get(there(first)).text
+    assert "一次答复，两个都算" in both
+    assert 'name="accept"' in both
+    assert "由两个孩子都归其监护的家长来答复" in one
+    assert 'name="accept"' not in one
 
 
 def test_a_place_left_over_is_claimed_and_the_late_one_is_told(waiting: Waiting, asks_at_most: AsksAtMost) -> None:

@@ -25,12 +25,14 @@ from afterbell.placement.queries import OfferedPlace, PlacesPage, places_page
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OfferCard:
-    """An offer on the page: what it is, until when, what the child leaves for it."""
+    """An offer on the page: what it is, until when, what the child leaves for it, and who may answer."""
 
     code: str
     title: str
     until: str
     what: str
+    both: bool
+    may_answer: bool
 
 
 @require_http_methods(["GET", "POST"])
@@ -92,7 +94,14 @@ def _card(offer: OfferedPlace) -> OfferCard:
     until = _said_moment(offer.answer_by)
     values = {"day": _said_day(offer.since), "group": offer.group, "other": offer.instead}
     what = _("%(day)s起在“%(group)s”，离开“%(other)s”。") if offer.instead else _("%(day)s起在“%(group)s”。")
-    return OfferCard(code=offer.code, title=offer.group, until=until, what=what % values)
+    return OfferCard(
+        code=offer.code,
+        title=offer.group,
+        until=until,
+        what=what % values,
+        both=offer.both,
+        may_answer=offer.may_answer,
+    )
 
 
 def _said_day(day: date) -> str:

@@ -6,7 +6,7 @@ a place is always somebody's, offered to somebody, or left over with a reason.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -18,11 +18,11 @@ from afterbell.base.commands import command, record
 from afterbell.base.events import tell
 from afterbell.base.spans import instant, local_day
 from afterbell.placement.events import OffersEnded, OffersMade
-from afterbell.placement.in_line import Line, lines_of
+from afterbell.placement.in_line import Line, lines_of, shared
 from afterbell.placement.leftovers import term_seats
 from afterbell.placement.models import Offer, OfferAnswer, ServiceGroup
-from afterbell.placement.rules.offering import FreePlaces, share_all, without_own
-from afterbell.placement.seats import CLUBS, day_after
+from afterbell.placement.rules.offering import without_own
+from afterbell.placement.seats import CLUBS, Key, day_after
 from afterbell.schools.models import Term
 
 LASTS = timedelta(hours=48)
@@ -102,10 +102,10 @@ def over(*, term: int, now: datetime) -> list[tuple[Offer, str]]:
     return [(offer, kind) for offer, kind in found if kind]
 
 
-def _end_of(offer: Offer, *, lines: Sequence[Line], now: datetime) -> str:
+def _end_of(offer: Offer, *, lines: Mapping[Key, Line], now: datetime) -> str:
     if now > offer.answer_by:
         return OfferAnswer.Kind.EXPIRED
-    line = next(line for line in lines if line.seats.key == (offer.group_id, offer.weekday))
+    line = lines[offer.group_id, offer.weekday]
     waiter = next((one for one in line.waiting if one.who == offer.application_id), None)
     return "" if waiter and not without_own(waiter.against) else OfferAnswer.Kind.VOID
 
@@ -119,8 +119,8 @@ def _last_evening(term: Term) -> datetime:
     return instant(term.last_day, time.min) - timedelta(minutes=1)
 
 
-def _lines(*, term: int, on: date) -> list[Line]:
-    return list(lines_of(term=term, seats=term_seats(term=term, on=on), on=on).values())
+def _lines(*, term: int, on: date) -> dict[Key, Line]:
+    return lines_of(term=term, seats=term_seats(term=term, on=on), on=on)
 
 
 def turns(*, term: int, now: datetime) -> list[Turn]:
@@ -134,15 +134,5 @@ def turns(*, term: int, now: datetime) -> list[Turn]:
         return []
     on = _first_day(row, now=now)
     lines = _lines(term=term, on=on)
-    shared = share_all(
-        clubs=[
-            FreePlaces(
-                club=line.seats.key,
-                slot=(line.seats.place.weekday, line.seats.place.band),
-                free=line.seats.free(on=on),
-                waiting=line.waiting,
-            )
-            for line in lines
-        ]
-    )
-    return [Turn(line=line, to=party, since=on) for line in lines for party in shared[line.seats.key].turns]
+    out = shared(lines=lines, on=on)
+    return [Turn(line=line, to=party, since=on) for key, line in lines.items() for party in out[key].turns]

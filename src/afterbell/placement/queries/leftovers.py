@@ -7,21 +7,26 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db.models import Exists, OuterRef
+
 from afterbell.base.access import Actor, authorise, place
 from afterbell.base.refusals import NotThere, Refusal
 from afterbell.base.spans import local_day
 from afterbell.enrolment.models import Application
-from afterbell.placement.in_line import Line, lines_of, pairs_of
+from afterbell.placement.in_line import Line, lines_of, pairs_of, shared
 from afterbell.placement.leftovers import LeftOver, left_for, open_now, term_seats
 from afterbell.placement.models import LeftoverOpening, Offer, PlaceClaim
-from afterbell.placement.rules.offering import share_out, still_waits
+from afterbell.placement.rules.offering import still_waits
 from afterbell.placement.seats import Key, Seats, day_after
 from afterbell.schools.models import Term
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OfferedPlace:
-    """A place kept for a child until a moment; `child` and `instead` tell what taking it means."""
+    """A place kept for a child until a moment; `child` and `instead` tell what taking it means.
+
+    `both` says that it goes out to two who wait together, `may_answer` that the viewer is a guardian of each of them.
+    """
 
     code: str
     group: str
@@ -30,6 +35,7 @@ class OfferedPlace:
     answer_by: datetime
     instead: str
     both: bool
+    may_answer: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,7 +116,7 @@ def places_page(*, viewer: Actor, application: str, now: datetime) -> PlacesPage
         application=row.code,
         name=row.pupil.name,
         homeroom=row.pupil.homeroom.name,
-        offers=_offers(row, now=now),
+        offers=_offers(row, viewer=viewer, now=now),
         left=tuple(left_for(row=row, now=now)) if opening else (),
         closes_at=opening.closes_at if opening else None,
         siblings=_siblings(row, viewer=viewer),
@@ -118,8 +124,10 @@ def places_page(*, viewer: Actor, application: str, now: datetime) -> PlacesPage
     )
 
 
-def _offers(row: Application, *, now: datetime) -> tuple[OfferedPlace, ...]:
+def _offers(row: Application, *, viewer: Actor, now: datetime) -> tuple[OfferedPlace, ...]:
     waiting = Offer.objects.filter(application=row, answer=None, answer_by__gte=now).select_related("group")
+    strangers = Offer.objects.filter(together=OuterRef("together")).exclude(application__pupil__in=viewer.held("pupil"))
+    foreign = Exists(strangers.exclude(together=""))
     there = row.pupil.places.filter(until=None).select_related("group")
     here = {(place.weekday, place.band): place.group.name for place in there}
     return tuple(
@@ -131,8 +139,9 @@ def _offers(row: Application, *, now: datetime) -> tuple[OfferedPlace, ...]:
             answer_by=offer.answer_by,
             instead=here.get((offer.weekday, offer.group.band), ""),
             both=bool(offer.together),
+            may_answer=not offer.foreign,
         )
-        for offer in waiting.order_by("answer_by", "pk")
+        for offer in waiting.annotate(foreign=foreign).order_by("answer_by", "pk")
     )
 
 
@@ -160,11 +169,19 @@ def free_places(*, viewer: Actor, term: str, now: datetime) -> FreePlaces:
     seats = term_seats(term=row.pk, on=on)
     lines = lines_of(term=row.pk, seats=seats, on=on)
     due = _due(seats)
+    out = shared(lines=lines, on=on)
     claims = Counter(PlaceClaim.objects.filter(group__term=row).values_list("group_id", "weekday"))
     opening = LeftoverOpening.objects.filter(term=row).order_by("-pk").first()
     return FreePlaces(
         places=tuple(
-            _place(seat, line=lines[seat.key], on=on, due=due.get(seat.key, {}), claimed=claims[seat.key])
+            _place(
+                seat,
+                line=lines[seat.key],
+                on=on,
+                due=due.get(seat.key, {}),
+                claimed=claims[seat.key],
+                next_in_line=bool(out[seat.key].turns),
+            )
             for seat in sorted(seats, key=lambda seat: (seat.place.weekday, seat.group.name))
         ),
         opens_at=opening.opens_at if opening else None,
@@ -183,7 +200,9 @@ def _due(seats: Sequence[Seats]) -> Mapping[Key, Mapping[int, datetime]]:
     return found
 
 
-def _place(seat: Seats, *, line: Line, on: date, due: Mapping[int, datetime], claimed: int) -> FreePlace:
+def _place(
+    seat: Seats, *, line: Line, on: date, due: Mapping[int, datetime], claimed: int, next_in_line: bool
+) -> FreePlace:
     return FreePlace(
         group=seat.group.code,
         name=seat.group.name,
@@ -193,7 +212,7 @@ def _place(seat: Seats, *, line: Line, on: date, due: Mapping[int, datetime], cl
         offered=seat.offered,
         free=seat.free(on=on),
         claimed=claimed,
-        state=_state(seat, line=line, on=on),
+        state=_state(seat, line=line, on=on, next_in_line=next_in_line),
         waiting=tuple(
             WaitingOne(
                 application=line.rows[waiter.who].code,
@@ -209,14 +228,13 @@ def _place(seat: Seats, *, line: Line, on: date, due: Mapping[int, datetime], cl
     )
 
 
-def _state(seat: Seats, *, line: Line, on: date) -> str:
-    free = seat.free(on=on)
-    if not free:
+def _state(seat: Seats, *, line: Line, on: date, next_in_line: bool) -> str:
+    if not seat.free(on=on):
         return "offered" if seat.offered else "full"
     if not line.waiting:
         return "nobody"
-    if share_out(waiting=line.waiting, free=free).turns:
+    if next_in_line:
         return "next"
-    if any(not waiter.against for waiter in line.waiting):
+    if any(not waiter.against and waiter.together for waiter in line.waiting):
         return "pair"
     return "answer" if still_waits(line.waiting) else "passed"
