@@ -95,6 +95,13 @@ def test_claims_wait_for_the_opening_and_end_with_it(rush: Rush) -> None:
     assert codes(refused) == {"leftovers_end_first"}
 
 
+def test_no_claimed_place_begins_before_the_groups_do(rush: Rush) -> None:
+    open_to_all(rush)
+    with within(rush.school.id):
+        GroupPlace.objects.update(since=FIRST_MONDAY + timedelta(days=7))
+    assert claim(rush, 1).since == FIRST_MONDAY + timedelta(days=7)
+
+
 def test_a_child_claims_only_what_suits_it(rush: Rush) -> None:
     open_to_all(rush)
     with within(rush.school.id):

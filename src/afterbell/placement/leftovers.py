@@ -8,13 +8,12 @@ from datetime import date, datetime
 
 from django.db import models
 
-from afterbell.base.spans import local_day
 from afterbell.enrolment.models import Application
 from afterbell.placement.in_line import lines_of
 from afterbell.placement.models import ClubOutcome, LeftoverOpening, Offer, Round, ServiceGroup
 from afterbell.placement.rules.fitting import Pupil, unclaimable
 from afterbell.placement.rules.offering import still_waits
-from afterbell.placement.seats import CLUBS, Key, Seats, club_seats, day_after, pupils_of
+from afterbell.placement.seats import CLUBS, Key, Seats, club_seats, pupils_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,9 +65,8 @@ def is_awaited(*, group: ServiceGroup, weekday: int, on: date) -> bool:
     return (group.pk, weekday) in awaited(term=group.term_id, seats=term_seats(term=group.term_id, on=on), on=on)
 
 
-def left_for(*, row: Application, now: datetime) -> list[LeftOver]:
-    """List what a child can claim at a moment, by weekday and name; nothing of it is held."""
-    on = day_after(local_day(now), first=row.term.first_day)
+def left_for(*, row: Application, on: date) -> list[LeftOver]:
+    """List what a child can claim from a day on, by weekday and name; nothing of it is held."""
     pupil = pupils_of(rows=[row], on=on)[row.pk]
     seats = term_seats(term=row.term_id, on=on)
     suited = [seat for seat in seats if _suits(pupil=pupil, seat=seat, on=on)]

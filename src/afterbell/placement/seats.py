@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 
-from django.db.models import Q
+from django.db.models import Min, Q
 
 from afterbell.enrolment.days_asked import days_on
 from afterbell.enrolment.models import Application
@@ -16,6 +16,7 @@ from afterbell.placement.models import GroupPlace, Offer, ServiceGroup
 from afterbell.placement.rules.fitting import Held, Place, Pupil
 from afterbell.scheme.queries import published_scheme
 from afterbell.scheme.rules.clashing import clashes, seasons_between
+from afterbell.schools.models import Term
 
 CLUBS = (ServiceGroup.Kind.CLUB, ServiceGroup.Kind.READING)
 Key = tuple[int, int]
@@ -130,6 +131,16 @@ def pupils_of(*, rows: Sequence[Application], on: date) -> Mapping[int, Pupil]:
     }
 
 
+def first_day_of(term: Term, *, today: date) -> date:
+    """Give the first day from which a place may begin: no list of today changes, and none before groups stand.
+
+    One question.
+    """
+    first = ServiceGroup.objects.filter(term=term).order_by("pk").values("pk")[:1]
+    since: date | None = GroupPlace.objects.filter(group__in=first).aggregate(since=Min("since"))["since"]
+    return max(day_after(today, first=term.first_day), since or term.first_day)
+
+
 def day_after(day: date, *, first: date) -> date:
-    """Give the first day from which a place may begin: no list of today changes."""
+    """Give the day after another, in a term that begins on the first."""
     return max(day + timedelta(days=1), first)

@@ -20,7 +20,7 @@ from afterbell.placement.leftovers import term_seats
 from afterbell.placement.models import Offer, OfferAnswer, ServiceGroup, WaitingTogether
 from afterbell.placement.refusals import REFUSALS
 from afterbell.placement.rules.offering import without_own
-from afterbell.placement.seats import day_after
+from afterbell.placement.seats import first_day_of
 from afterbell.schools.actors import signed_in
 
 ANSWERS = {
@@ -131,8 +131,8 @@ def _refuse_what_is_over(offers: Sequence[Offer], *, now: datetime) -> None:
 
 def _since(offers: Sequence[Offer], *, now: datetime) -> date:
     """Give the day from which the children are there: as offered, and no earlier than tomorrow; both on one day."""
-    first = offers[0].application.term.first_day
-    return max(day_after(local_day(now), first=first), *(row.since for row in offers))
+    first = first_day_of(offers[0].application.term, today=local_day(now))
+    return max(first, *(row.since for row in offers))
 
 
 def _reasons(offers: Sequence[Offer], *, since: date) -> Iterator[Refusal]:

@@ -20,7 +20,7 @@ from afterbell.placement.leftovers import is_awaited, open_now
 from afterbell.placement.models import GroupPlace, LeftoverOpening, Offer, PlaceClaim, ServiceGroup
 from afterbell.placement.refusals import REFUSALS
 from afterbell.placement.rules.fitting import unclaimable
-from afterbell.placement.seats import CLUBS, day_after, place_of, pupils_of
+from afterbell.placement.seats import CLUBS, day_after, first_day_of, place_of, pupils_of
 from afterbell.schools.actors import signed_in
 
 
@@ -74,7 +74,7 @@ def store_claim(*, actor: Actor, now: datetime, application: str, group: str, we
     """Store a claim; whether a seat is left, the database says. Raises as `claim_place` does."""
     row, club = _asked(actor=actor, application=application, group=group, weekday=weekday)
     record(subject=row.code, group=club.code, weekday=weekday)
-    since = day_after(local_day(now), first=row.term.first_day)
+    since = first_day_of(row.term, today=local_day(now))
     if own := has_seat(row=row, group=club, weekday=weekday):
         return Claimed(group=club.name, since=own.since, again=True)
     if reasons := [*_reasons(row=row, group=club, weekday=weekday, now=now, since=since)]:

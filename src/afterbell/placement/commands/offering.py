@@ -22,7 +22,7 @@ from afterbell.placement.in_line import Line, lines_of, shared
 from afterbell.placement.leftovers import term_seats
 from afterbell.placement.models import Offer, OfferAnswer, ServiceGroup
 from afterbell.placement.rules.offering import without_own
-from afterbell.placement.seats import CLUBS, Key, day_after
+from afterbell.placement.seats import CLUBS, Key, first_day_of
 from afterbell.schools.models import Term
 
 LASTS = timedelta(hours=48)
@@ -95,7 +95,7 @@ def over(*, term: int, now: datetime) -> list[tuple[Offer, str]]:
     waiting = list(Offer.objects.filter(group__term=term, answer=None).select_related("group").order_by("pk"))
     if not waiting:
         return []
-    lines = _lines(term=term, on=_first_day(Term.objects.get(pk=term), now=now))
+    lines = _lines(term=term, on=first_day_of(Term.objects.get(pk=term), today=local_day(now)))
     ended = {offer.pk: kind for offer in waiting if (kind := _end_of(offer, lines=lines, now=now))}
     pairs = {offer.together: ended[offer.pk] for offer in waiting if offer.pk in ended and offer.together}
     found = [(offer, ended.get(offer.pk) or pairs.get(offer.together, "")) for offer in waiting]
@@ -108,10 +108,6 @@ def _end_of(offer: Offer, *, lines: Mapping[Key, Line], now: datetime) -> str:
     line = lines[offer.group_id, offer.weekday]
     waiter = next((one for one in line.waiting if one.who == offer.application_id), None)
     return "" if waiter and not without_own(waiter.against) else OfferAnswer.Kind.VOID
-
-
-def _first_day(term: Term, *, now: datetime) -> date:
-    return day_after(local_day(now), first=term.first_day)
 
 
 def _last_evening(term: Term) -> datetime:
@@ -132,7 +128,7 @@ def turns(*, term: int, now: datetime) -> list[Turn]:
     row = Term.objects.get(pk=term)
     if now >= _last_evening(row):
         return []
-    on = _first_day(row, now=now)
+    on = first_day_of(row, today=local_day(now))
     lines = _lines(term=term, on=on)
     out = shared(lines=lines, on=on)
     return [Turn(line=line, to=party, since=on) for key, line in lines.items() for party in out[key].turns]

@@ -17,7 +17,7 @@ from afterbell.placement.in_line import Line, lines_of, pairs_of, shared
 from afterbell.placement.leftovers import LeftOver, left_for, open_now, term_seats
 from afterbell.placement.models import LeftoverOpening, Offer, PlaceClaim
 from afterbell.placement.rules.offering import still_waits
-from afterbell.placement.seats import Key, Seats, day_after
+from afterbell.placement.seats import Key, Seats, first_day_of
 from afterbell.schools.models import Term
 
 
@@ -112,15 +112,16 @@ def places_page(*, viewer: Actor, application: str, now: datetime) -> PlacesPage
         raise NotThere("application")
     authorise(actor=viewer, action="placement.claim", at=place(school=row.school_id, pupil=row.pupil_id))
     opening = open_now(term=row.term_id, now=now)
+    since = first_day_of(row.term, today=local_day(now))
     return PlacesPage(
         application=row.code,
         name=row.pupil.name,
         homeroom=row.pupil.homeroom.name,
         offers=_offers(row, viewer=viewer, now=now),
-        left=tuple(left_for(row=row, now=now)) if opening else (),
+        left=tuple(left_for(row=row, on=since)) if opening else (),
         closes_at=opening.closes_at if opening else None,
         siblings=_siblings(row, viewer=viewer),
-        since=day_after(local_day(now), first=row.term.first_day),
+        since=since,
     )
 
 
@@ -165,7 +166,7 @@ def free_places(*, viewer: Actor, term: str, now: datetime) -> FreePlaces:
     row = Term.objects.filter(code=term).first()
     if row is None:
         raise NotThere("term")
-    on = day_after(local_day(now), first=row.first_day)
+    on = first_day_of(row, today=local_day(now))
     seats = term_seats(term=row.pk, on=on)
     lines = lines_of(term=row.pk, seats=seats, on=on)
     due = _due(seats)
