@@ -13,7 +13,7 @@ from afterbell.enrolment.commands.intake import open_intake
 from afterbell.enrolment.facts import CIRCUMSTANCE_WORDS, Circumstance, unsealed_circumstances
 from afterbell.enrolment.models import Application, Channel, Countersignature, Review
 from afterbell.enrolment.queries.families import BandChoice, bands_of
-from afterbell.schools.models import Guardianship, Pupil
+from afterbell.schools.models import Pupil
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,10 +44,9 @@ def paper_form(*, viewer: Actor, pupil: str, today: date) -> PaperForm:
     if row is None:
         raise NotThere("pupil")
     authorise(actor=viewer, action="enrolment.apply_on_paper", at=place(homeroom=row.homeroom_id))
-    intake = open_intake(pupils=[pupil], today=today)
+    intake = open_intake(pupils=[pupil], today=today, known=[row])
     running = intake.running.get(row.pk)
     returned = running and _returned(running.pk)
-    links = Guardianship.objects.filter(pupil=row, until=None).order_by("pk")
     return PaperForm(
         pupil=pupil,
         name=row.name,
@@ -57,8 +56,9 @@ def paper_form(*, viewer: Actor, pupil: str, today: date) -> PaperForm:
         came_on_paper=running is not None and running.channel == Channel.PAPER,
         closed=() if returned else tuple(intake.reasons_against_today(pupil=row, channel=Channel.PAPER)),
         guardians=tuple(
-            (code, f"{relation} {name}")
-            for code, relation, name in links.values_list("guardian__code", "relation", "guardian__name")
+            (bond.code, f"{bond.relation} {bond.name}")
+            for bond in intake.families.links.values()
+            if bond.pupil == row.pk
         ),
         bands=tuple(bands_of(intake=intake, child=intake.pupils[pupil], chosen=set())),
         circumstances=tuple((circumstance.value, CIRCUMSTANCE_WORDS[circumstance]) for circumstance in Circumstance),

@@ -7,7 +7,6 @@ from datetime import date
 from itertools import groupby
 
 from afterbell.base.access import Actor, authorise, place
-from afterbell.base.refusals import NotThere
 from afterbell.enrolment.models import Application
 from afterbell.placement.models import GroupPlace
 from afterbell.placement.queries.groups import open_on
@@ -25,15 +24,16 @@ class OwnPlace:
 def places_of(*, viewer: Actor, application: str, today: date) -> tuple[OwnPlace, ...]:
     """Give the groups of an application's child from today on, by the first weekday; none before groups are formed.
 
-    Seen by whoever sees the application. Raises NotThere.
+    Seen by whoever sees the application: a place that somebody else may not see is not there for them. Raises NotThere.
     """
-    row = Application.objects.select_related("pupil").filter(code=application).first()
-    if row is None:
-        raise NotThere("application")
-    where = place(school=row.school_id, homeroom=row.pupil.homeroom_id, pupil=row.pupil_id)
-    authorise(actor=viewer, action="applications.see", at=where)
-    there = GroupPlace.objects.filter(open_on(today), pupil=row.pupil_id, group__term=row.term_id)
-    found = there.select_related("group__room").order_by("group", "weekday").distinct()
+    asked = Application.objects.filter(code=application)
+    there = GroupPlace.objects.filter(
+        open_on(today), pupil__in=asked.values("pupil"), group__term__in=asked.values("term")
+    )
+    found = list(there.select_related("group__room", "pupil").order_by("group", "weekday").distinct())
+    for pupil in {item.pupil for item in found}:
+        where = place(school=pupil.school_id, homeroom=pupil.homeroom_id, pupil=pupil.pk)
+        authorise(actor=viewer, action="applications.see", at=where)
     own = [
         OwnPlace(
             group=group.name,
