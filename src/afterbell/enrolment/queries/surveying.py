@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -15,11 +15,12 @@ from afterbell.base.spans import local_day
 from afterbell.base.words import Words
 from afterbell.enrolment.models import Survey, SurveyAnswer, SurveyCount
 from afterbell.enrolment.queries.survey import SCHOOL_WEEK
-from afterbell.enrolment.rules.survey import Kind, from_plain
+from afterbell.enrolment.rules.survey import Kind, Question, from_plain
 from afterbell.enrolment.rules.survey.counting import Answers, Counted, Unsaid, counts_of, options_of
 from afterbell.enrolment.rules.withholding import FEWEST
 from afterbell.enrolment.surveys import standing_survey
 from afterbell.scheme.queries import published_version
+from afterbell.scheme.rules.document import Offering
 from afterbell.scheme.rules.labels import weekday
 from afterbell.scheme.rules.offered import WISHED_FOR
 from afterbell.schools.models import Homeroom
@@ -125,16 +126,11 @@ def survey_story(*, viewer: Actor, today: date, survey: str = "") -> SurveyStory
     answers = _answers(row)
     by_room = Counter(homeroom for homeroom, left_on in answers.rooms.values() if left_on is None or left_on > today)
     closed = today > row.closes_on
-    found = published_version(on=today)
-    fewest = found[1].publication.minimum_aggregate if found else FEWEST
-    clubs = [row for row in found[1].offerings if row.kind in WISHED_FOR] if found else []
-    options = options_of(
-        questions=from_plain(row.questions),
-        weekdays=[(day, weekday(day)) for day in (found[1].weekdays if found else SCHOOL_WEEK)],
-        clubs=[(row.code, row.name) for row in clubs],
-    )
+    scheme = found[1] if (found := published_version(on=today)) else None
+    fewest = scheme.publication.minimum_aggregate if scheme else FEWEST
+    clubs = [club for club in scheme.offerings if club.kind in WISHED_FOR] if scheme else []
     counted = counts_of(
-        questions=options,
+        questions=_options(row, weekdays=scheme.weekdays if scheme else SCHOOL_WEEK, clubs=clubs),
         answers=Answers(
             given=answers.at_closing,
             sensitive=_sensitive(row),
@@ -142,7 +138,7 @@ def survey_story(*, viewer: Actor, today: date, survey: str = "") -> SurveyStory
         ),
         fewest=fewest,
     )
-    places = {row.code: row.capacity for row in clubs}
+    places = {club.code: club.capacity for club in clubs}
     return SurveyStory(
         code=row.code,
         title=row.title,
@@ -161,6 +157,14 @@ def survey_story(*, viewer: Actor, today: date, survey: str = "") -> SurveyStory
             SurveyDays(code=each.code, title=each.title, opens_on=each.opens_on, closes_on=each.closes_on)
             for each in sorted(surveys, key=lambda each: each.opens_on)
         ),
+    )
+
+
+def _options(row: Survey, *, weekdays: Iterable[int], clubs: Sequence[Offering]) -> tuple[Question, ...]:
+    return options_of(
+        questions=from_plain(row.questions),
+        weekdays=[(day, weekday(day)) for day in weekdays],
+        clubs=[(club.code, club.name) for club in clubs],
     )
 
 

@@ -16,6 +16,7 @@ from afterbell.placement.rules.bundle.arrays.kernel import compiled_reader, read
 from afterbell.placement.rules.bundle.arrays.quick import standings
 from afterbell.placement.rules.bundle.problem import Bundle
 from afterbell.placement.rules.bundle.read import read_bundle
+from afterbell.placement.rules.bundle.replay import replay
 from afterbell.placement.rules.bundle.run import run_instance
 from afterbell.placement.rules.bundle.write import write_bundle
 from tests.placement.rules.bundle.bundles import DECIDED, HEADER, instances, opened, school, sealed, six_children
@@ -106,7 +107,9 @@ def test_whatever_stands_in_a_line_is_read_as_the_readable_reader_reads_it(data:
     forged = _with_digest(bytes(body))
     found = standings(data=forged, reader=FAST)
     if found is not None:
-        read_bundle(data=forged)
+        (standing,), readable = found, read_bundle(data=forged)
+        assert standing.header == readable.header
+        assert not standing.right or replay(bundle=readable) == ()
 
 
 def _with_digest(body: bytes) -> bytes:
