@@ -360,6 +360,6 @@ def test_a_fault_in_one_school_stops_no_other_rounds(waiting: Waiting) -> None:
     other.leave()
     with within(waiting.school.id):
         ServiceGroup.objects.filter(code=waiting.rush.choir).update(offering="gone")
-    with pytest.raises(ExceptionGroup):
+    with pytest.raises(ExceptionGroup, match="the rounds of 1 schools failed"):
         go_the_rounds(now=MONDAY_NOON)
     assert list(other.offered()) == [other.line[0]]

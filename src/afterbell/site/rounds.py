@@ -5,7 +5,9 @@ What is due is told, what has outlived its term removed, a place that became fre
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from datetime import datetime
+from functools import partial
 
 import typer
 from django.db import OperationalError
@@ -21,6 +23,8 @@ from afterbell.placement.commands import go_through_offers, terms_with_offers
 from afterbell.schools.actors import house_actor
 from afterbell.schools.models import School
 
+MOST_RAISED = 20
+
 
 def go_the_rounds(*, now: datetime) -> int:
     """Tell in every school whose reviews are due, remove what is kept for a term only, and go through the offers.
@@ -28,18 +32,26 @@ def go_the_rounds(*, now: datetime) -> int:
     Gives how many were told of reviews.
 
     Going again tells nothing twice, and where there is nothing to do, nothing is written. What goes wrong in one school
-    is raised when all the others have had their round; a database that is busy ends the rounds at once.
+    is raised when all the others have had their round, of very many the first and their number; a database that is busy
+    ends the rounds at once.
     """
-    told, faults = 0, []
-    for school in list(School.objects.order_by("pk").values_list("pk", flat=True)):
+    schools = list(School.objects.order_by("pk").values_list("pk", flat=True))
+    return in_each(schools, partial(_rounds_of, now=now))
+
+
+def in_each(schools: Iterable[int], visit: Callable[[int], int]) -> int:
+    """Visit school after school and give the sum; the first faults are raised at the end, with their number."""
+    told, failed, faults = 0, 0, list[Exception]()
+    for school in schools:
         try:
-            told += _rounds_of(school, now=now)
+            told += visit(school)
         except OperationalError:
             raise
         except Exception as fault:  # noqa: BLE001 - raised below, together with the other schools'
-            faults.append(fault)
+            failed += 1
+            faults += [fault] if failed <= MOST_RAISED else []
     if faults:
-        raise ExceptionGroup("the rounds of some schools failed", faults)
+        raise ExceptionGroup(f"the rounds of {failed} schools failed; the first {len(faults)} faults", faults)
     return told
 
 

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from afterbell.base.refusals import Refused
 from afterbell.placement.rules.bundle import whole_file
+from afterbell.placement.rules.bundle.arrays import quick
 from afterbell.placement.rules.bundle.arrays.kernel import compiled_reader, read_tickets
 from afterbell.placement.rules.bundle.arrays.quick import standings
 from afterbell.placement.rules.bundle.problem import Bundle
@@ -138,3 +139,20 @@ def test_an_empty_market_is_right_too() -> None:
     )
     assert found is not None
     assert found[0].right
+
+
+def test_a_file_cut_into_many_parts_is_told_as_in_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    schools = [_called(six_children(), f"school-{at}") for at in range(7)]
+    data = b"".join(write_bundle(bundle=each) for each in schools)
+    whole = standings(data=data, reader=FAST)
+    monkeypatch.setattr(quick, "PART", 10)
+    assert standings(data=data, reader=FAST) == whole
+    assert whole is not None
+    assert [each.header.school for each in whole] == [f"school-{at}" for at in range(7)]
+    twice = data + write_bundle(bundle=schools[0])
+    assert standings(data=twice, reader=FAST) is None
+    with pytest.raises(Refused, match="bundle_repeated"):
+        whole_file.check_file(data=twice)
+    monkeypatch.setattr(whole_file, "LARGE", 0)
+    with pytest.raises(Refused, match="bundle_digest"):
+        whole_file.check_file(data=data.replace(b'"capacity":2', b'"capacity":3', 1))

@@ -158,4 +158,4 @@ def read_tickets(data: Cells, at: int, clubs: tuple[Cells, Cells], found: tuple[
 
 
 def compiled_reader() -> Any:  # noqa: ANN401 - what numba gives back has no declared type
-    return importlib.import_module("numba").njit(cache=True)(read_tickets)
+    return importlib.import_module("numba").njit(cache=True, nogil=True)(read_tickets)

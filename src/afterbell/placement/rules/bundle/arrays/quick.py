@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from hashlib import sha256
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +21,11 @@ from afterbell.placement.rules.bundle.replay import seed_of
 from afterbell.placement.rules.lottery import LEAST_SECRET
 from afterbell.placement.rules.matching.arrays import Placement, Region, check, place
 from afterbell.placement.rules.matching.arrays.lots import ascending
+
+NEXT_BUNDLE = b'\n{"format"'
+PART = 16_000_000
+"""Bytes: the tables of so much text stay small, and there are enough parts for all processors to end together."""
+AT_ONCE = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,11 +41,33 @@ class Standing:
 
 
 def standings(*, data: bytes, reader: Reader | None = None) -> tuple[Standing, ...] | None:
-    """Check every bundle of a file; None for a file that must be read the readable way."""
-    try:
-        scanned = tuple(scan(data=data, reader=reader or compiled_reader()))
-    except Odd:
-        return None
+    """Check every bundle of a file; None for a file that must be read the readable way.
+
+    A large file is cut between bundles, and the parts are checked beside each other: most of the work lets go of the
+    interpreter.
+    """
+    look = partial(_part, data, reader or compiled_reader())
+    with ThreadPoolExecutor(max_workers=AT_ONCE) as workers:
+        try:
+            found = tuple(standing for part in workers.map(look, _parts(data)) for standing in part)
+        except Odd:
+            workers.shutdown(cancel_futures=True)
+            return None
+    whose = Counter((each.header.school, each.header.term, each.header.round) for each in found)
+    return None if any(times > 1 for times in whose.values()) else found
+
+
+def _parts(data: bytes) -> list[slice]:
+    """Cut a file into parts of some size, each beginning with the header of a bundle."""
+    cuts = [0]
+    while (end := data.find(NEXT_BUNDLE, cuts[-1] + PART) + 1) > 0:
+        cuts.append(end)
+    return [slice(begin, end) for begin, end in pairwise([*cuts, len(data)])]
+
+
+def _part(data: bytes, reader: Reader, part: slice) -> list[Standing]:
+    """Check the bundles of a part. Raises Odd."""
+    scanned = tuple(scan(data=data, reader=reader, part=part))
     drawn = [_well_drawn(data, bundle) for bundle in scanned]
     kept = [market for bundle, well in zip(scanned, drawn, strict=True) if well for market in bundle.markets]
     wrong = _wrongly_placed(kept)
@@ -45,7 +76,7 @@ def standings(*, data: bytes, reader: Reader | None = None) -> tuple[Standing, .
         last = first + len(bundle.markets) if well else first
         answers.append(_standing(bundle, right=well and not wrong[first:last].any()))
         first = last
-    return tuple(answers)
+    return answers
 
 
 def _standing(bundle: Scanned, *, right: bool) -> Standing:

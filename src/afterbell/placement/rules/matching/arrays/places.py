@@ -98,7 +98,7 @@ def _run_plainly(given: list[Any], found: list[Any]) -> list[Any]:
 
 @cache
 def _compile() -> Any:  # noqa: ANN401 - what numba gives back has no declared type
-    return importlib.import_module("numba").njit(cache=True)(importlib.import_module(KERNEL).place_markets)
+    return importlib.import_module("numba").njit(cache=True, nogil=True)(importlib.import_module(KERNEL).place_markets)
 
 
 def _places(region: Region, kept: _Kept) -> NDArray[np.int16]:
