@@ -11,11 +11,12 @@ from afterbell.placement.queries import bundle_for_family, bundle_of_run, reason
 from afterbell.placement.rules.bundle.explain import explain
 from afterbell.placement.rules.bundle.read import read_bundle
 from afterbell.placement.rules.bundle.replay import replay
+from afterbell.scheme.queries import version_in_force
 from afterbell.schools.models import Pupil
 from tests.placement.test_commands import early
 from tests.support.asking import AsksAtMost
 from tests.support.term_begun import commit_and_reveal, place_all, preview, publish_small_clubs, wish
-from tests.support.world import SmallSchool
+from tests.support.world import TODAY, SmallSchool
 
 pytestmark = pytest.mark.django_db
 
@@ -54,7 +55,7 @@ def test_nobodys_name_is_in_a_bundle(small_school: SmallSchool, wishing: tuple[s
     assert wishing
     run = place_all(small_school)
     with within(small_school.id):
-        text = bundle_of_run(viewer=small_school.actor("office"), run=run).data.decode("ascii")
+        text = bundle_of_run(viewer=small_school.actor("office"), run=run).data.decode()
         codes = [code for row in Pupil.objects.values_list("code", "homeroom__code") for code in row]
     assert not [code for code in [*codes, *wishing] if code in text]
 
@@ -77,3 +78,15 @@ def test_a_family_has_it_once_it_is_published_and_no_other(
         for viewer in (own, other):
             with pytest.raises(NotThere):
                 bundle_of_run(viewer=viewer, run=run)
+
+
+def test_clubs_and_bands_are_called_as_in_the_scheme(small_school: SmallSchool, wishing: tuple[str, ...]) -> None:
+    assert wishing
+    run = place_all(small_school)
+    with within(small_school.id):
+        bundle = read_bundle(data=bundle_of_run(viewer=small_school.actor("office"), run=run).data)
+        _, scheme = version_in_force(on=TODAY)
+    clubs = {club.code for each in bundle.markets for club in each.market.clubs}
+    assert bundle.clubs_called == {row.code: row.name for row in scheme.offerings if row.code in clubs}
+    assert {each.band for each in bundle.markets} == {name.code for name in bundle.names if name.kind == "band"}
+    assert bundle.band_called("early") == next(row.name for row in scheme.bands if row.code == "early")

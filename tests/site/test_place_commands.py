@@ -9,7 +9,7 @@ import pytest
 
 from afterbell.placement.rules.bundle.run import run_instance
 from afterbell.placement.rules.bundle.write import write_bundle
-from tests.placement.rules.bundle.bundles import DECIDED, HEADER, opened, sealed, six_children
+from tests.placement.rules.bundle.bundles import DECIDED, HEADER, NAMES, opened, sealed, six_children
 from tests.support.saying import Said, contents, say
 
 NOWHERE = {"AFTERBELL_DATABASE": "nothing://x", "AFTERBELL_VAR": "/dev/null/x"}
@@ -109,3 +109,32 @@ def test_a_file_with_two_schools_is_checked_school_by_school(desk: Path) -> None
 @pytest.mark.parametrize("arguments", [("verify", "none.jsonl"), ("verify", "."), ("explain", "six.jsonl"), ("fly",)])
 def test_what_is_typed_wrong_is_one_sentence(desk: Path, arguments: tuple[str, ...]) -> None:
     assert place(desk, *arguments).sentence
+
+
+def test_clubs_are_told_by_their_names(desk: Path) -> None:
+    (desk / "named.jsonl").write_bytes(write_bundle(bundle=replace(DECIDED, names=NAMES)))
+    assert place(desk, "verify", "named.jsonl").code == 0
+    said = place(desk, "explain", "named.jsonl", "--ticket", "K7Q2").out
+    assert said.splitlines()[:2] == ["周二 早班：1 号", "Tuesday, early band: number 1"]
+    assert "第 1 志愿“美术”：已录取" in said
+    assert "Wish 1, art club: placed" in said
+
+
+@pytest.mark.parametrize(
+    ("data", "what", "to_do"),
+    [
+        (b"\x89PNG\r\n\x1a\n\x00\x00", "第 1 行：应是录取数据包的开头", "Choose the file saved from the school's page"),
+        (b"", "文件是空的", "Save the school's placement bundle anew"),
+        (WRITTEN[:-200], "文件到这里断了", "save it anew"),
+        (WRITTEN.replace(b'"version":1', b'"version":2', 1), "格式版本是 2", "use a newer program"),
+        (WRITTEN.replace(b'"capacity":2', b'"capacity":3', 1), "校验值不符", "if it is still so, tell the school"),
+        (WRITTEN.replace(b'"rank":1}', b'"rank": 1}', 1), "用别的程序打开又保存过", "Take the school's own file"),
+        (WRITTEN.replace(b'{"ticket":"K7Q2"', b'{"ticket":"K7Q2', 1), "第 6 行：这一行读不懂", "Save the file anew"),
+    ],
+    ids=["a picture", "nothing", "cut", "a later version", "one byte", "saved by another program", "a sign left out"],
+)
+def test_each_wrong_file_is_one_sentence_with_what_to_do(desk: Path, data: bytes, what: str, to_do: str) -> None:
+    (desk / "wrong.jsonl").write_bytes(data)
+    sentence = place(desk, "verify", "wrong.jsonl").sentence
+    assert what in sentence
+    assert to_do in sentence

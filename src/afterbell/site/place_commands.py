@@ -78,8 +78,8 @@ def explain(
     known = _as_written(ticket, bundle=bundle)
     for told in explained(bundle=bundle, ticket=known):
         day = weekday(told.weekday)
-        typer.echo(f"{day.zh} {told.band}：{told.number} 号")
-        typer.echo(f"{day.en}, {told.band}: number {told.number}")
+        typer.echo(f"{day.zh} {told.band.zh}：{told.number} 号")
+        typer.echo(f"{day.en}, {told.band.en}: number {told.number}")
         for each in told.explanations:
             typer.echo(f"  {each.words.zh}\n  {each.words.en}")
 

@@ -13,8 +13,8 @@ from afterbell.base.words import Words
 from afterbell.placement.rules.bundle.explain import explain
 from afterbell.placement.rules.bundle.write import write_bundle
 from afterbell.placement.rules.matching.explain import SENTENCES, Answer
-from tests.placement.rules.bundle.bundles import DECIDED, opened, school, sealed
-from tests.placement.rules.bundle.test_format import FAULTS
+from tests.placement.rules.bundle.bundles import DECIDED, NAMES, opened, school, sealed
+from tests.placement.rules.bundle.test_format import FAULTS, NAMED, NAMED_FAULTS
 from tests.placement.rules.bundle.test_replay import LIES
 from tests.support.browser import SIZES, axe, small_targets, watched_page, wider_than_the_screen
 from tests.support.visits import stranger
@@ -76,12 +76,19 @@ def _try(page: Page, data: bytes, *, ticket: str = "") -> str:
 def test_a_right_bundle_shows_the_child_its_number_and_reasons_without_a_network(family: Page) -> None:
     asked: list[str] = []
     family.on("request", lambda request: asked.append(request.url))
-    shown = _try(family, WRITTEN, ticket=" r3we ")
+    shown = _try(family, write_bundle(bundle=NAMED), ticket=" r3we ")
     assert "全部核对无误" in shown
     assert DECIDED.header.commitment in shown
-    assert "周二 early：5 号" in shown
-    for each in explain(bundle=DECIDED, ticket="R3WE")[0].explanations:
+    assert "周二 早班：5 号" in shown
+    for each in explain(bundle=NAMED, ticket="R3WE")[0].explanations:
         assert each.words.zh in shown
+    family.get_by_text("周二 早班：各社团的录取线").click()
+    rows = family.get_by_role("row")
+    assert [row.inner_text().split() for row in rows.all()][1:] == [
+        ["美术", "2", "0", "第", "3", "类", "1", "号"],
+        ["国际象棋", "3", "2", "没有开班，只有", "1", "人"],
+        [NAMES[3].words.zh, "2", "0", "第", "3", "类", "2", "号"],
+    ]
     assert [url for url in asked if not url.endswith(".svg")] == []
     assert axe(family) == ()
     assert wider_than_the_screen(family) == 0
@@ -93,10 +100,13 @@ def test_a_byte_edited_another_secret_and_an_unknown_ticket_are_said(phone: Page
     lines = opened(WRITTEN)
     lines[0]["secret"] = "0" * 32
     shown = _try(phone, sealed(lines), ticket="K7Q2")
-    assert "不对。" in shown
+    assert "不对：" in shown
     assert "周二 early：" in shown
     assert "密钥与承诺值不符" in shown
     assert "已录取" not in shown
+    named = opened(write_bundle(bundle=NAMED))
+    named[7]["closed"] = [1, 0]
+    assert "周二 早班：第 1 个关闭的社团写的是 国际象棋 (0)，应为 国际象棋 (1)。" in _try(phone, sealed(named))
     assert "没有凭证 ZZZZ" in _try(phone, WRITTEN, ticket="ZZZZ")
 
 
@@ -110,7 +120,7 @@ def test_the_browser_and_the_rules_agree_ticket_by_ticket(phone: Page) -> None:
         for ticket, told in zip(tickets, found["told"], strict=True):
             due = explain(bundle=bundle, ticket=ticket)
             assert [(day["weekday"], day["band"], day["number"]) for day in told] == [
-                (day.weekday, day.band, day.number) for day in due
+                (day.weekday, day.band.zh, day.number) for day in due
             ]
             assert [_words(wish) for day in told for wish in day["wishes"]] == [
                 each.words for day in due for each in day.explanations
@@ -128,7 +138,34 @@ def test_the_browser_finds_what_the_rules_find(phone: Page) -> None:
         change(lines)
         if not phone.evaluate(CHECK, [sealed(lines).decode(), []])["faults"]:
             missed.append(name)
+    for name, (_, change) in NAMED_FAULTS.items():
+        lines = opened(write_bundle(bundle=NAMED))
+        change(lines)
+        if not phone.evaluate(CHECK, [sealed(lines).decode(), []])["faults"]:
+            missed.append(name)
     assert missed == []
+
+
+WRONG_FILES = {
+    "第 1 行：应是录取数据包的开头": b"\x89PNG\r\n\x1a\n\x00\x00",
+    "文件是空的": b"",
+    "文件到这里断了": WRITTEN[:-200],
+    "格式版本是 2，这里只认识版本 1": WRITTEN.replace(b'"version":1', b'"version":2', 1),
+    "第 12 行：校验值不符": WRITTEN.replace(b'"capacity":2', b'"capacity":3', 1),
+    "第 6 行：这一行读不懂": WRITTEN.replace(b'{"ticket":"K7Q2"', b'{"ticket":"K7\xff2"', 1),
+    "第 3 行：字段 capacity 的值 -2 不对：应是 0 到 1000000 的整数": WRITTEN.replace(
+        b'"capacity":2', b'"capacity":-2', 1
+    ),
+    "第 2 行：以 club 开头，这里应是 市场": WRITTEN.replace(b'{"market":[2,"early"],"clubs":3,"tickets":6}\n', b""),
+}
+
+
+def test_each_wrong_file_is_one_sentence_with_its_line(phone: Page) -> None:
+    for sentence, data in WRONG_FILES.items():
+        shown = _try(phone, data)
+        assert sentence in shown
+        assert "还没有开始核对" in shown
+        assert phone.locator("[data-result] li").count() == 1
 
 
 def test_no_byte_can_be_another_in_the_browser_either(phone: Page) -> None:

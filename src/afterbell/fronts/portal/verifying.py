@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from afterbell.base.words import Words
 from afterbell.fronts.portal.views import everybody
 from afterbell.fronts.viewing import ViewerRequest
-from afterbell.placement.rules.bundle import refusals, replay
+from afterbell.placement.rules.bundle import lines, refusals, replay
 from afterbell.placement.rules.matching import explain, verify
 
 
@@ -26,4 +26,7 @@ def verify_placement(request: ViewerRequest) -> HttpResponse:
 def _sentences() -> dict[str, Words]:
     """Give every sentence the browser may have to say, by its code."""
     wishes = {answer.value: words for answer, words in explain.SENTENCES.items()}
-    return {**verify.SENTENCES, **refusals.REFUSALS.sentences, **replay.SENTENCES, **wishes}
+    kinds = {f"kind_{kind}": words for kind, words in lines.KIND_WORDS.items()}
+    fields = [lines.HEADER, *lines.KINDS[lines.OUTCOME].values()]
+    due = {f"due_{key}": words for each in fields for key, (_, words) in each.items()}
+    return {**verify.SENTENCES, **refusals.REFUSALS.sentences, **replay.SENTENCES, **wishes, **kinds, **due}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from django.db import models
@@ -11,9 +12,10 @@ from afterbell.base.refusals import NotThere
 from afterbell.enrolment.models import Application
 from afterbell.placement.kept import decided_again
 from afterbell.placement.models import PlacementRun, RunMarket
-from afterbell.placement.rules.bundle.problem import Bundle, DayMarket, Header
+from afterbell.placement.rules.bundle.problem import Bundle, DayMarket, Header, Name
 from afterbell.placement.rules.bundle.write import write_bundle
 from afterbell.scheme.queries import published_scheme
+from afterbell.scheme.rules.document import Scheme
 from afterbell.schools.models import School
 
 
@@ -56,12 +58,21 @@ def _bundle(run: PlacementRun | None) -> BundleFile:
         DayMarket(weekday=weekday, band=band, market=kept.market, matching=kept.matching)
         for (_run, weekday, band), kept in decided_again(runs=[run], keys=keys).items()
     )
-    bundle = Bundle(header=_header(run), markets=markets)
+    scheme = published_scheme(run.version.content_hash, run.version_id)
+    names = tuple(_names(scheme, markets))
+    bundle = Bundle(header=_header(run, scheme), markets=markets, names=names)
     return BundleFile(name=f"placement-{run.term.code}-{run.round}.jsonl", data=write_bundle(bundle=bundle))
 
 
-def _header(run: PlacementRun) -> Header:
-    scheme = published_scheme(run.version.content_hash, run.version_id)
+def _names(scheme: Scheme, markets: Sequence[DayMarket]) -> Iterator[Name]:
+    """Say what the bands and clubs in these markets are called in the scheme they were decided by."""
+    bands = {each.band for each in markets}
+    clubs = {club.code for each in markets for club in each.market.clubs}
+    yield from (Name(kind="band", code=row.code, words=row.name) for row in scheme.bands if row.code in bands)
+    yield from (Name(kind="club", code=row.code, words=row.name) for row in scheme.offerings if row.code in clubs)
+
+
+def _header(run: PlacementRun, scheme: Scheme) -> Header:
     return Header(
         school=School.objects.get(pk=run.school_id).code,
         term=run.term.code,

@@ -21,7 +21,7 @@ from afterbell.placement.models import (
     Round,
     ServiceGroup,
 )
-from afterbell.placement.rules.matching.explain import Explanation, explain
+from afterbell.placement.rules.matching.explain import explain
 from afterbell.placement.rules.waiting import waiting_list
 from afterbell.scheme.queries import published_scheme
 from afterbell.scheme.rules.document import Scheme
@@ -203,23 +203,12 @@ def _day(own: _Own, *, stored: _Stored, market: KeptMarket) -> DayReasons:
 
 def _sentences(*, stored: _Stored, market: KeptMarket, number: int) -> tuple[Words, ...]:
     ticket = next(one.ticket for one in market.market.applicants if one.number == number)
-    answers = explain(market=market.market, matching=market.matching, ticket=ticket)
+    names = {row.code: row.name for row in stored.scheme.offerings}
+    answers = explain(market=market.market, matching=market.matching, ticket=ticket, names=names)
     passed = [club for of, club in market.passed_over if of == ticket]
     return (
-        *_in_words(stored, answers),
+        *(answer.words for answer in answers),
         *(PASSED_OVER.fill(club=stored.name_of(club)) for club in passed),
-    )
-
-
-def _in_words(stored: _Stored, answers: Sequence[Explanation]) -> tuple[Words, ...]:
-    """Put the club's name where the rule says its code."""
-    return tuple(
-        Words(
-            zh=answer.words.zh.replace(f"“{answer.club}”", f"“{name.zh}”"),
-            en=answer.words.en.replace(f", {answer.club}:", f", {name.en}:"),
-        )
-        for answer in answers
-        for name in (stored.name_of(answer.club),)
     )
 
 

@@ -11,7 +11,8 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from afterbell.placement.rules.bundle.problem import Bundle, DayMarket, Header
+from afterbell.base.words import Words
+from afterbell.placement.rules.bundle.problem import Bundle, DayMarket, Header, Name
 from afterbell.placement.rules.bundle.run import run_instance
 from afterbell.placement.rules.lottery import commit
 from afterbell.placement.rules.matching.problem import Applicant, Market
@@ -54,6 +55,12 @@ def six_children() -> Bundle:
     return Bundle(header=HEADER, markets=(DayMarket(weekday=2, band="early", market=market),))
 
 
+NAMES = (
+    Name(kind="band", code="early", words=Words(zh="早班", en="early band")),
+    Name(kind="club", code="art", words=Words(zh="美术", en="art club")),
+    Name(kind="club", code="chess", words=Words(zh="国际象棋", en='chess "for all"')),
+    Name(kind="club", code="music", words=Words(zh="马头琴ᠮᠣᠷᠢᠨ", en="morin khuur")),
+)
 DECIDED = run_instance(bundle=six_children())
 
 
@@ -69,12 +76,12 @@ def instances(draw: st.DrawFn) -> Bundle:
         undrawn = tuple(replace(one, number=0) for one in market.applicants)
         held.append(DayMarket(weekday=weekday, band=band, market=replace(market, applicants=undrawn)))
     header = replace(HEADER, lottery=draw(st.sampled_from(Lottery)), round=draw(st.integers(1, 2)))
-    return Bundle(header=header, markets=tuple(held))
+    return Bundle(header=header, markets=tuple(held), names=draw(st.sampled_from(((), NAMES))))
 
 
 def sealed(lines: Sequence[dict[str, Any]]) -> bytes:
     """Write lines as a bundle whose digest is right, whatever they say: what a forger would do."""
-    text = b"".join(json.dumps(line, separators=(",", ":")).encode() + b"\n" for line in lines)
+    text = b"".join(json.dumps(line, ensure_ascii=False, separators=(",", ":")).encode() + b"\n" for line in lines)
     return text + json.dumps({"digest": sha256(text).hexdigest()}, separators=(",", ":")).encode() + b"\n"
 
 

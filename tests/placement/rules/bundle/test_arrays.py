@@ -21,7 +21,7 @@ from afterbell.placement.rules.bundle.replay import replay
 from afterbell.placement.rules.bundle.run import run_instance
 from afterbell.placement.rules.bundle.write import write_bundle
 from tests.placement.rules.bundle.bundles import DECIDED, HEADER, instances, opened, school, sealed, six_children
-from tests.placement.rules.bundle.test_format import FAULTS
+from tests.placement.rules.bundle.test_format import FAULTS, NAMED, NAMED_FAULTS
 from tests.placement.rules.bundle.test_replay import LIES
 
 WRITTEN = write_bundle(bundle=DECIDED)
@@ -156,3 +156,13 @@ def test_a_file_cut_into_many_parts_is_told_as_in_one(monkeypatch: pytest.Monkey
     monkeypatch.setattr(whole_file, "LARGE", 0)
     with pytest.raises(Refused, match="bundle_digest"):
         whole_file.check_file(data=data.replace(b'"capacity":2', b'"capacity":3', 1))
+
+
+@pytest.mark.parametrize("fault", sorted(NAMED_FAULTS))
+def test_names_are_read_as_strictly_by_compiled_code(fault: str) -> None:
+    whole = standings(data=write_bundle(bundle=NAMED), reader=FAST)
+    assert whole is not None
+    assert whole[0].right
+    lines = opened(write_bundle(bundle=NAMED))
+    NAMED_FAULTS[fault][1](lines)
+    assert standings(data=sealed(lines), reader=FAST) is None

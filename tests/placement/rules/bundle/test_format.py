@@ -18,7 +18,7 @@ from afterbell.placement.rules.bundle.problem import Bundle
 from afterbell.placement.rules.bundle.read import read_bundle, read_bundles
 from afterbell.placement.rules.bundle.run import run_instance
 from afterbell.placement.rules.bundle.write import write_bundle
-from tests.placement.rules.bundle.bundles import DECIDED, child, instances, opened, sealed, six_children
+from tests.placement.rules.bundle.bundles import DECIDED, NAMES, child, instances, opened, sealed, six_children
 
 WRITTEN = write_bundle(bundle=DECIDED)
 ALLOWED = {
@@ -36,6 +36,7 @@ ALLOWED = {
         "public_value",
         "scheme",
     ),
+    ("name", "code", "zh", "en"),
     ("market", "clubs", "tickets"),
     ("club", "capacity", "minimum", "cutoff", "closed"),
     ("ticket", "wishes", "number", "place", "rank"),
@@ -86,6 +87,7 @@ def test_nothing_stands_in_a_bundle_but_what_may(instance: Bundle) -> None:
     known = {instance.header.school, instance.header.term, *bundle.tickets}
     known |= {each.band for each in bundle.markets}
     known |= {club.code for each in bundle.markets for club in each.market.clubs}
+    known |= {text for name in NAMES for text in (name.kind, name.code, name.words.zh, name.words.en)}
     for line in opened(write_bundle(bundle=bundle))[1:]:
         assert tuple(line) in ALLOWED
         assert _texts(list(line.values())) <= known
@@ -205,8 +207,11 @@ def test_two_wrong_values_of_a_line_are_told_together() -> None:
     [
         (b"", "bundle_empty"),
         (b'{"format":"' + b"x" * LONGEST_LINE + b'"}\n', "bundle_line_long"),
-        (b"[" * 9_000 + b"\n", "bundle_not_json"),
-        (b'{"version":' + b"9" * 9_000 + b"}\n", "bundle_not_json"),
+        (b"[" * 9_000 + b"\n", "bundle_no_header"),
+        (b"\x89PNG\r\n\x1a\n", "bundle_no_header"),
+        (b"\xef\xbb\xbf" + WRITTEN, "bundle_no_header"),
+        (b'{"format":' + b"[" * 9_000 + b"\n", "bundle_not_json"),
+        (b'{"format":' + b"9" * 9_000 + b"}\n", "bundle_not_json"),
         (WRITTEN.replace(b'"rank":1}', b'"rank": 1}', 1), "bundle_not_canonical"),
         (WRITTEN.replace(b'"art"', b'"\\u0061rt"', 1), "bundle_not_canonical"),
         (WRITTEN.replace(b'"capacity":2,', b'"capacity":2,"capacity":2,', 1), "bundle_not_canonical"),
@@ -235,3 +240,37 @@ def test_a_second_round_carries_its_number_and_what_was_left() -> None:
     head = json.loads(write_bundle(bundle=later).splitlines()[0])
     assert head["round"] == 2
     assert read_bundle(data=write_bundle(bundle=later)) == later
+
+
+NAMED = replace(DECIDED, names=NAMES)
+NAMED_FAULTS: dict[str, tuple[str, Callable[[Lines], None]]] = {
+    "a name that comes twice": ("3: ['band', 'early'] appears more than once", _doubled(1)),
+    "names out of order": ("3: ['band', 'early'] belongs before ['club', 'art']", _swapped(1)),
+    "a name for a child": ('2: the field name has "pupil": one of band / club', _set(1, "name", "pupil")),
+    "a name that turns the line round": ('2: the field zh has "\\u202e', _set(1, "zh", "\u202e社团")),
+    "a name of two lines": ('2: the field en has "a\\nb"', _set(1, "en", "a\nb")),
+    "a name without letters": ('3: the field zh has ""', _set(2, "zh", "")),
+    "a name with more about it": ("3: the fields are name, code, zh, en, leader", _set(2, "leader", "Bayar")),
+    "a name between the clubs": ("9: 6 lines of ticket due, 0 found", lambda lines: lines.insert(8, lines.pop(1))),
+}
+
+
+@pytest.mark.parametrize("fault", sorted(NAMED_FAULTS))
+def test_a_name_that_is_none_is_told_with_its_line(fault: str) -> None:
+    said, change = NAMED_FAULTS[fault]
+    lines = opened(write_bundle(bundle=NAMED))
+    change(lines)
+    with pytest.raises(Refused) as refused:
+        read_bundle(data=sealed(lines))
+    assert refused.value.reasons[0].words.en.startswith(f"Line {said}")
+
+
+def test_names_stand_once_as_people_write_them_and_decide_nothing() -> None:
+    """Whoever renames a club changes its line and the digest; a bundle of before has no names and is as right."""
+    written = write_bundle(bundle=NAMED).splitlines(keepends=True)
+    assert written[1].decode() == '{"name":"band","code":"early","zh":"早班","en":"early band"}\n'
+    assert written[2].decode() == '{"name":"club","code":"art","zh":"美术","en":"art club"}\n'
+    assert [*written[:1], *written[5:-1]] == WRITTEN.splitlines(keepends=True)[:-1]
+    assert write_bundle(bundle=replace(NAMED, names=NAMED.names[::-1])) == b"".join(written)
+    with pytest.raises(Refused, match="bundle_digest"):
+        read_bundle(data=b"".join(written).replace("美术".encode(), "美学".encode()))

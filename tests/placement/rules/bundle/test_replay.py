@@ -11,6 +11,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from afterbell.base.refusals import NotThere, Refused
+from afterbell.base.words import Words
 from afterbell.placement.rules.bundle.explain import explain
 from afterbell.placement.rules.bundle.problem import Bundle, DayMarket
 from afterbell.placement.rules.bundle.read import read_bundle
@@ -21,7 +22,7 @@ from afterbell.placement.rules.lottery import commit, draw_lots, final_seed
 from afterbell.placement.rules.matching.explain import Answer
 from afterbell.placement.rules.matching.problem import Applicant
 from afterbell.scheme.rules.codes import Lottery
-from tests.placement.rules.bundle.bundles import DECIDED, HEADER, SECRET, instances, opened, sealed, six_children
+from tests.placement.rules.bundle.bundles import DECIDED, HEADER, NAMES, SECRET, instances, opened, sealed, six_children
 
 OTHER = "00000000000000000000000000000000"
 Lines = list[dict[str, Any]]
@@ -169,11 +170,27 @@ def _with_other_clubs(each: DayMarket) -> DayMarket:
 
 def test_a_ticket_reads_its_wishes_with_number_and_cut_off() -> None:
     (told,) = explain(bundle=DECIDED, ticket="R3WE")
-    assert (told.weekday, told.band, told.number) == (2, "early", 5)
+    assert (told.weekday, told.band, told.number) == (2, Words(zh="early", en="early"), 5)
     assert [each.answer for each in told.explanations] == [Answer.FULL_NUMBER, Answer.FULL_NUMBER]
     assert "ahead of number 2" in told.explanations[0].words.en
     with pytest.raises(NotThere):
         explain(bundle=DECIDED, ticket="ZZZZ")
+
+
+def test_a_bundle_with_names_speaks_in_them() -> None:
+    named = replace(DECIDED, names=NAMES)
+    (told,) = explain(bundle=named, ticket="R3WE")
+    assert told.band == Words(zh="早班", en="early band")
+    assert [each.words.zh.partition("：")[0] for each in told.explanations] == [
+        "第 1 志愿“马头琴ᠮᠣᠷᠢᠨ”",
+        "第 2 志愿“美术”",
+    ]
+    lines = opened(write_bundle(bundle=named))
+    lines[6]["cutoff"] = [3, 2]
+    lines[7]["closed"] = [1, 0]
+    found = {finding.rule: finding.words for finding in replay(bundle=read_bundle(data=sealed(lines)))}
+    assert found["cutoff_wrong"].en == "Tuesday, early band: The cut-off of art club says (3, 2); it is (3, 1)."
+    assert found["closure_wrong"].zh == "周二 早班：第 1 个关闭的社团写的是 国际象棋 (0)，应为 国际象棋 (1)。"
 
 
 @settings(deadline=None)

@@ -3,12 +3,15 @@
 import { sha256 } from "./hashing.js";
 
 const FORMAT = "afterbell-placement";
+const HEAD = '{"format":';
 const VERSION = 1;
 const LONGEST_LINE = 16384;
 const CODE = /^[!#-[\]-{}~]{1,64}$/;
+const NAME = /^[^\u0000-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufffd]{1,200}$/u;
 const HASH = /^[0-9a-f]{64}$/;
 const KEYS = {
   format: "format,version,holds,school,term,round,lottery,weekdays,commitment,secret,public_value,scheme",
+  name: "name,code,zh,en",
   market: "market,clubs,tickets",
   club: "club,capacity,minimum,cutoff,closed",
   ticket: "ticket,wishes,number,place,rank",
@@ -19,7 +22,9 @@ const KEYS = {
 /** @typedef {{ code: string, capacity: number, minimum: number, cutoff: [number, number] | null, closed: [number, number] | null }} Club */
 /** @typedef {{ name: string, wishes: [string, number][], number: number, place: string | null }} Ticket */
 /** @typedef {{ weekday: number, band: string, clubs: Club[], tickets: Ticket[] }} Market */
-/** @typedef {{ head: any, markets: Market[] }} Bundle */
+/** @typedef {{ zh: string, en: string }} Name */
+/** @typedef {{ band: Map<string, Name>, club: Map<string, Name> }} Names */
+/** @typedef {{ head: any, names: Names, markets: Market[] }} Bundle */
 
 /** What a file is refused for. */
 export class Unreadable extends Error {
@@ -40,18 +45,43 @@ export class Unreadable extends Error {
  */
 export async function read(bytes) {
   if (!bytes.length) throw new Unreadable("bundle_empty");
-  const texts = new TextDecoder().decode(bytes).split("\n");
+  if (!begins(bytes)) throw new Unreadable("bundle_no_header", { line: 1 });
+  const texts = decoded(bytes).split("\n");
   if (texts.pop() !== "") throw new Unreadable("bundle_cut_off", { line: texts.length + 1 });
   const lines = texts.map((text, at) => parse(text, at + 1));
   const head = readHead(lines[0]);
   const last = lines[lines.length - 1];
   if (kindOf(last) !== "digest") throw new Unreadable("bundle_cut_off", { line: lines.length + 1 });
-  const markets = readMarkets(lines);
+  const named = countNames(lines);
+  const names = readNames(lines.slice(1, 1 + named));
+  const markets = readMarkets(lines, 1 + named);
   const ends = bytes.length - texts[texts.length - 1].length - 1;
   const due = await sha256(bytes.subarray(0, ends));
   if (last.digest !== due) throw new Unreadable("bundle_digest", { line: lines.length, found: last.digest, due });
   if (!markets.length) throw new Unreadable("bundle_no_market");
-  return { head, markets };
+  return { head, names, markets };
+}
+
+/**
+ * @param {Uint8Array} bytes
+ * @returns {boolean}
+ */
+function begins(bytes) {
+  const due = new TextEncoder().encode(HEAD).subarray(0, bytes.length);
+  return due.every((sign, at) => bytes[at] === sign);
+}
+
+/**
+ * Gives the text of a file; one with signs that are no text is none of ours, or was altered.
+ * @param {Uint8Array} bytes
+ * @returns {string}
+ */
+function decoded(bytes) {
+  const text = new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes);
+  const odd = text.indexOf("\ufffd");
+  if (odd < 0) return text;
+  const line = text.slice(0, odd).split("\n").length;
+  throw new Unreadable("bundle_not_json", { line });
 }
 
 /**
@@ -87,7 +117,7 @@ function kindOf(line) {
  * @returns {any}
  */
 function readHead(head) {
-  if (head.format !== FORMAT) throw new Unreadable("bundle_no_header", { line: 1, format: FORMAT });
+  if (head.format !== FORMAT) throw new Unreadable("bundle_no_header", { line: 1 });
   if (head.version !== VERSION) {
     throw new Unreadable("bundle_version_unknown", { line: 1, found: head.version, known: VERSION });
   }
@@ -113,11 +143,44 @@ function isDays(days) {
 
 /**
  * @param {any[]} lines
+ * @returns {number}
+ */
+function countNames(lines) {
+  const first = lines.findIndex((line, at) => at > 0 && kindOf(line) !== "name");
+  return first - 1;
+}
+
+/**
+ * Reads what bands and clubs are called: by kind and code, none twice.
+ * @param {any[]} lines
+ * @returns {Names}
+ */
+function readNames(lines) {
+  /** @type {Names} */
+  const names = { band: new Map(), club: new Map() };
+  for (const [place, line] of lines.entries()) {
+    const at = place + 2;
+    seeKeys(line, "name", at);
+    see(line.name === "band" || line.name === "club", line, "name", at);
+    see(typeof line.code === "string" && CODE.test(line.code), line, "code", at);
+    for (const key of ["zh", "en"]) see(typeof line[key] === "string" && NAME.test(line[key]), line, key, at);
+    names[/** @type {"band" | "club"} */ (line.name)].set(line.code, { zh: line.zh, en: line.en });
+  }
+  seeOrder(
+    lines.map((line) => `${line.name} ${line.code}`),
+    2,
+  );
+  return names;
+}
+
+/**
+ * @param {any[]} lines
+ * @param {number} first
  * @returns {Market[]}
  */
-function readMarkets(lines) {
+function readMarkets(lines, first) {
   const markets = [];
-  let at = 1;
+  let at = first;
   while (at < lines.length - 1) {
     const head = lines[at];
     if (kindOf(head) === "format") throw new Unreadable("bundle_several", { bundles: "2+" });
@@ -133,7 +196,7 @@ function readMarkets(lines) {
     at += 1 + clubs.length + tickets.length;
   }
   const days = markets.map((market) => `${market.weekday}${market.band}`);
-  seeOrder(days, 2);
+  seeOrder(days, first + 1);
   return markets;
 }
 
@@ -149,7 +212,7 @@ function take(lines, kind, from, due) {
   const taken = lines.slice(from, from + due);
   const found = taken.filter((line) => kindOf(line) === kind).length;
   if (!whole(due, 0, 2 ** 24) || found !== due || kindOf(lines[from + due] ?? { digest: "" }) === kind) {
-    throw new Unreadable("bundle_count", { line: from + found + 1, what: kind, due, found });
+    throw new Unreadable("bundle_count", { line: from + found + 1, what: `kind_${kind}`, due, found });
   }
   for (const [place, line] of taken.entries()) seeKeys(line, kind, from + place + 1);
   for (const [place, line] of taken.entries()) see(CODE.test(line[kind]), line, kind, from + place + 1);
@@ -216,7 +279,7 @@ function readTicket(line, clubs, at) {
  */
 function seeKeys(line, kind, at) {
   const found = Object.keys(line);
-  if (found[0] !== kind) throw new Unreadable("bundle_line_unknown", { line: at, found: found[0], due: kind });
+  if (found[0] !== kind) throw new Unreadable("bundle_line_unknown", { line: at, found: found[0], due: `kind_${kind}` });
   if (found.join() !== KEYS[kind]) throw new Unreadable("bundle_keys", { line: at, due: KEYS[kind], found });
 }
 
@@ -228,7 +291,7 @@ function seeKeys(line, kind, at) {
  * @returns {void}
  */
 function see(sound, line, key, at) {
-  if (!sound) throw new Unreadable("bundle_value", { line: at, key, found: JSON.stringify(line[key]), due: "—" });
+  if (!sound) throw new Unreadable("bundle_value", { line: at, key, found: JSON.stringify(line[key]), due: `due_${key}` });
 }
 
 /**

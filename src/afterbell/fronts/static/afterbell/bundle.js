@@ -184,10 +184,11 @@ function wrongClubs(market, lines, closed) {
   const told = market.clubs
     .flatMap((club) => (club.closed ? [{ turn: club.closed[0], club: club.code, size: club.closed[1] }] : []))
     .sort((one, other) => one.turn - other.turn);
-  const named = (/** @type {Closing | undefined} */ one) => (one ? `${one.club} (${one.size})` : "-");
   for (let turn = 0; turn < Math.max(told.length, closed.length); turn += 1) {
-    const [found, due] = [named(told[turn]), named(closed[turn])];
-    if (found !== due) faults.push(say("closure_wrong", { round: turn + 1, found, due }));
+    const [found, due] = [told[turn], closed[turn]];
+    if (found?.club !== due?.club || found?.size !== due?.size) {
+      faults.push(say("closure_wrong", { round: turn + 1, found: found ?? "-", due: due ?? "-" }));
+    }
   }
   for (const { code, capacity, cutoff } of market.clubs) {
     const line = lines.get(code) ?? [];

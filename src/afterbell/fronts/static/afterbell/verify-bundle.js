@@ -73,12 +73,13 @@ function sameOrigin(address) {
  * @returns {Node[]}
  */
 function told({ bundle, seed, faults }, typed, known) {
-  const nodes = [verdict(faults.length ? "wrong" : "right", known)];
-  if (faults.length) nodes.push(card([list(faults.slice(0, MOST_TOLD).map((fault) => sentence(fault, known)))]));
+  const nodes = [verdict(faults.length ? (bundle ? "wrong" : "unreadable") : "right", known)];
+  const shown = faults.slice(0, MOST_TOLD).map((fault) => sentence(fault, bundle, known));
+  if (shown.length) nodes.push(card([list(shown)]));
   if (faults.length > MOST_TOLD) nodes.push(element("p", word("more", { count: faults.length - MOST_TOLD }, known)));
   if (!bundle) return nodes;
   if (typed && !faults.length) nodes.push(...ofTicket(bundle, typed, known));
-  return [...nodes, facts(bundle, seed, known)];
+  return [...nodes, facts(bundle, seed, known), ...bundle.markets.map((market) => cutoffs(bundle, market, known))];
 }
 
 /**
@@ -92,8 +93,8 @@ function ofTicket(bundle, typed, known) {
   const days = spellings.map((ticket) => explain(bundle, ticket)).find((told) => told.length) ?? [];
   if (!days.length) return [element("p", word("unknown", { ticket: typed }, known))];
   return days.map((day) => {
-    const heading = word("day", { ...day, day: word(`weekday_${day.weekday}`, {}, known) }, known);
-    return card([element("h2", heading), list(day.wishes.map((wish) => sentence(wish, known)))]);
+    const heading = word("day", { ...at(bundle, day, known), number: day.number }, known);
+    return card([element("h2", heading), list(day.wishes.map((wish) => sentence(wish, bundle, known)))]);
   });
 }
 
@@ -151,15 +152,112 @@ function facts({ head, markets }, seed, known) {
 }
 
 /**
+ * Shows a market's clubs, folded away: places, with how few it does not open, the last one in, or when it closed.
+ * @param {import("./bundle.js").Bundle} bundle
+ * @param {import("./bundle.js").Market} market
+ * @param {DocumentFragment} known
+ * @returns {HTMLElement}
+ */
+function cutoffs(bundle, market, known) {
+  const shown = element("details", "");
+  shown.className = "card fold";
+  const rows = market.clubs.map((club) => {
+    const last = club.closed
+      ? word("closed_with", { size: club.closed[1] }, known)
+      : club.cutoff
+        ? word("last_in", { priority: club.cutoff[0], number: club.cutoff[1] }, known)
+        : word("places_left", {}, known);
+    return row(called(club.code, bundle.names.club), [String(club.capacity), String(club.minimum), last], known);
+  });
+  const table = element("table", "");
+  table.className = "table";
+  const head = element("tr", "");
+  for (const name of ["club", "capacity", "minimum", "last"]) {
+    const column = element("th", word(`column_${name}`, {}, known));
+    column.setAttribute("scope", "col");
+    column.className = "column";
+    head.append(column);
+  }
+  const [top, body, frame] = ["thead", "tbody", "div"].map((name) => element(name, ""));
+  top.append(head);
+  body.append(...rows);
+  table.append(top, body);
+  frame.className = "table-frame";
+  frame.append(table);
+  shown.append(element("summary", word("clubs_of", at(bundle, market, known), known)), frame);
+  return shown;
+}
+
+/**
+ * @param {string} club
+ * @param {string[]} texts
+ * @param {DocumentFragment} known
+ * @returns {HTMLElement}
+ */
+function row(club, texts, known) {
+  const shown = element("tr", "");
+  const name = element("th", club);
+  name.setAttribute("scope", "row");
+  shown.append(name);
+  for (const [place, text] of texts.entries()) {
+    const cell = element("td", text);
+    cell.dataset.name = word(`column_${["capacity", "minimum", "last"][place]}`, {}, known);
+    shown.append(cell);
+  }
+  return shown;
+}
+
+/**
+ * Says a weekday and band in words.
+ * @param {import("./bundle.js").Bundle | null} bundle
+ * @param {Record<string, any>} market
+ * @param {DocumentFragment} known
+ * @returns {{ day: string, band: string }}
+ */
+function at(bundle, market, known) {
+  const band = bundle ? called(market.band, bundle.names.band) : market.band;
+  return { day: word(`weekday_${market.weekday}`, {}, known), band };
+}
+
+/**
+ * Gives a name in the page's language; the code where the bundle has none.
+ * @param {string} code
+ * @param {Map<string, import("./bundle-reading.js").Name>} names
+ * @returns {string}
+ */
+function called(code, names) {
+  const name = names.get(code);
+  return name ? (document.documentElement.lang.startsWith("en") ? name.en : name.zh) : code;
+}
+
+/**
  * @param {import("./bundle.js").Saying} said
+ * @param {import("./bundle.js").Bundle | null} bundle
  * @param {DocumentFragment} known
  * @returns {string}
  */
-function sentence({ code, values }, known) {
-  const text = word(code, values, known);
-  if (!values.weekday) return text;
-  const day = word(`weekday_${values.weekday}`, {}, known);
-  return word("in_market", { ...values, day, said: text }, known);
+function sentence({ code, values }, bundle, known) {
+  const said = Object.fromEntries(
+    Object.entries(values).map(([key, value]) => [key, inWords(key, value, bundle, known)]),
+  );
+  const text = word(code, said, known);
+  return values.weekday ? word("in_market", { ...at(bundle, values, known), said: text }, known) : text;
+}
+
+/**
+ * Puts the name where a club's code stands, and words where the kind of a line or what is due is meant.
+ * @param {string} key
+ * @param {any} value
+ * @param {import("./bundle.js").Bundle | null} bundle
+ * @param {DocumentFragment} known
+ * @returns {unknown}
+ */
+function inWords(key, value, bundle, known) {
+  const clubs = bundle?.names.club ?? new Map();
+  if (value && typeof value === "object" && "size" in value) return `${called(value.club, clubs)} (${value.size})`;
+  if (typeof value !== "string") return value;
+  if (/^(due|kind)_[a-z_]+$/.test(value)) return word(value, {}, known);
+  return ["club", "due", "found"].includes(key) ? called(value, clubs) : value;
 }
 
 /**

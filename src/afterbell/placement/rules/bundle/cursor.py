@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from hashlib import sha256
 
-from afterbell.placement.rules.bundle.lines import KINDS, OUTCOME, Line, parsed, refuse, see_fields
+from afterbell.placement.rules.bundle.lines import KIND_WORDS, KINDS, OUTCOME, Line, parsed, refuse, see_fields
 
 
 class Cursor:
@@ -48,7 +48,7 @@ class Cursor:
         line = self._ahead()
         found = next(iter(line))
         if found != kind:
-            refuse("bundle_line_unknown", line=self.at + 1, found=found[:40], due=kind)
+            refuse("bundle_line_unknown", line=self.at + 1, found=found[:40], due=KIND_WORDS[kind])
         see_fields(read=line, fields=KINDS[self.holds][kind], line=self.at + 1)
         return self.take_any()
 

@@ -13,7 +13,9 @@ from afterbell.placement.rules.bundle.refusals import REFUSALS
 from afterbell.scheme.rules.codes import Lottery
 
 FORMAT, VERSION = "afterbell-placement", 1
+HEAD = b'{"format":'
 INSTANCE, OUTCOME = "instance", "outcome"
+NAMED_KINDS = ("band", "club")
 LONGEST_LINE = 16_384
 MOST_SAID = 60
 MOST_WISHES = 64
@@ -24,6 +26,8 @@ LARGEST_CAPACITY = 1_000_000
 CODE = re.compile(r"[!#-\[\]-{}~]{1,64}", re.ASCII)
 """Visible ASCII without blank, pipe, quote and backslash: what may be hashed, and is never escaped."""
 TEXT = re.compile(r"[!-{}~]{1,200}", re.ASCII)
+NAME = re.compile(r"[^\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufffd]{1,200}")
+"""What people read of a club or a band: any script, nothing that turns a line round or ends it."""
 HASH = re.compile(r"[0-9a-f]{64}", re.ASCII)
 
 Line = dict[str, Any]
@@ -70,6 +74,7 @@ def _days(value: object) -> bool:
 
 _CODE = (_text(CODE), Words(zh="应是 1 到 64 个可见 ASCII 字符", en="1 to 64 visible ASCII signs are due"))
 _TEXT = (_text(TEXT), Words(zh="应是 1 到 200 个可见 ASCII 字符", en="1 to 200 visible ASCII signs are due"))
+_NAME = (_text(NAME), Words(zh="应是 1 到 200 个字的名称", en="a name of 1 to 200 letters is due"))
 _HASH = (_text(HASH), Words(zh="应是 64 位小写十六进制数字", en="64 lower-case hexadecimal digits are due"))
 _DAY = Words(zh="应是 [星期, 时段]", en="[weekday, band] is due")
 _LAST = Words(zh="应是 [类别, 号] 或 null", en="[class, number] or null is due")
@@ -92,6 +97,7 @@ HEADER: Fields = {
     "public_value": _TEXT,
     "scheme": _HASH,
 }
+NAMED: Fields = {"name": _one_of(*NAMED_KINDS), "code": _CODE, "zh": _NAME, "en": _NAME}
 MARKET: Fields = {
     "market": (_pair(lambda day: whole(day, 1, 7), _text(CODE)), _DAY),
     "clubs": _whole(0, 32_000),
@@ -124,18 +130,28 @@ TICKET_DECIDED: Fields = {
 }
 DIGEST: Fields = {"digest": _HASH}
 KINDS: Mapping[str, Mapping[str, Fields]] = {
-    INSTANCE: {"market": MARKET, "club": CLUB, "ticket": TICKET, "digest": DIGEST},
-    OUTCOME: {"market": MARKET, "club": CLUB_DECIDED, "ticket": TICKET_DECIDED, "digest": DIGEST},
+    INSTANCE: {"name": NAMED, "market": MARKET, "club": CLUB, "ticket": TICKET, "digest": DIGEST},
+    OUTCOME: {"name": NAMED, "market": MARKET, "club": CLUB_DECIDED, "ticket": TICKET_DECIDED, "digest": DIGEST},
+}
+
+KIND_WORDS: Mapping[str, Words] = {
+    "name": Words(zh="名称", en="name"),
+    "market": Words(zh="市场", en="market"),
+    "club": Words(zh="社团", en="club"),
+    "ticket": Words(zh="凭证", en="ticket"),
+    "digest": Words(zh="校验值", en="digest"),
 }
 
 
 def written(line: Line) -> bytes:
-    """Write a line in the one form that is allowed: no blanks, ASCII, ended by a line feed."""
-    return json.dumps(line, ensure_ascii=True, separators=(",", ":")).encode("ascii") + b"\n"
+    """Write a line in the one form that is allowed: no blanks, no needless escapes, ended by a line feed."""
+    return json.dumps(line, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
 
 
 def parsed(*, text: bytes, line: int) -> Line:
     """Read one line as an object in its one form. Raises Refused."""
+    if line == 1 and text[: len(HEAD)] != HEAD[: len(text)]:
+        refuse("bundle_no_header", line=line)
     if len(text) > LONGEST_LINE:
         refuse("bundle_line_long", line=line, most=LONGEST_LINE)
     if not text.endswith(b"\n"):

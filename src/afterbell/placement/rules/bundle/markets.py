@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from afterbell.placement.rules.bundle.cursor import Cursor
-from afterbell.placement.rules.bundle.lines import OUTCOME, Line, refuse
+from afterbell.placement.rules.bundle.lines import KIND_WORDS, OUTCOME, Line, refuse
 from afterbell.placement.rules.bundle.problem import DayMarket
 from afterbell.placement.rules.matching.problem import Applicant, Closure, Club, Market, Matching
 
@@ -18,7 +18,7 @@ def read_market(*, cursor: Cursor, before: DayMarket | None) -> DayMarket:
     head = cursor.take("market")
     weekday, band = head["market"]
     if before is not None:
-        _see_order(before=[before.weekday, before.band], here=head["market"], cursor=cursor)
+        see_order(before=[before.weekday, before.band], here=head["market"], cursor=cursor)
     clubs: dict[str, Line] = {}
     for line in _lines(cursor, kind="club", due=head["clubs"]):
         _see_club(line, cursor)
@@ -54,17 +54,18 @@ def _lines(cursor: Cursor, *, kind: str, due: int) -> Iterator[Line]:
     before = ""
     for found in range(due):
         if cursor.next_kind() != kind:
-            refuse("bundle_count", line=cursor.at + 1, what=kind, due=due, found=found)
+            refuse("bundle_count", line=cursor.at + 1, what=KIND_WORDS[kind], due=due, found=found)
         line = cursor.take(kind)
         if before:
-            _see_order(before=before, here=line[kind], cursor=cursor)
+            see_order(before=before, here=line[kind], cursor=cursor)
         before = line[kind]
         yield line
     if cursor.next_kind() == kind:
-        refuse("bundle_count", line=cursor.at + 1, what=kind, due=due, found=f"{due}+")
+        refuse("bundle_count", line=cursor.at + 1, what=KIND_WORDS[kind], due=due, found=f"{due}+")
 
 
-def _see_order(*, before: Any, here: Any, cursor: Cursor) -> None:  # noqa: ANN401 - two texts, or two of weekday and band
+def see_order(*, before: Any, here: Any, cursor: Cursor) -> None:  # noqa: ANN401 - two texts, or two of weekday and band
+    """Refuse a line that stands there twice, or before one it comes after."""
     if here == before:
         refuse("bundle_twice", line=cursor.at, what=here)
     if here < before:

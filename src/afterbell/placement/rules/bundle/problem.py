@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
+from afterbell.base.words import Words
 from afterbell.placement.rules.lottery import WHOLE_TERM, turned_round
 from afterbell.placement.rules.matching.problem import Market, Matching
 from afterbell.scheme.rules.codes import Lottery
@@ -40,19 +42,45 @@ class DayMarket:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Name:
+    """What people call a band or a club. Nothing is decided by it."""
+
+    kind: str
+    code: str
+    words: Words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Bundle:
-    """One round of one school's placement; an instance, as long as its markets are undecided."""
+    """One round of one school's placement; an instance, as long as its markets are undecided.
+
+    A bundle without `names`, as they were written before there were any, speaks in codes.
+    """
 
     header: Header
     markets: tuple[DayMarket, ...]
+    names: tuple[Name, ...] = ()
 
     @property
     def decided(self) -> bool:
         return all(each.matching is not None for each in self.markets)
 
     @property
+    def clubs_called(self) -> Mapping[str, Words]:
+        return {name.code: name.words for name in self.names if name.kind == "club"}
+
+    def band_called(self, code: str) -> Words:
+        """Give a band's name, or its code where it has none."""
+        return next((name.words for name in self.names if (name.kind, name.code) == ("band", code)), as_it_is(code))
+
+    @property
     def tickets(self) -> frozenset[str]:
         return frozenset(applicant.ticket for each in self.markets for applicant in each.market.applicants)
+
+
+def as_it_is(code: str) -> Words:
+    """Let a code stand where there is no name."""
+    return Words(zh=code, en=code)
 
 
 def drawn_for(*, header: Header, weekday: int) -> int:

@@ -6,10 +6,11 @@ from collections.abc import Iterable, Iterator
 from io import BytesIO
 from typing import BinaryIO
 
+from afterbell.base.words import Words
 from afterbell.placement.rules.bundle.cursor import Cursor
 from afterbell.placement.rules.bundle.lines import FORMAT, HEADER, LONGEST_LINE, VERSION, Line, refuse, see_fields
-from afterbell.placement.rules.bundle.markets import read_market
-from afterbell.placement.rules.bundle.problem import Bundle, DayMarket, Header
+from afterbell.placement.rules.bundle.markets import read_market, see_order
+from afterbell.placement.rules.bundle.problem import Bundle, DayMarket, Header, Name
 from afterbell.scheme.rules.codes import Lottery
 
 
@@ -48,6 +49,7 @@ def lines_of(*, file: BinaryIO) -> Iterator[bytes]:
 def _read(cursor: Cursor) -> Bundle:
     cursor.begin()
     header, cursor.holds = read_header(cursor.take_any(), cursor.at)
+    names = tuple(_names(cursor))
     markets: list[DayMarket] = []
     while cursor.next_kind() == "market":
         markets.append(read_market(cursor=cursor, before=markets[-1] if markets else None))
@@ -57,13 +59,24 @@ def _read(cursor: Cursor) -> Bundle:
         refuse("bundle_digest", line=cursor.at, found=digest, due=due)
     if not markets:
         refuse("bundle_no_market")
-    return Bundle(header=header, markets=tuple(markets))
+    return Bundle(header=header, markets=tuple(markets), names=names)
+
+
+def _names(cursor: Cursor) -> Iterator[Name]:
+    """Read what bands and clubs are called: by kind and code, none twice."""
+    before: list[str] = []
+    while cursor.next_kind() == "name":
+        line = cursor.take("name")
+        here = [line["name"], line["code"]]
+        see_order(before=before, here=here, cursor=cursor)
+        before = here
+        yield Name(kind=line["name"], code=line["code"], words=Words(zh=line["zh"], en=line["en"]))
 
 
 def read_header(read: Line, line: int) -> tuple[Header, str]:
     """Read the first line of a bundle: whose it is, and whether it holds an outcome. Raises Refused."""
     if read.get("format") != FORMAT:
-        refuse("bundle_no_header", line=line, format=FORMAT)
+        refuse("bundle_no_header", line=line)
     if type(read.get("version")) is int and read["version"] != VERSION:
         refuse("bundle_version_unknown", line=line, found=read["version"], known=VERSION)
     see_fields(read=read, fields=HEADER, line=line)

@@ -46,7 +46,7 @@ def replay(*, bundle: Bundle) -> tuple[Finding, ...]:
         refuse("bundle_undecided")
     found = list(_header(bundle.header))
     for each in bundle.markets:
-        found += [_within(each, finding.rule, finding.words) for finding in _market(bundle.header, each)]
+        found += [_within(bundle, each, finding) for finding in _market(bundle, each)]
     return tuple(found)
 
 
@@ -63,14 +63,14 @@ def _header(header: Header) -> Iterator[Finding]:
         yield _finding("secret_short", length=len(header.secret), least=LEAST_SECRET)
 
 
-def _market(header: Header, each: DayMarket) -> Iterator[Finding]:
-    due = _numbers(header, each)
+def _market(bundle: Bundle, each: DayMarket) -> Iterator[Finding]:
+    due = _numbers(bundle.header, each)
     wrong = tuple(_wrong_numbers(each.market, due))
     yield from wrong
     if each.matching is None:
         return
     market = _numbered(each.market, due) if wrong else each.market
-    found = verify(market=market, matching=each.matching)
+    found = verify(market=market, matching=each.matching, names=bundle.clubs_called)
     yield from (Finding(rule=one.rule, where="", words=one.words) for one in found)
     if not found and solve(market=market) != each.matching:
         yield _finding("rule_differs")
@@ -100,6 +100,7 @@ def _finding(rule: str, **values: object) -> Finding:
     return Finding(rule=rule, where="", words=SENTENCES[rule].fill(**values))
 
 
-def _within(each: DayMarket, rule: str, said: Words) -> Finding:
-    words = SENTENCES["in_market"].fill(day=weekday(each.weekday), band=each.band, said=said)
-    return Finding(rule=rule, where=f"{each.weekday} {each.band}", words=words)
+def _within(bundle: Bundle, each: DayMarket, found: Finding) -> Finding:
+    band = bundle.band_called(each.band)
+    words = SENTENCES["in_market"].fill(day=weekday(each.weekday), band=band, said=found.words)
+    return Finding(rule=found.rule, where=f"{each.weekday} {each.band}", words=words)

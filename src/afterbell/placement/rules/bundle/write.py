@@ -22,7 +22,7 @@ from afterbell.placement.rules.matching.problem import Applicant, Club, Matching
 
 
 def write_bundle(*, bundle: Bundle) -> bytes:
-    """Give the bundle's file: header, markets by weekday and band, clubs by code, tickets in order, digest.
+    """Give the bundle's file: header, names, markets by weekday and band, clubs by code, tickets in order, digest.
 
     Raises Refused for what has no place in a bundle, a ticket with a blank in it, say, and for one half decided.
     """
@@ -41,6 +41,8 @@ def write_bundle(*, bundle: Bundle) -> bytes:
 
 def _lines(bundle: Bundle, holds: str) -> Iterator[Line]:
     yield _header(bundle.header, holds)
+    for name in sorted(bundle.names, key=lambda name: (name.kind, name.code)):
+        yield {"name": name.kind, "code": name.code, "zh": name.words.zh, "en": name.words.en}
     for each in sorted(bundle.markets, key=lambda each: (each.weekday, each.band)):
         clubs, applicants = each.market.clubs, each.market.applicants
         yield {"market": [each.weekday, each.band], "clubs": len(clubs), "tickets": len(applicants)}

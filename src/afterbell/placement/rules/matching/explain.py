@@ -67,17 +67,23 @@ SENTENCES: Mapping[Answer, Words] = {
 }
 
 
-def explain(*, market: Market, matching: Matching, ticket: str) -> tuple[Explanation, ...]:
-    """Say for each wish of a pupil, best first, what became of it. Raises NotThere for an unknown ticket."""
+def explain(
+    *, market: Market, matching: Matching, ticket: str, names: Mapping[str, Words] | None = None
+) -> tuple[Explanation, ...]:
+    """Say for each wish of a pupil, best first, what became of it; `names` say what a club is called, by its code.
+
+    Raises NotThere for an unknown ticket.
+    """
     pupil = next((applicant for applicant in market.applicants if applicant.ticket == ticket), None)
     if pupil is None:
         raise NotThere(ticket)
     place = matching.places[ticket]
     reached = pupil.wishes.index(place) if place is not None else len(pupil.wishes)
+    called = names or {}
     return tuple(
-        _missed(market, matching, pupil, position)
+        _missed(market, matching, pupil, position, called)
         if position < reached
-        else _say(Answer.PLACED if position == reached else Answer.NOT_NEEDED, pupil, position)
+        else _say(Answer.PLACED if position == reached else Answer.NOT_NEEDED, pupil, position, called)
         for position in range(len(pupil.wishes))
     )
 
@@ -108,26 +114,30 @@ def _refusing(applicant: Applicant, reached: str | None) -> tuple[str, ...]:
     return applicant.wishes if reached is None else applicant.wishes[: applicant.wishes.index(reached)]
 
 
-def _missed(market: Market, matching: Matching, pupil: Applicant, position: int) -> Explanation:
+def _missed(
+    market: Market, matching: Matching, pupil: Applicant, position: int, names: Mapping[str, Words]
+) -> Explanation:
     club = pupil.wishes[position]
     closure = next((closure for closure in matching.closed if closure.club == club), None)
     if closure is not None:
         minimum = next(other.minimum for other in market.clubs if other.code == club)
-        return _say(Answer.CLOSED, pupil, position, size=closure.size, minimum=minimum)
+        return _say(Answer.CLOSED, pupil, position, names, size=closure.size, minimum=minimum)
     last = matching.cutoffs[club]
     needed = number_needed(market=market, matching=matching, ticket=pupil.ticket, club=club) if last else None
     if last is None or needed is None:
-        return _say(Answer.NO_PLACES, pupil, position)
+        return _say(Answer.NO_PLACES, pupil, position, names)
     answer = Answer.FULL_NUMBER if needed[0] == pupil.classes[position] else Answer.FULL_CLASS
-    return _say(answer, pupil, position, last_class=last[0], last_number=last[1], better=needed[0], enough=needed[1])
+    known = {"last_class": last[0], "last_number": last[1], "better": needed[0], "enough": needed[1]}
+    return _say(answer, pupil, position, names, **known)
 
 
-def _say(answer: Answer, pupil: Applicant, position: int, **values: object) -> Explanation:
+def _say(answer: Answer, pupil: Applicant, position: int, names: Mapping[str, Words], **values: object) -> Explanation:
+    club = pupil.wishes[position]
     words = SENTENCES[answer].fill(
         rank=position + 1,
-        club=pupil.wishes[position],
+        club=names.get(club, club),
         priority=pupil.classes[position],
         number=pupil.number,
         **values,
     )
-    return Explanation(rank=position + 1, club=pupil.wishes[position], answer=answer, words=words)
+    return Explanation(rank=position + 1, club=club, answer=answer, words=words)

@@ -47,9 +47,12 @@ SENTENCES: Mapping[str, Words] = {
 }
 
 
-def verify(*, market: Market, matching: Matching) -> tuple[Finding, ...]:
-    """Give everything that is wrong with an outcome; nothing means it is the one the rules lead to."""
-    case = _Case.of(market, matching)
+def verify(*, market: Market, matching: Matching, names: Mapping[str, Words] | None = None) -> tuple[Finding, ...]:
+    """Give everything that is wrong with an outcome; nothing means it is the one the rules lead to.
+
+    `names` say what a club is called, by its code.
+    """
+    case = _Case.of(market, matching, names or {})
     return (
         *_tickets(case),
         *_wishes(case),
@@ -71,9 +74,10 @@ class _Case:
     closed: frozenset[str]
     lines: Mapping[str, tuple[tuple[int, int], ...]]
     sizes: Mapping[str, int]
+    names: Mapping[str, Words]
 
     @classmethod
-    def of(cls, market: Market, matching: Matching) -> _Case:
+    def of(cls, market: Market, matching: Matching, names: Mapping[str, Words]) -> _Case:
         applicants = {applicant.ticket: applicant for applicant in market.applicants}
         lines: dict[str, list[tuple[int, int]]] = {club.code: [] for club in market.clubs}
         for ticket, club in matching.places.items():
@@ -87,7 +91,11 @@ class _Case:
             closed=frozenset(closure.club for closure in matching.closed),
             lines={code: tuple(sorted(line)) for code, line in lines.items()},
             sizes=Counter(club for club in matching.places.values() if club is not None),
+            names=names,
         )
+
+    def called(self, club: str | None) -> Words:
+        return Words(zh="-", en="-") if club is None else self.names.get(club, Words(zh=club, en=club))
 
 
 def _standing(applicant: Applicant) -> dict[str, tuple[int, int]]:
@@ -108,18 +116,18 @@ def _wishes(case: _Case) -> Iterator[Finding]:
         if club is None or ticket not in case.applicants:
             continue
         if club not in case.applicants[ticket].wishes:
-            yield _finding("not_wished", ticket=ticket, club=club)
+            yield _finding("not_wished", ticket=ticket, club=case.called(club))
         if club in case.closed:
-            yield _finding("club_closed", ticket=ticket, club=club)
+            yield _finding("club_closed", ticket=ticket, club=case.called(club))
 
 
 def _sizes(case: _Case) -> Iterator[Finding]:
     for code, club in sorted(case.clubs.items()):
         size = case.sizes.get(code, 0)
         if size > club.capacity:
-            yield _finding("over_capacity", club=code, size=size, due=club.capacity)
+            yield _finding("over_capacity", club=case.called(code), size=size, due=club.capacity)
         if size < club.minimum and code not in case.closed:
-            yield _finding("under_minimum", club=code, size=size, due=club.minimum)
+            yield _finding("under_minimum", club=case.called(code), size=size, due=club.minimum)
 
 
 def _cutoffs(case: _Case) -> Iterator[Finding]:
@@ -131,7 +139,7 @@ def _cutoffs(case: _Case) -> Iterator[Finding]:
     for code in sorted(due.keys() | case.matching.cutoffs.keys()):
         found = case.matching.cutoffs.get(code)
         if code not in due or code not in case.matching.cutoffs or found != due[code]:
-            yield _finding("cutoff_wrong", club=code, found=found, due=due.get(code))
+            yield _finding("cutoff_wrong", club=case.called(code), found=found, due=due.get(code))
 
 
 def _envy_and_waste(case: _Case) -> Iterator[Finding]:
@@ -142,9 +150,9 @@ def _envy_and_waste(case: _Case) -> Iterator[Finding]:
             if wish in case.closed:
                 continue
             if case.sizes.get(wish, 0) < case.clubs[wish].capacity:
-                yield _finding("waste", ticket=ticket, club=wish)
+                yield _finding("waste", ticket=ticket, club=case.called(wish))
             elif case.lines[wish] and standing < case.lines[wish][-1]:
-                yield _finding("envy", ticket=ticket, club=wish)
+                yield _finding("envy", ticket=ticket, club=case.called(wish))
 
 
 def _closures(case: _Case) -> Iterator[Finding]:
@@ -154,16 +162,19 @@ def _closures(case: _Case) -> Iterator[Finding]:
         was = found[turn] if turn < len(found) else None
         should = due[turn] if turn < len(due) else None
         if was != should:
-            yield _finding("closure_wrong", round=turn + 1, found=_named(was), due=_named(should))
+            yield _finding("closure_wrong", round=turn + 1, found=_named(case, was), due=_named(case, should))
     if case.matching.rounds != len(due) + 1:
         yield _finding("rounds_wrong", found=case.matching.rounds, due=len(due) + 1)
     for ticket in sorted(replayed.keys() & case.matching.places.keys()):
         if replayed[ticket] != case.matching.places[ticket]:
-            yield _finding("replay_differs", ticket=ticket, found=case.matching.places[ticket], due=replayed[ticket])
+            found_at, due_at = case.called(case.matching.places[ticket]), case.called(replayed[ticket])
+            yield _finding("replay_differs", ticket=ticket, found=found_at, due=due_at)
 
 
-def _named(closure: Closure | None) -> str:
-    return "-" if closure is None else f"{closure.club} ({closure.size})"
+def _named(case: _Case, closure: Closure | None) -> Words:
+    if closure is None:
+        return case.called(None)
+    return Words(zh="{club} ({size})", en="{club} ({size})").fill(club=case.called(closure.club), size=closure.size)
 
 
 def _replay(market: Market) -> tuple[tuple[Closure, ...], dict[str, str | None]]:

@@ -19,8 +19,10 @@ from afterbell.placement.rules.bundle.lines import (
     LARGEST_NUMBER,
     LONGEST_LINE,
     MOST_WISHES,
+    NAMED,
     OUTCOME,
     parsed,
+    see_fields,
 )
 from afterbell.placement.rules.bundle.problem import Header
 from afterbell.placement.rules.bundle.read import read_header
@@ -74,6 +76,7 @@ def scan(*, data: bytes, reader: Reader, part: slice) -> Iterator[Scanned]:
     while at < part.stop:
         begin = at
         header, at = _header(data, at)
+        at = _names_end(data, at)
         markets, last = [], (0, b"")
         while (head := MARKET.match(data, at)) is not None:
             day = (int(head[1]), head[2])
@@ -99,6 +102,23 @@ def _header(data: bytes, at: int) -> tuple[Header, int]:
     if holds != OUTCOME:
         raise Odd
     return header, end
+
+
+def _names_end(data: bytes, at: int) -> int:
+    """Give where the names end: by kind and code, none twice."""
+    before: list[str] = []
+    while data.startswith(b'{"name":', at):
+        end = data.find(b"\n", at, at + LONGEST_LINE) + 1
+        try:
+            line = parsed(text=data[at:end], line=2)
+            see_fields(read=line, fields=NAMED, line=2)
+        except Refused:
+            raise Odd from None
+        here = [line["name"], line["code"]]
+        if here <= before:
+            raise Odd
+        before, at = here, end
+    return at
 
 
 def _clubs(data: bytes, at: int, count: int) -> tuple[list[bytes], NDArray[np.int64], int]:
