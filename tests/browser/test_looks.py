@@ -49,6 +49,19 @@ def faults(page: Page) -> tuple[str, ...]:
     return (*axe(page), *([f"the page is {wider} px wider than its screen"] if wider else ()))
 
 
+def test_the_first_page_is_dressed_by_itself_and_keeps_the_stylesheet_for_the_next(guide: Guide) -> None:
+    sheet = re.compile(r"/bound\.\w+\.css$")
+    with guide.signed_in(role="家长", size=SIZES["phone"]) as page:
+        page.goto(f"{guide.site.url}/family/")
+        dressed = page.evaluate(PAINT)
+    with guide.signed_in(role="家长", size=SIZES["phone"]) as page:
+        page.route(sheet, lambda route: route.abort())
+        page.goto(f"{guide.site.url}/family/")
+        assert page.evaluate(PAINT) == dressed
+        page.reload()
+        assert page.evaluate(PAINT) != dressed, "the second page names the sheet, which nobody brings here"
+
+
 @pytest.mark.parametrize("name", ["family-home", "office-today"])
 @pytest.mark.parametrize("look", LOOKS)
 def test_a_page_is_whole_in_the_dark_and_in_large_type(guide: Guide, name: str, look: str) -> None:

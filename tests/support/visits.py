@@ -12,6 +12,7 @@ from django.test import Client
 
 from afterbell.base import clock
 from afterbell.base.access import Actor
+from afterbell.fronts.look.stylesheet import KNOWN, stylesheet
 from afterbell.schools.models import Account
 from tests.support.world import MORNING
 
@@ -32,8 +33,10 @@ def as_told(answer: HttpResponse) -> tuple[int, str]:
 
 
 def stranger() -> Client:
-    """Give a browser in which nobody is signed in."""
-    return Client()
+    """Give a browser in which nobody is signed in; it has been here before, so its pages only name the stylesheet."""
+    client = Client()
+    client.cookies[KNOWN] = stylesheet().name
+    return client
 
 
 def visitor(actor: Actor) -> Client:

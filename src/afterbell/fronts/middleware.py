@@ -18,6 +18,7 @@ from django.utils.cache import patch_vary_headers
 from afterbell.base import clock, tenancy
 from afterbell.base.refusals import NotThere, Refused
 from afterbell.base.spans import local_day
+from afterbell.fronts.look.stylesheet import note_given, stands_inside, stylesheet
 from afterbell.fronts.turns import Turns
 from afterbell.fronts.viewing import ViewerRequest, not_opened, not_there, refused
 from afterbell.schools.actors import PUBLIC_ACTOR, actor_at, seat_of
@@ -32,11 +33,15 @@ CONTENT_SECURITY = (
 
 
 def content_security(next_handler: Handler) -> Handler:
-    """Let pages load nothing but the house's own files."""
+    """Let pages load nothing but the house's own files, and hold nothing but its one stylesheet, word for word."""
 
     def handle(request: HttpRequest) -> HttpResponse:
         response = next_handler(request)
-        response.headers["Content-Security-Policy"] = CONTENT_SECURITY
+        inside = stands_inside(request)
+        styles = f"; style-src 'self' {stylesheet().policy}" if inside else ""
+        response.headers["Content-Security-Policy"] = CONTENT_SECURITY + styles
+        if inside:
+            note_given(response, secure=request.is_secure())
         response.headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()"
         return response
 

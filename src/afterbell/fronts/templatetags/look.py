@@ -13,6 +13,7 @@ from django.forms import BoundField, Form
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.templatetags.static import static
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
@@ -24,7 +25,7 @@ from afterbell.base.words import Words
 from afterbell.fronts import viewing
 from afterbell.fronts.look import pieces, saying, states, switch
 from afterbell.fronts.look.afternoon import Afternoon, draw_afternoon
-from afterbell.fronts.look.stylesheet import stylesheet
+from afterbell.fronts.look.stylesheet import is_known, put_inside, stylesheet
 from afterbell.fronts.look.term import TermLine, draw_term
 from afterbell.fronts.look.tones import Tone
 
@@ -336,10 +337,16 @@ def masked_name(name: str) -> str:
     return masked(name)
 
 
-@register.simple_tag(name="stylesheet")
-def stylesheet_tag() -> str:
-    """Give the address of the stylesheet every page begins with."""
-    return static(stylesheet().address)
+@register.inclusion_tag(HERE + "stylesheet.html", name="stylesheet", takes_context=True)
+def stylesheet_tag(context: Context) -> Context:
+    """Dress the page: the stylesheet's address for who has it, the sheet itself for who comes for the first time."""
+    request: HttpRequest | None = context.get("request")
+    inside = SafeString() if request is None or is_known(request) else _inside(request)
+    return {"address": static(stylesheet().address), "inside": inside}
+
+
+def _inside(request: HttpRequest) -> SafeString:
+    return format_html("<style>{}</style>", SafeString(put_inside(request)))
 
 
 @register.simple_tag
