@@ -39,6 +39,12 @@ def day_within_year(day: date) -> Words:
     return Words(zh=f"{day.month}月{day.day}日", en=f"{day.day} {MONTHS_EN[day.month - 1]}")
 
 
+def day_of_week_within_year(day: date) -> Words:
+    """Write a day within the year with its weekday: 6月16日(周二), or Tue 16 June."""
+    words, number = day_within_year(day), day.weekday()
+    return Words(zh=f"{words.zh}(周{WEEKDAYS_ZH[number]})", en=f"{WEEKDAYS_EN[number]} {words.en}")
+
+
 def moment_within_year(moment: datetime) -> Words:
     """Write an instant as the school's clock shows it: 6月10日 17:45, or 10 June 17:45."""
     local = moment.astimezone(SCHOOL_ZONE)

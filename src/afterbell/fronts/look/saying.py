@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, time
 
-from afterbell.base.days import day_in_full, day_within_year
+from afterbell.base.days import day_in_full, day_of_week_within_year, day_within_year
 from afterbell.base.money import yuan
 from afterbell.base.spans import TimeSpan
 
@@ -20,6 +20,11 @@ def say_date(*, day: date, language: str) -> str:
 def say_day(*, day: date, language: str) -> str:
     """Write a day within the year: 6月10日, or 10 June."""
     return day_within_year(day).in_language(language)
+
+
+def say_meeting(*, day: date, language: str) -> str:
+    """Write a day on which a group meets, with its weekday: 6月16日(周二), or Tue 16 June."""
+    return day_of_week_within_year(day).in_language(language)
 
 
 def say_time(moment: time) -> str:

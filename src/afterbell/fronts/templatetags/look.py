@@ -296,6 +296,12 @@ def day_zh(day: date) -> str:
 
 
 @register.filter
+def meeting_zh(day: date) -> str:
+    """Write a day on which a group meets, with its weekday: 6月16日(周二)."""
+    return saying.say_meeting(day=day, language=_language())
+
+
+@register.filter
 def local_day(moment: datetime) -> date:
     """Give the day of an instant at the school."""
     return spans.local_day(moment)
