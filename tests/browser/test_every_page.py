@@ -76,6 +76,7 @@ SEEN_ELSEWHERE = {
     "classroom/applications/<str:code>/signed/": "tests/fronts/family/test_signing.py",
     "classroom/applications/<str:code>/wishes/": "tests/fronts/family/test_wishes.py",
     "office/placing/by-hand/<str:code>/": "tests/fronts/office/test_by_hand.py",
+    "office/placing/move/<str:code>/": "tests/fronts/office/test_moving.py",
     "office/wishes/<str:code>/": "tests/fronts/office/test_groups.py",
     "office/lists/kept/<str:token>/": "tests/journeys/test_lists.py",
 }

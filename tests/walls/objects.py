@@ -150,6 +150,7 @@ APPLICATION = Kind(
             "placement.wish",
             "placement.claim",
             "placement.give_place",
+            "placement.move",
             "office.see",
         }
     ),
@@ -253,6 +254,7 @@ PARAMETERS: dict[str, Kind] = {
     "applications/<code>": APPLICATION,
     "wishes/<code>": APPLICATION,
     "by-hand/<code>": APPLICATION,
+    "move/<code>": APPLICATION,
     "evidence/<code>": EVIDENCE,
     "paper/<code>": PAPER,
     "sessions/<code>": SESSION,

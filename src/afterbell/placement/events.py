@@ -40,6 +40,18 @@ class PlacesGiven:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ChildMoved:
+    """The office moved the child of an application to a group, on these weekdays, from a day on."""
+
+    school: int
+    application: str
+    group: str
+    weekdays: tuple[int, ...]
+    since: date
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OffersMade:
     """Places that became free are offered to children who waited, by the codes of the offers."""
 

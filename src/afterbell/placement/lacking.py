@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, OuterRef, QuerySet, Subquery
 
 from afterbell.enrolment.days_asked import Days, days_on
 from afterbell.enrolment.models import Application, DayChange
 from afterbell.placement.models import GroupPlace, Offer, ServiceGroup
 from afterbell.placement.rules.by_hand import OpenGroup, Wanting
+from afterbell.placement.seats import standing_from
 from afterbell.scheme.queries import published_scheme
 from afterbell.scheme.rules.offered import WISHED_FOR
 
@@ -49,7 +50,7 @@ def lacking_places(*, rows: QuerySet[Application], today: date) -> list[tuple[Ap
 def _places(pupils: Collection[int], *, after: date) -> Mapping[int, Mapping[tuple[int, str], date | None]]:
     """Give the end of each child's place on a weekday and band; None for one that stands to the end."""
     found: defaultdict[int, dict[tuple[int, str], date | None]] = defaultdict(dict)
-    standing = GroupPlace.objects.filter(Q(until=None) | Q(until__gt=after), pupil__in=pupils)
+    standing = GroupPlace.objects.filter(standing_from(after), pupil__in=pupils)
     rows = standing.values_list("pupil_id", "weekday", "band", "until")
     for pupil, weekday, band, until in rows.order_by("pk"):
         found[pupil][weekday, band] = None if None in {until, found[pupil].get((weekday, band), until)} else until
@@ -58,7 +59,7 @@ def _places(pupils: Collection[int], *, after: date) -> Mapping[int, Mapping[tup
 
 def lacking_on(*, row: Application, day: date) -> Days:
     """Give the days an application stands for on a day and has no place on from then."""
-    standing = GroupPlace.objects.filter(Q(until=None) | Q(until__gt=day), pupil=row.pupil_id)
+    standing = GroupPlace.objects.filter(standing_from(day), pupil=row.pupil_id)
     taken = set(standing.values_list("weekday", "band"))
     return tuple(asked for asked in days_on(applications=[row.pk], day=day)[row.pk] if asked not in taken)
 
@@ -72,7 +73,7 @@ def wanting_of(*, row: Application, days: Days) -> Wanting:
 def open_groups(*, groups: Sequence[ServiceGroup], on: date) -> Mapping[int, OpenGroup]:
     """Put groups in the terms of the rules, with who is there from a day on; a place that is offered is taken."""
     taken: defaultdict[int, dict[int, int]] = defaultdict(dict)
-    standing = GroupPlace.objects.filter(Q(until=None) | Q(until__gt=on), group__in=groups)
+    standing = GroupPlace.objects.filter(standing_from(on), group__in=groups)
     offered = Offer.objects.filter(answer=None, group__in=groups)
     for group, weekday, number in _by_day(standing).union(_by_day(offered), all=True):
         taken[group][weekday] = taken[group].get(weekday, 0) + number

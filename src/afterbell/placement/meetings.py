@@ -9,4 +9,5 @@ from afterbell.schools.models import SchoolDay
 def meeting_days(*, term: int) -> MeetingDays:
     """Read on which days of a term which weekday's groups meet. One question."""
     held = SchoolDay.objects.filter(term=term).exclude(follows_weekday=None).order_by("date")
-    return MeetingDays(tuple(held.values_list("date", "follows_weekday")))
+    days = held.values_list("date", "follows_weekday")
+    return MeetingDays(tuple((day, follows) for day, follows in days if follows is not None))

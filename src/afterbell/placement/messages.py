@@ -26,6 +26,12 @@ GROUPED = message_kind(
     en="{child} has a group and a room from {day} on; open to see which.",
     opens="child",
 )
+MOVED = message_kind(
+    "placement.moved",
+    zh="{child}从{day}起换到“{group}”，点开看在哪间教室。",
+    en="{child} moves to {group} from {day} on; open to see the room.",
+    opens="child",
+)
 OFFERED = message_kind(
     "placement.offered",
     zh="“{group}”空出一个名额，给{child}留到{day}。点开，一下就能答复；不答复，名额给下一位。",

@@ -267,6 +267,31 @@ class GivenPlace(OfSchool):
         return f"{self.application_id} {self.since}"
 
 
+class MovedPlace(OfSchool):
+    """The office moved a child between groups: on which weekdays, from which day, why, and what it knew it broke."""
+
+    append_only = True
+
+    application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="moved_places")
+    before = models.ForeignKey(ServiceGroup, on_delete=models.PROTECT, related_name="+")
+    after = models.ForeignKey(ServiceGroup, on_delete=models.PROTECT, related_name="+")
+    weekdays = models.JSONField()
+    since = models.DateField()
+    reason = models.CharField(max_length=200)
+    accepted = models.JSONField()
+    moved_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    moved_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=~Q(reason=""), name="a_moved_place_has_a_reason"),
+            models.CheckConstraint(condition=~Q(before=F("after")), name="a_child_moves_to_another_group"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.application_id} {self.since}"
+
+
 class LeftoverOpening(Coded):
     """The office opens the places that are left over to whoever comes first, from a moment until another."""
 

@@ -11,9 +11,17 @@ from afterbell.base.outbox.kinds import Value
 from afterbell.enrolment.events import ApplicationWithdrawn, DaysChanged
 from afterbell.enrolment.models import Application
 from afterbell.placement.commands import change_places, end_places
-from afterbell.placement.events import GroupsFormed, OffersEnded, OffersMade, PlacementPublished, PlacesGiven
-from afterbell.placement.messages import GROUPED, OFFER_ENDED, OFFER_VOID, OFFERED, PLACED, PLACED_ONCE_MORE
-from afterbell.placement.models import GroupPlace, Offer, OfferAnswer, PupilOutcome
+from afterbell.placement.events import (
+    ChildMoved,
+    GroupsFormed,
+    OffersEnded,
+    OffersMade,
+    PlacementPublished,
+    PlacesGiven,
+)
+from afterbell.placement.meetings import meeting_days
+from afterbell.placement.messages import GROUPED, MOVED, OFFER_ENDED, OFFER_VOID, OFFERED, PLACED, PLACED_ONCE_MORE
+from afterbell.placement.models import GroupPlace, Offer, OfferAnswer, PupilOutcome, ServiceGroup
 from afterbell.schools.telling import OfChild, tell_families
 
 
@@ -62,6 +70,20 @@ def tell_of_a_place_given(event: PlacesGiven) -> None:
     occasion = f"{event.group} {event.since.isoformat()}"
     of = [OfChild(pupil=event.pupil, about=event.term, occasion=occasion, values={"day": event.since})]
     tell_families(kind=GROUPED, school=event.school, of=of, now=event.at)
+
+
+def tell_of_a_move(event: ChildMoved) -> None:
+    """Tell the family to which group its child moves, from the first day on which that group meets."""
+    pupil = Application.objects.values_list("pupil__code", flat=True).get(code=event.application)
+    group = ServiceGroup.objects.get(code=event.group)
+    day = meeting_days(term=group.term_id).first(since=event.since, weekdays=event.weekdays)
+    of = OfChild(
+        pupil=pupil,
+        about=event.application,
+        occasion=event.at.isoformat(),
+        values={"day": day, "group": group.name},
+    )
+    tell_families(kind=MOVED, school=event.school, of=[of], now=event.at)
 
 
 def tell_of_offers(event: OffersMade) -> None:

@@ -153,6 +153,67 @@ REFUSALS = catalogue(
             zh="刚刚已经有人给这个孩子安排了位置，请刷新查看。",
             en="Somebody has just given this child a place; load the page again.",
         ),
+        "move_other_band": Words(
+            zh="“{group}”和“{before}”不在同一时段，不能这样移。请先请家长改申请的时段。",
+            en="{group} and {before} are of different bands. Let the family change its days first.",
+        ),
+        "move_no_day": Words(
+            zh="“{group}”{days}不活动，或者孩子那天不在原来的组。请选别的组，或选两个组都有的日子。",
+            en="{group} does not meet on {days}, or the child is not in its group then. Choose another group, or days "
+            "both have.",
+        ),
+        "move_full": Words(
+            zh="“{group}”{days}已满（{capacity} 个位置，留给候补孩子答复的也算）。请选别的组，或只移别的日子。",
+            en="{group} is full on {days} ({capacity} places, those offered to the waiting list included). Choose "
+            "another group, or only other days.",
+        ),
+        "move_too_early": Words(
+            zh="换组最早从 {day} 起，今天的名单不变。请选那天或以后的日子。",
+            en="A move begins on {day} at the earliest; today's lists do not change. Choose that day or a later one.",
+        ),
+        "move_without_reason": Words(
+            zh="请写明为什么换组，{least} 到 {most} 个字。",
+            en="Say why the child is moved, in {least} to {most} letters.",
+        ),
+        "move_not_ticked": Words(
+            zh="有 {number} 项没有勾选。请看清楚这次换组会动到什么，每一项都勾上再移；人数刚刚变了的，要重新勾。",
+            en="{number} of the consequences are not ticked. Read what this move breaks and tick each; what has just "
+            "changed is to be ticked anew.",
+        ),
+        "moved_meanwhile": Words(
+            zh="孩子这些日子已经不在“{group}”，刚刚有人改过。请刷新再看。",
+            en="The child is no longer in {group} on these days; somebody has just changed it. Load the page again.",
+        ),
+        "move_leaves_few": Words(
+            zh="“{group}”{days}只剩 {left} 人，不到开班的最少人数 {minimum}。",
+            en="{group} keeps {left} on {days}, under its minimum of {minimum}.",
+        ),
+        "move_leaves_homeroom": Words(
+            zh="同班的 {number} 人留在“{before}”，“{after}”里没有同班同学。",
+            en="{number} of its homeroom stay in {before}; none is in {after}.",
+        ),
+        "move_other_grade": Words(
+            zh="“{group}”是{grades}的孩子，这个孩子是{grade}。", en="{group} is for {grades}; this child is in {grade}."
+        ),
+        "move_room_small": Words(
+            zh="“{group}”会有 {number} 人，教室“{room}”登记了 {seats} 个座位。",
+            en="{group} would be {number}; its room {room} has {seats} seats.",
+        ),
+        "move_splits_week": Words(
+            zh="孩子{rest}仍在“{before}”，{days}在“{after}”，一周里有两个组。",
+            en="The child stays in {before} on {rest} and is in {after} on {days}: two groups a week.",
+        ),
+        "move_gives_up": Words(
+            zh="孩子在“{group}”的位置是按志愿、候补或认领得来的，移走就让出来，会给候补的或别的孩子。",
+            en="The place in {group} was won by a wish, the waiting list or a claim; it is given up to other children.",
+        ),
+        "move_passes_over": Words(
+            zh="有 {number} 个孩子按抽签排在前面等“{group}”的空位（{names}），这次移动越过他们。",
+            en="{number} children wait for {group} in the order of the lottery ({names}); this passes them over.",
+        ),
+        "move_leaves_sibling": Words(
+            zh="兄弟姐妹（{names}）留在“{group}”。", en="A sibling stays behind in {group}: {names}."
+        ),
         "fit_ended": Words(
             zh="孩子的申请现在没有通过审核：还在审核，或者已经撤回、没有通过。",
             en="The child's application is not approved: it is under review, withdrawn or refused.",

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 
-from django.db.models import Min, Q
+from django.db.models import F, Min, Q
 
 from afterbell.enrolment.days_asked import days_on
 from afterbell.enrolment.models import Application
@@ -49,7 +49,7 @@ def club_seats(*, groups: Iterable[ServiceGroup], on: date) -> list[Seats]:
     """Give the seats of clubs from a day on, group by group and weekday by weekday. Two questions."""
     rows = [group for group in groups if group.kind in CLUBS]
     ends: dict[Key, list[date | None]] = defaultdict(list)
-    standing = GroupPlace.objects.filter(Q(until=None) | Q(until__gt=on), group__in=rows) if rows else ()
+    standing = GroupPlace.objects.filter(standing_from(on), group__in=rows) if rows else ()
     for place in standing:
         ends[place.group_id, place.weekday].append(place.until)
     held = open_offers(groups=rows)
@@ -63,6 +63,12 @@ def club_seats(*, groups: Iterable[ServiceGroup], on: date) -> list[Seats]:
         for group in rows
         for weekday in group.weekdays
     ]
+
+
+def standing_from(on: date, *, prefix: str = "") -> Q:
+    """Say which places somebody has on a day or later; one that was over before it began is nobody's."""
+    until = f"{prefix}until"
+    return Q(**{until: None}) | Q(**{f"{until}__gt": on}) & Q(**{f"{until}__gt": F(f"{prefix}since")})
 
 
 def open_offers(*, groups: Collection[ServiceGroup]) -> Counter[Key]:
@@ -107,7 +113,7 @@ def pupils_of(*, rows: Sequence[Application], on: date) -> Mapping[int, Pupil]:
     last_day = max(row.term.last_day for row in rows)
     at_the_end = days_on(applications=[row.pk for row in rows], day=last_day)
     held: dict[int, list[Held]] = defaultdict(list)
-    there = GroupPlace.objects.filter(Q(until=None) | Q(until__gt=on), pupil__in=[row.pupil_id for row in rows])
+    there = GroupPlace.objects.filter(standing_from(on), pupil__in=[row.pupil_id for row in rows])
     for place in there.select_related("group"):
         group = place.group
         held[place.pupil_id].append(

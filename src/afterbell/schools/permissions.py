@@ -78,6 +78,7 @@ WRITES: Rows = {
     "placement.confirm": _each(OFFICE, within="school"),
     "placement.publish": _each(OFFICE, within="school"),
     "placement.give_place": _each(OFFICE, within="school"),
+    "placement.move": _each(OFFICE, within="school"),
     "placement.form_groups": _each(OFFICE, within="school"),
     "placement.open_leftovers": _each(OFFICE, within="school"),
     "placement.claim": {GUARDIAN: "pupil"},

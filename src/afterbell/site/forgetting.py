@@ -34,7 +34,7 @@ from afterbell.enrolment.models import (
     SurveyAnswer,
     Withdrawal,
 )
-from afterbell.placement.models import GivenPlace
+from afterbell.placement.models import GivenPlace, MovedPlace
 from afterbell.schools.models import Account, Appointment, CalendarFeed, Guardian, Guardianship, Pupil, SignInCode
 from afterbell.site.walls import append_only_tables, unlocked
 
@@ -188,6 +188,11 @@ def _reasons_about(*, applications: QuerySet[Application]) -> tuple[Due, ...]:
         Due(
             what=Words(zh="手工安排位置的理由", en="reasons for places given by hand"),
             rows=GivenPlace.objects.filter(application__in=applications),
+            blank={"reason": GONE},
+        ),
+        Due(
+            what=Words(zh="换组的理由", en="reasons for moving to another group"),
+            rows=MovedPlace.objects.filter(application__in=applications),
             blank={"reason": GONE},
         ),
         Due(

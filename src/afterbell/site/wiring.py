@@ -46,10 +46,18 @@ from afterbell.enrolment.reactions.reminders import (
     tell_of_overdue_reviews,
     tell_of_reviews_due_soon,
 )
-from afterbell.placement.events import GroupsFormed, OffersEnded, OffersMade, PlacementPublished, PlacesGiven
+from afterbell.placement.events import (
+    ChildMoved,
+    GroupsFormed,
+    OffersEnded,
+    OffersMade,
+    PlacementPublished,
+    PlacesGiven,
+)
 from afterbell.placement.reactions import (
     follow_the_days,
     free_the_places,
+    tell_of_a_move,
     tell_of_a_place_given,
     tell_of_groups,
     tell_of_offers,
@@ -95,6 +103,7 @@ def wire() -> None:
     listen(PlacementPublished, tell_of_places)
     listen(GroupsFormed, tell_of_groups)
     listen(PlacesGiven, tell_of_a_place_given)
+    listen(ChildMoved, tell_of_a_move)
     listen(OffersMade, tell_of_offers)
     listen(OffersEnded, tell_of_offers_ended)
     listen(SessionCancelled, tell_of_a_cancelled_session)

@@ -44,3 +44,17 @@ def test_the_first_meeting_is_one_and_no_earlier_one_is_missed(
         assert (first - since).days < 7
     else:
         assert first == since
+
+
+@given(calendar=days, before=st.sampled_from(TERM), wanted=weekdays)
+def test_the_last_meeting_is_one_and_no_later_one_is_missed(
+    calendar: tuple[tuple[date, int], ...], before: date, wanted: frozenset[int]
+) -> None:
+    last = MeetingDays(calendar).last(before=before, weekdays=wanted)
+    told = [day for day, follows in calendar if day < before and follows in wanted]
+    assert last < before
+    if told:
+        assert last == max(told)
+    elif wanted:
+        assert last.isoweekday() in wanted
+        assert (before - last).days <= 7

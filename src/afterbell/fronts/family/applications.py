@@ -31,7 +31,7 @@ from afterbell.enrolment.queries import (
 from afterbell.fronts.days import DayField
 from afterbell.fronts.family.matters import APPLICATION_TONES, next_in_words
 from afterbell.fronts.look.pieces import Cell, Step
-from afterbell.fronts.look.saying import say_day
+from afterbell.fronts.look.saying import say_day, say_meeting
 from afterbell.fronts.office.said import weekdays
 from afterbell.fronts.viewing import CONFLICT, UNPROCESSABLE, ViewerRequest, page
 from afterbell.placement.queries import OwnPlace, places_of
@@ -155,7 +155,7 @@ def _story(
     context = {
         "story": story,
         "places": [_place(row) for row in places],
-        "steps": _steps(story, placed=bool(places)),
+        "steps": _steps(story, places=places),
         "returned_reason": _last_reason(story) if story.can_correct else "",
         "form": form,
         "reasons": reasons,
@@ -168,16 +168,20 @@ def _last_reason(story: ApplicationStory) -> str:
 
 
 def _place(row: OwnPlace) -> str:
-    return " · ".join(filter(None, (weekdays(row.weekdays), row.group, row.room)))
+    """Say where the child is on which weekdays: from when where that is ahead, until when where it ends."""
+    since = _("%(day)s起") % {"day": say_meeting(day=row.since, language=_language())} if row.ahead else ""
+    until = _("到%(day)s为止") % {"day": say_meeting(day=row.until, language=_language())} if row.until else ""
+    return " · ".join(filter(None, (weekdays(row.weekdays), row.group, row.room, since, until)))
 
 
-def _steps(story: ApplicationStory, *, placed: bool) -> tuple[Step, ...]:
+def _steps(story: ApplicationStory, *, places: tuple[OwnPlace, ...]) -> tuple[Step, ...]:
     done = [
         Step(name=_said(event.words), who=_said(event.by), when=_moment(event.at), note=event.reason, standing="done")
         for event in story.history
     ]
-    if placed:
-        return (*done, Step(name=_("已编班"), standing="done"))
+    if places:
+        first = say_meeting(day=min(row.since for row in places), language=_language())
+        return (*done, Step(name=_("已编班"), when=_("%(day)s起") % {"day": first}, standing="done"))
     ended = story.standing.state in {"refused", "withdrawn"}
     due = _("%(day)s以前") % {"day": say_day(day=story.due, language=_language())} if story.due else ""
     now = Step(

@@ -2,22 +2,35 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 from django import forms
 from django.http import HttpResponse
 from django.urls import path, reverse
 from django.urls.resolvers import URLPattern
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_GET
 
 from afterbell.base import sheets
+from afterbell.base.access import may, place
 from afterbell.fronts.look.pieces import Column, Crumb, Entry, Line, Table
+from afterbell.fronts.look.saying import say_meeting
 from afterbell.fronts.office import wishes
 from afterbell.fronts.office.excel import excel
 from afterbell.fronts.office.frame import Frame, frame_of, office_page
 from afterbell.fronts.office.said import WEEKDAYS, said, weekday, weekdays
 from afterbell.fronts.viewing import ViewerRequest, page
-from afterbell.placement.queries import GroupPage, GroupRow, GroupsPage, group_page, groups_of_term
+from afterbell.placement.queries import (
+    DayOfChild,
+    GroupChild,
+    GroupPage,
+    GroupRow,
+    GroupsPage,
+    group_page,
+    groups_of_term,
+)
 
 STAGE = "groups"
 ANY = ("", lazy("全部"))
@@ -154,10 +167,13 @@ def group(request: ViewerRequest, code: str) -> HttpResponse:
     """Show the children of a group and the weekdays on which each is there."""
     seen = group_page(viewer=request.viewer, group=code, today=request.today)
     crumbs = (Crumb(name=_("编班"), url=reverse("office-groups")), Crumb(name=seen.group.name))
+    may_move = _may_move(request)
     context = {
         "seen": seen,
         "crumbs": crumbs,
-        "table": _children(seen),
+        "may_move": may_move,
+        "table": _children(seen, may_move=may_move),
+        "moves": [(row, weekdays(row.weekdays)) for row in seen.moves],
         "days": weekdays(seen.group.weekdays),
         "kind": said(seen.group.kind),
         "band": said(seen.group.band),
@@ -165,7 +181,11 @@ def group(request: ViewerRequest, code: str) -> HttpResponse:
     return office_page(request, "group.html", stage=STAGE, context=context)
 
 
-def _children(seen: GroupPage) -> Table:
+def _may_move(request: ViewerRequest) -> bool:
+    return may(actor=request.viewer, action="placement.move", at=place(school=request.viewer.tenant))
+
+
+def _children(seen: GroupPage, *, may_move: bool) -> Table:
     days = seen.group.weekdays
     return Table(
         caption=_("学生和到组的日子"),
@@ -174,7 +194,7 @@ def _children(seen: GroupPage) -> Table:
             Column(name=_("班级")),
             Column(name=_("住宿")),
             *(
-                Column(name=_("%(day)s（%(number)s 人）") % {"day": weekday(day), "number": seen.on(day)})
+                Column(name=_("%(day)s（%(number)s 人）") % {"day": weekday(day), "number": seen.seats.get(day, 0)})
                 for day in days
             ),
         ),
@@ -183,15 +203,38 @@ def _children(seen: GroupPage) -> Table:
                 code=child.code,
                 label=child.name,
                 entries=(
-                    Entry(text=child.name),
+                    Entry(text=child.name, url=_way_to_move(child, seen) if may_move else ""),
                     Entry(text=child.homeroom),
                     Entry(text=said(child.residence)),
-                    *(Entry(text=PRESENT if day in child.weekdays else "—") for day in days),
+                    *(_on(child, day) for day in days),
                 ),
             )
             for child in seen.children
         ),
     )
+
+
+def _way_to_move(child: GroupChild, seen: GroupPage) -> str:
+    """Give the page on which the child is moved to another group, for one with an approved application."""
+    if not child.application:
+        return ""
+    return f"{reverse('office-move', kwargs={'code': child.application})}?{urlencode({'from': seen.group.code})}"
+
+
+def _on(child: GroupChild, number: int) -> Entry:
+    """Say whether the child is there on a weekday: from when where that is ahead, until when where it ends."""
+    there = [day for day in child.days if day.weekday == number]
+    if not there:
+        return Entry(text="—")
+    notes = [_dated(day) for day in there]
+    return Entry(text=PRESENT, note=_("；").join(filter(None, notes)), tone="info" if any(notes) else "plain")
+
+
+def _dated(day: DayOfChild) -> str:
+    language = get_language() or "zh-hans"
+    since = _("%(day)s起") % {"day": say_meeting(day=day.since, language=language)} if day.since else ""
+    until = _("到%(day)s为止") % {"day": say_meeting(day=day.until, language=language)} if day.until else ""
+    return _("，").join(filter(None, (since, until)))
 
 
 @require_GET
@@ -213,11 +256,16 @@ def group_sheet(request: ViewerRequest, code: str) -> HttpResponse:
                 child.name,
                 child.homeroom,
                 said(child.residence),
-                *(PRESENT if day in child.weekdays else None for day in days),
+                *(_written(child, day) for day in days),
             )
             for child in seen.children
         ],
     )
+
+
+def _written(child: GroupChild, number: int) -> str | None:
+    entry = _on(child, number)
+    return None if entry.is_blank else f"{entry.text} {entry.note}".strip()
 
 
 group_urls: list[URLPattern] = [

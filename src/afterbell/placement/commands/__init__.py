@@ -7,6 +7,7 @@ from afterbell.placement.commands.draw import commit_draw, reveal_draw
 from afterbell.placement.commands.giving import give_places
 from afterbell.placement.commands.groups import form_groups
 from afterbell.placement.commands.leaving import change_places, end_places
+from afterbell.placement.commands.moving import move_pupil
 from afterbell.placement.commands.offering import go_through_offers, terms_with_offers
 from afterbell.placement.commands.previewing import preview_placement
 from afterbell.placement.commands.second_wishes import SecondWish, change_second_wishes
@@ -28,6 +29,7 @@ __all__ = [
     "form_groups",
     "give_places",
     "go_through_offers",
+    "move_pupil",
     "open_leftovers",
     "preview_placement",
     "publish_placement",

@@ -10,7 +10,7 @@ from django.db.models.functions import Greatest
 
 from afterbell.enrolment.days_asked import Days
 from afterbell.placement.models import GroupPlace, ServiceGroup
-from afterbell.placement.seats import open_offers
+from afterbell.placement.seats import open_offers, standing_from
 from afterbell.schools.models import Pupil
 
 
@@ -50,5 +50,5 @@ def change_places(*, pupil: str, dropped: Days, added: Days, since: date) -> int
 
 def has_a_seat(*, group: ServiceGroup, weekday: int, on: date) -> bool:
     """Say whether a group has a seat left on a weekday from a day on, which is offered to nobody."""
-    taken = GroupPlace.objects.filter(Q(until=None) | Q(until__gt=on), group=group, weekday=weekday)
+    taken = GroupPlace.objects.filter(standing_from(on), group=group, weekday=weekday)
     return taken.count() + open_offers(groups=[group])[group.pk, weekday] < group.capacity

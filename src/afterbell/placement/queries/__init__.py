@@ -1,7 +1,16 @@
 """Every read of the groups, of what came of the wishes, and why."""
 
 from afterbell.placement.queries.bundles import BundleFile, bundle_for_family, bundle_of_run
-from afterbell.placement.queries.groups import GroupChild, GroupPage, GroupRow, GroupsPage, group_page, groups_of_term
+from afterbell.placement.queries.groups import (
+    DayOfChild,
+    GroupChild,
+    GroupPage,
+    GroupRow,
+    GroupsPage,
+    MoveOfGroup,
+    group_page,
+    groups_of_term,
+)
 from afterbell.placement.queries.leftovers import (
     FreePlace,
     FreePlaces,
@@ -12,6 +21,15 @@ from afterbell.placement.queries.leftovers import (
     places_page,
 )
 from afterbell.placement.queries.matters import Matters, PupilPage, matters_of_pupil
+from afterbell.placement.queries.moving import (
+    GroupNow,
+    MovedBefore,
+    MovePage,
+    MovePreview,
+    Target,
+    move_page,
+    preview_move,
+)
 from afterbell.placement.queries.outcomes import ClubResult, PlacementResult, placement_result
 from afterbell.placement.queries.own import OwnPlace, places_of
 from afterbell.placement.queries.reasons import DayReasons, ReasonsOf, WaitingChild, reasons_of, waiting_for
@@ -33,17 +51,23 @@ __all__ = [
     "ChoicesOfChild",
     "ClubChoice",
     "ClubResult",
+    "DayOfChild",
     "DayOfWishes",
     "DayReasons",
     "FreePlace",
     "FreePlaces",
     "GroupChild",
     "GroupChoice",
+    "GroupNow",
     "GroupPage",
     "GroupRow",
     "GroupsPage",
     "Matters",
     "Move",
+    "MoveOfGroup",
+    "MovePage",
+    "MovePreview",
+    "MovedBefore",
     "OfWeekday",
     "OfferedPlace",
     "OwnPlace",
@@ -57,6 +81,7 @@ __all__ = [
     "SecondChoice",
     "SecondDay",
     "SecondForm",
+    "Target",
     "WaitingChild",
     "WaitingOne",
     "WishForm",
@@ -69,10 +94,12 @@ __all__ = [
     "group_page",
     "groups_of_term",
     "matters_of_pupil",
+    "move_page",
     "placement_result",
     "placement_standing",
     "places_of",
     "places_page",
+    "preview_move",
     "reasons_of",
     "run_page",
     "runs_of_term",

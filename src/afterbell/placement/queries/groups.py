@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from afterbell.base.access import Actor, authorise, place
 from afterbell.base.refusals import NotThere
 from afterbell.base.words import Words
-from afterbell.placement.models import GroupPlace, ServiceGroup
+from afterbell.enrolment.models import Application
+from afterbell.placement.meetings import meeting_days
+from afterbell.placement.models import GroupPlace, MovedPlace, ServiceGroup
+from afterbell.placement.rules.meeting import MeetingDays
+from afterbell.placement.rules.spells import Spell, joined
+from afterbell.placement.seats import first_day_of, standing_from
 from afterbell.scheme.queries import published_version_of
 from afterbell.scheme.rules.document import Scheme
-from afterbell.schools.models import Pupil
+from afterbell.schools.models import Pupil, Term
 from afterbell.schools.queries import RESIDENCE_WORDS
 
 KIND_WORDS = {
@@ -27,7 +33,7 @@ KIND_WORDS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GroupRow:
-    """A group on a list; `taken` counts the children who have a place in it on at least one weekday."""
+    """A group on a list; `taken` counts the seats of its fullest weekday from the next day on which a list changes."""
 
     code: str
     name: str
@@ -49,31 +55,52 @@ class GroupsPage:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DayOfChild:
+    """A weekday on which a child is in a group: the first day it comes when that is ahead, the last when one is set."""
+
+    weekday: int
+    since: date | None
+    until: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class GroupChild:
-    """A child in a group, and the weekdays on which it is there."""
+    """A child in a group, and the weekdays on which it is there; who has an approved application can be moved."""
 
     code: str
     name: str
     homeroom: str
     residence: Words
+    application: str
+    days: tuple[DayOfChild, ...]
+
+    @property
+    def weekdays(self) -> tuple[int, ...]:
+        return tuple(dict.fromkeys(day.weekday for day in self.days))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MoveOfGroup:
+    """A child that came to a group from another, or left it for another."""
+
+    child: str
+    came: bool
+    other: str
     weekdays: tuple[int, ...]
+    since: date
+    reason: str
+    by: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GroupPage:
-    """A group with its children by homeroom and name."""
+    """A group with its children by homeroom and name; `seats` are taken on each weekday from the day `counted_on`."""
 
     group: GroupRow
     children: tuple[GroupChild, ...]
-
-    def on(self, weekday: int) -> int:
-        """Count the children of a weekday."""
-        return sum(weekday in child.weekdays for child in self.children)
-
-
-def open_on(day: date, *, prefix: str = "") -> Q:
-    """Say which places stand on a day or begin later."""
-    return Q(**{f"{prefix}until": None}) | Q(**{f"{prefix}until__gt": day})
+    seats: Mapping[int, int]
+    counted_on: date
+    moves: tuple[MoveOfGroup, ...] = field(default=())
 
 
 def groups_of_term(
@@ -94,19 +121,31 @@ def groups_of_term(
     authorise(actor=viewer, action="groups.see", at=place(school=viewer.tenant))
     there = ServiceGroup.objects.filter(term__code=term)
     found = _found(there, today=today, search=search.strip(), kind=kind, band=band, grade=grade)
-    rows = list(
-        found.select_related("room", "version")
-        .annotate(size=Count("places__pupil", distinct=True, filter=open_on(today, prefix="places__")))
-        .order_by("pk")
-    )
-    rows = [row for row in rows if weekday is None or weekday in row.weekdays]
+    rows = [
+        row
+        for row in found.select_related("room", "version").order_by("pk")
+        if weekday is None or weekday in row.weekdays
+    ]
+    seats = _seats(term=term, today=today)
     facts = list(there.values_list("band", "version__code").distinct())
     scheme = published_version_of(version=facts[0][1])[1] if facts else None
     used = {code for code, _version in facts}
     bands = tuple((item.code, item.name) for item in scheme.bands if item.code in used) if scheme else ()
     return GroupsPage(
-        groups=tuple(_row(row, scheme=scheme, taken=row.size) for row in rows), of=there.count(), bands=bands
+        groups=tuple(_row(row, scheme=scheme, taken=max(seats[row.pk].values(), default=0)) for row in rows),
+        of=there.count(),
+        bands=bands,
     )
+
+
+def _seats(*, term: str, today: date) -> Mapping[int, Counter[int]]:
+    """Count the seats that are taken from the next day on which a list changes, by group and weekday."""
+    row = Term.objects.get(code=term)
+    found: dict[int, Counter[int]] = defaultdict(Counter)
+    places = GroupPlace.objects.filter(standing_from(first_day_of(row, today=today)), group__term=row)
+    for group, weekday in places.values_list("group_id", "weekday"):
+        found[group][weekday] += 1
+    return found
 
 
 def _found(
@@ -116,7 +155,7 @@ def _found(
         there = there.filter(kind=kind)
     if band:
         there = there.filter(band=band)
-    standing = GroupPlace.objects.filter(open_on(today))
+    standing = GroupPlace.objects.filter(standing_from(today))
     if grade is not None:
         of_grade = standing.filter(pupil__homeroom__grade=grade)
         there = there.filter(Q(grade=grade) | Q(grade=None, pk__in=of_grade.values("group")))
@@ -142,28 +181,73 @@ def _row(row: ServiceGroup, *, scheme: Scheme | None, taken: int) -> GroupRow:
 
 def group_page(*, viewer: Actor, group: str, today: date) -> GroupPage:
     """Give a group with whoever has a place in it today or later. Raises NotThere."""
-    row = ServiceGroup.objects.select_related("room", "version").filter(code=group).first()
+    row = ServiceGroup.objects.select_related("room", "version", "term").filter(code=group).first()
     if row is None:
         raise NotThere("group")
     authorise(actor=viewer, action="groups.see", at=place(school=row.school_id))
     _, scheme = published_version_of(version=row.version.code)
-    days: dict[int, list[int]] = defaultdict(list)
     places = list(
-        GroupPlace.objects.filter(open_on(today), group=row)
+        GroupPlace.objects.filter(standing_from(today), group=row)
         .select_related("pupil__homeroom")
-        .order_by("pupil__homeroom__grade", "pupil__homeroom__number", "pupil__sort_key", "pupil_id", "weekday")
+        .order_by("pupil__homeroom__grade", "pupil__homeroom__number", "pupil__sort_key", "pupil_id", "weekday", "pk")
     )
+    counted_on = first_day_of(row.term, today=today)
+    seats = Counter(item.weekday for item in places if item.until is None or item.until > counted_on)
+    return GroupPage(
+        group=_row(row, scheme=scheme, taken=max(seats.values(), default=0)),
+        children=_children(row, places=places, today=today),
+        seats=seats,
+        counted_on=counted_on,
+        moves=_moves(row),
+    )
+
+
+def _children(row: ServiceGroup, *, places: Iterable[GroupPlace], today: date) -> tuple[GroupChild, ...]:
+    of_pupil: dict[Pupil, list[GroupPlace]] = defaultdict(list)
     for item in places:
-        days[item.pupil_id].append(item.weekday)
-    pupils = {item.pupil_id: item.pupil for item in places}
-    children = tuple(
+        of_pupil[item.pupil].append(item)
+    approved = Application.objects.filter(term=row.term_id, state=Application.State.APPROVED, pupil__in=of_pupil)
+    codes = dict(approved.values_list("pupil_id", "code"))
+    meeting = meeting_days(term=row.term_id)
+    return tuple(
         GroupChild(
             code=pupil.code,
             name=pupil.name,
             homeroom=pupil.homeroom.name,
             residence=RESIDENCE_WORDS[Pupil.Residence(pupil.residence)],
-            weekdays=tuple(days[key]),
+            application=codes.get(pupil.pk, ""),
+            days=tuple(_days(items, meeting=meeting, today=today)),
         )
-        for key, pupil in pupils.items()
+        for pupil, items in of_pupil.items()
     )
-    return GroupPage(group=_row(row, scheme=scheme, taken=len(children)), children=children)
+
+
+def _days(items: Iterable[GroupPlace], *, meeting: MeetingDays, today: date) -> Iterator[DayOfChild]:
+    """Say on which weekdays a child is there, and when it comes first or last, on days on which the group meets."""
+    spells: dict[int, list[Spell]] = defaultdict(list)
+    for item in items:
+        spells[item.weekday].append((item.since, item.until))
+    for weekday, of_weekday in spells.items():
+        for since, until in joined(of_weekday):
+            yield DayOfChild(
+                weekday=weekday,
+                since=meeting.first(since=since, weekdays=[weekday]) if since > today else None,
+                until=meeting.last(before=until, weekdays=[weekday]) if until else None,
+            )
+
+
+def _moves(row: ServiceGroup) -> tuple[MoveOfGroup, ...]:
+    """List who was moved to or from a group by hand, the newest first."""
+    rows = MovedPlace.objects.filter(Q(before=row) | Q(after=row))
+    return tuple(
+        MoveOfGroup(
+            child=item.application.pupil.name,
+            came=item.after_id == row.pk,
+            other=(item.before if item.after_id == row.pk else item.after).name,
+            weekdays=tuple(item.weekdays),
+            since=item.since,
+            reason=item.reason,
+            by=item.moved_by.name,
+        )
+        for item in rows.select_related("before", "after", "application__pupil", "moved_by").order_by("-pk")
+    )

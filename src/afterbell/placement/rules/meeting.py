@@ -24,3 +24,9 @@ class MeetingDays:
         told = (day for day, follows in self.days if day >= since and follows in weekdays)
         week = (since + timedelta(days=number) for number in range(WEEK))
         return next(told, next((day for day in week if day.isoweekday() in weekdays), since))
+
+    def last(self, *, before: date, weekdays: Collection[int]) -> date:
+        """Give the last day before another on which a group of these weekdays meets; else the day before it."""
+        told = (day for day, follows in reversed(self.days) if day < before and follows in weekdays)
+        week = (before - timedelta(days=number) for number in range(1, WEEK + 1))
+        return next(told, next((day for day in week if day.isoweekday() in weekdays), before - timedelta(days=1)))
