@@ -21,7 +21,7 @@ from afterbell.placement.models import GroupPlace, PlacementRun, ServiceGroup
 from afterbell.portal.models import Article
 from afterbell.rostering.models import Assignment, Session
 from afterbell.scheme.models import SchemeVersion
-from afterbell.schools.models import Guardian, Homeroom, Pupil, School, Staff
+from afterbell.schools.models import Guardian, Homeroom, Pupil, Room, School, Staff
 from afterbell.subsidy.models import PayLine, Settlement, Statement
 
 SAMPLED = 60
@@ -196,6 +196,7 @@ ALARM = Kind(
 GROUP = Kind(
     name="group", rows=_coded(ServiceGroup), stands=_group_stands, actions=frozenset({"groups.see", "office.see"})
 )
+ROOM = Kind(name="room", rows=_coded(Room), stands=_of_school, actions=frozenset({"office.see"}))
 RUN = Kind(
     name="placement run",
     rows=_coded(PlacementRun),
@@ -260,6 +261,7 @@ PARAMETERS: dict[str, Kind] = {
     "sessions/<code>": SESSION,
     "alarms/<code>": ALARM,
     "groups/<code>": GROUP,
+    "rooms/<code>": ROOM,
     "runs/<code>": RUN,
     "staff/<code>": STAFF,
     "settlements/<code>": SETTLEMENT,

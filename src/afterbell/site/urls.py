@@ -62,6 +62,7 @@ from afterbell.fronts.office.survey import survey_urls
 from afterbell.fronts.office.survey_building import building_urls
 from afterbell.fronts.office.survey_publication import publication_urls
 from afterbell.fronts.office.today import today_urls
+from afterbell.fronts.office.week_lists import homeroom_week_urls, week_urls
 
 handler400 = "afterbell.fronts.failing.bad_request"
 handler403 = "afterbell.fronts.failing.forbidden"
@@ -76,13 +77,24 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("family/", include([*family_consent_urls, *evidence_urls, *change_urls, *place_urls])),
     path("classroom/", include([*session_urls, *homeroom_urls, *code_urls, *child_urls, *paper_urls])),
     path("classroom/", include([*statement_urls, *leave_urls, *unsigned_urls, *consent_urls, *duty_urls])),
-    path("classroom/", include([*call_urls, *paper_sheet_urls, *late_urls])),
+    path("classroom/", include([*call_urls, *paper_sheet_urls, *late_urls, *homeroom_week_urls])),
     path("pictures/", include(picture_urls)),
     path("gate/", include("afterbell.fronts.gate.urls")),
     path("", include("afterbell.fronts.portal.urls")),
     path(
         "office/",
-        include([*office_urls, *today_urls, *review_urls, *sign_urls, *group_urls, *roster_urls, *settlement_urls]),
+        include(
+            [
+                *office_urls,
+                *today_urls,
+                *review_urls,
+                *sign_urls,
+                *week_urls,
+                *group_urls,
+                *roster_urls,
+                *settlement_urls,
+            ]
+        ),
     ),
     path(
         "office/",

@@ -27,10 +27,10 @@ def codes(small_school: SmallSchool) -> tuple[str, str, str]:
     applications = form(small_school)
     with within(small_school.id):
         place = GroupPlace.objects.get(pupil__code=small_school.children[CHILD].code, weekday=2, until=None)
-        group = ServiceGroup.objects.get(pk=place.group_id)
+        group, old = ServiceGroup.objects.get(pk=place.group_id), place.group.code
         group.pk, group.code, group.name = None, "anothergrp", "二组"
         group.save(force_insert=True)
-    return applications[CHILD], place.group.code, "anothergrp"
+    return applications[CHILD], old, "anothergrp"
 
 
 def test_a_child_is_moved_and_back(

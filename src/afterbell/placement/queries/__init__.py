@@ -36,6 +36,14 @@ from afterbell.placement.queries.reasons import DayReasons, ReasonsOf, WaitingCh
 from afterbell.placement.queries.runs import ChildOfRun, Move, OfWeekday, RunPage, RunRow, run_page, runs_of_term
 from afterbell.placement.queries.second_round import SecondChoice, SecondDay, SecondForm
 from afterbell.placement.queries.standing import PlacementStanding, placement_standing
+from afterbell.placement.queries.weeks import (
+    ListOfWeek,
+    Seat,
+    Week,
+    groups_of_week,
+    homerooms_of_week,
+    rooms_of_week,
+)
 from afterbell.placement.queries.wishes import ClubChoice, DayOfWishes, WishForm, wish_form
 from afterbell.placement.queries.without_place import (
     ChoicesOfChild,
@@ -62,6 +70,7 @@ __all__ = [
     "GroupPage",
     "GroupRow",
     "GroupsPage",
+    "ListOfWeek",
     "Matters",
     "Move",
     "MoveOfGroup",
@@ -78,12 +87,14 @@ __all__ = [
     "ReasonsOf",
     "RunPage",
     "RunRow",
+    "Seat",
     "SecondChoice",
     "SecondDay",
     "SecondForm",
     "Target",
     "WaitingChild",
     "WaitingOne",
+    "Week",
     "WishForm",
     "WithoutPlace",
     "bundle_for_family",
@@ -93,6 +104,8 @@ __all__ = [
     "free_places",
     "group_page",
     "groups_of_term",
+    "groups_of_week",
+    "homerooms_of_week",
     "matters_of_pupil",
     "move_page",
     "placement_result",
@@ -101,6 +114,7 @@ __all__ = [
     "places_page",
     "preview_move",
     "reasons_of",
+    "rooms_of_week",
     "run_page",
     "runs_of_term",
     "waiting_for",
