@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from afterbell.base.spans import TimeSpan
 from afterbell.rostering.rules.roster.problem import (
+    SHARES,
     Adult,
     Away,
     Demand,
@@ -51,14 +52,16 @@ def cost_from_the_end(asked: RosterProblem, assignments: Mapping[str, str]) -> i
     """Count what a finished roster costs: squares of loads and of kinds, strangers, new faces, other homerooms."""
     known = {wanted.session: wanted for wanted in asked.demands}
     unit = max(1, sum(wanted.weight for wanted in asked.demands) // max(1, len(asked.demands)))
-    tastes, step = asked.preferences, 2 * unit * unit
+    tastes, step = asked.preferences, 6 * unit * unit
     cost = 0
     for someone in asked.adults:
         mine = [known[session] for session, code in assignments.items() if code == someone.code]
         kinds = Counter(wanted.kind for wanted in mine)
         groups = {wanted.group for wanted in mine if wanted.group}
-        cost += (someone.carried_load + sum(wanted.weight for wanted in mine)) ** 2 - someone.carried_load**2
-        cost += unit * unit * tastes.evenness * sum(count * count for count in kinds.values())
+        per_post = {100: 3, 75: 4, 50: 6, 25: 12}[someone.share]
+        squares = (someone.carried_load + sum(wanted.weight for wanted in mine)) ** 2 - someone.carried_load**2
+        cost += per_post * squares
+        cost += per_post * unit * unit * tastes.evenness * sum(count * count for count in kinds.values())
         cost += step * tastes.continuity * sum(asked.keep.get(group) != someone.code for group in groups)
         named = [wanted for wanted in mine if wanted.group in asked.keep]
         cost += step * tastes.named_tutor * sum(asked.keep[wanted.group or ""] != someone.code for wanted in named)
@@ -103,10 +106,13 @@ def adults(draw: st.DrawFn, *, days: int, most: int) -> list[Adult]:
             skills=draw(st.frozensets(st.sampled_from(SKILLS))),
             languages=draw(st.frozensets(st.sampled_from(LANGUAGES), min_size=1)),
             away=tuple(draw(st.lists(away, max_size=1))),
+            off_weekdays=draw(st.sampled_from([frozenset(), frozenset(), frozenset({1}), frozenset({2, 3})])),
             most_a_week=draw(st.integers(0, 4)),
+            most_a_month=draw(st.sampled_from([None, None, 1, 3])),
+            share=draw(st.sampled_from(SHARES)),
             carried_load=draw(st.integers(-100, 200)),
             homeroom=draw(st.sampled_from([None, "1A", "1B"])),
-            kept_from=draw(st.sampled_from([frozenset(), frozenset(), frozenset({"G1"})])),
+            children_in=draw(st.sampled_from([frozenset(), frozenset(), frozenset({"G1"})])),
         )
         for number in range(draw(st.integers(1, most)))
     ]

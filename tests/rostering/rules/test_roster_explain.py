@@ -9,6 +9,7 @@ from afterbell.rostering.rules.roster.explain import Explainer
 from afterbell.rostering.rules.roster.problem import Away, Kind, Reason, Roster, RosterProblem
 from afterbell.rostering.rules.roster.rules import HARD
 from afterbell.rostering.rules.roster.solve import solve
+from afterbell.rostering.rules.roster.verify import broken_rules
 from tests.rostering.rules.small_schools import LATE, adult, day, demand, problem, problems
 
 NAMES = {"T1": "娜仁", "T2": "巴图"}
@@ -117,7 +118,7 @@ def test_a_statement_counts_each_kind() -> None:
         (Kind.DUTY, 1, 50, 50),
         (Kind.CLUB, 1, 50, 70),
     ]
-    assert statement.words.zh == "娜仁本期2场、100分钟，工作量130（含上期结转10）；全校人均90"
+    assert statement.words.zh == "娜仁本期2场、100分钟，工作量130（含上期结转10）；按岗位比例，人均90"
 
 
 def test_an_unknown_session_or_adult_is_a_key_error() -> None:
@@ -127,3 +128,43 @@ def test_an_unknown_session_or_adult_is_a_key_error() -> None:
         tell.why(session="b")
     with pytest.raises(KeyError):
         tell.why_not(session="a", adult="T9")
+
+
+def test_who_else_could_is_told_with_what_it_would_cost() -> None:
+    people = [adult("T1"), adult("T2", carried_load=50), adult("T3", skills=frozenset())]
+    asked = problem([demand("a", skills=frozenset({"music"}))], people)
+    others = explainer(asked).others(session="a")
+    assert [(other.adult, other.cost) for other in others] == [("T2", 100)]
+    assert others[0].words.zh == "巴图也能担任3月2日17:00—17:50的值班，全校的安排会差1.00场：娜仁的工作量较轻（0对50）"
+    assert "1.00 sessions worse" in others[0].words.en
+
+
+def test_an_equal_costs_nothing_and_an_open_session_has_no_others() -> None:
+    asked = problem([demand("a")], [adult("T1"), adult("T2")])
+    assert [(other.cost, other.words.en[-11:]) for other in explainer(asked).others(session="a")] == [
+        (0, "be no worse")
+    ]
+    nobody = problem([demand("a", language="en")], [adult("T1")])
+    assert explainer(nobody).others(session="a") == ()
+
+
+@settings(max_examples=30, deadline=None)
+@given(problems(most_demands=6))
+def test_whoever_else_could_have_it_may_indeed_have_it(asked: RosterProblem) -> None:
+    roster = solve(problem=asked)
+    tell = Explainer(problem=asked, roster=roster)
+    known = {someone.code: someone for someone in asked.adults}
+    for session, code in roster.assignments.items():
+        told = {other.adult for other in tell.others(session=session)}
+        may = {
+            other
+            for other in known
+            if other != code
+            and not broken_rules(
+                problem=asked,
+                demand=next(wanted for wanted in asked.demands if wanted.session == session),
+                adult=known[other],
+                others=[wanted for wanted in asked.demands if roster.assignments.get(wanted.session) == other],
+            )
+        }
+        assert told == may

@@ -59,9 +59,10 @@ def test_rules_and_verifier_name_the_same_broken_rules_whoever_has_what(asked: R
 HARD_FAULTS: list[tuple[str, list[Demand], dict[str, object], Limits]] = [
     ("skill", [demand("a", skills=frozenset({"chess"}))], {}, Limits()),
     ("language", [demand("a", language="en")], {}, Limits()),
-    ("kept_apart", [demand("a", group="G1")], {"kept_from": frozenset({"G1"})}, Limits()),
+    ("own_child", [demand("a", group="G1")], {"children_in": frozenset({"G1"})}, Limits()),
     ("present", [demand("a")], {"away": (Away(day=day(0)),)}, Limits()),
     ("present", [demand("a")], {"away": (Away(day=day(0), span=TimeSpan(time(17, 49), time(18))),)}, Limits()),
+    ("working_day", [demand("a", day=day(1))], {"off_weekdays": frozenset({2})}, Limits()),
     ("one_place", [demand("a"), demand("b", span=LATE)], {}, Limits()),
     (
         "walking",
@@ -71,6 +72,7 @@ HARD_FAULTS: list[tuple[str, list[Demand], dict[str, object], Limits]] = [
     ),
     ("daily_maximum", [demand("a"), demand("b", **NIGHT)], {}, Limits(most_a_day=1)),
     ("weekly_maximum", [demand("a"), demand("b", day=day(6))], {"most_a_week": 1}, Limits()),
+    ("monthly_maximum", [demand("a"), demand("b", day=day(29))], {"most_a_month": 1}, Limits()),
     ("beside_evening", [demand("a"), demand("b", **NIGHT)], {}, Limits(most_beside_evening=0)),
     ("evenings_a_week", [demand("a", **NIGHT), demand("b", day=day(3), **NIGHT)], {}, Limits(most_evenings_a_week=1)),
     ("evening_rest", [demand("a", **NIGHT), demand("b", day=day(2), **NIGHT)], {}, Limits(rest_nights=2)),

@@ -19,7 +19,7 @@ class Desk:
         self.holders: dict[str, str] = {}
         self.taste = Taste(unit=average_weight(problem), preferences=problem.preferences, keep=problem.keep)
         self.arcs = self.tried = self.moves = 0
-        self._able: dict[tuple[object, ...], tuple[Diary, ...]] = {}
+        self._able: dict[tuple[object, ...], Mapping[str, Diary]] = {}
         for session, adult in sorted(assignments.items()):
             self.put(session, adult)
 
@@ -35,14 +35,20 @@ class Desk:
 
     def able(self, demand: Demand) -> tuple[Diary, ...]:
         """Give the diaries of those who could lead such a session at all, in the order of their codes."""
+        return tuple(self._able_by_code(demand).values())
+
+    def is_able(self, demand: Demand, adult: str) -> bool:
+        return adult in self._able_by_code(demand)
+
+    def _able_by_code(self, demand: Demand) -> Mapping[str, Diary]:
         key = (demand.skills, demand.language, demand.group)
         if key not in self._able:
             limits = self.problem.limits
-            self._able[key] = tuple(
-                diary
-                for diary in self.diaries.values()
+            self._able[key] = {
+                code: diary
+                for code, diary in self.diaries.items()
                 if all(rule.test(demand, diary, limits) is None for rule in STANDING)
-            )
+            }
         return self._able[key]
 
     def free(self, demand: Demand, diary: Diary) -> bool:

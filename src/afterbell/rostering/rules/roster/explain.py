@@ -38,6 +38,14 @@ COULD_TOO = Words(
     zh="{adult}同样适合担任{session}，可以与{chosen}商量调换",
     en="{adult} would fit {session} just as well and may agree on a swap with {chosen}",
 )
+COSTS_MORE = Words(
+    zh="{adult}也能担任{session}，全校的安排会差{cost}场：{why}",
+    en="{adult} could take {session} as well; the roster would be {cost} sessions worse: {why}",
+)
+COSTS_NOTHING = Words(
+    zh="{adult}也能担任{session}，全校的安排不会变差",
+    en="{adult} could take {session} as well, and the roster would be no worse",
+)
 HAS_IT = Words(zh="{session}正是由{adult}负责", en="{adult} is the one who has {session}")
 SESSION = Words(zh="{day}{span}的{kind}", en="the {kind} of {day}, {span}")
 LOADS = Words(zh="{rule}（{mine}对{theirs}）", en="{rule} ({mine} against {theirs})")
@@ -49,8 +57,9 @@ SWAP_RULES: Mapping[str, Words] = {
     "same_adult": Words(zh="两场都由{adult}负责", en="{adult} has both sessions"),
 }
 STATEMENT = Words(
-    zh="{adult}本期{count}场、{minutes}分钟，工作量{load}（含上期结转{carried}）；全校人均{mean}",
-    en="{adult}: {count} sessions, {minutes} minutes, load {load} (carried over: {carried}); the mean is {mean}",
+    zh="{adult}本期{count}场、{minutes}分钟，工作量{load}（含上期结转{carried}）；按岗位比例，人均{mean}",
+    en="{adult}: {count} sessions, {minutes} minutes, load {load} (carried over: {carried}); "
+    "the mean for such a post is {mean}",
 )
 
 
@@ -66,13 +75,29 @@ class Line:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Statement:
-    """What one adult was rostered for: `carried` and the lines' weights add up to `load`."""
+    """What one adult was rostered for: `carried` and the lines' weights add up to `load`.
+
+    `mean` is what would be this adult's part if everybody had the same, by how much of a post each has.
+    """
 
     adult: str
     carried: int
     lines: tuple[Line, ...]
     load: int
     mean: int
+    words: Words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Other:
+    """Somebody who could have the session instead, and what it would cost the roster as a whole.
+
+    `cost` is in hundredths of a session: how far ahead of another, in average sessions, somebody on a whole post may
+    be before the roster prefers the other. It is negative where the roster would be better.
+    """
+
+    adult: str
+    cost: int
     words: Words
 
 
@@ -122,6 +147,16 @@ class Explainer:
             return _say(COULD_TOO, **told, chosen=chosen)
         return _say(COULD, **told, chosen=chosen, why=self._difference(demand, code, adult))
 
+    def others(self, *, session: str) -> tuple[Other, ...]:
+        """List who else could have a session, the cheapest first. Empty when nobody has it, or has it by the rules."""
+        demand = self._desk.demands[session]
+        code = self._desk.holders.get(session)
+        prices = self._prices(demand) if code is not None else {}
+        if code is None or code not in prices:
+            return ()
+        ranked = sorted((price - prices[code], adult) for adult, price in prices.items() if adult != code)
+        return tuple(self._other(demand, code, adult, dearer) for dearer, adult in ranked)
+
     def gap(self, *, session: str) -> Words:
         """Tell what would cover a session nobody can take, at most MOST_REMEDIES ways.
 
@@ -144,7 +179,7 @@ class Explainer:
         diary = self._desk.diaries[adult]
         loads = [other.load for other in self._desk.diaries.values()]
         lines = tuple(line for kind in Kind if (line := _line(diary, kind)).sessions)
-        mean = sum(loads) // len(loads)
+        mean = sum(loads) * diary.adult.share // sum(other.adult.share for other in self._desk.diaries.values())
         carried = diary.adult.carried_load
         words = _say(
             STATEMENT,
@@ -163,6 +198,15 @@ class Explainer:
         prices = {diary.adult.code: self._desk.price(demand, diary) for diary in self._desk.candidates(demand)}
         self._desk.put(demand.session, holder)
         return prices
+
+    def _other(self, demand: Demand, chosen: str, adult: str, dearer: int) -> Other:
+        cost = dearer * 100 // self._desk.taste.step
+        told = {"adult": self._name(adult), "session": session_words(demand)}
+        if dearer <= 0:
+            return Other(adult=adult, cost=cost, words=_say(COSTS_NOTHING, **told))
+        why = self._difference(demand, chosen, adult)
+        words = _say(COSTS_MORE, **told, cost=f"{cost // 100}.{cost % 100:02}", why=why)
+        return Other(adult=adult, cost=cost, words=words)
 
     def _against(self, demand: Demand, code: str) -> Words:
         self._desk.take(demand.session)

@@ -1,4 +1,4 @@
-"""What the flow, which sees one band of one day at a time, cannot see: chains of changes and late levelling."""
+"""What the flow, which sees one band of one day at a time, cannot see: chains of changes."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from afterbell.rostering.rules.roster.rules import PASSING
 LONGEST_CHAIN = 3
 PAIRS_PER_SESSION = 10_000
 PAIRS_IN_ALL = 150_000
-PAIRS_LEVELLING = 600_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,39 +89,3 @@ def _in_the_way(desk: Desk, demand: Demand, diary: Diary) -> tuple[str, ...]:
     desk.tried += 1
     found = (rule.test(demand, diary, desk.problem.limits) for rule in PASSING)
     return tuple(sorted({session for sessions in found if sessions is not None for session in sessions}))
-
-
-def level(*, desk: Desk, movable: frozenset[str]) -> None:
-    """Move sessions from those who carry more to those who carry less while the whole gets cheaper.
-
-    Every move lowers the sum of all soft rules' prices, so this ends; PAIRS_LEVELLING bounds it besides.
-    """
-    stop = desk.tried + PAIRS_LEVELLING
-    before = -1
-    while desk.tried < stop and desk.moves != before:
-        before = desk.moves
-        for code in _heaviest_first(desk):
-            _relieve(desk, code, movable, stop)
-
-
-def _heaviest_first(desk: Desk) -> list[str]:
-    return sorted(desk.diaries, key=lambda code: (-desk.diaries[code].load, code))
-
-
-def _relieve(desk: Desk, code: str, movable: frozenset[str], stop: int) -> None:
-    for demand in desk.diaries[code].sessions():
-        if demand.session in movable and desk.tried < stop:
-            _pass_on(desk, demand, desk.diaries[code])
-
-
-def _pass_on(desk: Desk, demand: Demand, heavy: Diary) -> None:
-    lighter = [diary for diary in desk.able(demand) if diary.load + demand.weight < heavy.load]
-    if not lighter:
-        return
-    desk.take(demand.session)
-    asked = desk.price(demand, heavy)
-    priced = ((desk.price(demand, diary), diary.adult.code) for diary in lighter)
-    cheaper = sorted((price, code) for price, code in priced if price < asked)
-    chosen = next((code for _, code in cheaper if desk.free(demand, desk.diaries[code])), heavy.adult.code)
-    desk.put(demand.session, chosen)
-    desk.moves += chosen != heavy.adult.code

@@ -15,6 +15,7 @@ from afterbell.base.spans import TimeSpan
 from afterbell.base.words import Words
 
 HEAVIEST = 10_000
+SHARES = (25, 50, 75, 100)
 MOST_CARRIED = 1_000_000
 
 
@@ -64,6 +65,11 @@ class Demand:
         """Number the week the session lies in, Monday first."""
         return (self.day.toordinal() - 1) // 7
 
+    @property
+    def month(self) -> int:
+        """Number the month the session lies in."""
+        return self.day.year * 12 + self.day.month
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Away:
@@ -77,22 +83,31 @@ class Away:
 class Adult:
     """Somebody who may be made responsible for a session.
 
-    `most_a_week` counts sessions, Monday to Sunday. `carried_load` is the balance brought from last term, in the
-    unit of the sessions' weights. `kept_from` are groups this adult never leads, such as the own child's.
+    `off_weekdays` are free every week, 1 = Monday. `most_a_week` counts sessions, Monday to Sunday, `most_a_month`
+    those of a month; `share` is how much of a full post somebody has, in percent, and so how much of the load.
+    `carried_load` is the balance brought from last term, in the unit of the sessions' weights. `children_in` are the
+    groups in which an own child is.
     """
 
     code: str
     skills: frozenset[str] = frozenset()
     languages: frozenset[str] = frozenset()
     away: tuple[Away, ...] = ()
+    off_weekdays: frozenset[int] = frozenset()
     most_a_week: int
+    most_a_month: int | None = None
+    share: int = 100
     carried_load: int = 0
     homeroom: str | None = None
-    kept_from: frozenset[str] = frozenset()
+    children_in: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
         if self.most_a_week < 0:
             raise ValueError(f"adult {self.code}: a weekly maximum is not negative")
+        if self.most_a_month is not None and self.most_a_month < 0:
+            raise ValueError(f"adult {self.code}: a monthly maximum is not negative")
+        if self.share not in SHARES:
+            raise ValueError(f"adult {self.code}: a post is a quarter, a half, three quarters or whole")
         if abs(self.carried_load) > MOST_CARRIED:
             raise ValueError(f"adult {self.code}: a carried load is at most {MOST_CARRIED}")
 

@@ -17,6 +17,7 @@ from afterbell.rostering.rules.roster.diary import Diary
 from afterbell.rostering.rules.roster.problem import Demand, Kind, Limits, Preferences
 
 InTheWay = tuple[str, ...] | None
+WHOLE_POST = 3  # the least number that a quarter, a half and three quarters of a post divide without a rest
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +38,11 @@ class Taste:
     preferences: Preferences
     keep: Mapping[str, str]
 
+    @property
+    def step(self) -> int:
+        """Give the price of a whole post's being one average session ahead when it takes another."""
+        return 2 * WHOLE_POST * self.unit**2
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SoftRule:
@@ -55,8 +61,12 @@ def language(demand: Demand, diary: Diary, _: Limits) -> InTheWay:
     return () if demand.language is not None and demand.language not in diary.adult.languages else None
 
 
-def kept_apart(demand: Demand, diary: Diary, _: Limits) -> InTheWay:
-    return () if demand.group is not None and demand.group in diary.adult.kept_from else None
+def own_child(demand: Demand, diary: Diary, _: Limits) -> InTheWay:
+    return () if demand.group is not None and demand.group in diary.adult.children_in else None
+
+
+def working_day(demand: Demand, diary: Diary, _: Limits) -> InTheWay:
+    return () if demand.day.isoweekday() in diary.adult.off_weekdays else None
 
 
 def present(demand: Demand, diary: Diary, _: Limits) -> InTheWay:
@@ -86,6 +96,13 @@ def weekly_maximum(demand: Demand, diary: Diary, _: Limits) -> InTheWay:
     return tuple(other.session for other in week) if len(week) >= diary.adult.most_a_week else None
 
 
+def monthly_maximum(demand: Demand, diary: Diary, _: Limits) -> InTheWay:
+    most = diary.adult.most_a_month
+    if most is None or diary.months[demand.month] < most:
+        return None
+    return tuple(other.session for other in diary.in_month(demand.month))
+
+
 def beside_evening(demand: Demand, diary: Diary, limits: Limits) -> InTheWay:
     """Refuse an evening after too full an afternoon, and a further afternoon session before an evening."""
     today = diary.on(demand.day)
@@ -110,14 +127,19 @@ def evening_rest(demand: Demand, diary: Diary, limits: Limits) -> InTheWay:
     return tuple(other.session for day in near for other in diary.on(day) if other.kind is Kind.EVENING) or None
 
 
+def burden(diary: Diary) -> int:
+    """Give what the same load counts for on this adult: 3 on a whole post, 12 on a quarter."""
+    return WHOLE_POST * 100 // diary.adult.share
+
+
 def load(demand: Demand, diary: Diary, _: Taste) -> int:
-    """Price the growth of the squared load: who carries more pays more for the same session."""
-    return demand.weight * (2 * diary.load + demand.weight)
+    """Price the growth of the squared load: who carries more pays more, half a post twice as much."""
+    return burden(diary) * demand.weight * (2 * diary.load + demand.weight)
 
 
 def named_tutor(demand: Demand, diary: Diary, taste: Taste) -> int:
     named = taste.keep.get(demand.group) if demand.group is not None else None
-    return 0 if named in (None, diary.adult.code) else 2 * taste.unit**2 * taste.preferences.named_tutor
+    return 0 if named in (None, diary.adult.code) else taste.step * taste.preferences.named_tutor
 
 
 def continuity(demand: Demand, diary: Diary, taste: Taste) -> int:
@@ -125,18 +147,19 @@ def continuity(demand: Demand, diary: Diary, taste: Taste) -> int:
     group = demand.group
     if group is None or diary.groups[group] or taste.keep.get(group) == diary.adult.code:
         return 0
-    return 2 * taste.unit**2 * taste.preferences.continuity
+    return taste.step * taste.preferences.continuity
 
 
 def evenness(demand: Demand, diary: Diary, taste: Taste) -> int:
     """Price the growth of the squared number of sessions of one kind, so that no kind always meets the same adult."""
-    return taste.unit**2 * taste.preferences.evenness * (2 * diary.kinds[demand.kind] + 1)
+    of_kind = 2 * diary.kinds[demand.kind] + 1
+    return burden(diary) * taste.unit**2 * taste.preferences.evenness * of_kind
 
 
 def own_homeroom(demand: Demand, diary: Diary, taste: Taste) -> int:
     if not demand.homerooms or diary.adult.homeroom in demand.homerooms:
         return 0
-    return 2 * taste.unit**2 * taste.preferences.own_homeroom
+    return taste.step * taste.preferences.own_homeroom
 
 
 STANDING = (
@@ -153,14 +176,20 @@ STANDING = (
         test=language,
     ),
     HardRule(
-        name="kept_apart",
-        words=Words(zh="{adult}须回避本组", en="{adult} never leads this group"),
-        remedy=Words(zh="请无须回避的人员担任", en="name somebody who need not be kept from the group"),
-        test=kept_apart,
+        name="own_child",
+        words=Words(zh="{adult}的孩子在本组，须回避", en="{adult}'s own child is in the group"),
+        remedy=Words(zh="请孩子不在本组的人员担任", en="name somebody whose own child is not in the group"),
+        test=own_child,
     ),
 )
 
 PASSING = (
+    HardRule(
+        name="working_day",
+        words=Words(zh="{adult}每周这一天不上班", en="{adult} does not work on that day of the week"),
+        remedy=Words(zh="请{adult}当天到岗", en="{adult} comes in on that day"),
+        test=working_day,
+    ),
     HardRule(
         name="present",
         words=Words(zh="{adult}当时不在岗", en="{adult} is away at that time"),
@@ -195,6 +224,15 @@ PASSING = (
         test=weekly_maximum,
     ),
     HardRule(
+        name="monthly_maximum",
+        words=Words(zh="{adult}本月场次已满", en="{adult} has the most sessions allowed that month"),
+        remedy=Words(
+            zh="提高{adult}的每月上限，或请他人接替其本月一场",
+            en="a higher monthly maximum for {adult}, or somebody else takes one of that month's sessions",
+        ),
+        test=monthly_maximum,
+    ),
+    HardRule(
         name="beside_evening",
         words=Words(zh="{adult}值晚自习当天不能再多排", en="{adult} would have too much beside evening study that day"),
         remedy=Words(zh="请他人接替{adult}当天的一场", en="somebody else takes one of {adult}'s sessions that day"),
@@ -216,9 +254,12 @@ PASSING = (
     ),
 )
 
+IN_TIME = tuple(rule for rule in PASSING if rule.test is not walking)
+"""The passing rules that do not look at the room: sessions of one time and kind are alike to them."""
+
 HARD: Mapping[str, HardRule] = {rule.name: rule for rule in (*STANDING, *PASSING)}
 
-SOFT = (
+OF_THE_GROUP = (
     SoftRule(
         name="named_tutor",
         words=Words(zh="{adult}是本组指定的老师", en="{adult} is the adult named for the group"),
@@ -234,6 +275,9 @@ SOFT = (
         words=Words(zh="{adult}是组里孩子的班主任", en="{adult} is homeroom teacher of pupils in the group"),
         price=own_homeroom,
     ),
+)
+
+OF_THE_ADULT = (
     SoftRule(
         name="load",
         words=Words(zh="{adult}的工作量较轻", en="{adult} carries the lighter load"),
@@ -245,6 +289,9 @@ SOFT = (
         price=evenness,
     ),
 )
+
+
+SOFT = (*OF_THE_GROUP, *OF_THE_ADULT)
 
 
 def _too_close(one: Demand, other: Demand, walk: int) -> bool:

@@ -16,23 +16,26 @@ import numpy.typing as npt
 from ortools.graph.python.min_cost_flow import SimpleMinCostFlow  # type: ignore[import-untyped]
 
 from afterbell.rostering.rules.roster.desk import Desk
-from afterbell.rostering.rules.roster.mend import cover, level
+from afterbell.rostering.rules.roster.glance import Glance
+from afterbell.rostering.rules.roster.level import level
+from afterbell.rostering.rules.roster.mend import cover
 from afterbell.rostering.rules.roster.problem import Demand, Roster, RosterProblem
 
 Arc = tuple[int, str, int]
 ArcNumbers = npt.NDArray[np.int32]
 
 
-def solve(*, problem: RosterProblem) -> Roster:
+def solve(*, problem: RosterProblem, seed: int = 0) -> Roster:
     """Make the roster of all demands, the fixed ones as they stand.
 
-    Equal for equal problems, whatever the order of their parts. A session nobody can take is listed with all reasons.
+    Equal for equal problems and seeds, whatever the order of their parts. The seed draws in which order equally good
+    exchanges are tried while load is evened out. A session nobody can take is listed with all reasons.
     """
     desk = Desk(problem=problem, assignments=problem.fixed)
     fill(desk=desk, demands=desk.open_sessions())
     movable = frozenset(desk.demands) - frozenset(problem.fixed)
     cover(desk=desk, movable=movable)
-    level(desk=desk, movable=movable)
+    level(desk=desk, movable=movable, seed=seed)
     cover(desk=desk, movable=movable)
     return desk.roster()
 
@@ -56,11 +59,8 @@ def bands(demands: Iterable[Demand]) -> list[tuple[Demand, ...]]:
 
 
 def _fill_band(desk: Desk, band: Sequence[Demand]) -> None:
-    arcs = [
-        (row, diary.adult.code, desk.price(demand, diary))
-        for row, demand in enumerate(band)
-        for diary in desk.candidates(demand)
-    ]
+    glance = Glance(desk)
+    arcs = [(row, code, price) for row, demand in enumerate(band) for code, price in glance.offers(demand)]
     desk.arcs += len(arcs)
     if arcs:
         for row, adult in cheapest(arcs=arcs, rows=len(band)):

@@ -23,12 +23,14 @@ SENTENCES: Mapping[str, Words] = {
     "load": Words(zh="{adult}的工作量算错了", en="the load of {adult} is wrong"),
     "skill": Words(zh="{adult}没有{session}所需的专长", en="{adult} lacks the skill for {session}"),
     "language": Words(zh="{adult}不用{session}的授课语言", en="{adult} does not speak the language of {session}"),
-    "kept_apart": Words(zh="{adult}须回避{session}", en="{adult} is kept from {session}"),
+    "own_child": Words(zh="{adult}的孩子在{session}", en="{adult}'s own child is in {session}"),
+    "working_day": Words(zh="{session}那天{adult}不上班", en="{adult} does not work on the day of {session}"),
     "present": Words(zh="{session}时{adult}不在", en="{adult} is away during {session}"),
     "one_place": Words(zh="{session}时{adult}另有场次", en="{adult} is elsewhere during {session}"),
     "walking": Words(zh="{adult}赶不到{session}", en="{adult} cannot reach {session} in time"),
     "daily_maximum": Words(zh="{session}超出{adult}一天的场次", en="{session} is too much for {adult} in a day"),
     "weekly_maximum": Words(zh="{session}超出{adult}一周的场次", en="{session} is too much for {adult} in a week"),
+    "monthly_maximum": Words(zh="{session}超出{adult}一月的场次", en="{session} is too much for {adult} in a month"),
     "beside_evening": Words(
         zh="{session}在{adult}的晚自习之外过多", en="{session} is too much beside {adult}'s evening"
     ),
@@ -60,7 +62,7 @@ class Spread:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fairness:
-    """How even a roster is: the weighted load of all adults, and the sessions of each kind among those able."""
+    """How even a roster is: the weighted load of all adults, as of a whole post, and the sessions of each kind."""
 
     load: Spread
     kinds: Mapping[Kind, Spread]
@@ -98,7 +100,8 @@ def fairness(*, problem: RosterProblem, roster: Roster) -> Fairness:
     for session, adult in roster.assignments.items():
         loads[adult] += known[session].weight
         counts[known[session].kind][adult] = counts[known[session].kind].get(adult, 0) + 1
-    return Fairness(load=_spread(loads.values()), kinds={kind: _spread(held.values()) for kind, held in counts.items()})
+    whole = [loads[adult.code] * 100 // adult.share for adult in problem.adults]
+    return Fairness(load=_spread(whole), kinds={kind: _spread(held.values()) for kind, held in counts.items()})
 
 
 def broken_rules(*, problem: RosterProblem, demand: Demand, adult: Adult, others: Iterable[Demand]) -> frozenset[str]:
@@ -107,6 +110,7 @@ def broken_rules(*, problem: RosterProblem, demand: Demand, adult: Adult, others
     rest = [other for other in others if other.session != demand.session]
     today = [other for other in rest if other.day == demand.day]
     week = [other for other in rest if other.day.isocalendar()[:2] == demand.day.isocalendar()[:2]]
+    month = [other for other in rest if (other.day.year, other.day.month) == (demand.day.year, demand.day.month)]
     evening = demand.kind == Kind.EVENING
     evenings = [other for other in rest if other.kind == Kind.EVENING]
     gaps = [_minutes_between(demand, other) for other in today]
@@ -116,12 +120,14 @@ def broken_rules(*, problem: RosterProblem, demand: Demand, adult: Adult, others
     verdicts = {
         "skill": bool(demand.skills) and not any(skill in adult.skills for skill in demand.skills),
         "language": demand.language is not None and demand.language not in adult.languages,
-        "kept_apart": demand.group in adult.kept_from,
+        "own_child": demand.group in adult.children_in,
+        "working_day": any(demand.day.weekday() + 1 == weekday for weekday in adult.off_weekdays),
         "present": any(_absent(away, demand) for away in adult.away),
         "one_place": any(gap < 0 for gap in gaps),
         "walking": any(0 <= gap < limits.walking_minutes for gap in walks),
         "daily_maximum": len(today) + 1 > limits.most_a_day,
         "weekly_maximum": len(week) + 1 > adult.most_a_week,
+        "monthly_maximum": adult.most_a_month is not None and len(month) + 1 > adult.most_a_month,
         "beside_evening": len(afternoon) < len(today) + 1 and len(afternoon) > limits.most_beside_evening,
         "evenings_a_week": evening and sum(o.kind == Kind.EVENING for o in week) + 1 > limits.most_evenings_a_week,
         "evening_rest": evening and any(1 <= night <= limits.rest_nights for night in nights),
