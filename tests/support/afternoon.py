@@ -18,6 +18,7 @@ from afterbell.placement.models import GroupPlace, ServiceGroup
 from afterbell.rostering.models import Assignment, Session
 from afterbell.scheme.models import SchemeVersion
 from afterbell.schools.models import Pupil, Room, Staff, Term
+from tests.support.rooms import check_rooms
 from tests.support.world import MORNING, Child, SmallSchool
 
 DAY = date(2026, 3, 4)
@@ -51,8 +52,10 @@ class Afternoon:
         return self.school.actor(handle, today=DAY)
 
 
-def build_afternoon(school: SmallSchool) -> Afternoon:
-    """Give the school two groups on Wednesdays and the sessions of one Wednesday."""
+def build_afternoon(school: SmallSchool, *, checked: bool = True) -> Afternoon:
+    """Give the school two groups on Wednesdays, the sessions of one Wednesday, and rooms that were looked at or not."""
+    if checked:
+        check_rooms(school)
     with within(school.id):
         tutoring = _group(school, kind="tutoring", name="三年级辅导一组", room=6, children=school.children[4:])
         club = _group(school, kind="club", name="马头琴", room=0, children=school.children[:4])

@@ -15,6 +15,7 @@ from afterbell.scheme.queries import version_in_force
 from afterbell.schools import commands as schools
 from afterbell.schools.commands import NewStaff, Post
 from afterbell.schools.roles import Role
+from tests.support.rooms import check_rooms
 from tests.support.world import (
     FIRST_DAY,
     MORNING,
@@ -120,4 +121,5 @@ def begin_term(school: SmallSchool) -> Begun:
     office = school.actor("office")
     rostering.plan_sessions(actor=office, now=MORNING, term=school.term)
     rostering.make_roster(actor=office, now=MORNING, term=school.term, since=FIRST_DAY)
+    check_rooms(school)
     return Begun(school=school, applications=applications)

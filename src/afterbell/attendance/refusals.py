@@ -69,6 +69,30 @@ REFUSALS = catalogue(
             en="This mark did not come after the seal, or somebody has decided about it.",
         ),
         "reason_missing": Words(zh="请写明理由。", en="Give a reason."),
+        "no_checklist": Words(
+            zh="方案里没有写场所要看什么，请教导处先在方案的“安全管理”里写明。",
+            en="The scheme does not say what is looked at in a room; the office writes it there under safety.",
+        ),
+        "not_looked_at": Words(zh="还没有看：{what}。", en="Not looked at yet: {what}."),
+        "not_on_the_list": Words(
+            zh="检查单刚改过，有一项已经不在上面，请重新打开这一页再看一遍。",
+            en="The list has just changed and one thing is no longer on it; open the page again and look once more.",
+        ),
+        "looked_at_twice": Words(zh="同一项填了两次。", en="One thing is answered twice."),
+        "defect_missing": Words(zh="请写明哪里不对。", en="Say what is wrong."),
+        "mending_missing": Words(zh="请写明怎么修好的。", en="Say how it was mended."),
+        "mended": Words(zh="刚才有人已经记下修好了。", en="Somebody has just recorded it as mended."),
+        "opened_before": Words(zh="“{room}”今天已经开放。", en="“{room}” is open today already."),
+        "room_unchecked": Words(
+            zh="“{room}”本学期还没有检查，不能开始。请先按检查单看一遍，或请值班领导写明理由开放。",
+            en="“{room}” has not been checked this term, so nothing begins in it. Go through the list,"
+            " or ask the duty leader to open it with a reason.",
+        ),
+        "room_closed": Words(
+            zh="“{room}”有没修好的地方，不能用。请换一间，或请值班领导写明理由开放。",
+            en="Something in “{room}” is not mended, so it cannot be used. Take another room,"
+            " or ask the duty leader to open it with a reason.",
+        ),
         "same_time": Words(
             zh="刚才有人同时提交了同样的内容，请刷新后再看；已提交的没有丢失。",
             en="Somebody sent the same at the same moment; look again. Nothing that was sent is lost.",

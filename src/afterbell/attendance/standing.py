@@ -26,6 +26,8 @@ COLUMNS = (
     "weekday",
     "starts_at",
     "ends_at",
+    "room_id",
+    "room__name",
     "cancellation__pk",
     "seal__sealed_at",
     "confirmation__pk",
@@ -50,6 +52,8 @@ class Standing:
     weekday: int
     starts_at: datetime
     ends_at: datetime
+    room: int | None
+    room_name: str
     cancelled: bool
     sealed_at: datetime | None
     confirmed: bool
@@ -93,9 +97,8 @@ def standings_of(*, codes: Collection[str]) -> dict[str, Standing]:
 
 
 def _standing(facts: Sequence[Any], *, named: int | None) -> Standing:
-    pk, code, school, version, kind, name, group, day, weekday, starts_at, ends_at, cancelled, sealed_at, confirmed = (
-        facts
-    )
+    pk, code, school, version, kind, name, group, day, weekday, starts_at, ends_at, *rest = facts
+    room, room_name, cancelled, sealed_at, confirmed = rest
     return Standing(
         pk=pk,
         code=code,
@@ -108,6 +111,8 @@ def _standing(facts: Sequence[Any], *, named: int | None) -> Standing:
         weekday=weekday,
         starts_at=starts_at,
         ends_at=ends_at,
+        room=room,
+        room_name=room_name or "",
         cancelled=cancelled is not None,
         sealed_at=sealed_at,
         confirmed=confirmed is not None,

@@ -6,6 +6,7 @@ from collections import defaultdict
 from datetime import date
 from random import Random
 
+from afterbell.demo.rooms import check_rooms
 from afterbell.demo.stage import Child, Stage
 from afterbell.enrolment.queries import placeable_applications
 from afterbell.placement import commands as placement
@@ -107,7 +108,7 @@ def wish_again(*, stage: Stage) -> None:
 
 
 def place_and_group(*, stage: Stage) -> None:
-    """Decide the second round, form groups, lay out the sessions and name an adult for each."""
+    """Decide the second round, form groups, lay out the sessions, name an adult for each, look at the rooms."""
     office = stage.person(Role.ACADEMIC_OFFICE, today=GROUPING)
     run = placement.preview_placement(actor=office, now=stage.at(GROUPING, 9), term=stage.term, which=2)
     placement.confirm_placement(actor=office, now=stage.at(GROUPING, 10), run=run)
@@ -115,3 +116,4 @@ def place_and_group(*, stage: Stage) -> None:
     placement.form_groups(actor=office, now=stage.at(GROUPING, 14), term=stage.term, since=STARTING)
     rostering.plan_sessions(actor=office, now=stage.at(GROUPING, 15), term=stage.term)
     rostering.make_roster(actor=office, now=stage.at(GROUPING, 16), term=stage.term, since=STARTING)
+    check_rooms(stage=stage, day=GROUPING)

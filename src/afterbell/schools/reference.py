@@ -95,6 +95,12 @@ ACTIONS = {
     "attendance.decide": Words(zh="裁定矛盾的记录", en="decide between marks"),
     "attendance.raise_alarm": Words(zh="报告未到学生", en="raise an alarm"),
     "attendance.close_alarm": Words(zh="销报", en="close an alarm"),
+    "attendance.check_room": Words(zh="检查场所", en="check a room"),
+    "attendance.report_defect": Words(zh="报告场所哪里不对", en="report what is wrong in a room"),
+    "attendance.mend_defect": Words(zh="记下场所修好了", en="record that a room is mended"),
+    "attendance.open_room": Words(
+        zh="开放没有检查或没修好的场所一天", en="open a room unchecked or not mended for a day"
+    ),
     "dismissal.name_collector": Words(zh="登记接送人", en="name a collector"),
     "dismissal.say_going_home": Words(zh="说明今天怎么回家", en="say how a child goes home"),
     "dismissal.hand_over": Words(zh="交接学生", en="hand a child over"),
@@ -117,6 +123,7 @@ ACTIONS = {
     "roster.see": Words(zh="看排班", en="see the roster"),
     "sessions.see": Words(zh="看场次", en="see sessions"),
     "roll.see": Words(zh="看点名表", en="see a roll"),
+    "rooms.see": Words(zh="看各场所的检查", en="see how the rooms stand"),
     "gate.see": Words(zh="看校门名单", en="see the gate list"),
     "child.see": Words(zh="看孩子的下午", en="see a child's afternoon"),
     "settlement.see": Words(zh="看核算", en="see a settlement"),

@@ -16,6 +16,7 @@ from afterbell.fronts.classroom.late import late_urls
 from afterbell.fronts.classroom.leave import leave_urls
 from afterbell.fronts.classroom.paper import paper_urls
 from afterbell.fronts.classroom.paper_sheet import paper_sheet_urls
+from afterbell.fronts.classroom.rooms import room_urls
 from afterbell.fronts.classroom.sessions import session_urls
 from afterbell.fronts.classroom.statements import statement_urls
 from afterbell.fronts.classroom.unsigned import unsigned_urls
@@ -77,7 +78,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("family/", include([*family_consent_urls, *evidence_urls, *change_urls, *place_urls])),
     path("classroom/", include([*session_urls, *homeroom_urls, *code_urls, *child_urls, *paper_urls])),
     path("classroom/", include([*statement_urls, *leave_urls, *unsigned_urls, *consent_urls, *duty_urls])),
-    path("classroom/", include([*call_urls, *paper_sheet_urls, *late_urls, *homeroom_week_urls])),
+    path("classroom/", include([*call_urls, *paper_sheet_urls, *late_urls, *homeroom_week_urls, *room_urls])),
     path("pictures/", include(picture_urls)),
     path("gate/", include("afterbell.fronts.gate.urls")),
     path("", include("afterbell.fronts.portal.urls")),

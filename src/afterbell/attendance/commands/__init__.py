@@ -8,25 +8,31 @@ from afterbell.attendance.commands.leaves import NewLeave, excuse_pupils
 from afterbell.attendance.commands.marks import MarkRefusal, NewMark, Receipt, record_marks
 from afterbell.attendance.commands.seals import seal_roll
 from afterbell.attendance.commands.syncing import SyncReceipt, sync_roll
+from afterbell.attendance.commands.venues import LookedAt, check_room, mend_defect, open_room, report_defect
 
 __all__ = [
     "Arrival",
     "ArrivalReceipt",
     "Confirmed",
     "LateMark",
+    "LookedAt",
     "MarkRefusal",
     "NewLeave",
     "NewMark",
     "Receipt",
     "SessionRefusal",
     "SyncReceipt",
+    "check_room",
     "close_alarm",
     "confirm_sessions",
     "decide_late_marks",
     "excuse_pupils",
+    "mend_defect",
+    "open_room",
     "raise_alarms",
     "record_arrivals",
     "record_marks",
+    "report_defect",
     "seal_roll",
     "settle_marks",
     "sync_roll",

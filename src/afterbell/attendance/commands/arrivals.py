@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from afterbell.attendance.models import Presence
 from afterbell.attendance.refusals import REFUSALS
+from afterbell.attendance.rules.venues import RoomState
 from afterbell.attendance.standing import Standing, standings_of
+from afterbell.attendance.venues import checklist_on, rooms_on
 from afterbell.base.access import Actor, authorise
 from afterbell.base.commands import command, record
 from afterbell.base.refusals import NotThere, Refusal, Refused
@@ -49,10 +51,13 @@ def record_arrivals(*, actor: Actor, now: datetime, arrivals: Sequence[Arrival])
     staff = dict(Staff.objects.filter(code__in={row.staff for row in arrivals}).values_list("code", "pk"))
     if any(arrival.staff not in staff for arrival in arrivals):
         raise NotThere("staff")
+    rooms = rooms_of(sessions.values())
     reasons = [
         reason
         for arrival in arrivals
-        for reason in against_arrival(session=sessions[arrival.session], staff=staff[arrival.staff], now=now)
+        for reason in against_arrival(
+            session=sessions[arrival.session], staff=staff[arrival.staff], rooms=rooms, now=now
+        )
     ]
     if reasons:
         raise Refused(reasons)
@@ -65,9 +70,24 @@ def record_arrivals(*, actor: Actor, now: datetime, arrivals: Sequence[Arrival])
     return ArrivalReceipt(stored=stored, known=known)
 
 
-def against_arrival(*, session: Standing, staff: int, now: datetime) -> list[Refusal]:
-    """Give every reason why this adult cannot arrive at this session."""
+def rooms_of(sessions: Iterable[Standing]) -> Mapping[int, RoomState]:
+    """Give how the rooms of groups' sessions stand on their day; all of one day."""
+    wanted = {session.room: session.date for session in sessions if session.group is not None and session.room}
+    return {
+        room: state
+        for day in set(wanted.values())
+        for room, state in rooms_on(
+            rooms=[room for room, on in wanted.items() if on == day], day=day, checklist=checklist_on(day)
+        ).items()
+    }
+
+
+def against_arrival(*, session: Standing, staff: int, rooms: Mapping[int, RoomState], now: datetime) -> list[Refusal]:
+    """Give every reason why this adult cannot arrive at this session, in a room that stands as `rooms` says."""
     reasons = []
+    state = rooms.get(session.room or 0, RoomState.FIT)
+    if not state.usable:
+        reasons.append(REFUSALS.refusal(f"room_{state.value}", room=session.room_name))
     if session.cancelled:
         reasons.append(REFUSALS.refusal("cancelled", session=session.name))
     if local_day(now) < session.date:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from afterbell.attendance.commands.arrivals import against_arrival, store_arrivals
+from afterbell.attendance.commands.arrivals import against_arrival, rooms_of, store_arrivals
 from afterbell.attendance.commands.marks import Entry, NewMark, Receipt, against_a_roll, counts, store_marks
 from afterbell.attendance.commands.seals import close_roll
 from afterbell.attendance.rolls import fold_roll
@@ -65,7 +65,7 @@ def sync_roll(
 
 def _arrive(*, actor: Actor, now: datetime, session: Standing, at: datetime) -> tuple[bool, list[Refusal]]:
     authorise(actor=actor, action="attendance.arrive", at=session.place)
-    reasons = against_arrival(session=session, staff=session.named or 0, now=now)
+    reasons = against_arrival(session=session, staff=session.named or 0, rooms=rooms_of([session]), now=now)
     if reasons:
         return False, reasons
     store_arrivals(actor=actor, now=now, at=[(session, at)])

@@ -11,15 +11,19 @@ from afterbell.attendance.queries.sessions import (
     own_sessions,
     school_sessions,
 )
+from afterbell.attendance.queries.venues import DefectRow, RoomPage, RoomRow, room_page, rooms_of_day
 
 __all__ = [
     "Day",
     "DayFigures",
     "DaySession",
+    "DefectRow",
     "Known",
     "OpenAlarm",
     "RollChild",
     "RollPage",
+    "RoomPage",
+    "RoomRow",
     "SessionCard",
     "Unaccounted",
     "day_figures",
@@ -28,6 +32,8 @@ __all__ = [
     "own_sessions",
     "read_day",
     "roll",
+    "room_page",
+    "rooms_of_day",
     "school_sessions",
     "unaccounted_children",
 ]

@@ -12,10 +12,13 @@ from django.db.models import Q
 from afterbell.attendance.queries.day import AlarmOf, Day, DaySession, alarms_in, read_day
 from afterbell.attendance.queries.sessions import SessionCard, card_of
 from afterbell.attendance.rolls import Child
+from afterbell.attendance.rules.venues import RoomState
+from afterbell.attendance.venues import checklist_on, rooms_on
 from afterbell.base.access import Actor, authorise, may, place
 from afterbell.base.refusals import NotThere
 from afterbell.base.words import Words
 from afterbell.rostering.models import Session
+from afterbell.schools.models import Room
 from afterbell.schools.namesakes import guardians_of_namesakes
 from afterbell.schools.roles import Role
 
@@ -57,7 +60,8 @@ class RollPage:
     """A roll with what its page needs.
 
     `is_own` says that the viewer is the named adult (`adult` by code); `next_seq` is the next number of this viewer's
-    marks from the page; `venue` is what the scheme says to look at in the room beforehand.
+    marks from the page; `venue` is what the scheme says to look at in the room beforehand, `room` the room's code and
+    how it stands, None where the session has none.
     """
 
     session: SessionCard
@@ -72,6 +76,7 @@ class RollPage:
     device: str
     next_seq: int
     venue: tuple[Words, ...]
+    room: tuple[str, RoomState] | None
 
 
 def roll(*, viewer: Actor, session: str, now: datetime) -> RollPage:
@@ -98,7 +103,15 @@ def roll(*, viewer: Actor, session: str, now: datetime) -> RollPage:
         device=device,
         next_seq=max((mark.device_seq for mark in day.roll.marks if mark.device == device), default=0) + 1,
         venue=tuple(check.words for check in row.safety.venue_checklist) if row.group is not None else (),
+        room=_room(session, on=on) if row.group is not None else None,
     )
+
+
+def _room(session: str, *, on: date) -> tuple[str, RoomState] | None:
+    row = Room.objects.filter(pk__in=Session.objects.filter(code=session).values("room")).first()
+    if row is None:
+        return None
+    return row.code, rooms_on(rooms=[row.pk], day=on, checklist=checklist_on(on))[row.pk]
 
 
 def _children(day: Day, session: DaySession, *, alarms: Iterable[AlarmOf]) -> tuple[RollChild, ...]:
