@@ -171,6 +171,8 @@ TOUR = (
         follow=(r"/classroom/sessions/[^/]+/roll/",),
         holds="未点",
     ),
+    Stop(name="rooms", role="值班领导", start="/classroom/rooms/", holds="已检查"),
+    Stop(name="room", role="值班领导", start="/classroom/rooms/", follow=(r"/classroom/rooms/[^/]+/",), holds="看一遍"),
     Stop(name="own-statements", role="班主任", start="/classroom/statements/", holds="补助"),
     Stop(name="own-statement", role="班主任", start="/classroom/statements/", follow=(OWN_STATEMENT,), holds="元"),
     Stop(

@@ -196,7 +196,7 @@ ALARM = Kind(
 GROUP = Kind(
     name="group", rows=_coded(ServiceGroup), stands=_group_stands, actions=frozenset({"groups.see", "office.see"})
 )
-ROOM = Kind(name="room", rows=_coded(Room), stands=_of_school, actions=frozenset({"office.see"}))
+ROOM = Kind(name="room", rows=_coded(Room), stands=_of_school, actions=frozenset({"office.see", "rooms.see"}))
 RUN = Kind(
     name="placement run",
     rows=_coded(PlacementRun),

@@ -1,11 +1,10 @@
-"""How rooms stand on a day, as commands and reads both need it."""
+"""What is known of rooms, as commands and reads both need it."""
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, field
+from datetime import date, datetime
 
 from afterbell.attendance.models import Defect, RoomOpened, VenueCheck
 from afterbell.attendance.rules.venues import RoomState, state_of_room
@@ -15,10 +14,32 @@ from afterbell.scheme.rules.document.conduct import VenueCheck as Wanted
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Checklist:
-    """What is looked at in a room on a day, and the term for which one look is enough."""
+    """What is looked at in a room, and the term (by primary key) for which one look is enough."""
 
     term: int
     items: tuple[Wanted, ...]
+
+
+@dataclass(slots=True, kw_only=True)
+class RoomFacts:
+    """What was seen in a room this term: when last and by whom, what is not mended, why it is open in spite of it."""
+
+    looked_at: set[str] = field(default_factory=set)
+    checked_at: datetime | None = None
+    checked_by: str = ""
+    open_defects: int = 0
+    closing: int = 0
+    opened: str = ""
+    opened_by: str = ""
+
+    def state(self, checklist: Checklist) -> RoomState:
+        """Say how the room stands."""
+        return state_of_room(
+            checklist=[item.code for item in checklist.items],
+            looked_at=self.looked_at,
+            closing=self.closing,
+            opened=bool(self.opened),
+        )
 
 
 def checklist_on(day: date) -> Checklist:
@@ -30,24 +51,18 @@ def checklist_on(day: date) -> Checklist:
     return Checklist(term=row.term_id, items=scheme.safety.venue_checklist)
 
 
-def rooms_on(*, rooms: Collection[int], day: date, checklist: Checklist) -> Mapping[int, RoomState]:
-    """Give how these rooms stand on a day, by primary key."""
-    if not rooms:
-        return {}
-    looked_at: defaultdict[int, set[str]] = defaultdict(set)
-    checks = VenueCheck.objects.filter(room__in=rooms, term=checklist.term)
-    for room, answers in checks.values_list("room_id", "answers"):
-        looked_at[room] |= set(answers)
-    closing: defaultdict[int, int] = defaultdict(int)
-    for room in Defect.objects.filter(room__in=rooms, closes=True, mended=None).values_list("room_id", flat=True):
-        closing[room] += 1
-    opened = set(RoomOpened.objects.filter(room__in=rooms, date=day).values_list("room_id", flat=True))
-    return {
-        room: state_of_room(
-            checklist=[item.code for item in checklist.items],
-            looked_at=looked_at[room],
-            closing=closing[room],
-            opened=room in opened,
-        )
-        for room in rooms
-    }
+def facts_of(*, rooms: Collection[int], day: date, checklist: Checklist) -> Mapping[int, RoomFacts]:
+    """Give what is known of these rooms on a day, by primary key; who opened one, only where it is not fit."""
+    facts = {room: RoomFacts() for room in rooms}
+    checks = VenueCheck.objects.filter(room__in=facts, term=checklist.term).order_by("checked_at", "pk")
+    for room, answers, at, by in checks.values_list("room_id", "answers", "checked_at", "checked_by__name"):
+        facts[room].looked_at |= set(answers)
+        facts[room].checked_at, facts[room].checked_by = at, by
+    for room, closes in Defect.objects.filter(room__in=facts, mended=None).values_list("room_id", "closes"):
+        facts[room].open_defects += 1
+        facts[room].closing += closes
+    wanting = [room for room, known in facts.items() if not known.state(checklist).usable]
+    opened = RoomOpened.objects.filter(room__in=wanting, date=day)
+    for room, reason, by in opened.values_list("room_id", "reason", "opened_by__name"):
+        facts[room].opened, facts[room].opened_by = reason, by
+    return facts

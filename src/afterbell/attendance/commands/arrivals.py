@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from afterbell.attendance.models import Presence
 from afterbell.attendance.refusals import REFUSALS
 from afterbell.attendance.rules.venues import RoomState
 from afterbell.attendance.standing import Standing, standings_of
-from afterbell.attendance.venues import checklist_on, rooms_on
+from afterbell.attendance.venues import checklist_on, facts_of
 from afterbell.base.access import Actor, authorise
 from afterbell.base.commands import command, record
 from afterbell.base.refusals import NotThere, Refusal, Refused
@@ -70,22 +70,24 @@ def record_arrivals(*, actor: Actor, now: datetime, arrivals: Sequence[Arrival])
     return ArrivalReceipt(stored=stored, known=known)
 
 
-def rooms_of(sessions: Iterable[Standing]) -> Mapping[int, RoomState]:
-    """Give how the rooms of groups' sessions stand on their day; all of one day."""
-    wanted = {session.room: session.date for session in sessions if session.group is not None and session.room}
-    return {
-        room: state
-        for day in set(wanted.values())
-        for room, state in rooms_on(
-            rooms=[room for room, on in wanted.items() if on == day], day=day, checklist=checklist_on(day)
-        ).items()
-    }
+def rooms_of(sessions: Iterable[Standing]) -> Mapping[tuple[int, date], RoomState]:
+    """Give how the rooms of groups' sessions stand on their days, by primary key and day."""
+    used = {(session.room, session.date) for session in sessions if session.group is not None and session.room}
+    found: dict[tuple[int, date], RoomState] = {}
+    for day in {day for _room, day in used}:
+        checklist = checklist_on(day)
+        rooms = [room for room, on in used if on == day]
+        facts = facts_of(rooms=rooms, day=day, checklist=checklist)
+        found |= {(room, day): facts[room].state(checklist) for room in rooms}
+    return found
 
 
-def against_arrival(*, session: Standing, staff: int, rooms: Mapping[int, RoomState], now: datetime) -> list[Refusal]:
+def against_arrival(
+    *, session: Standing, staff: int, rooms: Mapping[tuple[int, date], RoomState], now: datetime
+) -> list[Refusal]:
     """Give every reason why this adult cannot arrive at this session, in a room that stands as `rooms` says."""
     reasons = []
-    state = rooms.get(session.room or 0, RoomState.FIT)
+    state = rooms.get((session.room or 0, session.date), RoomState.FIT)
     if not state.usable:
         reasons.append(REFUSALS.refusal(f"room_{state.value}", room=session.room_name))
     if session.cancelled:

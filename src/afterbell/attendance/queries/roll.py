@@ -13,12 +13,11 @@ from afterbell.attendance.queries.day import AlarmOf, Day, DaySession, alarms_in
 from afterbell.attendance.queries.sessions import SessionCard, card_of
 from afterbell.attendance.rolls import Child
 from afterbell.attendance.rules.venues import RoomState
-from afterbell.attendance.venues import checklist_on, rooms_on
+from afterbell.attendance.venues import Checklist, facts_of
 from afterbell.base.access import Actor, authorise, may, place
 from afterbell.base.refusals import NotThere
 from afterbell.base.words import Words
 from afterbell.rostering.models import Session
-from afterbell.schools.models import Room
 from afterbell.schools.namesakes import guardians_of_namesakes
 from afterbell.schools.roles import Role
 
@@ -81,9 +80,10 @@ class RollPage:
 
 def roll(*, viewer: Actor, session: str, now: datetime) -> RollPage:
     """Give the roll of a session. Raises NotThere when the session is not the viewer's."""
-    on = Session.objects.filter(code=session).values_list("date", flat=True).first()
-    if on is None:
+    where = Session.objects.filter(code=session).values_list("date", "term_id", "room_id", "room__code").first()
+    if where is None:
         raise NotThere("session")
+    on, term, room, room_code = where
     day = read_day(on=on, sessions=Q(code=session), versions=True)
     row = day.sessions[0]
     alarms = alarms_in([row.pk])
@@ -103,15 +103,13 @@ def roll(*, viewer: Actor, session: str, now: datetime) -> RollPage:
         device=device,
         next_seq=max((mark.device_seq for mark in day.roll.marks if mark.device == device), default=0) + 1,
         venue=tuple(check.words for check in row.safety.venue_checklist) if row.group is not None else (),
-        room=_room(session, on=on) if row.group is not None else None,
+        room=(room_code or "", _state(row, room=room, on=on, term=term)) if row.group is not None and room else None,
     )
 
 
-def _room(session: str, *, on: date) -> tuple[str, RoomState] | None:
-    row = Room.objects.filter(pk__in=Session.objects.filter(code=session).values("room")).first()
-    if row is None:
-        return None
-    return row.code, rooms_on(rooms=[row.pk], day=on, checklist=checklist_on(on))[row.pk]
+def _state(session: DaySession, *, room: int, on: date, term: int) -> RoomState:
+    checklist = Checklist(term=term, items=session.safety.venue_checklist)
+    return facts_of(rooms=[room], day=on, checklist=checklist)[room].state(checklist)
 
 
 def _children(day: Day, session: DaySession, *, alarms: Iterable[AlarmOf]) -> tuple[RollChild, ...]:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from afterbell.attendance.models import Defect, RoomOpened, VenueCheck
+from afterbell.attendance.models import Defect
 from afterbell.attendance.rules.venues import RoomState
-from afterbell.attendance.venues import Checklist, checklist_on, rooms_on
+from afterbell.attendance.venues import Checklist, RoomFacts, checklist_on, facts_of
 from afterbell.base.access import Actor, authorise, may, place
 from afterbell.base.refusals import NotThere
 from afterbell.base.words import Words
@@ -64,7 +63,11 @@ def rooms_of_day(*, viewer: Actor, on: date) -> tuple[RoomRow, ...]:
     Raises NotThere for who may not see them.
     """
     authorise(actor=viewer, action="rooms.see", at=place(school=viewer.tenant))
-    rows = _rows(Room.objects.order_by("name"), on=on, checklist=checklist_on(on))
+    rooms = {room.pk: room for room in Room.objects.order_by("name")}
+    checklist = checklist_on(on)
+    begins = _begins(rooms=rooms, on=on)
+    facts = facts_of(rooms=rooms, day=on, checklist=checklist)
+    rows = [_row(room, facts[pk], checklist=checklist, begins=begins.get(pk)) for pk, room in rooms.items()]
     return tuple(sorted(rows, key=lambda row: (row.state.usable, row.begins is None, row.name)))
 
 
@@ -72,52 +75,44 @@ def room_page(*, viewer: Actor, room: str, on: date) -> RoomPage:
     """Give a room with what is looked at in it. Raises NotThere."""
     at = place(school=viewer.tenant)
     authorise(actor=viewer, action="rooms.see", at=at)
-    checklist = checklist_on(on)
-    found = _rows(Room.objects.filter(code=room), on=on, checklist=checklist)
-    if not found:
+    found = Room.objects.filter(code=room).first()
+    if found is None:
         raise NotThere("room")
-    opened = RoomOpened.objects.filter(room__code=room, date=on).select_related("opened_by").first()
+    checklist = checklist_on(on)
+    facts = facts_of(rooms=[found.pk], day=on, checklist=checklist)[found.pk]
+    row = _row(found, facts, checklist=checklist, begins=_begins(rooms=[found.pk], on=on).get(found.pk))
     return RoomPage(
-        row=found[0],
+        row=row,
         items=tuple((item.code, item.words) for item in checklist.items),
-        defects=_defects(room),
-        opened=opened.reason if opened else "",
-        opened_by=opened.opened_by.name if opened else "",
+        defects=_defects(found),
+        opened=facts.opened,
+        opened_by=facts.opened_by,
         may_check=may(actor=viewer, action="attendance.check_room", at=at),
         may_mend=may(actor=viewer, action="attendance.mend_defect", at=at),
-        may_open=may(actor=viewer, action="attendance.open_room", at=at) and not found[0].state.usable,
+        may_open=may(actor=viewer, action="attendance.open_room", at=at) and not row.state.usable,
     )
 
 
-def _rows(rooms: Iterable[Room], *, on: date, checklist: Checklist) -> list[RoomRow]:
-    rows = list(rooms)
-    keys = [row.pk for row in rows]
-    states = rooms_on(rooms=keys, day=on, checklist=checklist)
-    begins: dict[int, datetime] = {}
-    held = Session.objects.filter(date=on, room__in=keys, group__isnull=False, cancellation=None)
-    for room, starts_at in held.order_by("-starts_at").values_list("room_id", "starts_at"):
-        begins[room or 0] = starts_at
-    checks = VenueCheck.objects.filter(room__in=keys, term=checklist.term).order_by("checked_at")
-    last = {room: (at, by) for room, at, by in checks.values_list("room_id", "checked_at", "checked_by__name")}
-    defects: defaultdict[int, int] = defaultdict(int)
-    for room in Defect.objects.filter(room__in=keys, mended=None).values_list("room_id", flat=True):
-        defects[room] += 1
-    return [
-        RoomRow(
-            code=row.code,
-            name=row.name,
-            state=states[row.pk],
-            checked_at=last[row.pk][0] if row.pk in last else None,
-            checked_by=last[row.pk][1] if row.pk in last else "",
-            defects=defects[row.pk],
-            begins=begins.get(row.pk),
-        )
-        for row in rows
-    ]
+def _begins(*, rooms: Collection[int], on: date) -> dict[int, datetime]:
+    """Give when the first session of the day begins in each of these rooms."""
+    held = Session.objects.filter(date=on, room__in=rooms, group__isnull=False, cancellation=None)
+    return {room or 0: at for room, at in held.order_by("-starts_at").values_list("room_id", "starts_at")}
 
 
-def _defects(room: str) -> tuple[DefectRow, ...]:
-    rows = Defect.objects.filter(room__code=room).select_related("reported_by", "mended__mended_by")
+def _row(room: Room, facts: RoomFacts, *, checklist: Checklist, begins: datetime | None) -> RoomRow:
+    return RoomRow(
+        code=room.code,
+        name=room.name,
+        state=facts.state(checklist),
+        checked_at=facts.checked_at,
+        checked_by=facts.checked_by,
+        defects=facts.open_defects,
+        begins=begins,
+    )
+
+
+def _defects(room: Room) -> tuple[DefectRow, ...]:
+    rows = Defect.objects.filter(room=room).select_related("reported_by", "mended__mended_by")
     return tuple(_defect(row) for row in rows.order_by("-reported_at", "-pk"))
 
 
