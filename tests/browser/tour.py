@@ -46,6 +46,7 @@ TOUR = (
     Stop(name="public-school", role="", start="/", follow=(SCHOOL,), holds="方案"),
     Stop(name="public-scheme", role="", start="/", follow=(SCHOOL, SCHOOL + "scheme/"), holds="方案"),
     Stop(name="public-article", role="", start="/", follow=(SCHOOL, SCHOOL + "articles/[^/]+/"), holds="补助"),
+    Stop(name="public-draws", role="", start="/", follow=(SCHOOL, SCHOOL + "draws/"), holds="承诺值"),
     Stop(name="verify-placement", role="", start="/verify/placement/", holds="核对录取"),
     Stop(name="family-home", role="家长", start="/family/", holds="今天"),
     Stop(name="family-applications", role="家长", start="/family/applications/", holds="申请"),

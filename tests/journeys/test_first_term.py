@@ -21,6 +21,7 @@ pytestmark = pytest.mark.browser
 NAME = "阳光小学"
 OPENED = ("--region", "甲自治区", "--league", "乙盟", "--banner", "丙旗", "--principal", "校长甲", "--office", "主任乙")
 KEY = re.compile(r"^  (\S+)\t\S+\t\S+\t(\S+)\t(\S+)$", re.MULTILINE)
+VALUE = {"value_named": "当晚七乐彩的开奖号码", "value_on": "2026-02-24"}
 WIDTHS = "[document.scrollingElement.scrollWidth, window.innerWidth]"
 
 
@@ -45,7 +46,7 @@ def test_a_school_comes_from_the_terminal_to_its_first_roster(site: ServedSite, 
         with watched_page(chromium, viewport=SIZES["desktop"]) as principal:
             sign_in(principal, site, *keys["校长"])
             approve_and_publish(principal, site)
-        confirm(office, f"{site.url}/office/placing/", opens="承诺抽签", says="承诺")
+        confirm(office, f"{site.url}/office/placing/", opens="承诺抽签", says="承诺", **VALUE)
         expect(office.locator("#commitment")).to_have_text(re.compile("^[0-9a-f]{64}$"))
         confirm(office, f"{site.url}/office/survey/", opens="发起调查", says="发起")
         school = let_families_come()

@@ -19,7 +19,7 @@ from afterbell.schools.models import Room
 from tests.placement.test_commands import codes, early
 from tests.support.owners import pick_the_locks
 from tests.support.premises import Premises
-from tests.support.term_begun import commit_and_reveal, preview, publish_small_clubs, wish
+from tests.support.term_begun import commit_and_reveal, drawn_under, preview, publish_small_clubs, wish
 from tests.support.world import FIRST_DAY, MORNING, SCHEME_FILE, SmallSchool, publish_scheme
 
 
@@ -86,7 +86,7 @@ def test_a_child_moved_to_another_grade_while_the_run_is_computed(
     confirm_placement(actor=small_school.actor("office"), now=MORNING, run=again)
     with within(small_school.id):
         market = RunMarket.objects.get(run__code=again)
-        ticket = small_school.children[0].ticket
+        ticket = drawn_under(small_school).of(small_school.children[0].ticket)
         assert market.passed_over == [[ticket, "choir"], [ticket, "drawing"]]
         told = reasons_of(viewer=small_school.actor("office"), application=wishing[0]).days[0]
         assert [sentence.zh[:6] for sentence in told.sentences] == ["“童声合唱”", "“儿童画”不"]

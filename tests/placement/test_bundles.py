@@ -15,7 +15,7 @@ from afterbell.scheme.queries import version_in_force
 from afterbell.schools.models import Pupil
 from tests.placement.test_commands import early
 from tests.support.asking import AsksAtMost
-from tests.support.term_begun import commit_and_reveal, place_all, preview, publish_small_clubs, wish
+from tests.support.term_begun import commit_and_reveal, drawn_under, place_all, preview, publish_small_clubs, wish
 from tests.support.world import TODAY, SmallSchool
 
 pytestmark = pytest.mark.django_db
@@ -44,7 +44,8 @@ def test_a_run_is_its_bundle_and_the_bundle_says_of_each_child_what_the_page_say
         outcomes = PupilOutcome.objects.filter(run__code=run).values_list("application__pupil__ticket", "offering")
         (market,) = bundle.markets
         assert market.matching
-        assert {ticket: club or None for ticket, club in outcomes} == dict(market.matching.places)
+        under = drawn_under(small_school)
+        assert {under.of(ticket): club or None for ticket, club in outcomes} == dict(market.matching.places)
         for application in wishing:
             seen = reasons_of(viewer=office, application=application)
             (told,), (day,) = explain(bundle=bundle, ticket=seen.ticket), seen.days

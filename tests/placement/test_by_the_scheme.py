@@ -12,7 +12,7 @@ from afterbell.placement.models import PupilOutcome
 from afterbell.placement.rules.lottery import draw_lots, final_seed
 from afterbell.schools.models import Term
 from tests.placement.test_commands import codes, early
-from tests.support.term_begun import PUBLIC_VALUE, SECRET, commit_and_reveal, offered, place_all, wish
+from tests.support.term_begun import PUBLIC_VALUE, SECRET, commit_and_reveal, drawn_under, offered, place_all, wish
 from tests.support.world import FIRST_DAY, MORNING, SCHEME_FILE, SmallSchool, enrol_everybody, publish_scheme
 
 pytestmark = pytest.mark.django_db
@@ -64,7 +64,8 @@ def test_lots_are_drawn_as_often_as_the_scheme_says_and_turned_round_where_it_sa
     commit_and_reveal(small_school)
     place_all(small_school)
     with within(small_school.id):
-        tickets = [child.ticket for child in early(small_school.children)]
+        under = drawn_under(small_school)
+        tickets = [under.of(child.ticket) for child in early(small_school.children)]
         term = Term.objects.get().code
         for weekday, (drawn, backwards) in enumerate(DRAWN[lottery], start=1):
             lots = draw_lots(
@@ -75,7 +76,6 @@ def test_lots_are_drawn_as_often_as_the_scheme_says_and_turned_round_where_it_sa
                 tickets=tickets,
                 backwards=backwards,
             )
-            stored = dict(
-                PupilOutcome.objects.filter(weekday=weekday).values_list("application__pupil__ticket", "number")
-            )
+            rows = PupilOutcome.objects.filter(weekday=weekday).values_list("application__pupil__ticket", "number")
+            stored = {under.of(ticket): number for ticket, number in rows}
             assert stored == {lot.ticket: lot.number for lot in lots}

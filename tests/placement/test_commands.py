@@ -17,7 +17,6 @@ from afterbell.enrolment.commands import Decision, resubmit_application, review_
 from afterbell.enrolment.models import Application
 from afterbell.placement.commands import (
     NewWishes,
-    commit_draw,
     form_groups,
     preview_placement,
     reveal_draw,
@@ -30,6 +29,8 @@ from tests.support.term_begun import (
     PUBLIC_VALUE,
     SECRET,
     commit_and_reveal,
+    commit_draw,
+    drawn_under,
     offered,
     place_all,
     publish_small_clubs,
@@ -60,12 +61,11 @@ def codes(refused: pytest.ExceptionInfo[Refused]) -> list[str]:
     return [reason.code.removeprefix("placement.") for reason in refused.value.reasons]
 
 
-def test_the_commitment_is_the_secrets_fingerprint_and_stays(small_school: SmallSchool) -> None:
-    office = small_school.actor("office")
-    fingerprint = commit_draw(actor=office, now=MORNING, term=small_school.term, secret=SECRET)
-    assert fingerprint == commit(seed=SECRET)
+def test_the_commitment_is_that_of_the_secret_and_stays(small_school: SmallSchool) -> None:
+    commitment = commit_draw(small_school)
+    assert commitment == commit(seed=SECRET)
     with pytest.raises(Refused) as again:
-        commit_draw(actor=office, now=MORNING, term=small_school.term, secret=SECRET[::-1])
+        commit_draw(small_school, secret=SECRET[::-1])
     assert (codes(again), again.value.conflict) == (["draw_committed"], True)
     with within(small_school.id):
         draw = Draw.objects.get()
@@ -78,7 +78,7 @@ def test_a_draw_is_revealed_once_and_only_after_it_was_committed_to(small_school
     with pytest.raises(Refused) as early:
         reveal_draw(actor=office, now=MORNING, term=small_school.term, public_value=PUBLIC_VALUE)
     assert codes(early) == ["draw_missing"]
-    commit_draw(actor=office, now=MORNING, term=small_school.term, secret=SECRET)
+    commit_draw(small_school)
     for unfit in ("", "two words", "竹"):
         with pytest.raises(Refused):
             reveal_draw(actor=office, now=MORNING, term=small_school.term, public_value=unfit)
@@ -92,7 +92,7 @@ def test_a_draw_is_revealed_once_and_only_after_it_was_committed_to(small_school
 def test_only_the_office_draws_places_and_forms(small_school: SmallSchool, handle: str) -> None:
     somebody, term = small_school.actor(handle), small_school.term
     with pytest.raises(NotThere):
-        commit_draw(actor=somebody, now=MORNING, term=term, secret=SECRET)
+        commit_draw(small_school, by=somebody)
     with pytest.raises(NotThere):
         reveal_draw(actor=somebody, now=MORNING, term=term, public_value=PUBLIC_VALUE)
     with pytest.raises(NotThere):
@@ -108,7 +108,7 @@ def test_another_schools_office_finds_no_such_term_and_no_such_application(
     (application,) = apply(small_school, small_school.children[0])
     stranger = other_school.actor("office")
     with pytest.raises(NotThere):
-        commit_draw(actor=stranger, now=MORNING, term=small_school.term, secret=SECRET)
+        commit_draw(small_school, by=stranger)
     given = NewWishes(application=application, weekday=1, band="early", offerings=("choir",))
     with pytest.raises(NotThere):
         submit_wishes(actor=other_school.actor("homeroom1"), now=MORNING, wishes=[given])
@@ -215,10 +215,11 @@ def test_clubs_below_their_minimum_close_and_every_number_can_be_recomputed(
         school=small_school.code,
         term=small_school.term,
         weekday=1,
-        tickets=[child.ticket for child in early(small_school.children)],
+        tickets=[drawn_under(small_school).of(child.ticket) for child in early(small_school.children)],
     )
     with within(small_school.id):
-        drawn = dict(PupilOutcome.objects.values_list("application__pupil__ticket", "number"))
+        rows = PupilOutcome.objects.values_list("application__pupil__ticket", "number")
+        drawn = {drawn_under(small_school).of(ticket): number for ticket, number in rows}
         assert drawn == {lot.ticket: lot.number for lot in lots}
         clubs = ClubOutcome.objects.order_by("closed_in_round")
         # Ten clubs, every one with a minimum above the three children there are.

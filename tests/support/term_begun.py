@@ -6,14 +6,22 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
+from afterbell.base.access import Actor
+from afterbell.base.crypto import seal
 from afterbell.base.tenancy import within
 from afterbell.placement import commands as placement
 from afterbell.placement.commands import NewWishes
+from afterbell.placement.commands.draw import PURPOSE
+from afterbell.placement.models import Draw
 from afterbell.placement.offerings import wishable
+from afterbell.placement.rules.lottery import commit
+from afterbell.placement.tickets import Tickets, tickets_of
 from afterbell.rostering import commands as rostering
 from afterbell.scheme.queries import version_in_force
 from afterbell.schools import commands as schools
+from afterbell.schools.actors import signed_in
 from afterbell.schools.commands import NewStaff, Post
+from afterbell.schools.models import Term
 from afterbell.schools.roles import Role
 from tests.support.rooms import check_rooms
 from tests.support.world import (
@@ -69,9 +77,49 @@ def publish_small_clubs(school: SmallSchool, *, minimum: int = 1) -> str:
     )
 
 
+def commit_draw(
+    school: SmallSchool,
+    *,
+    by: Actor | None = None,
+    secret: str = SECRET,
+    value_named: str = "当晚的开奖号码",
+    value_on: date = TODAY,
+) -> str:
+    """Commit to a secret and a public value of the same day, as the office or somebody else; gives the commitment."""
+    return placement.commit_draw(
+        actor=by or school.actor("office"),
+        now=MORNING,
+        term=school.term,
+        secret=secret,
+        value_named=value_named,
+        value_on=value_on,
+    )
+
+
+def commit_as_before(school: SmallSchool) -> None:
+    """Commit and reveal as earlier versions did: no value named, the tickets those of the register."""
+    office = school.actor("office")
+    with within(school.id):
+        Draw.objects.create(
+            school_id=school.id,
+            term=Term.objects.get(code=school.term),
+            commitment=commit(seed=SECRET),
+            secret_sealed=seal(text=SECRET, purpose=PURPOSE),
+            committed_by_id=signed_in(office),
+            committed_at=MORNING,
+        )
+    placement.reveal_draw(actor=office, now=MORNING, term=school.term, public_value=PUBLIC_VALUE)
+
+
+def drawn_under(school: SmallSchool) -> Tickets:
+    """Give the tickets of the school's draw."""
+    with within(school.id):
+        return tickets_of(draw=Draw.objects.get())
+
+
 def commit_and_reveal(school: SmallSchool) -> None:
     office = school.actor("office")
-    placement.commit_draw(actor=office, now=MORNING, term=school.term, secret=SECRET)
+    commit_draw(school)
     placement.reveal_draw(actor=office, now=MORNING, term=school.term, public_value=PUBLIC_VALUE)
 
 

@@ -18,12 +18,12 @@ from afterbell.demo.invariants import INVARIANTS
 from afterbell.dismissal.commands import NewCollector, NewGoingHome, name_collectors, say_going_home
 from afterbell.enrolment.commands import Decision, apply_for_service, review_in_homeroom, withdraw
 from afterbell.enrolment.models import Application
-from afterbell.placement.commands import commit_draw, form_groups, preview_placement, reveal_draw
+from afterbell.placement.commands import form_groups, preview_placement, reveal_draw
 from afterbell.rostering.commands import NewLeave as StaffAway
 from afterbell.rostering.commands import make_roster, plan_sessions, record_leaves
 from afterbell.scheme.commands import approve_version, draft_version
 from afterbell.schools.commands import NewRoom, change_school_day, register_rooms
-from tests.support.term_begun import PUBLIC_VALUE, SECRET
+from tests.support.term_begun import PUBLIC_VALUE, commit_draw
 from tests.support.world import FIRST_DAY, MORNING, SCHEME_FILE, SIGNED, SmallSchool, answer_survey, apply, days_for
 
 pytestmark = pytest.mark.django_db
@@ -100,7 +100,7 @@ DEEDS: Mapping[str, Deed] = {
         now=MORNING,
         leaves=[StaffAway(staff=of.staff["subject1"], day=FIRST_DAY, reason="病假")],
     ),
-    "commit": lambda actor, of, _: commit_draw(actor=actor.actor("office"), now=MORNING, term=of.term, secret=SECRET),
+    "commit": lambda actor, of, _: commit_draw(of, by=actor.actor("office")),
     "reveal": lambda actor, of, _: reveal_draw(
         actor=actor.actor("office"), now=MORNING, term=of.term, public_value=PUBLIC_VALUE
     ),

@@ -30,6 +30,7 @@ from afterbell.schools.roles import Role
 DRAFTED, APPROVED, PUBLISHED = date(2026, 2, 10), date(2026, 2, 11), date(2026, 2, 12)
 SURVEY_OPENS, SURVEY_CLOSES, SURVEY_PUBLISHED = date(2026, 2, 13), date(2026, 2, 22), date(2026, 2, 23)
 APPLYING, CHECKING, REVIEWING, DECIDING = (date(2026, 2, day) for day in (24, 25, 26, 27))
+VALUE_NAMED, VALUE_ON = "2026年2月27日晚七乐彩的开奖号码", date(2026, 2, 27)
 WEEKDAYS = (1, 2, 3, 4)
 PAPERS = ("application", "undertaking", "safety_agreement")
 STROKES = "M10 60 L30 20 L50 60 L70 20 L90 60 M100 40 L120 40 L140 20 L160 60 L180 30"
@@ -50,7 +51,14 @@ def publish_scheme(*, stage: Stage, text: str) -> str:
     schemes.publish_version(actor=principal, now=stage.at(PUBLISHED, 9), version=version, in_force_from=PUBLISHED)
     secret = f"{stage.chance('secret').getrandbits(256):064x}"
     office = stage.person(Role.ACADEMIC_OFFICE, today=PUBLISHED)
-    placement.commit_draw(actor=office, now=stage.at(PUBLISHED, 10), term=stage.term, secret=secret)
+    placement.commit_draw(
+        actor=office,
+        now=stage.at(PUBLISHED, 10),
+        term=stage.term,
+        secret=secret,
+        value_named=VALUE_NAMED,
+        value_on=VALUE_ON,
+    )
     return version
 
 

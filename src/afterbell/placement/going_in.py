@@ -17,6 +17,7 @@ from afterbell.placement.rules.matching.problem import Applicant, Club, Market
 from afterbell.placement.rules.rounds import MarketKey
 from afterbell.placement.rules.verify_lots import verify_lots
 from afterbell.placement.second_places import free_clubs, without_place
+from afterbell.placement.tickets import Tickets, tickets_of
 from afterbell.placement.together import refuse_overlapping
 from afterbell.scheme.queries import SchemeVersionRow, version_in_force
 from afterbell.scheme.rules.codes import Lottery
@@ -74,6 +75,7 @@ def round_inputs(*, term: Term, which: Round, today: date) -> RoundInputs:
         seed=final_seed(seed=draw.reveal.secret, public_value=draw.reveal.public_value),
         school=School.objects.get(pk=term.school_id).code,
         term=term.code,
+        tickets=tickets_of(draw=draw),
         left=free_clubs(term=term.pk, on=on) if which == Round.SECOND else None,
     )
     wishers = {wisher.id: wisher for wisher in placeable_applications(term=term.code, today=today, on=on)}
@@ -127,6 +129,7 @@ class _Desk:
     seed: str
     school: str
     term: str
+    tickets: Tickets
     left: Mapping[MarketKey, Mapping[str, Club]] | None
 
     def market(
@@ -134,7 +137,7 @@ class _Desk:
     ) -> GoingIn:
         """Build one market. A wish for a club that is not offered any more finds a club without a place."""
         weekday, band = key
-        here = {wishers[application].ticket: wishers[application] for application in lists}
+        here = {self.tickets.of(wishers[application].ticket): wishers[application] for application in lists}
         offered = wishable(scheme=self.scheme, weekday=weekday, band=band)
         may = {ticket: _of_its_grade(lists[row.id], grade=row.grade, offered=offered) for ticket, row in here.items()}
         wished = {club for wishes in may.values() for club in wishes}

@@ -43,13 +43,21 @@ class Wish(OfSchool):
 
 
 class Draw(Coded):
-    """The lottery of a term: the secret's fingerprint is published before anybody applies."""
+    """The lottery of a term: its commitment is public before anybody applies.
+
+    `value_named` is the public value that will be used, as announced beforehand, `value_on` the day it comes. Children
+    draw under tickets of this term, made with a key that is never published; a draw of before has none, and there they
+    drew under the tickets of the register.
+    """
 
     append_only = True
 
     term = models.OneToOneField(Term, on_delete=models.PROTECT, related_name="draw")
     commitment = models.CharField(max_length=64)
     secret_sealed = models.BinaryField()
+    ticket_key_sealed = models.BinaryField(null=True)
+    value_named = models.CharField(max_length=120, blank=True)
+    value_on = models.DateField(null=True)
     committed_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
     committed_at = models.DateTimeField()
 

@@ -12,6 +12,21 @@ REFUSALS = catalogue(
             zh="本学期的抽签密钥已经承诺，不能再换。",
             en="This term's draw is committed to already and cannot be changed.",
         ),
+        "value_unnamed": Words(
+            zh="请写明以后用哪个公开数值，例如哪一天的哪种彩票号码。",
+            en="Say which public value will be used, the numbers of which public draw on which day, say.",
+        ),
+        "value_named_long": Words(
+            zh="公开数值的说明最多 {most} 个字。", en="What is said of the public value has at most {most} letters."
+        ),
+        "value_past": Words(
+            zh="公开数值要在承诺以后才出来，{day}已经过去。",
+            en="The public value comes after the commitment; {day} is past.",
+        ),
+        "value_not_there": Words(
+            zh="说好用“{named}”，{day}才有，那天以后再揭晓。",
+            en="The value named is {named}, which comes on {day}. Reveal from that day on.",
+        ),
         "draw_missing": Words(
             zh="还没有承诺抽签密钥。请先承诺，再抽签。", en="No draw is committed to yet. Commit first."
         ),

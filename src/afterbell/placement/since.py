@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from afterbell.base.refusals import Refusal
 from afterbell.base.words import Words
@@ -11,6 +11,7 @@ from afterbell.placement.models import PlacementRun, RunMarket
 from afterbell.placement.refusals import REFUSALS
 from afterbell.placement.rules.matching.problem import Club, Market
 from afterbell.placement.rules.rounds import changed
+from afterbell.placement.tickets import tickets_of
 from afterbell.scheme.queries import published_scheme
 from afterbell.scheme.rules.labels import weekday
 from afterbell.schools.models import Pupil
@@ -26,7 +27,7 @@ def differences(*, run: PlacementRun, before: Sequence[RunMarket], now: Sequence
         key: changed(before=was.get(key, EMPTY), now=are.get(key, EMPTY)) for key in sorted(was.keys() | are.keys())
     }
     tickets = {ticket for item in found.values() for ticket in (*item.gone, *item.new, *item.other)}
-    pupils = {row.ticket: row for row in Pupil.objects.filter(ticket__in=tickets).select_related("homeroom")}
+    pupils = _by_ticket(run, tickets) if tickets else {}
     scheme = published_scheme(run.version.content_hash, run.version_id)
     names = {offering.code: offering.name for offering in scheme.offerings}
     for key, item in found.items():
@@ -35,6 +36,13 @@ def differences(*, run: PlacementRun, before: Sequence[RunMarket], now: Sequence
         for club in item.clubs:
             before_now = (_club(was.get(key, EMPTY), club), _club(are.get(key, EMPTY), club))
             yield _of_club(names.get(club, Words(zh=club, en=club)), *before_now, day=weekday(key[0]))
+
+
+def _by_ticket(run: PlacementRun, tickets: Collection[str]) -> dict[str, Pupil]:
+    """Find the children behind tickets of the run's term."""
+    of_term = tickets_of(draw=run.draw)
+    applied = Pupil.objects.filter(applications__term=run.term_id).select_related("homeroom").distinct()
+    return {ticket: row for row in applied for ticket in (of_term.of(row.ticket),) if ticket in tickets}
 
 
 def _club(market: Market, code: str) -> Club:

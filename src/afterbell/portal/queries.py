@@ -15,6 +15,7 @@ from afterbell.base.access import Actor, authorise, place
 from afterbell.base.refusals import NotThere
 from afterbell.base.tenancy import within
 from afterbell.base.words import Words
+from afterbell.placement.queries import PublicDraw, public_draws
 from afterbell.portal.files import open_scheme_pdf, scheme_stands
 from afterbell.portal.models import Article
 from afterbell.portal.refusals import REFUSALS
@@ -162,6 +163,22 @@ def scheme_page(*, viewer: Actor, school: str, today: date, language: str) -> Sc
     with _space(viewer=viewer, school=school) as card:
         row, in_force = _shown(today)
         return _scheme_page(card, row, in_force=in_force, language=language)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DrawsPage:
+    """A school's draws, the newest first, for everybody."""
+
+    school: SchoolCard
+    draws: tuple[PublicDraw, ...]
+
+
+def draws_page(*, viewer: Actor, school: str) -> DrawsPage:
+    """Give what everybody may know of a school's draws. Raises NotThere for an unknown school."""
+    with _space(viewer=viewer, school=school) as card:
+        everybody = replace(viewer, grants=(*viewer.grants, *PUBLIC_ACTOR.grants))
+        number = School.objects.filter(code=school).values_list("pk", flat=True).get()
+        return DrawsPage(school=card, draws=public_draws(viewer=everybody, school=number))
 
 
 def scheme_pdf(*, viewer: Actor, school: str, today: date) -> File[Any] | None:

@@ -12,9 +12,10 @@ from afterbell.placement.models import Draw, ServiceGroup
 from tests.support.asking import questions
 from tests.support.term_begun import offered, wish
 from tests.support.visits import standing_clock, visitor
-from tests.support.world import SmallSchool, answer_survey, apply, enrol_everybody
+from tests.support.world import TODAY, SmallSchool, answer_survey, apply, enrol_everybody
 
 PLACING = "/office/placing/"
+VALUE = {"value_named": "当晚七乐彩的开奖号码", "value_on": TODAY.isoformat()}
 
 
 def test_the_steps_are_taken_one_after_the_other(
@@ -27,7 +28,11 @@ def test_the_steps_are_taken_one_after_the_other(
         with CaptureQueriesContext(connection) as asked:
             assert 'href="#commit"' in office.get(PLACING).text
         assert len(questions(asked)) <= 12
-        assert office.post(f"{PLACING}commit/").status_code == 302
+        empty = office.post(f"{PLACING}commit/", {"value_named": "", "value_on": "x"})
+        assert (empty.status_code, empty.text.count('aria-invalid="true"')) == (422, 2)
+        past = office.post(f"{PLACING}commit/", {"value_named": "开奖号码", "value_on": "2026-02-01"})
+        assert (past.status_code, "2026年2月1日" in past.text) == (422, True)
+        assert office.post(f"{PLACING}commit/", VALUE).status_code == 302
         page = office.get(PLACING).text
         fingerprint = re.search(r'id="commitment">([0-9a-f]{64})<', page)
         with within(small_school.id):
@@ -81,5 +86,5 @@ def test_leaders_look_and_only_the_office_acts(small_school: SmallSchool) -> Non
     with standing_clock():
         principal = visitor(small_school.actor("principal"))
         assert 'href="#commit"' not in principal.get(PLACING).text
-        assert principal.post(f"{PLACING}commit/").status_code == 404
+        assert principal.post(f"{PLACING}commit/", VALUE).status_code == 404
         assert visitor(small_school.actor("gate")).get(PLACING).status_code == 404

@@ -10,7 +10,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from afterbell.base.refusals import Refused
-from afterbell.placement.rules.lottery import check_reveal, commit, draw_lots, draw_number, final_seed, turned_round
+from afterbell.placement.rules.lottery import (
+    check_reveal,
+    commit,
+    draw_lots,
+    draw_number,
+    final_seed,
+    plain,
+    ticket_of_term,
+    turned_round,
+)
 
 SECRET = "9f2c61d0a7b84e35c1f06d9284ab73e5"
 TICKETS = st.lists(st.text(alphabet="ABCDEFGH2345", min_size=1, max_size=6), unique=True, max_size=30)
@@ -98,3 +107,23 @@ def test_what_has_two_readings_is_refused(case: str) -> None:
     with pytest.raises(Refused) as refused:
         ask()
     assert [reason.code for reason in refused.value.reasons] == [f"placement.{code}" for code in codes]
+
+
+REGISTERED = st.text("abcdefghjkmnpqrstuvwxyz23456789", min_size=8, max_size=8)
+KEYS = st.text("abcdefghjkmnpqrstuvwxyz23456789", min_size=30, max_size=30)
+
+
+@given(KEYS, KEYS, st.sets(REGISTERED, min_size=2, max_size=40))
+def test_a_ticket_stays_within_a_term_and_is_another_in_the_next(key: str, other: str, tickets: set[str]) -> None:
+    drawn = {ticket: ticket_of_term(key=key, registered=ticket) for ticket in tickets}
+    assert drawn == {ticket: ticket_of_term(key=key, registered=ticket) for ticket in sorted(tickets)}
+    assert len(set(drawn.values())) == len(tickets)
+    assert all(len(ticket) == 10 and plain(ticket) == ticket for ticket in drawn.values())
+    assert not set(drawn.values()) & tickets
+    if other != key:
+        assert not set(drawn.values()) & {ticket_of_term(key=other, registered=ticket) for ticket in tickets}
+
+
+def test_a_ticket_of_a_term_can_be_computed_by_another_program() -> None:
+    """HMAC-SHA256, read as a number in 31 letters, the last ten of them, the lowest first."""
+    assert ticket_of_term(key="k" * 30, registered="k7q2m4xa") == "G7745B34S7"

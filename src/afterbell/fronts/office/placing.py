@@ -41,13 +41,24 @@ STATES: Mapping[str, tuple[Promise, Tone]] = {
 }
 
 
+class CommitForm(forms.Form):
+    """Which value will decide together with the secret: named before it can be known."""
+
+    value_named = forms.CharField(
+        label=lazy("以后用哪个公开数值"),
+        max_length=120,
+        help_text=lazy("志愿截止以后才出来、谁也左右不了的数，例如“3月1日晚七乐彩的开奖号码”。"),
+    )
+    value_on = DayField(label=lazy("哪一天出来"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+
+
 class RevealForm(forms.Form):
     """A value nobody could know when the school committed itself."""
 
     public_value = forms.CharField(
         label=lazy("公开数值"),
         max_length=80,
-        help_text=lazy("事先说好、谁也左右不了的数，例如当晚公开摇奖的号码。只用字母、数字和符号。"),
+        help_text=lazy("承诺时说好的那个数，照原样填。只用字母、数字和符号，中间不空格。"),
     )
 
 
@@ -68,6 +79,7 @@ def placing_page(
     request: ViewerRequest,
     *,
     reasons: tuple[Refusal, ...] = (),
+    commit_form: CommitForm | None = None,
     reveal_form: RevealForm | None = None,
     since_form: SinceForm | None = None,
     status: int = 200,
@@ -89,6 +101,7 @@ def placing_page(
         "run": next((run.code for run in runs if run.which == which and run.state != "passed_over"), ""),
         "runs": _table(runs) if runs else None,
         "missing": _missing(frame) if following and following not in {"done", "wait"} else (),
+        "commit_form": commit_form or CommitForm(),
         "reveal_form": reveal_form or RevealForm(),
         "since_form": since_form or SinceForm(initial={"since": _first_day(request, frame)}),
         "numbers": {
@@ -137,7 +150,7 @@ def _step_of(runs: tuple[RunRow, ...], *, which: int) -> str:
 def _steps(seen: PlacementStanding, runs: tuple[RunRow, ...], frame: Frame, following: str) -> tuple[Step, ...]:
     formed = frame.numbers["groups.formed"]
     rows = [
-        ("commit", _("承诺抽签"), moment_said(seen.committed_at), _("申请开始以前公布指纹，学校以后就不能换密钥。")),
+        ("commit", _("承诺抽签"), moment_said(seen.committed_at), _("报名开始以前就公布承诺值，学校以后不能换密钥。")),
         (
             "reveal",
             _("揭晓抽签"),
@@ -265,11 +278,15 @@ def _step(request: ViewerRequest, work: Callable[[str], str]) -> HttpResponse:
 @require_POST
 @page("placement.commit_draw")
 def commit(request: ViewerRequest) -> HttpResponse:
-    """Make a secret nobody sees and commit the school to it."""
+    """Make a secret nobody sees and commit the school to it and to a public value."""
+    form = CommitForm(request.POST)
+    if not form.is_valid():
+        return placing_page(request, commit_form=form, status=UNPROCESSABLE)
 
     def work(term: str) -> str:
-        commit_draw(actor=request.viewer, now=request.now, term=term, secret=secrets.token_hex(SECRET_BYTES))
-        return _("已承诺。请把下面的指纹公布出去。")
+        secret = secrets.token_hex(SECRET_BYTES)
+        commit_draw(actor=request.viewer, now=request.now, term=term, secret=secret, **form.cleaned_data)
+        return _("已承诺。承诺值从现在起就在学校的公开页面上。")
 
     return _step(request, work)
 

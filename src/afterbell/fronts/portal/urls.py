@@ -6,6 +6,7 @@ from django.urls import path
 from django.urls.resolvers import URLPattern
 
 from afterbell.fronts.portal import views
+from afterbell.fronts.portal.drawing import draws
 from afterbell.fronts.portal.verifying import verify_placement
 
 urlpatterns: list[URLPattern] = [
@@ -13,5 +14,6 @@ urlpatterns: list[URLPattern] = [
     path("schools/<str:code>/scheme/", views.scheme, name="public-scheme"),
     path("schools/<str:code>/scheme.pdf", views.scheme_file, name="public-scheme-pdf"),
     path("schools/<str:code>/articles/<str:article>/", views.article, name="public-article"),
+    path("schools/<str:code>/draws/", draws, name="public-draws"),
     path("verify/placement/", verify_placement, name="verify-placement"),
 ]

@@ -59,9 +59,10 @@ def _language() -> str:
     return get_language() or "zh-hans"
 
 
-def _render(
+def public_page(
     request: ViewerRequest, template: str, context: Mapping[str, object], *, school: SchoolCard, status: int = 200
 ) -> HttpResponse:
+    """Show a page of a school's public space."""
     around = {
         "school_name": school.name,
         "card": school,
@@ -94,7 +95,7 @@ def _count(request: ViewerRequest, *, school: str, article: str) -> None:
 def school(request: ViewerRequest, code: str) -> HttpResponse:
     """Show what a school has published."""
     seen = school_page(viewer=request.viewer, school=code, today=request.today)
-    return _render(
+    return public_page(
         request,
         "school.html",
         {"seen": seen, "table": _articles(code, seen.articles, today=request.today)},
@@ -162,7 +163,7 @@ def _show_scheme(request: ViewerRequest, seen: SchemePage, *, offers_pdf: bool) 
         "crumbs": _crumbs(seen.school, article.title.in_language(_language()), unit=article.issuing_unit),
         "text": mark_safe(seen.html),  # noqa: S308 - rendered by the scheme with every text of it escaped
     }
-    return _render(request, "scheme.html", context, school=seen.school)
+    return public_page(request, "scheme.html", context, school=seen.school)
 
 
 @require_safe
@@ -173,7 +174,7 @@ def scheme_file(request: ViewerRequest, code: str) -> HttpResponseBase:
     if file is None:
         seen = scheme_page(viewer=request.viewer, school=code, today=request.today, language=_language())
         context = {"crumbs": _crumbs(seen.school, _("方案 PDF"), unit=seen.card.article.issuing_unit)}
-        answer = _render(request, "being_prepared.html", context, school=seen.school, status=BEING_PREPARED)
+        answer = public_page(request, "being_prepared.html", context, school=seen.school, status=BEING_PREPARED)
         answer.headers["Retry-After"] = RETRY_SECONDS
         return answer
     return FileResponse(file, content_type="application/pdf", filename=f"{code}-scheme.pdf")
@@ -197,7 +198,7 @@ def article(request: ViewerRequest, code: str, article: str) -> HttpResponse:
         "notice": _notice(seen.card, request.today),
         "table": _people(seen.settlement) if seen.settlement else None,
     }
-    return _render(request, "settlement.html", context, school=seen.school)
+    return public_page(request, "settlement.html", context, school=seen.school)
 
 
 def _show_survey(request: ViewerRequest, seen: ArticlePage, shown: PublicSurvey) -> HttpResponse:
@@ -207,7 +208,7 @@ def _show_survey(request: ViewerRequest, seen: ArticlePage, shown: PublicSurvey)
         "crumbs": _crumbs(seen.school, seen.card.title.in_language(_language()), unit=seen.card.issuing_unit),
         **results_of(shown),
     }
-    return _render(request, "survey.html", context, school=seen.school)
+    return public_page(request, "survey.html", context, school=seen.school)
 
 
 def _people(seen: PublicSettlement) -> Table:

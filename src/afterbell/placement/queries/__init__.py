@@ -1,6 +1,7 @@
 """Every read of the groups, of what came of the wishes, and why."""
 
 from afterbell.placement.queries.bundles import BundleFile, bundle_for_family, bundle_of_run
+from afterbell.placement.queries.draws import PublicDraw, public_draws
 from afterbell.placement.queries.groups import (
     DayOfChild,
     GroupChild,
@@ -83,6 +84,7 @@ __all__ = [
     "PlacementResult",
     "PlacementStanding",
     "PlacesPage",
+    "PublicDraw",
     "PupilPage",
     "ReasonsOf",
     "RunPage",
@@ -113,6 +115,7 @@ __all__ = [
     "places_of",
     "places_page",
     "preview_move",
+    "public_draws",
     "reasons_of",
     "rooms_of_week",
     "run_page",

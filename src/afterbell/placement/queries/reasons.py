@@ -14,6 +14,7 @@ from afterbell.enrolment.models import Application
 from afterbell.placement.kept import KeptMarket, decided_again
 from afterbell.placement.models import (
     ClubOutcome,
+    Draw,
     GroupPlace,
     PlacementRun,
     PublishedRun,
@@ -23,6 +24,7 @@ from afterbell.placement.models import (
 )
 from afterbell.placement.rules.matching.explain import explain
 from afterbell.placement.rules.waiting import waiting_list
+from afterbell.placement.tickets import tickets_of
 from afterbell.scheme.queries import published_scheme
 from afterbell.scheme.rules.document import Scheme
 
@@ -127,12 +129,18 @@ def reasons_of(*, viewer: Actor, application: str, run: str = "") -> ReasonsOf:
     kept = decided_again(runs=runs.values(), keys={own.key[1:] for own in mine})
     return ReasonsOf(
         application=row.code,
-        ticket=row.pupil.ticket,
+        ticket=_ticket(mine, row),
         name=row.pupil.name,
         homeroom=row.pupil.homeroom.name,
         priority_class=row.priority_class,
         days=tuple(_day(own, stored=_stored(own.outcome.run), market=kept[own.key]) for own in mine),
     )
+
+
+def _ticket(mine: Sequence[_Own], row: Application) -> str:
+    """Give the ticket under which a child stood in these runs, or would have."""
+    draw = mine[0].outcome.run.draw if mine else Draw.objects.filter(term=row.term_id).get()
+    return tickets_of(draw=draw).of(row.pupil.ticket)
 
 
 def _runs(*, viewer: Actor, run: str) -> QuerySet[PlacementRun]:
@@ -160,7 +168,7 @@ def _without_lists(*, viewer: Actor, application: str, run: str) -> Application:
 def _seen_by(*, viewer: Actor, application: str, run: str) -> list[_Own]:
     """Find what the runs a viewer may read of gave an application."""
     of_runs = PupilOutcome.objects.filter(application__code=application, run__in=_runs(viewer=viewer, run=run))
-    found = of_runs.select_related("run__version", "application__pupil__homeroom")
+    found = of_runs.select_related("run__version", "run__draw", "application__pupil__homeroom")
     shown = PublishedRun.objects.filter(confirmed__term=OuterRef("run__term"))
     clubs = GroupPlace.objects.filter(
         pupil=OuterRef("application__pupil"), group__term=OuterRef("run__term"), group__kind=ServiceGroup.Kind.CLUB

@@ -25,6 +25,8 @@ class PlacementStanding:
 
     commitment: str
     committed_at: datetime | None
+    value_named: str
+    value_on: date | None
     public_value: str
     secret: str
     revealed_at: datetime | None
@@ -54,6 +56,8 @@ def placement_standing(*, viewer: Actor, term: str, today: date) -> PlacementSta
     return PlacementStanding(
         commitment=draw.commitment if draw else "",
         committed_at=draw.committed_at if draw else None,
+        value_named=draw.value_named if draw else "",
+        value_on=draw.value_on if draw else None,
         public_value=reveal.public_value if reveal else "",
         secret=reveal.secret if reveal else "",
         revealed_at=reveal.revealed_at if reveal else None,

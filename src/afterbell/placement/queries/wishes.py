@@ -14,11 +14,12 @@ from afterbell.base.refusals import NotThere
 from afterbell.base.words import Words
 from afterbell.enrolment.days_asked import days_on
 from afterbell.enrolment.models import Application
-from afterbell.placement.models import ConfirmedRun, DrawReveal, PublishedRun, Round, Wish
+from afterbell.placement.models import ConfirmedRun, Draw, DrawReveal, PublishedRun, Round, Wish
 from afterbell.placement.offerings import minimum, wishable
 from afterbell.placement.queries.matters import DrawState
 from afterbell.placement.queries.second_round import SecondForm, second_of
 from afterbell.placement.second_places import SecondWindow
+from afterbell.placement.tickets import tickets_under
 from afterbell.scheme.queries import version_in_force
 from afterbell.scheme.rules.document import Offering, Scheme
 from afterbell.scheme.rules.labels import grades, weekday
@@ -59,6 +60,7 @@ class WishForm:
     """An application's wishes, until they are placed: then `reasons_of` says what became of them.
 
     Days without any club are left out; `ended` is an application that has no wishes any more.
+    `ticket` is the child's of this term, empty before the draw is committed to: fixed before anybody can know a number.
     `second` is what a second round is to this child, from the first result to the second; None where it is nothing.
     """
 
@@ -70,6 +72,7 @@ class WishForm:
     days: tuple[DayOfWishes, ...]
     draw: DrawState
     ended: bool
+    ticket: str
     second: SecondForm | None
 
     @property
@@ -82,6 +85,8 @@ def wish_form(*, viewer: Actor, application: str, today: date) -> WishForm:
     """Give the wishes of an application to its family or to the homeroom teacher. Raises NotThere."""
     shown = PublishedRun.objects.filter(confirmed__term=OuterRef("term"))
     found = Application.objects.select_related("pupil__homeroom").annotate(
+        ticket_key=Subquery(Draw.objects.filter(term=OuterRef("term")).values("ticket_key_sealed")[:1]),
+        drawn_for=Exists(Draw.objects.filter(term=OuterRef("term"))),
         revealed=Exists(DrawReveal.objects.filter(draw__term=OuterRef("term"))),
         second_until=Subquery(shown.filter(second_until__isnull=False).values("second_until")[:1]),
         decided=Exists(ConfirmedRun.objects.filter(term=OuterRef("term"), round=Round.SECOND)),
@@ -107,6 +112,7 @@ def wish_form(*, viewer: Actor, application: str, today: date) -> WishForm:
         days=() if row.placed else _days(row, scheme=scheme, on=on),
         draw="placed" if row.placed else "revealed" if row.revealed else "open",
         ended=row.state in Application.ENDED,
+        ticket=tickets_under(sealed=row.ticket_key).of(row.pupil.ticket) if row.drawn_for else "",
         second=second,
     )
 

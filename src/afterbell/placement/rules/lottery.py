@@ -15,6 +15,7 @@ number does not lose the whole week. Both stand in the scheme, fixed before anyb
 from __future__ import annotations
 
 import hashlib
+import hmac
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -23,6 +24,7 @@ from afterbell.base.refusals import Refusal, Refused
 from afterbell.placement.rules.refusals import REFUSALS
 
 LEAST_SECRET = 32  # 32 hexadecimal characters are 128 bits
+TICKET_LENGTH, TICKET_LETTERS = 10, "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 MONDAY, SUNDAY = 1, 7
 WHOLE_TERM = 0
 """What stands for the weekday where a scheme draws once a term: a pupil then has one turn on all days."""
@@ -68,6 +70,20 @@ def final_seed(*, seed: str, public_value: str) -> str:
 def draw_number(*, seed: str, school: str, term: str, weekday: int, ticket: str) -> str:
     """Give the digest of one ticket, 64 hexadecimal characters; the smaller it is, the earlier the pupil's turn."""
     return _sha256(draw_prefix(seed=seed, school=school, term=term, weekday=weekday) + plain(ticket))
+
+
+def ticket_of_term(*, key: str, registered: str) -> str:
+    """Give a child's ticket of one term: ten letters and digits without look-alikes.
+
+    The key is the term's and never published, so nobody can tell which tickets of two terms are one child's; it is
+    fixed together with the commitment, so a ticket cannot be exchanged once the public value is known.
+    """
+    number = int.from_bytes(hmac.digest(key.encode(), registered.encode(), "sha256"))
+    letters = []
+    for _ in range(TICKET_LENGTH):
+        number, at = divmod(number, len(TICKET_LETTERS))
+        letters.append(TICKET_LETTERS[at])
+    return "".join(letters)
 
 
 def turned_round(*, weekday: int, weekdays: Iterable[int]) -> bool:

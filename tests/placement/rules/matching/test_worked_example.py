@@ -9,12 +9,14 @@ from pathlib import Path
 from afterbell.placement.rules.bundle.write import write_bundle
 from afterbell.placement.rules.lottery import commit, draw_lots, final_seed
 from afterbell.placement.rules.matching.explain import explain
-from afterbell.placement.rules.matching.problem import Applicant, Closure
+from afterbell.placement.rules.matching.problem import Applicant, Closure, Matching
 from afterbell.placement.rules.matching.solve import solve
 from tests.placement.rules.bundle.bundles import DECIDED
 from tests.placement.rules.matching.markets import club, market
 
 PAGE = Path(__file__).parents[4].joinpath("docs/mechanisms/placement.md").read_text(encoding="utf-8")
+CHINESE, ENGLISH = PAGE.split("\n## English\n")
+NAMES = {"美术": "art", "音乐": "music", "象棋": "chess", "没有录取": "none", "、": ", "}
 ROW = re.compile(r"^\| (\w{4}) \| (\d) \| (.+) \| (\w+) \|$", re.MULTILINE)
 WISH = re.compile(r"(\w+) \((\d)\)")
 CLUBS = (club("art", 2), club("chess", 3, 2), club("music", 2))
@@ -32,7 +34,7 @@ def _children() -> list[tuple[Applicant, str | None]]:
             ),
             None if place == "none" else place,
         )
-        for ticket, number, wishes, place in ROW.findall(PAGE)
+        for ticket, number, wishes, place in ROW.findall(ENGLISH)
     ]
 
 
@@ -67,12 +69,25 @@ def test_the_six_children_get_the_places_in_the_table() -> None:
     assert told.removeprefix("Wish 1, music: ") in PAGE
 
 
+def test_both_languages_tell_of_the_same_six_children() -> None:
+    rows = ["|".join(row) for row in ROW.findall(CHINESE)]
+    for zh, en in NAMES.items():
+        rows = [row.replace(zh, en) for row in rows]
+    assert rows == ["|".join(row) for row in ROW.findall(ENGLISH)]
+    told = explain(market=DECIDED.markets[0].market, matching=matching_of_the_six(), ticket="R3WE")[0].words.zh
+    assert told.removeprefix("第 1 志愿“music”：") in CHINESE
+
+
+def matching_of_the_six() -> Matching:
+    matching = DECIDED.markets[0].matching
+    assert matching is not None
+    return matching
+
+
 def test_the_bundle_of_the_six_children_is_the_one_the_reference_prints() -> None:
     reference = Path(__file__).parents[4].joinpath("docs/reference/placement-bundle.md").read_text(encoding="utf-8")
     printed = [line for line in reference.splitlines() if re.match(r'\{"(market|club|ticket)"', line)]
     written = write_bundle(bundle=DECIDED).decode().splitlines()
     assert printed == written[1:6]
     places = {child.ticket: place for child, place in _children()}
-    matching = DECIDED.markets[0].matching
-    assert matching is not None
-    assert matching.places == places
+    assert matching_of_the_six().places == places

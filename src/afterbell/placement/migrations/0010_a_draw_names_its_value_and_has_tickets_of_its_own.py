@@ -1,0 +1,20 @@
+"""A draw says beforehand which public value it will use and when, and gives every child a ticket of the term."""
+
+from __future__ import annotations
+
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [("placement", "0005_places_claimed_and_offered")]
+
+    operations = [
+        migrations.AddField(model_name="draw", name="ticket_key_sealed", field=models.BinaryField(null=True)),
+        migrations.AddField(
+            model_name="draw",
+            name="value_named",
+            field=models.CharField(blank=True, default="", max_length=120),
+            preserve_default=False,
+        ),
+        migrations.AddField(model_name="draw", name="value_on", field=models.DateField(null=True)),
+    ]
