@@ -133,3 +133,21 @@ class Bars:
     title: str
     bars: tuple[Bar, ...]
     note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BarGroup:
+    """A bar that opens to the bars it is the sum of, where it is one."""
+
+    bar: Bar
+    bars: tuple[Bar, ...] = ()
+    opened: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BarGroups:
+    """A chart of bars, each of which opens to its own; its title says what was found."""
+
+    title: str
+    groups: tuple[BarGroup, ...]
+    note: str = ""

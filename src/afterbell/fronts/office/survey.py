@@ -1,4 +1,4 @@
-"""The survey: opened by the office, answered by families, read as charts and as a table."""
+"""The survey: opened by the office, answered by families, read homeroom by homeroom and question by question."""
 
 from __future__ import annotations
 
@@ -22,12 +22,13 @@ from afterbell.base.refusals import Refusal, Refused
 from afterbell.enrolment.commands import open_survey
 from afterbell.enrolment.queries import SurveyStory, survey_story
 from afterbell.fronts.days import DayField
-from afterbell.fronts.look.pieces import Cell, Column, Entry, Figure, Line, Table
+from afterbell.fronts.look.pieces import Cell, Figure
 from afterbell.fronts.look.saying import say_date
 from afterbell.fronts.office.excel import excel
 from afterbell.fronts.office.frame import Frame, frame_of, office_page
 from afterbell.fronts.office.said import said
-from afterbell.fronts.office.survey_charts import charts_of, number_said, unanswered_url
+from afterbell.fronts.office.survey_charts import charts_of, number_said
+from afterbell.fronts.office.survey_rates import rates_of
 from afterbell.fronts.viewing import CONFLICT, UNPROCESSABLE, ViewerRequest, page
 from afterbell.scheme.rules.labels import grade
 
@@ -93,7 +94,7 @@ def _page(
         "figures": _figures(story) if story else (),
         "charts": charts_of(story) if story and story.answered else (),
         "told": story is not None and request.today > story.closes_on,
-        "table": _rates_table(story) if story and not story.answered else None,
+        "rates": rates_of(story) if story else None,
         "form": form,
         "reasons": reasons,
         "term": frame.term,
@@ -127,25 +128,6 @@ def _figures(story: SurveyStory) -> tuple[Figure, ...]:
         Figure(number=f"{share:.0%}", label=_("已填"), note=f"{story.answered}/{story.pupils}"),
         Figure(number=story.pupils - story.answered, label=_("还没有填的学生"), note=_("由班主任提醒")),
         *(Figure(number=number_said(number, story.fewest), label=said(words)) for words, number in needs),
-    )
-
-
-def _rates_table(story: SurveyStory) -> Table:
-    return Table(
-        caption=_("各班填写"),
-        columns=(Column(name=_("班级")), Column(name=_("已填"), figures=True), Column(name=_("学生"), figures=True)),
-        lines=tuple(
-            Line(
-                code=row.code,
-                label=row.name,
-                entries=(
-                    Entry(text=row.name, url=unanswered_url(row)),
-                    Entry(text=str(row.answered)),
-                    Entry(text=str(row.pupils)),
-                ),
-            )
-            for row in story.homerooms
-        ),
     )
 
 

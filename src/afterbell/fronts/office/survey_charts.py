@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from afterbell.enrolment.queries import HomeroomAnswers, QuestionCounts, SurveyStory
+from afterbell.enrolment.queries import QuestionCounts, SurveyStory
 from afterbell.enrolment.rules.survey import COLLECTOR, FREE_AT, Kind
 from afterbell.enrolment.rules.survey.counting import MANY
 from afterbell.fronts.look.charts import Chart, ChartRow
@@ -16,12 +15,11 @@ from afterbell.scheme.rules.labels import grade
 
 
 def charts_of(story: SurveyStory) -> tuple[Chart, ...]:
-    """Give the charts of a survey that was answered: the rates first, then every question in its order."""
+    """Give the charts of a survey that was answered, every question in its order."""
     return tuple(_charts(story))
 
 
 def _charts(story: SurveyStory) -> Iterator[Chart]:
-    yield _rates(story)
     for question in story.questions:
         if question.key == COLLECTOR:
             yield _choices(question, story, title=_most(question))
@@ -32,21 +30,6 @@ def _charts(story: SurveyStory) -> Iterator[Chart]:
             yield _wishes(question, story)
         else:
             yield _choices(question, story)
-
-
-def _rates(story: SurveyStory) -> Chart:
-    lowest = min(story.homerooms, key=rate)
-    return Chart(
-        ident="rates",
-        kind="bars",
-        title=_("各班填写：最少的是%(name)s，%(rate)s") % {"name": lowest.name, "rate": f"{rate(lowest):.0%}"},
-        head=_("班级"),
-        columns=(_("已填"), _("学生")),
-        rows=tuple(
-            ChartRow(name=row.name, numbers=(row.answered, row.pupils), url=unanswered_url(row))
-            for row in story.homerooms
-        ),
-    )
 
 
 def _most(question: QuestionCounts) -> str:
@@ -148,16 +131,6 @@ def withheld_said(numbers: Iterable[int | None], *, fewest: int) -> str:
     if None not in tuple(numbers):
         return ""
     return _("没有画出来的，不足 %(number)s 人或能由别的数推出，不显示。") % {"number": fewest}
-
-
-def rate(row: HomeroomAnswers) -> float:
-    """Give the share of a homeroom's children with an answer."""
-    return row.answered / row.pupils if row.pupils else 1.0
-
-
-def unanswered_url(row: HomeroomAnswers) -> str:
-    """Give the address at which a homeroom's missing answers stand."""
-    return f"{reverse('homeroom', kwargs={'code': row.code})}?state=unanswered"
 
 
 def few(fewest: int) -> str:

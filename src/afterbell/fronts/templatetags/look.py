@@ -103,8 +103,22 @@ def places(taken: int, of: int) -> Context:
 @register.inclusion_tag(HERE + "bars.html")
 def bars(chart: pieces.Bars, ident: str) -> Context:
     """Draw a chart of bars, each with its name and number beside it; `ident` tells two charts of a page apart."""
-    drawn = [(bar, f"{min(max(bar.share, 0.0), 1.0) * 100:.1f}%") for bar in chart.bars]
-    return {"chart": chart, "drawn": drawn, "ident": ident}
+    return {"chart": chart, "drawn": _drawn(chart.bars), "ident": ident}
+
+
+@register.inclusion_tag(HERE + "bar_groups.html")
+def bar_groups(chart: pieces.BarGroups, ident: str) -> Context:
+    """Draw a chart of bars that open to the bars they are the sum of."""
+    groups = [(group, group.bar, _width(group.bar), _drawn(group.bars)) for group in chart.groups]
+    return {"chart": chart, "groups": groups, "ident": ident}
+
+
+def _drawn(bars: Iterable[pieces.Bar]) -> list[tuple[pieces.Bar, str]]:
+    return [(bar, _width(bar)) for bar in bars]
+
+
+def _width(bar: pieces.Bar) -> str:
+    return f"{min(max(bar.share, 0.0), 1.0) * 100:.1f}%"
 
 
 @register.inclusion_tag(HERE + "empty_state.html")
