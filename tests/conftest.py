@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Generator
 from pathlib import Path
@@ -17,6 +18,9 @@ pytest_plugins = (
     "tests.support.ready",
     "tests.support.stations",
 )
+
+BETWEEN_LOOKS = 100_000
+"""So many things may be made before the newest of them are looked through for garbage."""
 
 MARKERS = (
     "browser: a journey in a real Chromium",
@@ -58,6 +62,13 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     from tests.support.databases import close_estate  # noqa: PLC0415 - as above
 
     close_estate(config=config)
+
+
+def pytest_collection_finish() -> None:
+    """Leave what is loaded by now alone: looking through all of it for garbage again and again took long."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(BETWEEN_LOOKS)
 
 
 def _only_rules(config: pytest.Config) -> bool:

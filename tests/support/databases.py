@@ -81,7 +81,16 @@ def django_db_setup(
     estate: Estate,
 ) -> None:
     """Give rolled-back tests their process's own copy of the migrated template, as the application's role."""
+    _render_plainly()
     estate.ground.copy(source=estate.migrated(), target=_own(config=request.config))
+
+
+def _render_plainly() -> None:
+    """Let templates render as they do on a site: no test here asks Django for the copies it keeps of every context."""
+    from django.template import Template  # noqa: PLC0415 - Django's settings are read after the estate is open
+    from django.test import utils  # noqa: PLC0415 - as above
+
+    Template._render = utils._TestState.saved_data.template_render  # type: ignore[attr-defined]  # noqa: SLF001 - Django has no other switch
 
 
 @pytest.fixture
