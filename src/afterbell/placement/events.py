@@ -52,6 +52,19 @@ class ChildMoved:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class GroupsReformed:
+    """Groups of a term ended and others began from a day on, by their codes."""
+
+    school: int
+    term: str
+    ended: tuple[str, ...]
+    begun: tuple[str, ...]
+    since: date
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OffersMade:
     """Places that became free are offered to children who waited, by the codes of the offers."""
 

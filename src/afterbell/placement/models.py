@@ -300,6 +300,41 @@ class MovedPlace(OfSchool):
         return f"{self.application_id} {self.since}"
 
 
+class Reforming(Coded):
+    """The office let the groups of a band and language be formed anew from a day on, and said why."""
+
+    append_only = True
+
+    term = models.ForeignKey(Term, on_delete=models.PROTECT, related_name="reformings")
+    band = models.CharField(max_length=20)
+    language = models.CharField(max_length=12)
+    since = models.DateField()
+    reason = models.CharField(max_length=200)
+    reformed_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    reformed_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [models.CheckConstraint(condition=~Q(reason=""), name="a_reforming_has_a_reason")]
+
+
+class GroupSpan(OfSchool):
+    """A group that does not run all term: it ended with a re-forming, or began with one."""
+
+    append_only = True
+
+    reforming = models.ForeignKey(Reforming, on_delete=models.PROTECT, related_name="groups")
+    group = models.ForeignKey(ServiceGroup, on_delete=models.PROTECT, related_name="spans")
+    begins = models.BooleanField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["group", "begins"], name="a_group_begins_and_ends_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.group_id} {self.begins}"
+
+
 class LeftoverOpening(Coded):
     """The office opens the places that are left over to whoever comes first, from a moment until another."""
 

@@ -147,8 +147,10 @@ REFUSALS = catalogue(
             zh="“{group}”的授课语言与孩子的班级不同。", en="The group {group} is taught in another language."
         ),
         "place_not_asked": Words(
-            zh="孩子没有申请“{group}”上课的时段，或这些时段已经有位置。",
-            en="The child did not ask for the days of {group}, or has a place on them.",
+            zh="“{group}”{days}活动，孩子没有申请这些时段，或者那几天已经有位置。请选孩子还缺的日子活动的组；要加日子，"
+            "请家长先改申请。",
+            en="{group} meets on {days}; the child did not ask for that time, or has a place then. Choose a group that "
+            "meets on the days it lacks, or let the family add days first.",
         ),
         "place_on_a_day_not_asked": Words(
             zh="选的日子里，有的孩子没有申请，有的“{group}”那天不活动。请重新打开这一页，从列出的组和日子里选。",
@@ -156,8 +158,8 @@ REFUSALS = catalogue(
             "page again and choose among the groups and days listed.",
         ),
         "place_full": Words(
-            zh="“{group}”已满（{capacity} 个位置），最后一个位置可能刚刚给了别的孩子。请另选一个组。",
-            en="The group {group} is full ({capacity} places); the last one may just have gone to another child. "
+            zh="“{group}”{days}已满（{capacity} 个位置），最后一个位置可能刚刚给了别的孩子。请另选一个组。",
+            en="{group} is full on {days} ({capacity} places); the last one may just have gone to another child. "
             "Choose another group.",
         ),
         "place_for_other_grades": Words(zh="“{group}”不面向{grade}。", en="The group {group} is not for {grade}."),
@@ -228,6 +230,22 @@ REFUSALS = catalogue(
         ),
         "move_leaves_sibling": Words(
             zh="兄弟姐妹（{names}）留在“{group}”。", en="A sibling stays behind in {group}: {names}."
+        ),
+        "reform_nobody": Words(
+            zh="{band}的{language}没有可以重新编的组。",
+            en="There is no group of {language} in {band} to be formed anew.",
+        ),
+        "group_begins_later": Words(
+            zh="“{group}”从 {day} 起才有。请选那天或以后的日子。",
+            en="{group} begins on {day}. Choose that day or a later one.",
+        ),
+        "reform_changed": Words(
+            zh="看过以后变了（有人换组、申请或退出）。请重新看一遍，再确认。",
+            en="Something changed since you looked: somebody moved, came or left. Look again, then confirm.",
+        ),
+        "reform_begun": Words(
+            zh="{day}已经有一次重新编组。请选那天以后的日子，或者一个一个手工换组。",
+            en="A re-forming begins on {day} already. Choose a later day, or move children one by one.",
         ),
         "fit_ended": Words(
             zh="孩子的申请现在没有通过审核：还在审核，或者已经撤回、没有通过。",

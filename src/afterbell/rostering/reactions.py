@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from afterbell.base.outbox.kinds import Value
+from afterbell.placement.events import GroupsReformed
 from afterbell.placement.models import GroupPlace
 from afterbell.rostering.commands.calendar_day import follow_the_calendar
+from afterbell.rostering.commands.new_groups import follow_the_groups
 from afterbell.rostering.events import SessionCancelled
 from afterbell.rostering.messages import CANCELLED
 from afterbell.rostering.models import Session
@@ -15,6 +17,11 @@ from afterbell.schools.telling import OfChild, current, said_reason, tell_famili
 def keep_to_the_calendar(fact: SchoolDayChanged) -> None:
     """Let no session stand on a day without school, and lay out those of a day that has it now."""
     follow_the_calendar(term=fact.term, day=fact.day, by=fact.by, at=fact.at)
+
+
+def keep_to_the_groups(fact: GroupsReformed) -> None:
+    """Let no session belong to a group that ended, and lay out those of the groups that began."""
+    follow_the_groups(term=fact.term, ended=fact.ended, begun=fact.begun, since=fact.since, by=fact.by, at=fact.at)
 
 
 def tell_of_a_cancelled_session(fact: SessionCancelled) -> None:

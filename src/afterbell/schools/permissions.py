@@ -80,6 +80,7 @@ WRITES: Rows = {
     "placement.give_place": _each(OFFICE, within="school"),
     "placement.move": _each(OFFICE, within="school"),
     "placement.form_groups": _each(OFFICE, within="school"),
+    "placement.reform_groups": _each(OFFICE, within="school"),
     "placement.open_leftovers": _each(OFFICE, within="school"),
     "placement.claim": {GUARDIAN: "pupil"},
     "placement.offer": _each(OPERATOR, within="platform"),

@@ -76,6 +76,7 @@ ACTIONS = {
     "placement.confirm": Words(zh="确认录取", en="confirm a placement"),
     "placement.publish": Words(zh="公布录取", en="publish a placement"),
     "placement.give_place": Words(zh="手工安排位置", en="give a place by hand"),
+    "placement.reform_groups": Words(zh="重新编组", en="form groups anew"),
     "placement.move": Words(zh="手工换组", en="move a child to another group"),
     "placement.form_groups": Words(zh="编班", en="form groups"),
     "placement.open_leftovers": Words(zh="开放剩余名额", en="open places left over"),

@@ -47,9 +47,10 @@ from afterbell.fronts.office.home import home_urls as office_urls
 from afterbell.fronts.office.lists import list_urls
 from afterbell.fronts.office.moving import moving_urls
 from afterbell.fronts.office.papers import papers_urls
-from afterbell.fronts.office.placing import placing_urls
+from afterbell.fronts.office.placing_steps import placing_urls
 from afterbell.fronts.office.printing import printing_urls
 from afterbell.fronts.office.pupils import pupil_urls
+from afterbell.fronts.office.reforming import reform_urls
 from afterbell.fronts.office.register import register_urls
 from afterbell.fronts.office.roster import roster_urls
 from afterbell.fronts.office.runs import run_urls
@@ -106,7 +107,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("office/", include([*placing_urls, *run_urls, *staffing_urls, *channel_urls])),
     path("office/", include([*papers_urls, *countersigning_urls])),
     path("office/", include([*printing_urls, *forecast_urls, *publication_urls, *start_urls])),
-    path("office/", include([*school_urls, *pupil_urls, *by_hand_urls, *moving_urls, *free_urls])),
+    path("office/", include([*school_urls, *pupil_urls, *by_hand_urls, *moving_urls, *reform_urls, *free_urls])),
     path("bureau/", include("afterbell.fronts.bureau.urls")),
     path("platform/", include([*platform_urls, *opening_urls])),
 ]

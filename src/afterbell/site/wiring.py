@@ -49,6 +49,7 @@ from afterbell.enrolment.reactions.reminders import (
 from afterbell.placement.events import (
     ChildMoved,
     GroupsFormed,
+    GroupsReformed,
     OffersEnded,
     OffersMade,
     PlacementPublished,
@@ -66,7 +67,7 @@ from afterbell.placement.reactions import (
 )
 from afterbell.portal.reactions import show_the_scheme, show_the_settlement
 from afterbell.rostering.events import SessionCancelled
-from afterbell.rostering.reactions import keep_to_the_calendar, tell_of_a_cancelled_session
+from afterbell.rostering.reactions import keep_to_the_calendar, keep_to_the_groups, tell_of_a_cancelled_session
 from afterbell.scheme.events import SchemePublished
 from afterbell.schools.events import PupilLeft, PupilsMoved, SchoolDayChanged
 from afterbell.schools.permissions import POLICY
@@ -82,6 +83,7 @@ def wire() -> None:
     listen(PupilLeft, end_with_the_school)
     listen(SchemePublished, forget_what_is_past)
     listen(SchoolDayChanged, keep_to_the_calendar)
+    listen(GroupsReformed, keep_to_the_groups)
     listen(ApplicationWithdrawn, free_the_places)
     listen(DaysChanged, follow_the_days)
     listen(SchemePublished, show_the_scheme)

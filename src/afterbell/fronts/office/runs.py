@@ -15,21 +15,27 @@ from django.views.decorators.http import require_GET, require_POST
 from afterbell.base import sheets
 from afterbell.base.access import may, place
 from afterbell.base.refusals import Refusal, Refused
-from afterbell.base.words import Words
 from afterbell.fronts.days import DayField
 from afterbell.fronts.look.files import bundle_file
-from afterbell.fronts.look.pieces import Column, Crumb, Entry, Figure, Line, Table
+from afterbell.fronts.look.pieces import Crumb
 from afterbell.fronts.office.excel import excel
 from afterbell.fronts.office.frame import office_page
-from afterbell.fronts.office.placing import FIRST, STATES, mean, moment_said, round_name, share
+from afterbell.fronts.office.placing import FIRST, STATES, moment_said, round_name
+from afterbell.fronts.office.run_tables import (
+    SHOWN,
+    children_of,
+    closed_of,
+    figures_of,
+    moves_of,
+    place_said,
+    weekdays_of,
+)
 from afterbell.fronts.office.said import said, weekday
 from afterbell.fronts.viewing import CONFLICT, UNPROCESSABLE, ViewerRequest, page
 from afterbell.placement.commands import confirm_placement, publish_placement
-from afterbell.placement.queries import ChildOfRun, ClubResult, RunPage, bundle_of_run, run_page
+from afterbell.placement.queries import bundle_of_run, run_page
 
 STAGE = "groups"
-SHOWN = 200
-"""How many lines of a list stand on the page; the whole of it is in the Excel file."""
 
 
 class PublishForm(forms.Form):
@@ -70,11 +76,11 @@ def _page(
         "first": seen.row.which == FIRST,
         "state": STATES[seen.row.state][0],
         "acts": may(actor=request.viewer, action="placement.confirm", at=place(school=request.viewer.tenant)),
-        "figures": _figures(seen),
-        "weekdays": _weekdays(seen),
-        "closed": _closed(seen),
-        "moves": _moves(seen),
-        "unplaced": _children(seen.unplaced[:SHOWN], run=code),
+        "figures": figures_of(seen),
+        "weekdays": weekdays_of(seen),
+        "closed": closed_of(seen),
+        "moves": moves_of(seen),
+        "unplaced": children_of(seen.unplaced[:SHOWN], run=code),
         "more": max(0, len(seen.unplaced) - SHOWN),
         "form": form or PublishForm(),
         "reasons": reasons,
@@ -85,146 +91,6 @@ def _page(
         ),
     }
     return office_page(request, "run.html", stage=STAGE, context=context, status=status)
-
-
-def _figures(seen: RunPage) -> tuple[Figure, ...]:
-    row = seen.row
-    several = _("%(number)s 名学生填了两天以上，每天都录取的 %(everything)s 名") % {
-        "number": seen.several,
-        "everything": seen.everything,
-    }
-    return (
-        Figure(number=row.lists, label=_("志愿表"), note=_("一名学生一天一时段算一份")),
-        Figure(number=row.placed, label=_("已录取"), tone="good", note=_percent(row.placed, row.lists)),
-        Figure(number=row.first_choice, label=_("录取第一志愿"), note=_percent(row.first_choice, row.lists)),
-        Figure(number=mean(row.mean_rank), label=_("平均录取到第几志愿")),
-        Figure(number=row.without, label=_("没有录取"), url="#unplaced" if row.without else ""),
-        Figure(number=seen.result.closed, label=_("人数不足停开的社团"), url="#closed" if seen.result.closed else ""),
-        Figure(number=seen.nothing, label=_("哪一天都没有录取的学生"), note=several if seen.several else ""),
-    )
-
-
-def _percent(part: int, whole: int) -> str:
-    return f"{part / whole:.1%}" if whole else ""
-
-
-def _weekdays(seen: RunPage) -> Table | None:
-    if not seen.weekdays:
-        return None
-    columns = (_("星期"), _("志愿表"), _("已录取"), _("录取第一志愿"))
-    return Table(
-        caption=_("各天的录取，越接近越均衡"),
-        columns=tuple(Column(name=name, figures=number > 0) for number, name in enumerate(columns)),
-        lines=tuple(
-            Line(
-                code=str(day.weekday),
-                label=weekday(day.weekday),
-                entries=(
-                    Entry(text=weekday(day.weekday)),
-                    Entry(text=str(day.lists)),
-                    Entry(text=share(day.placed, day.lists)),
-                    Entry(text=share(day.first_choice, day.lists)),
-                ),
-            )
-            for day in seen.weekdays
-        ),
-    )
-
-
-def _closed(seen: RunPage) -> Table | None:
-    clubs = sorted(
-        (club for club in seen.result.clubs if club.closed_in_round is not None),
-        key=lambda club: (club.weekday, club.band, club.closed_in_round or 0),
-    )
-    if not clubs:
-        return None
-    return Table(
-        caption=_("人数不足停开的社团，按停开的次序"),
-        columns=(Column(name=_("社团")), Column(name=_("星期")), Column(name=_("时段")), Column(name=_("为什么"))),
-        lines=tuple(
-            Line(
-                code=f"{club.weekday}:{club.band}:{club.offering}",
-                label=said(club.name),
-                entries=(
-                    Entry(text=said(club.name)),
-                    Entry(text=weekday(club.weekday)),
-                    Entry(text=said(club.band_name)),
-                    Entry(text=why_closed(club)),
-                ),
-            )
-            for club in clubs
-        ),
-    )
-
-
-def why_closed(club: ClubResult) -> str:
-    """Say in which turn a club was closed, and how many it had."""
-    values = {"round": club.closed_in_round, "size": club.closed_with}
-    if club.closed_with is None:
-        return _("人数不足，第 %(round)s 轮录取时停开") % values
-    return _("第 %(round)s 个停开，当时只有 %(size)s 人") % values
-
-
-def _moves(seen: RunPage) -> Table | None:
-    if not seen.moves:
-        return None
-    columns = (_("姓名"), _("班级"), _("星期"), _("时段"), _("上一次"), _("这一次"))
-    return Table(
-        caption=_("和上一次预览比，位置变了的"),
-        columns=tuple(Column(name=name) for name in columns),
-        lines=tuple(
-            Line(
-                code=move.child.key,
-                label=move.child.name,
-                entries=(
-                    _name(move.child, run=seen.row.code),
-                    Entry(text=move.child.homeroom),
-                    Entry(text=weekday(move.child.weekday)),
-                    Entry(text=said(move.child.band)),
-                    Entry(text=_place(move.before)),
-                    Entry(text=_place(move.child.placed_in)),
-                ),
-            )
-            for move in seen.moves[:SHOWN]
-        ),
-    )
-
-
-def _place(name: Words | None) -> str:
-    return said(name) if name else _("没有录取")
-
-
-def _name(child: ChildOfRun, *, run: str) -> Entry:
-    return Entry(text=child.name, url=f"{reverse('office-why', kwargs={'code': child.application})}?run={run}")
-
-
-def _children(children: tuple[ChildOfRun, ...], *, run: str) -> Table | None:
-    if not children:
-        return None
-    return Table(
-        caption=_("没有录取的，点姓名看每个志愿为什么"),
-        columns=(
-            Column(name=_("姓名")),
-            Column(name=_("班级")),
-            Column(name=_("星期")),
-            Column(name=_("时段")),
-            Column(name=_("抽签号"), figures=True),
-        ),
-        lines=tuple(
-            Line(
-                code=child.key,
-                label=child.name,
-                entries=(
-                    _name(child, run=run),
-                    Entry(text=child.homeroom),
-                    Entry(text=weekday(child.weekday)),
-                    Entry(text=said(child.band)),
-                    Entry(text=str(child.number)),
-                ),
-            )
-            for child in children
-        ),
-    )
 
 
 @require_GET
@@ -251,7 +117,7 @@ def run_sheet(request: ViewerRequest, code: str) -> HttpResponse:
                 weekday(child.weekday),
                 said(child.band),
                 child.number,
-                _place(child.placed_in),
+                place_said(child.placed_in),
                 child.rank,
             )
             for child in seen.children

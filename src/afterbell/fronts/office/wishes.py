@@ -15,7 +15,7 @@ from afterbell.base.refusals import NotThere
 from afterbell.fronts.look.pieces import Column, Crumb, Entry, Figure, Line, Table
 from afterbell.fronts.office.excel import excel
 from afterbell.fronts.office.frame import frame_of, office_page
-from afterbell.fronts.office.runs import why_closed
+from afterbell.fronts.office.run_tables import why_closed
 from afterbell.fronts.office.said import said, weekday
 from afterbell.fronts.viewing import ViewerRequest, page
 from afterbell.placement.queries import (

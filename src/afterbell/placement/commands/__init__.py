@@ -10,6 +10,7 @@ from afterbell.placement.commands.leaving import change_places, end_places
 from afterbell.placement.commands.moving import move_pupil
 from afterbell.placement.commands.offering import go_through_offers, terms_with_offers
 from afterbell.placement.commands.previewing import preview_placement
+from afterbell.placement.commands.reforming import reform_groups
 from afterbell.placement.commands.second_wishes import SecondWish, change_second_wishes
 from afterbell.placement.commands.wishes import NewWishes, submit_wishes
 
@@ -33,6 +34,7 @@ __all__ = [
     "open_leftovers",
     "preview_placement",
     "publish_placement",
+    "reform_groups",
     "reveal_draw",
     "store_claim",
     "submit_wishes",

@@ -20,6 +20,8 @@ from afterbell.placement.lacking import lacking_on, open_groups, wanting_of
 from afterbell.placement.models import GivenPlace, GroupPlace, ServiceGroup
 from afterbell.placement.refusals import REFUSALS
 from afterbell.placement.rules.by_hand import days_together, days_with_a_seat, reasons_against
+from afterbell.placement.running import refuse_who_comes_too_early
+from afterbell.scheme.rules import labels
 from afterbell.schools.actors import signed_in
 
 LONGEST_REASON = 200
@@ -48,6 +50,7 @@ def give_places(
     chosen = locked.filter(code=group).first()
     if row is None or chosen is None or chosen.term_id != row.term_id:
         raise NotThere("group")
+    refuse_who_comes_too_early(group=chosen, since=since)
     given, reasons = _days(row=row, group=chosen, since=since, weekdays=weekdays)
     reasons = [*_faults(row=row, since=since, reason=reason, today=local_day(now)), *reasons]
     if reasons:
@@ -108,8 +111,12 @@ def _days(
             reasons.append(REFUSALS.refusal("placed_meanwhile"))
         else:
             reasons.append(REFUSALS.refusal("place_on_a_day_not_asked", field="group", group=group.name))
-    if not reasons and set(wanted) - set(days_with_a_seat(child=child, group=opened)):
-        reasons.append(REFUSALS.refusal("place_full", field="group", group=group.name, capacity=group.capacity))
+    full = set(wanted) - set(days_with_a_seat(child=child, group=opened))
+    if not reasons and full:
+        days = labels.weekdays(full)
+        reasons.append(
+            REFUSALS.refusal("place_full", field="group", group=group.name, days=days, capacity=group.capacity)
+        )
     return wanted, reasons
 
 

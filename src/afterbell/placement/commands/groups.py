@@ -173,7 +173,7 @@ def _tutoring(*, desk: _Desk, band: Band, in_club: Mapping[tuple[int, int, str],
                 kind=kind,
                 band=band.code,
                 offering=guide.code if guide else "",
-                name=_name(band, group.language, group.grades, counts[group.language, group.grades]),
+                name=group_name(band, group.language, group.grades, counts[group.language, group.grades]),
                 grade=group.grades[0],
                 language=group.language,
                 weekdays=weekdays,
@@ -184,7 +184,7 @@ def _tutoring(*, desk: _Desk, band: Band, in_club: Mapping[tuple[int, int, str],
         )
 
 
-def _name(band: Band, language: str, grades: Sequence[int], number: int) -> str:
+def group_name(band: Band, language: str, grades: Sequence[int], number: int) -> str:
     years = "".join(NUMBERS_ZH[grade - 1] for grade in grades)
     return f"{band.name.zh} {years}年级{LANGUAGES_ZH.get(language, language)} {number} 组"
 

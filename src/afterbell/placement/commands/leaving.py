@@ -10,6 +10,7 @@ from django.db.models.functions import Greatest
 
 from afterbell.enrolment.days_asked import Days
 from afterbell.placement.models import GroupPlace, ServiceGroup
+from afterbell.placement.running import running
 from afterbell.placement.seats import open_offers, standing_from
 from afterbell.schools.models import Pupil
 
@@ -27,8 +28,9 @@ def change_places(*, pupil: str, dropped: Days, added: Days, since: date) -> int
     that group meets then and has a seat; otherwise the office gives the place. Part of another command.
     """
     here = GroupPlace.objects.filter(Q(until=None) | Q(until__gt=since), pupil__code=pupil)
-    own = ServiceGroup.objects.select_for_update().filter(pk__in=here.values("group"))
-    groups = {group.band: group for group in own.order_by("-pk")}
+    own = ServiceGroup.objects.select_for_update().filter(pk__in=here.values("group")).order_by("-pk")
+    runs = {group.term_id: running(term=group.term_id) for group in own}
+    groups = {group.band: group for group in own if group.pk not in runs[group.term_id].ends}
     for weekday, band in dropped:
         here.filter(weekday=weekday, band=band).update(until=Greatest(F("since"), since))
     found = [
@@ -38,7 +40,7 @@ def change_places(*, pupil: str, dropped: Days, added: Days, since: date) -> int
             pupil_id=here_id,
             weekday=weekday,
             band=band,
-            since=since,
+            since=max(since, runs[group.term_id].begins.get(group.pk, since)),
         )
         for weekday, band in added
         for group in [groups.get(band)]

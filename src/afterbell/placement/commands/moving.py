@@ -21,6 +21,7 @@ from afterbell.placement.models import GroupPlace, MovedPlace, ServiceGroup
 from afterbell.placement.moves import TwoGroups, move_of, places_between
 from afterbell.placement.refusals import REFUSALS
 from afterbell.placement.rules.moving import tick_of, what_it_breaks
+from afterbell.placement.running import refuse_who_comes_too_early
 from afterbell.placement.seats import first_day_of
 from afterbell.schools.actors import signed_in
 
@@ -52,6 +53,7 @@ def move_pupil(
     if row is None:
         raise NotThere("application")
     groups = places_between(**_locked(row, before=before, after=after), since=since)
+    refuse_who_comes_too_early(group=groups.after, since=since)
     own = [item for item in groups.of(groups.before) if item.pupil_id == row.pupil_id and item.weekday in weekdays]
     broken = what_it_breaks(move=move_of(row=row, groups=groups, weekdays=weekdays))
     costs = {tick_of(cost): cost for cost in broken.costs}

@@ -34,6 +34,14 @@ from afterbell.placement.queries.moving import (
 from afterbell.placement.queries.outcomes import ClubResult, PlacementResult, placement_result
 from afterbell.placement.queries.own import OwnPlace, places_of
 from afterbell.placement.queries.reasons import DayReasons, ReasonsOf, WaitingChild, reasons_of, waiting_for
+from afterbell.placement.queries.reforming import (
+    Comer,
+    GroupAnew,
+    ReformPage,
+    ReformPreview,
+    preview_reform,
+    reform_page,
+)
 from afterbell.placement.queries.runs import ChildOfRun, Move, OfWeekday, RunPage, RunRow, run_page, runs_of_term
 from afterbell.placement.queries.second_round import SecondChoice, SecondDay, SecondForm
 from afterbell.placement.queries.standing import PlacementStanding, placement_standing
@@ -60,11 +68,13 @@ __all__ = [
     "ChoicesOfChild",
     "ClubChoice",
     "ClubResult",
+    "Comer",
     "DayOfChild",
     "DayOfWishes",
     "DayReasons",
     "FreePlace",
     "FreePlaces",
+    "GroupAnew",
     "GroupChild",
     "GroupChoice",
     "GroupNow",
@@ -87,6 +97,8 @@ __all__ = [
     "PublicDraw",
     "PupilPage",
     "ReasonsOf",
+    "ReformPage",
+    "ReformPreview",
     "RunPage",
     "RunRow",
     "Seat",
@@ -115,8 +127,10 @@ __all__ = [
     "places_of",
     "places_page",
     "preview_move",
+    "preview_reform",
     "public_draws",
     "reasons_of",
+    "reform_page",
     "rooms_of_week",
     "run_page",
     "runs_of_term",

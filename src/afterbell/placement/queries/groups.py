@@ -17,6 +17,7 @@ from afterbell.placement.meetings import meeting_days
 from afterbell.placement.models import GroupPlace, MovedPlace, ServiceGroup
 from afterbell.placement.rules.meeting import MeetingDays
 from afterbell.placement.rules.spells import Spell, joined
+from afterbell.placement.running import groups_from
 from afterbell.placement.seats import first_day_of, standing_from
 from afterbell.scheme.queries import published_version_of
 from afterbell.scheme.rules.document import Scheme
@@ -93,6 +94,17 @@ class MoveOfGroup:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Reformed:
+    """A group began or ended when the groups of its band and language were formed anew; the others are named."""
+
+    begins: bool
+    since: date
+    reason: str
+    by: str
+    others: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class GroupPage:
     """A group with its children by homeroom and name; `seats` are taken on each weekday from the day `counted_on`."""
 
@@ -101,6 +113,7 @@ class GroupPage:
     seats: Mapping[int, int]
     counted_on: date
     moves: tuple[MoveOfGroup, ...] = field(default=())
+    reforming: Reformed | None = None
 
 
 def groups_of_term(
@@ -119,14 +132,17 @@ def groups_of_term(
     A grade finds its own groups and the clubs with a child of that grade.
     """
     authorise(actor=viewer, action="groups.see", at=place(school=viewer.tenant))
-    there = ServiceGroup.objects.filter(term__code=term)
+    row = Term.objects.filter(code=term).first()
+    if row is None:
+        raise NotThere("term")
+    there = groups_from(term=row.pk, on=today)
     found = _found(there, today=today, search=search.strip(), kind=kind, band=band, grade=grade)
     rows = [
         row
         for row in found.select_related("room", "version").order_by("pk")
         if weekday is None or weekday in row.weekdays
     ]
-    seats = _seats(term=term, today=today)
+    seats = _seats(term=row, today=today)
     facts = list(there.values_list("band", "version__code").distinct())
     scheme = published_version_of(version=facts[0][1])[1] if facts else None
     used = {code for code, _version in facts}
@@ -138,11 +154,10 @@ def groups_of_term(
     )
 
 
-def _seats(*, term: str, today: date) -> Mapping[int, Counter[int]]:
+def _seats(*, term: Term, today: date) -> Mapping[int, Counter[int]]:
     """Count the seats that are taken from the next day on which a list changes, by group and weekday."""
-    row = Term.objects.get(code=term)
     found: dict[int, Counter[int]] = defaultdict(Counter)
-    places = GroupPlace.objects.filter(standing_from(first_day_of(row, today=today)), group__term=row)
+    places = GroupPlace.objects.filter(standing_from(first_day_of(term, today=today)), group__term=term)
     for group, weekday in places.values_list("group_id", "weekday"):
         found[group][weekday] += 1
     return found
@@ -199,6 +214,7 @@ def group_page(*, viewer: Actor, group: str, today: date) -> GroupPage:
         seats=seats,
         counted_on=counted_on,
         moves=_moves(row),
+        reforming=_reformed(row),
     )
 
 
@@ -234,6 +250,22 @@ def _days(items: Iterable[GroupPlace], *, meeting: MeetingDays, today: date) -> 
                 since=meeting.first(since=since, weekdays=[weekday]) if since > today else None,
                 until=meeting.last(before=until, weekdays=[weekday]) if until else None,
             )
+
+
+def _reformed(row: ServiceGroup) -> Reformed | None:
+    """Say with which re-forming a group ended, or else began, and which groups stood on the other side of it."""
+    spans = list(row.spans.select_related("reforming__reformed_by").order_by("begins"))
+    if not spans:
+        return None
+    span, reforming = spans[0], spans[0].reforming
+    others = reforming.groups.exclude(begins=span.begins).order_by("group__pk")
+    return Reformed(
+        begins=span.begins,
+        since=reforming.since,
+        reason=reforming.reason,
+        by=reforming.reformed_by.name,
+        others=tuple(others.values_list("group__code", "group__name")),
+    )
 
 
 def _moves(row: ServiceGroup) -> tuple[MoveOfGroup, ...]:

@@ -16,6 +16,7 @@ from afterbell.placement.models import GroupPlace, MovedPlace, ServiceGroup
 from afterbell.placement.moves import move_of, places_between
 from afterbell.placement.queries.groups import KIND_WORDS
 from afterbell.placement.rules.moving import tick_of, what_it_breaks
+from afterbell.placement.running import lasting_groups
 from afterbell.placement.seats import first_day_of, standing_from
 from afterbell.scheme.queries import published_scheme
 
@@ -149,7 +150,7 @@ def _now(group: ServiceGroup, weekdays: Collection[int]) -> GroupNow:
 
 def _targets(leaving: ServiceGroup, *, weekdays: Collection[int], first: date) -> tuple[Target, ...]:
     """List the other groups of the band that meet on one of the child's weekdays, the emptiest first."""
-    others = ServiceGroup.objects.filter(term=leaving.term_id, band=leaving.band).exclude(pk=leaving.pk)
+    others = lasting_groups(term=leaving.term_id).filter(band=leaving.band).exclude(pk=leaving.pk)
     rows = [
         group
         for group in others.select_related("room", "version").order_by("pk")

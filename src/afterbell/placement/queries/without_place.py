@@ -21,6 +21,7 @@ from afterbell.placement.rules.by_hand import (
     days_with_a_seat,
     reasons_against,
 )
+from afterbell.placement.running import lasting_groups
 from afterbell.placement.tallies import without_a_place
 from afterbell.scheme.queries import published_scheme
 from afterbell.schools.models import Term
@@ -93,7 +94,7 @@ def children_without_place(*, viewer: Actor, term: str, today: date) -> tuple[Wi
 
 
 def _groups(term: int) -> list[ServiceGroup]:
-    return list(ServiceGroup.objects.filter(term=term).select_related("room", "version").order_by("pk"))
+    return list(lasting_groups(term=term).select_related("room", "version").order_by("pk"))
 
 
 def _without(row: Application, *, lack: Lacking, standing: Mapping[int, OpenGroup]) -> WithoutPlace:

@@ -57,6 +57,8 @@ def reasons_against(*, child: Wanting, group: OpenGroup) -> Iterator[Refusal]:
             "place_for_other_grades", field="group", group=group.name, grade=labels.grade(child.grade)
         )
     if not days_together(child=child, group=group):
-        yield REFUSALS.refusal("place_not_asked", field="group", group=group.name)
+        days = labels.weekdays(group.weekdays)
+        yield REFUSALS.refusal("place_not_asked", field="group", group=group.name, days=days)
     elif not days_with_a_seat(child=child, group=group):
-        yield REFUSALS.refusal("place_full", field="group", group=group.name, capacity=group.capacity)
+        days = labels.weekdays(days_together(child=child, group=group))
+        yield REFUSALS.refusal("place_full", field="group", group=group.name, days=days, capacity=group.capacity)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from afterbell.base.events import tell
@@ -39,7 +40,8 @@ def follow_the_calendar(*, term: str, day: date, by: str, at: datetime) -> None:
     standing = {_place(item): item for item in Session.objects.filter(date=day, starts_at__gt=at)}
     Session.objects.bulk_create(item for place, item in wanted.items() if place not in standing)
     _take(changed={place: wanted[place] for place in wanted if place in standing}, standing=standing)
-    _cancel([item for place, item in standing.items() if place not in wanted], by=by, at=at)
+    gone = [item for place, item in standing.items() if place not in wanted]
+    cancel_for(rows=gone, reason=BY_CALENDAR, by=by, at=at)
 
 
 def _place(row: Session) -> Place:
@@ -55,13 +57,14 @@ def _take(*, changed: dict[Place, Session], standing: dict[Place, Session]) -> N
     Session.objects.bulk_update([standing[place] for place in changed], fields)
 
 
-def _cancel(rows: list[Session], *, by: str, at: datetime) -> None:
+def cancel_for(*, rows: Sequence[Session], reason: str, by: str, at: datetime) -> None:
+    """Cancel sessions because of something else that happened; one cancelled before stays as it was."""
     known = set(Cancellation.objects.filter(session__in=rows).values_list("session_id", flat=True))
     account = Account.objects.get(code=by)
     new = [row for row in rows if row.pk not in known]
     Cancellation.objects.bulk_create(
-        Cancellation(school_id=row.school_id, session=row, reason=BY_CALENDAR, cancelled_by=account, cancelled_at=at)
+        Cancellation(school_id=row.school_id, session=row, reason=reason, cancelled_by=account, cancelled_at=at)
         for row in new
     )
     for row in new:
-        tell(SessionCancelled(school=row.school_id, session=row.code, reason=BY_CALENDAR, at=at))
+        tell(SessionCancelled(school=row.school_id, session=row.code, reason=reason, at=at))

@@ -12,6 +12,7 @@ from afterbell.base.refusals import NotThere
 from afterbell.base.spans import TimeSpan, instant, local_day
 from afterbell.base.words import Words
 from afterbell.placement.models import ServiceGroup
+from afterbell.placement.running import Running, running
 from afterbell.rostering.models import Session
 from afterbell.rostering.refusals import REFUSALS
 from afterbell.scheme.queries import SchemeVersionRow, version_in_force
@@ -46,6 +47,7 @@ class _Plan:
     version: SchemeVersionRow
     scheme: Scheme
     dated: tuple[DatedSession, ...]
+    running: Running
 
 
 @command("rostering.plan_sessions")
@@ -84,7 +86,7 @@ def sessions_of(
     groups: Sequence[ServiceGroup],
 ) -> list[Session]:
     """Lay out what groups and posts have on these dates; nothing is stored."""
-    plan = _Plan(term=term, version=version, scheme=scheme, dated=dated)
+    plan = _Plan(term=term, version=version, scheme=scheme, dated=dated, running=running(term=term.pk))
     return [*_of_groups(plan, groups), *_of_posts(plan)]
 
 
@@ -127,7 +129,8 @@ def _of_groups(plan: _Plan, groups: Sequence[ServiceGroup]) -> Iterator[Session]
     bands = {band.code: band for band in plan.scheme.bands}
     for group in groups:
         for day in plan.dated:
-            if day.band == group.band and day.weekday in group.weekdays:
+            met = day.band == group.band and day.weekday in group.weekdays
+            if met and plan.running.on(group=group.pk, day=day.day):
                 yield _session(
                     plan,
                     day,
