@@ -78,7 +78,8 @@ def reform(request: ViewerRequest) -> HttpResponse:
                     request, _("重新编成 %(number)s 个组。新的场次还没有排人，请去排班。") % {"number": number}
                 )
                 return redirect("office-groups")
-    preview, against = None, ()
+    preview: ReformPreview | None = None
+    against: tuple[Refusal, ...] = ()
     if scope and day.is_bound and day.is_valid():
         preview, against = _preview(request, term=term, band=band, language=language, since=day.cleaned_data["since"])
     context = {

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("placement", "0005_places_claimed_and_offered")]
+    dependencies = [("placement", "0007_a_child_moves_between_groups")]
 
     operations = [
         migrations.AddField(model_name="draw", name="ticket_key_sealed", field=models.BinaryField(null=True)),

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('placement', '0007_a_child_moves_between_groups'),
+        ('placement', '0010_a_draw_names_its_value_and_has_tickets_of_its_own'),
         ('schools', '0004_a_school_says_how_it_is_reached'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
