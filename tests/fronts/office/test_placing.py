@@ -34,10 +34,10 @@ def test_the_steps_are_taken_one_after_the_other(
         assert (past.status_code, "2026年2月1日" in past.text) == (422, True)
         assert office.post(f"{PLACING}commit/", VALUE).status_code == 302
         page = office.get(PLACING).text
-        fingerprint = re.search(r'id="commitment">([0-9a-f]{64})<', page)
+        commitment = re.search(r'id="commitment">([0-9a-f]{64})<', page)
         with within(small_school.id):
-            assert fingerprint
-            assert Draw.objects.get().commitment == fingerprint[1]
+            assert commitment
+            assert Draw.objects.get().commitment == commitment[1]
         assert "现在有 1 份志愿" in page
         empty = office.post(f"{PLACING}reveal/", {"public_value": ""})
         assert (empty.status_code, 'aria-invalid="true"' in empty.text) == (422, True)
