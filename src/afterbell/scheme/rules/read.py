@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from functools import lru_cache
 from typing import Any
 
 from afterbell.base.words import Words
@@ -20,6 +21,7 @@ from afterbell.scheme.rules.schema import SCHEME
 LONGEST_TEXT = 200_000
 """As much as a page can send back whole: a sign of Chinese travels as nine."""
 
+TEXTS_REMEMBERED = 16
 MOST_DOTS = 200
 
 _DEEP = "[[[…"
@@ -35,7 +37,15 @@ _UNICODE = Words(zh="UTF-8 文字", en="UTF-8 text")
 
 
 def read_scheme(*, text: str) -> Scheme:
-    """Read a scheme. Raises SchemeFaults with every fault: line, key, what was found, what is allowed."""
+    """Read a scheme. Raises SchemeFaults with every fault: line, key, what was found, what is allowed.
+
+    A text is read when it is drafted, checked, approved and published: the last few are remembered.
+    """
+    return _read(text)
+
+
+@lru_cache(maxsize=TEXTS_REMEMBERED)
+def _read(text: str) -> Scheme:
     raw = parsed(text=text)
     notes = Notes(lines=lines_of(text=text))
     draft = draft_of(table=SCHEME, raw=raw, path=(), notes=notes)
