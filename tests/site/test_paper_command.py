@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
@@ -11,7 +13,7 @@ from pypdf import PdfReader
 
 from tests.support.databases import next_name
 from tests.support.owners import as_owner, pick_the_locks
-from tests.support.premises import Estate, Premises
+from tests.support.premises import Estate, Premises, clean_environment
 from tests.support.saying import Said, contents, say
 from tests.support.seals import foreign_seal
 
@@ -132,3 +134,15 @@ def test_what_is_wrong_is_one_sentence(term: Premises, tmp_path: Path, change: s
     said = verify(term, file)
     assert told in said.sentence
     assert (said.code, said.out) == (1, "")
+
+
+def test_no_other_command_waits_for_what_reads_seals(term: Premises) -> None:
+    command = "import sys, django; django.setup(); import afterbell.site.commands; print('pyhanko' in sys.modules)"
+    answer = subprocess.run(
+        [sys.executable, "-c", command],
+        env=clean_environment() | term.environment() | {"DJANGO_SETTINGS_MODULE": "afterbell.site.settings"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert answer.stdout == "False\n"

@@ -6,12 +6,11 @@ import hmac
 import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from afterbell.base import tenancy
-from afterbell.base.seals.reading import Seal, read_seal
 from afterbell.base.words import Words
 from afterbell.enrolment.papers.naming import NamedPapers, all_named
 from afterbell.enrolment.queries import stands_signed
@@ -20,6 +19,9 @@ from afterbell.site.cli_faults import Fault
 from afterbell.site.files import bytes_of
 from afterbell.site.grounds import is_there, must_be_known
 from afterbell.site.ownership import as_owner
+
+if TYPE_CHECKING:
+    from afterbell.base.seals.reading import Seal
 
 LARGEST = 50_000_000
 KINDS: Mapping[str, str] = {"application": "申请 / application", "duty": "职责书 / statement of duties"}
@@ -38,6 +40,8 @@ def verify_paper(
 
     With the fingerprint a school published, whose seal it is can be told on any machine.
     """
+    from afterbell.base.seals.reading import read_seal  # noqa: PLC0415 - half a second, and no other command needs it
+
     published = _read_fingerprint(fingerprint)
     seal = read_seal(pdf=bytes_of(file, most=LARGEST, meant=Words(zh="文书", en="a paper")))
     at = f"{seal.sealed_at:%Y-%m-%d %H:%M:%S}"
