@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
@@ -22,7 +23,7 @@ from afterbell.fronts.office.frame import frame_of, office_page
 from afterbell.fronts.office.said import said
 from afterbell.fronts.viewing import CONFLICT, UNPROCESSABLE, ViewerRequest, page
 from afterbell.placement.commands import reform_groups
-from afterbell.placement.queries import Comer, GroupAnew, ReformPage, ReformPreview, preview_reform, reform_page
+from afterbell.placement.queries import Comer, GroupAnew, ReformPage, ReformPreview, Scope, preview_reform, reform_page
 
 STAGE = "groups"
 
@@ -61,27 +62,13 @@ def reform(request: ViewerRequest) -> HttpResponse:
         status = UNPROCESSABLE
         if scope and day.is_valid() and reason.is_valid():
             try:
-                number = reform_groups(
-                    actor=request.viewer,
-                    now=request.now,
-                    term=term,
-                    band=band,
-                    language=language,
-                    since=day.cleaned_data["since"],
-                    reason=reason.cleaned_data["reason"],
-                    seen=request.POST.get("seen", ""),
-                )
+                return _done(request, term=term, scope=scope, given={**day.cleaned_data, **reason.cleaned_data})
             except Refused as refused:
                 reasons, status = refused.reasons, CONFLICT if refused.conflict else UNPROCESSABLE
-            else:
-                messages.success(
-                    request, _("重新编成 %(number)s 个组。新的场次还没有排人，请去排班。") % {"number": number}
-                )
-                return redirect("office-groups")
     preview: ReformPreview | None = None
     against: tuple[Refusal, ...] = ()
     if scope and day.is_bound and day.is_valid():
-        preview, against = _preview(request, term=term, band=band, language=language, since=day.cleaned_data["since"])
+        preview, against = _preview(request, term=term, scope=scope, since=day.cleaned_data["since"])
     context = {
         "scope": scope,
         "scope_name": said(scope.name) if scope else "",
@@ -97,12 +84,31 @@ def reform(request: ViewerRequest) -> HttpResponse:
     return office_page(request, "reforming.html", stage=STAGE, context=context, frame=frame, status=status)
 
 
+def _done(request: ViewerRequest, *, term: str, scope: Scope, given: dict[str, Any]) -> HttpResponse:
+    number = reform_groups(
+        actor=request.viewer,
+        now=request.now,
+        term=term,
+        band=scope.band,
+        language=scope.language,
+        seen=request.POST.get("seen", ""),
+        **given,
+    )
+    messages.success(request, _("重新编成 %(number)s 个组。新的场次还没有排人，请去排班。") % {"number": number})
+    return redirect("office-groups")
+
+
 def _preview(
-    request: ViewerRequest, *, term: str, band: str, language: str, since: date
+    request: ViewerRequest, *, term: str, scope: Scope, since: date
 ) -> tuple[ReformPreview | None, tuple[Refusal, ...]]:
     try:
         found = preview_reform(
-            viewer=request.viewer, term=term, band=band, language=language, since=since, today=request.today
+            viewer=request.viewer,
+            term=term,
+            band=scope.band,
+            language=scope.language,
+            since=since,
+            today=request.today,
         )
     except Refused as refused:
         return None, refused.reasons

@@ -65,18 +65,8 @@ def move_pupil(
     if reasons:
         raise Refused(reasons, conflict=any(reason.code == FULL for reason in broken.forbids))
     _store(own, groups=groups)
-    MovedPlace.objects.create(
-        school_id=row.school_id,
-        application=row,
-        before=groups.before,
-        after=groups.after,
-        weekdays=sorted({item.weekday for item in own}),
-        since=since,
-        reason=written(reason),
-        accepted=[cost.code for cost in broken.costs],
-        moved_by_id=signed_in(actor),
-        moved_at=now,
-    )
+    fact = MovedPlace(application=row, reason=written(reason), accepted=[cost.code for cost in broken.costs])
+    _keep(fact, own=own, groups=groups, by=signed_in(actor), now=now)
     record(subject=row.code, before=before, after=after, places=len(own), since=since.isoformat())
     tell(
         ChildMoved(
@@ -84,6 +74,14 @@ def move_pupil(
         )
     )
     return len(own)
+
+
+def _keep(fact: MovedPlace, *, own: Collection[GroupPlace], groups: TwoGroups, by: int, now: datetime) -> None:
+    fact.school_id = groups.after.school_id
+    fact.before, fact.after, fact.since = groups.before, groups.after, groups.since
+    fact.weekdays = sorted({item.weekday for item in own})
+    fact.moved_by_id, fact.moved_at = by, now
+    fact.save(force_insert=True)
 
 
 def _locked(row: Application, *, before: str, after: str) -> dict[str, ServiceGroup]:

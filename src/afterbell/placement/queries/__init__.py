@@ -39,6 +39,7 @@ from afterbell.placement.queries.reforming import (
     GroupAnew,
     ReformPage,
     ReformPreview,
+    Scope,
     preview_reform,
     reform_page,
 )
@@ -101,6 +102,7 @@ __all__ = [
     "ReformPreview",
     "RunPage",
     "RunRow",
+    "Scope",
     "Seat",
     "SecondChoice",
     "SecondDay",
