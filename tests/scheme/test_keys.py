@@ -72,6 +72,7 @@ RUNS = {
     "placement.lottery": "placement/going_in.py",
     "grouping.min_size": "placement/commands/groups.py",
     "grouping.max_size": "placement/commands/groups.py",
+    "grouping.small_size": "placement/commands/groups.py",
     "pay.class_hour_minutes": "scheme/rules/paying.py",
     "pay.class_hours": "scheme/rules/paying.py",
     "pay.rules.kind": "subsidy/work.py",

@@ -17,6 +17,7 @@ from django.apps import apps
 from afterbell.attendance.commands import NewLeave, NewMark, close_alarm, excuse_pupils, raise_alarms, sync_roll
 from afterbell.attendance.models import RollMark
 from afterbell.base import audit, clock
+from afterbell.base.access import Actor
 from afterbell.base.crypto import InvalidTag, unseal
 from afterbell.base.models import AuditEntry, Message
 from afterbell.base.tenancy import within
@@ -27,10 +28,16 @@ from afterbell.enrolment.commands import (
     apply_for_service,
     attach_evidence,
     collection_answer,
+    decide_need,
+    give_care_note,
     review_in_homeroom,
+    say_consent,
+    say_need,
     withdraw,
 )
 from afterbell.enrolment.models import Application, SurveyAnswer
+from afterbell.enrolment.papers.consents import WORDINGS, Purpose
+from afterbell.enrolment.rules.caring import CareWords
 from afterbell.placement.models import GroupPlace, ServiceGroup
 from afterbell.schools.commands import (
     NewGuardian,
@@ -58,6 +65,7 @@ PURPOSES = (
     "guardian.phone",
     "collector.phone",
     "application.circumstances",
+    "care.words",
     "signature.strokes",
     "mailbox.address",
     "calendar_feed.token",
@@ -99,6 +107,7 @@ def live_through(afternoon: Afternoon) -> str:
     back = Decision(application=code, decision="returned", reason=f"{CHILD}，额家的孩子，请核对")
     review_in_homeroom(actor=teacher, now=MORNING, decisions=[back])
     withdraw(actor=family, now=MORNING, application=code, effective_on=MORNING.date(), reason="只有奶奶在家")
+    _care(school, family=family, pupil=child.code)
     mail = NewMail(server="smtps://smtp.qq.com:465", user="office@school.cn", password="x")
     set_mail(actor=office, now=MORNING, mail=mail)
     give_address(actor=family, now=MORNING, address=ADDRESS)
@@ -110,6 +119,16 @@ def live_through(afternoon: Afternoon) -> str:
     excuse_pupils(actor=family, now=MORNING, leaves=[leave])
     _afternoon(afternoon, pupil=pupil)
     return child.code
+
+
+def _care(school: SmallSchool, *, family: Actor, pupil: str) -> None:
+    """Let the family write what the adults in charge have to know, and the office refuse what it asks for."""
+    text = WORDINGS[Purpose.HEALTH].text_hash
+    say_consent(actor=family, now=MORNING, pupil=pupil, purpose=Purpose.HEALTH.value, text=text, given=True)
+    words = CareWords(kind="asthma", what="额家的孩子会喘", todo=f"打电话给{MOTHER}", call=PHONE)
+    give_care_note(actor=family, now=MORNING, pupil=pupil, words=words)
+    need = say_need(actor=family, now=MORNING, pupil=pupil, kind="small_group")
+    decide_need(actor=school.actor("office"), now=MORNING, need=need, confirmed=False, reason="额家的孩子在大组里就好")
 
 
 def _afternoon(afternoon: Afternoon, *, pupil: Pupil) -> None:
@@ -260,6 +279,7 @@ HOLD_CODES_ALONE = {
     "GoingHome",
     "GroupPlace",
     "Consent",
+    "Need",
     "Offer",
     "PaperSigning",
     "PlaceClaim",

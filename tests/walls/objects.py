@@ -21,7 +21,8 @@ from afterbell.placement.models import GroupPlace, PlacementRun, ServiceGroup
 from afterbell.portal.models import Article
 from afterbell.rostering.models import Assignment, Session
 from afterbell.scheme.models import SchemeVersion
-from afterbell.schools.models import Guardian, Homeroom, Pupil, Room, School, Staff
+from afterbell.schools.models import Appointment, Guardian, Homeroom, Pupil, Room, School, Staff
+from afterbell.schools.roles import Role
 from afterbell.subsidy.models import PayLine, Settlement, Statement
 
 SAMPLED = 60
@@ -51,8 +52,18 @@ def _sessions(school: int) -> Iterable[Any]:
 
 def _session_stands(row: Session) -> Place:
     named = Assignment.objects.filter(session=row, ended_at=None).values_list("staff_id", flat=True)
+    leading = Appointment.objects.filter(school=row.school_id, role=Role.DUTY_LEADER, until=None)
+    leaders = Assignment.objects.filter(
+        session__date=row.date,
+        session__kind=Session.Kind.DUTY,
+        session__cancellation=None,
+        ended_at=None,
+        staff__account__in=leading.values("account"),
+    ).values_list("staff_id", flat=True)
     places = GroupPlace.objects.filter(group=row.group_id, weekday=row.weekday)
-    return place(school=row.school_id, staff=set(named), homeroom=set(places.values_list("pupil__homeroom", flat=True)))
+    return place(
+        school=row.school_id, staff={*named, *leaders}, homeroom=set(places.values_list("pupil__homeroom", flat=True))
+    )
 
 
 def _group_stands(row: ServiceGroup) -> Place:
@@ -119,6 +130,7 @@ PUPIL = Kind(
             "schools.register",
             "enrolment.answer_survey",
             "enrolment.consent",
+            "enrolment.give_care_note",
             "attendance.excuse",
             "dismissal.name_collector",
             "dismissal.say_going_home",
@@ -183,6 +195,7 @@ SESSION = Kind(
             "attendance.decide",
             "rostering.substitute",
             "rostering.cancel",
+            "rostering.look_at_care",
             "dismissal.hand_over",
         }
     ),

@@ -34,7 +34,7 @@ def test_knowing_who_looks_costs_few_questions(role: Role, town: Town) -> None:
 
 
 # Pages that list rows without the markup of a table, and what leaves the house as a file of them.
-LISTS = {"gate/", "classroom/homerooms/<str:code>/reviews/"}
+LISTS = {"gate/", "classroom/homerooms/<str:code>/reviews/", "classroom/sessions/<str:code>/roll/"}
 TABLES, OTHERS = 24, 11
 
 

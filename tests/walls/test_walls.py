@@ -12,14 +12,15 @@ from tests.walls.pages import Page, pages
 from tests.walls.tables import digests
 from tests.walls.viewers import Viewer, viewer_of
 
-# The link at the door, the leave asked for only before a session, codes and photographs taken back, papers signed
-# again by hand and uploaded lists are tested apart.
+# The link at the door, the leave asked for only before a session, codes, notes and photographs taken back, papers
+# signed again by hand and uploaded lists are tested apart.
 KEPT = "office/lists/kept/<str:token>/"
 SEEN_ELSEWHERE = {
     "feeds/<str:token>.ics",
     "demo/<str:token>/",
     "family/leave/",
     "family/applications/<str:code>/days/take-back/",
+    "family/children/<str:pupil>/care/take-back/",
     "classroom/guardians/<str:code>/code/revoke/",
     "pictures/evidence/<str:code>/remove/",
     "classroom/applications/<str:code>/signed/",

@@ -13,7 +13,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn
 
 from afterbell.base import clock
 from afterbell.base.codes import codes_drawn_from
-from afterbell.demo import afternoons, choosing, enrolling, homeward, on_paper, opening, settling, signing
+from afterbell.demo import afternoons, caring, choosing, enrolling, homeward, on_paper, opening, settling, signing
 from afterbell.demo.day import service_days
 from afterbell.demo.documents import write_documents
 from afterbell.demo.figures import Figures, figures_of_school, together
@@ -66,6 +66,8 @@ def _run_school(*, stage: Stage, text: str, finish: bool, progress: Progress, ma
             ("公开调查", lambda: enrolling.publish_survey(stage=stage)),
             ("申请", lambda: enrolling.apply(stage=stage)),
             ("同意事项", lambda: signing.decide_consents(stage=stage)),
+            ("孩子的需要", lambda: caring.say_what_they_need(stage=stage)),
+            ("照护须知", lambda: caring.write_care_notes(stage=stage)),
             ("审核", lambda: enrolling.review(stage=stage)),
             ("志愿", lambda: choosing.make_wishes(stage=stage)),
             ("录取", lambda: choosing.place_first(stage=stage)),

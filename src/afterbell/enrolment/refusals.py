@@ -232,5 +232,47 @@ REFUSALS = catalogue(
         "papers_missing": Words(
             zh="方案中没有需要家长签署的{paper}。", en="The scheme has no {paper} for guardians to sign."
         ),
+        "care_kind_unknown": Words(zh="请选是哪一种情况。", en="Choose what the note is about."),
+        "care_without_what": Words(
+            zh="请写是什么情况，如对什么过敏。", en="Say what it is, such as what it reacts to."
+        ),
+        "care_without_todo": Words(zh="请写发作时老师该做什么。", en="Say what the teacher has to do when it happens."),
+        "care_without_call": Words(zh="请写先给谁打电话。", en="Say whom to call first."),
+        "care_too_long": Words(
+            zh="这一格最多 {most} 个字，现在是 {found} 个。请写最要紧的。",
+            en="This has at most {most} characters, not {found}. Write what matters most.",
+        ),
+        "care_without_consent": Words(
+            zh="还没有同意把病史和过敏告诉看护的老师。先同意，再写。",
+            en="You have not consented to telling the adults in charge. Consent first, then write.",
+        ),
+        "care_without_term": Words(
+            zh="学校还没有设好新学期，现在写不了。",
+            en="There is no term to write this for yet; try again when it is set up.",
+        ),
+        "care_changed": Words(
+            zh="另一位家长刚刚改了这一条。您写的还在下面；先看改过的，再存一次。",
+            en="Another guardian has just changed this note. What you wrote is still here; read it, then save again.",
+        ),
+        "care_notes_enough": Words(
+            zh="一个孩子最多写 {most} 条，请改已有的一条。", en="A child has at most {most} notes; change one of them."
+        ),
+        "need_unknown": Words(zh="请选孩子需要什么。", en="Choose what the child needs."),
+        "need_known": Words(
+            zh="这一项已经提过，还有效。要改日期的，先收回再提。",
+            en="This was said already and stands. Take it back first to say it for other days.",
+        ),
+        "need_in_past": Words(zh="开始的日子不能早于今天（{day}）。", en="It begins today ({day}) or later."),
+        "need_backwards": Words(zh="最后一天早于第一天。", en="It ends before it begins."),
+        "need_outside_term": Words(
+            zh="日子要在本学期 {first} 至 {last} 之间。", en="The days lie in the term, from {first} to {last}."
+        ),
+        "need_over": Words(zh="这一项已经结束或已经收回。", en="This is over or was taken back already."),
+        "need_decided": Words(
+            zh="这一项刚刚已经有人处理，或家长已经收回。", en="Somebody has decided this already, or it was taken back."
+        ),
+        "need_without_reason": Words(
+            zh="不同意的，请写明为什么，家长会看到。", en="Say why it is refused; the family reads it."
+        ),
     },
 )

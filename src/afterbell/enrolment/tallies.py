@@ -14,6 +14,7 @@ from afterbell.enrolment.models import (
     Countersignature,
     DayChange,
     DayChangeNotice,
+    Need,
     PaperSigning,
     ReviewNotice,
     Survey,
@@ -60,6 +61,10 @@ def enrolment_tallies(*, viewer: Actor, term: int, today: date) -> tuple[Tally, 
             rows=PaperSigning.objects.filter(application__term=term, check_made=None).exclude(
                 application__state__in=Application.ENDED
             ),
+        ),
+        Tally(
+            name="needs.waiting",
+            rows=Need.objects.filter(term=term, until__gte=today, decision=None, end=None, pupil__left_on=None),
         ),
         Tally(name="papers.unsigned", rows=unsigned_as_handed_in(term=term, today=today)),
         Tally(name="papers.to_compare", rows=to_be_compared(term=term, today=today)),

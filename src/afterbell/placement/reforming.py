@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from afterbell.enrolment.caring import needs_counting
 from afterbell.enrolment.models import Application
 from afterbell.enrolment.queries import PlaceableApplication, placeable_applications
 from afterbell.placement.models import GroupPlace, ServiceGroup
@@ -39,7 +40,10 @@ class NewGroup:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """What a re-forming would do: the groups that end and begin, and every child's weekdays with their spans."""
+    """What a re-forming would do: the groups that end and begin, and every child's weekdays with their spans.
+
+    `small` are the children, by id, who need a small group from that day.
+    """
 
     term: Term
     version: SchemeVersionRow
@@ -54,6 +58,7 @@ class Plan:
     moves: frozenset[str]
     parts_before: int
     parts_after: int
+    small: frozenset[int]
 
     @property
     def digest(self) -> str:
@@ -91,7 +96,8 @@ def plan_of(*, term: Term, band: str, language: str, since: date, today: date) -
         raise REFUSALS.refused("reform_nobody", band=of_band.name if of_band else band, language=words)
     was, days, pupils = _standing(old=old, since=since)
     _add_who_lacks(term=term, band=band, language=language, since=since, today=today, days=days, pupils=pupils)
-    grouping = _grouping(pupils=pupils, term=term, scheme=scheme)
+    small = needs_counting(on=since).get("small_group", frozenset())
+    grouping = _grouping(pupils=pupils, term=term, scheme=scheme, small=small)
     before = {group.code: frozenset(ticket for ticket, there in was.items() if there.pk == group.pk) for group in old}
     after = [frozenset(group.tickets) for group in grouping.groups]
     follows = succession(old=before, new=after)
@@ -119,6 +125,7 @@ def plan_of(*, term: Term, band: str, language: str, since: date, today: date) -
         moves=who_moves(old=before, new=after, follows=follows),
         parts_before=parts(homerooms=homerooms, groups=list(before.values())),
         parts_after=parts(homerooms=homerooms, groups=after),
+        small=small,
     )
 
 
@@ -170,7 +177,7 @@ def _lacking(row: PlaceableApplication, *, band: str, taken: set[tuple[int, int]
     return [weekday for weekday, code in row.days if code == band and (row.pupil_id, weekday) not in taken]
 
 
-def _grouping(*, pupils: Mapping[str, Pupil], term: Term, scheme: Scheme) -> Grouping:
+def _grouping(*, pupils: Mapping[str, Pupil], term: Term, scheme: Scheme, small: frozenset[int]) -> Grouping:
     order = Application.objects.filter(term=term, pupil__in=list(pupils.values())).order_by("pk")
     numbers = {pupil: number for number, pupil in enumerate(order.values_list("pupil_id", flat=True), 1)}
     formation = Formation(
@@ -181,11 +188,13 @@ def _grouping(*, pupils: Mapping[str, Pupil], term: Term, scheme: Scheme) -> Gro
                 grade=pupil.homeroom.grade,
                 language=pupil.homeroom.language,
                 number=numbers.get(pupil.pk, 0),
+                small=pupil.pk in small,
             )
             for ticket, pupil in sorted(pupils.items())
         ),
         maximum=scheme.grouping.max_size,
         minimum=scheme.grouping.min_size,
+        small=scheme.grouping.small_size,
     )
     grouping = solve(formation=formation)
     if findings := verify(formation=formation, grouping=grouping):

@@ -7,6 +7,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import F, Q
 
+from afterbell.enrolment.models import CareNote
 from afterbell.placement.models import ServiceGroup
 from afterbell.scheme.models import SchemeVersion
 from afterbell.schools.models import Account, Room, Staff, Term
@@ -109,3 +110,21 @@ class StaffLeave(OfSchool):
 
     def __str__(self) -> str:
         return f"{self.staff_id} {self.date}"
+
+
+class CareLook(OfSchool):
+    """An adult in charge of a child that day read one version of a care note; the family reads who and when.
+
+    `as_leader` says that they were the duty leader of the day and not named for the session themselves.
+    """
+
+    append_only = True
+
+    note = models.ForeignKey(CareNote, on_delete=models.PROTECT, related_name="looks")
+    session = models.ForeignKey(Session, on_delete=models.PROTECT, related_name="+")
+    as_leader = models.BooleanField()
+    looked_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    looked_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.note_id} {self.looked_at}"

@@ -65,6 +65,11 @@ ACTIONS = {
     "enrolment.tell_what_is_due": Words(zh="提醒快到期和已逾期的审核", en="tell which reviews are due or overdue"),
     "enrolment.forget_devices": Words(zh="学期结束后删除设备指纹", en="remove devices' fingerprints after the term"),
     "enrolment.consent": Words(zh="决定是否同意（每个用途分开）", en="give or revoke a consent, each purpose apart"),
+    "enrolment.say_need": Words(
+        zh="提出和收回孩子的需要（小组、多一名大人）", en="say and take back what a child needs"
+    ),
+    "enrolment.confirm_need": Words(zh="决定孩子的需要", en="confirm or refuse what a child needs"),
+    "enrolment.give_care_note": Words(zh="写、改、收回照护须知", en="give, change and take back a care note"),
     "enrolment.sign_duties": Words(zh="签职责书", en="sign the statement of duties"),
     "enrolment.change_days": Words(zh="变更服务时段", en="change the days of service"),
     "enrolment.open_late": Words(zh="开放补申请", en="let a family apply after closing"),
@@ -88,6 +93,9 @@ ACTIONS = {
     "rostering.record_leave": Words(zh="教职工请假", en="record staff leave"),
     "rostering.substitute": Words(zh="安排代班", en="find a substitute"),
     "rostering.cancel": Words(zh="取消场次", en="cancel a session"),
+    "rostering.look_at_care": Words(
+        zh="看照护须知（只限当天负责孩子的人，记入留痕）", en="read a care note as the adult in charge that day, noted"
+    ),
     "attendance.arrive": Words(zh="到岗", en="arrive at a session"),
     "attendance.mark": Words(zh="点名", en="call the roll"),
     "attendance.seal": Words(zh="封存点名表", en="seal a roll"),
@@ -118,6 +126,7 @@ ACTIONS = {
     "homeroom.see": Words(zh="看班级名单", en="see a homeroom's list"),
     "applications.see": Words(zh="看申请", en="see applications"),
     "pictures.see": Words(zh="看申请的照片", en="see the photos of applications"),
+    "needs.see": Words(zh="孩子的需要", en="what children need"),
     "duties.see": Words(zh="看谁签了职责书", en="see who signed the statement of duties"),
     "duties.print": Words(zh="打印职责书", en="print a statement of duties"),
     "groups.see": Words(zh="看编班", en="see groups"),

@@ -21,11 +21,13 @@ from afterbell.dismissal.models import Collector
 from afterbell.enrolment.models import (
     Application,
     ApplicationDraft,
+    CareNote,
     Countersignature,
     DayChange,
     DayChangeReview,
     EvidencePicture,
     LateWindow,
+    NeedDecision,
     PaperPicture,
     PaperSigningCheck,
     Review,
@@ -130,6 +132,11 @@ def _of_enrolment(*, pupil: Pupil) -> tuple[Due, ...]:
         Due(what=Words(zh="家庭情况", en="circumstances"), rows=applications, blank={"circumstances_sealed": None}),
         Due(what=Words(zh="没有提交的草稿", en="drafts"), rows=ApplicationDraft.objects.filter(pupil=pupil)),
         Due(
+            what=Words(zh="照护须知", en="medical and allergy notes"),
+            rows=CareNote.objects.filter(pupil=pupil, words_sealed__isnull=False),
+            blank={"words_sealed": None},
+        ),
+        Due(
             what=Words(zh="提交时的设备指纹", en="fingerprints of devices"),
             rows=SubmissionDevice.objects.filter(application__in=applications),
         ),
@@ -156,6 +163,11 @@ def _of_enrolment(*, pupil: Pupil) -> tuple[Due, ...]:
         Due(
             what=Words(zh="补申请的理由", en="reasons for applying late"),
             rows=LateWindow.objects.filter(pupil=pupil),
+            blank={"reason": GONE},
+        ),
+        Due(
+            what=Words(zh="没有同意孩子需要的理由", en="reasons for refusing what a child needs"),
+            rows=NeedDecision.objects.filter(need__pupil=pupil).exclude(reason=""),
             blank={"reason": GONE},
         ),
         *_reasons_about(applications=applications),

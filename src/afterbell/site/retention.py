@@ -13,9 +13,10 @@ from afterbell.base.pictures.keeping import stray_pictures
 from afterbell.base.spans import local_day
 from afterbell.base.words import Words
 from afterbell.dismissal.models import Collector
+from afterbell.enrolment.caring import notes_past_their_time
 from afterbell.enrolment.commands.evidence import evidence_past_its_time
 from afterbell.enrolment.devices import devices_of_past_terms
-from afterbell.enrolment.models import ApplicationDraft, EvidencePicture, PaperPicture, SurveyAnswer
+from afterbell.enrolment.models import ApplicationDraft, CareNote, EvidencePicture, PaperPicture, SurveyAnswer
 from afterbell.schools.models import Guardian, Guardianship, Pupil, SignInCode
 from afterbell.site.forgetting import GONE, Due, due_of_child, due_of_guardians
 
@@ -47,6 +48,11 @@ def _of_terms(*, school: int, now: datetime) -> Iterator[Due]:
     yield Due(
         what=Words(zh="学期已过的调查答案", en="survey answers of terms that are over"),
         rows=SurveyAnswer.objects.filter(survey__term__last_day__lt=today - SURVEY_AFTER_TERM),
+    )
+    yield Due(
+        what=Words(zh="不再有效的照护须知", en="medical and allergy notes nobody may read any more"),
+        rows=CareNote.objects.filter(pk__in=notes_past_their_time(now=now)),
+        blank={"words_sealed": None},
     )
     shots = [shot.pk for shot in evidence_past_its_time(today=today)]
     yield Due(

@@ -7,6 +7,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from afterbell.fronts.bureau.opening import opening_urls
 from afterbell.fronts.bureau.platform import platform_urls
 from afterbell.fronts.classroom.calls import call_urls
+from afterbell.fronts.classroom.care import care_urls
 from afterbell.fronts.classroom.children import child_urls
 from afterbell.fronts.classroom.codes import code_urls
 from afterbell.fronts.classroom.consents import consent_urls
@@ -24,6 +25,7 @@ from afterbell.fronts.family.applications import application_urls
 from afterbell.fronts.family.applying import applying_urls
 from afterbell.fronts.family.calendar import calendar_urls as family_calendar_urls
 from afterbell.fronts.family.calendar import feed_urls
+from afterbell.fronts.family.caring import care_urls as family_care_urls
 from afterbell.fronts.family.changing import change_urls
 from afterbell.fronts.family.consents import consent_urls as family_consent_urls
 from afterbell.fronts.family.evidence import evidence_urls, picture_urls
@@ -46,6 +48,7 @@ from afterbell.fronts.office.groups import group_urls
 from afterbell.fronts.office.home import home_urls as office_urls
 from afterbell.fronts.office.lists import list_urls
 from afterbell.fronts.office.moving import moving_urls
+from afterbell.fronts.office.needs import need_urls
 from afterbell.fronts.office.papers import papers_urls
 from afterbell.fronts.office.placing_steps import placing_urls
 from afterbell.fronts.office.printing import printing_urls
@@ -76,10 +79,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include([*inbox_urls, *feed_urls])),
     path("family/", include([*family_urls, *application_urls, *applying_urls, *family_calendar_urls])),
     path("family/", include([*family_survey_urls, *wish_urls, *way_home_urls, *signing_urls])),
-    path("family/", include([*family_consent_urls, *evidence_urls, *change_urls, *place_urls])),
+    path("family/", include([*family_consent_urls, *evidence_urls, *change_urls, *place_urls, *family_care_urls])),
     path("classroom/", include([*session_urls, *homeroom_urls, *code_urls, *child_urls, *paper_urls])),
     path("classroom/", include([*statement_urls, *leave_urls, *unsigned_urls, *consent_urls, *duty_urls])),
-    path("classroom/", include([*call_urls, *paper_sheet_urls, *late_urls, *homeroom_week_urls, *room_urls])),
+    path(
+        "classroom/", include([*call_urls, *paper_sheet_urls, *late_urls, *homeroom_week_urls, *room_urls, *care_urls])
+    ),
     path("pictures/", include(picture_urls)),
     path("gate/", include("afterbell.fronts.gate.urls")),
     path("", include("afterbell.fronts.portal.urls")),
@@ -107,7 +112,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("office/", include([*placing_urls, *run_urls, *staffing_urls, *channel_urls])),
     path("office/", include([*papers_urls, *countersigning_urls])),
     path("office/", include([*printing_urls, *forecast_urls, *publication_urls, *start_urls])),
-    path("office/", include([*school_urls, *pupil_urls, *by_hand_urls, *moving_urls, *reform_urls, *free_urls])),
+    path(
+        "office/",
+        include([*school_urls, *pupil_urls, *by_hand_urls, *moving_urls, *reform_urls, *free_urls, *need_urls]),
+    ),
     path("bureau/", include("afterbell.fronts.bureau.urls")),
     path("platform/", include([*platform_urls, *opening_urls])),
 ]

@@ -59,12 +59,15 @@ def _runs_as_written(texts: Texts) -> Iterator[bool]:
         span = times.get(season.code) if season else None
         yield span is not None and (instant(day, span.start), instant(day, span.end)) == (starts, ends)
     for version, offering, capacity in ServiceGroup.objects.values_list("version_id", "offering", "capacity"):
-        yield version in texts.schemes and capacity == _seats(texts.schemes[version], offering)
+        yield version in texts.schemes and capacity in _seats(texts.schemes[version], offering)
 
 
-def _seats(scheme: Scheme, offering: str) -> int:
+def _seats(scheme: Scheme, offering: str) -> set[int]:
+    """Say how many seats a group may have: its club's, else the largest group's, or a small one's."""
     row = next((row for row in scheme.offerings if row.code == offering), None)
-    return scheme.grouping.max_size if row is None or row.capacity is None else row.capacity
+    rule = scheme.grouping
+    seats = {rule.max_size, min(rule.small_size, rule.max_size)}
+    return seats if row is None or row.capacity is None else {row.capacity}
 
 
 def _settled_as_published(texts: Texts) -> Iterator[bool]:

@@ -6,6 +6,7 @@ from afterbell.enrolment.commands.applying import (
     submit_applications,
     submit_paper_applications,
 )
+from afterbell.enrolment.commands.caring import give_care_note, take_back_care_note
 from afterbell.enrolment.commands.changing import ask_for_days, take_back_change
 from afterbell.enrolment.commands.consenting import say_consent
 from afterbell.enrolment.commands.countersigning import countersign
@@ -15,6 +16,7 @@ from afterbell.enrolment.commands.evidence import attach_evidence, forget_eviden
 from afterbell.enrolment.commands.forgetting import forget_devices
 from afterbell.enrolment.commands.intake import AskedDay, NewApplication, NewSignature
 from afterbell.enrolment.commands.late import open_late
+from afterbell.enrolment.commands.needs import decide_need, end_need, say_need
 from afterbell.enrolment.commands.on_paper import (
     add_paper_pictures,
     correct_paper_application,
@@ -47,10 +49,13 @@ __all__ = [
     "correct_paper_application",
     "countersign",
     "countersign_signatures",
+    "decide_need",
     "discard_draft",
+    "end_need",
     "enter_signatures",
     "forget_devices",
     "forget_evidence",
+    "give_care_note",
     "look_at_evidence",
     "note_changes",
     "open_late",
@@ -64,11 +69,13 @@ __all__ = [
     "review_in_school",
     "save_draft",
     "say_consent",
+    "say_need",
     "send_draft",
     "sign_again",
     "sign_duties",
     "submit_applications",
     "submit_paper_applications",
+    "take_back_care_note",
     "take_back_change",
     "take_over_answers",
     "tell_due_changes",

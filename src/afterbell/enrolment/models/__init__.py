@@ -11,6 +11,7 @@ from afterbell.enrolment.models.applications import (
     SubmissionDevice,
     Withdrawal,
 )
+from afterbell.enrolment.models.care import MOST_NOTES, CareNote, Need, NeedDecision, NeedEnd
 from afterbell.enrolment.models.changes import DayChange, DayChangeDay, DayChangeNotice, DayChangeReview
 from afterbell.enrolment.models.channels import Channel
 from afterbell.enrolment.models.consents import Consent, ConsentText
@@ -34,11 +35,13 @@ from afterbell.enrolment.models.reviews import Review, ReviewNotice
 from afterbell.enrolment.models.survey import Survey, SurveyAnswer, SurveyCount
 
 __all__ = [
+    "MOST_NOTES",
     "MOST_PICTURES",
     "Application",
     "ApplicationDay",
     "ApplicationDraft",
     "ApplicationMove",
+    "CareNote",
     "Channel",
     "Consent",
     "ConsentText",
@@ -52,6 +55,9 @@ __all__ = [
     "EvidenceLook",
     "EvidencePicture",
     "LateWindow",
+    "Need",
+    "NeedDecision",
+    "NeedEnd",
     "PaperPicture",
     "PaperSigning",
     "PaperSigningCheck",

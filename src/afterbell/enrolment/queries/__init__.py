@@ -1,7 +1,9 @@
 """Every read of surveys, applications, reviews and papers."""
 
+from afterbell.enrolment.caring import StandingNote
 from afterbell.enrolment.queries.building import BuiltSurvey, as_families_see, built_survey
 from afterbell.enrolment.queries.calling import done_without_a_call
+from afterbell.enrolment.queries.caring import CarePage, NeedRow, NeedsPage, care_page, needs_of_school
 from afterbell.enrolment.queries.changing import ChangeForm, ChangeStanding, change_form
 from afterbell.enrolment.queries.consents import (
     AskedConsent,
@@ -79,6 +81,7 @@ __all__ = [
     "ApplicationStory",
     "AskedConsent",
     "BuiltSurvey",
+    "CarePage",
     "ChangeForm",
     "ChangeStanding",
     "ChildStanding",
@@ -94,6 +97,8 @@ __all__ = [
     "HomeroomSigns",
     "LateOpening",
     "LatePage",
+    "NeedRow",
+    "NeedsPage",
     "NotAnswered",
     "NotSigned",
     "PaperForm",
@@ -108,6 +113,7 @@ __all__ = [
     "StaffStanding",
     "StageCounts",
     "Standing",
+    "StandingNote",
     "SurveyForm",
     "SurveyStory",
     "ToCountersign",
@@ -119,6 +125,7 @@ __all__ = [
     "as_families_see",
     "broken_signatures",
     "built_survey",
+    "care_page",
     "change_form",
     "consents_in_homeroom",
     "consents_of",
@@ -136,6 +143,7 @@ __all__ = [
     "late_page",
     "my_children",
     "my_duties",
+    "needs_of_school",
     "overdue_queue",
     "own_desks",
     "own_evidence",

@@ -23,6 +23,7 @@ from afterbell.fronts.look.relations import say_collector
 from afterbell.fronts.look.states import ROLL_STATES
 from afterbell.fronts.look.tones import Tone
 from afterbell.fronts.viewing import UNPROCESSABLE, ViewerRequest, page
+from afterbell.rostering.queries import care_marks
 
 OTHER_STATES = ("left_early", "elsewhere")
 
@@ -125,12 +126,15 @@ def _context(request: ViewerRequest, seen: RollPage) -> dict[str, object]:
     card = seen.session
     changing = seen.may_mark and (not card.sealed or "change" in request.GET)
     begun = card.starts_at <= request.now
+    marks = care_marks(viewer=request.viewer, session=card.code, today=request.today)
+    careful = frozenset(mark.pupil for mark in marks)
     return {
         "seen": seen,
         "card": card,
         "counted": _counted(seen),
         "any_other": any(child.state in OTHER_STATES for child in seen.children),
-        "rows": [_row(child, changing=changing) for child in seen.children],
+        "rows": [_row(child, changing=changing, careful=child.code in careful) for child in seen.children],
+        "marks": marks,
         "changing": changing,
         "unmarked": sum(not (child.state or child.preset) for child in seen.children),
         "states": ROLL_STATES,
@@ -157,16 +161,16 @@ def _is_missing(child: RollChild) -> bool:
     return not child.alarm and (child.state or child.preset) in {"", "absent"}
 
 
-def _row(child: RollChild, *, changing: bool) -> RollRow:
+def _row(child: RollChild, *, changing: bool, careful: bool) -> RollRow:
     shown = child.state or child.preset
     return RollRow(
         child=Child(
             code=child.code,
             name=child.name,
             homeroom=" · ".join(filter(None, (child.homeroom, say_collector(child.guardian)))),
-            note=_note(child),
+            note=" · ".join(filter(None, (_note(child), _("有照护须知") if careful else ""))),
             state=shown,
-            tone=_tone(child),
+            tone="attention" if careful and _tone(child) == "plain" else _tone(child),
         ),
         # A contested child counts as changed, so that whatever is chosen settles it.
         was="" if child.contested else child.state,

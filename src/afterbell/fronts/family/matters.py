@@ -75,6 +75,9 @@ def _cells(matters: Matters, *, desk: Desk) -> Iterator[Cell]:
         yield Cell(name=_("空位"), note=note, url=reverse("places", kwargs={"code": matters.application}))
     if consents := _there(desk, family=("consents", "pupil"), teacher="enter-consents", code=matters.pupil):
         yield Cell(name=_("同意事项"), note=_("照片、病史等，每一项单独决定，随时可以撤回。"), url=consents)
+    if desk == "family":
+        note = _("过敏、病史和需要的照顾；只给当天负责孩子的人看。")
+        yield Cell(name=_("照护须知"), note=note, url=reverse("care", kwargs={"pupil": matters.pupil}))
 
 
 def _there(desk: Desk, *, family: tuple[str, str], teacher: str, code: str) -> str:

@@ -86,6 +86,8 @@ def groups(request: ViewerRequest) -> HttpResponse:
         "export_url": f"{reverse('office-groups-sheet')}?{request.GET.urlencode()}",
         "placed": frame.numbers["groups.placements"],
         "without": frame.numbers["groups.without_place"],
+        "needs": frame.numbers["needs.waiting"],
+        "may_decide": may(actor=request.viewer, action="needs.see", at=place(school=request.viewer.tenant)),
     }
     return office_page(request, "groups.html", stage=STAGE, context=context, frame=frame)
 
@@ -177,8 +179,17 @@ def group(request: ViewerRequest, code: str) -> HttpResponse:
         "days": weekdays(seen.group.weekdays),
         "kind": said(seen.group.kind),
         "band": said(seen.group.band),
+        "adults": _adults(seen),
     }
     return office_page(request, "group.html", stage=STAGE, context=context)
+
+
+def _adults(seen: GroupPage) -> str:
+    """Say how many adults the group needs, day by day where the days differ; not for whom."""
+    if len(set(seen.adults.values())) == 1:
+        return _("%(number)s 名") % {"number": next(iter(seen.adults.values()))}
+    each = (f"{weekday(day)} " + _("%(number)s 名") % {"number": number} for day, number in seen.adults.items())
+    return _("、").join(each)
 
 
 def _may_move(request: ViewerRequest) -> bool:

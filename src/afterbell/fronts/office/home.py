@@ -27,7 +27,9 @@ def home(request: ViewerRequest) -> HttpResponse:
     frame = frame_of(request)
     registers = may(actor=request.viewer, action="schools.register", at=place(school=request.viewer.tenant))
     first = _first_of_all(request, frame) if registers else ()
-    waiting = (*first, *_this_afternoon(frame.numbers), *_on_the_desk(frame.numbers))
+    decides = may(actor=request.viewer, action="needs.see", at=place(school=request.viewer.tenant))
+    needs = _needs(frame.numbers) if decides else ()
+    waiting = (*first, *_this_afternoon(frame.numbers), *_on_the_desk(frame.numbers), *needs)
     context = {
         "waiting": waiting,
         "figures": _figures(frame),
@@ -106,6 +108,18 @@ def _on_the_desk(numbers: Numbers) -> tuple[Cell, ...]:
         *_of_the_service(numbers),
     )
     return tuple(cell for cell in cells if cell.badge)
+
+
+def _needs(numbers: Numbers) -> tuple[Cell, ...]:
+    """Lead to what families say their children need; the number alone says nothing of anybody."""
+    cell = Cell(
+        name=_("等学校决定的孩子的需要"),
+        note=_("小组、多一名大人。同意以后编班和排班按它算。"),
+        badge=numbers["needs.waiting"],
+        icon="people",
+        url=reverse("office-needs"),
+    )
+    return (cell,) if cell.badge else ()
 
 
 def _of_the_scheme(numbers: Numbers) -> tuple[Cell, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -12,6 +12,7 @@ from afterbell.base.commands import command, record
 from afterbell.base.days import WEEKDAYS_ZH
 from afterbell.base.events import tell
 from afterbell.base.spans import local_day
+from afterbell.enrolment.caring import needs_counting
 from afterbell.enrolment.days_asked import changes_to_come
 from afterbell.enrolment.queries import PlaceableApplication, placeable_applications
 from afterbell.placement.commands.draw import term_of
@@ -51,6 +52,8 @@ class _Desk:
     pupils: Mapping[int, PlaceableApplication]
     numbers: Mapping[int, int]
     rooms: Rooms
+    small: frozenset[int]
+    """The pupils, by id, who need a small group."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,6 +91,7 @@ def form_groups(*, actor: Actor, now: datetime, term: str, since: date) -> int:
         version=version,
         scheme=scheme,
         since=since,
+        small=needs_counting(on=since).get("small_group", frozenset()),
         pupils=pupils,
         numbers={application: number for number, application in enumerate(sorted(pupils), 1)},
         rooms=Rooms.of(scheme=scheme, rooms=Room.objects.order_by("name", "pk")),
@@ -178,10 +182,18 @@ def _tutoring(*, desk: _Desk, band: Band, in_club: Mapping[tuple[int, int, str],
                 language=group.language,
                 weekdays=weekdays,
                 room=desk.rooms.next_free(band=band),
-                capacity=desk.scheme.grouping.max_size,
+                capacity=group_capacity(
+                    scheme=desk.scheme, pupils=(desk.pupils[one].pupil_id for one in applications), small=desk.small
+                ),
             ),
             members=tuple((application, weekday) for application in applications for weekday in days[application]),
         )
+
+
+def group_capacity(*, scheme: Scheme, pupils: Iterable[int], small: frozenset[int]) -> int:
+    """Keep a group small that one of its children needs small: nobody is added to it later beyond that."""
+    rule = scheme.grouping
+    return rule.max_size if small.isdisjoint(pupils) else min(rule.small_size, rule.max_size)
 
 
 def group_name(band: Band, language: str, grades: Sequence[int], number: int) -> str:
@@ -198,11 +210,13 @@ def _grouping(*, desk: _Desk, applications: Sequence[int]) -> Grouping:
                 grade=desk.pupils[application].grade,
                 language=desk.pupils[application].language,
                 number=desk.numbers[application],
+                small=desk.pupils[application].pupil_id in desk.small,
             )
             for application in applications
         ),
         maximum=desk.scheme.grouping.max_size,
         minimum=desk.scheme.grouping.min_size,
+        small=desk.scheme.grouping.small_size,
     )
     grouping = solve(formation=formation)
     if findings := verify(formation=formation, grouping=grouping):

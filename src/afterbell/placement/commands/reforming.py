@@ -18,7 +18,7 @@ from afterbell.base.refusals import Refusal, Refused
 from afterbell.base.spans import local_day
 from afterbell.base.written import written
 from afterbell.placement.commands.draw import term_of
-from afterbell.placement.commands.groups import KIND_OF_OFFERING, group_name
+from afterbell.placement.commands.groups import KIND_OF_OFFERING, group_capacity, group_name
 from afterbell.placement.events import GroupsFormed, GroupsReformed
 from afterbell.placement.models import GroupPlace, GroupSpan, Reforming, ServiceGroup
 from afterbell.placement.reforming import NewGroup, Plan, plan_of
@@ -142,7 +142,7 @@ def _row(plan: Plan, new: NewGroup, *, number: int, room: Room) -> ServiceGroup:
         language=new.language,
         weekdays=weekdays,
         room=room,
-        capacity=plan.scheme.grouping.max_size,
+        capacity=group_capacity(scheme=plan.scheme, pupils=(pupil.pk for pupil in new.pupils), small=plan.small),
     )
 
 

@@ -1,5 +1,6 @@
 """Every read of the groups, of what came of the wishes, and why."""
 
+from afterbell.placement.queries.adults import adults_needed, adults_of_groups
 from afterbell.placement.queries.bundles import BundleFile, bundle_for_family, bundle_of_run
 from afterbell.placement.queries.draws import PublicDraw, public_draws
 from afterbell.placement.queries.groups import (
@@ -113,6 +114,8 @@ __all__ = [
     "Week",
     "WishForm",
     "WithoutPlace",
+    "adults_needed",
+    "adults_of_groups",
     "bundle_for_family",
     "bundle_of_run",
     "children_without_place",

@@ -12,9 +12,11 @@ from django.db.models import Q, QuerySet
 from afterbell.base.access import Actor, authorise, place
 from afterbell.base.refusals import NotThere
 from afterbell.base.words import Words
+from afterbell.enrolment.caring import needs_counting
 from afterbell.enrolment.models import Application
 from afterbell.placement.meetings import meeting_days
 from afterbell.placement.models import GroupPlace, MovedPlace, ServiceGroup
+from afterbell.placement.rules.adults import adults_for
 from afterbell.placement.rules.meeting import MeetingDays
 from afterbell.placement.rules.spells import Spell, joined
 from afterbell.placement.running import groups_from
@@ -106,12 +108,16 @@ class Reformed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GroupPage:
-    """A group with its children by homeroom and name; `seats` are taken on each weekday from the day `counted_on`."""
+    """A group with its children by homeroom and name; `seats` are taken on each weekday from the day `counted_on`.
+
+    `adults` says by weekday how many adults these children need, not for whom.
+    """
 
     group: GroupRow
     children: tuple[GroupChild, ...]
     seats: Mapping[int, int]
     counted_on: date
+    adults: Mapping[int, int]
     moves: tuple[MoveOfGroup, ...] = field(default=())
     reforming: Reformed | None = None
 
@@ -213,9 +219,24 @@ def group_page(*, viewer: Actor, group: str, today: date) -> GroupPage:
         children=_children(row, places=places, today=today),
         seats=seats,
         counted_on=counted_on,
+        adults=_adults(row, scheme=scheme, places=places, on=counted_on),
         moves=_moves(row),
         reforming=_reformed(row),
     )
+
+
+def _adults(row: ServiceGroup, *, scheme: Scheme, places: Iterable[GroupPlace], on: date) -> dict[int, int]:
+    """Count by weekday the adults for whoever is there from a day on."""
+    needing = needs_counting(on=on).get("extra_adult", frozenset())
+    there: defaultdict[int, set[int]] = defaultdict(set)
+    for item in places:
+        if item.until is None or item.until > on:
+            there[item.weekday].add(item.pupil_id)
+    per_adult = scheme.safety.pupils_per_adult
+    return {
+        day: adults_for(children=len(there[day]), per_adult=per_adult, extra=len(there[day] & needing))
+        for day in row.weekdays
+    }
 
 
 def _children(row: ServiceGroup, *, places: Iterable[GroupPlace], today: date) -> tuple[GroupChild, ...]:

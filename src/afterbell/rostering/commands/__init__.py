@@ -1,6 +1,7 @@
 """Every write of sessions, the roster, leave and substitutes."""
 
 from afterbell.rostering.commands.cancelling import cancel_sessions
+from afterbell.rostering.commands.care import ReadNotes, look_at_care
 from afterbell.rostering.commands.leaves import NewLeave, record_leaves
 from afterbell.rostering.commands.making import RosterReceipt, make_roster
 from afterbell.rostering.commands.planning import plan_sessions
@@ -9,9 +10,11 @@ from afterbell.rostering.commands.substitutes import NamedSubstitute, cover_leav
 __all__ = [
     "NamedSubstitute",
     "NewLeave",
+    "ReadNotes",
     "RosterReceipt",
     "cancel_sessions",
     "cover_leaves",
+    "look_at_care",
     "make_roster",
     "name_substitutes",
     "plan_sessions",

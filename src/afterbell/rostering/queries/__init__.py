@@ -2,6 +2,7 @@
 
 from afterbell.rostering.queries.ahead import AheadOfChild, sessions_ahead
 from afterbell.rostering.queries.candidates import Candidates, StandIn, candidates_for
+from afterbell.rostering.queries.care import CareLooked, CareMark, care_in_session, care_marks, looks_at_care
 from afterbell.rostering.queries.duties import UnsignedAdult, unsigned_adults
 from afterbell.rostering.queries.leaves import LeaveRow, OwnLeaves, leaves_ahead, own_leaves
 from afterbell.rostering.queries.loads import StaffLoad, staff_loads
@@ -11,6 +12,8 @@ from afterbell.rostering.queries.week import NamedAdult, RosterRow, RosterSessio
 __all__ = [
     "AheadOfChild",
     "Candidates",
+    "CareLooked",
+    "CareMark",
     "LeaveRow",
     "NamedAdult",
     "OwnLeaves",
@@ -22,7 +25,10 @@ __all__ = [
     "Touched",
     "UnsignedAdult",
     "candidates_for",
+    "care_in_session",
+    "care_marks",
     "leaves_ahead",
+    "looks_at_care",
     "own_leaves",
     "roster_week",
     "sessions_ahead",

@@ -20,6 +20,8 @@ from afterbell.scheme.rules.read import read_scheme
 from afterbell.scheme.rules.schema import SCHEME
 from afterbell.scheme.rules.schema.kinds import REQUIRED, Keyed, Kind, Many, Part, Rows, Table
 
+LATER = frozenset({"small_size"})
+"""Keys the file came to know since defaults are left out: no text was ever hashed with them written out."""
 Plain = Any
 """What JSON can hold: None, bool, int, str, lists and dictionaries of them."""
 
@@ -80,7 +82,9 @@ def plain_value(kind: Kind, value: Any) -> Plain:  # noqa: ANN401 - a value of a
 
 
 def _whole(table: Table, made: object) -> dict[str, Plain]:
-    return {item.key: _whole_value(item.kind, getattr(made, item.key)) for item in table.fields}
+    return {
+        item.key: _whole_value(item.kind, getattr(made, item.key)) for item in table.fields if item.key not in LATER
+    }
 
 
 def _whole_value(kind: Kind, value: Any) -> Plain:  # noqa: ANN401 - a value of any kind

@@ -34,7 +34,40 @@ def formations(draw: st.DrawFn) -> Formation:
             for room in range(1, 1 + draw(st.integers(1, 3))):
                 members += homeroom(f"{grade}-{room}{language}", draw(st.integers(0, 6)), language)
     maximum = draw(st.integers(1, 8))
-    return Formation(members=tuple(members), maximum=maximum, minimum=draw(st.integers(0, maximum)))
+    needing = draw(st.sets(st.sampled_from(members))) if members and draw(st.booleans()) else set()
+    return Formation(
+        members=tuple(replace(member, small=member in needing) for member in members),
+        maximum=maximum,
+        minimum=draw(st.integers(0, maximum)),
+        small=draw(st.one_of(st.none(), st.integers(1, 9))),
+    )
+
+
+@settings(deadline=None)
+@given(formations())
+def test_who_needs_a_small_group_is_in_one_and_not_alone_where_company_can_be_had(formation: Formation) -> None:
+    small = formation.small
+    if small is None:
+        return
+    needing = {member.ticket for member in formation.members if member.small}
+    blocks: dict[tuple[str, tuple[int, ...]], list[Group]] = {}
+    for group in solve(formation=formation).groups:
+        if needing & set(group.tickets):
+            assert len(group.tickets) <= small
+            blocks.setdefault((group.language, group.grades), []).append(group)
+    if small < formation.maximum and formation.minimum <= 1:
+        for groups in blocks.values():
+            own = {ticket for group in groups for ticket in group.tickets}
+            apart = len(needing & own) == len(own)
+            assert not apart or len(own) == len(groups) * small or _nobody_else(formation, groups)
+
+
+def _nobody_else(formation: Formation, groups: list[Group]) -> bool:
+    """Say that a block has no child but those in its small groups."""
+    own = {ticket for group in groups for ticket in group.tickets}
+    grades, language = {grade for group in groups for grade in group.grades}, groups[0].language
+    there = {m.ticket for m in formation.members if m.language == language and m.grade in grades}
+    return own == there
 
 
 @settings(deadline=None)
@@ -54,6 +87,7 @@ def test_the_order_of_the_pupils_changes_nothing(formation: Formation, chance: R
 @settings(deadline=None)
 @given(formations())
 def test_sizes_in_a_grade_that_was_not_joined_differ_by_one_at_most(formation: Formation) -> None:
+    formation = replace(formation, small=None)
     grouping = solve(formation=formation)
     joined = {(merge.language, grade) for merge in grouping.merges for grade in (*merge.grades, *merge.into)}
     sizes: dict[tuple[str, tuple[int, ...]], list[int]] = {}
@@ -194,6 +228,32 @@ def test_the_true_grouping_has_two_homerooms_whole_a_joining_and_a_shortage() ->
     assert verify(formation=BAND, grouping=TRUE) == ()
 
 
+NEEDING = Formation(
+    members=tuple(replace(m, small=m.ticket == "3-1.01") for m in (*homeroom("3-1", 5), *homeroom("3-2", 5))),
+    maximum=8,
+    minimum=2,
+    small=3,
+)
+NOT_SMALL = solve(formation=replace(NEEDING, small=None))
+FROM_AFAR = Grouping(
+    groups=(
+        _named("3-1.01", "3-2.01", "3-2.02"),
+        _named(*(f"3-1.0{at}" for at in range(2, 6)), *(f"3-2.0{at}" for at in range(3, 6))),
+    )
+)
+
+
+def test_a_small_group_takes_companions_from_the_own_homeroom() -> None:
+    small, rest = sorted(solve(formation=NEEDING).groups, key=lambda group: len(group.tickets))
+    assert (len(small.tickets), len(rest.tickets)) == (3, 7)
+    assert {ticket[:3] for ticket in small.tickets} == {"3-1"}
+
+
+def test_nothing_is_said_of_why_a_homeroom_was_cut_for_a_small_group() -> None:
+    words = explain(formation=NEEDING, grouping=solve(formation=NEEDING), ticket="3-1.02")
+    assert "最多" not in words.zh
+
+
 G1, G2, G3, G4, G5 = (group.tickets for group in TRUE.groups)
 FAULTS: dict[str, Grouping] = {
     "pupil_missing": _regrouped(2, by=(_named(*G2[1:]),)),
@@ -207,6 +267,9 @@ FAULTS: dict[str, Grouping] = {
     "groups_too_many": _regrouped(2, by=(_named(*G2[:2]), _named(*G2[2:]))),
     "sizes_unequal": _regrouped(2, 3, by=(_named(*G2, *G3[:2]), _named(*G3[2:]))),
     "homeroom_scattered": _regrouped(2, 3, by=(_named(*G2[:2], *G3[:2]), _named(*G2[2:], *G3[2:]))),
+    "small_too_large": NOT_SMALL,
+    "companions_too_many": NOT_SMALL,
+    "companions_from_afar": FROM_AFAR,
     "merge_needless": replace(TRUE, merges=(*TRUE.merges, Merge(language="zh", grades=(3,), into=(4, 5), pupils=8))),
     "merge_impossible": replace(TRUE, merges=(Merge(language="zh", grades=(5,), into=(3,), pupils=2),)),
     "merge_missed": replace(TRUE, merges=()),
@@ -216,4 +279,5 @@ FAULTS: dict[str, Grouping] = {
 
 @pytest.mark.parametrize("rule", sorted(SENTENCES))
 def test_each_planted_fault_is_found(rule: str) -> None:
-    assert rule in {finding.rule for finding in verify(formation=BAND, grouping=FAULTS[rule])}
+    formation = NEEDING if FAULTS[rule] in {NOT_SMALL, FROM_AFAR} else BAND
+    assert rule in {finding.rule for finding in verify(formation=formation, grouping=FAULTS[rule])}

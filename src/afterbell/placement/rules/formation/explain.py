@@ -29,7 +29,10 @@ SHORT = Words(
 
 
 def explain(*, formation: Formation, grouping: Grouping, ticket: str) -> Words:
-    """Say which group a pupil is in and why with these others. Raises NotThere for a ticket in no group."""
+    """Say which group a pupil is in and why with these others. Raises NotThere for a ticket in no group.
+
+    Where somebody needs a small group, why a homeroom was cut is not said: it would tell of whom.
+    """
     member = next((member for member in formation.members if member.ticket == ticket), None)
     number = next((at for at, group in enumerate(grouping.groups, 1) if ticket in group.tickets), None)
     if member is None or number is None:
@@ -50,7 +53,8 @@ def explain(*, formation: Formation, grouping: Grouping, ticket: str) -> Words:
         all=len(homeroom),
         same=same,
     )
-    return words if same == len(homeroom) else _two(words, CUT.fill(maximum=formation.maximum))
+    whole = same == len(homeroom) or any(other.small for other in formation.members)
+    return words if whole else _two(words, CUT.fill(maximum=formation.maximum))
 
 
 def explain_joining(*, formation: Formation, grouping: Grouping) -> tuple[Words, ...]:

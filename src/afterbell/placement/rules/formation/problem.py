@@ -9,22 +9,30 @@ from afterbell.base.words import Words
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Member:
-    """A pupil to be grouped. `number` (the lottery's) orders the pupils of a homeroom when it must be cut."""
+    """A pupil to be grouped. `number` (the lottery's) orders the pupils of a homeroom when it must be cut.
+
+    `small` says that the pupil needs a small group.
+    """
 
     ticket: str
     homeroom: str
     grade: int
     language: str
     number: int
+    small: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Formation:
-    """All pupils of a band with the sizes a group may have, both ends included."""
+    """All pupils of a band with the sizes a group may have, both ends included.
+
+    `small` is the most a group may hold in which a pupil needs a small one; None where nobody may ask for it.
+    """
 
     members: tuple[Member, ...]
     maximum: int
     minimum: int = 1
+    small: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,6 +15,8 @@ def check_formation(*, formation: Formation) -> None:
     reasons = []
     if formation.maximum < 1:
         reasons.append(REFUSALS.refusal("maximum_not_positive", maximum=formation.maximum))
+    if formation.small is not None and formation.small < 1:
+        reasons.append(REFUSALS.refusal("maximum_not_positive", maximum=formation.small))
     if formation.minimum > formation.maximum:
         reasons.append(REFUSALS.refusal("minimum_over_maximum", minimum=formation.minimum, maximum=formation.maximum))
     tickets = Counter(member.ticket for member in formation.members)
@@ -36,6 +38,37 @@ def groups_needed(*, pupils: int, maximum: int) -> int:
 def smallest_group(*, pupils: int, maximum: int) -> int:
     """Give the size of the smallest of the fewest groups, when they are as equal as can be."""
     return pupils // groups_needed(pupils=pupils, maximum=maximum)
+
+
+def companions(*, pupils: int, needing: int, formation: Formation, small: int) -> int:
+    """Say how many others join the small groups, so that nobody who needs one is set apart.
+
+    As many as the fewest small groups have seats for, but no more than leave every other group its minimum, where
+    that can be.
+    """
+    most = min(groups_needed(pupils=needing, maximum=small) * small - needing, pupils - needing)
+    for number in range(most, -1, -1):
+        left = pupils - needing - number
+        if not left or smallest_group(pupils=left, maximum=formation.maximum) >= formation.minimum:
+            return number
+    return most
+
+
+def set_apart(*, line: Sequence[Member], formation: Formation) -> tuple[list[Member], list[Member]]:
+    """Part a line into who is in small groups, with their companions, and everybody else, each in the line's order.
+
+    Companions come from the homerooms of those who need it first. Where every group is small anyway, nobody is parted.
+    """
+    needing = [member for member in line if member.small]
+    if not needing or formation.small is None or formation.small >= formation.maximum:
+        return [], list(line)
+    own = {(member.grade, member.homeroom) for member in needing}
+    others = sorted(
+        (member for member in line if not member.small), key=lambda member: (member.grade, member.homeroom) not in own
+    )
+    number = companions(pupils=len(line), needing=len(needing), formation=formation, small=formation.small)
+    together = sorted((*needing, *others[:number]), key=in_line)
+    return together, sorted(others[number:], key=in_line)
 
 
 def equal_cuts(*, pupils: int, groups: int, borders: Collection[int]) -> tuple[int, ...]:

@@ -3,6 +3,7 @@
 Pupils of one language of instruction and one grade are a key. Each key is cut into the fewest groups the maximum
 allows, of sizes that differ by at most one, along the line of its homerooms. Where that leaves a group under the
 minimum, the key is joined with the neighbouring grade of the same language and cut anew; languages are never joined.
+Pupils who need a small group are cut apart with companions from their homerooms, in groups of that size.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from afterbell.placement.rules.formation.rules import (
     groups_needed,
     homeroom_borders,
     in_line,
+    set_apart,
     smallest_group,
 )
 
@@ -73,17 +75,27 @@ def _takers(key: Key, keys: Keys, formation: Formation) -> Iterator[tuple[bool, 
             yield not reached, apart, _smallest(len(keys[other]), formation), other
 
 
-def _cut(language: str, line: list[Member], formation: Formation) -> Iterator[Group]:
-    start = 0
-    count = groups_needed(pupils=len(line), maximum=formation.maximum)
-    for size in equal_cuts(pupils=len(line), groups=count, borders=homeroom_borders(line=line)):
-        members = line[start : start + size]
-        start += size
-        yield Group(
+def _cut(language: str, line: list[Member], formation: Formation) -> list[Group]:
+    """Cut a key: those who need small groups with their companions, the others, all in the order of the line."""
+    small, rest = set_apart(line=line, formation=formation)
+    cuts = [*_cuts(small, maximum=formation.small or 1), *_cuts(rest, maximum=formation.maximum)]
+    return [
+        Group(
             language=language,
             grades=tuple(sorted({member.grade for member in members})),
             tickets=tuple(member.ticket for member in members),
         )
+        for members in sorted(cuts, key=lambda members: in_line(members[0]))
+    ]
+
+
+def _cuts(line: list[Member], *, maximum: int) -> Iterator[list[Member]]:
+    start = 0
+    if line:
+        count = groups_needed(pupils=len(line), maximum=maximum)
+        for size in equal_cuts(pupils=len(line), groups=count, borders=homeroom_borders(line=line)):
+            yield line[start : start + size]
+            start += size
 
 
 def _smallest(pupils: int, formation: Formation) -> int:

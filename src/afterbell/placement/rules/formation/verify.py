@@ -24,6 +24,18 @@ SENTENCES: Mapping[str, Words] = {
     "over_maximum": Words(
         zh="第 {group} 组有 {size} 人，最多 {due} 人。", en="Group {group} has {size} of at most {due}."
     ),
+    "small_too_large": Words(
+        zh="第 {group} 组有孩子要在人少的组里，最多 {due} 人，却有 {size} 人。",
+        en="Group {group} holds a child who needs a small group: {size} of at most {due}.",
+    ),
+    "companions_too_many": Words(
+        zh="{block}的小组里多了或少了陪伴的孩子：{found} 人，应为 {due} 人。",
+        en="{block}: {found} others are in the small groups where {due} should be.",
+    ),
+    "companions_from_afar": Words(
+        zh="{block}的小组里本可以有更多同班的孩子。",
+        en="{block}: small groups could hold more from the same homerooms.",
+    ),
     "groups_too_many": Words(zh="{block}分了 {found} 组，{due} 组就够。", en="{block}: {found} groups where {due} do."),
     "sizes_unequal": Words(zh="{block}各组人数相差不止一人。", en="{block}: group sizes differ by more than one."),
     "homeroom_scattered": Words(
@@ -78,6 +90,8 @@ def _groups(
             yield _finding("grade_mixed", group=number)
         if len(group.tickets) > formation.maximum:
             yield _finding("over_maximum", group=number, size=len(group.tickets), due=formation.maximum)
+        if formation.small is not None and len(group.tickets) > formation.small and any(m.small for m in members):
+            yield _finding("small_too_large", group=number, size=len(group.tickets), due=formation.small)
 
 
 def _follow_merges(formation: Formation, grouping: Grouping) -> tuple[dict[Block, int], list[Finding]]:
@@ -125,10 +139,42 @@ def _block(pupils: Mapping[str, Member], grouping: Grouping, formation: Formatio
         for group in grouping.groups
         if (members := [m for m in _known(pupils, group) if m.language == language and m.grade in grades])
     ]
+    small = [members for members in groups if any(member.small for member in members)]
+    if not small or formation.small is None or formation.small >= formation.maximum:
+        yield from _sizes(groups, block=block, maximum=formation.maximum)
+        return
+    yield from _sizes(small, block=block, maximum=formation.small)
+    yield from _sizes([members for members in groups if members not in small], block=block, maximum=formation.maximum)
+    yield from _companions(
+        [m for members in small for m in members],
+        [m for members in groups for m in members],
+        formation=formation,
+        block=block,
+    )
+
+
+def _companions(
+    small: Sequence[Member], everybody: Sequence[Member], *, formation: Formation, block: Block
+) -> Iterator[Finding]:
+    """See that those who need a small group have the others beside them that they should, their homerooms' first."""
+    needing = [m for m in small if m.small]
+    size, others = formation.small or 1, len(everybody) - len(needing)
+    most = min(ceil(len(needing) / size) * size - len(needing), others)
+    good = [n for n in range(most + 1) if n == others or not _short(others - n, formation)]
+    due, found = max(good, default=most), len(small) - len(needing)
+    if found != due:
+        yield _finding("companions_too_many", block=_name(block), found=found, due=due)
+    own = {(m.grade, m.homeroom) for m in needing}
+    near = [m for m in everybody if not m.small and (m.grade, m.homeroom) in own]
+    if sum(m in near for m in small) < min(found, len(near)):
+        yield _finding("companions_from_afar", block=_name(block))
+
+
+def _sizes(groups: Sequence[Sequence[Member]], *, block: Block, maximum: int) -> Iterator[Finding]:
     total = sum(len(members) for members in groups)
     if not total:
         return
-    sizes, due = [len(members) for members in groups], ceil(total / formation.maximum)
+    sizes, due = [len(members) for members in groups], ceil(total / maximum)
     if len(groups) != due:
         yield _finding("groups_too_many", block=_name(block), found=len(groups), due=due)
     if max(sizes) - min(sizes) > 1:

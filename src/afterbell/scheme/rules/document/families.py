@@ -75,10 +75,14 @@ class PlacementMethod:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Grouping:
-    """How tutoring groups are formed; languages of instruction are never mixed."""
+    """How tutoring groups are formed; languages of instruction are never mixed.
+
+    A child that needs a small group is in one of at most `small_size`.
+    """
 
     min_size: int
     max_size: int
+    small_size: int
     homerooms_together: bool
     languages_apart: bool
     words: Words | None

@@ -120,6 +120,7 @@ GROUPING = Table(
     fields=(
         field("min_size", Whole(low=1, high=200), zh="最少人数", en="smallest group", default=15),
         field("max_size", Whole(low=1, high=200), zh="最多人数", en="largest group", default=45),
+        field("small_size", Whole(low=1, high=200), zh="小组最多人数", en="most in a small group", default=12),
         field("homerooms_together", Flag(only=True), zh="同班同组", en="homerooms together", default=True),
         field("languages_apart", Flag(only=True), zh="授课语言不混编", en="languages apart", default=True),
         MAY_WORDS,
