@@ -209,6 +209,7 @@ TOUR = (
     ),
     Stop(name="office-reform", role="教导处", start="/office/placing/reform/", holds="重新编哪些组"),
     Stop(name="office-week-lists", role="教导处", start="/office/groups/lists/?day=2026-06-08", holds="全部印成一份"),
+    Stop(name="office-clubs", role="教导处", start="/office/clubs/?club=choir", holds="志愿"),
     Stop(name="office-wishes", role="教导处", start="/office/wishes/", holds="志愿"),
     Stop(name="office-roster", role="教导处", start="/office/roster/?week=2026-06-08", holds="本周"),
     Stop(name="office-roster-people", role="教导处", start="/office/roster/?week=2026-06-08&by=people", holds="本周"),

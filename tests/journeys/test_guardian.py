@@ -250,13 +250,12 @@ def wish(walker: Walker, child: Child) -> None:
     card = card_of(page, child)
     expect(card.get_by_role("link", name=re.compile("^课后服务申请"))).to_contain_text("通过")
     card.get_by_role("link", name=re.compile("^社团志愿")).click()
-    monday = page.get_by_role("group", name=re.compile("^周一"))
-    monday.get_by_label("第 1 志愿").select_option(label="童声合唱")
-    monday.get_by_label("第 2 志愿").select_option(label="马头琴")
+    monday = page.get_by_role("region", name=re.compile("^周一"))
+    for club in ("童声合唱", "马头琴"):
+        monday.locator(".catalogue").get_by_role("button", name=re.compile(f"^{club}")).click()
+        expect(monday.get_by_role("button", name=re.compile(f"^{club} 第 . 志愿"))).to_be_visible()
     walker.see("family-wishes", english=True)
-    page.get_by_role("button", name=re.compile("^提交 .+ 的志愿$")).click()
-    expect(page.get_by_text("抽签以前可以再改")).to_be_visible()
-    expect(monday.get_by_label("第 1 志愿")).to_have_value("choir")
+    expect(monday.locator(".ranked li").first).to_contain_text("童声合唱")
 
 
 def name_a_collector(walker: Walker, child: Child) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from afterbell.base.tenancy import within
-from afterbell.placement.commands import NewWishes, SecondWish, change_second_wishes, submit_wishes
+from afterbell.placement.commands import ListOf, NewWishes, rank_club, submit_wishes
 from afterbell.placement.models import PupilOutcome, Wish
 from tests.placement.test_commands import early
 from tests.support.at_once import at_once
@@ -46,8 +46,8 @@ def test_taps_of_the_same_moment_are_all_kept_and_each_once(own_database: Premis
     family = school.family(early(school.children)[three.index(code)])
 
     def tap(club: str) -> int:
-        given = SecondWish(application=code, weekday=1, band="early", offering=club, ranked=True)
-        return change_second_wishes(actor=family, now=MORNING, wish=given)
+        of = ListOf(application=code, which=2, weekday=1, band="early")
+        return rank_club(actor=family, now=MORNING, of=of, club=club, ranked=True)
 
     clubs = ("drawing", "drawing", "morin-khuur")
     assert at_once(*[lambda club=club: tap(club) for club in clubs]) == ["done"] * len(clubs)  # type: ignore[misc]

@@ -11,11 +11,11 @@ from afterbell.base.refusals import NotThere, Refused
 from afterbell.base.tenancy import within
 from afterbell.enrolment.commands import withdraw
 from afterbell.placement.commands import (
-    SecondWish,
-    change_second_wishes,
+    ListOf,
     confirm_placement,
     form_groups,
     publish_placement,
+    rank_club,
 )
 from afterbell.placement.models import GroupPlace, PupilOutcome, RunMarket, ServiceGroup, Wish
 from afterbell.placement.queries import (
@@ -60,8 +60,8 @@ def tap(
     weekday: int = 1,
     band: str = "early",
 ) -> int:
-    given = SecondWish(application=left[1], weekday=weekday, band=band, offering=club, ranked=ranked)
-    return change_second_wishes(actor=school.family(left[0]), now=MORNING, wish=given)
+    of = ListOf(application=left[1], which=2, weekday=weekday, band=band)
+    return rank_club(actor=school.family(left[0]), now=MORNING, of=of, club=club, ranked=ranked)
 
 
 def standing(school: SmallSchool) -> list[str]:
@@ -81,7 +81,7 @@ def test_the_left_out_child_names_from_what_is_left_and_is_told_until_when(
         assert (form.open, form.until, day.value) == (True, TODAY, "1-early")
         assert "choir" not in {choice.code for choice in day.choices}
         free = free_clubs(term=Term.objects.get(code=small_school.term).pk, on=FIRST_DAY)[1, "early"]
-        assert {choice.code: choice.free for choice in day.choices} == {
+        assert {choice.code: choice.places for choice in day.choices} == {
             code: club.capacity for code, club in free.items()
         }
         (message,) = Message.objects.filter(kind="placement.placed_once_more", about=application)
@@ -132,8 +132,8 @@ def test_every_reason_against_a_second_wish_is_told_in_words(
 ) -> None:
     for weekday, club, expected in (
         (1, "choir", {"wish_no_place_left": "周一的“童声合唱”没有空位了。"}),
-        (2, "drawing", {"wish_not_missed": "第二轮只给填了志愿、没有录取的日子，周二不是。"}),
-        (5, "nothing", {"wish_day": "没有申请周五的", "wish_no_place_left": "周五的“nothing”没有空位了。"}),
+        (2, "drawing", {"wish_not_missed": "第二轮只给第一轮填了志愿、没有录取的日子，周二不是。"}),
+        (5, "nothing", {"wish_day": "没有申请周五的", "wish_unknown": "没有“nothing”。请从这一天列出的社团里选。"}),
     ):
         with pytest.raises(Refused) as refused:
             tap(small_school, left_out, club, weekday=weekday)
@@ -146,14 +146,14 @@ def test_every_reason_against_a_second_wish_is_told_in_words(
 def test_only_the_family_and_its_teacher_and_only_in_time(
     small_school: SmallSchool, left_out: tuple[Child, str]
 ) -> None:
-    given = SecondWish(application=left_out[1], weekday=1, band="early", offering="drawing", ranked=True)
+    of = ListOf(application=left_out[1], which=2, weekday=1, band="early")
     neighbour = next(child for child in early(small_school.children) if child != left_out[0])
     for stranger in (small_school.family(neighbour), small_school.actor("homeroom2"), small_school.actor("office")):
         with pytest.raises(NotThere):
-            change_second_wishes(actor=stranger, now=MORNING, wish=given)
-    assert change_second_wishes(actor=small_school.actor("homeroom1"), now=MORNING, wish=given) == 1
+            rank_club(actor=stranger, now=MORNING, of=of, club="drawing", ranked=True)
+    assert rank_club(actor=small_school.actor("homeroom1"), now=MORNING, of=of, club="drawing", ranked=True) == 1
     with pytest.raises(Refused) as refused:
-        change_second_wishes(actor=small_school.family(left_out[0]), now=LATER, wish=given)
+        rank_club(actor=small_school.family(left_out[0]), now=LATER, of=of, club="drawing", ranked=True)
     assert (codes(refused), refused.value.conflict) == (["second_round_closed"], True)
 
 

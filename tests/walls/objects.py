@@ -287,5 +287,5 @@ PARAMETERS: dict[str, Kind] = {
     "articles/<article>": ARTICLE,
 }
 # Parameters that name no object of a school.
-NO_OBJECT = frozenset({"demo/<token>", "kept/<token>", "feeds/<token>"})
+NO_OBJECT = frozenset({"demo/<token>", "kept/<token>", "feeds/<token>", "clubs/<picture>"})
 KINDS: dict[str, Kind] = {kind.name.replace(" ", ""): kind for kind in PARAMETERS.values()}

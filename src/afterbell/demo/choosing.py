@@ -10,7 +10,7 @@ from afterbell.demo.rooms import check_rooms
 from afterbell.demo.stage import Child, Stage
 from afterbell.enrolment.queries import placeable_applications
 from afterbell.placement import commands as placement
-from afterbell.placement.commands import NewWishes, SecondWish
+from afterbell.placement.commands import ListOf, NewWishes
 from afterbell.placement.models import PupilOutcome
 from afterbell.placement.offerings import wishable
 from afterbell.placement.queries import wish_form
@@ -100,10 +100,8 @@ def wish_again(*, stage: Stage) -> None:
             if wanted and (nobody_yet or chance.random() < SECOND_SHARE):
                 chance.shuffle(wanted)
                 for club in wanted[: form.most]:
-                    named = SecondWish(
-                        application=application, weekday=day.weekday, band=day.band, offering=club, ranked=True
-                    )
-                    placement.change_second_wishes(actor=guardian, now=stage.at(DRAWING, 19), wish=named)
+                    of = ListOf(application=application, which=day.which, weekday=day.weekday, band=day.band)
+                    placement.rank_club(actor=guardian, now=stage.at(DRAWING, 19), of=of, club=club, ranked=True)
                 stage.count("second_wishes")
 
 

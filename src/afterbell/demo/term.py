@@ -13,7 +13,18 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn
 
 from afterbell.base import clock
 from afterbell.base.codes import codes_drawn_from
-from afterbell.demo import afternoons, caring, choosing, enrolling, homeward, on_paper, opening, settling, signing
+from afterbell.demo import (
+    afternoons,
+    caring,
+    choosing,
+    clubs,
+    enrolling,
+    homeward,
+    on_paper,
+    opening,
+    settling,
+    signing,
+)
 from afterbell.demo.day import service_days
 from afterbell.demo.documents import write_documents
 from afterbell.demo.figures import Figures, figures_of_school, together
@@ -69,6 +80,7 @@ def _run_school(*, stage: Stage, text: str, finish: bool, progress: Progress, ma
             ("孩子的需要", lambda: caring.say_what_they_need(stage=stage)),
             ("照护须知", lambda: caring.write_care_notes(stage=stage)),
             ("审核", lambda: enrolling.review(stage=stage)),
+            ("社团", lambda: clubs.show_clubs(stage=stage)),
             ("志愿", lambda: choosing.make_wishes(stage=stage)),
             ("录取", lambda: choosing.place_first(stage=stage)),
             ("第二轮", lambda: choosing.wish_again(stage=stage)),

@@ -6,6 +6,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
 
 from afterbell.base.pictures.reading import LARGEST, Picture, read_picture, too_large
+from afterbell.base.pictures.shown import ShownPicture, read_shown
 from afterbell.base.refusals import Refusal, Refused
 
 FIELD = "photo"
@@ -30,10 +31,21 @@ def sent_photos(request: HttpRequest) -> tuple[Picture, ...]:
     return tuple(pictures)
 
 
+def sent_shown(request: HttpRequest) -> ShownPicture | None:
+    """Read the picture a form sent to be shown to everybody; None without one. Raises Refused with what is wrong."""
+    file = request.FILES.get(FIELD)
+    return read_shown(data=_bytes_of(file)) if file is not None else None
+
+
 def _read(file: UploadedFile[bytes]) -> Picture:
+    return read_picture(data=_bytes_of(file))
+
+
+def _bytes_of(file: UploadedFile[bytes]) -> bytes:
     if (file.size or 0) > LARGEST:
         raise too_large()
-    return read_picture(data=file.read(LARGEST + 1))
+    data: bytes = file.read(LARGEST + 1)
+    return data
 
 
 def jpeg_answer(jpeg: bytes) -> HttpResponse:

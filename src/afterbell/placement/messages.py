@@ -14,9 +14,9 @@ PLACED = message_kind(
 PLACED_ONCE_MORE = message_kind(
     "placement.placed_once_more",
     zh="{child}的社团志愿有了结果：录取 {placed} 个，没有录取 {missed} 个。"
-    "没有录取的日子，{until}以前可以从有空位的社团里再填一次。",
+    "没有录取的日子，到{until} 24:00 为止，可以从有空位的社团里再填一次。",
     en="The wishes of {child} are decided: {placed} places given, {missed} not. For those days you can name once more, "
-    "from the clubs that have places left, until {until}.",
+    "from the clubs that have places left, until the end of {until}.",
     opens="wishes",
     call=True,
 )

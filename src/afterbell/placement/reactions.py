@@ -8,6 +8,7 @@ from django.db.models import Count, Q
 
 from afterbell.base.days import moment_within_year
 from afterbell.base.outbox.kinds import Value
+from afterbell.base.spans import local_day
 from afterbell.enrolment.events import ApplicationWithdrawn, DaysChanged
 from afterbell.enrolment.models import Application
 from afterbell.placement.commands import change_places, end_places
@@ -21,7 +22,8 @@ from afterbell.placement.events import (
 )
 from afterbell.placement.meetings import meeting_days
 from afterbell.placement.messages import GROUPED, MOVED, OFFER_ENDED, OFFER_VOID, OFFERED, PLACED, PLACED_ONCE_MORE
-from afterbell.placement.models import GroupPlace, Offer, OfferAnswer, PupilOutcome, ServiceGroup
+from afterbell.placement.models import GroupPlace, Offer, OfferAnswer, PlacementRun, PupilOutcome, ServiceGroup
+from afterbell.placement.second_places import may_name_again
 from afterbell.schools.telling import OfChild, tell_families
 
 
@@ -36,7 +38,13 @@ def follow_the_days(fact: DaysChanged) -> None:
 
 
 def tell_of_places(event: PlacementPublished) -> None:
-    """Tell each family that took part how many of its weekdays got a place, and whether it may name once more."""
+    """Tell each family that took part how many of its weekdays got a place, and whether it may name once more.
+
+    A second round is promised to nobody for whom no club has a place left.
+    """
+    run = PlacementRun.objects.select_related("version", "term").get(code=event.run)
+    on = max(local_day(event.at), run.term.first_day)
+    again = may_name_again(run=run, on=on) if event.second_until is not None else frozenset()
     outcomes = PupilOutcome.objects.filter(run__code=event.run).exclude(application__state__in=Application.ENDED)
     counted = outcomes.values("application__pupil__code", "application__code").annotate(
         placed=Count("pk", filter=~Q(offering="")), missed=Count("pk", filter=Q(offering=""))
@@ -45,7 +53,7 @@ def tell_of_places(event: PlacementPublished) -> None:
     for row in counted.order_by("application__pk"):
         values: dict[str, Value] = {"placed": row["placed"], "missed": row["missed"]}
         pupil, about = row["application__pupil__code"], row["application__code"]
-        if event.second_until is not None and row["missed"]:
+        if event.second_until is not None and about in again:
             more = {**values, "until": event.second_until}
             once_more.append(OfChild(pupil=pupil, about=about, occasion=event.run, values=more))
         else:

@@ -11,9 +11,11 @@ from django.db.models import Count, Exists, OuterRef, Subquery
 
 from afterbell.enrolment.days_asked import asked_for
 from afterbell.enrolment.models import Application
-from afterbell.placement.models import ClubOutcome, ConfirmedRun, PublishedRun, PupilOutcome, Round
+from afterbell.placement.models import ClubOutcome, ConfirmedRun, PlacementRun, PublishedRun, PupilOutcome, Round
+from afterbell.placement.offerings import wishable
 from afterbell.placement.rules.matching.problem import Club
 from afterbell.placement.rules.rounds import MarketKey, left_over
+from afterbell.scheme.queries import published_scheme
 
 
 def free_clubs(*, term: int, on: date) -> Mapping[MarketKey, Mapping[str, Club]]:
@@ -45,6 +47,19 @@ def without_place(*, term: int, application: int | None = None) -> frozenset[tup
     if application is not None:
         missed = missed.filter(application=application)
     return frozenset(missed.values_list("application_id", "weekday", "band"))
+
+
+def may_name_again(*, run: PlacementRun, on: date) -> frozenset[str]:
+    """Give the applications that found no place at a time for which some club of the child's grade has one left."""
+    scheme, free = published_scheme(run.version.content_hash, run.version_id), free_clubs(term=run.term_id, on=on)
+    missed = PupilOutcome.objects.filter(asked_for(day=on), run=run, offering="")
+    named = missed.values_list("application__code", "weekday", "band", "application__pupil__homeroom__grade")
+    return frozenset(
+        application
+        for application, weekday, band, grade in named
+        for code, offering in wishable(scheme=scheme, weekday=weekday, band=band).items()
+        if code in free.get((weekday, band), {}) and grade in offering.grades
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -76,6 +76,8 @@ WRITES: Rows = {
     "enrolment.withdraw": {GUARDIAN: "pupil", HOMEROOM: "homeroom"},
     "placement.commit_draw": _each(OFFICE, within="school"),
     "placement.reveal_draw": _each(OFFICE, within="school"),
+    "placement.describe_club": _each(OFFICE, within="school"),
+    "placement.set_last_wish_day": _each(OFFICE, within="school"),
     "placement.wish": {GUARDIAN: "pupil", HOMEROOM: "homeroom"},
     "placement.preview": _each(OFFICE, within="school"),
     "placement.confirm": _each(OFFICE, within="school"),

@@ -76,6 +76,8 @@ ACTIONS = {
     "enrolment.withdraw": Words(zh="撤回申请", en="withdraw an application"),
     "placement.commit_draw": Words(zh="封存抽签种子", en="commit the draw"),
     "placement.reveal_draw": Words(zh="公开抽签种子", en="reveal the draw"),
+    "placement.describe_club": Words(zh="写社团卡片", en="write what families read of a club"),
+    "placement.set_last_wish_day": Words(zh="定志愿截止日", en="say until when wishes are taken"),
     "placement.wish": Words(zh="填报志愿", en="make wishes"),
     "placement.preview": Words(zh="预览录取", en="preview the placement"),
     "placement.confirm": Words(zh="确认录取", en="confirm a placement"),

@@ -40,6 +40,7 @@ from afterbell.fronts.office.applications import review_urls
 from afterbell.fronts.office.by_hand import by_hand_urls
 from afterbell.fronts.office.calendar import calendar_urls
 from afterbell.fronts.office.channels import channel_urls
+from afterbell.fronts.office.clubs import club_urls
 from afterbell.fronts.office.conditions import conditions_urls
 from afterbell.fronts.office.countersigning import countersigning_urls
 from afterbell.fronts.office.forecast import forecast_urls
@@ -112,10 +113,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("office/", include([*placing_urls, *run_urls, *staffing_urls, *channel_urls])),
     path("office/", include([*papers_urls, *countersigning_urls])),
     path("office/", include([*printing_urls, *forecast_urls, *publication_urls, *start_urls])),
-    path(
-        "office/",
-        include([*school_urls, *pupil_urls, *by_hand_urls, *moving_urls, *reform_urls, *free_urls, *need_urls]),
-    ),
+    path("office/", include([*school_urls, *pupil_urls, *by_hand_urls, *moving_urls, *reform_urls])),
+    path("office/", include([*free_urls, *club_urls, *need_urls])),
     path("bureau/", include("afterbell.fronts.bureau.urls")),
     path("platform/", include([*platform_urls, *opening_urls])),
 ]

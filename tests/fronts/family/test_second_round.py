@@ -9,7 +9,7 @@ import pytest
 
 from afterbell.base.tenancy import within
 from afterbell.enrolment.commands import withdraw
-from afterbell.fronts.family.second_round import second_said
+from afterbell.fronts.family.ranking import second_said
 from afterbell.placement.commands import accept_offer, form_groups
 from afterbell.placement.models import Offer, PupilOutcome, Wish
 from afterbell.placement.queries import SecondForm
@@ -50,7 +50,7 @@ def test_taps_rank_and_take_back(
         assert "可以再填" in family.get("/family/").text
         with asks_at_most(12):
             page = family.get(there).text
-        assert 'value="rank 1-early drawing"' in page
+        assert 'value="rank 2 1-early drawing"' in page
         assert '1-early choir"' not in page
         assert ("第一轮没有录取。" in page, "当天参加作业辅导" in page) == (True, False)
         for intent, club, standing in (
@@ -59,21 +59,23 @@ def test_taps_rank_and_take_back(
             ("rank", "morin-khuur", ["drawing", "morin-khuur"]),
             ("unrank", "drawing", ["morin-khuur"]),
         ):
-            tapped = family.post(there, {"tap": f"{intent} 1-early {club}"})
+            tapped = family.post(there, {"tap": f"{intent} 2 1-early {club}"})
             assert (tapped.status_code, tapped["Location"]) == (302, f"{there}#second-1-early")
             assert second_wishes(small_school) == standing
         page = family.get(there).text
-        assert (page.count('aria-pressed="true"'), page.count('value="unrank 1-early morin-khuur"')) == (1, 1)
-        full = family.post(there, {"tap": "rank 1-early choir"})
+        assert (page.count('aria-pressed="true"'), page.count('value="unrank 2 1-early morin-khuur"')) == (1, 1)
+        full = family.post(there, {"tap": "rank 2 1-early choir"})
         assert (full.status_code, "没有空位了" in full.text) == (422, True)
-        assert family.post(there, {"tap": "rank 3-early drawing"}).status_code == 422
+        assert family.post(there, {"tap": "rank 2 3-early drawing"}).status_code == 422
         for nonsense in (
             "",
             "rank",
-            "rank 1-early",
-            "hold 1-early drawing",
-            "rank 9-early drawing",
-            "rank ²-x drawing",
+            "rank 2 1-early",
+            "hold 2 1-early drawing",
+            "rank 3 1-early drawing",
+            "rank 1-early drawing",
+            "rank 2 9-early drawing",
+            "rank 2 ²-x drawing",
         ):
             assert family.post(there, {"tap": nonsense}).status_code == 404
         assert second_wishes(small_school) == ["morin-khuur"]
@@ -97,8 +99,8 @@ def test_a_teacher_taps_for_a_family_without_a_phone(small_school: SmallSchool, 
     there = f"/classroom/applications/{left_out[1]}/wishes/"
     with standing_clock():
         teacher = visitor(small_school.actor("homeroom1"))
-        assert teacher.post(there, {"tap": "rank 1-early drawing"}).status_code == 302
-        assert visitor(small_school.actor("homeroom2")).post(there, {"tap": "rank 1-early clay"}).status_code == 404
+        assert teacher.post(there, {"tap": "rank 2 1-early drawing"}).status_code == 302
+        assert visitor(small_school.actor("homeroom2")).post(there, {"tap": "rank 2 1-early clay"}).status_code == 404
     assert second_wishes(small_school) == ["drawing"]
 
 
@@ -109,19 +111,19 @@ def test_after_its_day_the_list_stands_and_after_the_second_result_both_rounds_a
     there = f"/family/applications/{application}/wishes/"
     later = MORNING + timedelta(days=1)
     with standing_clock():
-        visitor(small_school.family(child)).post(there, {"tap": "rank 1-early drawing"})
+        visitor(small_school.family(child)).post(there, {"tap": "rank 2 1-early drawing"})
     with standing_clock(later):
         family = visitor(small_school.family(child))
         page = family.get(there).text
-        assert "第二轮志愿已经截止" in page
+        assert "第二轮志愿 2026年2月24日 周二 24:00 已经截止" in page
         assert "<li>儿童画</li>" in page
-        assert family.post(there, {"tap": "rank 1-early clay"}).status_code == 409
+        assert family.post(there, {"tap": "rank 2 1-early clay"}).status_code == 409
         place_all(small_school, which=2, now=later)
         page = family.get(there).text
         assert "录取：儿童画" in page
         assert "第一轮没有录取。" in page
         assert "当天参加作业辅导" not in page
-        assert "第二轮志愿已经截止" not in page
+        assert "已经截止" not in page
 
 
 def test_with_nothing_left_a_closed_list_still_waits_for_its_result() -> None:

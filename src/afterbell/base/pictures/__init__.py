@@ -1,1 +1,1 @@
-"""Photographs people send: taken in whatever a telephone makes, kept small, sealed, without where they were taken."""
+"""Photographs people send: taken in whatever a telephone makes, kept small, without where they were taken."""

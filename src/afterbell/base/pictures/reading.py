@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import hashlib
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from io import BytesIO
+from typing import TypeVar
 
 from PIL import Image, ImageOps
 
@@ -25,6 +27,8 @@ MOST_PIXELS = {Kind.JPEG: 70_000_000, Kind.PNG: 30_000_000, Kind.WEBP: 30_000_00
 PLAIN_MODES = frozenset({"RGB", "RGBA", "L", "CMYK", "YCbCr"})
 LONGEST_EDGE = 2000
 QUALITY = 82
+
+Made = TypeVar("Made")
 
 _one_at_a_time = threading.Lock()
 
@@ -46,6 +50,11 @@ def too_large() -> Refused:
 
 def read_picture(*, data: bytes) -> Picture:
     """Make the picture that is kept of a photograph somebody sent. Raises Refused, whatever the bytes are."""
+    return made_of(data=data, make=_written_anew)
+
+
+def made_of(*, data: bytes, make: Callable[[Image.Image], Made]) -> Made:
+    """Unpack a photograph somebody sent and make something of it. Raises Refused, whatever the bytes are."""
     if not data:
         raise REFUSALS.refused("empty", field="photo")
     if len(data) > LARGEST:
@@ -55,8 +64,7 @@ def read_picture(*, data: bytes) -> Picture:
         raise REFUSALS.refused("not_a_picture" if kind is Kind.OTHER else kind.value, field="photo")
     try:
         with _one_at_a_time:
-            upright = _upright(data=data, kind=kind)
-            return _written_anew(upright)
+            return make(_upright(data=data, kind=kind))
     except Refused:
         raise
     except Exception:  # noqa: BLE001 - a decoder that is given hostile bytes fails in any way it likes
@@ -79,13 +87,19 @@ def _upright(*, data: bytes, kind: Kind) -> Image.Image:
     return ImageOps.exif_transpose(image)
 
 
-def _written_anew(image: Image.Image) -> Picture:
+def on_paper(image: Image.Image) -> Image.Image:
+    """Put a picture on white, so that nothing of it is transparent and nothing but its pixels is left."""
     paper = Image.new("RGB", image.size, "white")
     if "A" in image.getbands() or "transparency" in image.info:
         drawn = image.convert("RGBA")
         paper.paste(drawn, mask=drawn)
     else:
         paper.paste(image.convert("RGB"))
+    return paper
+
+
+def _written_anew(image: Image.Image) -> Picture:
+    paper = on_paper(image)
     made = BytesIO()
     paper.save(made, format="JPEG", quality=QUALITY, optimize=True)
     jpeg = made.getvalue()

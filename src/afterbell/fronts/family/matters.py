@@ -118,11 +118,26 @@ def _wishes(matters: Matters) -> str:
         return _("先申请，再填志愿。")
     if matters.second_until is not None:
         day = say_day(day=matters.second_until, language=_language())
-        return _("有没有录取的日子，%(day)s以前可以从有空位的社团里再填。") % {"day": day}
+        return _("有没有录取的日子，%(day)s 24:00 前可以从有空位的社团里再填。") % {"day": day}
     if matters.draw == "placed":
         return _("录取结果出来了，点开看。") if matters.wishes else _("没有填志愿。")
     if matters.draw == "revealed":
         return _("抽签号出来了，等学校录取。")
-    if matters.wishes:
-        return _("填了 %(number)s 个，抽签以前可以改。") % {"number": matters.wishes}
-    return _("没有填。想参加社团的，抽签以前填。")
+    return _first_wishes(matters)
+
+
+def _first_wishes(matters: Matters) -> str:
+    """Say how many wishes stand, and until when they can change."""
+    number, last = matters.wishes, matters.last_wish_day
+    if last is None:
+        return (
+            _("填了 %(number)s 个，抽签以前可以改。") % {"number": number}
+            if number
+            else _("没有填。想参加社团的，抽签以前填。")
+        )
+    until = {"number": number, "day": say_day(day=last, language=_language())}
+    if matters.wishes_late:
+        return _("填了 %(number)s 个，已经截止，等抽签录取。") % until if number else _("没有填，已经截止。")
+    if number:
+        return _("填了 %(number)s 个，%(day)s 24:00 前可以改。") % until
+    return _("没有填。想参加社团的，%(day)s 24:00 前填。") % until

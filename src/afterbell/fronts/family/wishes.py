@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
@@ -15,12 +14,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from afterbell.base.refusals import Refusal, Refused
 from afterbell.base.words import Words
-from afterbell.fronts.family.second_round import TAP, second_said, store_tap, tap_days
+from afterbell.fronts.family.ranking import day_cards, second_said, store_tap, until_said
 from afterbell.fronts.look.files import bundle_file
 from afterbell.fronts.viewing import CONFLICT, UNPROCESSABLE, ViewerRequest, page
-from afterbell.placement.commands import NewWishes, submit_wishes
 from afterbell.placement.queries import (
-    DayOfWishes,
     ReasonsOf,
     WishForm,
     bundle_for_family,
@@ -31,25 +28,6 @@ from afterbell.scheme.rules.labels import weekday
 
 PLACED = "placed"
 FIRST, SECOND = 1, 2
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rank:
-    """One place in a day's list: its name in the form, its words, and the club that stands in it."""
-
-    name: str
-    label: str
-    chosen: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AskedDay:
-    """A day on the page: what may be wished for, and the places of the list."""
-
-    title: str
-    day: DayOfWishes
-    ranks: tuple[Rank, ...]
-    wished: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,23 +57,15 @@ def wishes(request: ViewerRequest, code: str) -> HttpResponse:
 
 
 def wishes_page(request: ViewerRequest, *, application: str, for_family: bool) -> HttpResponse:
-    """Show an application's wishes and store them, for the family or as told to the homeroom teacher."""
-    form = wish_form(viewer=request.viewer, application=application, today=request.today)
+    """Show an application's wishes and store what was tapped, for the family or as told to the homeroom teacher."""
     reasons: tuple[Refusal, ...] = ()
     status = 200
-    if request.method == "POST" and TAP in request.POST:
+    if request.method == "POST":
         try:
             return redirect(f"{request.path}{store_tap(request, application=application)}")
         except Refused as refused:
             reasons, status = refused.reasons, CONFLICT if refused.conflict else UNPROCESSABLE
-    elif request.method == "POST":
-        try:
-            submit_wishes(actor=request.viewer, now=request.now, wishes=_handed_in(request, form))
-        except Refused as refused:
-            reasons, status = refused.reasons, CONFLICT if refused.conflict else UNPROCESSABLE
-        else:
-            messages.success(request, _("%(name)s 的志愿已收到，抽签以前可以再改。") % {"name": form.name})
-            return redirect(request.path)
+    form = wish_form(viewer=request.viewer, application=application, today=request.today)
     placed = form.draw == PLACED
     reasoned = reasons_of(viewer=request.viewer, application=application) if placed else None
     second = form.second
@@ -103,15 +73,17 @@ def wishes_page(request: ViewerRequest, *, application: str, for_family: bool) -
         "form": form,
         "for_family": for_family,
         "back_url": reverse("family-home") if for_family else reverse("homeroom-child", kwargs={"code": form.pupil}),
-        "days": [_asked(request, form, day) for day in form.days],
+        "days": day_cards(form.days),
+        "others": _others(form),
         "drawn": _drawn(reasoned) if reasoned else (),
         "checks": _checks(reasoned, for_family=for_family) if reasoned else (),
         "ticket": reasoned.ticket if reasoned else "",
         "second": second,
-        "second_days": tap_days(second) if second else (),
+        "second_days": day_cards(second.days) if second else (),
         "second_said": second_said(second) if second else "",
         "reasons": reasons,
         "said": _said(form),
+        "until": _until(form),
     }
     return render(request, "fronts/family/wishes.html", context, status=status)
 
@@ -144,43 +116,35 @@ def _said(form: WishForm) -> str:
     """Say in one sentence what can be done about the wishes now."""
     if form.ended:
         return _("申请已结束，不能再填志愿。")
+    if form.draw == "open" and form.late:
+        return _("志愿已经截止，不能再改。抽签、录取以后在这里看结果。")
     sentences = {
-        "open": _("每天最多填 %(most)s 个，抽签以前可以改。录取看志愿和抽签，不看谁先填。"),
+        "open": _("点一下排进志愿，再点一下取消，点了就存好了。每天最多 %(most)s 个。"),
         "revealed": _("已经抽签，志愿不能再改。录取以后在这里看结果。"),
         "placed": _("录取结果出来了。"),
     }
     return sentences[form.draw] % {"most": form.most}
 
 
-def _handed_in(request: ViewerRequest, form: WishForm) -> list[NewWishes]:
-    """Read every day's list; places left empty are passed over."""
-    return [
-        NewWishes(
-            application=form.application,
-            weekday=day.weekday,
-            band=day.band,
-            offerings=tuple(chosen for chosen in _sent(request, form, day) if chosen),
+def _until(form: WishForm) -> str:
+    """Say until when wishes are taken, and that it makes no difference who was first; nothing once they are not."""
+    if not form.open:
+        return ""
+    if form.last_day is None:
+        return _("抽签以前都可以改。录取看志愿、优先类别和抽签，先填后填都一样。")
+    return _(
+        "填到 %(until)s 为止，当天算在内，在那以前都可以改。截止以后抽签录取：看志愿、优先类别和抽签，先填后填都一样。"
+    ) % {"until": until_said(form.last_day)}
+
+
+def _others(form: WishForm) -> tuple[tuple[str, str], ...]:
+    """Name the times with clubs that the child does not ask for."""
+    return tuple(
+        (
+            _title(other.weekday_words, other.band_words),
+            _("、").join(_words(club) for club in other.clubs),
         )
-        for day in form.days
-    ]
-
-
-def _sent(request: ViewerRequest, form: WishForm, day: DayOfWishes) -> list[str]:
-    return [request.POST.get(f"wish-{day.value}-{rank}", "") for rank in range(1, form.most + 1)]
-
-
-def _asked(request: ViewerRequest, form: WishForm, day: DayOfWishes) -> AskedDay:
-    standing = [*day.wished, *[""] * form.most][: form.most]
-    chosen = _sent(request, form, day) if request.method == "POST" else standing
-    names = {choice.code: _words(choice.name) for choice in day.choices}
-    return AskedDay(
-        title=_title(day.weekday_words, day.band_words),
-        day=day,
-        ranks=tuple(
-            Rank(name=f"wish-{day.value}-{rank}", label=_("第 %(rank)s 志愿") % {"rank": rank}, chosen=club)
-            for rank, club in enumerate(chosen, start=1)
-        ),
-        wished=tuple(names.get(code, code) for code in day.wished),
+        for other in form.others
     )
 
 

@@ -183,7 +183,7 @@ def _of_round(seen: PlacementStanding, runs: tuple[RunRow, ...], *, which: int) 
         return said if standing.state == "published" else _("已确认，还没有公布：%(said)s。") % {"said": said}
     if which == SECOND and seen.second_until:
         day = say_day(day=seen.second_until, language=get_language() or "zh-hans")
-        return _("已交 %(number)s 份，填到%(day)s。") % {"number": seen.second_wishes, "day": day}
+        return _("已交 %(number)s 份，填到 %(day)s 24:00。") % {"number": seen.second_wishes, "day": day}
     return _("已交 %(number)s 份志愿") % {"number": seen.wishes}
 
 

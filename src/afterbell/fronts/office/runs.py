@@ -45,7 +45,7 @@ class PublishForm(forms.Form):
         label=lazy("第二轮志愿填到哪一天"),
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        help_text=lazy("没有录取的家庭，到这一天为止可以从有空位的社团里再填一次。不填，就没有第二轮。"),
+        help_text=lazy("没有录取的家庭，到这一天 24:00 为止可以从有空位的社团里再填一次。不填，就没有第二轮。"),
     )
 
 

@@ -6,6 +6,7 @@ from django.urls import path
 from django.urls.resolvers import URLPattern
 
 from afterbell.fronts.portal import views
+from afterbell.fronts.portal.club_pictures import club_picture_urls
 from afterbell.fronts.portal.drawing import draws
 from afterbell.fronts.portal.verifying import verify_placement
 
@@ -16,4 +17,5 @@ urlpatterns: list[URLPattern] = [
     path("schools/<str:code>/articles/<str:article>/", views.article, name="public-article"),
     path("schools/<str:code>/draws/", draws, name="public-draws"),
     path("verify/placement/", verify_placement, name="verify-placement"),
+    *club_picture_urls,
 ]

@@ -2,6 +2,7 @@
 
 from afterbell.placement.commands.answering import Accepted, accept_offer, decline_offer, wait_together
 from afterbell.placement.commands.claiming import Claimed, claim_place, open_leftovers, store_claim
+from afterbell.placement.commands.clubs import NewCard, set_last_wish_day, write_card
 from afterbell.placement.commands.confirming import confirm_placement, publish_placement
 from afterbell.placement.commands.draw import commit_draw, reveal_draw
 from afterbell.placement.commands.giving import give_places
@@ -10,18 +11,19 @@ from afterbell.placement.commands.leaving import change_places, end_places
 from afterbell.placement.commands.moving import move_pupil
 from afterbell.placement.commands.offering import go_through_offers, terms_with_offers
 from afterbell.placement.commands.previewing import preview_placement
+from afterbell.placement.commands.ranking import ListOf, arrange_clubs, rank_club
 from afterbell.placement.commands.reforming import reform_groups
-from afterbell.placement.commands.second_wishes import SecondWish, change_second_wishes
 from afterbell.placement.commands.wishes import NewWishes, submit_wishes
 
 __all__ = [
     "Accepted",
     "Claimed",
+    "ListOf",
+    "NewCard",
     "NewWishes",
-    "SecondWish",
     "accept_offer",
+    "arrange_clubs",
     "change_places",
-    "change_second_wishes",
     "claim_place",
     "commit_draw",
     "confirm_placement",
@@ -34,10 +36,13 @@ __all__ = [
     "open_leftovers",
     "preview_placement",
     "publish_placement",
+    "rank_club",
     "reform_groups",
     "reveal_draw",
+    "set_last_wish_day",
     "store_claim",
     "submit_wishes",
     "terms_with_offers",
     "wait_together",
+    "write_card",
 ]

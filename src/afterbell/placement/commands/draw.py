@@ -13,6 +13,7 @@ from afterbell.base.crypto import seal, unseal
 from afterbell.base.letters import is_unseen
 from afterbell.base.refusals import NotThere, Refusal, Refused
 from afterbell.base.spans import local_day
+from afterbell.placement.closing import last_wish_day
 from afterbell.placement.models import Draw, DrawReveal
 from afterbell.placement.refusals import REFUSALS
 from afterbell.placement.rules.lottery import check_reveal, commit, plain
@@ -76,7 +77,8 @@ def _against_the_value(*, named: str, on: date, today: date) -> Iterator[Refusal
 def reveal_draw(*, actor: Actor, now: datetime, term: str, public_value: str) -> str:
     """Reveal the secret together with a value that nobody could know before; gives the secret.
 
-    Raises Refused when nothing was committed to, before the day of the public value, or when it was revealed before.
+    Raises Refused when nothing was committed to, before the day of the public value, when it was revealed before, or
+    while families may still wish.
     """
     row = term_of(code=term)
     authorise(actor=actor, action="placement.reveal_draw", at=place(school=row.school_id))
@@ -85,6 +87,9 @@ def reveal_draw(*, actor: Actor, now: datetime, term: str, public_value: str) ->
         raise REFUSALS.refused("draw_missing")
     if draw.value_on is not None and local_day(now) < draw.value_on:
         raise REFUSALS.refused("value_not_there", field="public_value", named=draw.value_named, day=draw.value_on)
+    last = last_wish_day(term=row.pk)
+    if last is not None and local_day(now) <= last:
+        raise REFUSALS.refused("wishes_open", day=last)
     secret = unseal(sealed=bytes(draw.secret_sealed), purpose=PURPOSE)
     check_reveal(commitment=draw.commitment, seed=secret)
     try:

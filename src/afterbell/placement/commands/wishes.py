@@ -12,11 +12,13 @@ from afterbell.base.refusals import NotThere, Refusal, Refused
 from afterbell.base.spans import local_day
 from afterbell.enrolment.days_asked import days_on
 from afterbell.enrolment.models import Application
-from afterbell.placement.models import DrawReveal, Round, Wish
+from afterbell.placement.closing import refuse_late_wishes
+from afterbell.placement.models import Round, Wish
 from afterbell.placement.offerings import wishable
 from afterbell.placement.refusals import REFUSALS
+from afterbell.placement.rules.wishing import WishDay, unwishable
+from afterbell.placement.wishers import wisher_of
 from afterbell.scheme.queries import version_in_force
-from afterbell.scheme.rules import labels
 from afterbell.scheme.rules.document import Scheme
 
 
@@ -35,11 +37,10 @@ def submit_wishes(*, actor: Actor, now: datetime, wishes: Sequence[NewWishes]) -
     """Store lists of wishes, each in the place of the earlier list for the same day; gives how many wishes stand.
 
     Of two lists for the same day at once the later one stands. Raises NotThere for another family's application,
-    Refused with every reason of every list, or when the draw is revealed.
+    Refused with every reason of every list, or after the last day for wishes.
     """
     applications = _applications(actor=actor, wishes=wishes)
-    if DrawReveal.objects.filter(draw__term__in={row.term_id for row in applications.values()}).exists():
-        raise REFUSALS.refused("draw_revealed", conflict=True)
+    refuse_late_wishes(terms={row.term_id for row in applications.values()}, today=local_day(now))
     version, scheme = version_in_force(on=local_day(now))
     asked = _days_asked(applications, day=max(local_day(now), version.first_day))
     reasons = [
@@ -77,26 +78,13 @@ def _days_asked(applications: dict[str, Application], *, day: date) -> set[tuple
 def _reasons(
     *, given: NewWishes, application: Application, scheme: Scheme, asked: set[tuple[int, int, str]]
 ) -> Iterator[Refusal]:
-    if application.state in Application.ENDED:
-        yield REFUSALS.refusal("wish_ended", application=given.application)
-    if (application.pk, given.weekday, given.band) not in asked:
-        band = next((row.name for row in scheme.bands if row.code == given.band), given.band)
-        weekday = labels.weekday(given.weekday)
-        yield REFUSALS.refusal("wish_day", field="weekday", application=given.application, weekday=weekday, band=band)
-    most = scheme.placement.max_wishes
-    if len(given.offerings) > most:
-        yield REFUSALS.refusal("wish_many", field="offerings", most=most, found=len(given.offerings))
     offered = wishable(scheme=scheme, weekday=given.weekday, band=given.band)
-    grade = application.pupil.homeroom.grade
-    for place_in_list, code in enumerate(given.offerings):
-        if code in given.offerings[:place_in_list]:
-            yield REFUSALS.refusal("wish_twice", field="offerings", offering=code)
-        elif code not in offered:
-            yield REFUSALS.refusal(
-                "wish_unknown", field="offerings", offering=code, weekday=given.weekday, band=given.band
-            )
-        elif grade not in offered[code].grades:
-            yield REFUSALS.refusal("wish_grade", field="offerings", offering=code, grade=labels.grade(grade))
+    days = frozenset((weekday, band) for of, weekday, band in asked if of == application.pk)
+    yield from unwishable(
+        wisher=wisher_of(application, asked=days),
+        day=WishDay(weekday=given.weekday, band=given.band, scheme=scheme, offered=offered),
+        wished=given.offerings,
+    )
 
 
 def _store(*, actor: Actor, wishes: Sequence[NewWishes], applications: dict[str, Application]) -> int:

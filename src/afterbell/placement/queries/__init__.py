@@ -2,6 +2,8 @@
 
 from afterbell.placement.queries.adults import adults_needed, adults_of_groups
 from afterbell.placement.queries.bundles import BundleFile, bundle_for_family, bundle_of_run
+from afterbell.placement.queries.catalogue import BarredClub, ClubChoice, DayOfWishes, SiblingThen
+from afterbell.placement.queries.clubs import ClubRow, ClubsPage, clubs_page
 from afterbell.placement.queries.draws import PublicDraw, public_draws
 from afterbell.placement.queries.groups import (
     DayOfChild,
@@ -45,7 +47,7 @@ from afterbell.placement.queries.reforming import (
     reform_page,
 )
 from afterbell.placement.queries.runs import ChildOfRun, Move, OfWeekday, RunPage, RunRow, run_page, runs_of_term
-from afterbell.placement.queries.second_round import SecondChoice, SecondDay, SecondForm
+from afterbell.placement.queries.second_round import SecondForm
 from afterbell.placement.queries.standing import PlacementStanding, placement_standing
 from afterbell.placement.queries.weeks import (
     ListOfWeek,
@@ -55,7 +57,7 @@ from afterbell.placement.queries.weeks import (
     homerooms_of_week,
     rooms_of_week,
 )
-from afterbell.placement.queries.wishes import ClubChoice, DayOfWishes, WishForm, wish_form
+from afterbell.placement.queries.wishes import OtherTime, WishForm, wish_form
 from afterbell.placement.queries.without_place import (
     ChoicesOfChild,
     GroupChoice,
@@ -65,11 +67,14 @@ from afterbell.placement.queries.without_place import (
 )
 
 __all__ = [
+    "BarredClub",
     "BundleFile",
     "ChildOfRun",
     "ChoicesOfChild",
     "ClubChoice",
     "ClubResult",
+    "ClubRow",
+    "ClubsPage",
     "Comer",
     "DayOfChild",
     "DayOfWishes",
@@ -92,6 +97,7 @@ __all__ = [
     "MovedBefore",
     "OfWeekday",
     "OfferedPlace",
+    "OtherTime",
     "OwnPlace",
     "PlacementResult",
     "PlacementStanding",
@@ -105,9 +111,8 @@ __all__ = [
     "RunRow",
     "Scope",
     "Seat",
-    "SecondChoice",
-    "SecondDay",
     "SecondForm",
+    "SiblingThen",
     "Target",
     "WaitingChild",
     "WaitingOne",
@@ -120,6 +125,7 @@ __all__ = [
     "bundle_of_run",
     "children_without_place",
     "choices_of_child",
+    "clubs_page",
     "free_places",
     "group_page",
     "groups_of_term",

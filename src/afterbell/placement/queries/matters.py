@@ -22,7 +22,7 @@ from afterbell.enrolment.queries.standing import standing_in
 from afterbell.enrolment.queries.survey import SurveyState, state_of_days
 from afterbell.enrolment.surveys import standing_key, standing_survey
 from afterbell.enrolment.waiting import to_be_compared
-from afterbell.placement.models import ConfirmedRun, DrawReveal, PublishedRun, PupilOutcome, Round, Wish
+from afterbell.placement.models import ConfirmedRun, DrawReveal, LastWishDay, PublishedRun, PupilOutcome, Round, Wish
 from afterbell.schools.models import Pupil, Term
 
 DrawState = Literal["open", "revealed", "placed"]
@@ -38,6 +38,7 @@ PAPER_COLUMNS = (
     "revealed",
     "placed",
     "second_until",
+    "last_wish_day",
 )
 
 
@@ -47,7 +48,8 @@ class Matters:
 
     `survey_late` is after the survey's last day: open then only for a child who came to the school later.
     `papers_behind` is that papers were published since, which may have to be signed again. `second_until` is until when
-    a child that found no place may name clubs once more; None for everybody else.
+    a child that found no place may name clubs once more; None for everybody else. `last_wish_day` is until the end of
+    which day first wishes are taken, None while the office has not said; `wishes_late` that it is over.
     """
 
     pupil: str
@@ -61,6 +63,8 @@ class Matters:
     wishes: int
     draw: DrawState
     second_until: date | None
+    last_wish_day: date | None
+    wishes_late: bool
 
     @property
     def may_wish(self) -> bool:
@@ -124,6 +128,7 @@ def paper_columns(*, today: date) -> dict[str, Combinable]:
         "wished": Subquery(counted.annotate(number=Count("pk")).values("number")),
         "revealed": Exists(DrawReveal.objects.filter(draw__term=_term(today))),
         "placed": Exists(first),
+        "last_wish_day": Subquery(LastWishDay.objects.filter(term=_term(today)).order_by("-pk").values("day")[:1]),
         "second_until": Subquery(missed.values("run__confirmed__published__second_until")[:1]),
     }
 
@@ -149,4 +154,6 @@ def matters_in(columns: Mapping[str, Any], *, pupil: str, today: date) -> Matter
         wishes=columns["wished"] or 0,
         draw="placed" if columns["placed"] else "revealed" if columns["revealed"] else "open",
         second_until=columns["second_until"],
+        last_wish_day=columns["last_wish_day"],
+        wishes_late=columns["last_wish_day"] is not None and columns["last_wish_day"] < today,
     )

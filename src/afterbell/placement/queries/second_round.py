@@ -10,43 +10,14 @@ from typing import Any
 
 from django.db.models import FilteredRelation, Q, QuerySet
 
-from afterbell.base.words import Words
 from afterbell.enrolment.days_asked import days_on
 from afterbell.enrolment.models import Application
 from afterbell.placement.models import PupilOutcome, Round
-from afterbell.placement.offerings import wishable
-from afterbell.placement.rules.matching.problem import Club
+from afterbell.placement.queries.catalogue import DayOfWishes, Shelf
 from afterbell.placement.rules.rounds import MarketKey
 from afterbell.placement.second_places import SecondWindow, free_clubs
+from afterbell.placement.wishers import wisher_of
 from afterbell.scheme.rules.document import Scheme
-from afterbell.scheme.rules.labels import weekday
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SecondChoice:
-    """A club that still has places for a child; `rank` is where it stands in the child's second list, 0 not in it."""
-
-    code: str
-    name: Words
-    free: int
-    room: str
-    rank: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SecondDay:
-    """A day that found no place: the clubs with places left, those wished for with their rank."""
-
-    weekday: int
-    weekday_words: Words
-    band: str
-    band_words: Words
-    choices: tuple[SecondChoice, ...]
-
-    @property
-    def value(self) -> str:
-        """Name the day in a form: 1-early."""
-        return f"{self.weekday}-{self.band}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,13 +28,14 @@ class SecondForm:
     open: bool
     over: bool
     most: int
-    days: tuple[SecondDay, ...]
+    days: tuple[DayOfWishes, ...]
 
 
 def second_of(row: Application, *, window: SecondWindow, scheme: Scheme, today: date, on: date) -> SecondForm | None:
     """Give an application's second wishes, its days as they stand on a day; None where no second round is for it.
 
-    None too once its result is published, which `reasons_of` explains.
+    None too once its result is published, which `reasons_of` explains. The clubs' cards were read in the first round
+    and are not looked up again.
     """
     days = () if window.published or row.state in Application.ENDED else _days(row, scheme=scheme, on=on)
     if not days:
@@ -78,16 +50,14 @@ def second_of(row: Application, *, window: SecondWindow, scheme: Scheme, today: 
     )
 
 
-def _days(row: Application, *, scheme: Scheme, on: date) -> tuple[SecondDay, ...]:
+def _days(row: Application, *, scheme: Scheme, on: date) -> tuple[DayOfWishes, ...]:
     wished = _missed(row)
     asked = [key for key in days_on(applications=[row.pk], day=on)[row.pk] if key in wished] if wished else []
     if not asked:
         return ()
     free = free_clubs(term=row.term_id, on=on)
-    grade = row.pupil.homeroom.grade
-    return tuple(
-        _day(key, scheme=scheme, grade=grade, free=free.get(key, {}), wished=tuple(wished[key])) for key in asked
-    )
+    shelf = Shelf(scheme=scheme, on=on, wisher=wisher_of(row, asked=frozenset(asked)), cards={}, wanted={})
+    return tuple(shelf.second_day(key, left=free.get(key, {}), stored=wished[key]) for key in asked)
 
 
 def _missed(row: Application) -> Mapping[MarketKey, Sequence[str]]:
@@ -102,26 +72,3 @@ def _missed(row: Application) -> Mapping[MarketKey, Sequence[str]]:
         if (weekday_wished, band_wished) == (weekday_missed, band):
             standing.append(offering)
     return found
-
-
-def _day(key: MarketKey, *, scheme: Scheme, grade: int, free: Mapping[str, Club], wished: tuple[str, ...]) -> SecondDay:
-    number, band = key
-    offered = wishable(scheme=scheme, weekday=number, band=band)
-    left = {code: offering for code, offering in offered.items() if code in free and grade in offering.grades}
-    standing = [code for code in wished if code in left]
-    return SecondDay(
-        weekday=number,
-        weekday_words=weekday(number),
-        band=band,
-        band_words=next((row.name for row in scheme.bands if row.code == band), Words(zh=band, en=band)),
-        choices=tuple(
-            SecondChoice(
-                code=code,
-                name=offering.name,
-                free=free[code].capacity,
-                room=offering.room,
-                rank=standing.index(code) + 1 if code in standing else 0,
-            )
-            for code, offering in left.items()
-        ),
-    )

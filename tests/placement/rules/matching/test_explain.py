@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 
 from afterbell.base.refusals import NotThere
-from afterbell.placement.rules.matching.explain import Answer, explain, number_needed
+from afterbell.placement.rules.matching.explain import Answer, as_small, explain, number_needed
 from afterbell.placement.rules.matching.problem import Applicant, Market
 from afterbell.placement.rules.matching.solve import solve
 from tests.placement.rules.matching.markets import club, market, markets, pupil
@@ -43,6 +43,24 @@ def test_the_sentence_names_the_last_one_in_and_what_would_have_been_enough() ->
     )
     assert "第 2 类 5 号" in sentence.zh
     assert "5 号之前就能录取" in sentence.zh
+
+
+def test_of_clubs_as_small_one_closes_first_and_the_sentence_says_which() -> None:
+    tied = market((club("art", 3, 2), club("chess", 3, 2)), pupil(1, "art", "chess"), pupil(2, "chess"))
+    matching = solve(market=tied)
+    (closure,) = matching.closed
+    assert as_small(market=tied, matching=matching, closure=closure) == ("art", "chess")
+    sentence, placed = explain(market=tied, matching=matching, ticket="t1")
+    assert (sentence.answer, placed.answer) == (Answer.CLOSED_TIED, Answer.PLACED)
+    assert "当时有 2 个社团一样少" in sentence.words.zh
+
+
+@settings(deadline=None)
+@given(markets())
+def test_every_closed_club_was_among_the_smallest_and_the_first_of_them(given_market: Market) -> None:
+    matching = solve(market=given_market)
+    for closure in matching.closed:
+        assert as_small(market=given_market, matching=matching, closure=closure)[0] == closure.club
 
 
 def test_an_unknown_ticket_is_not_there() -> None:

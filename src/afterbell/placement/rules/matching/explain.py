@@ -8,7 +8,7 @@ from enum import Enum
 
 from afterbell.base.refusals import NotThere
 from afterbell.base.words import Words
-from afterbell.placement.rules.matching.problem import Applicant, Market, Matching
+from afterbell.placement.rules.matching.problem import Applicant, Closure, Market, Matching
 from afterbell.placement.rules.matching.rules import place_in_line
 from afterbell.placement.rules.matching.solve import deferred_acceptance
 
@@ -19,6 +19,7 @@ class Answer(Enum):
     PLACED = "placed"
     NOT_NEEDED = "not_needed"
     CLOSED = "closed"
+    CLOSED_TIED = "closed_tied"
     NO_PLACES = "no_places"
     FULL_NUMBER = "full_number"
     FULL_CLASS = "full_class"
@@ -46,6 +47,13 @@ SENTENCES: Mapping[Answer, Words] = {
     Answer.CLOSED: Words(
         zh="第 {rank} 志愿“{club}”：没有开班，只有 {size} 人，至少要 {minimum} 人。",
         en="Wish {rank}, {club}: did not open; it had {size} pupils and needs {minimum}.",
+    ),
+    Answer.CLOSED_TIED: Words(
+        zh="第 {rank} 志愿“{club}”：没有开班，只有 {size} 人，至少要 {minimum} 人。当时有 {tied} 个社团一样少，"
+        "一次只停一个，先停代号按字母排在前面的这一个；它的学生转到下一个志愿以后，别的可能又够人了。",
+        en="Wish {rank}, {club}: did not open; it had {size} pupils and needs {minimum}. {tied} clubs were as small; "
+        "only one closes at a time, the first by the letters of its code: its pupils go to their next wish and may "
+        "fill another.",
     ),
     Answer.NO_PLACES: Words(
         zh="第 {rank} 志愿“{club}”：这次没有名额。", en="Wish {rank}, {club}: there were no places to give."
@@ -110,6 +118,16 @@ def number_needed(*, market: Market, matching: Matching, ticket: str, club: str)
     return min(refused, default=None)
 
 
+def as_small(*, market: Market, matching: Matching, closure: Closure) -> tuple[str, ...]:
+    """Give the clubs that could have closed in a club's turn, itself among them: short, and as small as it was."""
+    before = {gone.club for gone in matching.closed[: matching.closed.index(closure)]}
+    open_then = [club for club in market.clubs if club.code not in before]
+    places = {club.code: club.capacity for club in open_then}
+    kept = deferred_acceptance(applicants=market.applicants, places=places)
+    short = [club.code for club in open_then if len(kept[club.code]) < club.minimum]
+    return tuple(sorted(code for code in short if len(kept[code]) == closure.size))
+
+
 def _refusing(applicant: Applicant, reached: str | None) -> tuple[str, ...]:
     return applicant.wishes if reached is None else applicant.wishes[: applicant.wishes.index(reached)]
 
@@ -121,7 +139,9 @@ def _missed(
     closure = next((closure for closure in matching.closed if closure.club == club), None)
     if closure is not None:
         minimum = next(other.minimum for other in market.clubs if other.code == club)
-        return _say(Answer.CLOSED, pupil, position, names, size=closure.size, minimum=minimum)
+        tied = len(as_small(market=market, matching=matching, closure=closure))
+        answer = Answer.CLOSED if tied == 1 else Answer.CLOSED_TIED
+        return _say(answer, pupil, position, names, size=closure.size, minimum=minimum, tied=tied)
     last = matching.cutoffs[club]
     needed = number_needed(market=market, matching=matching, ticket=pupil.ticket, club=club) if last else None
     if last is None or needed is None:
