@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('enrolment', '0015_signed_again_on_paper'),
-        ('placement', '0005_places_claimed_and_offered'),
+        ('placement', '0006_club_cards_and_the_last_day_of_wishes'),
         ('schools', '0004_a_school_says_how_it_is_reached'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
