@@ -17,7 +17,6 @@ from afterbell.base.tenancy import within
 from afterbell.placement.commands import (
     ListOf,
     NewCard,
-    commit_draw,
     rank_club,
     reveal_draw,
     set_last_wish_day,
@@ -26,7 +25,7 @@ from afterbell.placement.commands import (
 from afterbell.placement.models import ClubCard, ClubOutcome, PupilOutcome
 from afterbell.placement.queries import clubs_page, wish_form
 from tests.placement.test_commands import codes, early
-from tests.support.term_begun import PUBLIC_VALUE, SECRET, commit_and_reveal, place_all, publish_small_clubs, wish
+from tests.support.term_begun import PUBLIC_VALUE, commit_and_reveal, commit_draw, place_all, publish_small_clubs, wish
 from tests.support.world import MORNING, TODAY, SmallSchool
 
 pytestmark = pytest.mark.django_db
@@ -138,7 +137,7 @@ def test_the_draw_waits_for_the_last_day_and_ends_it(small_school: SmallSchool, 
             set_last_wish_day(actor=office, now=MORNING, term=term, day=day)
         assert codes(refused) == ["last_wish_day"]
     set_last_wish_day(actor=office, now=MORNING, term=term, day=TODAY)
-    commit_draw(actor=office, now=MORNING, term=term, secret=SECRET)
+    commit_draw(small_school)
     with pytest.raises(Refused) as refused:
         reveal_draw(actor=office, now=MORNING, term=term, public_value=PUBLIC_VALUE)
     assert codes(refused) == ["wishes_open"]
