@@ -17,7 +17,7 @@ from django.http import HttpRequest, HttpResponse
 
 from afterbell.fronts.look.switch import YEAR
 
-CHAPTERS = ("house", "marks", "forms", "cells", "lines", "term", "tables", "desk", "shells")
+CHAPTERS = ("house", "marks", "forms", "cells", "lines", "term", "tables", "desk", "shells", "taps")
 """In the order in which a later one may overrule an earlier one."""
 ON_PAPER = "print"
 FOLDER = Path(__file__).parents[1] / "static" / "afterbell"
