@@ -78,6 +78,7 @@ SEEN_ELSEWHERE = {
     "classroom/applications/<str:code>/signed/": "tests/fronts/family/test_signing.py",
     "classroom/applications/<str:code>/wishes/": "tests/fronts/family/test_wishes.py",
     "classroom/sessions/<str:code>/care/": "tests/fronts/classroom/test_session_care.py",
+    "classroom/applications/<str:code>/places/": "tests/fronts/family/test_places.py",
     "office/placing/by-hand/<str:code>/": "tests/fronts/office/test_by_hand.py",
     "office/placing/move/<str:code>/": "tests/fronts/office/test_moving.py",
     "office/wishes/<str:code>/": "tests/fronts/office/test_groups.py",

@@ -108,6 +108,7 @@ TOUR = (
         holds="照护须知",
     ),
     Stop(name="families-on-a-device", role="家长", start="/families/", holds="换一家"),
+    Stop(name="waiting-answers", role="班主任", start="/classroom/answers/", holds="等家里答复"),
     Stop(name="homeroom-codes", role="班主任", start="/classroom/homerooms/", then="codes/", holds="登录码"),
     Stop(name="homeroom-unanswered", role="班主任", start="/classroom/homerooms/", then="unanswered/", holds="没有填"),
     Stop(name="homeroom-calls", role="班主任", start="/classroom/homerooms/", then="calls/", holds="要打电话的"),

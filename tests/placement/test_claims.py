@@ -11,7 +11,7 @@ from afterbell.base.refusals import NotThere, Refused
 from afterbell.base.tenancy import within
 from afterbell.enrolment import commands as enrolment
 from afterbell.enrolment.models import Application, DayChange, DayChangeDay
-from afterbell.placement.commands import Claimed, claim_place, give_places, open_leftovers
+from afterbell.placement.commands import Claimed, Told, claim_place, give_places, open_leftovers, shorten_leftovers
 from afterbell.placement.models import GroupPlace, PlaceClaim, ServiceGroup
 from afterbell.schools.models import Homeroom
 from tests.support.at_once import at_once, while_it_lasts
@@ -22,6 +22,7 @@ from tests.support.term_begun import FIRST_MONDAY, MONDAY_NOON
 from tests.support.world import SmallSchool, build_school
 
 TOMORROW = FIRST_MONDAY + timedelta(days=1)
+NEXT_MONDAY = FIRST_MONDAY + timedelta(days=7)
 
 
 @pytest.fixture
@@ -45,8 +46,8 @@ def codes(refused: pytest.ExceptionInfo[Refused]) -> set[str]:
 
 def test_a_claim_moves_the_child_and_a_second_tap_gives_the_same_place(rush: Rush) -> None:
     open_to_all(rush)
-    assert claim(rush, 1) == Claimed(group="童声合唱（周一）", since=TOMORROW, again=False)
-    assert claim(rush, 1) == Claimed(group="童声合唱（周一）", since=TOMORROW, again=True)
+    assert claim(rush, 1) == Claimed(group="童声合唱（周一）", since=TOMORROW, meets=NEXT_MONDAY, again=False)
+    assert claim(rush, 1) == Claimed(group="童声合唱（周一）", since=TOMORROW, meets=NEXT_MONDAY, again=True)
     with within(rush.school.id):
         mine = GroupPlace.objects.filter(pupil__code=rush.school.children[1].code, weekday=CHOIR_DAY).order_by("pk")
         assert [(place.group.offering, place.since, place.until) for place in mine] == [
@@ -274,3 +275,54 @@ def test_two_thousand_claims_on_thirty_places(own_database: Premises) -> None:
     rush = race(own_database, number=2000, places=30, hands=16)
     with within(rush.school.id):
         assert PlaceClaim.objects.filter(group__code=rush.choir).count() == 29
+
+
+def ends(rush: Rush, *, at: datetime | None, reason: str = "定错了时间", now: datetime = MONDAY_NOON) -> datetime:
+    office = rush.school.actor("office")
+    return shorten_leftovers(actor=office, now=now, term=rush.school.term, closes_at=at, reason=reason)
+
+
+def test_an_opening_ends_earlier_with_a_reason_and_claims_made_stand(rush: Rush) -> None:
+    with pytest.raises(Refused) as refused:
+        ends(rush, at=None)
+    assert codes(refused) == {"leftovers_not_open"}
+    open_to_all(rush)
+    claim(rush, 1)
+    with pytest.raises(Refused) as refused:
+        ends(rush, at=MONDAY_NOON + timedelta(days=3), reason=" ")
+    assert codes(refused) == {"leftovers_not_earlier", "leftovers_without_reason"}
+    with pytest.raises(Refused) as refused:
+        ends(rush, at=MONDAY_NOON - timedelta(minutes=1))
+    assert codes(refused) == {"leftovers_end_past"}
+    assert ends(rush, at=MONDAY_NOON + timedelta(days=1)) == MONDAY_NOON + timedelta(days=1)
+    now = MONDAY_NOON + timedelta(hours=1, seconds=40)
+    assert ends(rush, at=now.replace(second=0), now=now) == now
+    with pytest.raises(Refused) as refused:
+        claim(rush, 2, now=now)
+    assert codes(refused) == {"leftovers_closed"}
+    with within(rush.school.id):
+        assert PlaceClaim.objects.count() == 1
+    open_to_all(rush)
+    assert claim(rush, 1).again
+
+
+def test_a_homeroom_teacher_claims_as_the_family_said(rush: Rush) -> None:
+    open_to_all(rush)
+    teacher = rush.school.actor("homeroom1")
+
+    def enter(told: Told | None) -> Claimed:
+        return claim_place(
+            actor=teacher,
+            now=MONDAY_NOON,
+            application=rush.applications[1],
+            group=rush.choir,
+            weekday=CHOIR_DAY,
+            told=told,
+        )
+
+    with pytest.raises(Refused) as refused:
+        enter(None)
+    assert codes(refused) == {"told_how", "told_by_whom"}
+    assert enter(Told(channel="paper", spoken_with="奶奶 萨仁")).group == "童声合唱（周一）"
+    with within(rush.school.id):
+        assert PlaceClaim.objects.values_list("channel", "spoken_with").get() == ("paper", "奶奶 萨仁")

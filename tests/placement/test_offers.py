@@ -363,3 +363,28 @@ def test_a_fault_in_one_school_stops_no_other_rounds(waiting: Waiting) -> None:
     with pytest.raises(ExceptionGroup, match="the rounds of 1 schools failed"):
         go_the_rounds(now=MONDAY_NOON)
     assert list(other.offered()) == [other.line[0]]
+
+
+def test_a_child_with_an_offer_open_answers_it_before_it_claims_another_club_of_that_time(waiting: Waiting) -> None:
+    open_to_all(waiting.rush)
+    first = waiting.line[0]
+    family = waiting.school.family(waiting.school.children[0])
+    with within(waiting.school.id):
+        other = ServiceGroup.objects.get(code=waiting.rush.choir)
+        other.pk, other.code, other.name, other.offering = None, "OTHER", "马头琴（周一）", "morin-khuur"
+        other.save()
+    waiting.leave()
+    go_the_rounds(now=MONDAY_NOON)
+    offer = waiting.offered()[first]
+
+    def claim_other() -> str:
+        got = claim_place(actor=family, now=MONDAY_NOON, application=first, group="OTHER", weekday=CHOIR_DAY)
+        return got.group
+
+    with pytest.raises(Refused) as refused:
+        claim_other()
+    assert [reason.code for reason in refused.value.reasons] == ["placement.claim_answer_first"]
+    assert "童声合唱（周一）" in refused.value.reasons[0].words.zh
+    decline_offer(actor=family, now=MONDAY_NOON, offer=offer)
+    assert claim_other() == "马头琴（周一）"
+    assert waiting.sits(first) == "morin-khuur"

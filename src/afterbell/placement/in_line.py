@@ -11,6 +11,7 @@ from django.db.models import Q
 
 from afterbell.enrolment.models import Application
 from afterbell.placement.models import Offer, OfferAnswer, PlacementRun, PupilOutcome, Round, WaitingTogether, Wish
+from afterbell.placement.rules.fitting import Pupil
 from afterbell.placement.rules.offering import Before, FreePlaces, InLine, Shared, Waiter, passing, share_all
 from afterbell.placement.seats import Key, Seats, pupils_of
 
@@ -54,10 +55,22 @@ class _Refused:
 
 def lines_of(*, term: int, seats: Sequence[Seats], on: date) -> dict[Key, Line]:
     """Give the waiting list of each of these clubs as it stands for a place from a day on."""
+    return _lines(term=term, seats=seats, on=on, also=())[0]
+
+
+def lines_and_child(*, row: Application, seats: Sequence[Seats], on: date) -> tuple[dict[Key, Line], Pupil]:
+    """Give the waiting lists as `lines_of` does, and a child as the seats see it, whether it waits or not."""
+    lines, pupils = _lines(term=row.term_id, seats=seats, on=on, also=(row,))
+    return lines, pupils[row.pk]
+
+
+def _lines(
+    *, term: int, seats: Sequence[Seats], on: date, also: Sequence[Application]
+) -> tuple[dict[Key, Line], Mapping[int, Pupil]]:
     refused = _refused(term=term, seats=seats)
     waiting = {application for key in refused.at for application in refused.at[key]}
     rows = {row.pk: row for row in Application.objects.filter(pk__in=waiting).select_related("pupil__homeroom", "term")}
-    pupils = pupils_of(rows=list(rows.values()), on=on)
+    pupils = pupils_of(rows=list((rows | {row.pk: row for row in also}).values()), on=on)
     before, offered = _answers(applications=waiting)
     pairs = pairs_of(applications=waiting)
     found: dict[Key, Line] = {}
@@ -89,17 +102,17 @@ def lines_of(*, term: int, seats: Sequence[Seats], on: date) -> dict[Key, Line]:
         ]
         waiters.sort(key=lambda waiter: (waiter.priority, waiter.number))
         found[seat.key] = Line(seats=seat, waiting=tuple(waiters), rows=rows)
-    return found
+    return found, pupils
 
 
 def _refused(*, term: int, seats: Sequence[Seats]) -> _Refused:
-    run = PlacementRun.objects.filter(confirmed__term=term, round=Round.FIRST).first()
+    first = PlacementRun.objects.filter(confirmed__term=term, round=Round.FIRST)
     clubs = {(seat.place.weekday, seat.place.band, seat.group.offering): seat.group.pk for seat in seats}
     at: dict[Key, list[int]] = defaultdict(list)
     ranks: dict[Slot, dict[int, int]] = defaultdict(dict)
     numbers: dict[Slot, int] = {}
     got: dict[Slot, str] = {}
-    outcomes = PupilOutcome.objects.filter(run=run, band__in={seat.place.band for seat in seats})
+    outcomes = PupilOutcome.objects.filter(run__in=first, band__in={seat.place.band for seat in seats})
     for application, weekday, band, number, offering in outcomes.values_list(
         "application_id", "weekday", "band", "number", "offering"
     ):

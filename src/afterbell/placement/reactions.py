@@ -6,7 +6,7 @@ from collections.abc import Collection
 
 from django.db.models import Count, Q
 
-from afterbell.base.days import moment_within_year
+from afterbell.base.days import day_of_week_within_year, moment_within_year
 from afterbell.base.outbox.kinds import Value
 from afterbell.base.spans import local_day
 from afterbell.enrolment.events import ApplicationWithdrawn, DaysChanged
@@ -23,6 +23,7 @@ from afterbell.placement.events import (
 from afterbell.placement.meetings import meeting_days
 from afterbell.placement.messages import GROUPED, MOVED, OFFER_ENDED, OFFER_VOID, OFFERED, PLACED, PLACED_ONCE_MORE
 from afterbell.placement.models import GroupPlace, Offer, OfferAnswer, PlacementRun, PupilOutcome, ServiceGroup
+from afterbell.placement.rules.meeting import MeetingDays
 from afterbell.placement.second_places import may_name_again
 from afterbell.schools.telling import OfChild, tell_families
 
@@ -74,9 +75,13 @@ def tell_of_groups(event: GroupsFormed) -> None:
 
 
 def tell_of_a_place_given(event: PlacesGiven) -> None:
-    """Tell the family of a child that came later, or moved to a club, from which day it has a group."""
+    """Tell the family of a child that came later, or moved to a club, on which day it is first there."""
     occasion = f"{event.group} {event.since.isoformat()}"
-    of = [OfChild(pupil=event.pupil, about=event.term, occasion=occasion, values={"day": event.since})]
+    places = GroupPlace.objects.filter(pupil__code=event.pupil, group__code=event.group, since=event.since)
+    held = list(places.values_list("group__term", "weekday"))
+    meets = meeting_days(term=held[0][0]) if held else MeetingDays(())
+    day = day_of_week_within_year(meets.first(since=event.since, weekdays={weekday for _term, weekday in held}))
+    of = [OfChild(pupil=event.pupil, about=event.term, occasion=occasion, values={"day": day})]
     tell_families(kind=GROUPED, school=event.school, of=of, now=event.at)
 
 

@@ -317,6 +317,19 @@ REFUSALS = catalogue(
         "claim_awaited": Words(
             zh="“{group}”的空位先问候补名单上的孩子。", en="The free place of {group} goes to its waiting list first."
         ),
+        "claim_answer_first": Words(
+            zh="{weekday}这个时段，“{other}”的名额正给孩子留着。请先答复它，再认领别的。",
+            en="On {weekday} a place in {other} is kept for the child at that time. Answer that offer first, then "
+            "claim another.",
+        ),
+        "told_how": Words(
+            zh="请选家长是打电话说的，还是写在纸上交来的。",
+            en="Choose whether the family said it by telephone or in writing.",
+        ),
+        "told_by_whom": Words(
+            zh="请写明是和谁说的，例如“奶奶 萨仁”，最多 {most} 个字。",
+            en="Name who of the family you spoke with, in at most {most} letters.",
+        ),
         "claim_offered": Words(
             zh="“{group}”的一个名额已经给孩子留着，请在这一页上面直接答复。",
             en="A place in {group} is kept for your child already; answer that offer above.",
@@ -328,6 +341,22 @@ REFUSALS = catalogue(
             zh="还没有社团的组：要么还没有编班，要么没有社团开班。有了社团的组，才有剩余名额可以开放。",
             en="There is no group of a club: groups are not formed yet, or no club opened. Only clubs have places left "
             "over.",
+        ),
+        "leftovers_not_open": Words(
+            zh="现在没有开放认领，也没有定好以后的时间，没有什么可停。",
+            en="Nothing is open to be claimed, and no time is set; there is nothing to end.",
+        ),
+        "leftovers_not_earlier": Words(
+            zh="新的结束时间要早于现在定的 {closes}。要延长，请再定一次认领时间。",
+            en="The new end must be before the one set, {closes}. To open longer, set the times anew.",
+        ),
+        "leftovers_end_past": Words(
+            zh="结束时间已经过了，现在是 {now}。要马上停，请选“现在就停”。",
+            en="That end has passed; it is {now}. To end it at once choose to end it now.",
+        ),
+        "leftovers_without_reason": Words(
+            zh="请写明为什么提前结束，家长看得到，最多 {most} 个字。",
+            en="Say why claims end earlier, families read it, in at most {most} letters.",
         ),
         "leftovers_end_first": Words(
             zh="结束时间要晚于开始时间，也要晚于现在。", en="The end must be after the start, and after now."

@@ -52,7 +52,7 @@ def test_a_list_that_is_through_says_why_to_nobody(waiting: Waiting) -> None:
         decline_offer(actor=family, now=MONDAY_NOON, offer=offer)
     with standing_clock(MONDAY_NOON):
         office = visitor(waiting.school.actor("office"))
-        assert "候补的都不能要，剩余名额" in office.get(LIST).text
+        assert "候补的都问过了或不再需要，剩余名额" in office.get(LIST).text
         assert office.get(LIST, {"club": waiting.rush.choir}).text.count("家长不要这个名额。") == len(waiting.line)
 
 
@@ -68,6 +68,30 @@ def test_the_office_opens_what_is_left_over(waiting: Waiting) -> None:
         principal = visitor(waiting.school.actor("principal"))
         assert principal.get(LIST).status_code == 200
         assert principal.post(LIST, TIMES).status_code == 404
+
+
+def test_the_office_ends_claims_early_and_says_why(waiting: Waiting) -> None:
+    stop = {"stop": "1", "stop-when": "now", "stop-reason": "定错了时间"}
+    with standing_clock(MONDAY_NOON):
+        office = visitor(waiting.school.actor("office"))
+        page = office.get(LIST).text
+        assert 'name="opens_on" value="2026-03-03"' in page
+        assert 'name="opens_at" value="08:00"' in page
+        assert "提前结束认领" not in page
+        office.post(LIST, TIMES)
+        wrong = office.post(LIST, stop | {"stop-reason": ""})
+        assert wrong.status_code == 422
+        later = {"stop-when": "then", "stop-closes_on": "2026-03-04", "stop-closes_at": "19:00"}
+        assert "新的结束时间要早于现在定的 3月4日 18:00" in office.post(LIST, stop | later).text
+        assert office.post(LIST, stop).status_code == 302
+        page = office.get(LIST).text
+        assert "提前结束：定错了时间" in page or "认领还没有开始就停了：定错了时间" in page
+        family = visitor(waiting.school.family(waiting.school.children[0]))
+        assert (
+            "剩余名额的认领已经提前结束"
+            in family.get(f"/family/applications/{waiting.rush.applications[0]}/places/").text
+        )
+        assert office.post(LIST, stop).status_code == 409
 
 
 def test_the_list_is_an_excel_file_too(waiting: Waiting) -> None:

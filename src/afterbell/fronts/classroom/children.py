@@ -13,13 +13,14 @@ from afterbell.enrolment.queries import UnansweredPage, unanswered
 from afterbell.fronts.classroom.codes import TONES, said_state
 from afterbell.fronts.classroom.late import late_cell
 from afterbell.fronts.family.matters import Desk, paper_cells
+from afterbell.fronts.family.places import offer_notice, places_of_child
 from afterbell.fronts.family.signing import number_to_sign
 from afterbell.fronts.family.survey import survey_page
 from afterbell.fronts.family.way_home import TEACHER, collectors_page, say_mode, take_off
 from afterbell.fronts.family.wishes import wishes_page
 from afterbell.fronts.look.pieces import Cell
 from afterbell.fronts.viewing import ViewerRequest, page
-from afterbell.placement.queries import matters_of_pupil
+from afterbell.placement.queries import matters_of_pupil, offers_in_homerooms
 from afterbell.schools.invitations import guardians_of_pupil
 
 
@@ -84,6 +85,29 @@ def enter_wishes(request: ViewerRequest, code: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@page("placement.claim")
+def enter_places(request: ViewerRequest, code: str) -> HttpResponse:
+    """Answer an offer, or claim what is left over, as a family without a phone said."""
+    return places_of_child(request, application=code, for_family=False)
+
+
+@require_GET
+@page("placement.answer_offer")
+def waiting_answers(request: ViewerRequest) -> HttpResponse:
+    """List the places kept for children of the own homerooms whose family has not answered yet."""
+    cells = [
+        Cell(
+            name=f"{offer.name} · {offer.homeroom}",
+            note=offer_notice(offer, now=request.now),
+            tone="attention",
+            url=reverse("enter-places", kwargs={"code": offer.application}),
+        )
+        for offer in offers_in_homerooms(viewer=request.viewer, now=request.now)
+    ]
+    return render(request, "fronts/classroom/waiting_answers.html", {"cells": cells})
+
+
+@require_http_methods(["GET", "POST"])
 @page("dismissal.name_collector")
 def enter_collectors(request: ViewerRequest, code: str) -> HttpResponse:
     """Keep the list of a family without a phone."""
@@ -111,5 +135,7 @@ child_urls: list[URLPattern] = [
     path("pupils/<str:code>/collectors/end/", enter_end_collector, name="enter-end-collector"),
     path("pupils/<str:code>/going-home/", enter_going_home, name="enter-going-home"),
     path("applications/<str:code>/wishes/", enter_wishes, name="enter-wishes"),
+    path("applications/<str:code>/places/", enter_places, name="enter-places"),
+    path("answers/", waiting_answers, name="waiting-answers"),
     path("homerooms/<str:code>/unanswered/", unanswered_survey, name="unanswered"),
 ]

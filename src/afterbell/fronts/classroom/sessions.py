@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -24,6 +24,7 @@ from afterbell.fronts.look.pieces import Cell
 from afterbell.fronts.look.saying import say_span
 from afterbell.fronts.look.tones import Tone
 from afterbell.fronts.viewing import ViewerRequest, page
+from afterbell.placement.queries import offers_in_homerooms
 
 
 @require_GET
@@ -34,7 +35,7 @@ def my_sessions(request: ViewerRequest) -> HttpResponse:
     held = [card for card in cards if not card.cancelled]
     context = {
         "line": _line(request, held) if held else None,
-        "desks": [_desk(desk) for desk in own_desks(viewer=request.viewer)],
+        "desks": [*(_desk(desk) for desk in own_desks(viewer=request.viewer)), *_answers(request)],
         "cells": [_cell(card) for card in cards],
         "following": next((card for card in held if card.has_roll and not card.sealed), None),
         "to_seal": sum(card.has_roll and not card.sealed for card in held),
@@ -54,6 +55,14 @@ def _desk(desk: Desk) -> Cell:
         badge=desk.number,
         url=reverse("homeroom-reviews", kwargs={"code": desk.homeroom}),
     )
+
+
+def _answers(request: ViewerRequest) -> Iterator[Cell]:
+    """Lead a homeroom teacher to the places kept for children whose families have not answered yet."""
+    homerooms = request.viewer.held("homeroom")
+    waiting = offers_in_homerooms(viewer=request.viewer, now=request.now) if homerooms else ()
+    if waiting:
+        yield Cell(name=_("等家里答复"), icon="person", badge=len(waiting), url=reverse("waiting-answers"))
 
 
 def _line(request: ViewerRequest, cards: Sequence[SessionCard]) -> Afternoon:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from django import forms
@@ -34,7 +35,7 @@ from afterbell.fronts.look.pieces import Cell, Step
 from afterbell.fronts.look.saying import say_day, say_meeting
 from afterbell.fronts.office.said import weekdays
 from afterbell.fronts.viewing import CONFLICT, UNPROCESSABLE, ViewerRequest, page
-from afterbell.placement.queries import OwnPlace, places_of
+from afterbell.placement.queries import OwnPlace, Trace, places_of, traces_of
 
 
 class WithdrawForm(forms.Form):
@@ -152,10 +153,11 @@ def _story(
 ) -> HttpResponse:
     approved = story.standing.state == "approved"
     places = places_of(viewer=request.viewer, application=story.code, today=request.today) if approved else ()
+    traces = traces_of(viewer=request.viewer, application=story.code) if approved else ()
     context = {
         "story": story,
         "places": [_place(row) for row in places],
-        "steps": _steps(story, places=places),
+        "steps": _steps(story, places=places, traces=traces),
         "returned_reason": _last_reason(story) if story.can_correct else "",
         "form": form,
         "reasons": reasons,
@@ -174,10 +176,12 @@ def _place(row: OwnPlace) -> str:
     return " · ".join(filter(None, (weekdays(row.weekdays), row.group, row.room, since, until)))
 
 
-def _steps(story: ApplicationStory, *, places: tuple[OwnPlace, ...]) -> tuple[Step, ...]:
+def _steps(story: ApplicationStory, *, places: tuple[OwnPlace, ...], traces: Sequence[Trace]) -> tuple[Step, ...]:
+    events = [(event.at, event.words, event.by, event.reason) for event in story.history]
+    events += [(trace.at, trace.words, trace.by, trace.note) for trace in traces]
     done = [
-        Step(name=_said(event.words), who=_said(event.by), when=_moment(event.at), note=event.reason, standing="done")
-        for event in story.history
+        Step(name=_said(words), who=_said(by), when=_moment(at), note=note, standing="done")
+        for at, words, by, note in sorted(events, key=lambda event: event[0])
     ]
     if places:
         first = say_meeting(day=min(row.since for row in places), language=_language())

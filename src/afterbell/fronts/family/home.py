@@ -20,12 +20,14 @@ from afterbell.dismissal.queries import ChildNow, OnTheWay, children_now
 from afterbell.fronts.afternoons import axis_of, bands_on, clock_of, span_of
 from afterbell.fronts.entrance.families import shares_its_device
 from afterbell.fronts.family.matters import paper_cells
+from afterbell.fronts.family.places import offer_notice
 from afterbell.fronts.family.signing import number_to_sign
 from afterbell.fronts.look.afternoon import Afternoon, Band, Row, Stop, Stretch
 from afterbell.fronts.look.pieces import Cell
 from afterbell.fronts.look.saying import say_date, say_span, say_time
 from afterbell.fronts.look.tones import Tone
 from afterbell.fronts.viewing import ViewerRequest, page
+from afterbell.placement.queries import offers_to_own
 
 STATE_TONES: dict[str, Tone] = {"": "quiet", "absent": "alarm", "late": "attention", "left_early": "attention"}
 ALARMING = frozenset({"unaccounted", "absent"})
@@ -54,6 +56,17 @@ def home(request: ViewerRequest) -> HttpResponse:
     bands = bands_on(day=request.today) if any(child.way for child in children) else ()
     context = {
         "cards": [_card(request, child, bands) for child in children],
+        "offers": [
+            Cell(
+                name=_("有名额等您答复"),
+                note=offer_notice(offer, now=request.now),
+                value=_("去答复"),
+                tone="attention",
+                icon="bell",
+                url=reverse("places", kwargs={"code": offer.application}),
+            )
+            for offer in offers_to_own(viewer=request.viewer, now=request.now)
+        ],
         "shared": shares_its_device(request),
     }
     return render(request, "fronts/family/home.html", context)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -13,15 +14,20 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from afterbell.base.refusals import Refusal, Refused
+from afterbell.base.spans import local_day
 from afterbell.base.words import Words
+from afterbell.fronts.afternoons import clock_of
 from afterbell.fronts.family.ranking import day_cards, second_said, store_tap, until_said
 from afterbell.fronts.look.files import bundle_file
+from afterbell.fronts.look.pieces import Step
+from afterbell.fronts.look.saying import say_day, say_time
 from afterbell.fronts.viewing import CONFLICT, UNPROCESSABLE, ViewerRequest, page
 from afterbell.placement.queries import (
     ReasonsOf,
     WishForm,
     bundle_for_family,
     reasons_of,
+    traces_of,
     wish_form,
 )
 from afterbell.scheme.rules.labels import weekday
@@ -82,10 +88,23 @@ def wishes_page(request: ViewerRequest, *, application: str, for_family: bool) -
         "second_days": day_cards(second.days) if second else (),
         "second_said": second_said(second) if second else "",
         "reasons": reasons,
+        "steps": _traces(request, application=application) if placed else (),
         "said": _said(form),
         "until": _until(form),
     }
     return render(request, "fronts/family/wishes.html", context, status=status)
+
+
+def _traces(request: ViewerRequest, *, application: str) -> tuple[Step, ...]:
+    """Tell what happened to the child's places since: who answered or claimed what, and when."""
+    return tuple(
+        Step(name=_words(trace.words), who=_words(trace.by), when=_moment(trace.at), note=trace.note, standing="done")
+        for trace in traces_of(viewer=request.viewer, application=application)
+    )
+
+
+def _moment(moment: datetime) -> str:
+    return f"{say_day(day=local_day(moment), language=get_language() or 'zh-hans')} {say_time(clock_of(moment))}"
 
 
 def _checks(seen: ReasonsOf, *, for_family: bool) -> tuple[Check, ...]:

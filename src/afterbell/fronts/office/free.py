@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 from urllib.parse import urlencode
 
-from django import forms
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import path, reverse
@@ -18,18 +16,17 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from afterbell.base import sheets
 from afterbell.base.access import may, place
-from afterbell.base.refusals import NotThere, Refusal, Refused
-from afterbell.base.spans import instant, local_day
+from afterbell.base.refusals import NotThere
+from afterbell.base.spans import local_day
 from afterbell.fronts.afternoons import clock_of
-from afterbell.fronts.days import DayField
 from afterbell.fronts.look.pieces import Column, Crumb, Entry, Figure, Line, Table
 from afterbell.fronts.look.saying import say_day, say_time
 from afterbell.fronts.look.tones import Tone
+from afterbell.fronts.office.claim_times import ClaimTimes
 from afterbell.fronts.office.excel import excel
 from afterbell.fronts.office.frame import Frame, frame_of, office_page
 from afterbell.fronts.office.said import said, weekday
-from afterbell.fronts.viewing import CONFLICT, UNPROCESSABLE, ViewerRequest, page
-from afterbell.placement.commands import open_leftovers
+from afterbell.fronts.viewing import ViewerRequest, page
 from afterbell.placement.queries import FreePlace, FreePlaces, WaitingOne, free_places
 
 STAGE = "groups"
@@ -38,7 +35,7 @@ STATES = {
     "full": lazy("已满"),
     "offered": lazy("已提供，等家长答复"),
     "next": lazy("几分钟内提供给下一位"),
-    "passed": lazy("候补的都不能要，剩余名额"),
+    "passed": lazy("候补的都问过了或不再需要，剩余名额"),
     "pair": lazy("只有要两个名额的兄弟姐妹在等"),
     "answer": lazy("候补的先答复另一个名额"),
     "nobody": lazy("没有人候补，剩余名额"),
@@ -53,15 +50,6 @@ TONES: dict[str, Tone] = {
 }
 
 
-class OpeningForm(forms.Form):
-    """From which moment until which the left-over places can be claimed."""
-
-    opens_on = DayField(label=lazy("开始的日子"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
-    opens_at = forms.TimeField(label=lazy("几点开始"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))
-    closes_on = DayField(label=lazy("结束的日子"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
-    closes_at = forms.TimeField(label=lazy("几点结束"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))
-
-
 @require_http_methods(["GET", "POST"])
 @page("office.see")
 def free(request: ViewerRequest) -> HttpResponse:
@@ -70,24 +58,15 @@ def free(request: ViewerRequest) -> HttpResponse:
     may_open = may(actor=request.viewer, action=ACTION, at=place(school=request.viewer.tenant))
     if request.method == "POST" and not (may_open and frame.term):
         raise NotThere("term")
-    form = OpeningForm(request.POST if request.method == "POST" else None)
-    reasons: tuple[Refusal, ...] = ()
-    status = 200
-    if request.method == "POST":
-        status = UNPROCESSABLE
-        if form.is_valid():
-            try:
-                _open(request, frame=frame, form=form)
-            except Refused as refused:
-                reasons, status = refused.reasons, CONFLICT if refused.conflict else UNPROCESSABLE
-            else:
-                messages.success(request, _("剩余名额的认领时间已定，家长在孩子的“空位”页认领。"))
-                return redirect("office-free")
+    times = ClaimTimes.of(request, first=frame.term.first_day if frame.term else request.today)
+    if request.method == "POST" and times.store(request, term=frame.term.code if frame.term else ""):
+        return redirect("office-free")
     seen = _seen(request, frame=frame)
     context = {
         "seen": seen,
-        "form": form if may_open else None,
-        "reasons": reasons,
+        "form": times.opening if may_open else None,
+        "stop": times.stop if may_open and seen and _can_end(request, seen) else None,
+        "reasons": times.reasons,
         "figures": _figures(seen) if seen else (),
         "chosen": _chosen(request, seen),
         "table": _table(seen) if seen else None,
@@ -95,18 +74,11 @@ def free(request: ViewerRequest) -> HttpResponse:
         "export_url": reverse("office-free-sheet"),
         "crumbs": (Crumb(name=_("编班"), url=reverse("office-groups")), Crumb(name=_("空位和候补"))),
     }
-    return office_page(request, "free.html", stage=STAGE, context=context, frame=frame, status=status)
+    return office_page(request, "free.html", stage=STAGE, context=context, frame=frame, status=times.status)
 
 
-def _open(request: ViewerRequest, *, frame: Frame, form: OpeningForm) -> None:
-    chosen = form.cleaned_data
-    open_leftovers(
-        actor=request.viewer,
-        now=request.now,
-        term=frame.term.code if frame.term else "",
-        opens_at=instant(chosen["opens_on"], chosen["opens_at"]),
-        closes_at=instant(chosen["closes_on"], chosen["closes_at"]),
-    )
+def _can_end(request: ViewerRequest, seen: FreePlaces) -> bool:
+    return seen.closes_at is not None and request.now < seen.closes_at
 
 
 def _seen(request: ViewerRequest, *, frame: Frame) -> FreePlaces | None:
@@ -135,8 +107,11 @@ def _opened(seen: FreePlaces) -> str:
     if seen.opens_at is None or seen.closes_at is None:
         return _("还没有开放认领。没有人候补的空位，开放以后先到先得。")
     values = {"opens": _moment(seen.opens_at), "closes": _moment(seen.closes_at)}
+    if seen.closes_at <= seen.opens_at:
+        return _("认领还没有开始就停了：%(reason)s") % {"reason": seen.stopped}
     sentence = _("正在认领：%(opens)s — %(closes)s。") if seen.open else _("认领时间：%(opens)s — %(closes)s。")
-    return sentence % values
+    stopped = _("提前结束：%(reason)s") % {"reason": seen.stopped} if seen.stopped else ""
+    return " ".join(filter(None, (sentence % values, stopped)))
 
 
 def _moment(moment: datetime) -> str:

@@ -17,10 +17,12 @@ from afterbell.enrolment.models import Application
 from afterbell.placement.commands.taking import has_seat, take_seat, tell_of_seat
 from afterbell.placement.in_line import lines_of
 from afterbell.placement.leftovers import term_seats
+from afterbell.placement.meetings import meeting_days
 from afterbell.placement.models import Offer, OfferAnswer, ServiceGroup, WaitingTogether
 from afterbell.placement.refusals import REFUSALS
 from afterbell.placement.rules.offering import without_own
 from afterbell.placement.seats import first_day_of
+from afterbell.placement.told import Told, faults_of_telling, told_by
 from afterbell.schools.actors import signed_in
 
 ANSWERS = {
@@ -33,46 +35,56 @@ ANSWERS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Accepted:
-    """Where the children of an offer are, and from which day on."""
+    """Where the children of an offer are, from which day on, and on which day they first meet there."""
 
     group: str
     since: date
+    meets: date
 
 
 @command("placement.answer_offer")
-def accept_offer(*, actor: Actor, now: datetime, offer: str) -> Accepted:
+def accept_offer(*, actor: Actor, now: datetime, offer: str, told: Told | None = None) -> Accepted:
     """Take the place that is offered; a club the child had at that time is left, and offered on by the next rounds.
 
-    Accepting again gives the same place. Raises NotThere; Refused, a conflict, when it was answered otherwise before,
-    when its time is over, or with every reason why the child can no longer have it.
+    `told` is how the family's word came to the homeroom teacher who enters it. Accepting again gives the same place.
+    Raises NotThere; Refused, a conflict, when it was answered otherwise before, when its time is over, or with every
+    reason why the child can no longer have it.
     """
     offers = _offers(actor=actor, offer=offer)
     club = offers[0].group
     record(subject=offer, group=club.code, children=len(offers))
     if _answered(offers) == OfferAnswer.Kind.ACCEPTED:
-        return Accepted(group=club.name, since=_since(offers, now=offers[0].answer.answered_at))
+        return _accepted(offers, since=_since(offers, now=offers[0].answer.answered_at))
     _refuse_what_is_over(offers, now=now)
     since = _since(offers, now=now)
+    _refuse_hearsay(offers, actor=actor, told=told)
     if reasons := [*_reasons(offers, since=since)]:
         raise Refused(reasons, conflict=True)
-    _answer(offers, kind=OfferAnswer.Kind.ACCEPTED, by=signed_in(actor), now=now)
+    _answer(offers, kind=OfferAnswer.Kind.ACCEPTED, actor=actor, told=told, now=now)
     for row in offers:
         if has_seat(row=row.application, group=club, weekday=row.weekday):
             continue
         if not take_seat(row=row.application, group=club, weekday=row.weekday, since=since):
             raise REFUSALS.refused("offer_seat_gone", conflict=True, group=club.name)
         tell_of_seat(row=row.application, group=club, since=since, now=now)
-    return Accepted(group=club.name, since=since)
+    return _accepted(offers, since=since)
+
+
+def _accepted(offers: Sequence[Offer], *, since: date) -> Accepted:
+    club, term = offers[0].group, offers[0].application.term_id
+    meets = meeting_days(term=term).first(since=since, weekdays=(offers[0].weekday,))
+    return Accepted(group=club.name, since=since, meets=meets)
 
 
 @command("placement.answer_offer")
-def decline_offer(*, actor: Actor, now: datetime, offer: str) -> None:
+def decline_offer(*, actor: Actor, now: datetime, offer: str, told: Told | None = None) -> None:
     """Leave the place to the next in line; the child keeps what it has. Raises as `accept_offer` does."""
     offers = _offers(actor=actor, offer=offer)
     record(subject=offer, declined=len(offers))
     if _answered(offers) != OfferAnswer.Kind.DECLINED:
         _refuse_what_is_over(offers, now=now)
-        _answer(offers, kind=OfferAnswer.Kind.DECLINED, by=signed_in(actor), now=now)
+        _refuse_hearsay(offers, actor=actor, told=told)
+        _answer(offers, kind=OfferAnswer.Kind.DECLINED, actor=actor, told=told, now=now)
 
 
 @command("placement.answer_offer")
@@ -85,7 +97,8 @@ def wait_together(*, actor: Actor, now: datetime, applications: tuple[str, str],
     if len(rows) < 2:  # noqa: PLR2004 - two children
         raise NotThere("application")
     for row in rows:
-        authorise(actor=actor, action="placement.answer_offer", at=place(school=row.school_id, pupil=row.pupil_id))
+        where = place(school=row.school_id, homeroom=row.pupil.homeroom_id, pupil=row.pupil_id)
+        authorise(actor=actor, action="placement.answer_offer", at=where)
     first, second = rows
     if first.term_id != second.term_id:
         raise REFUSALS.refused("waiting_apart")
@@ -96,11 +109,16 @@ def wait_together(*, actor: Actor, now: datetime, applications: tuple[str, str],
 
 
 def _offers(*, actor: Actor, offer: str) -> list[Offer]:
-    """Give the offer, with the sibling's that goes with it, after whoever answered or withdrew at the same moment."""
-    one = Offer.objects.select_related("application").filter(code=offer).first()
+    """Give the offer, with the sibling's that goes with it, after whoever answered or withdrew at the same moment.
+
+    Of two who wait together a guardian answers who has both, or a homeroom teacher to whom the family spoke: either's.
+    """
+    one = Offer.objects.select_related("application__pupil").filter(code=offer).first()
     if one is None:
         raise NotThere("offer")
-    where = place(school=one.school_id, pupil=one.application.pupil_id)
+    of_one = one.application.pupil
+    homeroom = of_one.homeroom_id
+    where = place(school=one.school_id, homeroom=homeroom, pupil=of_one.pk)
     authorise(actor=actor, action="placement.answer_offer", at=where)
     found = Offer.objects.filter(together=one.together) if one.together else Offer.objects.filter(pk=one.pk)
     children = Application.objects.filter(pk__in=found.values("application")).order_by("pk")
@@ -110,7 +128,8 @@ def _offers(*, actor: Actor, offer: str) -> list[Offer]:
     rows = list(both.order_by("pk"))
     for row in rows:
         pupil = row.application.pupil_id
-        authorise(actor=actor, action="placement.answer_offer", at=place(school=row.school_id, pupil=pupil))
+        where = place(school=row.school_id, homeroom=homeroom, pupil=pupil)
+        authorise(actor=actor, action="placement.answer_offer", at=where)
     return rows
 
 
@@ -150,11 +169,26 @@ def _reasons(offers: Sequence[Offer], *, since: date) -> Iterator[Refusal]:
 HERE = f"{REFUSALS.context}.waiting_here"
 
 
-def _answer(offers: Sequence[Offer], *, kind: str, by: int, now: datetime) -> None:
+def _refuse_hearsay(offers: Sequence[Offer], *, actor: Actor, told: Told | None) -> None:
+    """Raise Refused where a teacher enters an answer and does not say from whom it has it."""
+    if reasons := [*faults_of_telling(actor=actor, pupil=offers[0].application.pupil_id, told=told)]:
+        raise Refused(reasons)
+
+
+def _answer(offers: Sequence[Offer], *, kind: str, actor: Actor, told: Told | None, now: datetime) -> None:
+    said = told_by(actor=actor, pupil=offers[0].application.pupil_id, told=told)
     try:
         with transaction.atomic():
             OfferAnswer.objects.bulk_create(
-                OfferAnswer(school_id=row.school_id, offer=row, kind=kind, answered_by_id=by, answered_at=now)
+                OfferAnswer(
+                    school_id=row.school_id,
+                    offer=row,
+                    kind=kind,
+                    answered_by_id=signed_in(actor),
+                    answered_at=now,
+                    channel=said.channel,
+                    spoken_with=said.spoken_with,
+                )
                 for row in offers
             )
     except IntegrityError:

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("placement", "0007_a_child_moves_between_groups")]
+    dependencies = [("placement", "0009_a_claim_time_ends_early_and_answers_are_told")]
 
     operations = [
         migrations.AddField(model_name="draw", name="ticket_key_sealed", field=models.BinaryField(null=True)),

@@ -3,27 +3,25 @@
 from __future__ import annotations
 
 from afterbell.placement.models.clubs import ClubCard, LastWishDay
-from afterbell.placement.models.placing import (
+from afterbell.placement.models.free import (
+    LeftoverClosing,
+    LeftoverOpening,
+    Offer,
+    OfferAnswer,
+    PlaceClaim,
+    WaitingTogether,
+)
+from afterbell.placement.models.groups import GivenPlace, GroupPlace, GroupSpan, MovedPlace, Reforming, ServiceGroup
+from afterbell.placement.models.runs import (
     ClubOutcome,
     ConfirmedRun,
     Draw,
     DrawReveal,
-    GivenPlace,
-    GroupPlace,
-    GroupSpan,
-    LeftoverOpening,
-    MovedPlace,
-    Offer,
-    OfferAnswer,
-    PlaceClaim,
     PlacementRun,
     PublishedRun,
     PupilOutcome,
-    Reforming,
     Round,
     RunMarket,
-    ServiceGroup,
-    WaitingTogether,
     Wish,
 )
 
@@ -37,6 +35,7 @@ __all__ = [
     "GroupPlace",
     "GroupSpan",
     "LastWishDay",
+    "LeftoverClosing",
     "LeftoverOpening",
     "MovedPlace",
     "Offer",

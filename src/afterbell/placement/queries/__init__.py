@@ -1,10 +1,12 @@
 """Every read of the groups, of what came of the wishes, and why."""
 
 from afterbell.placement.queries.adults import adults_needed, adults_of_groups
+from afterbell.placement.queries.answers import OpenOffer, offers_in_homerooms, offers_to_own
 from afterbell.placement.queries.bundles import BundleFile, bundle_for_family, bundle_of_run
 from afterbell.placement.queries.catalogue import BarredClub, ClubChoice, DayOfWishes, SiblingThen
 from afterbell.placement.queries.clubs import ClubRow, ClubsPage, clubs_page
 from afterbell.placement.queries.draws import PublicDraw, public_draws
+from afterbell.placement.queries.family_places import OfferedPlace, PlacesPage, places_page
 from afterbell.placement.queries.groups import (
     DayOfChild,
     GroupChild,
@@ -15,15 +17,7 @@ from afterbell.placement.queries.groups import (
     group_page,
     groups_of_term,
 )
-from afterbell.placement.queries.leftovers import (
-    FreePlace,
-    FreePlaces,
-    OfferedPlace,
-    PlacesPage,
-    WaitingOne,
-    free_places,
-    places_page,
-)
+from afterbell.placement.queries.leftovers import FreePlace, FreePlaces, WaitingOne, free_places
 from afterbell.placement.queries.matters import Matters, PupilPage, matters_of_pupil
 from afterbell.placement.queries.moving import (
     GroupNow,
@@ -49,6 +43,7 @@ from afterbell.placement.queries.reforming import (
 from afterbell.placement.queries.runs import ChildOfRun, Move, OfWeekday, RunPage, RunRow, run_page, runs_of_term
 from afterbell.placement.queries.second_round import SecondForm
 from afterbell.placement.queries.standing import PlacementStanding, placement_standing
+from afterbell.placement.queries.traces import Trace, traces_of
 from afterbell.placement.queries.weeks import (
     ListOfWeek,
     Seat,
@@ -97,6 +92,7 @@ __all__ = [
     "MovedBefore",
     "OfWeekday",
     "OfferedPlace",
+    "OpenOffer",
     "OtherTime",
     "OwnPlace",
     "PlacementResult",
@@ -114,6 +110,7 @@ __all__ = [
     "SecondForm",
     "SiblingThen",
     "Target",
+    "Trace",
     "WaitingChild",
     "WaitingOne",
     "Week",
@@ -133,6 +130,8 @@ __all__ = [
     "homerooms_of_week",
     "matters_of_pupil",
     "move_page",
+    "offers_in_homerooms",
+    "offers_to_own",
     "placement_result",
     "placement_standing",
     "places_of",
@@ -145,6 +144,7 @@ __all__ = [
     "rooms_of_week",
     "run_page",
     "runs_of_term",
+    "traces_of",
     "waiting_for",
     "wish_form",
 ]

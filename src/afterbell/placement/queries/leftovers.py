@@ -1,4 +1,4 @@
-"""What is free for a child, what is offered to it, and why a free place is nobody's: for its family and the office."""
+"""What is free in every club, what is offered to whom, and why a free place is nobody's: for the office."""
 
 from __future__ import annotations
 
@@ -7,58 +7,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Exists, OuterRef
-
 from afterbell.base.access import Actor, authorise, place
 from afterbell.base.refusals import NotThere, Refusal
 from afterbell.base.spans import local_day
-from afterbell.enrolment.models import Application
-from afterbell.placement.in_line import Line, lines_of, pairs_of, shared
-from afterbell.placement.leftovers import LeftOver, left_for, open_now, term_seats
-from afterbell.placement.models import LeftoverOpening, Offer, PlaceClaim
+from afterbell.placement.in_line import Line, lines_of, shared
+from afterbell.placement.leftovers import last_opening, term_seats
+from afterbell.placement.models import Offer, PlaceClaim
 from afterbell.placement.rules.offering import still_waits
 from afterbell.placement.seats import Key, Seats, first_day_of
 from afterbell.schools.models import Term
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OfferedPlace:
-    """A place kept for a child until a moment; `child` and `instead` tell what taking it means.
-
-    `both` says that it goes out to two who wait together, `may_answer` that the viewer is a guardian of each of them.
-    """
-
-    code: str
-    group: str
-    child: str
-    since: date
-    answer_by: datetime
-    instead: str
-    both: bool
-    may_answer: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sibling:
-    """A child of the same family that waits for a club too, and whether both wait together."""
-
-    application: str
-    name: str
-    together: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlacesPage:
-    """What a family can do about places now: answer, claim, or wait; `closes_at` is None while nothing is open."""
-
-    application: str
-    name: str
-    homeroom: str
-    offers: tuple[OfferedPlace, ...]
-    left: tuple[LeftOver, ...]
-    closes_at: datetime | None
-    siblings: tuple[Sibling, ...]
-    since: date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,67 +54,16 @@ class FreePlace:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FreePlaces:
-    """Every club's places of a term, and from when until when the left-over ones can be claimed."""
+    """Every club's places of a term, and from when until when the left-over ones can be claimed.
+
+    `stopped` says why that ends earlier than it was set.
+    """
 
     places: tuple[FreePlace, ...]
     opens_at: datetime | None
     closes_at: datetime | None
     open: bool
-
-
-def places_page(*, viewer: Actor, application: str, now: datetime) -> PlacesPage:
-    """Give what a family can do about its child's places now. Raises NotThere."""
-    row = Application.objects.select_related("pupil__homeroom", "term").filter(code=application).first()
-    if row is None:
-        raise NotThere("application")
-    authorise(actor=viewer, action="placement.claim", at=place(school=row.school_id, pupil=row.pupil_id))
-    opening = open_now(term=row.term_id, now=now)
-    since = first_day_of(row.term, today=local_day(now))
-    return PlacesPage(
-        application=row.code,
-        name=row.pupil.name,
-        homeroom=row.pupil.homeroom.name,
-        offers=_offers(row, viewer=viewer, now=now),
-        left=tuple(left_for(row=row, on=since)) if opening else (),
-        closes_at=opening.closes_at if opening else None,
-        siblings=_siblings(row, viewer=viewer),
-        since=since,
-    )
-
-
-def _offers(row: Application, *, viewer: Actor, now: datetime) -> tuple[OfferedPlace, ...]:
-    waiting = Offer.objects.filter(application=row, answer=None, answer_by__gte=now).select_related("group")
-    strangers = Offer.objects.filter(together=OuterRef("together")).exclude(application__pupil__in=viewer.held("pupil"))
-    foreign = Exists(strangers.exclude(together=""))
-    there = row.pupil.places.filter(until=None).select_related("group")
-    here = {(place.weekday, place.band): place.group.name for place in there}
-    return tuple(
-        OfferedPlace(
-            code=offer.code,
-            group=offer.group.name,
-            child=row.pupil.name,
-            since=offer.since,
-            answer_by=offer.answer_by,
-            instead=here.get((offer.weekday, offer.group.band), ""),
-            both=bool(offer.together),
-            may_answer=not offer.foreign,
-        )
-        for offer in waiting.annotate(foreign=foreign).order_by("answer_by", "pk")
-    )
-
-
-def _siblings(row: Application, *, viewer: Actor) -> tuple[Sibling, ...]:
-    """Give the viewer's other children of the term that wished for a club this child wished for."""
-    mine = viewer.held("pupil")
-    wished = row.wishes.values("offering")
-    others = Application.objects.filter(
-        term=row.term_id, state=Application.State.APPROVED, pupil__in=mine, wishes__offering__in=wished
-    )
-    pairs = pairs_of(applications=[row.pk])
-    return tuple(
-        Sibling(application=other.code, name=other.pupil.name, together=pairs.get(row.pk) == other.pk)
-        for other in others.exclude(pk=row.pk).select_related("pupil").distinct().order_by("pk")
-    )
+    stopped: str
 
 
 def free_places(*, viewer: Actor, term: str, now: datetime) -> FreePlaces:
@@ -172,7 +78,7 @@ def free_places(*, viewer: Actor, term: str, now: datetime) -> FreePlaces:
     due = _due(seats)
     out = shared(lines=lines, on=on)
     claims = Counter(PlaceClaim.objects.filter(group__term=row).values_list("group_id", "weekday"))
-    opening = LeftoverOpening.objects.filter(term=row).order_by("-pk").first()
+    opening = last_opening(term=row.pk)
     return FreePlaces(
         places=tuple(
             _place(
@@ -187,7 +93,8 @@ def free_places(*, viewer: Actor, term: str, now: datetime) -> FreePlaces:
         ),
         opens_at=opening.opens_at if opening else None,
         closes_at=opening.closes_at if opening else None,
-        open=bool(opening and opening.opens_at <= now < opening.closes_at),
+        open=bool(opening and opening.is_open(now=now)),
+        stopped=opening.reason if opening else "",
     )
 
 

@@ -159,6 +159,12 @@ def share_out(*, waiting: Sequence[Waiter], free: int) -> Shared:
     return Shared(turns=tuple(turns), passed=tuple(passed))
 
 
+def turn_of(*, waiting: Sequence[Waiter], who: int) -> int | None:
+    """Say as which of those who still wait a child stands on a list, 1 the next; None for one that waits no more."""
+    still = [waiter.who for waiter in waiting if _waits(waiter)]
+    return still.index(who) + 1 if who in still else None
+
+
 def still_waits(waiting: Sequence[Waiter]) -> bool:
     """Say whether a free place is somebody's on the list; otherwise it is left over to everybody.
 
