@@ -66,6 +66,13 @@ def refusals(receipt: commands.Receipt) -> list[str]:
     return [row.refusal.code for row in receipt.refusals]
 
 
+@pytest.mark.parametrize(("name", "fault"), [("138", "not_a_name"), ("乌\u200b云", "name_unreadable")])
+def test_a_collector_has_a_name_as_everybody_has(afternoon: Afternoon, name: str, fault: str) -> None:
+    with pytest.raises(Refused) as refused:
+        named(afternoon, afternoon.school.children[0], name=name)
+    assert f"schools.{fault}" in {reason.code for reason in refused.value.reasons}
+
+
 def test_a_child_is_collected_once_by_somebody_on_the_list(afternoon: Afternoon) -> None:
     child = afternoon.tutored[0]
     collector = named(afternoon, child)

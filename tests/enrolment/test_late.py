@@ -13,6 +13,7 @@ from afterbell.enrolment.models import Application, LateWindow
 from afterbell.placement import commands as placement
 from afterbell.placement.models import GroupPlace, ServiceGroup
 from afterbell.schools.inbox import inbox
+from afterbell.schools.models import Pupil
 from tests.support.term_begun import FIRST_MONDAY, MONDAY_NOON, begin_term
 from tests.support.world import MORNING, TODAY, SmallSchool, answer_survey, apply, approve
 
@@ -54,6 +55,17 @@ def test_one_family_applies_after_closing_until_the_end_of_the_last_day(small_sc
     approve(small_school, codes, now=last_minute)
     with within(small_school.id):
         assert Application.objects.get().state == "approved"
+
+
+def test_a_child_that_leaves_before_the_last_day_cannot_apply_late(small_school: SmallSchool) -> None:
+    with within(small_school.id):
+        Pupil.objects.filter(code=small_school.children[1].code).update(left_on=LAST)
+    with pytest.raises(Refused) as refused:
+        open_for(small_school, 1)
+    assert codes_of(refused) == ["enrolment.window_for_who_left"]
+    with within(small_school.id):
+        Pupil.objects.filter(code=small_school.children[1].code).update(left_on=NEXT_MONDAY)
+    open_for(small_school, 1)
 
 
 def test_a_window_needs_a_reason_and_a_day_to_come(small_school: SmallSchool) -> None:

@@ -90,6 +90,7 @@ def test_a_child_moved_to_another_grade_while_the_run_is_computed(
         assert market.passed_over == [[ticket, "choir"], [ticket, "drawing"]]
         told = reasons_of(viewer=small_school.actor("office"), application=wishing[0]).days[0]
         assert [sentence.zh[:6] for sentence in told.sentences] == ["“童声合唱”", "“儿童画”不"]
+        assert not any("您的孩子" in sentence.zh or "your child" in sentence.en for sentence in told.sentences)
 
 
 def test_a_priority_that_changed_since_and_a_child_that_came_since(

@@ -222,6 +222,10 @@ REFUSALS = catalogue(
         "change_decided": Words(
             zh="这份变更已经审核完了，不能撤回。", en="This change is decided and cannot be taken back."
         ),
+        "window_for_who_left": Words(
+            zh="{pupil} {day} 起不在校，不能补申请。登记错了，请先撤回离校。",
+            en="{pupil} leaves the school on {day} and cannot apply. If that is wrong, take the leaving back first.",
+        ),
         "window_in_past": Words(
             zh="补申请的最后一天不能早于今天（{day}）。", en="The last day is today ({day}) or later."
         ),

@@ -157,6 +157,11 @@ def test_the_homeroom_teacher_answers_for_a_family_without_a_phone(waiting: Wait
         assert "没有等答复的名额" in teacher.get("/classroom/answers/").text
         family = visitor(waiting.school.family(waiting.school.children[0]))
         assert "代录，电话问的奶奶 萨仁" in family.get(f"/family/applications/{first}/").text
+        with within(waiting.school.id):
+            pupil = Application.objects.get(code=first).pupil.code
+        child = teacher.get(f"/classroom/pupils/{pupil}/").text
+        assert "童声合唱（周一）" in child
+        assert "周一" in child
         other = visitor(waiting.school.actor("homeroom2"))
         assert other.get(entering).status_code == 404
     assert waiting.sits(first) == "choir"

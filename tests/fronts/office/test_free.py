@@ -94,6 +94,14 @@ def test_the_office_ends_claims_early_and_says_why(waiting: Waiting) -> None:
         assert office.post(LIST, stop).status_code == 409
 
 
+def test_who_waits_stands_in_one_place_once_the_club_is_a_group(waiting: Waiting) -> None:
+    with standing_clock(MONDAY_NOON):
+        office = visitor(waiting.school.actor("office"))
+        there = office.get("/office/wishes/", {"waiting": "1:early:choir"})
+        assert there.status_code == 302
+        assert there["Location"] == f"{LIST}?club={waiting.rush.choir}#waiting"
+
+
 def test_the_list_is_an_excel_file_too(waiting: Waiting) -> None:
     with standing_clock(MONDAY_NOON):
         office = visitor(waiting.school.actor("office"))

@@ -20,8 +20,10 @@ from afterbell.dismissal.models import Collector
 from afterbell.dismissal.refusals import REFUSALS
 from afterbell.dismissal.wards import Ward, own_wards
 from afterbell.schools.actors import signed_in
+from afterbell.schools.commands.names import faults_of_person
 
 PHONE = "collector.phone"
+SAID_BY_THE_LIST_ITSELF = {"schools.name_missing", "schools.name_too_long"}
 LONGEST_NAME, LONGEST_RELATION, LONGEST_PHONE = 40, 12, 20
 
 
@@ -79,6 +81,9 @@ def _faults(collector: NewCollector, *, today: date) -> list[Refusal]:
     faults = []
     if not written(collector.name) or not written(collector.relation):
         faults.append(REFUSALS.refusal("name_missing", field="name"))
+    faults += [
+        fault for fault in faults_of_person(collector.name, field="name") if fault.code not in SAID_BY_THE_LIST_ITSELF
+    ]
     for field, text, most in (
         ("name", collector.name, LONGEST_NAME),
         ("relation", collector.relation, LONGEST_RELATION),

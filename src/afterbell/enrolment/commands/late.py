@@ -31,7 +31,10 @@ def open_late(*, actor: Actor, now: datetime, pupil: str, last_day: date, reason
     if row is None:
         raise NotThere("pupil")
     version, _scheme = version_in_force(on=local_day(now))
-    if reasons := [*_reasons(last_day=last_day, reason=reason, today=local_day(now), end=version.last_day)]:
+    reasons = [*_reasons(last_day=last_day, reason=reason, today=local_day(now), end=version.last_day)]
+    if row.left_on is not None and row.left_on <= last_day:
+        reasons.append(REFUSALS.refusal("window_for_who_left", pupil=row.name, day=row.left_on))
+    if reasons:
         raise Refused(reasons)
     LateWindow.objects.create(
         school_id=actor.tenant,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import path, reverse
@@ -19,8 +21,9 @@ from afterbell.fronts.family.survey import survey_page
 from afterbell.fronts.family.way_home import TEACHER, collectors_page, say_mode, take_off
 from afterbell.fronts.family.wishes import wishes_page
 from afterbell.fronts.look.pieces import Cell
+from afterbell.fronts.office.said import weekdays
 from afterbell.fronts.viewing import ViewerRequest, page
-from afterbell.placement.queries import matters_of_pupil, offers_in_homerooms
+from afterbell.placement.queries import PupilPage, matters_of_pupil, offers_in_homerooms, places_of
 from afterbell.schools.invitations import guardians_of_pupil
 
 
@@ -41,9 +44,17 @@ def child(request: ViewerRequest, code: str) -> HttpResponse:
     context = {
         "seen": seen,
         "guardians": [(row, said_state(row), TONES[row.state]) for row in guardians],
-        "cells": (*papers, home, *late_cell(viewer=request.viewer, pupil=code)),
+        "cells": (*_groups(request, seen), *papers, home, *late_cell(viewer=request.viewer, pupil=code)),
     }
     return render(request, "fronts/classroom/child.html", context)
+
+
+def _groups(request: ViewerRequest, seen: PupilPage) -> Iterator[Cell]:
+    """Say in which groups and rooms the child is, and on which days."""
+    code = seen.matters.application
+    approved = seen.matters.standing.state == "approved"
+    for row in places_of(viewer=request.viewer, application=code, today=request.today) if approved else ():
+        yield Cell(name=row.group, value=weekdays(row.weekdays), note=row.room)
 
 
 @require_GET

@@ -153,7 +153,8 @@ def _story(
 ) -> HttpResponse:
     approved = story.standing.state == "approved"
     places = places_of(viewer=request.viewer, application=story.code, today=request.today) if approved else ()
-    traces = traces_of(viewer=request.viewer, application=story.code) if approved else ()
+    moved = any(row.moved for row in places)
+    traces = traces_of(viewer=request.viewer, application=story.code) if moved else ()
     context = {
         "story": story,
         "places": [_place(row) for row in places],

@@ -157,7 +157,9 @@ def _waits(seen: PlacesPage) -> Table:
                 entries=(
                     Entry(text=row.group),
                     Entry(text=weekday(row.weekday)),
-                    Entry(text=_("第 %(turn)s 位") % {"turn": row.turn}),
+                    Entry(text=_("第 %(turn)s 位") % {"turn": row.turn}, tone="info")
+                    if row.turn
+                    else Entry(text=" ".join(said(reason.words) for reason in row.against), tone="quiet"),
                 ),
             )
             for row in seen.waits

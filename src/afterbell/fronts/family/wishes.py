@@ -88,7 +88,7 @@ def wishes_page(request: ViewerRequest, *, application: str, for_family: bool) -
         "second_days": day_cards(second.days) if second else (),
         "second_said": second_said(second) if second else "",
         "reasons": reasons,
-        "steps": _traces(request, application=application) if placed else (),
+        "steps": _traces(request, application=application) if reasoned and reasoned.moved else (),
         "said": _said(form),
         "until": _until(form),
     }

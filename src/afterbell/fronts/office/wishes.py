@@ -5,6 +5,7 @@ from __future__ import annotations
 from urllib.parse import urlencode
 
 from django.http import HttpResponse
+from django.shortcuts import redirect
 from django.urls import path, reverse
 from django.urls.resolvers import URLPattern
 from django.utils.translation import gettext as _
@@ -22,6 +23,7 @@ from afterbell.placement.queries import (
     ClubResult,
     PlacementResult,
     WaitingChild,
+    group_of_club,
     placement_result,
     reasons_of,
     waiting_for,
@@ -35,12 +37,17 @@ SECOND = 2
 @require_GET
 @page("office.see")
 def wishes(request: ViewerRequest) -> HttpResponse:
-    """Show what came of the wishes, club by club; `waiting` in the address opens a club's waiting list."""
+    """Show what came of the wishes, club by club; `waiting` in the address opens a club's waiting list.
+
+    Once the club is a group, who still waits stands with its free places, and only there.
+    """
     frame = frame_of(request)
     result = placement_result(viewer=request.viewer, term=frame.term.code) if frame.term else None
     asked = request.GET.get("waiting", "")
     club = _club(result, asked) if asked else None
     waiting: tuple[WaitingChild, ...] = ()
+    if club and frame.term and (group := _group(request, term=frame.term.code, club=club)):
+        return redirect(f"{reverse('office-free')}?{urlencode({'club': group})}#waiting")
     if club and frame.term:
         waiting = waiting_for(
             viewer=request.viewer,
@@ -58,6 +65,10 @@ def wishes(request: ViewerRequest) -> HttpResponse:
         "waiting": [(child, said(child.placed_in) if child.placed_in else "") for child in waiting],
     }
     return office_page(request, "wishes.html", stage=STAGE, context=context, frame=frame)
+
+
+def _group(request: ViewerRequest, *, term: str, club: ClubResult) -> str:
+    return group_of_club(viewer=request.viewer, term=term, weekday=club.weekday, band=club.band, offering=club.offering)
 
 
 def _club(result: PlacementResult | None, asked: str) -> ClubResult:

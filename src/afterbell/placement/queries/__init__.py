@@ -17,7 +17,7 @@ from afterbell.placement.queries.groups import (
     group_page,
     groups_of_term,
 )
-from afterbell.placement.queries.leftovers import FreePlace, FreePlaces, WaitingOne, free_places
+from afterbell.placement.queries.leftovers import FreePlace, FreePlaces, WaitingOne, free_places, group_of_club
 from afterbell.placement.queries.matters import Matters, PupilPage, matters_of_pupil
 from afterbell.placement.queries.moving import (
     GroupNow,
@@ -124,6 +124,7 @@ __all__ = [
     "choices_of_child",
     "clubs_page",
     "free_places",
+    "group_of_club",
     "group_page",
     "groups_of_term",
     "groups_of_week",

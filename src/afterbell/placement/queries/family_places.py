@@ -6,20 +6,22 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 
 from afterbell.base.access import Actor, authorise, place
-from afterbell.base.refusals import NotThere
+from afterbell.base.refusals import NotThere, Refusal
 from afterbell.base.spans import local_day
 from afterbell.enrolment.models import Application
 from afterbell.placement.in_line import Line, lines_and_child, pairs_of
 from afterbell.placement.leftovers import ForChild, LeftOver, Unsuited, last_opening, left_for, term_seats
 from afterbell.placement.meetings import meeting_days
-from afterbell.placement.models import Offer, PupilOutcome, Round
+from afterbell.placement.models import Offer, PupilOutcome, Round, ServiceGroup, Wish
 from afterbell.placement.rules.meeting import MeetingDays
 from afterbell.placement.rules.offering import turn_of
-from afterbell.placement.seats import Key, first_day_of
+from afterbell.placement.seats import CLUBS, Key, first_day_of
 from afterbell.placement.told import is_guardian
+
+NO_TURN = 10**6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,11 +45,12 @@ class OfferedPlace:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WaitsFor:
-    """A club on whose waiting list a child stands on one weekday, and as which of those who still wait."""
+    """A club that refused a child on one weekday: as which of those who wait it stands, or why it waits no more."""
 
     group: str
     weekday: int
-    turn: int
+    turn: int | None
+    against: tuple[Refusal, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,7 +85,8 @@ class PlacesPage:
 
 def places_page(*, viewer: Actor, application: str, now: datetime) -> PlacesPage:
     """Give what a family can do about its child's places now. Raises NotThere."""
-    row = Application.objects.select_related("pupil__homeroom", "term").filter(code=application).first()
+    rows = Application.objects.select_related("pupil__homeroom", "term").annotate(may_wait=_may_wait())
+    row = rows.filter(code=application).first()
     if row is None:
         raise NotThere("application")
     where = place(school=row.school_id, homeroom=row.pupil.homeroom_id, pupil=row.pupil_id)
@@ -92,7 +96,7 @@ def places_page(*, viewer: Actor, application: str, now: datetime) -> PlacesPage
     since = first_day_of(row.term, today=local_day(now))
     lines: Mapping[Key, Line] = {}
     found = ForChild(left=(), unsuited=())
-    if is_open or _may_wait(row):
+    if is_open or row.may_wait:
         lines, pupil = lines_and_child(row=row, seats=term_seats(term=row.term_id, on=since), on=since)
         found = left_for(row=row, pupil=pupil, lines=lines, on=since) if is_open else found
     return PlacesPage(
@@ -136,21 +140,37 @@ def _offers(row: Application, *, viewer: Actor, now: datetime) -> tuple[OfferedP
     )
 
 
-def _may_wait(row: Application) -> bool:
-    """Say whether the first round left a wish of the child unfulfilled: nobody else is on a list. One question."""
+def _may_wait() -> Exists:
+    """Ask of applications whether the first round refused the child at a club that is a group; others wait nowhere."""
+    groups = ServiceGroup.objects.filter(
+        term=OuterRef("application__term"), kind__in=CLUBS, band=OuterRef("band"), offering=OuterRef("offering")
+    )
+    wishes = Wish.objects.filter(
+        Exists(groups),
+        application=OuterRef("application"),
+        round=Round.FIRST,
+        weekday=OuterRef("weekday"),
+        band=OuterRef("band"),
+    )
     shown = PupilOutcome.objects.filter(run__round=Round.FIRST, run__confirmed__published__isnull=False)
-    return shown.filter(application=row).exclude(rank=1).exists()
+    refused = Q(Exists(wishes), rank=None) | Q(Exists(wishes.filter(rank__lt=OuterRef("rank"))))
+    return Exists(shown.filter(refused, application=OuterRef("pk")))
 
 
 def _waits(row: Application, *, lines: Mapping[Key, Line]) -> tuple[WaitsFor, ...]:
-    """Say for which clubs the child waits, and as which in line."""
-    found = [(line, turn_of(waiting=line.waiting, who=row.pk)) for line in lines.values()]
+    """Say for which clubs that refused the child it waits, as which in line, or why it waits no more."""
     waits = [
-        WaitsFor(group=line.seats.group.name, weekday=line.seats.place.weekday, turn=turn)
-        for line, turn in found
-        if turn
+        WaitsFor(
+            group=line.seats.group.name,
+            weekday=line.seats.place.weekday,
+            turn=turn_of(waiting=line.waiting, who=row.pk),
+            against=waiter.against,
+        )
+        for line in lines.values()
+        for waiter in line.waiting
+        if waiter.who == row.pk
     ]
-    return tuple(sorted(waits, key=lambda item: (item.weekday, item.turn, item.group)))
+    return tuple(sorted(waits, key=lambda item: (item.weekday, item.turn or NO_TURN, item.group)))
 
 
 def _siblings(row: Application, *, viewer: Actor) -> tuple[Sibling, ...]:

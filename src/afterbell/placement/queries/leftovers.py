@@ -12,9 +12,9 @@ from afterbell.base.refusals import NotThere, Refusal
 from afterbell.base.spans import local_day
 from afterbell.placement.in_line import Line, lines_of, shared
 from afterbell.placement.leftovers import last_opening, term_seats
-from afterbell.placement.models import Offer, PlaceClaim
+from afterbell.placement.models import Offer, PlaceClaim, ServiceGroup
 from afterbell.placement.rules.offering import still_waits
-from afterbell.placement.seats import Key, Seats, first_day_of
+from afterbell.placement.seats import CLUBS, Key, Seats, first_day_of
 from afterbell.schools.models import Term
 
 
@@ -96,6 +96,13 @@ def free_places(*, viewer: Actor, term: str, now: datetime) -> FreePlaces:
         open=bool(opening and opening.is_open(now=now)),
         stopped=opening.reason if opening else "",
     )
+
+
+def group_of_club(*, viewer: Actor, term: str, weekday: int, band: str, offering: str) -> str:
+    """Give the group a club became on one weekday, where its waiting list is; "" before groups are formed."""
+    authorise(actor=viewer, action="groups.see", at=place(school=viewer.tenant))
+    groups = ServiceGroup.objects.filter(term__code=term, kind__in=CLUBS, band=band, offering=offering).order_by("pk")
+    return next((group.code for group in groups if weekday in group.weekdays), "")
 
 
 def _due(seats: Sequence[Seats]) -> Mapping[Key, Mapping[int, datetime]]:

@@ -6,10 +6,13 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Exists
+
 from afterbell.base.access import Actor, authorise, place
 from afterbell.enrolment.models import Application
 from afterbell.placement.meetings import meeting_days
 from afterbell.placement.models import GroupPlace, ServiceGroup
+from afterbell.placement.queries.traces import anything_happened
 from afterbell.placement.rules.spells import Spell, joined
 from afterbell.placement.seats import standing_from
 
@@ -19,6 +22,7 @@ class OwnPlace:
     """A group in which the child has a place, on these weekdays; `room` is empty while it is undecided.
 
     `since` is the first day on which it meets there, `until` the last where an end is set.
+    `moved` says that the application's places have a story of their own: offers, claims, or the office's hand.
     """
 
     group: str
@@ -27,6 +31,7 @@ class OwnPlace:
     since: date
     until: date | None
     ahead: bool
+    moved: bool
 
 
 def places_of(*, viewer: Actor, application: str, today: date) -> tuple[OwnPlace, ...]:
@@ -38,6 +43,8 @@ def places_of(*, viewer: Actor, application: str, today: date) -> tuple[OwnPlace
     there = GroupPlace.objects.filter(
         standing_from(today), pupil__in=asked.values("pupil"), group__term__in=asked.values("term")
     )
+    happened = Application.objects.filter(anything_happened(application="pk"), code=application)
+    there = there.annotate(moved=Exists(happened))
     found = list(there.select_related("group__room", "pupil").order_by("group", "weekday").distinct())
     if not found:
         return ()
@@ -60,6 +67,7 @@ def places_of(*, viewer: Actor, application: str, today: date) -> tuple[OwnPlace
             since=meeting.first(since=since, weekdays=weekdays),
             until=meeting.last(before=until, weekdays=weekdays) if until else None,
             ahead=since > today,
+            moved=found[0].moved,
         )
         for (group, (since, until)), weekdays in days.items()
     ]

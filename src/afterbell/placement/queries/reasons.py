@@ -22,9 +22,11 @@ from afterbell.placement.models import (
     Round,
     ServiceGroup,
 )
+from afterbell.placement.queries.traces import anything_happened
 from afterbell.placement.rules.matching.explain import explain
 from afterbell.placement.rules.waiting import waiting_list
 from afterbell.placement.tickets import tickets_of
+from afterbell.placement.told import is_guardian
 from afterbell.scheme.queries import published_scheme
 from afterbell.scheme.rules.document import Scheme
 
@@ -32,6 +34,7 @@ PASSED_OVER = Words(
     zh="“{club}”不面向孩子现在的年级，这个志愿没有参加录取，后面的依次提前。",
     en="{club} is not for your child's grade any more; this wish took no part, the later ones moved up.",
 )
+YOURS = Words(zh="您的孩子", en="your child")
 MISSED = Words(zh="没有录取，当天参加作业辅导。", en="No place; homework tutoring on that day.")
 MISSED_ONCE = Words(zh="第一轮没有录取。", en="No place in the first round.")
 MISSED_AND_THERE = Words(zh="这一轮没有录取，现在在{group}。", en="No place in this round; now in {group}.")
@@ -56,7 +59,10 @@ class DayReasons:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReasonsOf:
-    """Everything the placement has to say about one application; under its `ticket` the child stands in the bundle."""
+    """Everything the placement has to say about one application; under its `ticket` the child stands in the bundle.
+
+    `moved` says that its places have a story since: offers, claims, or the office's hand.
+    """
 
     application: str
     ticket: str
@@ -64,6 +70,7 @@ class ReasonsOf:
     homeroom: str
     priority_class: int
     days: tuple[DayReasons, ...]
+    moved: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,6 +92,7 @@ class _Own:
     outcome: PupilOutcome
     later: str
     again: bool
+    moved: bool
 
     @property
     def key(self) -> tuple[int, int, str]:
@@ -126,6 +134,8 @@ def reasons_of(*, viewer: Actor, application: str, run: str = "") -> ReasonsOf:
     where = place(school=row.school_id, homeroom=row.pupil.homeroom_id, pupil=row.pupil_id)
     authorise(actor=viewer, action="applications.see", at=where)
     runs = {own.outcome.run_id: own.outcome.run for own in mine}
+    of_family = is_guardian(actor=viewer, pupil=row.pupil_id)
+    child = YOURS if of_family else Words(zh=row.pupil.name, en=row.pupil.name)
     kept = decided_again(runs=runs.values(), keys={own.key[1:] for own in mine})
     return ReasonsOf(
         application=row.code,
@@ -133,7 +143,8 @@ def reasons_of(*, viewer: Actor, application: str, run: str = "") -> ReasonsOf:
         name=row.pupil.name,
         homeroom=row.pupil.homeroom.name,
         priority_class=row.priority_class,
-        days=tuple(_day(own, stored=_stored(own.outcome.run), market=kept[own.key]) for own in mine),
+        moved=any(own.moved for own in mine),
+        days=tuple(_day(own, stored=_stored(own.outcome.run), market=kept[own.key], child=child) for own in mine),
     )
 
 
@@ -177,6 +188,7 @@ def _seen_by(*, viewer: Actor, application: str, run: str) -> list[_Own]:
     told = found.annotate(
         later=Subquery(there.exclude(group__offering=OuterRef("offering")).values("group__name")[:1]),
         announced=Exists(shown.filter(second_until__isnull=False)),
+        moved=Exists(Application.objects.filter(anything_happened(application="pk"), pk=OuterRef("application"))),
         over=Exists(shown.filter(confirmed__round=Round.SECOND)),
     )
     mine = list(told.order_by("run__round", "weekday", "band"))
@@ -185,6 +197,7 @@ def _seen_by(*, viewer: Actor, application: str, run: str) -> list[_Own]:
         _Own(
             outcome=own,
             later=own.later or "",
+            moved=own.moved,
             again=own.run.round == Round.FIRST
             and ((own.announced and not own.over) or (own.weekday, own.band) in second),
         )
@@ -196,7 +209,7 @@ def _stored(run: PlacementRun) -> _Stored:
     return _Stored(run=run, scheme=published_scheme(run.version.content_hash, run.version_id))
 
 
-def _day(own: _Own, *, stored: _Stored, market: KeptMarket) -> DayReasons:
+def _day(own: _Own, *, stored: _Stored, market: KeptMarket, child: Words) -> DayReasons:
     row = own.outcome
     return DayReasons(
         which=stored.run.round,
@@ -205,7 +218,9 @@ def _day(own: _Own, *, stored: _Stored, market: KeptMarket) -> DayReasons:
         number=row.number,
         placed_in=stored.name_of(row.offering) if row.offering else None,
         instead=own.instead,
-        sentences=_sentences(stored=stored, market=market, number=row.number),
+        sentences=tuple(
+            _called(sentence, child=child) for sentence in _sentences(stored=stored, market=market, number=row.number)
+        ),
     )
 
 
@@ -218,6 +233,11 @@ def _sentences(*, stored: _Stored, market: KeptMarket, number: int) -> tuple[Wor
         *(answer.words for answer in answers),
         *(PASSED_OVER.fill(club=stored.name_of(club)) for club in passed),
     )
+
+
+def _called(sentence: Words, *, child: Words) -> Words:
+    """Say whose child it is: a family reads of its own, everybody else the name."""
+    return Words(zh=sentence.zh.replace(YOURS.zh, child.zh), en=sentence.en.replace(YOURS.en, child.en))
 
 
 def waiting_for(*, viewer: Actor, term: str, weekday: int, band: str, offering: str) -> tuple[WaitingChild, ...]:

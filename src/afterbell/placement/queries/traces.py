@@ -6,14 +6,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Exists, OuterRef, Q
+
 from afterbell.base.access import Actor, authorise, place
 from afterbell.base.days import day_of_week_within_year, moment_within_year
 from afterbell.base.refusals import NotThere
+from afterbell.base.spans import local_day
 from afterbell.base.words import Words
 from afterbell.enrolment.models import Application, Channel
 from afterbell.placement.meetings import meeting_days
-from afterbell.placement.models import GivenPlace, GroupPlace, Offer, OfferAnswer, PlaceClaim
+from afterbell.placement.models import GivenPlace, Offer, OfferAnswer, PlaceClaim
 from afterbell.placement.rules.meeting import MeetingDays
+from afterbell.placement.seats import day_after
 
 OFFERED = Words(zh="空出名额，给孩子留着：{group}，到 {until}", en="A place was kept: {group}, until {until}")
 SAID = {
@@ -41,6 +45,13 @@ class Trace:
     note: str = ""
 
 
+def anything_happened(*, application: str) -> Q:
+    """Ask with another question whether a column's application has anything to tell here; most have nothing."""
+    mine = {"application": OuterRef(application)}
+    rows = (Offer.objects.filter(**mine), PlaceClaim.objects.filter(**mine), GivenPlace.objects.filter(**mine))
+    return Q(Exists(rows[0])) | Q(Exists(rows[1])) | Q(Exists(rows[2]))
+
+
 def traces_of(*, viewer: Actor, application: str) -> tuple[Trace, ...]:
     """Give what happened to the places of an application's child, the oldest first. Raises NotThere.
 
@@ -57,25 +68,21 @@ def traces_of(*, viewer: Actor, application: str) -> tuple[Trace, ...]:
     answered = list(offers)
     meets = meeting_days(term=row.term_id) if answered or claims or given else MeetingDays(())
     found = [
-        *_of_offers(answered, row=row, meets=meets),
+        *_of_offers(answered, meets=meets),
         *(_of_claim(claim, meets=meets) for claim in claims),
         *(_of_given(one, meets=meets) for one in given),
     ]
     return tuple(sorted(found, key=lambda trace: trace.at))
 
 
-def _of_offers(offers: list[Offer], *, row: Application, meets: MeetingDays) -> Iterator[Trace]:
-    taken = {
-        (place.group_id, place.weekday): place.since
-        for place in (GroupPlace.objects.filter(pupil=row.pupil_id).order_by("pk") if offers else ())
-    }
+def _of_offers(offers: list[Offer], *, meets: MeetingDays) -> Iterator[Trace]:
     for offer in offers:
         until = moment_within_year(offer.answer_by)
         yield Trace(at=offer.offered_at, words=OFFERED.fill(group=offer.group.name, until=until), by=OF_SCHOOL)
         answer: OfferAnswer | None = getattr(offer, "answer", None)
         if answer is None:
             continue
-        since = max(offer.since, taken.get((offer.group_id, offer.weekday), offer.since))
+        since = max(offer.since, day_after(local_day(answer.answered_at), first=offer.since))
         day = day_of_week_within_year(meets.first(since=since, weekdays=(offer.weekday,)))
         yield Trace(
             at=answer.answered_at,
