@@ -4,17 +4,27 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
 
-from django.db.models import DurationField, F, Q, Sum
+from django.db.models import BigIntegerField, Q, Value
 
-from afterbell.base.spans import SCHOOL_ZONE, TimeSpan, local_day
+from afterbell.base.spans import TimeSpan, local_day
 from afterbell.placement.models import GroupPlace
+from afterbell.rostering.carrying import Weigh, carried_into, local_span, weighing
 from afterbell.rostering.models import Assignment, Session, StaffLeave
-from afterbell.rostering.rules.roster.problem import Adult, Away, Demand, Kind, Roster, RosterProblem
+from afterbell.rostering.rules.roster.problem import (
+    Adult,
+    Away,
+    Demand,
+    Kind,
+    Limits,
+    Preferences,
+    Roster,
+    RosterProblem,
+)
 from afterbell.scheme.queries import version_in_force
-from afterbell.scheme.rules.document import Scheme
+from afterbell.scheme.rules.document import RosterMethod, Scheme
 from afterbell.scheme.rules.offered import guided_by
 from afterbell.schools.models import Appointment, Staff
 from afterbell.schools.roles import Role
@@ -30,11 +40,12 @@ ROSTERED_ROLES = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Desk:
-    """A problem with the rows behind its codes."""
+    """A problem with the rows behind its codes; `minutes` is what staff have elsewhere in the term, by code."""
 
     problem: RosterProblem
     sessions: Mapping[str, Session]
     staff: Mapping[str, Staff]
+    minutes: Mapping[str, int] = field(default_factory=dict)
 
 
 def desk_for(
@@ -48,22 +59,46 @@ def desk_for(
     if not rows:
         return Desk(problem=RosterProblem(demands=(), adults=()), sessions={}, staff={})
     staff = _rostered_staff(today=today)
-    homerooms = _homerooms_of_groups({row.group_id for row in rows if row.group_id})
+    inside = _inside({row.group.pk: row.group.code for row in rows if row.group})
+    carried = carried_into(term=rows[0].term_id, rostered=[row.pk for row in rows], scheme=scheme)
+    weigh = weighing(scheme=scheme)
     adults = _adults(
         staff=staff,
         first=rows[0].date,
         last=rows[-1].date,
-        carried=_carried(rows) if standing else {},
-        most_a_week=scheme.organisation.sessions_a_week,
+        carried=carried.loads,
+        own_children=inside.own_children,
+        scheme=scheme,
     )
     known = {adult.code for adult in adults}
     fixed = {row.code: named[row.pk] for row in rows if row.pk in named and named[row.pk] in known}
-    demands = tuple(_demand(row, scheme=scheme, homerooms=homerooms) for row in rows)
+    demands = tuple(_demand(row, scheme=scheme, homerooms=inside.homerooms, weigh=weigh) for row in rows)
     return Desk(
-        problem=RosterProblem(demands=demands, adults=adults, fixed={} if standing else fixed),
+        problem=RosterProblem(
+            demands=demands,
+            adults=adults,
+            fixed={} if standing else fixed,
+            limits=_limits(scheme.roster),
+            preferences=_preferences(scheme.roster),
+        ),
         sessions={row.code: row for row in rows},
         staff={person.code: person for person in staff},
+        minutes={person.code: carried.minutes.get(person.pk, 0) for person in staff},
     )
+
+
+def _limits(way: RosterMethod) -> Limits:
+    return Limits(
+        walking_minutes=way.walking_minutes,
+        most_a_day=way.most_a_day,
+        most_beside_evening=way.beside_evening,
+        most_evenings_a_week=way.evenings_a_week,
+        rest_nights=way.rest_nights,
+    )
+
+
+def _preferences(way: RosterMethod) -> Preferences:
+    return Preferences(continuity=way.continuity, evenness=way.evenness, own_homeroom=way.own_homeroom)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,11 +134,7 @@ def week_of(day: date) -> tuple[date, date]:
 
 def span_of(session: Session) -> TimeSpan:
     """Give a session's local times."""
-    return TimeSpan(_local(session.starts_at), _local(session.ends_at))
-
-
-def _local(moment: datetime) -> time:
-    return moment.astimezone(SCHOOL_ZONE).time()
+    return local_span(session.starts_at, session.ends_at)
 
 
 def _rostered_staff(*, today: date) -> list[Staff]:
@@ -112,16 +143,48 @@ def _rostered_staff(*, today: date) -> list[Staff]:
     return list(Staff.objects.filter(account__in=accounts).order_by("code"))
 
 
-def _homerooms_of_groups(groups: set[int]) -> dict[int, frozenset[str]]:
-    found: dict[int, set[str]] = defaultdict(set)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Inside:
+    """Who is in the groups: their homerooms by group id, and the groups of staff's own children by account."""
+
+    homerooms: Mapping[int, frozenset[str]]
+    own_children: Mapping[int, frozenset[str]]
+
+
+def _inside(groups: Mapping[int, str]) -> _Inside:
+    """Look into groups, given by id and code, with one question."""
     places = GroupPlace.objects.filter(group__in=groups, until=None)
-    for group, homeroom in places.values_list("group_id", "pupil__homeroom__code").distinct():
-        found[group].add(homeroom)
-    return {group: frozenset(codes) for group, codes in found.items()}
+    theirs = places.filter(
+        pupil__guardians__until=None, pupil__guardians__guardian__account__in=Staff.objects.values("account")
+    )
+    nobody = Value(0, output_field=BigIntegerField())
+    rows = (
+        places.order_by()
+        .values_list("group_id", "pupil__homeroom__code", nobody)
+        .union(
+            theirs.order_by().values_list("group_id", "pupil__homeroom__code", "pupil__guardians__guardian__account")
+        )
+    )
+    homerooms: dict[int, set[str]] = defaultdict(set)
+    own_children: dict[int, set[str]] = defaultdict(set)
+    for group, homeroom, account in rows:
+        homerooms[group].add(homeroom)
+        if account:
+            own_children[account].add(groups[group])
+    return _Inside(
+        homerooms={group: frozenset(codes) for group, codes in homerooms.items()},
+        own_children={account: frozenset(codes) for account, codes in own_children.items()},
+    )
 
 
 def _adults(
-    *, staff: Iterable[Staff], first: date, last: date, carried: Mapping[int, int], most_a_week: int
+    *,
+    staff: Iterable[Staff],
+    first: date,
+    last: date,
+    carried: Mapping[int, int],
+    own_children: Mapping[int, frozenset[str]],
+    scheme: Scheme,
 ) -> tuple[Adult, ...]:
     away: dict[int, list[Away]] = defaultdict(list)
     for person, day in StaffLeave.objects.filter(date__range=(first, last)).values_list("staff_id", "date"):
@@ -137,25 +200,17 @@ def _adults(
             skills=frozenset(person.skills),
             languages=frozenset(person.languages),
             away=tuple(sorted(away[person.pk], key=lambda row: row.day)),
-            most_a_week=most_a_week,
+            most_a_week=scheme.organisation.sessions_a_week,
+            most_a_month=scheme.roster.most_a_month,
             carried_load=carried.get(person.pk, 0),
             homeroom=homerooms.get(person.account_id),
+            children_in=own_children.get(person.account_id, frozenset()),
         )
         for person in staff
     )
 
 
-def _carried(rows: list[Session]) -> dict[int, int]:
-    """Weigh what everybody is named for in the rest of the term, so that a substitute is found fairly."""
-    others = Assignment.objects.filter(ended_at=None, session__term=rows[0].term_id).exclude(
-        session__in=[row.pk for row in rows]
-    )
-    time_named = Sum(F("session__ends_at") - F("session__starts_at"), output_field=DurationField())
-    loads = others.values_list("staff_id").annotate(load=time_named)
-    return {person: load // timedelta(minutes=1) for person, load in loads}
-
-
-def _demand(row: Session, *, scheme: Scheme, homerooms: Mapping[int, frozenset[str]]) -> Demand:
+def _demand(row: Session, *, scheme: Scheme, homerooms: Mapping[int, frozenset[str]], weigh: Weigh) -> Demand:
     span = span_of(row)
     return Demand(
         session=row.code,
@@ -167,7 +222,7 @@ def _demand(row: Session, *, scheme: Scheme, homerooms: Mapping[int, frozenset[s
         group=row.group.code if row.group else None,
         homerooms=homerooms.get(row.group_id or 0, frozenset()),
         room=str(row.room_id) if row.room_id else None,
-        weight=span.minutes,
+        weight=weigh(row.date, span),
     )
 
 

@@ -25,6 +25,7 @@ IN_FORCE = tuple(
         dismissal=time(16),
         grade_dismissals=(),
         local_off_work=time(18),
+        dark_from=None,
     )
     for code, since in SEASONS
 )

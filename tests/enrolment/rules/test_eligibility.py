@@ -58,6 +58,7 @@ RULES = ApplyingRules(
             dismissal=time(17),
             grade_dismissals=(),
             local_off_work=time(18),
+            dark_from=None,
         ),
     ),
     conditions=(

@@ -64,7 +64,12 @@ def _ranked(*, week: StandingWeek, session: str) -> tuple[tuple[StandIn, ...], t
     for code, diary in others.items():
         reasons[code] += [explainer.reason(reason=reason) for reason in diaries.reasons(demand, diary)]
     people = {
-        code: StandIn(code=code, name=names[code], minutes=diary.load, reasons=tuple(reasons[code]))
+        code: StandIn(
+            code=code,
+            name=names[code],
+            minutes=week.desk.minutes[code] + sum(one.span.minutes for one in diary.sessions()),
+            reasons=tuple(reasons[code]),
+        )
         for code, diary in others.items()
     }
     free = sorted((diaries.price(demand, others[code]), code) for code in others if not reasons[code])

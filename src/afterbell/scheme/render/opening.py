@@ -76,9 +76,22 @@ def times(scheme: Scheme) -> Section:
 
 def _bells(seasons: list[Season]) -> tuple[Block, ...]:
     rows = [
-        (season.name, day(season.from_day), _bell(season), same(f"{season.local_off_work:%H:%M}")) for season in seasons
+        (
+            season.name,
+            day(season.from_day),
+            _bell(season),
+            same(f"{season.local_off_work:%H:%M}"),
+            same(f"{season.dark_from:%H:%M}" if season.dark_from else "—"),
+        )
+        for season in seasons
     ]
-    head = (("作息", "timetable"), ("起始", "from"), ("放学", "dismissal"), ("当地下班", "local off-work"))
+    head = (
+        ("作息", "timetable"),
+        ("起始", "from"),
+        ("放学", "dismissal"),
+        ("当地下班", "local off-work"),
+        ("天黑", "dark from"),
+    )
     return grid(bilingual("作息", "Timetables"), head, rows)
 
 

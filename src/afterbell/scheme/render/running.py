@@ -5,7 +5,7 @@ from __future__ import annotations
 from afterbell.base.words import Words
 from afterbell.scheme.render.blocks import Block, Section, bilingual, grid, listed, paragraph, spoken
 from afterbell.scheme.rules.codes import OfferingKind
-from afterbell.scheme.rules.document import DutyPost, Offering, Scheme
+from afterbell.scheme.rules.document import DutyPost, Offering, RosterMethod, Scheme
 from afterbell.scheme.rules.labels import grades, label, subject, weekdays
 from afterbell.scheme.rules.showing import day, joined, same
 
@@ -114,6 +114,39 @@ def staff(scheme: Scheme) -> Section:
                 f"每人每周最多安排 {scheme.organisation.sessions_a_week} 场。",
                 f"A person is named for at most {scheme.organisation.sessions_a_week} sessions a week.",
             ),
+            *_rostered(scheme.roster),
+        ),
+    )
+
+
+def _rostered(way: RosterMethod) -> tuple[Block, ...]:
+    """Say by which rules the roster is made."""
+    a_month = Words(zh=f"，每月最多 {way.most_a_month} 场", en=f", at most {way.most_a_month} a month")
+    month = a_month if way.most_a_month is not None else same("")
+    more = Words(
+        zh="；上学期多做或少做的，结转到本学期", en="; what somebody did more or less last term is carried over"
+    )
+    carried = more if way.carry_over else same("")
+    rest = Words(zh=f"，之后 {way.rest_nights} 天不再排", en=f", and none for {way.rest_nights} days after")
+    rested = rest if way.rest_nights else same("")
+    late = f"{way.late_from:%H:%M}"
+    return (
+        paragraph(
+            f"每人每天最多 {way.most_a_day} 场{month.zh}；晚自习每周最多 {way.evenings_a_week} 次，当天另排不超过 "
+            f"{way.beside_evening} 场{rested.zh}；换教室留 {way.walking_minutes} 分钟。",
+            f"At most {way.most_a_day} sessions a day{month.en}; evening study at most {way.evenings_a_week} times a "
+            f"week, with at most {way.beside_evening} more sessions that day{rested.en}; {way.walking_minutes} minutes "
+            "between two rooms.",
+        ),
+        paragraph(
+            f"工作量按分钟均衡：{late} 以后每分钟按 {way.late_percent}% 折算，"
+            f"天黑后按 {way.dark_percent}% 折算{carried.zh}。"
+            f"为让一组少换老师，容许相差 {way.continuity} 场；为各类场次均匀，{way.evenness} 场；"
+            f"为班主任带本班学生，{way.own_homeroom} 场。",
+            f"Load is evened out by minutes: after {late} a minute counts {way.late_percent} %, after dark "
+            f"{way.dark_percent} %{carried.en}. Keeping a group's adult is worth {way.continuity} sessions of "
+            f"unevenness, an even share of each kind {way.evenness}, homeroom teachers with their own pupils "
+            f"{way.own_homeroom}.",
         ),
     )
 

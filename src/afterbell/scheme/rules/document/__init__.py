@@ -29,6 +29,7 @@ from afterbell.scheme.rules.document.families import (
 )
 from afterbell.scheme.rules.document.money import Budget, Exemption, Fees, Pay, PayRule, Source
 from afterbell.scheme.rules.document.purpose import About, Organisation, Principle, Responsibility, Scope, Seat
+from afterbell.scheme.rules.document.roster import RosterMethod
 from afterbell.scheme.rules.document.timetable import (
     WORK_OF_OFFERING,
     Band,
@@ -64,6 +65,7 @@ __all__ = [
     "Procedure",
     "Publication",
     "Responsibility",
+    "RosterMethod",
     "Safety",
     "SafetyMeasure",
     "Scheme",
@@ -95,6 +97,7 @@ class Scheme:
     papers: tuple[Paper, ...]
     placement: PlacementMethod
     grouping: Grouping
+    roster: RosterMethod
     pay: Pay
     fees: Fees
     budget: Budget

@@ -35,7 +35,7 @@ class GradeDismissal:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Season:
-    """A timetable in force from a date until the next one begins."""
+    """A timetable in force from a date until the next one begins; `dark_from` is when it is dark outside in it."""
 
     code: str
     name: Words
@@ -43,6 +43,7 @@ class Season:
     dismissal: time
     grade_dismissals: tuple[GradeDismissal, ...]
     local_off_work: time
+    dark_from: time | None
 
     def dismissal_of(self, *, grade: int) -> time:
         """Give the time of the bell for one grade."""

@@ -9,6 +9,7 @@ from afterbell.scheme.rules.schema.families import CONDITION, GROUPING, PAPER, P
 from afterbell.scheme.rules.schema.kinds import WEEKDAYS, Part, Rows, Table, Whole, field
 from afterbell.scheme.rules.schema.money import BUDGET, FEES, PAY
 from afterbell.scheme.rules.schema.purpose import ABOUT, ORGANISATION, SCOPE
+from afterbell.scheme.rules.schema.roster import ROSTER
 from afterbell.scheme.rules.schema.timetable import BAND, DUTY_POST, OFFERING, SEASON, TERM
 
 SCHEME = Table(
@@ -31,6 +32,7 @@ SCHEME = Table(
         field("papers", Rows(table=PAPER), zh="文书", en="papers", default=()),
         field("placement", Part(table=PLACEMENT), zh="录取办法", en="placement", default={}),
         field("grouping", Part(table=GROUPING), zh="编班", en="grouping", default={}),
+        field("roster", Part(table=ROSTER), zh="排班", en="roster", default={}),
         field("pay", Part(table=PAY), zh="补助", en="pay"),
         field("fees", Part(table=FEES), zh="收费", en="fees", default={}),
         field("budget", Part(table=BUDGET), zh="经费测算", en="budget", default={}),

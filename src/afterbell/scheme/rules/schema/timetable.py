@@ -83,6 +83,15 @@ SEASON = Table(
             note_en="grades that differ from the line above",
         ),
         field("local_off_work", Clock(), zh="当地正常下班时间", en="local off-work time"),
+        field(
+            "dark_from",
+            Clock(),
+            zh="天黑时刻",
+            en="dark from",
+            default=None,
+            note_zh="排班时天黑后的时间折算较多；不写：不另折算",
+            note_en="minutes after it count more in the roster; left out: no more than others",
+        ),
     ),
 )
 
