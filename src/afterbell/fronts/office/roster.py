@@ -67,7 +67,11 @@ def roster(request: ViewerRequest) -> HttpResponse:
     reasons: tuple[Refusal, ...] = ()
     status = 200
     if request.method == "POST":
-        wanted = NamedSubstitute(session=request.POST.get("session", ""), staff=request.POST.get("staff", ""))
+        wanted = NamedSubstitute(
+            session=request.POST.get("session", ""),
+            staff=request.POST.get("staff", ""),
+            instead_of=request.POST.get("instead_of"),
+        )
         try:
             changed = name_substitutes(actor=request.viewer, now=request.now, substitutes=[wanted])
         except Refused as refused:

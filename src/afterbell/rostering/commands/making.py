@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 
 from afterbell.base.access import Actor, authorise, place
 from afterbell.base.commands import command, record
@@ -50,9 +51,7 @@ def make_roster(*, actor: Actor, now: datetime, term: str, since: date) -> Roste
     authorise(actor=actor, action="rostering.roster", at=place(school=row.school_id))
     _, scheme = version_in_force(on=local_day(now))
     sessions = Session.objects.filter(term=row, date__gte=since, cancellation=None).select_related("group")
-    named = dict(
-        Assignment.objects.filter(session__in=sessions, ended_at=None).values_list("session_id", "staff__code")
-    )
+    named = named_before(sessions)
     desk = desk_for(sessions=sessions, scheme=scheme, named=named, today=local_day(now))
     if not desk.sessions:
         raise REFUSALS.refused("no_sessions")
@@ -68,6 +67,12 @@ def make_roster(*, actor: Actor, now: datetime, term: str, since: date) -> Roste
     tell(RosterMade(school=actor.tenant, term=row.code, sessions=new, since=since))
     loads = sorted(roster.loads.values())
     return RosterReceipt(assigned=new, least_load=loads[0], most_load=loads[-1])
+
+
+def named_before(sessions: QuerySet[Session]) -> dict[int, str]:
+    """Say by session id whom an earlier roster, or a substitute, named (staff code)."""
+    standing = Assignment.objects.filter(session__in=sessions, ended_at=None)
+    return dict(standing.values_list("session_id", "staff__code"))
 
 
 def gaps(*, desk: Desk, roster: Roster, only: date | None = None) -> list[Refusal]:

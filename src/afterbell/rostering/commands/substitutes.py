@@ -27,10 +27,14 @@ from afterbell.schools.actors import signed_in
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NamedSubstitute:
-    """A session (by code) and who takes it now (staff code)."""
+    """A session (by code) and who takes it now (staff code).
+
+    `instead_of` is who had it when that was decided, empty for nobody; None: whoever has it now.
+    """
 
     session: str
     staff: str
+    instead_of: str | None = None
 
 
 @command("rostering.substitute")
@@ -70,6 +74,7 @@ def name_substitutes(*, actor: Actor, now: datetime, substitutes: Sequence[Named
     if len({row.date for row in rows.values()}) > 1 or len(wanted) < len(substitutes):
         raise REFUSALS.refused("one_day", field="session")
     week = standing_week(day=min(row.date for row in rows.values()), now=now)
+    refuse_what_others_changed(week=week, substitutes=substitutes)
     if reasons := _reasons(week=week, rows=rows, substitutes=substitutes, now=now):
         raise Refused(reasons)
     changes = [item for item in substitutes if week.roster.assignments.get(item.session) != item.staff]
@@ -80,6 +85,13 @@ def name_substitutes(*, actor: Actor, now: datetime, substitutes: Sequence[Named
     _store(actor=actor, now=now, week=week, changes=changes)
     record(subject=substitutes[0].session if len(substitutes) == 1 else "substitutes", changes=len(changes))
     return len(changes)
+
+
+def refuse_what_others_changed(*, week: StandingWeek, substitutes: Sequence[NamedSubstitute]) -> None:
+    """Raise Refused when a session has another adult than when its substitute was chosen."""
+    for item in substitutes:
+        if item.instead_of is not None and item.instead_of != week.roster.assignments.get(item.session, ""):
+            raise REFUSALS.refused("somebody_first", conflict=True)
 
 
 def _reasons(
@@ -115,6 +127,11 @@ def _unfit(week: StandingWeek, session: Session, item: NamedSubstitute, now: dat
     return []
 
 
+def end_namings(rows: Sequence[Assignment], now: datetime) -> int:
+    """End namings that still stand; gives how many did."""
+    return Assignment.objects.filter(pk__in=[row.pk for row in rows], ended_at=None).update(ended_at=now)
+
+
 def _store(
     *,
     actor: Actor,
@@ -124,8 +141,7 @@ def _store(
 ) -> None:
     current, desk = week.current, week.desk
     ended = [current[item.session] for item in changes if item.session in current]
-    locked = Assignment.objects.filter(pk__in=[row.pk for row in ended], ended_at=None)
-    if locked.update(ended_at=now) != len(ended):
+    if end_namings(ended, now) != len(ended):
         raise REFUSALS.refused("somebody_first", conflict=True)
     rows = [
         Assignment(
