@@ -41,7 +41,7 @@ def test_a_child_is_moved_and_back(
     sent = {"from": old, "to": new, "weekday": ["1", "2"], "since": NEXT_MONDAY}
     with standing_clock(MONDAY_NOON):
         office = visitor(small_school.actor("office"))
-        with asks_at_most(14):
+        with asks_at_most(15):
             listed = office.get(f"/office/groups/{old}/").text
         assert f'href="{there}?from={old}"' in listed
         with asks_at_most(12):
