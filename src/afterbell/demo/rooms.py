@@ -8,6 +8,7 @@ from afterbell.attendance import commands as attendance
 from afterbell.attendance.commands import LookedAt
 from afterbell.attendance.models import Defect
 from afterbell.attendance.venues import checklist_on
+from afterbell.base.codes import codes_drawn_from
 from afterbell.demo.stage import Stage
 from afterbell.schools.models import Room
 from afterbell.schools.roles import Role
@@ -24,7 +25,8 @@ def check_rooms(*, stage: Stage, day: date) -> None:
     for room in rooms:
         wrong = chance.choice(items) if room == loose else ""
         looked_at = [LookedAt(item=item, words="有一处松动" if item == wrong else "") for item in items]
-        attendance.check_room(actor=leader, now=stage.at(day, 16, 30), room=room, looked_at=looked_at)
+        with codes_drawn_from(chance):
+            attendance.check_room(actor=leader, now=stage.at(day, 16, 30), room=room, looked_at=looked_at)
         stage.count("room_checks")
     with stage.inside():
         defects = list(Defect.objects.values_list("code", flat=True))
