@@ -279,6 +279,7 @@ TOUR = (
     Stop(name="office-free", role="教导处", start="/office/placing/free/", holds="剩余名额"),
     Stop(name="office-needs", role="教导处", start="/office/needs/", holds="孩子的需要"),
     Stop(name="office-leaves", role="教导处", start="/office/roster/leave/", holds="代记请假"),
+    Stop(name="office-terms", role="教导处", start="/office/roster/terms/", holds="记下一个人"),
     Stop(name="office-cancel", role="校长", start="/office/roster/cancel/?day=2026-06-11", holds="涉及多少学生"),
     Stop(name="office-calendar", role="教导处", start="/office/calendar/?day=2026-06-11", holds="名学生"),
     Stop(name="office-school", role="校长", start="/office/register/school/", holds="学校代码"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
 from django.db.models import BigIntegerField, Q, Value
@@ -12,7 +12,7 @@ from django.db.models import BigIntegerField, Q, Value
 from afterbell.base.spans import TimeSpan, local_day
 from afterbell.placement.models import GroupPlace
 from afterbell.rostering.carrying import Weigh, carried_into, local_span, weighing
-from afterbell.rostering.models import Assignment, Session, StaffLeave
+from afterbell.rostering.models import Assignment, Session, StaffLeave, WorkingTerms
 from afterbell.rostering.rules.roster.problem import (
     Adult,
     Away,
@@ -140,7 +140,7 @@ def span_of(session: Session) -> TimeSpan:
 def _rostered_staff(*, today: date) -> list[Staff]:
     current = Q(since__lte=today) & (Q(until=None) | Q(until__gt=today))
     accounts = Appointment.objects.filter(current, role__in=ROSTERED_ROLES).values("account_id")
-    return list(Staff.objects.filter(account__in=accounts).order_by("code"))
+    return list(Staff.objects.filter(account__in=accounts).select_related("working_terms").order_by("code"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -195,18 +195,30 @@ def _adults(
         )
     )
     return tuple(
-        Adult(
-            code=person.code,
-            skills=frozenset(person.skills),
-            languages=frozenset(person.languages),
+        replace(
+            _on_terms(person, scheme=scheme),
             away=tuple(sorted(away[person.pk], key=lambda row: row.day)),
-            most_a_week=scheme.organisation.sessions_a_week,
-            most_a_month=scheme.roster.most_a_month,
             carried_load=carried.get(person.pk, 0),
             homeroom=homerooms.get(person.account_id),
             children_in=own_children.get(person.account_id, frozenset()),
         )
         for person in staff
+    )
+
+
+def _on_terms(person: Staff, *, scheme: Scheme) -> Adult:
+    """Give somebody with what they can do and how they work; part of a post has that part of the week's maximum."""
+    terms: WorkingTerms | None = getattr(person, "working_terms", None)
+    share = terms.share if terms else 100
+    a_week, a_month = (terms.most_a_week, terms.most_a_month) if terms else (None, None)
+    return Adult(
+        code=person.code,
+        skills=frozenset(person.skills),
+        languages=frozenset(person.languages),
+        off_weekdays=frozenset(terms.off_weekdays if terms else ()),
+        most_a_week=a_week if a_week is not None else max(1, scheme.organisation.sessions_a_week * share // 100),
+        most_a_month=a_month if a_month is not None else scheme.roster.most_a_month,
+        share=share,
     )
 
 

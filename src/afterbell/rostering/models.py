@@ -128,3 +128,26 @@ class CareLook(OfSchool):
 
     def __str__(self) -> str:
         return f"{self.note_id} {self.looked_at}"
+
+
+class WorkingTerms(OfSchool):
+    """How somebody works here: which part of a post, which weekdays free, and how many sessions at most.
+
+    A maximum left empty is the scheme's. Whoever has no row has a whole post and no fixed off-day.
+    """
+
+    staff = models.OneToOneField(Staff, on_delete=models.PROTECT, related_name="working_terms")
+    share = models.PositiveSmallIntegerField()
+    off_weekdays = models.JSONField(default=list)
+    most_a_week = models.PositiveSmallIntegerField(null=True)
+    most_a_month = models.PositiveSmallIntegerField(null=True)
+    set_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    set_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(share__in=[25, 50, 75, 100]), name="a_post_is_had_in_quarters")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.staff_id} {self.share}"

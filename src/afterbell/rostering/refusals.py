@@ -27,6 +27,14 @@ REFUSALS = catalogue(
             zh="一次只能换同一天的场次，每场只写一个人。", en="Name one adult a session, for sessions of one day."
         ),
         "somebody_first": Words(zh="别人刚刚改了这一场。", en="Somebody else has just changed this session."),
+        "share_unknown": Words(
+            zh="岗位比例只能是 25%、50%、75% 或 100%。",
+            en="A post is had by a quarter, a half, three quarters, or whole.",
+        ),
+        "no_day_left": Words(
+            zh="固定休息日要写星期，并且至少留一天上班。", en="Leave at least one day of the week free to work."
+        ),
+        "maximum_beyond": Words(zh="上限要在 1 到 {most} 之间。", en="A maximum lies between 1 and {most}."),
         "reason_missing": Words(zh="请写明原因。", en="Please give the reason."),
         "reason_too_long": Words(zh="原因最多 {most} 个字。", en="The reason has at most {most} characters."),
     },

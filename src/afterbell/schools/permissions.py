@@ -93,6 +93,7 @@ WRITES: Rows = {
     "rostering.plan_sessions": _each(OFFICE, within="school"),
     "rostering.roster": _each(OFFICE, within="school"),
     "rostering.record_leave": dict.fromkeys(STAFF_ROLES, "staff") | {OFFICE: "school"},
+    "rostering.set_terms": _each(OFFICE, within="school"),
     "rostering.substitute": _each(OFFICE, DUTY, within="school"),
     "rostering.cancel": _each(PRINCIPAL, OFFICE, within="school"),
     "rostering.look_at_care": dict.fromkeys(STAFF_ROLES, "staff"),

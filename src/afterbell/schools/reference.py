@@ -94,6 +94,9 @@ ACTIONS = {
     "rostering.roster": Words(zh="排班", en="make the roster"),
     "rostering.record_leave": Words(zh="教职工请假", en="record staff leave"),
     "rostering.substitute": Words(zh="安排代班", en="find a substitute"),
+    "rostering.set_terms": Words(
+        zh="登记教职工的岗位比例和休息日", en="say which part of a post somebody has, and off-days"
+    ),
     "rostering.cancel": Words(zh="取消场次", en="cancel a session"),
     "rostering.look_at_care": Words(
         zh="看照护须知（只限当天负责孩子的人，记入留痕）", en="read a care note as the adult in charge that day, noted"

@@ -67,6 +67,7 @@ from afterbell.fronts.office.starting import start_urls
 from afterbell.fronts.office.survey import survey_urls
 from afterbell.fronts.office.survey_building import building_urls
 from afterbell.fronts.office.survey_publication import publication_urls
+from afterbell.fronts.office.terms import terms_urls
 from afterbell.fronts.office.today import today_urls
 from afterbell.fronts.office.week_lists import homeroom_week_urls, week_urls
 
@@ -110,7 +111,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
             [*register_urls, *list_urls, *calendar_urls, *scheme_urls, *survey_urls, *building_urls, *conditions_urls]
         ),
     ),
-    path("office/", include([*placing_urls, *run_urls, *staffing_urls, *channel_urls])),
+    path("office/", include([*placing_urls, *run_urls, *staffing_urls, *terms_urls, *channel_urls])),
     path("office/", include([*papers_urls, *countersigning_urls])),
     path("office/", include([*printing_urls, *forecast_urls, *publication_urls, *start_urls])),
     path("office/", include([*school_urls, *pupil_urls, *by_hand_urls, *moving_urls, *reform_urls])),

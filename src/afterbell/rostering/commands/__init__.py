@@ -6,10 +6,12 @@ from afterbell.rostering.commands.leaves import NewLeave, record_leaves
 from afterbell.rostering.commands.making import RosterReceipt, make_roster
 from afterbell.rostering.commands.planning import plan_sessions
 from afterbell.rostering.commands.substitutes import NamedSubstitute, cover_leaves, name_substitutes
+from afterbell.rostering.commands.terms import NewTerms, set_working_terms
 
 __all__ = [
     "NamedSubstitute",
     "NewLeave",
+    "NewTerms",
     "ReadNotes",
     "RosterReceipt",
     "cancel_sessions",
@@ -19,4 +21,5 @@ __all__ = [
     "name_substitutes",
     "plan_sessions",
     "record_leaves",
+    "set_working_terms",
 ]

@@ -6,6 +6,7 @@ from afterbell.rostering.queries.care import CareLooked, CareMark, care_in_sessi
 from afterbell.rostering.queries.duties import UnsignedAdult, unsigned_adults
 from afterbell.rostering.queries.leaves import LeaveRow, OwnLeaves, leaves_ahead, own_leaves
 from afterbell.rostering.queries.loads import StaffLoad, staff_loads
+from afterbell.rostering.queries.terms import TermsRow, working_terms
 from afterbell.rostering.queries.touching import Touched, touched_by, touched_on
 from afterbell.rostering.queries.week import NamedAdult, RosterRow, RosterSession, RosterWeek, roster_week
 
@@ -22,6 +23,7 @@ __all__ = [
     "RosterWeek",
     "StaffLoad",
     "StandIn",
+    "TermsRow",
     "Touched",
     "UnsignedAdult",
     "candidates_for",
@@ -36,4 +38,5 @@ __all__ = [
     "touched_by",
     "touched_on",
     "unsigned_adults",
+    "working_terms",
 ]
