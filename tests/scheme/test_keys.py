@@ -67,7 +67,7 @@ RUNS = {
     "papers.text": "enrolment/papers/texts.py",
     "papers.signed_by": "enrolment/papers/texts.py",
     "papers.required": "enrolment/papers/texts.py",
-    "placement.max_wishes": "placement/commands/wishes.py",
+    "placement.max_wishes": "placement/rules/wishing.py",
     "placement.minimum": "placement/offerings.py",
     "placement.lottery": "placement/going_in.py",
     "grouping.min_size": "placement/commands/groups.py",
