@@ -39,10 +39,11 @@ class Afternoon:
     tutoring: str
     club: str
     duty: str
+    before: int = 4
 
     @property
     def tutored(self) -> tuple[Child, ...]:
-        return self.school.children[4:]
+        return self.school.children[self.before :]
 
     @property
     def in_club(self) -> tuple[Child, ...]:
@@ -52,18 +53,22 @@ class Afternoon:
         return self.school.actor(handle, today=DAY)
 
 
-def build_afternoon(school: SmallSchool, *, checked: bool = True) -> Afternoon:
-    """Give the school two groups on Wednesdays, the sessions of one Wednesday, and rooms that were looked at or not."""
+def build_afternoon(school: SmallSchool, *, before: int = 4, checked: bool = True) -> Afternoon:
+    """Give the school two groups on Wednesdays, the sessions of one Wednesday, and rooms that were looked at or not.
+
+    The children after the first ones are tutored.
+    """
     if checked:
         check_rooms(school)
     with within(school.id):
-        tutoring = _group(school, kind="tutoring", name="三年级辅导一组", room=6, children=school.children[4:])
+        tutoring = _group(school, kind="tutoring", name="三年级辅导一组", room=6, children=school.children[before:])
         club = _group(school, kind="club", name="马头琴", room=0, children=school.children[:4])
         return Afternoon(
             school=school,
             tutoring=_session(school, group=tutoring, handle="subject2"),
             club=_session(school, group=club, handle="club1"),
             duty=_session(school, group=None, handle="duty"),
+            before=before,
         )
 
 
@@ -79,7 +84,7 @@ def _group(school: SmallSchool, *, kind: str, name: str, room: int, children: tu
         name=name,
         weekdays=[WEEKDAY],
         room=Room.objects.get(code=school.rooms[room]),
-        capacity=40,
+        capacity=45,
     )
     GroupPlace.objects.bulk_create(
         GroupPlace(

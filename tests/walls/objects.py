@@ -12,7 +12,7 @@ from typing import Any
 
 from django.db.models import Exists, F, Model, OuterRef
 
-from afterbell.attendance.models import Alarm, RollMark
+from afterbell.attendance.models import Alarm, RollMark, RollPhone
 from afterbell.base.access import Place, place
 from afterbell.base.models import Channel, Message
 from afterbell.demo.afternoons import LIVE_DAY
@@ -222,6 +222,7 @@ STAFF = Kind(
     stands=lambda row: place(school=row.school_id, staff=row.pk),
     actions=frozenset({"schools.appoint", "rostering.record_leave", "statement.see", "duties.print"}),
 )
+PHONE = Kind(name="phone", rows=_coded(RollPhone), stands=_of_staff, actions=frozenset({"attendance.end_phone"}))
 SETTLEMENT = Kind(
     name="settlement",
     rows=_coded(Settlement),
@@ -273,6 +274,7 @@ PARAMETERS: dict[str, Kind] = {
     "paper/<code>": PAPER,
     "sessions/<code>": SESSION,
     "alarms/<code>": ALARM,
+    "phones/<code>": PHONE,
     "groups/<code>": GROUP,
     "rooms/<code>": ROOM,
     "runs/<code>": RUN,

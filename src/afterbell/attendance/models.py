@@ -34,7 +34,8 @@ class RollMark(OfSchool):
     """A mark: one fact about one child in one session by one person; stored once, never changed.
 
     `place` says where a child is that is elsewhere; `rank` is the author's standing towards the child when marking;
-    `settles` are the ids of contradicting marks about which this one decides.
+    `settles` are the ids of contradicting marks about which this one decides. `marked_at` is when the child was marked
+    as the phone reckons by the server's time, `device_at` what the phone's own clock showed: neither decides anything.
     """
 
     class State(models.TextChoices):
@@ -58,6 +59,8 @@ class RollMark(OfSchool):
     settles = models.JSONField(default=list)
     marked_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
     received_at = models.DateTimeField()
+    marked_at = models.DateTimeField(null=True)
+    device_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints: ClassVar = [
@@ -246,3 +249,26 @@ class RoomOpened(OfSchool):
 
     def __str__(self) -> str:
         return f"{self.room_id} {self.date}"
+
+
+class RollPhone(Coded):
+    """A phone on which a member of staff keeps the own rolls; `key` seals what it hands over as a code."""
+
+    append_only = True
+
+    staff = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+    key = models.BinaryField()
+    kept_since = models.DateTimeField()
+
+
+class RollPhoneEnded(OfSchool):
+    """A phone may keep rolls no longer: it is lost, or somebody else's now."""
+
+    append_only = True
+
+    phone = models.OneToOneField(RollPhone, on_delete=models.PROTECT, related_name="ended")
+    ended_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    ended_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.phone_id} ended"

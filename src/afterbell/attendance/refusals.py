@@ -93,6 +93,18 @@ REFUSALS = catalogue(
             en="Something in “{room}” is not mended, so it cannot be used. Take another room,"
             " or ask the duty leader to open it with a reason.",
         ),
+        "code_unreadable": Words(
+            zh="这不是一段完整的点名代码，没有记下；请把手机上的整段文字重新复制一遍，几张图要全部扫完。",
+            en="This is no whole code of a roll; nothing is stored. Copy all of the text again, or scan every picture.",
+        ),
+        "parcel_unreadable": Words(
+            zh="手机送来的内容读不懂，没有记下；点名还在手机上，请刷新页面后再送。",
+            en="What the phone sent cannot be read and nothing is stored; it is still on the phone, open it again.",
+        ),
+        "phone_ended": Words(
+            zh="这部手机已停用，上面的点名不再收；请换一部手机，或请值班领导补记。",
+            en="This phone may keep rolls no longer and nothing is taken from it; use another, or ask the duty leader.",
+        ),
         "same_time": Words(
             zh="刚才有人同时提交了同样的内容，请刷新后再看；已提交的没有丢失。",
             en="Somebody sent the same at the same moment; look again. Nothing that was sent is lost.",

@@ -4,8 +4,10 @@ from afterbell.attendance.commands.alarms import close_alarm, raise_alarms
 from afterbell.attendance.commands.arrivals import Arrival, ArrivalReceipt, record_arrivals
 from afterbell.attendance.commands.confirming import Confirmed, SessionRefusal, confirm_sessions
 from afterbell.attendance.commands.deciding import LateMark, decide_late_marks, settle_marks
+from afterbell.attendance.commands.handing import Handed, take_in_code
 from afterbell.attendance.commands.leaves import NewLeave, excuse_pupils
 from afterbell.attendance.commands.marks import MarkRefusal, NewMark, Receipt, record_marks
+from afterbell.attendance.commands.phones import KeptPhone, end_phone, keep_roll_on_phone
 from afterbell.attendance.commands.seals import seal_roll
 from afterbell.attendance.commands.syncing import SyncReceipt, sync_roll
 from afterbell.attendance.commands.venues import LookedAt, check_room, mend_defect, open_room, report_defect
@@ -14,6 +16,8 @@ __all__ = [
     "Arrival",
     "ArrivalReceipt",
     "Confirmed",
+    "Handed",
+    "KeptPhone",
     "LateMark",
     "LookedAt",
     "MarkRefusal",
@@ -26,7 +30,9 @@ __all__ = [
     "close_alarm",
     "confirm_sessions",
     "decide_late_marks",
+    "end_phone",
     "excuse_pupils",
+    "keep_roll_on_phone",
     "mend_defect",
     "open_room",
     "raise_alarms",
@@ -36,4 +42,5 @@ __all__ = [
     "seal_roll",
     "settle_marks",
     "sync_roll",
+    "take_in_code",
 ]

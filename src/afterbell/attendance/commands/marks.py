@@ -14,6 +14,7 @@ from django.db.models import Q
 from afterbell.attendance.models import MarkVersion, RollMark
 from afterbell.attendance.refusals import REFUSALS
 from afterbell.attendance.rolls import Child, children_of, marks_where, rank_of
+from afterbell.attendance.rules.clocks import believable
 from afterbell.attendance.rules.folding import Mark, MarkState
 from afterbell.attendance.standing import Standing, standing_of
 from afterbell.base.access import Actor, authorise
@@ -33,6 +34,7 @@ class NewMark:
     """One fact about one child, with the id its device gave it and the device's own count.
 
     `place` says where a child is that is elsewhere; `settles` names contradicting marks this one decides about.
+    `marked_at` is when a phone reckons it was made, `device_at` what its own clock showed then.
     """
 
     mark_id: UUID
@@ -42,6 +44,8 @@ class NewMark:
     device_seq: int
     place: str = ""
     settles: tuple[UUID, ...] = ()
+    marked_at: datetime | None = None
+    device_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,12 +74,13 @@ class Receipt:
 class Entry:
     """What storing marks found out, for the receipt and for what follows in the same transaction.
 
-    `before` are the marks the session had, `new` the ones it has now besides.
+    `before` are the marks the session had, `new` the ones it has now besides, `told` what was sent for each of these.
     """
 
     children: Mapping[str, Child]
     before: list[Mark]
     new: list[Mark] = field(default_factory=list)
+    told: dict[str, NewMark] = field(default_factory=dict)
     known: list[UUID] = field(default_factory=list)
     versions: list[tuple[NewMark, Mark]] = field(default_factory=list)
     refusals: list[MarkRefusal] = field(default_factory=list)
@@ -175,6 +180,7 @@ def _sort(
             mark = _as_mark(sent, actor=actor, session=session, child=entry.children[sent.pupil], at=at)
             known[mark.mark_id] = mark
             entry.new.append(mark)
+            entry.told[mark.mark_id] = sent
         elif _says(sent, session) == _said(standing):
             entry.known.append(sent.mark_id)
         else:
@@ -237,6 +243,8 @@ def _store(*, entry: Entry, actor: Actor, session: Standing, at: datetime) -> No
             settles=list(mark.settles),
             marked_by_id=signed_in(actor),
             received_at=mark.received,
+            marked_at=believable(entry.told[mark.mark_id].marked_at, on=session.date, now=at),
+            device_at=entry.told[mark.mark_id].device_at,
         )
         for mark in entry.new
     ]

@@ -8,8 +8,10 @@ from datetime import datetime
 
 from afterbell.attendance.commands.arrivals import against_arrival, rooms_of, store_arrivals
 from afterbell.attendance.commands.marks import Entry, NewMark, Receipt, against_a_roll, counts, store_marks
+from afterbell.attendance.commands.phones import against_phone
 from afterbell.attendance.commands.seals import close_roll
 from afterbell.attendance.rolls import fold_roll
+from afterbell.attendance.rules.clocks import believable
 from afterbell.attendance.standing import Standing, standing_of
 from afterbell.base.access import Actor, authorise
 from afterbell.base.commands import command, record
@@ -39,14 +41,17 @@ def sync_roll(
     arrival: datetime | None = None,
     marks: Sequence[NewMark] = (),
     seal: bool = False,
+    phone: str = "",
 ) -> SyncReceipt:
     """Take in what a device has of one session: its adult's arrival, its marks, and whether the roll is to be sealed.
 
     All of it is safe to send again. Raises NotThere when the session is not the actor's, Refused when it has no roll
-    today; a roll that cannot be sealed yet keeps its marks and says why.
+    today or `phone`, which kept the roll, was ended; a roll that cannot be sealed yet keeps its marks and says why.
     """
     standing = standing_of(code=session)
     authorise(actor=actor, action="attendance.mark", at=standing.place)
+    if phone:
+        against_phone(actor=actor, phone=phone)
     if reasons := against_a_roll(session=standing, now=now):
         raise Refused(reasons)
     against: list[Refusal] = []
@@ -68,7 +73,7 @@ def _arrive(*, actor: Actor, now: datetime, session: Standing, at: datetime) -> 
     reasons = against_arrival(session=session, staff=session.named or 0, rooms=rooms_of([session]), now=now)
     if reasons:
         return False, reasons
-    store_arrivals(actor=actor, now=now, at=[(session, at)])
+    store_arrivals(actor=actor, now=now, at=[(session, believable(at, on=session.date, now=now) or now)])
     return True, []
 
 
