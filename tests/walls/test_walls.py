@@ -28,6 +28,7 @@ SEEN_ELSEWHERE = {
     KEPT,
     f"{KEPT}back.xlsx",
     "office/register/pupils/<str:code>/stays/",
+    "classroom/phones/<str:code>/end/",
     "family/applications/<str:code>/round-2.jsonl",
 }
 ADDRESSES_WITH_A_GAP = "tests.walls.planted"

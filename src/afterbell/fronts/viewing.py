@@ -62,8 +62,10 @@ def frame(request: HttpRequest) -> dict[str, object]:
         "school_short": getattr(request, "school_short", "") or getattr(request, "school_name", ""),
         "school_phone": getattr(request, "school_phone", ""),
         "today": getattr(request, "today", None),
+        "person_code": viewer.code if viewer and viewer.account else "",
         "person_name": viewer.name if viewer and viewer.account else "",
         "office": _office_of(viewer) if viewer and viewer.account else "",
+        "keeps_rolls": bool(viewer and viewer.account and policy().reach(actor=viewer, action="attendance.keep_roll")),
         "has_inbox": bool(viewer and viewer.account and policy().reach(actor=viewer, action="messages.see")),
         "unopened_messages": getattr(request, "unopened", 0),
     }

@@ -11,7 +11,10 @@ from django.contrib.staticfiles.finders import BaseFinder
 from django.core.checks import CheckMessage
 from django.core.files.storage import FileSystemStorage
 
-FILES = {"npm/echarts.js": Path("echarts/dist/echarts.esm.min.mjs")}
+FILES = {
+    "npm/echarts.js": Path("echarts/dist/echarts.esm.min.mjs"),
+    "npm/qrcode.js": Path("qrcode-generator/dist/qrcode.mjs"),
+}
 """By address under the static files: where a file stands in what npm installs."""
 
 

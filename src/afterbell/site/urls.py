@@ -11,12 +11,16 @@ from afterbell.fronts.classroom.care import care_urls
 from afterbell.fronts.classroom.children import child_urls
 from afterbell.fronts.classroom.codes import code_urls
 from afterbell.fronts.classroom.consents import consent_urls
+from afterbell.fronts.classroom.contested import contested_urls
 from afterbell.fronts.classroom.duties import duty_urls
+from afterbell.fronts.classroom.handed import handed_urls
 from afterbell.fronts.classroom.homerooms import homeroom_urls
+from afterbell.fronts.classroom.kept_roll import kept_roll_urls
 from afterbell.fronts.classroom.late import late_urls
 from afterbell.fronts.classroom.leave import leave_urls
 from afterbell.fronts.classroom.paper import paper_urls
 from afterbell.fronts.classroom.paper_sheet import paper_sheet_urls
+from afterbell.fronts.classroom.phones import phone_urls
 from afterbell.fronts.classroom.rooms import room_urls
 from afterbell.fronts.classroom.sessions import session_urls
 from afterbell.fronts.classroom.statements import statement_urls
@@ -87,6 +91,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(
         "classroom/", include([*call_urls, *paper_sheet_urls, *late_urls, *homeroom_week_urls, *room_urls, *care_urls])
     ),
+    path("classroom/", include([*kept_roll_urls, *phone_urls, *contested_urls, *handed_urls])),
     path("pictures/", include(picture_urls)),
     path("gate/", include("afterbell.fronts.gate.urls")),
     path("", include("afterbell.fronts.portal.urls")),

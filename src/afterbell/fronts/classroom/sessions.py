@@ -41,6 +41,8 @@ def my_sessions(request: ViewerRequest) -> HttpResponse:
         "to_seal": sum(card.has_roll and not card.sealed for card in held),
         "number": len(held),
         "signs_duties": bool(policy().reach(actor=request.viewer, action="enrolment.sign_duties")),
+        "decides": bool(policy().reach(actor=request.viewer, action="attendance.decide")),
+        "takes_in": bool(policy().reach(actor=request.viewer, action="attendance.take_in")),
         "sees_duties": bool(policy().reach(actor=request.viewer, action="duties.see")),
         "leads_homeroom": bool(request.viewer.held("homeroom")),
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.contrib.auth import authenticate, login, logout
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
@@ -22,6 +23,7 @@ from afterbell.schools.demonstration import account_of_link
 from afterbell.schools.entrance import note_let_in, note_turned_away, public_schools
 from afterbell.schools.roles import Role
 
+SIGNED_OUT, KEPT_SECONDS = "signed-out", 30 * 24 * 3600
 HOMES: tuple[tuple[Role, str], ...] = (
     (Role.ACADEMIC_OFFICE, "office-home"),
     (Role.PRINCIPAL, "office-home"),
@@ -92,15 +94,19 @@ def demonstration(request: HttpRequest, token: str) -> HttpResponse:
 
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
-    """Let somebody out; other families on the same device stay remembered and are offered."""
+    """Let somebody out; other families on the same device stay remembered and are offered.
+
+    The note left in the browser makes whatever page opens next put away the rolls that are kept there.
+    """
     others, device = leave(request), device_of(request)
     logout(request)
     if device:
         request.session[DEVICE] = device
     if others:
         request.session[REMEMBERED] = others
-        return redirect("families")
-    return redirect("home")
+    answer = redirect("families" if others else "home")
+    answer.set_cookie(SIGNED_OUT, "1", max_age=KEPT_SECONDS, secure=settings.SESSION_COOKIE_SECURE, samesite="Lax")
+    return answer
 
 
 def _let_in(request: HttpRequest, *, handle: str, way: str) -> HttpResponse:

@@ -11,3 +11,8 @@ listenForPicks(document);
 listenForCopies(document);
 listenForBusy(document);
 showCurrentParts(document);
+
+const { person = "" } = document.documentElement.dataset;
+if (person || document.cookie.includes("signed-out=1")) {
+  import("./kept/unsent.js").then(({ mindTheRolls }) => mindTheRolls(document, person));
+}

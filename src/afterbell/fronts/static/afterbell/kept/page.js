@@ -1,0 +1,226 @@
+// @ts-check
+/** The roll call that needs no network: every tap is on the phone at once, and goes to school when it can. */
+import { dayOf, reckon, resume } from "./clock.js";
+import { contact } from "./contact.js";
+import { codeOf, picture, pieces } from "./handing.js";
+import { newId } from "./ids.js";
+import { lock } from "./lock.js";
+import { look } from "./reading.js";
+import { handed, listed, rolled, told } from "./screen.js";
+import { signedOut, signedOutIsDone } from "./unsent.js";
+import { add, letGo, marksOf, open, putAway, takeBack, wantSeal } from "./vault.js";
+
+const SOON = 800;
+const NOW_AND_THEN = 45000;
+const FIRST_WAIT = 1500;
+const UNDO = 6000;
+
+const root = /** @type {HTMLElement} */ (document.querySelector("[data-kept]"));
+const words = JSON.parse(root.dataset.words ?? "{}");
+const addresses = {
+  rolls: root.dataset.rolls ?? "",
+  phone: root.dataset.phone ?? "",
+  sync: root.dataset.sync ?? "",
+};
+
+/** @type {Map<string, string[]>} */
+const notes = new Map();
+/** @type {import("./contact.js").Outcome} */
+let outcome = "offline";
+/** @type {import("./reading.js").Seen} */
+let seen = { whose: undefined, sessions: [], unsent: 0, strays: 0 };
+/** @type {import("./clock.js").Anchor | undefined} */
+let anchor;
+let talked = 0;
+let soon = 0;
+let wait = FIRST_WAIT;
+/** @type {{tap: string, ids: string[], session: string, until: number} | undefined} */
+let undoable;
+
+const database = await open().catch(() => undefined);
+if (!database || !globalThis.crypto?.subtle) told(root, words.cannot, "alarm");
+else {
+  navigator.storage?.persist?.();
+  navigator.serviceWorker?.register(root.dataset.worker ?? "").catch(() => undefined);
+  await show();
+  listen();
+  await talk();
+  setInterval(() => document.visibilityState === "visible" && talk(), NOW_AND_THEN);
+}
+
+/** @returns {number} */
+function now() {
+  return anchor ? reckon(anchor, Date.now(), performance.now()) : Date.now();
+}
+
+/** @returns {Promise<void>} */
+async function show() {
+  if (signedOut()) {
+    await putAway(/** @type {IDBDatabase} */ (database));
+    signedOutIsDone();
+  }
+  seen = await look(/** @type {IDBDatabase} */ (database));
+  const last = seen.whose?.contact;
+  if (last && last.server !== talked) {
+    anchor = resume(last, Date.now(), performance.now());
+    talked = last.server;
+  }
+  draw();
+}
+
+/** @returns {void} */
+function draw() {
+  const today = dayOf(now());
+  const yesterday = dayOf(now() - 24 * 3600 * 1000);
+  const fresh = seen.sessions.filter((session) => session.on >= yesterday);
+  const code = location.hash.slice(1);
+  const chosen = fresh.find((session) => session.code === code);
+  const standing = { outcome, words, today, unsent: seen.unsent, strays: seen.strays, someone: seen.whose !== undefined };
+  if (chosen) rolled(root, chosen, { ...standing, notes: notes.get(chosen.code) ?? [], undoable: undoable?.session === code });
+  else listed(root, fresh, standing);
+}
+
+/** @returns {Promise<void>} */
+async function talk() {
+  outcome = await contact(/** @type {IDBDatabase} */ (database), addresses, notes, words.not_mine);
+  await show();
+  if (outcome === "here") wait = FIRST_WAIT;
+  if (seen.unsent === 0 || outcome === "signed-out") return;
+  talkSoon(wait);
+  wait = Math.min(wait * 2, NOW_AND_THEN);
+}
+
+/**
+ * @param {number} [after]
+ * @returns {void}
+ */
+function talkSoon(after = SOON) {
+  clearTimeout(soon);
+  soon = window.setTimeout(talk, after);
+}
+
+/** @returns {void} */
+function talkAgain() {
+  wait = FIRST_WAIT;
+  talk();
+}
+
+/**
+ * Make marks of what was tapped. They stand on the phone before the page shows them.
+ * @param {import("./reading.js").Session} session
+ * @param {{pupil: string, state: string, place: string}[]} taps
+ * @param {number} [hold] how long they may be taken back, in milliseconds
+ * @returns {Promise<void>}
+ */
+async function mark(session, taps, hold = 0) {
+  const { whose } = seen;
+  if (!whose || taps.length === 0) return;
+  const [at, device_at] = [Math.round(now()), Date.now()];
+  const tap = newId(device_at);
+  const made = await Promise.all(
+    taps.map(async (one) => {
+      const id = newId(at);
+      const held = hold ? device_at + hold : 0;
+      return { id, session: session.code, at, device_at, held, tap, locked: await lock(whose.key, one, id) };
+    }),
+  );
+  const about = new Set(taps.map((one) => one.pupil));
+  const over = session.children.filter((child) => about.has(child.code)).flatMap((child) => child.over);
+  await add(/** @type {IDBDatabase} */ (database), whose.account, made, over);
+  if (hold) {
+    undoable = { tap, ids: made.map((one) => one.id), session: session.code, until: device_at + hold };
+    setTimeout(() => settle(tap), hold);
+  }
+  await show();
+  talkSoon();
+}
+
+/**
+ * @param {string} tap
+ * @returns {Promise<void>}
+ */
+async function settle(tap) {
+  if (undoable?.tap !== tap) return;
+  const { ids } = undoable;
+  undoable = undefined;
+  await letGo(/** @type {IDBDatabase} */ (database), ids);
+  draw();
+  await talk();
+}
+
+/** @returns {import("./reading.js").Session | undefined} */
+function chosen() {
+  return seen.sessions.find((session) => session.code === location.hash.slice(1));
+}
+
+/** @returns {Promise<void>} */
+async function everybody() {
+  const session = chosen();
+  if (!session) return;
+  const open = session.children.filter((child) => !child.state && !child.preset);
+  await mark(session, open.map((child) => ({ pupil: child.code, state: "present", place: "" })), UNDO);
+}
+
+/** @returns {Promise<void>} */
+async function undo() {
+  if (!undoable || !seen.whose) return;
+  const { tap } = undoable;
+  undoable = undefined;
+  await takeBack(/** @type {IDBDatabase} */ (database), seen.whose.account, tap);
+  await show();
+}
+
+/** @returns {Promise<void>} */
+async function seal() {
+  const session = chosen();
+  if (!session || !seen.whose) return;
+  if (undoable) await settle(undoable.tap);
+  await wantSeal(/** @type {IDBDatabase} */ (database), seen.whose.account, session.code, true);
+  await show();
+  await talk();
+}
+
+/** @returns {Promise<void>} */
+async function handOver() {
+  const { whose } = seen;
+  if (!whose) return;
+  if (undoable) await settle(undoable.tap);
+  const marks = await marksOf(/** @type {IDBDatabase} */ (database), whose.account);
+  const code = await codeOf(whose, marks.filter((mark) => mark.standing === "unsent"));
+  const drawing = await import(root.dataset.drawing ?? "").catch(() => undefined);
+  const address = new URL(root.dataset.handed ?? "", location.href).href;
+  const pictures = drawing ? pieces(code, address).map((piece) => picture(piece, drawing.qrcode)) : [];
+  handed(root, code, pictures, words);
+}
+
+/**
+ * @param {Event} event
+ * @returns {void}
+ */
+function tapped(event) {
+  const { target } = event;
+  const row = target instanceof HTMLInputElement ? target.closest("[data-child]") : null;
+  const session = chosen();
+  if (!(target instanceof HTMLInputElement) || !(row instanceof HTMLElement) || !session) return;
+  const pupil = row.dataset.child ?? "";
+  const place = root.querySelector(`[data-place="${pupil}"]`);
+  const where = place instanceof HTMLInputElement ? place.value.trim() : "";
+  const state = target.type === "radio" ? target.value : "elsewhere";
+  if (state === "elsewhere" && !where) {
+    if (place instanceof HTMLInputElement) place.focus();
+    return;
+  }
+  mark(session, [{ pupil, state, place: state === "elsewhere" ? where : "" }]);
+}
+
+/** @returns {void} */
+function listen() {
+  root.addEventListener("change", tapped);
+  root.querySelector("[data-everybody]")?.addEventListener("click", everybody);
+  root.querySelector("[data-undo]")?.addEventListener("click", undo);
+  root.querySelector("[data-hand]")?.addEventListener("click", handOver);
+  document.querySelector("[data-seal]")?.addEventListener("click", seal);
+  addEventListener("hashchange", draw);
+  addEventListener("online", talkAgain);
+  document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && talkAgain());
+}

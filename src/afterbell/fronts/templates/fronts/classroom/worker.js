@@ -1,0 +1,41 @@
+// @ts-check
+/** Keeps one page and its files on the phone, for when there is no network. What is on a roll never passes through here. */
+const NAME = "roll-{{ version }}";
+const FILES = {{ files|safe }};
+const PAGE = FILES[0];
+const PATIENCE = 3000;
+
+addEventListener("install", (event) => {
+  event.waitUntil(caches.open(NAME).then((kept) => kept.addAll(FILES)).then(() => skipWaiting()));
+});
+
+addEventListener("activate", (event) => {
+  const old = (name) => name.startsWith("roll-") && name !== NAME;
+  const drop = (names) => Promise.all(names.filter(old).map((name) => caches.delete(name)));
+  event.waitUntil(caches.keys().then(drop).then(() => clients.claim()));
+});
+
+/** The page as the server has it now; as it is kept when nobody answers in time, or the sign-in is over. */
+async function page(request) {
+  const kept = await caches.open(NAME);
+  const late = new Promise((resolve) => setTimeout(resolve, PATIENCE));
+  const fresh = fetch(request).then(async (answer) => {
+    if (answer.ok) await kept.put(PAGE, answer.clone());
+    return answer;
+  });
+  const answer = await Promise.race([fresh.catch(() => undefined), late]);
+  return answer?.ok ? answer : ((await kept.match(PAGE)) ?? fresh);
+}
+
+async function file(request) {
+  const kept = await caches.open(NAME);
+  return (await kept.match(request)) ?? fetch(request);
+}
+
+addEventListener("fetch", (event) => {
+  const { request } = event;
+  const path = new URL(request.url).pathname;
+  if (request.method !== "GET") return;
+  if (request.mode === "navigate" && path === PAGE) event.respondWith(page(request));
+  else if (FILES.indexOf(path) > 0) event.respondWith(file(request));
+});
