@@ -329,7 +329,9 @@ def test_a_phone_that_finds_no_network_hands_over_pictures_that_the_duty_leader_
         expect(page.locator("[data-pictures] svg")).to_have_count(len(pieces))
         assert axe(page) == ()
         taken = desk.context.new_page()
-        for piece in reversed(pieces):
+        taken.goto(pieces[-1])
+        expect(taken.get_by_text(f"已扫 1 张，共 {len(pieces)} 张；请接着扫下一张。")).to_be_visible()
+        for piece in pieces[:-1]:
             taken = desk.context.new_page()
             taken.goto(piece)
         expect(taken.get_by_label("手机上的点名代码")).to_have_value(code)

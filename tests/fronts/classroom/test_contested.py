@@ -75,6 +75,13 @@ def test_who_may_decide_sees_both_words_and_lets_one_stand(
     assert (child.state, child.contested) == (state, False)
 
 
+def test_the_duty_leaders_desk_counts_them_and_leads_there(disputed: Afternoon) -> None:
+    desk = visitor(disputed.actor("duty")).get("/office/today/").text
+    assert re.search(rf'href="{PAGE}">不一致的点名<span class="badge[^>]*>1', desk)
+    for there_ in (HANDED, PHONES):
+        assert f'href="{there_}"' in desk
+
+
 def test_what_was_decided_or_changed_meanwhile_is_not_decided_again(disputed: Afternoon) -> None:
     client = visitor(disputed.actor("duty"))
     form = form_on(client.get(PAGE).text) | {"word": "0"}

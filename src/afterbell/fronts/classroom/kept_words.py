@@ -10,7 +10,7 @@ def said_by_the_page() -> dict[str, str]:
     return {
         "title": _("点名"),
         "sessions": _("今天的场次"),
-        "all_sessions": _("今天和明天"),
+        "all_sessions": _("全部场次"),
         "state": _("手机上有 {number} 场，没有网络也能点名。"),
         "today": _("今天"),
         "tomorrow": _("明天"),

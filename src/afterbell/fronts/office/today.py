@@ -82,10 +82,21 @@ def today(request: ViewerRequest) -> HttpResponse:
         "table": _table(listed, selectable=may_confirm),
         "alarms": _alarms(request, on=on),
         **(_closing(request, on=on) if cards else {}),
+        **_by_phone(request, cards),
         "any": bool(cards),
         "export_url": f"{reverse('office-today-sheet')}?{request.GET.urlencode()}",
     }
     return _answer(request, context, status=422 if reasons else 200)
+
+
+def _by_phone(request: ViewerRequest, cards: Sequence[SessionCard]) -> dict[str, object]:
+    """Lead whoever may decide between marks and take in a phone's roll to where it is done."""
+    here = place(school=request.viewer.tenant)
+    return {
+        "decides": may(actor=request.viewer, action="attendance.decide", at=here),
+        "takes_in": may(actor=request.viewer, action="attendance.take_in", at=here),
+        "contested": sum(card.contested + card.two_contents for card in cards),
+    }
 
 
 def _close(request: ViewerRequest) -> HttpResponse:
