@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('attendance', '0004_rooms_are_checked_before_they_are_used'),
+        ('attendance', '0001_rolls_seals_and_alarms'),
         ('schools', '0004_a_school_says_how_it_is_reached'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
