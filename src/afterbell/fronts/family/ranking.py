@@ -194,7 +194,7 @@ def store_tap(request: ViewerRequest, *, application: str) -> str:
 
     Raises NotThere for what no button says, Refused as the commands do.
     """
-    intent, which, day, *said = [*request.POST[TAP].split(" "), *NOTHING][:MOST_SAID]
+    intent, which, day, *said = [*request.POST.get(TAP, "").split(" "), *NOTHING][:MOST_SAID]
     said = [part for part in said if part]
     weekday, _dash, band = day.partition("-")
     if which not in ROUNDS or weekday not in tuple(WEEKDAYS):
