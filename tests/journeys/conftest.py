@@ -70,20 +70,20 @@ class Ground:
         return {"name": "sessionid", "value": value, "url": self.site.url}
 
 
-@pytest.fixture(scope="module")
-def ground(estate: Estate, django_db_blocker: DjangoDbBlocker, chromium: Browser, camera: Camera) -> Iterator[Ground]:
+@contextmanager
+def opened_ground(estate: Estate, blocker: DjangoDbBlocker, chromium: Browser, camera: Camera) -> Iterator[Ground]:
     """Build the school on the morning on which the applications open, and serve it."""
     with estate.copy(template=estate.migrated(), name=next_name()) as premises:
-        with standing(premises, django_db_blocker):
+        with standing(premises, blocker):
             from tests.support.two_homerooms import build_two_homerooms  # noqa: PLC0415 - as above
 
             school = build_two_homerooms()
         with serving(premises=premises, workers=1, environment={}) as site:
-            yield Ground(
-                site=site,
-                school=school,
-                premises=premises,
-                blocker=django_db_blocker,
-                chromium=chromium,
-                camera=camera,
-            )
+            yield Ground(site=site, school=school, premises=premises, blocker=blocker, chromium=chromium, camera=camera)
+
+
+@pytest.fixture(scope="module")
+def ground(estate: Estate, django_db_blocker: DjangoDbBlocker, chromium: Browser, camera: Camera) -> Iterator[Ground]:
+    """Give all stories of a file one school."""
+    with opened_ground(estate, django_db_blocker, chromium, camera) as opened:
+        yield opened

@@ -62,18 +62,17 @@ def offered(school: SmallSchool, *, weekday: int, band: str) -> list[str]:
     return sorted(wishable(scheme=scheme, weekday=weekday, band=band))
 
 
-def publish_small_clubs(school: SmallSchool, *, minimum: int = 1) -> str:
+def publish_small_clubs(school: SmallSchool, *, minimum: int = 1, siblings_first: bool = True) -> str:
     """Publish a version in which every club opens for one child, and the choir has two places."""
     text = re.sub(
         r"^minimum = \d+$", f"minimum = {minimum}", SCHEME_FILE.read_text(encoding="utf-8"), flags=re.MULTILINE
     )
     choir = re.compile(r'(code = "choir".*?capacity = )\d+', flags=re.DOTALL)
+    text = choir.sub(r"\g<1>2", text, count=1)
+    if not siblings_first:
+        text = re.sub(r"\[\[priorities\]\]\nrank = 4\n(.+\n)+", "", text)
     return publish_scheme(
-        office=school.actor("office"),
-        principal=school.actor("principal"),
-        term=school.term,
-        now=MORNING,
-        text=choir.sub(r"\g<1>2", text, count=1),
+        office=school.actor("office"), principal=school.actor("principal"), term=school.term, now=MORNING, text=text
     )
 
 
