@@ -113,7 +113,7 @@ def test_the_duty_leader_opens_a_room_for_a_day_with_a_reason(afternoon: Afterno
     ]
     commands.open_room(actor=duty, now=START, room=room, reason="坏的那扇窗已封死")
     assert codes(lambda: commands.open_room(actor=duty, now=START, room=room, reason="再开")) == [
-        "attendance.opened_before"
+        "attendance.room_usable"
     ]
     assert arrive(afternoon).stored == (afternoon.tutoring,)
     with within(afternoon.school.id):
@@ -144,3 +144,21 @@ def test_rooms_that_are_used_and_not_fit_stand_first(afternoon: Afternoon) -> No
     assert rows[0].begins == START
     assert [row.state.value for row in rows[:2]] == ["closed", "fit"]
     assert len(rows) == len(afternoon.school.rooms)
+
+
+def test_what_is_dangerous_after_the_opening_closes_the_room_again(afternoon: Afternoon) -> None:
+    report(afternoon, closes=True)
+    room, duty = room_of(afternoon), afternoon.actor("duty")
+    commands.open_room(actor=duty, now=START, room=room, reason="坏的那扇窗已封死")
+    later = START + timedelta(minutes=5)
+    commands.report_defect(actor=afternoon.actor("subject2"), now=later, room=room, words="插座漏电", closes=True)
+    assert codes(lambda: arrive(afternoon)) == ["attendance.room_closed"]
+    commands.open_room(actor=duty, now=later + timedelta(minutes=1), room=room, reason="已拉闸")
+    assert arrive(afternoon).stored == (afternoon.tutoring,)
+
+
+def test_a_room_that_may_be_used_is_not_opened_beforehand(afternoon: Afternoon) -> None:
+    duty = afternoon.actor("duty")
+    assert codes(lambda: commands.open_room(actor=duty, now=START, room=room_of(afternoon), reason="备着")) == [
+        "attendance.room_usable"
+    ]

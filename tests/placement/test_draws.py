@@ -72,6 +72,7 @@ def test_the_public_value_is_named_and_still_to_come(small_school: SmallSchool) 
         ("a\u202eb", TODAY, ["value_unnamed"]),
         ("x" * 121, TODAY, ["value_named_long"]),
         ("", yesterday, ["value_unnamed", "value_past"]),
+        ("开奖号码", TODAY.replace(year=2062), ["value_after_the_term"]),
     ):
         with pytest.raises(Refused) as refused:
             commit_draw(small_school, value_named=named, value_on=on)

@@ -231,7 +231,7 @@ class DefectMended(OfSchool):
 
 
 class RoomOpened(OfSchool):
-    """The duty leader opened a room for one day although it is not checked or not mended."""
+    """The duty leader opened a room for one day although it is not checked, or something known by then not mended."""
 
     append_only = True
 
@@ -242,10 +242,8 @@ class RoomOpened(OfSchool):
     opened_at = models.DateTimeField()
 
     class Meta:
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["room", "date"], name="a_room_is_opened_once_a_day"),
-            models.CheckConstraint(condition=~Q(reason=""), name="an_opening_has_a_reason"),
-        ]
+        constraints: ClassVar = [models.CheckConstraint(condition=~Q(reason=""), name="an_opening_has_a_reason")]
+        indexes: ClassVar = [models.Index(fields=["room", "date"], name="openings_of_a_room")]
 
     def __str__(self) -> str:
         return f"{self.room_id} {self.date}"

@@ -28,7 +28,8 @@ class RoomFacts:
     checked_at: datetime | None = None
     checked_by: str = ""
     open_defects: int = 0
-    closing: int = 0
+    dangers: list[datetime] = field(default_factory=list)
+    opened_at: datetime | None = None
     opened: str = ""
     opened_by: str = ""
 
@@ -37,8 +38,8 @@ class RoomFacts:
         return state_of_room(
             checklist=[item.code for item in checklist.items],
             looked_at=self.looked_at,
-            closing=self.closing,
-            opened=bool(self.opened),
+            dangers=self.dangers,
+            opened_at=self.opened_at,
         )
 
 
@@ -58,11 +59,12 @@ def facts_of(*, rooms: Collection[int], day: date, checklist: Checklist) -> Mapp
     for room, answers, at, by in checks.values_list("room_id", "answers", "checked_at", "checked_by__name"):
         facts[room].looked_at |= set(answers)
         facts[room].checked_at, facts[room].checked_by = at, by
-    for room, closes in Defect.objects.filter(room__in=facts, mended=None).values_list("room_id", "closes"):
+    defects = Defect.objects.filter(room__in=facts, mended=None)
+    for room, closes, at in defects.values_list("room_id", "closes", "reported_at"):
         facts[room].open_defects += 1
-        facts[room].closing += closes
+        facts[room].dangers += [at] if closes else []
     wanting = [room for room, known in facts.items() if not known.state(checklist).usable]
-    opened = RoomOpened.objects.filter(room__in=wanting, date=day)
-    for room, reason, by in opened.values_list("room_id", "reason", "opened_by__name"):
-        facts[room].opened, facts[room].opened_by = reason, by
+    opened = RoomOpened.objects.filter(room__in=wanting, date=day).order_by("opened_at", "pk")
+    for room, at, reason, by in opened.values_list("room_id", "opened_at", "reason", "opened_by__name"):
+        facts[room].opened_at, facts[room].opened, facts[room].opened_by = at, reason, by
     return facts

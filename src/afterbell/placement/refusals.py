@@ -19,6 +19,10 @@ REFUSALS = catalogue(
         "value_named_long": Words(
             zh="公开数值的说明最多 {most} 个字。", en="What is said of the public value has at most {most} letters."
         ),
+        "value_after_the_term": Words(
+            zh="{day} 在学期最后一天（{last}）以后，这个学期就没法抽签。请看看年月有没有写错。",
+            en="{day} is after the term's last day, {last}; nothing could be drawn. Look at the year again.",
+        ),
         "value_past": Words(
             zh="公开数值要在承诺以后才出来，{day}已经过去。",
             en="The public value comes after the commitment; {day} is past.",

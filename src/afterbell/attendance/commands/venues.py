@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 
 from afterbell.attendance.models import Defect, DefectMended, RoomOpened, VenueCheck
 from afterbell.attendance.refusals import REFUSALS
-from afterbell.attendance.venues import Checklist, checklist_on
+from afterbell.attendance.venues import Checklist, checklist_on, facts_of
 from afterbell.base.access import Actor, authorise, place
 from afterbell.base.commands import command, record
 from afterbell.base.refusals import NotThere, Refusal, Refused
@@ -141,21 +141,22 @@ def mend_defect(*, actor: Actor, now: datetime, defect: str, how: str) -> None:
 def open_room(*, actor: Actor, now: datetime, room: str, reason: str) -> None:
     """Open a room for today although it is not checked, or something in it is not mended.
 
-    Raises NotThere, or Refused without a reason, or (a conflict) when it was opened before.
+    It stands open against what is known now; something dangerous reported later closes it again. Raises NotThere, or
+    Refused without a reason, or (a conflict) when it may be used anyway.
     """
     row = _room(actor=actor, action="attendance.open_room", code=room)
     if reasons := _against_words(reason, code="reason_missing"):
         raise Refused(reasons)
-    try:
-        with transaction.atomic():
-            RoomOpened.objects.create(
-                school_id=row.school_id,
-                room=row,
-                date=local_day(now),
-                reason=written(reason),
-                opened_by_id=signed_in(actor),
-                opened_at=now,
-            )
-    except IntegrityError:
-        raise REFUSALS.refused("opened_before", conflict=True, room=row.name) from None
+    today = local_day(now)
+    checklist = checklist_on(today)
+    if facts_of(rooms=[row.pk], day=today, checklist=checklist)[row.pk].state(checklist).usable:
+        raise REFUSALS.refused("room_usable", conflict=True, room=row.name)
+    RoomOpened.objects.create(
+        school_id=row.school_id,
+        room=row,
+        date=today,
+        reason=written(reason),
+        opened_by_id=signed_in(actor),
+        opened_at=now,
+    )
     record(subject=room)

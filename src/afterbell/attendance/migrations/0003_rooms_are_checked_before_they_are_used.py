@@ -75,9 +75,9 @@ class Migration(migrations.Migration):
             model_name='defect',
             constraint=models.CheckConstraint(condition=models.Q(('words', ''), _negated=True), name='a_defect_is_described'),
         ),
-        migrations.AddConstraint(
+        migrations.AddIndex(
             model_name='roomopened',
-            constraint=models.UniqueConstraint(fields=('room', 'date'), name='a_room_is_opened_once_a_day'),
+            index=models.Index(fields=['room', 'date'], name='openings_of_a_room'),
         ),
         migrations.AddConstraint(
             model_name='roomopened',

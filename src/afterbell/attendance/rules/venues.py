@@ -8,6 +8,7 @@ so with a reason.
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import datetime
 from enum import StrEnum
 
 
@@ -25,14 +26,21 @@ class RoomState(StrEnum):
         return self in {RoomState.FIT, RoomState.OPENED}
 
 
-def state_of_room(*, checklist: Collection[str], looked_at: Collection[str], closing: int, opened: bool) -> RoomState:
+def state_of_room(
+    *,
+    checklist: Collection[str],
+    looked_at: Collection[str],
+    dangers: Collection[datetime],
+    opened_at: datetime | None,
+) -> RoomState:
     """Say how a room stands.
 
-    `checklist` is what the scheme wants looked at, `looked_at` what was in this term, both as codes; `closing` counts
-    the defects that are not mended and close the room; `opened` says that the duty leader opened it for this day.
+    `checklist` is what the scheme wants looked at, `looked_at` what was in this term, both as codes; `dangers` are
+    when the defects were reported that are not mended and close the room; `opened_at` is when the duty leader opened
+    it for this day. What was reported after that the duty leader did not know: it closes the room again.
     """
-    if not closing and set(checklist) <= set(looked_at):
+    if not dangers and set(checklist) <= set(looked_at):
         return RoomState.FIT
-    if opened:
+    if opened_at is not None and all(reported <= opened_at for reported in dangers):
         return RoomState.OPENED
-    return RoomState.CLOSED if closing else RoomState.UNCHECKED
+    return RoomState.CLOSED if dangers else RoomState.UNCHECKED

@@ -43,7 +43,7 @@ def commit_draw(*, actor: Actor, now: datetime, term: str, secret: str, value_na
     row = term_of(code=term)
     authorise(actor=actor, action="placement.commit_draw", at=place(school=row.school_id))
     commitment = commit(seed=secret)
-    if reasons := tuple(_against_the_value(named=value_named, on=value_on, today=local_day(now))):
+    if reasons := tuple(_against_the_value(named=value_named, on=value_on, today=local_day(now), last=row.last_day)):
         raise Refused(reasons)
     try:
         with transaction.atomic():
@@ -64,13 +64,15 @@ def commit_draw(*, actor: Actor, now: datetime, term: str, secret: str, value_na
     return commitment
 
 
-def _against_the_value(*, named: str, on: date, today: date) -> Iterator[Refusal]:
+def _against_the_value(*, named: str, on: date, today: date, last: date) -> Iterator[Refusal]:
     if not named.strip() or any(is_unseen(named, at) for at in range(len(named))):
         yield REFUSALS.refusal("value_unnamed", field="value_named")
     elif len(named.strip()) > LONGEST_NAMED:
         yield REFUSALS.refusal("value_named_long", field="value_named", most=LONGEST_NAMED)
     if on < today:
         yield REFUSALS.refusal("value_past", field="value_on", day=on)
+    elif on > last:
+        yield REFUSALS.refusal("value_after_the_term", field="value_on", day=on, last=last)
 
 
 @command("placement.reveal_draw")
