@@ -36,7 +36,7 @@ from afterbell.enrolment.models import (
     SurveyAnswer,
     Withdrawal,
 )
-from afterbell.placement.models import GivenPlace, MovedPlace
+from afterbell.placement.models import GivenPlace, MovedPlace, OfferAnswer, PlaceClaim
 from afterbell.schools.models import Account, Appointment, CalendarFeed, Guardian, Guardianship, Pupil, SignInCode
 from afterbell.site.walls import append_only_tables, unlocked
 
@@ -171,6 +171,7 @@ def _of_enrolment(*, pupil: Pupil) -> tuple[Due, ...]:
             blank={"reason": GONE},
         ),
         *_reasons_about(applications=applications),
+        *_spoken_with(applications=applications),
     )
 
 
@@ -211,6 +212,22 @@ def _reasons_about(*, applications: QuerySet[Application]) -> tuple[Due, ...]:
             what=Words(zh="撤回理由", en="reasons for withdrawing"),
             rows=Withdrawal.objects.filter(application__in=applications),
             blank={"reason": ""},
+        ),
+    )
+
+
+def _spoken_with(*, applications: QuerySet[Application]) -> tuple[Due, ...]:
+    """Give with whom of the family a homeroom teacher spoke about places."""
+    return (
+        Due(
+            what=Words(zh="认领空位时和谁说的", en="who of the family told of a place taken"),
+            rows=PlaceClaim.objects.filter(application__in=applications).exclude(spoken_with=""),
+            blank={"spoken_with": GONE},
+        ),
+        Due(
+            what=Words(zh="答复空位时和谁说的", en="who of the family told of an offer answered"),
+            rows=OfferAnswer.objects.filter(offer__application__in=applications).exclude(spoken_with=""),
+            blank={"spoken_with": GONE},
         ),
     )
 
