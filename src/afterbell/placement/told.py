@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
+
 from afterbell.base.access import Actor
 from afterbell.base.refusals import Refusal
 from afterbell.base.written import written
 from afterbell.placement.models.free import TOLD
 from afterbell.placement.refusals import REFUSALS
+from afterbell.schools.models import Guardianship, Pupil
 from afterbell.schools.roles import Role
 
 LONGEST = 40
@@ -44,3 +47,10 @@ def faults_of_telling(*, actor: Actor, pupil: int, told: Told | None) -> Iterato
 def is_guardian(*, actor: Actor, pupil: int) -> bool:
     """Say whether the actor is a guardian of the child, and not its teacher."""
     return pupil in actor.held("pupil", roles=[Role.GUARDIAN])
+
+
+def of_one_family(*, pupil: int) -> QuerySet[Pupil]:
+    """Give the children who have a guardian of this child for their guardian too."""
+    bonds = Guardianship.objects.filter(until=None)
+    guardians = bonds.filter(pupil=pupil).values("guardian")
+    return Pupil.objects.filter(pk__in=bonds.filter(guardian__in=guardians).values("pupil"))

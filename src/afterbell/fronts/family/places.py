@@ -110,7 +110,8 @@ def _done(request: ViewerRequest, code: str, *, told: ToldForm | None) -> str:
         claimed = claim_place(actor=actor, now=now, application=code, group=group, weekday=int(day), told=heard)
         return _("认领成功：%(day)s起在“%(group)s”。") % {"day": _said_meeting(claimed.meets), "group": claimed.group}
     if sibling := given.get("together") or given.get("apart"):
-        wait_together(actor=actor, now=now, applications=(code, sibling), wanted="together" in given)
+        both = (code, sibling)
+        wait_together(actor=actor, now=now, applications=both, wanted="together" in given, told=heard)
         return _("已记下：两个孩子要么一起进，要么都不进。") if "together" in given else _("已记下：两个孩子各自候补。")
     raise NotThere("answer")
 

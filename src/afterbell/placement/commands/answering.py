@@ -22,7 +22,7 @@ from afterbell.placement.models import Offer, OfferAnswer, ServiceGroup, Waiting
 from afterbell.placement.refusals import REFUSALS
 from afterbell.placement.rules.offering import without_own
 from afterbell.placement.seats import first_day_of
-from afterbell.placement.told import Told, faults_of_telling, told_by
+from afterbell.placement.told import Told, faults_of_telling, is_guardian, of_one_family, told_by
 from afterbell.schools.actors import signed_in
 
 ANSWERS = {
@@ -88,10 +88,13 @@ def decline_offer(*, actor: Actor, now: datetime, offer: str, told: Told | None 
 
 
 @command("placement.answer_offer")
-def wait_together(*, actor: Actor, now: datetime, applications: tuple[str, str], wanted: bool) -> None:
+def wait_together(
+    *, actor: Actor, now: datetime, applications: tuple[str, str], wanted: bool, told: Told | None = None
+) -> None:
     """Say that two children of the family take places of one club together or not at all, or no longer say so.
 
-    Offers that are out stay as they are. Raises NotThere, and Refused for children of two terms.
+    Offers that are out stay as they are. `told` is how the family's word came to the homeroom teacher who enters it.
+    Raises NotThere; Refused for children of two terms or two families, and for a teacher who says not who told it.
     """
     rows = list(Application.objects.filter(code__in=applications).select_related("pupil").order_by("pk"))
     if len(rows) < 2:  # noqa: PLR2004 - two children
@@ -100,12 +103,21 @@ def wait_together(*, actor: Actor, now: datetime, applications: tuple[str, str],
         where = place(school=row.school_id, homeroom=row.pupil.homeroom_id, pupil=row.pupil_id)
         authorise(actor=actor, action="placement.answer_offer", at=where)
     first, second = rows
-    if first.term_id != second.term_id:
-        raise REFUSALS.refused("waiting_apart")
+    reasons = [*_faults_of_pair(first, second, actor=actor, told=told)]
+    if first.term_id != second.term_id or not of_one_family(pupil=first.pupil_id).filter(pk=second.pupil_id).exists():
+        reasons.append(REFUSALS.refusal("waiting_apart"))
+    if reasons:
+        raise Refused(reasons)
     record(subject=first.code, second=second.code, together=wanted)
     WaitingTogether.objects.create(
         school_id=first.school_id, first=first, second=second, wanted=wanted, said_by_id=signed_in(actor), said_at=now
     )
+
+
+def _faults_of_pair(first: Application, second: Application, *, actor: Actor, told: Told | None) -> Iterator[Refusal]:
+    foreign = [row.pupil_id for row in (first, second) if not is_guardian(actor=actor, pupil=row.pupil_id)]
+    if foreign:
+        yield from faults_of_telling(actor=actor, pupil=foreign[0], told=told)
 
 
 def _offers(*, actor: Actor, offer: str) -> list[Offer]:

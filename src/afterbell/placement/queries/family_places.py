@@ -19,7 +19,8 @@ from afterbell.placement.models import Offer, PupilOutcome, Round, ServiceGroup,
 from afterbell.placement.rules.meeting import MeetingDays
 from afterbell.placement.rules.offering import turn_of
 from afterbell.placement.seats import CLUBS, Key, first_day_of
-from afterbell.placement.told import is_guardian
+from afterbell.placement.told import is_guardian, of_one_family
+from afterbell.schools.roles import Role
 
 NO_TURN = 10**6
 
@@ -174,8 +175,8 @@ def _waits(row: Application, *, lines: Mapping[Key, Line]) -> tuple[WaitsFor, ..
 
 
 def _siblings(row: Application, *, viewer: Actor) -> tuple[Sibling, ...]:
-    """Give the viewer's other children of the term that wished for a club this child wished for."""
-    mine = viewer.held("pupil")
+    """Give the viewer's children of the term who are of this child's family and wished for a club it wished for."""
+    mine = of_one_family(pupil=row.pupil_id).filter(pk__in=viewer.held("pupil", roles=[Role.GUARDIAN]))
     wished = row.wishes.values("offering")
     others = Application.objects.filter(
         term=row.term_id, state=Application.State.APPROVED, pupil__in=mine, wishes__offering__in=wished
