@@ -100,6 +100,10 @@ def test_a_change_is_a_version_and_the_second_guardian_is_told(
     assert refused.value.conflict
     assert codes(refused) == {"care_changed"}
     assert standing(small_school, child) == [milder.what]
+    with pytest.raises(Refused) as refused:
+        take_back_care_note(actor=family, now=MORNING, pupil=child.code, note=1, version=1)
+    assert refused.value.conflict
+    assert codes(refused) == {"care_back_changed"}
     with within(small_school.id):
         assert list(CareNote.objects.order_by("pk").values_list("place", "version")) == [(1, 1), (1, 2)]
 
@@ -114,9 +118,9 @@ def test_a_child_has_a_few_notes_and_one_taken_back_makes_room(
     with pytest.raises(Refused) as refused:
         give_care_note(actor=family, now=MORNING, pupil=child.code, words=PEANUTS)
     assert codes(refused) == {"care_notes_enough"}
-    take_back_care_note(actor=family, now=MORNING, pupil=child.code, note=2)
+    take_back_care_note(actor=family, now=MORNING, pupil=child.code, note=2, version=1)
     with pytest.raises(NotThere):
-        take_back_care_note(actor=family, now=MORNING, pupil=child.code, note=2)
+        take_back_care_note(actor=family, now=MORNING, pupil=child.code, note=2, version=1)
     assert standing(small_school, child) == ["第1件", "第3件", "第4件"]
     assert give_care_note(actor=family, now=MORNING, pupil=child.code, words=PEANUTS) == 2
 
@@ -209,6 +213,20 @@ def test_a_need_is_refused_with_a_reason_the_family_reads(
     with within(small_school.id):
         (row,) = care_page(viewer=family, pupil=child.code, today=TODAY).needs
     assert (row.standing.value, row.reason, row.open) == ("refused", "本学期没有小组教室", False)
+
+
+@pytest.mark.parametrize("confirmed", [True, False])
+def test_a_need_whose_days_are_over_is_decided_no_more(
+    small_school: SmallSchool, family: Actor, child: Child, *, confirmed: bool
+) -> None:
+    office = small_school.actor("office")
+    need = say_need(actor=family, now=MORNING, pupil=child.code, kind="extra_adult", since=FIRST_DAY, until=FIRST_DAY)
+    after = MORNING + (FIRST_DAY - TODAY) + timedelta(days=1)
+    with pytest.raises(Refused) as refused:
+        decide_need(actor=office, now=after, need=need, confirmed=confirmed, reason="没有")
+    assert refused.value.conflict
+    assert codes(refused) == {"need_over"}
+    decide_need(actor=office, now=after - timedelta(days=1), need=need, confirmed=confirmed, reason="没有")
 
 
 def test_days_and_kinds_that_cannot_be_are_refused_together(family: Actor, child: Child) -> None:

@@ -141,7 +141,7 @@ def test_a_consent_taken_back_a_note_taken_back_and_a_child_that_left_the_group(
     finds_nothing(afternoon, child, "subject2")
     with within(afternoon.school.id):
         GroupPlace.objects.filter(pupil__code=child.code).update(until=None)
-    take_back_care_note(actor=afternoon.school.family(child), now=NOW, pupil=child.code, note=1)
+    take_back_care_note(actor=afternoon.school.family(child), now=NOW, pupil=child.code, note=1, version=1)
     finds_nothing(afternoon, child, "subject2")
 
 

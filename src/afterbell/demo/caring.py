@@ -74,5 +74,6 @@ def _write(stage: Stage, child: Child, *, words: CareWords, then: float) -> None
         enrolment.give_care_note(actor=guardian, now=later, pupil=child.code, words=words, changing=(place, 1))
         stage.count("care_notes_given")
     elif then > 1 - 1 / (2 * ONE_IN):
-        enrolment.take_back_care_note(actor=guardian, now=now + timedelta(days=1), pupil=child.code, note=place)
+        later = now + timedelta(days=1)
+        enrolment.take_back_care_note(actor=guardian, now=later, pupil=child.code, note=place, version=1)
         stage.count("care_notes_taken_back")

@@ -258,6 +258,10 @@ REFUSALS = catalogue(
             zh="另一位家长刚刚改了这一条。您写的还在下面；先看改过的，再存一次。",
             en="Another guardian has just changed this note. What you wrote is still here; read it, then save again.",
         ),
+        "care_back_changed": Words(
+            zh="另一位家长刚刚改了这一条，还没有收回。先看改过的，要收回再点一次。",
+            en="Another guardian has just changed this note; it was not taken back. Read it, then take it back again.",
+        ),
         "care_notes_enough": Words(
             zh="一个孩子最多写 {most} 条，请改已有的一条。", en="A child has at most {most} notes; change one of them."
         ),

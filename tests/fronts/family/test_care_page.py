@@ -79,12 +79,39 @@ def test_a_note_is_changed_as_it_was_read_and_taken_back(family: Client, there: 
     again = family.post(there, changed | {"what": "没有了"})
     assert again.status_code == 409
     assert "另一位家长刚刚改了这一条" in again.text
-    assert family.post(f"{there}take-back/", {"note": "1"}).status_code == 302
+    page = family.get(there).text
+    assert 'name="version" value="2"' in page
+    stale = family.post(f"{there}take-back/", {"note": "1", "version": "1"})
+    assert stale.status_code == 409
+    assert "还没有收回" in stale.text
+    assert "芝麻" in stale.text
+    for version in ("", "x", "0"):
+        assert family.post(f"{there}take-back/", {"note": "1", "version": version}).status_code == 404
+    assert family.post(f"{there}take-back/", {"note": "1", "version": "2"}).status_code == 302
     assert "芝麻" not in family.get(there).text
-    for number in ("1", "9", "x", ""):
-        assert family.post(f"{there}take-back/", {"note": number}).status_code == 404
+    for number in ("1", "9", "x", "", "9" * 400):
+        assert family.post(f"{there}take-back/", {"note": number, "version": "2"}).status_code == 404
     with within(afternoon.school.id):
         assert CareNote.objects.count() == 3
+
+
+@pytest.mark.parametrize("broken", [{"place": "x", "version": "1"}, {"place": "1", "version": "1?"}])
+def test_a_form_that_came_mangled_writes_no_second_note(
+    family: Client, there: str, afternoon: Afternoon, broken: dict[str, str]
+) -> None:
+    family.post(f"{there}consent/", CONSENT)
+    family.post(there, NOTE)
+    assert family.post(there, NOTE | broken).status_code == 404
+    with within(afternoon.school.id):
+        assert CareNote.objects.count() == 1
+
+
+def test_a_form_without_yes_or_no_leaves_the_consent_as_it_was(family: Client, there: str) -> None:
+    family.post(f"{there}consent/", CONSENT)
+    family.post(there, NOTE)
+    for decision in ({}, {"decision": ""}, {"decision": "ja"}):
+        assert family.post(f"{there}consent/", decision).status_code == 404
+    assert NOTE["what"] in family.get(there).text
 
 
 def test_a_consent_taken_back_empties_the_page(family: Client, there: str) -> None:

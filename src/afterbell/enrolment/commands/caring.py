@@ -64,12 +64,17 @@ def give_care_note(
 
 
 @command("enrolment.give_care_note")
-def take_back_care_note(*, actor: Actor, now: datetime, pupil: str, note: int) -> None:
-    """Take a note back: from this instant nobody reads it. Raises NotThere for another's child or no such note."""
+def take_back_care_note(*, actor: Actor, now: datetime, pupil: str, note: int, version: int) -> None:
+    """Take a note back, read as `version`: from this instant nobody reads it.
+
+    Raises NotThere for another's child or no such note, and Refused as a conflict when it was changed meanwhile.
+    """
     row, bond = _own(actor=actor, pupil=pupil)
     standing = standing_notes(on=local_day(now)).filter(pupil=row, place=note).order_by("term").first()
     if standing is None:
         raise NotThere("note")
+    if standing.version != version:
+        raise REFUSALS.refused("care_back_changed", conflict=True)
     CareNote.objects.create(
         school_id=actor.tenant,
         pupil=row,

@@ -115,7 +115,8 @@ def end_need(*, actor: Actor, now: datetime, need: str) -> str:
 def decide_need(*, actor: Actor, now: datetime, need: str, confirmed: bool, reason: str = "") -> None:
     """Confirm a need for the school, or refuse it with a reason the family reads.
 
-    Raises NotThere, Refused for a missing or long reason, and as a conflict when it was decided or taken back before.
+    Raises NotThere, Refused for a missing or long reason, and as a conflict when its days are over or it was decided or
+    taken back before.
     """
     authorise(actor=actor, action="enrolment.confirm_need", at=place(school=actor.tenant))
     found = Need.objects.filter(code=need).first()
@@ -129,6 +130,8 @@ def decide_need(*, actor: Actor, now: datetime, need: str, confirmed: bool, reas
         raise REFUSALS.refused("reason_too_long", field="reason", most=LONGEST_REASON)
     if NeedDecision.objects.filter(need=found).exists() or NeedEnd.objects.filter(need=found).exists():
         raise REFUSALS.refused("need_decided", conflict=True)
+    if not is_open(said_of(found), on=local_day(now)):
+        raise REFUSALS.refused("need_over", conflict=True)
     NeedDecision.objects.create(
         school_id=actor.tenant,
         need=found,

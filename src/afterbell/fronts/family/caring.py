@@ -67,6 +67,17 @@ class NoteForm(forms.Form):
         """Give which note is changed and as which version it was read; noughts for a new one."""
         return self.cleaned_data.get("place") or 0, self.cleaned_data.get("version") or 0
 
+    def says_not_which(self) -> bool:
+        """Say whether the form came mangled, so that nobody knows which note it changes."""
+        return bool({"place", "version"} & set(self.errors))
+
+
+class TakeBackForm(forms.Form):
+    """Which note is taken back, and as which version it was read."""
+
+    note = forms.IntegerField(min_value=1)
+    version = forms.IntegerField(min_value=1)
+
 
 class NeedForm(forms.Form):
     """What the child needs, for the whole term or for some days of it."""
@@ -99,7 +110,8 @@ def care(request: ViewerRequest, pupil: str) -> HttpResponse:
     if request.method == "GET":
         return _shown(request, seen, note=_note_form(request, seen))
     form = _with_kinds(NoteForm(request.POST))
-    form.is_valid()
+    if not form.is_valid() and form.says_not_which():
+        raise NotThere("note")
     try:
         give_care_note(actor=request.viewer, now=request.now, pupil=pupil, words=form.words(), changing=form.changing())
     except Refused as refused:
@@ -111,11 +123,15 @@ def care(request: ViewerRequest, pupil: str) -> HttpResponse:
 @require_POST
 @page("enrolment.give_care_note")
 def take_back(request: ViewerRequest, pupil: str) -> HttpResponse:
-    """Take one note back."""
-    number = request.POST.get("note", "")
-    if not (number.isascii() and number.isdigit() and len(number) == 1):
+    """Take one note back, as it was read."""
+    form = TakeBackForm(request.POST)
+    if not form.is_valid():
         raise NotThere("note")
-    take_back_care_note(actor=request.viewer, now=request.now, pupil=pupil, note=int(number))
+    seen = care_page(viewer=request.viewer, pupil=pupil, today=request.today)
+    try:
+        take_back_care_note(actor=request.viewer, now=request.now, pupil=pupil, **form.cleaned_data)
+    except Refused as refused:
+        return _refused(request, seen, refused)
     messages.success(request, _("已收回，老师现在就看不到了。"))
     return redirect("care", pupil=pupil)
 
@@ -125,7 +141,10 @@ def take_back(request: ViewerRequest, pupil: str) -> HttpResponse:
 def agree(request: ViewerRequest, pupil: str) -> HttpResponse:
     """Give the consent under which notes are read, or take it back."""
     care_page(viewer=request.viewer, pupil=pupil, today=request.today)
-    given = request.POST.get("decision") == "yes"
+    decision = request.POST.get("decision", "")
+    if decision not in {"yes", "no"}:
+        raise NotThere("decision")
+    given = decision == "yes"
     say_consent(
         actor=request.viewer,
         now=request.now,
