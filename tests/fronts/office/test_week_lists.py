@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from io import BytesIO
 from typing import TYPE_CHECKING
 from zipfile import ZipFile
@@ -13,6 +14,7 @@ from afterbell.placement.models import GroupPlace, ServiceGroup
 from tests.support.asking import AsksAtMost
 from tests.support.term_begun import FIRST_MONDAY, MONDAY_NOON, SECOND_MONDAY, form
 from tests.support.visits import standing_clock, visitor
+from tests.support.world import LAST_DAY
 
 if TYPE_CHECKING:
     from django.test import Client
@@ -80,6 +82,17 @@ def test_a_list_is_of_the_week_asked_for(formed: SmallSchool) -> None:
         office = visitor(formed.actor("office"))
         assert child.name in in_sheet(office, there)
         assert child.name not in in_sheet(office, f"{there}?day={SECOND_MONDAY.isoformat()}")
+
+
+def test_no_list_is_of_a_week_after_the_term(formed: SmallSchool) -> None:
+    child, group = formed.children[3], group_of(formed, 3)
+    there = f"/office/groups/{group.code}/week.xlsx"
+    with standing_clock(MONDAY_NOON):
+        office = visitor(formed.actor("office"))
+        assert child.name in in_sheet(office, f"{there}?day={(LAST_DAY - timedelta(days=4)).isoformat()}")
+        for day in (LAST_DAY + timedelta(days=1), date(2099, 12, 31)):
+            assert child.name not in in_sheet(office, f"{there}?day={day.isoformat()}")
+            assert "这一周还没有人在组里" in office.get(LISTS, {"kind": "groups", "day": day.isoformat()}).text
 
 
 def test_a_teacher_has_the_own_homeroom_and_nobody_else(formed: SmallSchool) -> None:

@@ -117,7 +117,10 @@ def _week(
 
 
 def _seats(*, today: date, day: date, of: Q) -> tuple[tuple[tuple[int, date], ...], list[Seat]]:
-    """Read the seats of the term, each on the next day from `day` on on which its weekday's groups meet."""
+    """Read the seats of the term, each on the next day from `day` on on which its weekday's groups meet.
+
+    A weekday that does not come again before the term is over has none.
+    """
     term = term_around(today=today)
     if term is None:
         return (), []
@@ -130,7 +133,8 @@ def _seats(*, today: date, day: date, of: Q) -> tuple[tuple[tuple[int, date], ..
         for row in places.select_related("pupil__homeroom", "group__room", "group__version").order_by(
             "pupil__homeroom__grade", "pupil__homeroom__number", "pupil__sort_key", "pupil_id", "weekday", "band"
         )
-        if row.since <= next_day[row.weekday] and (row.until is None or row.until > next_day[row.weekday])
+        if row.since <= next_day[row.weekday] <= term.last_day
+        and (row.until is None or row.until > next_day[row.weekday])
     ]
     weekdays = sorted({seat.weekday for seat in seats})
     return tuple((weekday, next_day[weekday]) for weekday in weekdays), seats
