@@ -10,6 +10,7 @@ from afterbell.base.models import Message
 from afterbell.base.refusals import NotThere, Refused
 from afterbell.base.tallies import asked
 from afterbell.base.tenancy import within
+from afterbell.enrolment.commands import decide_need, say_need
 from afterbell.placement.commands import give_places
 from afterbell.placement.models import GivenPlace, GroupPlace, ServiceGroup
 from afterbell.placement.queries import ChoicesOfChild, WithoutPlace, children_without_place, choices_of_child
@@ -19,7 +20,7 @@ from tests.support.asking import AsksAtMost
 from tests.support.at_once import at_once
 from tests.support.premises import Premises
 from tests.support.term_begun import FIRST_MONDAY, MONDAY_NOON, Begun, begin_term
-from tests.support.world import SmallSchool, build_school
+from tests.support.world import MORNING, SmallSchool, build_school
 
 TUESDAY, NEXT_MONDAY = FIRST_MONDAY + timedelta(days=1), FIRST_MONDAY + timedelta(days=7)
 
@@ -54,7 +55,9 @@ def lose(world: SmallSchool, number: int, *weekdays: int) -> str:
     return group
 
 
-def give(world: SmallSchool, application: str, group: str, *, weekdays: tuple[int, ...] = ()) -> int:
+def give(
+    world: SmallSchool, application: str, group: str, *, weekdays: tuple[int, ...] = (), large: bool = False
+) -> int:
     return give_places(
         actor=world.actor("office"),
         now=MONDAY_NOON,
@@ -63,6 +66,7 @@ def give(world: SmallSchool, application: str, group: str, *, weekdays: tuple[in
         since=NEXT_MONDAY,
         reason="原来的组坐不下",
         weekdays=weekdays,
+        large=large,
     )
 
 
@@ -165,3 +169,16 @@ def test_the_last_seat_is_given_once(own_database: Premises) -> None:
     with within(world.id):
         assert GroupPlace.objects.filter(group__code=group, weekday=2, until=None).count() == taken + 1
         assert GivenPlace.objects.count() == 1
+
+
+def test_a_child_that_needs_a_small_group_gets_a_larger_one_only_knowingly(begun: Begun) -> None:
+    world, code, child = begun.school, begun.applications[3], begun.school.children[3]
+    group = lose(world, 3, 2, 4)
+    teacher = world.actor("homeroom1")
+    need = say_need(actor=teacher, now=MORNING, pupil=child.code, kind="small_group", guardian=child.guardian)
+    assert give(world, code, group, weekdays=(2,)) == 1
+    decide_need(actor=world.actor("office"), now=MORNING, need=need, confirmed=True)
+    with pytest.raises(Refused) as refused:
+        give(world, code, group, weekdays=(4,))
+    assert {reason.code for reason in refused.value.reasons} == {"placement.place_too_large"}
+    assert give(world, code, group, weekdays=(4,), large=True) == 1

@@ -10,6 +10,7 @@ import pytest
 from afterbell.base.models import Message
 from afterbell.base.refusals import NotThere, Refused
 from afterbell.base.tenancy import within
+from afterbell.enrolment.commands import decide_need, say_need
 from afterbell.placement.commands import move_pupil
 from afterbell.placement.models import GroupPlace, MovedPlace, ServiceGroup
 from afterbell.placement.queries import MovePreview, group_page, move_page, preview_move
@@ -17,7 +18,7 @@ from tests.support.asking import AsksAtMost
 from tests.support.at_once import at_once
 from tests.support.premises import Premises
 from tests.support.term_begun import FIRST_MONDAY, MONDAY_NOON, Begun, form
-from tests.support.world import SmallSchool, build_school
+from tests.support.world import MORNING, SmallSchool, build_school
 
 TUESDAY, NEXT_MONDAY = FIRST_MONDAY + timedelta(days=1), FIRST_MONDAY + timedelta(days=7)
 WEEK = (1, 2, 3, 4)
@@ -223,7 +224,7 @@ def test_the_page_asks_few_questions(begun: Begun, asks_at_most: AsksAtMost) -> 
         with asks_at_most(7):
             seen = move_page(viewer=office, application=code, today=FIRST_MONDAY)
         assert [target.code for target in seen.targets] == [new.code]
-        with asks_at_most(8):
+        with asks_at_most(9):
             assert look(world, code, old.code, new.code).weekdays == WEEK
 
 
@@ -246,3 +247,19 @@ def test_two_who_move_to_the_last_seat_are_not_both_let_in(own_database: Premise
     assert ended == ["conflict", "done"]
     with within(world.id):
         assert GroupPlace.objects.filter(group=new, weekday=2, until=None).count() == 1
+
+
+def test_a_child_that_needs_a_small_group_goes_to_a_larger_one_only_when_that_is_ticked(begun: Begun) -> None:
+    world, child, code = begun.school, begun.school.children[CHILD], begun.applications[CHILD]
+    old, new = group_of(world, CHILD), another_group(world, CHILD)
+    large = "placement.place_too_large"
+    teacher = world.actor("homeroom1")
+    need = say_need(actor=teacher, now=MORNING, pupil=child.code, kind="small_group", guardian=child.guardian)
+    assert large not in {cost.code for _tick, cost in look(world, code, old.code, new.code).costs}
+    decide_need(actor=world.actor("office"), now=MORNING, need=need, confirmed=True)
+    costs = look(world, code, old.code, new.code).costs
+    assert large in {cost.code for _tick, cost in costs}
+    with pytest.raises(Refused) as refused:
+        move(world, code, old.code, new.code, accepted=[tick for tick, cost in costs if cost.code != large])
+    assert {reason.code for reason in refused.value.reasons} == {"placement.move_not_ticked"}
+    assert move(world, code, old.code, new.code) == len(WEEK)

@@ -14,6 +14,7 @@ from afterbell.placement.models import GroupPlace, ServiceGroup
 from afterbell.placement.rules.moving import Move, Side
 from afterbell.placement.rules.offering import still_waits
 from afterbell.placement.seats import CLUBS, open_offers, standing_from
+from afterbell.placement.small import most_with
 from afterbell.scheme.queries import published_scheme
 from afterbell.schools.models import Guardianship
 from afterbell.schools.telling import current
@@ -46,6 +47,7 @@ def move_of(*, row: Application, groups: TwoGroups, weekdays: Collection[int]) -
         there=frozenset(place.weekday for place in own),
         passed=_passed(row, after=groups.after, weekdays=weekdays, since=groups.since),
         siblings=_siblings(row, places=groups.of(groups.before), weekdays=weekdays, on=groups.since),
+        small=most_with(pupil=row.pupil_id, group=groups.after, on=groups.since),
     )
 
 

@@ -269,6 +269,10 @@ REFUSALS = catalogue(
             zh="“{group}”会有 {number} 人，教室“{room}”登记了 {seats} 个座位。",
             en="{group} would be {number}; its room {room} has {seats} seats.",
         ),
+        "place_too_large": Words(
+            zh="学校同意孩子在最多 {small} 人的组里，“{group}”有 {capacity} 个位置。",
+            en="The school agreed to a group of at most {small} for the child; {group} has {capacity} places.",
+        ),
         "move_splits_week": Words(
             zh="孩子{rest}仍在“{before}”，{days}在“{after}”，一周里有两个组。",
             en="The child stays in {before} on {rest} and is in {after} on {days}: two groups a week.",

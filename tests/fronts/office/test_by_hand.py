@@ -7,10 +7,12 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from afterbell.base.tenancy import within
+from afterbell.enrolment.commands import decide_need, say_need
 from afterbell.placement.models import GivenPlace, GroupPlace, ServiceGroup
 from tests.support.asking import AsksAtMost
 from tests.support.term_begun import FIRST_MONDAY, MONDAY_NOON
 from tests.support.visits import standing_clock, visitor
+from tests.support.world import MORNING
 
 if TYPE_CHECKING:
     from tests.support.term_begun import Begun
@@ -70,6 +72,21 @@ def test_the_second_clerk_is_told_that_the_last_place_is_gone(begun: Begun) -> N
         assert late.status_code == 409
         assert "最后一个位置可能刚刚给了别的孩子" in late.text
         assert "现在没有能进的组" in late.text
+
+
+def test_a_group_larger_than_the_child_needs_is_ticked_before_the_place_is_given(begun: Begun) -> None:
+    group, child, teacher = lose(begun, 3, 2), begun.school.children[3], begun.school.actor("homeroom1")
+    need = say_need(actor=teacher, now=MORNING, pupil=child.code, kind="small_group", guardian=child.guardian)
+    decide_need(actor=begun.school.actor("office"), now=MORNING, need=need, confirmed=True)
+    there, chosen = f"{LIST}{begun.applications[3]}/", SENT | {"group": f"{group}:2"}
+    with standing_clock(MONDAY_NOON):
+        office = visitor(begun.school.actor("office"))
+        assert 'name="large"' not in office.get(there).text
+        told = office.post(there, chosen)
+        assert told.status_code == 422
+        assert "学校同意孩子在最多" in told.text
+        assert 'name="large"' in told.text
+        assert office.post(there, chosen | {"large": "on"})["Location"] == LIST
 
 
 def test_only_the_office_gives_places(begun: Begun) -> None:

@@ -74,6 +74,7 @@ def test_what_a_move_costs() -> None:
         "move_leaves_homeroom": move(after=side("二组", classmates=0)),
         "move_other_grade": move(after=side("二组", span=frozenset({4}))),
         "move_room_small": move(after=side("二组", seats=12)),
+        "place_too_large": move(small=29),
         "move_splits_week": move(weekdays=frozenset({1, 2})),
         "move_gives_up": move(before=side("合唱", wished=True)),
         "move_passes_over": move(passed=("巴雅尔",)),
@@ -82,6 +83,10 @@ def test_what_a_move_costs() -> None:
     for code, of in costs.items():
         broken = what_it_breaks(move=of)
         assert (broken.forbids, codes(broken.costs)) == ((), {code}), code
+
+
+def test_a_group_as_small_as_the_child_needs_costs_nothing() -> None:
+    assert what_it_breaks(move=move(small=30)).costs == ()
 
 
 def test_sentences_name_the_groups_the_days_and_the_children() -> None:

@@ -46,12 +46,16 @@ class WithoutFilter(forms.Form):
 
 
 class GivingForm(forms.Form):
-    """From which day the child is in the group, and why the place is given by hand."""
+    """From which day the child is in the group, and why the place is given by hand.
+
+    `large` is asked only of whoever was told that the child needs a smaller group.
+    """
 
     since = DayField(label=lazy("从哪一天起"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
     reason = forms.CharField(
         label=lazy("原因"), max_length=200, help_text=lazy("例如：三月转入，补申请已通过。原因留在这一页上。")
     )
+    large = forms.BooleanField(label=lazy("知道这个组比孩子需要的大，仍然安排"), required=False)
 
 
 @require_GET
@@ -178,6 +182,8 @@ def _onwards(request: ViewerRequest, code: str) -> HttpResponse:
 def _child_page(
     request: ViewerRequest, *, seen: ChoicesOfChild, form: GivingForm, reasons: tuple[Refusal, ...], status: int
 ) -> HttpResponse:
+    if all(reason.field != "large" for reason in reasons):
+        del form.fields["large"]
     context = {
         "seen": seen,
         "form": form,

@@ -21,6 +21,7 @@ from afterbell.placement.models import GivenPlace, GroupPlace, ServiceGroup
 from afterbell.placement.refusals import REFUSALS
 from afterbell.placement.rules.by_hand import days_together, days_with_a_seat, reasons_against
 from afterbell.placement.running import refuse_who_comes_too_early
+from afterbell.placement.small import most_with
 from afterbell.scheme.rules import labels
 from afterbell.schools.actors import signed_in
 
@@ -37,12 +38,14 @@ def give_places(
     since: date,
     reason: str,
     weekdays: Collection[int] = (),
+    large: bool = False,
 ) -> int:
     """Give a child a place in a group on the days it asked for in that band and has no place on, and say why.
 
     `weekdays` are those the office saw a seat on; without them it is every such day. From a day after today, so that no
-    roll changes while it is called. Gives on how many days. Raises NotThere, and Refused with every reason; a conflict
-    when somebody else got the last seat, or placed the child, meanwhile.
+    roll changes while it is called. `large` says that the group is larger than the child needs and it goes there all
+    the same. Gives on how many days. Raises NotThere, and Refused with every reason; a conflict when somebody else got
+    the last seat, or placed the child, meanwhile.
     """
     authorise(actor=actor, action="placement.give_place", at=place(school=actor.tenant))
     row = Application.objects.select_related("pupil__homeroom", "term").filter(code=application).first()
@@ -53,6 +56,7 @@ def give_places(
     refuse_who_comes_too_early(group=chosen, since=since)
     given, reasons = _days(row=row, group=chosen, since=since, weekdays=weekdays)
     reasons = [*_faults(row=row, since=since, reason=reason, today=local_day(now)), *reasons]
+    reasons += [] if large else _too_large(row=row, group=chosen, since=since)
     if reasons:
         raise Refused(reasons, conflict=any(found.code in MEANWHILE for found in reasons))
     _store(row=row, group=chosen, weekdays=given, since=since)
@@ -91,6 +95,12 @@ def _store(*, row: Application, group: ServiceGroup, weekdays: Collection[int], 
             )
     except IntegrityError:
         raise REFUSALS.refused("placed_meanwhile", conflict=True) from None
+
+
+def _too_large(*, row: Application, group: ServiceGroup, since: date) -> Iterator[Refusal]:
+    most = most_with(pupil=row.pupil_id, group=group, on=since)
+    if most is not None and group.capacity > most:
+        yield REFUSALS.refusal("place_too_large", field="large", group=group.name, capacity=group.capacity, small=most)
 
 
 MEANWHILE = {f"{REFUSALS.context}.place_full", f"{REFUSALS.context}.placed_meanwhile"}

@@ -49,7 +49,8 @@ class Move:
     """A child, the group it leaves and the one it joins, on which of its weekdays there.
 
     `there` are all weekdays on which it is in the group it leaves; `passed` are children who wait for the other one
-    before it, `siblings` those of its siblings who stay behind.
+    before it, `siblings` those of its siblings who stay behind. `small` is the most a group has for a child that needs
+    a small one, None for every other.
     """
 
     grade: int
@@ -60,6 +61,7 @@ class Move:
     there: frozenset[int]
     passed: tuple[str, ...] = ()
     siblings: tuple[str, ...] = ()
+    small: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,6 +152,11 @@ def _more_than_the_room_seats(move: Move) -> Iterator[Refusal]:
         yield REFUSALS.refusal("move_room_small", group=after.name, room=after.room, seats=after.seats, number=most)
 
 
+def _too_large_for_the_child(move: Move) -> Iterator[Refusal]:
+    if move.small is not None and move.after.capacity > move.small:
+        yield REFUSALS.refusal("place_too_large", group=move.after.name, capacity=move.after.capacity, small=move.small)
+
+
 def _two_groups_a_week(move: Move) -> Iterator[Refusal]:
     rest = move.there - move.weekdays
     if rest and move.weekdays:
@@ -194,6 +201,7 @@ COSTING: tuple[Rule, ...] = (
     _alone_of_its_homeroom,
     _among_other_grades,
     _siblings_apart,
+    _too_large_for_the_child,
     _two_groups_a_week,
     _more_than_the_room_seats,
 )
