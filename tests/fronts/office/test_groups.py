@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from io import BytesIO
 from zipfile import ZipFile
 
@@ -9,6 +10,7 @@ import pytest
 from django.test import Client
 
 from afterbell.base.tenancy import within
+from afterbell.enrolment.models import Application
 from afterbell.placement.commands import form_groups
 from afterbell.placement.models import PupilOutcome, ServiceGroup
 from tests.support.asking import AsksAtMost
@@ -108,6 +110,33 @@ def test_who_waits_is_one_click_from_the_reason(small_school: SmallSchool) -> No
         assert "第 2 志愿“儿童画”：已录取" in office.get(f"/office/wishes/{waiting}/").text
         assert office.get("/office/wishes/", {"waiting": "1:early:nothing"}).status_code == 404
         assert "童声合唱" in sheet_text(office.get("/office/wishes/list.xlsx"))
+
+
+def test_the_clubs_and_the_first_round_count_wishes_alike_and_say_how(small_school: SmallSchool) -> None:
+    answer_survey(small_school)
+    three = [small_school.children[place] for place in (0, 1, 3)]
+    applications = apply(small_school, *three)
+    approve(small_school, applications)
+    publish_small_clubs(small_school)
+    for application in applications:
+        wish(small_school, application, "choir", "drawing")
+    commit_and_reveal(small_school)
+    place_all(small_school)
+    with within(small_school.id):
+        assert Application.objects.filter(code=applications[0]).update(state=Application.State.WITHDRAWN)
+    with standing_clock():
+        office = visitor(small_school.actor("office"))
+        clubs, result = office.get("/office/clubs/").text, office.get("/office/wishes/").text
+    assert _wished(clubs, "童声合唱") == _wished(result, "童声合唱") == "3"
+    assert "一名学生一天一时段算一份" in clubs
+    assert "第一轮没有录取" in result
+    assert 'data-name="录取第一志愿"' in result
+
+
+def _wished(page: str, club: str) -> str:
+    row = next(row for row in page.split("<tr")[1:] if club in row)
+    found = re.search(r'data-name="填报"[^>]*>\D*(\d+)', row)
+    return found[1] if found else ""
 
 
 def test_strangers_find_none_of_it(small_school: SmallSchool, other_school: SmallSchool) -> None:

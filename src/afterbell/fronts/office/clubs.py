@@ -254,7 +254,7 @@ def _table(rows: tuple[ClubRow, ...]) -> Table:
         caption=_("家长看得到的社团"),
         columns=(
             *(Column(name=name) for name in names),
-            Column(name=_("填了志愿"), figures=True),
+            Column(name=_("填报"), figures=True),
             Column(name=_("名额"), figures=True),
         ),
         lines=tuple(_line(row) for row in rows),
@@ -297,7 +297,7 @@ def clubs_sheet(request: ViewerRequest) -> HttpResponse:
             sheets.Column(name=_("带班老师"), width=14),
             sheets.Column(name=_("介绍"), width=60),
             sheets.Column(name=_("要带什么"), width=24),
-            sheets.Column(name=_("填了志愿"), width=10, kind=number),
+            sheets.Column(name=_("填报"), width=10, kind=number),
             sheets.Column(name=_("名额"), width=8, kind=number),
         ),
         rows=[

@@ -1,4 +1,4 @@
-"""What came of the wishes for clubs, who waits, and why."""
+"""What came of the first round's wishes for clubs, who waits, and why."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ SECOND = 2
 @require_GET
 @page("office.see")
 def wishes(request: ViewerRequest) -> HttpResponse:
-    """Show what came of the wishes, club by club; `waiting` in the address opens a club's waiting list.
+    """Show what came of the first round, club by club; `waiting` in the address opens a club's waiting list.
 
     Once the club is a group, who still waits stands with its free places, and only there.
     """
@@ -87,23 +87,23 @@ def _figures(result: PlacementResult) -> tuple[Figure, ...]:
         Figure(number=result.lists, label=_("志愿表"), note=_("一名学生一天一时段算一份")),
         Figure(number=result.placed, label=_("已录取"), tone="good"),
         Figure(number=result.first_choice, label=_("录取第一志愿")),
-        Figure(number=result.without, label=_("没有录取"), note=_("当天参加作业辅导")),
+        Figure(number=result.without, label=_("第一轮没有录取"), note=_("当天参加作业辅导，或者第二轮再填")),
         Figure(number=result.closed, label=_("人数不足停开的社团")),
     )
 
 
 def _table(result: PlacementResult) -> Table:
     return Table(
-        caption=_("各社团的录取结果"),
+        caption=_("各社团第一轮的录取结果"),
         columns=(
             Column(name=_("社团")),
             Column(name=_("星期")),
             Column(name=_("时段")),
             Column(name=_("填报"), figures=True),
             Column(name=_("录取/名额"), figures=True),
-            Column(name=_("第一志愿"), figures=True),
+            Column(name=_("录取第一志愿"), figures=True),
             Column(name=_("最后录取")),
-            Column(name=_("候补"), figures=True),
+            Column(name=_("录取时候补"), figures=True),
         ),
         lines=tuple(_line(club) for club in result.clubs),
     )
@@ -147,7 +147,7 @@ def wishes_sheet(request: ViewerRequest) -> HttpResponse:
     result = placement_result(viewer=request.viewer, term=term.code) if term else None
     number = sheets.Kind.INTEGER
     return excel(
-        title=_("社团录取结果"),
+        title=_("第一轮社团录取结果"),
         columns=(
             sheets.Column(name=_("社团"), width=20),
             sheets.Column(name=_("星期"), width=8),
@@ -155,9 +155,9 @@ def wishes_sheet(request: ViewerRequest) -> HttpResponse:
             sheets.Column(name=_("填报"), width=8, kind=number),
             sheets.Column(name=_("录取"), width=8, kind=number),
             sheets.Column(name=_("名额"), width=8, kind=number),
-            sheets.Column(name=_("第一志愿"), width=10, kind=number),
+            sheets.Column(name=_("录取第一志愿"), width=12, kind=number),
             sheets.Column(name=_("最后录取"), width=18),
-            sheets.Column(name=_("候补"), width=8, kind=number),
+            sheets.Column(name=_("录取时候补"), width=10, kind=number),
         ),
         rows=[
             (

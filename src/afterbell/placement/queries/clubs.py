@@ -10,8 +10,9 @@ from afterbell.base.access import Actor, authorise, may, place
 from afterbell.base.refusals import NotThere
 from afterbell.base.words import Words
 from afterbell.placement.cards import Card, cards_of
-from afterbell.placement.models import DrawReveal, LastWishDay
-from afterbell.placement.wanted import wanted_clubs
+from afterbell.placement.models import DrawReveal, LastWishDay, PlacementRun, Round
+from afterbell.placement.queries.outcomes import result_of
+from afterbell.placement.wanted import Clubs, wanted_clubs
 from afterbell.scheme.queries import published_version
 from afterbell.scheme.rules.labels import grades, weekdays
 from afterbell.scheme.rules.offered import WISHED_FOR, seats
@@ -22,7 +23,7 @@ LACKING = ("card", "picture", "leader")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClubRow:
-    """A club of the scheme with its card; `wanted` is on how many lists it stands, `lacks` what families do not see."""
+    """A club of the scheme with its card; `wanted` is on how many first lists it stands, `lacks` what nobody sees."""
 
     code: str
     name: Words
@@ -74,7 +75,7 @@ def _clubs(*, term: int, today: date) -> Iterator[ClubRow]:
     if found is None:
         return
     scheme, cards = found[1], cards_of(term=term)
-    wanted = wanted_clubs(term=term)
+    wanted = _wished(term=term)
     for offering in scheme.offerings:
         if offering.kind in WISHED_FOR:
             yield ClubRow(
@@ -88,3 +89,12 @@ def _clubs(*, term: int, today: date) -> Iterator[ClubRow]:
                 wanted=sum(number for (_day, _band, club), number in wanted.items() if club == offering.code),
                 card=cards.get(offering.code),
             )
+
+
+def _wished(*, term: int) -> Clubs:
+    """Count the first lists that name a club, by (weekday, band, club): once the round is confirmed, as it counted."""
+    confirmed = PlacementRun.objects.filter(confirmed__term=term, confirmed__round=Round.FIRST)
+    run = confirmed.select_related("version").first()
+    if run is None:
+        return wanted_clubs(term=term)
+    return {(club.weekday, club.band, club.offering): club.wished for club in result_of(run=run).clubs}
