@@ -24,6 +24,7 @@ NO_PAGES = (
     "look/",
     "sign-out/",
     "arrive/",
+    "last-day/",
     "alarms/",
     "late/",
     "family/leave/",

@@ -271,7 +271,7 @@ TOUR = (
     Stop(name="office-forecast", role="教导处", start="/office/survey/forecast/", holds="需求预测", library=CHARTS),
     Stop(name="office-conditions", role="教导处", start="/office/survey/conditions/", holds="安排得下吗"),
     Stop(name="office-survey-publication", role="校长", start="/office/survey/publication/", holds="公开调查结果"),
-    Stop(name="office-placing", role="教导处", start="/office/placing/", holds="指纹"),
+    Stop(name="office-placing", role="教导处", start="/office/placing/", holds="承诺值"),
     Stop(
         name="office-run",
         role="教导处",

@@ -51,7 +51,7 @@ def test_a_school_comes_from_the_terminal_to_its_first_roster(site: ServedSite, 
         confirm(office, f"{site.url}/office/survey/", opens="发起调查", says="发起")
         school = let_families_come()
         office.reload()
-        expect(office.get_by_role("figure", name=re.compile("^各班填写"))).to_be_visible()
+        expect(office.get_by_role("region", name=re.compile("^各班填写"))).to_be_visible()
         look(office)
         place(office, site)
         roster(office, site)

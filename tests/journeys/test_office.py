@@ -95,7 +95,7 @@ def let_families_come(ground: Ground, part: Part) -> Child:
 
 def see_the_answers(walker: Walker) -> None:
     walker.go("/office/survey/")
-    expect(walker.page.get_by_role("figure", name=re.compile("^各班填写"))).to_be_visible()
+    expect(walker.page.get_by_role("region", name=re.compile("^各班填写"))).to_be_visible()
     walker.see("office-survey", english=True)
     walker.go("/office/survey/forecast/")
     walker.see("office-forecast", english=True)

@@ -73,7 +73,7 @@ def _open(number: int, banner: tuple[str, ...]) -> Stage:
         schools.appoint_leader(
             actor=operator, now=now, school=school, role=role, handle=handle, name=role.label, since=since
         )
-    return Stage(shape=SHAPE, seed=number + 4, school=School.objects.get(code=school).pk, school_code=school)
+    return Stage(shape=SHAPE, seed=(6, 2)[number - 1], school=School.objects.get(code=school).pk, school_code=school)
 
 
 def _live_through(*, stage: Stage, text: str) -> None:

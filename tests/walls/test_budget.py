@@ -34,7 +34,15 @@ def test_knowing_who_looks_costs_few_questions(role: Role, town: Town) -> None:
 
 
 # Pages that list rows without the markup of a table, and what leaves the house as a file of them.
-LISTS = {"gate/", "classroom/homerooms/<str:code>/reviews/", "classroom/sessions/<str:code>/roll/"}
+LISTS = {
+    "gate/",
+    "classroom/homerooms/<str:code>/reviews/",
+    "classroom/sessions/<str:code>/roll/",
+    "classroom/applications/<str:code>/places/",
+    "family/applications/<str:code>/",
+    "family/applications/<str:code>/places/",
+    "office/placing/move/<str:code>/",
+}
 TABLES, OTHERS = 24, 11
 
 

@@ -29,6 +29,7 @@ SEEN_ELSEWHERE = {
     f"{KEPT}back.xlsx",
     "office/register/pupils/<str:code>/stays/",
     "classroom/phones/<str:code>/end/",
+    "pictures/clubs/<str:picture>.webp",
     "family/applications/<str:code>/round-2.jsonl",
 }
 ADDRESSES_WITH_A_GAP = "tests.walls.planted"

@@ -57,9 +57,22 @@ def test_a_card_is_written_and_families_see_it(
         page = family.get(f"/family/applications/{application}/wishes/").text
     assert f"/pictures/clubs/{picture}.webp" in page
     assert 'loading="lazy"' in page
-    assert "老师club1 · 音乐教室一" in page
+    assert "老师club1（以后可能换人） · 音乐教室一" in page
     assert "带：水杯" in page
     assert "不到 5 家想去 · 30 个名额" in page
+
+
+def test_beside_an_open_card_the_list_leaves_out_what_the_card_says(office: Client) -> None:
+    office.post(CHOIR, CARD)
+    listed, opened = office.get(LIST).text, office.get(CHOIR).text
+    assert 'data-name="介绍"' in listed
+    assert 'data-name="介绍"' not in opened
+    assert opened.count('class="column') == listed.count('class="column') - 1
+    office.cookies["django_language"] = "en"
+    english = office.get(LIST).text
+    assert "missing" in english
+    assert "Absent" not in english
+    assert "Clubs" in english
 
 
 def test_what_is_wrong_is_told_and_nothing_is_written_over(small_school: SmallSchool, office: Client) -> None:

@@ -11,8 +11,12 @@ from django.test import Client
 
 from afterbell.base.tenancy import within
 from afterbell.enrolment.models import Application
-from afterbell.placement.commands import form_groups
+from afterbell.placement.commands import NewCard, form_groups, write_card
 from afterbell.placement.models import PupilOutcome, ServiceGroup
+from afterbell.rostering.commands import plan_sessions
+from afterbell.rostering.models import Assignment, Session
+from afterbell.schools.actors import signed_in
+from afterbell.schools.models import Staff
 from tests.support.asking import AsksAtMost
 from tests.support.term_begun import commit_and_reveal, place_all, publish_small_clubs, wish
 from tests.support.visits import as_told, standing_clock, visitor
@@ -131,6 +135,29 @@ def test_the_clubs_and_the_first_round_count_wishes_alike_and_say_how(small_scho
     assert "一名学生一天一时段算一份" in clubs
     assert "第一轮没有录取" in result
     assert 'data-name="录取第一志愿"' in result
+
+
+def test_the_clubs_page_says_where_the_roster_names_another(small_school: SmallSchool) -> None:
+    place(small_school, 2)
+    office, staff = small_school.actor("office"), small_school.staff
+    card = NewCard(offering="choir", about="唱歌", to_bring="", leader=staff["club1"], picture=None, seen=0)
+    write_card(actor=office, now=MORNING, term=small_school.term, card=card)
+    plan_sessions(actor=office, now=MORNING, term=small_school.term)
+    with standing_clock():
+        browser = visitor(office)
+        assert "排班是" not in browser.get("/office/clubs/").text
+        with within(small_school.id):
+            Assignment.objects.create(
+                school_id=small_school.id,
+                session=Session.objects.filter(group__offering="choir").earliest("date"),
+                staff=Staff.objects.get(code=staff["club2"]),
+                basis=Assignment.Basis.PLANNED,
+                assigned_by_id=signed_in(office),
+                assigned_at=MORNING,
+            )
+        assert "排班是 老师club2" in browser.get("/office/clubs/").text
+        placing = browser.get("/office/placing/").text
+    assert f"{FIRST_DAY.year}年{FIRST_DAY.month}月{FIRST_DAY.day}日 周一起" in placing
 
 
 def _wished(page: str, club: str) -> str:

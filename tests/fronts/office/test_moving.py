@@ -83,6 +83,9 @@ def test_what_forbids_a_move_is_said_and_nothing_can_be_sent(
     sent = {"from": old, "to": new, "weekday": ["2"], "since": NEXT_MONDAY}
     with standing_clock(MONDAY_NOON):
         office = visitor(small_school.actor("office"))
+        offered = office.get(there).text
+        assert re.search(rf'value="{new}" required disabled>', offered)
+        assert "0 · 已满，不能移过去" in offered
         seen = office.get(there, sent).text
         assert "“二组”周二已满（0 个位置" in seen
         assert 'name="reason"' not in seen

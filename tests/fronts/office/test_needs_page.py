@@ -11,7 +11,7 @@ from afterbell.enrolment.commands import say_need
 from afterbell.enrolment.models import NeedDecision
 from tests.support.asking import AsksAtMost
 from tests.support.visits import standing_clock, visitor
-from tests.support.world import MORNING, SmallSchool
+from tests.support.world import MORNING, SmallSchool, answer_survey, apply
 
 THERE = "/office/needs/"
 
@@ -74,3 +74,16 @@ def test_an_unknown_need_and_an_unknown_word_are_not_there(small_school: SmallSc
     assert office.post(THERE, {"need": "zzzzzzzzzz", "decision": "yes"}).status_code == 404
     need = ask(small_school, 1, "small_group")
     assert office.post(THERE, {"need": need, "decision": "maybe"}).status_code == 404
+
+
+def test_a_need_of_a_child_that_has_not_applied_says_so(small_school: SmallSchool) -> None:
+    with_application, without = ask(small_school, 1, "small_group"), ask(small_school, 2, "small_group")
+    answer_survey(small_school)
+    apply(small_school, small_school.children[1])
+    office = visitor(small_school.actor("office"))
+    for need in (with_application, without):
+        assert office.post(THERE, {"need": need, "decision": "yes"}).status_code == 302
+    rows = office.get(THERE).text.split("<tr")
+    applied, not_applied = (next(row for row in rows if small_school.children[number].name in row) for number in (1, 2))
+    assert "没有参加服务" not in applied
+    assert "没有参加服务" in not_applied

@@ -37,6 +37,7 @@ def test_groups_are_looked_at_and_formed_anew(small_school: SmallSchool, asks_at
         assert seen
         assert old.name in preview
         assert "要换组的孩子" in preview
+        assert "一个孩子算一个，不论来几天" in preview
         sent = asked | {"seen": seen[1], "reason": "转出的多"}
         assert office.post(THERE, sent | {"seen": "x"}).status_code == 409
         assert office.post(THERE, sent | {"reason": ""}).status_code == 422

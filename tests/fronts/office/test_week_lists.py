@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+import re
+from datetime import timedelta
 from io import BytesIO
 from typing import TYPE_CHECKING
 from zipfile import ZipFile
@@ -41,6 +43,21 @@ def group_of(school: SmallSchool, number: int) -> ServiceGroup:
             pupil__code=school.children[number].code, weekday=2, until=None
         )
         return place.group
+
+
+def test_a_week_begins_on_its_day_and_goes_on_by_date(formed: SmallSchool) -> None:
+    wednesday = FIRST_MONDAY + timedelta(days=2)
+    with standing_clock(MONDAY_NOON):
+        office = visitor(formed.actor("office"))
+        page = office.get(LISTS, {"day": wednesday.isoformat()}).text
+        today = office.get(LISTS).text
+    shown = re.findall(r"(\d+)月(\d+)日\(周.\)", page.split('<p class="quiet small">')[-1].split("</p>")[0])
+    days = [(int(month), int(day)) for month, day in shown]
+    assert days == sorted(days)
+    assert len(days) > 1
+    assert days[0] == (wednesday.month, wednesday.day)
+    assert re.search(rf'name="day"[^>]*value="{FIRST_MONDAY}"|value="{FIRST_MONDAY}"[^>]*name="day"', today)
+    assert "每个班级一份" in today
 
 
 def test_every_kind_of_list_is_shown_and_given_as_pdf_and_excel(formed: SmallSchool, asks_at_most: AsksAtMost) -> None:

@@ -5,18 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import TYPE_CHECKING, TypedDict
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from afterbell.base.access import Actor, authorise, place
 from afterbell.base.refusals import NotThere
 from afterbell.base.words import Words
 from afterbell.enrolment.caring import StandingNote, readable_notes, said_of
-from afterbell.enrolment.models import MOST_NOTES, Need
+from afterbell.enrolment.models import MOST_NOTES, Application, Need
 from afterbell.enrolment.papers.consents import WORDINGS, Purpose
 from afterbell.enrolment.queries.consents import with_consent
 from afterbell.enrolment.rules.caring import NeedStanding, is_open, standing_of_need
 from afterbell.schools.models import Pupil
+
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
+
+    NeedAndApplied = WithAnnotations[Need, "Applied"]
 
 NEED_WORDS = {
     Need.Kind.SMALL_GROUP: Words(zh="要在人少的组里", en="needs a small group"),
@@ -24,9 +30,18 @@ NEED_WORDS = {
 }
 
 
+class Applied(TypedDict):
+    """What is read beside a need: whether the child has an application in the need's term."""
+
+    applied: bool
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NeedRow:
-    """A need with who said it and where it stands; `reason` is why the school refused it."""
+    """A need with who said it and where it stands; `reason` is why the school refused it.
+
+    `applied` is that the child has an application in that term: without one there is no service to need it of.
+    """
 
     code: str
     pupil: str
@@ -39,6 +54,7 @@ class NeedRow:
     said_at: datetime
     standing: NeedStanding
     reason: str
+    applied: bool
     open: bool
 
 
@@ -107,12 +123,14 @@ def needs_of_school(*, viewer: Actor, today: date, search: str = "", standing: s
     )
 
 
-def _with_everything() -> QuerySet[Need]:
+def _with_everything() -> QuerySet[NeedAndApplied]:
     here = Q(pupil__left_on=None)
-    return Need.objects.filter(here).select_related("pupil__homeroom", "guardian", "decision", "end")
+    sent = Application.objects.filter(pupil=OuterRef("pupil"), term=OuterRef("term"))
+    needs = Need.objects.filter(here).annotate(applied=Exists(sent.exclude(state__in=Application.ENDED)))
+    return needs.select_related("pupil__homeroom", "guardian", "decision", "end")
 
 
-def _rows(rows: Iterable[Need], *, today: date) -> tuple[NeedRow, ...]:
+def _rows(rows: Iterable[NeedAndApplied], *, today: date) -> tuple[NeedRow, ...]:
     return tuple(
         NeedRow(
             code=row.code,
@@ -126,6 +144,7 @@ def _rows(rows: Iterable[Need], *, today: date) -> tuple[NeedRow, ...]:
             said_at=row.said_at,
             standing=standing_of_need(said_of(row), on=today),
             reason=row.decision.reason if hasattr(row, "decision") else "",
+            applied=row.applied,
             open=is_open(said_of(row), on=today),
         )
         for row in rows

@@ -149,7 +149,7 @@ def _card(offer: OfferedPlace, *, now: datetime) -> OfferCard:
 
 def _waits(seen: PlacesPage) -> Table:
     return Table(
-        caption=_("正在候补"),
+        caption=_("每个社团排到第几位"),
         columns=(Column(name=_("社团")), Column(name=_("星期")), Column(name=_("位次"))),
         lines=tuple(
             Line(

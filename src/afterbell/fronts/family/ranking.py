@@ -158,7 +158,8 @@ def _tap(day: DayOfWishes, choice: ClubChoice, days: tuple[DayOfWishes, ...]) ->
 
 def _facts(day: DayOfWishes, choice: ClubChoice) -> tuple[str, ...]:
     """Say who leads a club, where it meets, how many want it and how many places it has."""
-    who = [choice.card.leader] if choice.card and choice.card.leader else []
+    leader = choice.card.leader if choice.card else ""
+    who = [_("%(leader)s（以后可能换人）") % {"leader": leader}] if leader else []
     where = [choice.room] if choice.room else []
     if day.which == SECOND:
         return (*who, *where, _("%(free)s 个空位") % {"free": choice.places})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django import forms
@@ -28,9 +29,11 @@ from afterbell.fronts.photos import sent_shown
 from afterbell.fronts.viewing import CONFLICT, UNPROCESSABLE, ViewerRequest, page
 from afterbell.placement.commands import NewCard, set_last_wish_day, write_card
 from afterbell.placement.queries import ClubRow, ClubsPage, clubs_page
+from afterbell.rostering.queries import adults_of_clubs
 from afterbell.schools.queries import staff_list
 
 STAGE = "groups"
+Rostered = Mapping[str, tuple[str, ...]]
 MOST_ABOUT, MOST_TO_BRING = 140, 60
 LACKING = (
     ("", lazy("全部")),
@@ -59,7 +62,9 @@ class CardForm(forms.Form):
     to_bring = forms.CharField(
         label=lazy("要带什么"), help_text=lazy("比如：水彩笔、运动鞋"), required=False, max_length=MOST_TO_BRING
     )
-    leader = forms.ChoiceField(label=lazy("带班老师"), required=False)
+    leader = forms.ChoiceField(
+        label=lazy("带班老师"), help_text=lazy("家长看到的旁边写着以后可能换人；谁来带由排班定。"), required=False
+    )
     photo = forms.FileField(
         label=lazy("换一张图片"),
         help_text=lazy(
@@ -186,7 +191,7 @@ def _page(request: ViewerRequest, *, frame: Frame, answer: _Answer) -> HttpRespo
     context = {
         "seen": seen,
         "form": filtering,
-        "table": _table(rows),
+        "table": _table(rows, rostered=_rostered(request, frame), beside_card=chosen is not None),
         "figures": _figures(seen) if seen else (),
         "until": _until(seen) if seen else "",
         "setting": setting if seen and seen.may_write and seen.open else None,
@@ -248,8 +253,15 @@ def _until(seen: ClubsPage) -> str:
     return _("志愿填到 %(day)s 24:00。") % {"day": say_date(day=seen.last_day, language=get_language() or "")}
 
 
-def _table(rows: tuple[ClubRow, ...]) -> Table:
-    names = (_("社团"), _("星期"), _("年级"), _("教室"), _("带班老师"), _("介绍"), _("图片"))
+def _rostered(request: ViewerRequest, frame: Frame) -> Rostered:
+    return adults_of_clubs(viewer=request.viewer, term=frame.term.code, today=request.today) if frame.term else {}
+
+
+def _table(rows: tuple[ClubRow, ...], *, rostered: Rostered, beside_card: bool) -> Table:
+    """List the clubs; beside an open card, where there is half the room, without what the card itself says."""
+    names = [_("社团"), _("星期"), _("年级"), _("教室"), _("带班老师"), _("介绍"), _("图片")]
+    if beside_card:
+        names.remove(_("介绍"))
     return Table(
         caption=_("家长看得到的社团"),
         columns=(
@@ -257,12 +269,13 @@ def _table(rows: tuple[ClubRow, ...]) -> Table:
             Column(name=_("填报"), figures=True),
             Column(name=_("名额"), figures=True),
         ),
-        lines=tuple(_line(row) for row in rows),
+        lines=tuple(_line(row, rostered=rostered.get(row.code, ()), beside_card=beside_card) for row in rows),
     )
 
 
-def _line(row: ClubRow) -> Line:
+def _line(row: ClubRow, *, rostered: tuple[str, ...], beside_card: bool) -> Line:
     card, lacks = row.card, set(row.lacks)
+    about = Entry(text=card.about) if card else Entry(text=_("还缺"), tone="attention")
     return Line(
         code=row.code,
         label=said(row.name),
@@ -271,13 +284,23 @@ def _line(row: ClubRow) -> Line:
             Entry(text=said(row.weekdays), note=said(row.band)),
             Entry(text=said(row.grades)),
             Entry(text=row.room),
-            Entry(text=card.leader, tone="plain") if card and card.leader else Entry(text=_("缺"), tone="attention"),
-            Entry(text=card.about) if card else Entry(text=_("缺"), tone="attention"),
-            Entry(text=_("缺"), tone="attention") if "picture" in lacks else Entry(text=_("有")),
+            _leader(row, rostered),
+            *(() if beside_card else (about,)),
+            Entry(text=_("还缺"), tone="attention") if "picture" in lacks else Entry(text=_("有")),
             Entry(text=str(row.wanted)),
             Entry(text=str(row.places)),
         ),
     )
+
+
+def _leader(row: ClubRow, rostered: tuple[str, ...]) -> Entry:
+    """Name the leader on the card, and beside it whom the roster names when that is somebody else."""
+    leader = row.card.leader if row.card else ""
+    others = [name for name in rostered if name != leader]
+    note = _("排班是 %(names)s") % {"names": _("、").join(others)} if others else ""
+    if not leader:
+        return Entry(text=_("还缺"), note=note, tone="attention")
+    return Entry(text=leader, note=note, tone="attention" if others else "plain")
 
 
 @require_GET

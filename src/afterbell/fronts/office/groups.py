@@ -187,8 +187,8 @@ def group(request: ViewerRequest, code: str) -> HttpResponse:
 def _adults(seen: GroupPage) -> str:
     """Say how many adults the group needs, day by day where the days differ; not for whom."""
     if len(set(seen.adults.values())) == 1:
-        return _("%(number)s 名") % {"number": next(iter(seen.adults.values()))}
-    each = (f"{weekday(day)} " + _("%(number)s 名") % {"number": number} for day, number in seen.adults.items())
+        return str(next(iter(seen.adults.values())))
+    each = (f"{weekday(day)} {number}" for day, number in seen.adults.items())
     return _("、").join(each)
 
 

@@ -255,7 +255,12 @@ def _figures(frame: Frame) -> tuple[Figure, ...]:
             label=_("责任人到岗"),
             url=there,
         ),
-        Figure(number=f"{numbers['today.sealed']}/{rolls}", label=_("点名表已封存"), url=there),
+        Figure(
+            number=f"{numbers['today.sealed']}/{rolls}",
+            label=_("点名表已封存"),
+            note=_("已经开始的；值班没有点名表"),
+            url=there,
+        ),
         Figure(number=alarms, label=_("正在找的孩子"), tone="alarm" if alarms else "good", url=there),
     )
 

@@ -112,15 +112,22 @@ def _table(rows: list[NeedRow]) -> Table:
                     Entry(text=said(row.words)),
                     Entry(text=_days(row)),
                     Entry(text=row.by, note=say_date(day=local_day(row.said_at), language=get_language() or "")),
-                    Entry(
-                        text=str(STANDINGS[row.standing.value]),
-                        note=row.reason,
-                        tone=TONES.get(row.standing.value, "plain"),
-                    ),
+                    _standing(row),
                 ),
             )
             for row in rows
         ),
+    )
+
+
+def _standing(row: NeedRow) -> Entry:
+    """Say where a need stands; one that counts for a child without an application changes nothing, and says so."""
+    tone = TONES.get(row.standing.value, "plain")
+    idle = tone == "good" and not row.applied
+    return Entry(
+        text=str(STANDINGS[row.standing.value]),
+        note=_("没有参加服务") if idle else row.reason,
+        tone="attention" if idle else tone,
     )
 
 

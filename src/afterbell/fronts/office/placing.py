@@ -154,9 +154,11 @@ def _steps(seen: PlacementStanding, runs: tuple[RunRow, ...], frame: Frame, foll
         ("1", _("第一轮录取"), moment_said(seen.placed_at), _of_round(seen, runs, which=FIRST)),
     ]
     if seen.second_until is not None:
-        rows.append(("2", _("第二轮录取"), "", _of_round(seen, runs, which=SECOND)))
+        rows.append(("2", _("第二轮录取"), moment_said(seen.second_placed_at), _of_round(seen, runs, which=SECOND)))
     note = _("编成 %(number)s 个组") % {"number": formed} if formed else _("录取的进社团，其余按班级和授课语言编组。")
-    rows.append(("groups", _("编班"), "", note))
+    since = seen.grouped_since
+    day = _("%(day)s起") % {"day": say_date(day=since, language=get_language() or "zh-hans")} if since else ""
+    rows.append(("groups", _("编班"), day, note))
     order = [code for code, *_rest in rows]
     now = "2" if following == "wait" else following[-1] if following[-1:] in {"1", "2"} else following
     reached = order.index(now) if now in order else len(order)

@@ -129,11 +129,21 @@ def _scopes(seen: ReformPage) -> list[Cell]:
 def _figures(preview: ReformPreview) -> tuple[Figure, ...]:
     sizes = [group.size for group in preview.groups]
     before = [number for _name, number in preview.before]
+    worse = preview.parts_after > preview.parts_before
     return (
         Figure(number=f"{len(before)} → {len(sizes)}", label=_("组数")),
-        Figure(number=f"{min(before)}–{max(before)} → {min(sizes)}–{max(sizes)}", label=_("每组人数")),
+        Figure(
+            number=f"{min(before)}–{max(before)} → {min(sizes)}–{max(sizes)}",
+            label=_("每组人数"),
+            note=_("一个孩子算一个，不论来几天；各组页上数的是最满的一天"),
+        ),
         Figure(number=preview.moves, label=_("要换组的孩子"), tone="attention" if preview.moves else "good"),
-        Figure(number=f"{preview.parts_before} → {preview.parts_after}", label=_("班级分成几处，越少越好")),
+        Figure(
+            number=f"{preview.parts_before} → {preview.parts_after}",
+            label=_("班级分成几处，越少越好"),
+            note=_("比现在分得更散，想好再确认") if worse else "",
+            tone="attention" if worse else "plain",
+        ),
     )
 
 

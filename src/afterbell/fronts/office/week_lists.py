@@ -28,6 +28,7 @@ HOMEROOMS, GROUPS, ROOMS = "homerooms", "groups", "rooms"
 KINDS = ((HOMEROOMS, lazy("班级")), (GROUPS, lazy("组")), (ROOMS, lazy("教室")))
 LOOKS = {HOMEROOMS: HOMEROOM, GROUPS: GROUP, ROOMS: ROOM}
 WORDS = dict(KINDS)
+CAPTIONS = {HOMEROOMS: lazy("每个班级一份"), GROUPS: lazy("每个组一份"), ROOMS: lazy("每间教室一份")}
 ADDRESSES: Mapping[str, tuple[str, str]] = {
     HOMEROOMS: ("homeroom-week-pdf", "homeroom-week-sheet"),
     GROUPS: ("office-group-week-pdf", "office-group-week-sheet"),
@@ -71,6 +72,8 @@ def week_lists(request: ViewerRequest) -> HttpResponse:
     """Show every list of a kind with its files."""
     form = ListsFilter(request.GET)
     asked = Asked.of(request, form)
+    if not request.GET.get("day"):
+        form = ListsFilter({**request.GET.dict(), "day": asked.day.isoformat()})
     week = _week(request, asked)
     lists = [*_named(week, asked)]
     context = {
@@ -102,7 +105,7 @@ def _table(lists: list[ListOfWeek], *, asked: Asked) -> Table:
     day = urlencode({"day": asked.day.isoformat()})
     pdf_of, sheet_of = ADDRESSES[asked.kind]
     return Table(
-        caption=_("名单"),
+        caption=str(CAPTIONS[asked.kind]),
         columns=(
             Column(name=str(WORDS[asked.kind])),
             Column(name=_("学生"), figures=True),

@@ -33,7 +33,10 @@ class GroupNow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Target:
-    """Another group of the band: the child's weekdays on which it meets, and how many are there on the fullest."""
+    """Another group of the band: the child's weekdays on which it meets, and how many are there on the fullest.
+
+    `full` is that there is no place on any of them.
+    """
 
     code: str
     name: str
@@ -42,6 +45,7 @@ class Target:
     weekdays: tuple[int, ...]
     taken: int
     capacity: int
+    full: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -166,6 +170,7 @@ def _targets(leaving: ServiceGroup, *, weekdays: Collection[int], first: date) -
             weekdays=tuple(common),
             taken=max(opened[group.pk].taken.get(weekday, 0) for weekday in common),
             capacity=group.capacity,
+            full=all(opened[group.pk].taken.get(weekday, 0) >= group.capacity for weekday in common),
         )
         for group in rows
         if (common := [weekday for weekday in weekdays if weekday in group.weekdays])

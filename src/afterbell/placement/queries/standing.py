@@ -6,10 +6,10 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Count, Q
+from django.db.models import Count, Min, Q
 
 from afterbell.base.access import Actor, authorise, place
-from afterbell.placement.models import Draw, DrawReveal, PublishedRun, PupilOutcome, Round, Wish
+from afterbell.placement.models import Draw, DrawReveal, GroupPlace, PublishedRun, PupilOutcome, Round, Wish
 from afterbell.placement.second_places import second_window
 from afterbell.schools.models import Term
 
@@ -18,8 +18,9 @@ from afterbell.schools.models import Term
 class PlacementStanding:
     """What was done and when; None and zero for what is still to come.
 
-    `placed_at` is when the first round was published. `wishes` counts lists, one a child, weekday and band; `placed`
-    those of the published rounds that got a club, `without` those that got none in either. `second_until` is the last
+    `placed_at` is when the first round was published, `second_placed_at` when the second was, `grouped_since` the day
+    on which the first groups begin. `wishes` counts lists, one a child, weekday and band; `placed` those of the
+    published rounds that got a club, `without` those that got none in either. `second_until` is the last
     day of second wishes, `second_open` that the day is not over, `second_wishes` the lists handed in.
     """
 
@@ -31,6 +32,8 @@ class PlacementStanding:
     secret: str
     revealed_at: datetime | None
     placed_at: datetime | None
+    second_placed_at: datetime | None
+    grouped_since: date | None
     wishes: int
     placed: int
     without: int
@@ -40,11 +43,13 @@ class PlacementStanding:
 
 
 def placement_standing(*, viewer: Actor, term: str, today: date) -> PlacementStanding:
-    """Say how far the placement of a term is, in six queries; `today` decides whether second wishes are open."""
+    """Say how far the placement of a term is, in seven queries; `today` decides whether second wishes are open."""
     authorise(actor=viewer, action="office.see", at=place(school=viewer.tenant))
     draw = Draw.objects.filter(term__code=term).select_related("reveal").first()
     reveal: DrawReveal | None = getattr(draw, "reveal", None)
-    published = PublishedRun.objects.filter(confirmed__term__code=term, confirmed__round=Round.FIRST).first()
+    rounds = PublishedRun.objects.filter(confirmed__term__code=term).select_related("confirmed")
+    of_round = {row.confirmed.round: row for row in rounds}
+    published, second = of_round.get(Round.FIRST), of_round.get(Round.SECOND)
     shown = PupilOutcome.objects.filter(run__confirmed__published__isnull=False, run__term__code=term)
     counted = shown.aggregate(
         placed=Count("pk", filter=~Q(offering="")),
@@ -62,6 +67,8 @@ def placement_standing(*, viewer: Actor, term: str, today: date) -> PlacementSta
         secret=reveal.secret if reveal else "",
         revealed_at=reveal.revealed_at if reveal else None,
         placed_at=published.published_at if published else None,
+        second_placed_at=second.published_at if second else None,
+        grouped_since=GroupPlace.objects.filter(group__term__code=term).aggregate(first=Min("since"))["first"],
         wishes=wishes[Round.FIRST],
         placed=counted["placed"],
         without=counted["lists"] - counted["placed"],

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from operator import itemgetter
 
 from django.db.models import Q
 
@@ -53,7 +54,7 @@ class ListOfWeek:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Week:
-    """The lists of a week, and the day on which each weekday's groups meet next."""
+    """The lists of a week, and the day on which each weekday's groups meet next, day after day."""
 
     days: tuple[tuple[int, date], ...]
     lists: tuple[ListOfWeek, ...]
@@ -136,8 +137,8 @@ def _seats(*, today: date, day: date, of: Q) -> tuple[tuple[tuple[int, date], ..
         if row.since <= next_day[row.weekday] <= term.last_day
         and (row.until is None or row.until > next_day[row.weekday])
     ]
-    weekdays = sorted({seat.weekday for seat in seats})
-    return tuple((weekday, next_day[weekday]) for weekday in weekdays), seats
+    days = {(seat.weekday, next_day[seat.weekday]) for seat in seats}
+    return tuple(sorted(days, key=itemgetter(1))), seats
 
 
 def _seat(row: GroupPlace) -> Seat:

@@ -3,6 +3,7 @@
 from afterbell.rostering.queries.ahead import AheadOfChild, sessions_ahead
 from afterbell.rostering.queries.candidates import Candidates, StandIn, candidates_for
 from afterbell.rostering.queries.care import CareLooked, CareMark, care_in_session, care_marks, looks_at_care
+from afterbell.rostering.queries.clubs import adults_of_clubs
 from afterbell.rostering.queries.duties import UnsignedAdult, unsigned_adults
 from afterbell.rostering.queries.leaves import LeaveRow, OwnLeaves, leaves_ahead, own_leaves
 from afterbell.rostering.queries.loads import StaffLoad, staff_loads
@@ -26,6 +27,7 @@ __all__ = [
     "TermsRow",
     "Touched",
     "UnsignedAdult",
+    "adults_of_clubs",
     "candidates_for",
     "care_in_session",
     "care_marks",
