@@ -158,3 +158,11 @@ def test_families_and_other_schools_see_nothing(small_school: SmallSchool, other
         queries.staff_standing(viewer=small_school.actor("subject1"), today=TODAY)
     with within(other_school.id):
         assert len(queries.unsigned_staff(viewer=other_school.actor("office"), today=TODAY)) == len(WITH_CHILDREN)
+
+
+def test_a_signed_statement_keeps_the_day_on_which_it_was_signed(small_school: SmallSchool) -> None:
+    unsigned_text = page_of(small_school, "gate").text
+    sign(small_school, "gate")
+    page = page_of(small_school, "gate", today=TODAY + timedelta(days=9))
+    assert page.signed_at == MORNING
+    assert page.text == unsigned_text

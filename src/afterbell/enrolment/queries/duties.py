@@ -31,7 +31,7 @@ from afterbell.schools.roles import Role
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DutyPage:
-    """The statement as it reads for whoever looks; `signed_at` is when it was signed so, if it was.
+    """The statement as it reads for whoever looks, dated the day of signing once signed; `signed_at` is when that was.
 
     `changes` say what is different since it was signed last; `has_signed` that there is one to print.
     """
@@ -71,14 +71,16 @@ def my_duties(*, viewer: Actor, today: date) -> DutyPage | None:
     if not found:
         raise NotThere("statement")
     (me, *_others) = found
-    text = reads_for(reading=statement.reading(posts=me.posts), name=me.staff.name, on=today)
+    signed = me.signed.signed_at if me.signed and me.holds else None
+    day = local_day(signed) if signed else today
+    text = reads_for(reading=statement.reading(posts=me.posts), name=me.staff.name, on=day)
     before = reads_for(reading=signed_reading(me.signed), name=me.staff.name, on=today) if me.signed else ""
     return DutyPage(
         staff=me.staff.code,
         title=statement.paper.title.zh,
         text=text,
         text_hash=text_hash(statement.paper.text.zh),
-        signed_at=me.signed.signed_at if me.signed and me.holds else None,
+        signed_at=signed,
         changes=differences(before=before, after=text) if me.signed and not me.holds else (),
         has_signed=me.signed is not None,
     )
