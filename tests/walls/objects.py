@@ -216,6 +216,13 @@ RUN = Kind(
     stands=_of_school,
     actions=frozenset({"office.see", "placement.confirm", "placement.publish"}),
 )
+ROUND = Kind(
+    name="published round",
+    rows=lambda school: PlacementRun.objects.filter(school=school, confirmed__published__isnull=False).order_by("pk"),
+    stands=_of_school,
+    actions=frozenset({"public.see"}),
+    public=True,
+)
 STAFF = Kind(
     name="staff",
     rows=_coded(Staff),
@@ -287,6 +294,7 @@ PARAMETERS: dict[str, Kind] = {
     "channels/<code>": CHANNEL,
     "schools/<code>": SCHOOL,
     "articles/<article>": ARTICLE,
+    "rounds/<run>": ROUND,
 }
 # Parameters that name no object of a school.
 NO_OBJECT = frozenset({"demo/<token>", "kept/<token>", "feeds/<token>", "clubs/<picture>"})

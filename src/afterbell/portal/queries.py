@@ -15,7 +15,7 @@ from afterbell.base.access import Actor, authorise, place
 from afterbell.base.refusals import NotThere
 from afterbell.base.tenancy import within
 from afterbell.base.words import Words
-from afterbell.placement.queries import PublicDraw, public_draws
+from afterbell.placement.queries import BundleFile, PublicDraw, public_bundle, public_draws
 from afterbell.portal.files import open_scheme_pdf, scheme_stands
 from afterbell.portal.models import Article
 from afterbell.portal.refusals import REFUSALS
@@ -179,6 +179,14 @@ def draws_page(*, viewer: Actor, school: str) -> DrawsPage:
         everybody = replace(viewer, grants=(*viewer.grants, *PUBLIC_ACTOR.grants))
         number = School.objects.filter(code=school).values_list("pk", flat=True).get()
         return DrawsPage(school=card, draws=public_draws(viewer=everybody, school=number))
+
+
+def round_bundle(*, viewer: Actor, school: str, run: str) -> BundleFile:
+    """Give everybody the file with which a published round is decided anew. Raises NotThere."""
+    with _space(viewer=viewer, school=school):
+        everybody = replace(viewer, grants=(*viewer.grants, *PUBLIC_ACTOR.grants))
+        number = School.objects.filter(code=school).values_list("pk", flat=True).get()
+        return public_bundle(viewer=everybody, school=number, run=run)
 
 
 def scheme_pdf(*, viewer: Actor, school: str, today: date) -> File[Any] | None:

@@ -12,7 +12,7 @@ from afterbell.base.tenancy import within
 from afterbell.enrolment.models import Application
 from afterbell.fronts.family.places import remaining
 from afterbell.placement.commands import wait_together
-from afterbell.placement.models import ServiceGroup
+from afterbell.placement.models import ServiceGroup, Wish
 from afterbell.schools.models import Guardianship
 from afterbell.site.rounds import go_the_rounds
 from tests.support.asking import AsksAtMost
@@ -75,6 +75,32 @@ def test_an_offer_is_on_the_page_and_taken_with_one_tap(waiting: Waiting, asks_a
         assert "有名额等您答复" not in family.get("/family/").text
         assert family.post(there(first), {"decline": offer}).status_code == 409
     assert waiting.sits(first) == "choir"
+
+
+def test_what_waiting_an_answer_ends_is_said_before_and_after(waiting: Waiting) -> None:
+    first, school = waiting.line[0], waiting.school
+    with within(school.id):
+        other = ServiceGroup.objects.get(code=waiting.rush.choir)
+        other.pk, other.code, other.name, other.offering = None, "OTHER", "马头琴", "morin-khuur"
+        other.save()
+        wish = Wish.objects.get(application__code=first)
+        wish.pk, wish.rank, wish.offering = None, 2, "morin-khuur"
+        wish.save()
+    waiting.leave()
+    go_the_rounds(now=MONDAY_NOON)
+    with standing_clock(MONDAY_NOON):
+        family = visitor(school.family(school.children[0]))
+        page = family.get(there(first)).text
+        assert "接受以后，不再等 马头琴（周一）。" in page
+        assert "不再候补" not in page
+        assert "等家长答复" not in page
+        family.post(there(first), {"accept": waiting.offered()[first]})
+        page = family.get(there(first)).text
+        assert "正在候补" not in page
+        assert page.index("不再候补") < page.index("在志愿更靠前的“童声合唱（周一）”")
+        second = family.get(there(waiting.line[1])).text
+        assert "正在候补" in second
+        assert "不再候补" not in second
 
 
 def test_an_offer_for_two_has_no_buttons_for_the_guardian_of_one(waiting: Waiting) -> None:

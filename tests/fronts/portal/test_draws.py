@@ -7,11 +7,22 @@ from collections.abc import Iterator
 import pytest
 from django.test import Client
 
+from afterbell.base.tenancy import within
 from afterbell.placement.commands import reveal_draw
+from afterbell.placement.queries import bundle_of_run
 from afterbell.placement.rules.lottery import commit
-from tests.support.term_begun import PUBLIC_VALUE, SECRET, commit_draw
+from tests.support.term_begun import (
+    PUBLIC_VALUE,
+    SECRET,
+    commit_and_reveal,
+    commit_draw,
+    place_all,
+    preview,
+    publish_small_clubs,
+    wish,
+)
 from tests.support.visits import standing_clock, stranger
-from tests.support.world import MORNING, SmallSchool
+from tests.support.world import MORNING, SmallSchool, answer_survey, apply, approve
 
 pytestmark = pytest.mark.usefixtures("small_school")
 
@@ -35,9 +46,35 @@ def test_the_commitment_stands_there_by_itself_and_then_the_secret(small_school:
     reveal_draw(actor=small_school.actor("office"), now=MORNING, term=small_school.term, public_value=PUBLIC_VALUE)
     page = anybody.get(f"{home}draws/").text
     assert f"&#x27;{SECRET}|{PUBLIC_VALUE}&#x27;" in page or f"'{SECRET}|{PUBLIC_VALUE}'" in page
-    assert 'href="/verify/placement/"' in page
+    assert "录取公布以后" in page
     assert not [child.name for child in small_school.children if child.name in page]
     anybody.cookies["django_language"] = "en"
     assert "SHA-256 of the secret is the commitment" in anybody.get(f"{home}draws/").text
     assert anybody.get("/schools/nowhere/draws/").status_code == 404
     assert anybody.post(f"{home}draws/").status_code == 405
+
+
+def test_a_stranger_fetches_a_published_round_and_no_other(
+    small_school: SmallSchool, other_school: SmallSchool, anybody: Client
+) -> None:
+    publish_small_clubs(small_school)
+    answer_survey(small_school)
+    (application,) = apply(small_school, small_school.children[0])
+    approve(small_school, [application])
+    wish(small_school, application, "choir")
+    commit_and_reveal(small_school)
+    home, unseen = f"/schools/{small_school.code}/", preview(small_school)
+    assert anybody.get(f"{home}rounds/{unseen}.jsonl").status_code == 404
+    run = place_all(small_school)
+    there = f"{home}rounds/{run}.jsonl"
+    page = anybody.get(f"{home}draws/").text
+    assert f'href="/verify/placement/?bundle={there}"' in page
+    assert "核对第二轮" not in page
+    assert f'href="{home}draws/"' in anybody.get(f"/verify/placement/?bundle={there}").text
+    assert "draws/" not in anybody.get("/verify/placement/?bundle=https://elsewhere/").text
+    answer = anybody.get(there)
+    with within(small_school.id):
+        assert answer.content == bundle_of_run(viewer=small_school.actor("office"), run=run).data
+    assert not [child for child in small_school.children if child.name in answer.text or child.code in answer.text]
+    assert anybody.get(f"/schools/{other_school.code}/rounds/{run}.jsonl").status_code == 404
+    assert anybody.get(f"/schools/nowhere/rounds/{run}.jsonl").status_code == 404

@@ -31,13 +31,14 @@ A_DAY = 24
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OfferCard:
-    """An offer on the page: what it is, until when, what the child leaves for it, and who may answer."""
+    """An offer on the page: what it is, until when, what the child leaves and waits for no more, who may answer."""
 
     code: str
     title: str
     until: str
     remaining: str
     what: str
+    ends: str
     both: bool
     may_answer: bool
 
@@ -85,6 +86,7 @@ def places_of_child(request: ViewerRequest, *, application: str, for_family: boo
         "back_url": reverse("family-home") if for_family else reverse("homeroom-child", kwargs={"code": seen.pupil}),
         "offers": [_card(offer, now=request.now) for offer in seen.offers],
         "waits": _waits(seen) if seen.waits else None,
+        "waits_no_more": _waits_no_more(seen) if seen.waits_no_more else None,
         "unsuited": _unsuited(seen) if seen.unsuited else None,
         "since": _said_day(seen.since),
         "closes": _said_moment(seen.closes_at) if seen.closes_at else "",
@@ -142,8 +144,36 @@ def _card(offer: OfferedPlace, *, now: datetime) -> OfferCard:
         until=until,
         remaining=remaining(offer.answer_by, now=now),
         what=what % values,
+        ends=_ends(offer),
         both=offer.both,
         may_answer=offer.may_answer,
+    )
+
+
+def _ends(offer: OfferedPlace) -> str:
+    """Say for what the child waits no more once the place is taken; nothing where it waits for nothing else then."""
+    if not offer.ends:
+        return ""
+    values = {"clubs": _("、").join(offer.ends), "day": weekday(offer.weekday)}
+    return _("接受以后，不再等 %(clubs)s（%(day)s）。") % values
+
+
+def _waits_no_more(seen: PlacesPage) -> Table:
+    return Table(
+        caption=_("不再候补"),
+        columns=(Column(name=_("社团")), Column(name=_("星期")), Column(name=_("为什么"))),
+        lines=tuple(
+            Line(
+                code=f"{row.group}-{row.weekday}",
+                label=row.group,
+                entries=(
+                    Entry(text=row.group),
+                    Entry(text=weekday(row.weekday)),
+                    Entry(text=" ".join(said(reason.words) for reason in row.against)),
+                ),
+            )
+            for row in seen.waits_no_more
+        ),
     )
 
 
@@ -158,9 +188,7 @@ def _waits(seen: PlacesPage) -> Table:
                 entries=(
                     Entry(text=row.group),
                     Entry(text=weekday(row.weekday)),
-                    Entry(text=_("第 %(turn)s 位") % {"turn": row.turn}, tone="info")
-                    if row.turn
-                    else Entry(text=" ".join(said(reason.words) for reason in row.against), tone="quiet"),
+                    Entry(text=_("第 %(turn)s 位") % {"turn": row.turn}, tone="info"),
                 ),
             )
             for row in seen.waits

@@ -7,7 +7,7 @@ from django.urls.resolvers import URLPattern
 
 from afterbell.fronts.portal import views
 from afterbell.fronts.portal.club_pictures import club_picture_urls
-from afterbell.fronts.portal.drawing import draws
+from afterbell.fronts.portal.drawing import draws, public_round
 from afterbell.fronts.portal.verifying import verify_placement
 
 urlpatterns: list[URLPattern] = [
@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern] = [
     path("schools/<str:code>/scheme.pdf", views.scheme_file, name="public-scheme-pdf"),
     path("schools/<str:code>/articles/<str:article>/", views.article, name="public-article"),
     path("schools/<str:code>/draws/", draws, name="public-draws"),
+    path("schools/<str:code>/rounds/<str:run>.jsonl", public_round, name="public-round"),
     path("verify/placement/", verify_placement, name="verify-placement"),
     *club_picture_urls,
 ]

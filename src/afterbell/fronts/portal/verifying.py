@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import Resolver404, resolve, reverse
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
@@ -19,8 +20,18 @@ from afterbell.placement.rules.matching import explain, verify
 def verify_placement(request: ViewerRequest) -> HttpResponse:
     """Show the page; the sentences in it are those of the terminal's command."""
     language = get_language() or "zh-hans"
+    draws_url = _commitment_at(request.GET.get("bundle", ""))
     sentences = {code: words.in_language(language) for code, words in _sentences().items()}
-    return render(request, "fronts/portal/verify_placement.html", {"sentences": sentences})
+    return render(request, "fronts/portal/verify_placement.html", {"sentences": sentences, "draws_url": draws_url})
+
+
+def _commitment_at(bundle: str) -> str:
+    """Give where the school of a published round keeps its commitment; nothing for any other address."""
+    try:
+        found = resolve(bundle)
+    except Resolver404:
+        return ""
+    return reverse("public-draws", kwargs={"code": found.kwargs["code"]}) if found.url_name == "public-round" else ""
 
 
 def _sentences() -> dict[str, Words]:

@@ -2,7 +2,7 @@
 
 from afterbell.placement.queries.adults import adults_needed, adults_of_groups
 from afterbell.placement.queries.answers import OpenOffer, offers_in_homerooms, offers_to_own
-from afterbell.placement.queries.bundles import BundleFile, bundle_for_family, bundle_of_run
+from afterbell.placement.queries.bundles import BundleFile, bundle_for_family, bundle_of_run, public_bundle
 from afterbell.placement.queries.catalogue import BarredClub, ClubChoice, DayOfWishes, SiblingThen
 from afterbell.placement.queries.clubs import ClubRow, ClubsPage, clubs_page
 from afterbell.placement.queries.draws import PublicDraw, public_draws
@@ -139,6 +139,7 @@ __all__ = [
     "places_page",
     "preview_move",
     "preview_reform",
+    "public_bundle",
     "public_draws",
     "reasons_of",
     "reform_page",

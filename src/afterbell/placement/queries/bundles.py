@@ -44,6 +44,12 @@ def bundle_for_family(*, viewer: Actor, application: str, which: int) -> BundleF
     return _bundle(published.filter(term=row.term_id, round=which).first())
 
 
+def public_bundle(*, viewer: Actor, school: int, run: str) -> BundleFile:
+    """Give everybody the bundle of a published round of the school in scope: tickets, no names. Raises NotThere."""
+    authorise(actor=viewer, action="public.see", at=place(school=school))
+    return _bundle(_runs().filter(code=run, confirmed__published__isnull=False).first())
+
+
 def _runs() -> models.QuerySet[PlacementRun]:
     return PlacementRun.objects.select_related("term", "version", "draw__reveal")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -17,7 +17,7 @@ from afterbell.placement.leftovers import ForChild, LeftOver, Unsuited, last_ope
 from afterbell.placement.meetings import meeting_days
 from afterbell.placement.models import Offer, PupilOutcome, Round, ServiceGroup, Wish
 from afterbell.placement.rules.meeting import MeetingDays
-from afterbell.placement.rules.offering import turn_of
+from afterbell.placement.rules.offering import OFFERED_HERE, turn_of
 from afterbell.placement.seats import CLUBS, Key, first_day_of
 from afterbell.placement.told import is_guardian, of_one_family
 from afterbell.schools.roles import Role
@@ -30,7 +30,8 @@ class OfferedPlace:
     """A place kept for a child until a moment; `child` and `instead` tell what taking it means.
 
     `since` is the first day on which the child would be there. `both` says that it goes out to two who wait together,
-    `may_answer` that the viewer is a guardian of each of them, or the teacher who enters what a family said.
+    `may_answer` that the viewer is a guardian of each of them, or the teacher who enters what a family said. `ends` are
+    the clubs of that time for which the child waits and no longer will once it has this one.
     """
 
     code: str
@@ -42,11 +43,12 @@ class OfferedPlace:
     instead: str
     both: bool
     may_answer: bool
+    ends: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WaitsFor:
-    """A club that refused a child on one weekday: as which of those who wait it stands, or why it waits no more."""
+    """A club that refused a child on one weekday: as which of those who wait it stands; without a turn, why not."""
 
     group: str
     weekday: int
@@ -76,6 +78,7 @@ class PlacesPage:
     pupil: str
     offers: tuple[OfferedPlace, ...]
     waits: tuple[WaitsFor, ...]
+    waits_no_more: tuple[WaitsFor, ...]
     left: tuple[LeftOver, ...]
     unsuited: tuple[Unsuited, ...]
     closes_at: datetime | None
@@ -100,13 +103,15 @@ def places_page(*, viewer: Actor, application: str, now: datetime) -> PlacesPage
     if is_open or row.may_wait:
         lines, pupil = lines_and_child(row=row, seats=term_seats(term=row.term_id, on=since), on=since)
         found = left_for(row=row, pupil=pupil, lines=lines, on=since) if is_open else found
+    waits = _waits(row, lines=lines)
     return PlacesPage(
         application=row.code,
         name=row.pupil.name,
         homeroom=row.pupil.homeroom.name,
         pupil=row.pupil.code,
-        offers=_offers(row, viewer=viewer, now=now),
-        waits=_waits(row, lines=lines),
+        offers=_offers(row, viewer=viewer, lines=lines, now=now),
+        waits=tuple(item for item in waits if item.turn),
+        waits_no_more=tuple(item for item in waits if not item.turn),
         left=found.left,
         unsuited=found.unsuited,
         closes_at=opening.closes_at if opening and is_open else None,
@@ -116,7 +121,7 @@ def places_page(*, viewer: Actor, application: str, now: datetime) -> PlacesPage
     )
 
 
-def _offers(row: Application, *, viewer: Actor, now: datetime) -> tuple[OfferedPlace, ...]:
+def _offers(row: Application, *, viewer: Actor, lines: Mapping[Key, Line], now: datetime) -> tuple[OfferedPlace, ...]:
     waiting = Offer.objects.filter(application=row, answer=None, answer_by__gte=now).select_related("group")
     entered = not is_guardian(actor=viewer, pupil=row.pupil_id)
     strangers = Offer.objects.filter(together=OuterRef("together")).exclude(application__pupil__in=viewer.held("pupil"))
@@ -136,9 +141,23 @@ def _offers(row: Application, *, viewer: Actor, now: datetime) -> tuple[OfferedP
             instead=here.get((offer.weekday, offer.group.band), ""),
             both=bool(offer.together),
             may_answer=entered or not offer.foreign,
+            ends=tuple(_ended_by(offer, lines=lines)),
         )
         for offer in rows
     )
+
+
+def _ended_by(offer: Offer, *, lines: Mapping[Key, Line]) -> Iterator[str]:
+    """Name the clubs of the offer's time, wished for no more than the offered one, for which the child still waits."""
+    here = lines.get((offer.group_id, offer.weekday))
+    rank = next((waiter.rank for waiter in here.waiting if waiter.who == offer.application_id), 0) if here else 0
+    for key, line in lines.items():
+        seat = line.seats.place
+        if key == (offer.group_id, offer.weekday) or (seat.weekday, seat.band) != (offer.weekday, offer.group.band):
+            continue
+        mine = next((waiter for waiter in line.waiting if waiter.who == offer.application_id), None)
+        if mine and mine.rank >= rank and turn_of(waiting=line.waiting, who=mine.who):
+            yield line.seats.group.name
 
 
 def _may_wait() -> Exists:
@@ -159,7 +178,7 @@ def _may_wait() -> Exists:
 
 
 def _waits(row: Application, *, lines: Mapping[Key, Line]) -> tuple[WaitsFor, ...]:
-    """Say for which clubs that refused the child it waits, as which in line, or why it waits no more."""
+    """Say for which clubs that refused the child it waits, as which in line, or why not; an offer is told by itself."""
     waits = [
         WaitsFor(
             group=line.seats.group.name,
@@ -169,7 +188,7 @@ def _waits(row: Application, *, lines: Mapping[Key, Line]) -> tuple[WaitsFor, ..
         )
         for line in lines.values()
         for waiter in line.waiting
-        if waiter.who == row.pk
+        if waiter.who == row.pk and OFFERED_HERE not in {reason.code for reason in waiter.against}
     ]
     return tuple(sorted(waits, key=lambda item: (item.weekday, item.turn or NO_TURN, item.group)))
 
