@@ -103,6 +103,16 @@ def test_what_waiting_an_answer_ends_is_said_before_and_after(waiting: Waiting) 
         assert "不再候补" not in second
 
 
+def test_what_happened_after_the_groups_stands_after_them(waiting: Waiting) -> None:
+    tuesday = MONDAY_NOON + timedelta(days=1)
+    waiting.leave()
+    go_the_rounds(now=tuesday)
+    with standing_clock(tuesday):
+        family = visitor(waiting.school.family(waiting.school.children[0]))
+        story = family.get(f"/family/applications/{waiting.line[0]}/").text
+    assert story.index("已编班") < story.index("空出名额")
+
+
 def test_an_offer_for_two_has_no_buttons_for_the_guardian_of_one(waiting: Waiting) -> None:
     first, second = waiting.line[:2]
     mother = waiting.school.family(waiting.school.children[0])

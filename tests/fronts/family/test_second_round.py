@@ -165,3 +165,18 @@ def test_after_an_accepted_offer_the_page_says_where_the_child_is(small_school: 
         assert "当天参加作业辅导" not in page
         why = visitor(small_school.actor("office")).get(f"/office/wishes/{missed}/").text
         assert "现在在童声合唱（周一）" in why
+
+
+def test_the_other_number_of_the_second_round_is_explained(
+    small_school: SmallSchool, left_out: tuple[Child, str]
+) -> None:
+    child, application = left_out
+    there = f"/family/applications/{application}/wishes/"
+    with standing_clock():
+        family = visitor(small_school.family(child))
+        assert "所以和第一轮的号不同" not in family.get(there).text
+        family.post(there, {"tap": "rank 2 1-early drawing"})
+    tomorrow = MORNING + timedelta(days=1)
+    place_all(small_school, which=2, now=tomorrow)
+    with standing_clock(tomorrow):
+        assert visitor(small_school.family(child)).get(there).text.count("所以和第一轮的号不同") == 1

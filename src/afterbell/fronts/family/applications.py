@@ -180,13 +180,17 @@ def _place(row: OwnPlace) -> str:
 def _steps(story: ApplicationStory, *, places: tuple[OwnPlace, ...], traces: Sequence[Trace]) -> tuple[Step, ...]:
     events = [(event.at, event.words, event.by, event.reason) for event in story.history]
     events += [(trace.at, trace.words, trace.by, trace.note) for trace in traces]
+    events.sort(key=lambda event: event[0])
     done = [
         Step(name=_said(words), who=_said(by), when=_moment(at), note=note, standing="done")
-        for at, words, by, note in sorted(events, key=lambda event: event[0])
+        for at, words, by, note in events
     ]
     if places:
-        first = say_meeting(day=min(row.since for row in places), language=_language())
-        return (*done, Step(name=_("已编班"), when=_("%(day)s起") % {"day": first}, standing="done"))
+        since = min(row.since for row in places)
+        first = say_meeting(day=since, language=_language())
+        before = sum(local_day(at) <= since for at, *_rest in events)
+        grouped = Step(name=_("已编班"), when=_("%(day)s起") % {"day": first}, standing="done")
+        return (*done[:before], grouped, *done[before:])
     ended = story.standing.state in {"refused", "withdrawn"}
     due = _("%(day)s以前") % {"day": say_day(day=story.due, language=_language())} if story.due else ""
     now = Step(

@@ -46,10 +46,11 @@ class Check:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DrawnDay:
-    """What became of one day's list, with a sentence for each wish."""
+    """What became of one day's list, a sentence for each wish; `again` is that the second round did."""
 
     title: str
     number: int
+    again: bool
     placed_in: str
     instead: str
     sentences: tuple[str, ...]
@@ -173,15 +174,18 @@ def _title(day: Words, band: Words) -> str:
 
 def _drawn(seen: ReasonsOf) -> tuple[DrawnDay, ...]:
     second = _("第二轮")
+    bands = list(dict.fromkeys(day.band for day in seen.days))
+    days = sorted(seen.days, key=lambda day: (day.weekday, bands.index(day.band), day.which))
     return tuple(
         DrawnDay(
             title=_title(weekday(day.weekday), day.band) + (f" · {second}" if day.which == SECOND else ""),
             number=day.number,
+            again=day.which == SECOND,
             placed_in=_words(day.placed_in) if day.placed_in else "",
             instead=_words(day.instead) if day.instead else "",
             sentences=tuple(_words(sentence) for sentence in day.sentences),
         )
-        for day in seen.days
+        for day in days
     )
 
 
