@@ -82,9 +82,7 @@ REFUSALS = catalogue(
         "defect_missing": Words(zh="请写明哪里不对。", en="Say what is wrong."),
         "mending_missing": Words(zh="请写明怎么修好的。", en="Say how it was mended."),
         "mended": Words(zh="刚才有人已经记下修好了。", en="Somebody has just recorded it as mended."),
-        "room_usable": Words(
-            zh="“{room}”现在可以用，不用另外开放。", en="“{room}” may be used now; nothing to open."
-        ),
+        "room_usable": Words(zh="“{room}”现在可以用，不用另外开放。", en="“{room}” may be used now; nothing to open."),
         "room_unchecked": Words(
             zh="“{room}”本学期还没有检查，不能开始。请先按检查单看一遍，或请值班领导写明理由开放。",
             en="“{room}” has not been checked this term, so nothing begins in it. Go through the list,"

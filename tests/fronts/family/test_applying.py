@@ -141,6 +141,8 @@ def test_a_deadline_that_passes_while_the_form_is_open(small_school: SmallSchool
         late = send(family, child, token=opened)
         assert late.status_code == 422
         assert "申请已于 2026年2月28日 周六 截止。需要补报的，请联系班主任或教导处" in late.text
+        assert "报名已经截止" in late.text
+        assert "第 1 步" not in late.text
         assert "您填的都还在" in late.text
         saved = answer(family, child, "days", token=opened, day=["2:early"])
         assert saved.status_code == 422

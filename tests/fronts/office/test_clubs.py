@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from io import BytesIO
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from pytest_django import Settings
 from afterbell.base.tenancy import within
 from afterbell.placement.models import ClubCard
 from tests.support.asking import AsksAtMost
+from tests.support.term_begun import commit_draw
 from tests.support.visits import standing_clock, stranger, visitor
 from tests.support.world import SmallSchool, answer_survey, apply
 
@@ -95,6 +97,15 @@ def test_the_list_is_filtered_and_an_excel_file_too(office: Client) -> None:
     assert ("马头琴" in lacking, "?club=choir" in lacking) == (True, False)
     assert "没有符合条件的社团" in office.get(LIST, {"q": "没有这个"}).text
     assert office.get(f"{LIST}list.xlsx").content[:2] == b"PK"
+
+
+@pytest.mark.parametrize(("last", "warned"), [("2026-02-25", False), ("2026-02-26", True), ("2026-02-27", True)])
+def test_the_office_is_warned_where_numbers_are_known_while_wishes_change(
+    small_school: SmallSchool, office: Client, *, last: str, warned: bool
+) -> None:
+    commit_draw(small_school, value_on=date(2026, 2, 26))
+    page = office.post(f"{LIST}last-day/", {"day": last}, follow=True).text
+    assert ("学校手里有密钥" in page, "志愿截止日已定" in page) == (warned, True)
 
 
 def test_the_last_day_is_set_there(office: Client) -> None:

@@ -193,7 +193,7 @@ def _shown(
     template = "changed" if form.filled.changes and not form.closed else here.code
     over = form.closes is not None and form.closes < request.today
     late = late_days(viewer=request.viewer, today=request.today).get(form.pupil) if over else None
-    context = {**_context(form, here, reasons=reasons), "late": late}
+    context = {**_context(form, here, reasons=reasons), "late": late, "over": over, "phone": request.school_phone}
     return render(request, f"fronts/family/apply/{template}.html", context, status=status)
 
 

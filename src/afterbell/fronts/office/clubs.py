@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from django import forms
 from django.contrib import messages
@@ -21,14 +22,14 @@ from afterbell.base import sheets
 from afterbell.base.refusals import NotThere, Refusal, Refused
 from afterbell.fronts.days import DayField
 from afterbell.fronts.look.pieces import Column, Crumb, Entry, Figure, Line, Table
-from afterbell.fronts.look.saying import say_date
+from afterbell.fronts.look.saying import say_date, say_day
 from afterbell.fronts.office.excel import excel
 from afterbell.fronts.office.frame import Frame, frame_of, office_page
 from afterbell.fronts.office.said import said
 from afterbell.fronts.photos import sent_shown
 from afterbell.fronts.viewing import CONFLICT, UNPROCESSABLE, ViewerRequest, page
 from afterbell.placement.commands import NewCard, set_last_wish_day, write_card
-from afterbell.placement.queries import ClubRow, ClubsPage, clubs_page
+from afterbell.placement.queries import ClubRow, ClubsPage, clubs_page, placement_standing
 from afterbell.rostering.queries import adults_of_clubs
 from afterbell.schools.queries import staff_list
 
@@ -134,9 +135,19 @@ def last_day(request: ViewerRequest) -> HttpResponse:
             reasons, status = refused.reasons, CONFLICT if refused.conflict else UNPROCESSABLE
         else:
             messages.success(request, _("志愿截止日已定，家长在志愿页的最上面看到。"))
+            _warn_of_known_numbers(request, term=frame.term.code, last=form.cleaned_data["day"])
             return redirect("office-clubs")
     request.stands_on = reverse("office-clubs")
     return _page(request, frame=frame, answer=_Answer(reasons=reasons, status=status, last_day=form))
+
+
+def _warn_of_known_numbers(request: ViewerRequest, *, term: str, last: date) -> None:
+    """Warn where wishes can still change once the public value is out: who holds the secret could know every number."""
+    on = placement_standing(viewer=request.viewer, term=term, today=request.today).value_on
+    if on is not None and on <= last:
+        day = say_day(day=on, language=get_language() or "zh-hans")
+        words = _("公开数值%(day)s就出来了，那时志愿还能改，而学校手里有密钥，能先算出号。请把截止日定在那天以前。")
+        messages.warning(request, words % {"day": day})
 
 
 def _written(request: ViewerRequest, *, frame: Frame, club: ClubRow) -> _Answer:
