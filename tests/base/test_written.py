@@ -29,6 +29,10 @@ def test_what_nobody_can_read_is_nothing(text: str) -> None:
         ("\u200b请病假\u200b", "请病假"),
         ("先改\n再交", "先改\n再交"),
         ("a\0b", "ab"),
+        ("付\u202e元十\u202c二", "付元十二"),
+        ("\u2067已\u2066批\u2069准\u200f", "已批准"),
+        ("校\u200b长\u2060同\ufeff意\u00ad了", "校长同意了"),
+        ("ᠮᠣᠷᠢᠨ\u202fᠤ ᠬᠤᠭᠤᠷ\u200d", "ᠮᠣᠷᠢᠨ\u202fᠤ ᠬᠤᠭᠤᠷ"),
         ("ᠪᠠᠶ\u180eᠠᠷ", "ᠪᠠᠶ\u180eᠠᠷ"),
         ("3", "3"),
     ],
@@ -43,6 +47,11 @@ def test_it_is_read_once_and_ends_in_what_is_seen(text: str) -> None:
     assert written(read) == read
     assert read == "" or any(sign.isalnum() for sign in read)
     assert not read or {unicodedata.category(sign)[0] for sign in (read[0], read[-1])}.isdisjoint("CZ")
+
+
+@given(text=st.text(alphabet="\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200b字\u200d"))
+def test_no_sign_turns_what_others_read(text: str) -> None:
+    assert set(written(text)) <= {"字", "\u200d"}
 
 
 def test_no_reason_is_read_in_another_way() -> None:

@@ -7,7 +7,7 @@ import unicodedata
 _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 BLANK_LETTERS = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
 """Fillers and blank patterns: letters by their class, and nothing on the page."""
-_JOINERS = frozenset("\u180e\u200c\u200d\u202f")
+JOINERS = frozenset("\u180e\u200c\u200d\u202f")
 _SELECTORS = frozenset("\u180b\u180c\u180d\u180f")
 _MONGOLIAN = range(0x1800, 0x18B0)
 _MONGOLIAN_LETTERS = range(0x1820, 0x18AB)
@@ -17,7 +17,7 @@ _VARIANTS = (range(0xFE00, 0xFE10), range(0xE0100, 0xE01F0))
 def is_unseen(text: str, at: int) -> bool:
     """Judge one letter; the joiners of Mongolian script are part of its words, and of nothing else."""
     letter = text[at]
-    if letter in _JOINERS:
+    if letter in JOINERS:
         return not any(ord(near) in _MONGOLIAN for near in text[max(0, at - 1) : at + 2] if near != letter)
     return letter in BLANK_LETTERS or unicodedata.category(letter) in _UNSEEN
 
@@ -40,5 +40,5 @@ def without_shapes(text: str) -> str:
     return "".join(
         letter
         for at, letter in enumerate(text)
-        if not (is_unseen(text, at) or is_variant(text, at) or letter in _JOINERS or letter in _SELECTORS)
+        if not (is_unseen(text, at) or is_variant(text, at) or letter in JOINERS or letter in _SELECTORS)
     )

@@ -4,21 +4,27 @@ from __future__ import annotations
 
 import unicodedata
 
-from afterbell.base.letters import BLANK_LETTERS
+from afterbell.base.letters import BLANK_LETTERS, JOINERS
 
 UNSEEN = ("C", "Z")
+STEERING = ("Cc", "Cf")
 
 
 def written(text: str) -> str:
-    """Give a text without what nobody sees around it, and without control signs; "" where no letter can be read.
+    """Give a text without what nobody sees around it, and without signs that steer; "" where no letter can be read.
 
-    Signs that join letters stay inside it: Mongolian is written with them.
+    Those turn a line round or take no room, so that others read something else than stands there. Signs that join
+    letters stay inside it: Mongolian is written with them.
     """
-    plain = "".join(sign for sign in text if sign in "\n\t" or unicodedata.category(sign) != "Cc")
+    plain = "".join(sign for sign in text if not _steers(sign))
     if not any(sign.isalnum() and sign not in BLANK_LETTERS for sign in plain):
         return ""
     seen = [at for at, sign in enumerate(plain) if _is_seen(sign)]
     return plain[seen[0] : seen[-1] + 1]
+
+
+def _steers(sign: str) -> bool:
+    return unicodedata.category(sign) in STEERING and sign not in "\n\t" and sign not in JOINERS
 
 
 def _is_seen(sign: str) -> bool:
