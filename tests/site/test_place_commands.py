@@ -33,7 +33,8 @@ def test_a_right_bundle_is_told_so_without_a_database(desk: Path) -> None:
     said = place(desk, "verify", "six.jsonl", "--commitment", HEADER.commitment.upper())
     assert (said.code, said.err) == (0, "")
     assert "school demo, term 2026-spring, round 1: 1 markets, 6 lists of wishes" in said.out
-    assert said.out.splitlines()[-1] == "全部核对无误：six.jsonl / everything is right: six.jsonl"
+    assert said.out.splitlines()[-2] == "全部核对无误：six.jsonl / everything is right: six.jsonl"
+    assert "names come from the school and are not proved" in said.out.splitlines()[-1]
     assert contents(desk) == before
 
 

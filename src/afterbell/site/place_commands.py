@@ -55,6 +55,9 @@ def verify(
         typer.echo(f"不对：{wrong} 处 / wrong: {wrong} in all")
         raise typer.Exit(FAILED)
     typer.echo(f"全部核对无误：{file} / everything is right: {file}")
+    typer.echo(
+        "名称由学校写，不能证明：请与公布的方案比较 / names come from the school and are not proved: see the scheme"
+    )
     if not published:
         typer.echo("请把承诺值与报名前公布的比较 / compare the commitment with the one published before applications")
 

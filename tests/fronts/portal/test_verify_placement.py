@@ -78,6 +78,7 @@ def test_a_right_bundle_shows_the_child_its_number_and_reasons_without_a_network
     family.on("request", lambda request: asked.append(request.url))
     shown = _try(family, write_bundle(bundle=NAMED), ticket=" r3we ")
     assert "全部核对无误" in shown
+    assert "名称由学校写，这里不能证明" in shown
     assert DECIDED.header.commitment in shown
     assert "周二 早班：5 号" in shown
     for each in explain(bundle=NAMED, ticket="R3WE")[0].explanations:

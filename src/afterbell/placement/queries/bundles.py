@@ -12,6 +12,7 @@ from afterbell.base.refusals import NotThere
 from afterbell.enrolment.models import Application
 from afterbell.placement.kept import decided_again
 from afterbell.placement.models import PlacementRun, RunMarket
+from afterbell.placement.rules.bundle.names import told_apart
 from afterbell.placement.rules.bundle.problem import Bundle, DayMarket, Header, Name
 from afterbell.placement.rules.bundle.write import write_bundle
 from afterbell.scheme.queries import published_scheme
@@ -65,7 +66,7 @@ def _bundle(run: PlacementRun | None) -> BundleFile:
         for (_run, weekday, band), kept in decided_again(runs=[run], keys=keys).items()
     )
     scheme = published_scheme(run.version.content_hash, run.version_id)
-    names = tuple(_names(scheme, markets))
+    names = tuple(told_apart(names=_names(scheme, markets)))
     bundle = Bundle(header=_header(run, scheme), markets=markets, names=names)
     return BundleFile(name=f"placement-{run.term.code}-{run.round}.jsonl", data=write_bundle(bundle=bundle))
 

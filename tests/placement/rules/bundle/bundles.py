@@ -59,7 +59,7 @@ NAMES = (
     Name(kind="band", code="early", words=Words(zh="早班", en="early band")),
     Name(kind="club", code="art", words=Words(zh="美术", en="art club")),
     Name(kind="club", code="chess", words=Words(zh="国际象棋", en='chess "for all"')),
-    Name(kind="club", code="music", words=Words(zh="马头琴ᠮᠣᠷᠢᠨ", en="morin khuur")),
+    Name(kind="club", code="music", words=Words(zh="马头琴ᠮᠣᠷ\u180eᠢᠨ", en="morin khuur")),
 )
 DECIDED = run_instance(bundle=six_children())
 
@@ -76,7 +76,15 @@ def instances(draw: st.DrawFn) -> Bundle:
         undrawn = tuple(replace(one, number=0) for one in market.applicants)
         held.append(DayMarket(weekday=weekday, band=band, market=replace(market, applicants=undrawn)))
     header = replace(HEADER, lottery=draw(st.sampled_from(Lottery)), round=draw(st.integers(1, 2)))
-    return Bundle(header=header, markets=tuple(held), names=draw(st.sampled_from(((), NAMES))))
+    return Bundle(header=header, markets=tuple(held), names=draw(st.sampled_from(((), names_for(held)))))
+
+
+def names_for(markets: Sequence[DayMarket]) -> tuple[Name, ...]:
+    """Call every band and club in these markets something."""
+    bands = sorted({each.band for each in markets})
+    clubs = sorted({one.code for each in markets for one in each.market.clubs})
+    called = [("band", code) for code in bands] + [("club", code) for code in clubs]
+    return tuple(Name(kind=kind, code=code, words=Words(zh=f"{code} 班", en=f"the {code}")) for kind, code in called)
 
 
 def sealed(lines: Sequence[dict[str, Any]]) -> bytes:

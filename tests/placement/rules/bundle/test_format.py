@@ -14,11 +14,21 @@ from hypothesis import strategies as st
 
 from afterbell.base.refusals import Refused
 from afterbell.placement.rules.bundle.lines import LONGEST_LINE
+from afterbell.placement.rules.bundle.names import told_apart
 from afterbell.placement.rules.bundle.problem import Bundle
 from afterbell.placement.rules.bundle.read import read_bundle, read_bundles
 from afterbell.placement.rules.bundle.run import run_instance
 from afterbell.placement.rules.bundle.write import write_bundle
-from tests.placement.rules.bundle.bundles import DECIDED, NAMES, child, instances, opened, sealed, six_children
+from tests.placement.rules.bundle.bundles import (
+    DECIDED,
+    NAMES,
+    child,
+    instances,
+    names_for,
+    opened,
+    sealed,
+    six_children,
+)
 
 WRITTEN = write_bundle(bundle=DECIDED)
 ALLOWED = {
@@ -87,7 +97,9 @@ def test_nothing_stands_in_a_bundle_but_what_may(instance: Bundle) -> None:
     known = {instance.header.school, instance.header.term, *bundle.tickets}
     known |= {each.band for each in bundle.markets}
     known |= {club.code for each in bundle.markets for club in each.market.clubs}
-    known |= {text for name in NAMES for text in (name.kind, name.code, name.words.zh, name.words.en)}
+    known |= {
+        text for name in names_for(bundle.markets) for text in (name.kind, name.code, name.words.zh, name.words.en)
+    }
     for line in opened(write_bundle(bundle=bundle))[1:]:
         assert tuple(line) in ALLOWED
         assert _texts(list(line.values())) <= known
@@ -250,6 +262,25 @@ NAMED_FAULTS: dict[str, tuple[str, Callable[[Lines], None]]] = {
     "a name that turns the line round": ('2: the field zh has "\\u202e', _set(1, "zh", "\u202e社团")),
     "a name of two lines": ('2: the field en has "a\\nb"', _set(1, "en", "a\nb")),
     "a name without letters": ('3: the field zh has ""', _set(2, "zh", "")),
+    "a name of a sign without room": ('3: the field zh has "\\u200b"', _set(2, "zh", "\u200b")),
+    "a name of a filler": ('3: the field zh has "\\u3164"', _set(2, "zh", "\u3164")),
+    "a name of blanks": ('3: the field en has "   "', _set(2, "en", "   ")),
+    "a name with a blank after it": ('3: the field en has "art "', _set(2, "en", "art ")),
+    "a name of joiners": (
+        '3: the field zh has "美\\u200d术'.encode("ascii", "backslashreplace").decode(),
+        _set(2, "zh", "美\u200d术"),
+    ),
+    "a name of a shape alone": ('3: the field zh has "\\ufe0f"', _set(2, "zh", "\ufe0f")),
+    "a name for a band in no market": (
+        "3: late has a name and is in no market",
+        lambda lines: lines.insert(2, {"name": "band", "code": "late", "zh": "晚班", "en": "late band"}),
+    ),
+    "a name for a club in no market": (
+        "6: zoo has a name and is in no market",
+        lambda lines: lines.insert(5, {"name": "club", "code": "zoo", "zh": "动物", "en": "zoo"}),
+    ),
+    "two clubs of one name": ("4: chess and art read alike", _set(3, "zh", "美术")),
+    "two clubs of one name in other letters": ("5: music and art read alike", _set(4, "en", "ＡＲＴ Club")),
     "a name with more about it": ("3: the fields are name, code, zh, en, leader", _set(2, "leader", "Bayar")),
     "a name between the clubs": ("9: 6 lines of ticket due, 0 found", lambda lines: lines.insert(8, lines.pop(1))),
 }
@@ -274,3 +305,31 @@ def test_names_stand_once_as_people_write_them_and_decide_nothing() -> None:
     assert write_bundle(bundle=replace(NAMED, names=NAMED.names[::-1])) == b"".join(written)
     with pytest.raises(Refused, match="bundle_digest"):
         read_bundle(data=b"".join(written).replace("美术".encode(), "美学".encode()))
+
+
+def test_all_that_is_amiss_with_names_is_told_at_once() -> None:
+    lines = opened(write_bundle(bundle=NAMED))
+    lines[3]["zh"] = "美术"
+    lines.insert(5, {"name": "club", "code": "zoo", "zh": "动物", "en": "zoo"})
+    with pytest.raises(Refused) as refused:
+        read_bundle(data=sealed(lines))
+    assert [each.code for each in refused.value.reasons] == [
+        "placement.bundle_name_double",
+        "placement.bundle_name_idle",
+    ]
+
+
+def test_in_a_regions_file_the_line_of_a_name_is_that_of_the_file() -> None:
+    lines = opened(write_bundle(bundle=NAMED))
+    lines[0]["school"], lines[3]["zh"] = "north", "美术"
+    with pytest.raises(Refused) as refused:
+        list(read_bundles(lines=(WRITTEN + sealed(lines)).splitlines(keepends=True)))
+    assert refused.value.reasons[0].words.en.startswith("Line 16: chess and art read alike")
+
+
+def test_clubs_a_scheme_calls_alike_are_told_apart_by_their_codes() -> None:
+    alike = tuple(replace(name, words=NAMES[1].words) if name.code == "chess" else name for name in NAMES)
+    told = tuple(told_apart(names=alike))
+    assert [name.words.zh for name in told] == ["早班", "美术 (art)", "美术 (chess)", NAMES[3].words.zh]
+    named = replace(DECIDED, names=told)
+    assert read_bundle(data=write_bundle(bundle=named)) == named

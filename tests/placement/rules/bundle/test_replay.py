@@ -182,7 +182,7 @@ def test_a_bundle_with_names_speaks_in_them() -> None:
     (told,) = explain(bundle=named, ticket="R3WE")
     assert told.band == Words(zh="早班", en="early band")
     assert [each.words.zh.partition("：")[0] for each in told.explanations] == [
-        "第 1 志愿“马头琴ᠮᠣᠷᠢᠨ”",
+        "第 1 志愿“马头琴ᠮᠣᠷ\u180eᠢᠨ”",
         "第 2 志愿“美术”",
     ]
     lines = opened(write_bundle(bundle=named))

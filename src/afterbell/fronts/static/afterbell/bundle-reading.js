@@ -8,6 +8,11 @@ const VERSION = 1;
 const LONGEST_LINE = 16384;
 const CODE = /^[!#-[\]-{}~]{1,64}$/;
 const NAME = /^[^\u0000-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufffd]{1,200}$/u;
+const UNSEEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0]/u;
+const JOINERS = /[\u180e\u200c\u200d\u202f]/gu;
+const OF_MONGOLIAN = /(?<=[\u1800-\u18af])[\u180e\u200c\u200d\u202f]|[\u180e\u200c\u200d\u202f](?=[\u1800-\u18af])/gu;
+const SHAPES = /[\u180b-\u180f\u200c\u200d\u202f\ufe00-\ufe0f\u{e0100}-\u{e01ef}]/gu;
+const SEEN = /[^\p{C}\p{Z}\p{M}]/u;
 const HASH = /^[0-9a-f]{64}$/;
 const KEYS = {
   format: "format,version,holds,school,term,round,lottery,weekdays,commitment,secret,public_value,scheme",
@@ -59,6 +64,7 @@ export async function read(bytes) {
   const due = await sha256(bytes.subarray(0, ends));
   if (last.digest !== due) throw new Unreadable("bundle_digest", { line: lines.length, found: last.digest, due });
   if (!markets.length) throw new Unreadable("bundle_no_market");
+  seeNames(names, markets);
   return { head, names, markets };
 }
 
@@ -163,7 +169,7 @@ function readNames(lines) {
     seeKeys(line, "name", at);
     see(line.name === "band" || line.name === "club", line, "name", at);
     see(typeof line.code === "string" && CODE.test(line.code), line, "code", at);
-    for (const key of ["zh", "en"]) see(typeof line[key] === "string" && NAME.test(line[key]), line, key, at);
+    for (const key of ["zh", "en"]) see(typeof line[key] === "string" && NAME.test(line[key]) && legible(line[key]), line, key, at);
     names[/** @type {"band" | "club"} */ (line.name)].set(line.code, { zh: line.zh, en: line.en });
   }
   seeOrder(
@@ -171,6 +177,53 @@ function readNames(lines) {
     2,
   );
   return names;
+}
+
+/**
+ * Says whether people can read a name: nothing unseen in it or blank around it, and something to be seen.
+ * @param {string} text
+ * @returns {boolean}
+ */
+function legible(text) {
+  const joined = text.replace(OF_MONGOLIAN, "");
+  return text === text.trim() && !UNSEEN.test(joined) && joined.search(JOINERS) < 0 && SEEN.test(text.replace(SHAPES, ""));
+}
+
+/**
+ * Sees that each name is of something in a market, and that no two bands and no two clubs read alike.
+ * @param {Names} names
+ * @param {Market[]} markets
+ * @returns {void}
+ */
+function seeNames(names, markets) {
+  const held = {
+    band: new Set(markets.map((market) => market.band)),
+    club: new Set(markets.flatMap((market) => market.clubs.map((club) => club.code))),
+  };
+  /** @type {Map<string, string>} */
+  const borne = new Map();
+  let line = 1;
+  for (const kind of /** @type {const} */ (["band", "club"])) {
+    for (const [code, name] of names[kind]) {
+      line += 1;
+      if (!held[kind].has(code)) throw new Unreadable("bundle_name_idle", { line, named: code });
+      for (const tongue of /** @type {const} */ (["zh", "en"])) {
+        const key = `${kind} ${tongue} ${plain(name[tongue])}`;
+        const other = borne.get(key);
+        if (other !== undefined) throw new Unreadable("bundle_name_double", { line, named: code, other });
+        borne.set(key, code);
+      }
+    }
+  }
+}
+
+/**
+ * Gives what people take a name for, whatever its blanks, capitals and the shapes of its letters.
+ * @param {string} text
+ * @returns {string}
+ */
+function plain(text) {
+  return text.replace(SHAPES, "").normalize("NFKC").toLowerCase().replace(/\s/gu, "");
 }
 
 /**

@@ -9,6 +9,7 @@ from typing import Any, NoReturn
 
 from afterbell.base.refusals import Refused
 from afterbell.base.words import Words
+from afterbell.placement.rules.bundle.names import legible
 from afterbell.placement.rules.bundle.refusals import REFUSALS
 from afterbell.scheme.rules.codes import Lottery
 
@@ -37,6 +38,10 @@ Fields = Mapping[str, tuple[Test, Words]]
 
 def _text(form: re.Pattern[str]) -> Test:
     return lambda value: isinstance(value, str) and form.fullmatch(value) is not None
+
+
+def _name(value: object) -> bool:
+    return isinstance(value, str) and NAME.fullmatch(value) is not None and legible(value)
 
 
 def whole(value: object, least: int, most: int) -> bool:
@@ -74,7 +79,13 @@ def _days(value: object) -> bool:
 
 _CODE = (_text(CODE), Words(zh="应是 1 到 64 个可见 ASCII 字符", en="1 to 64 visible ASCII signs are due"))
 _TEXT = (_text(TEXT), Words(zh="应是 1 到 200 个可见 ASCII 字符", en="1 to 200 visible ASCII signs are due"))
-_NAME = (_text(NAME), Words(zh="应是 1 到 200 个字的名称", en="a name of 1 to 200 letters is due"))
+_NAME = (
+    _name,
+    Words(
+        zh="应是 1 到 200 个看得见的字的名称，前后没有空格",
+        en="a name of 1 to 200 letters that are seen is due, without blanks around it",
+    ),
+)
 _HASH = (_text(HASH), Words(zh="应是 64 位小写十六进制数字", en="64 lower-case hexadecimal digits are due"))
 _DAY = Words(zh="应是 [星期, 时段]", en="[weekday, band] is due")
 _LAST = Words(zh="应是 [类别, 号] 或 null", en="[class, number] or null is due")

@@ -6,10 +6,12 @@ from collections.abc import Iterable, Iterator
 from io import BytesIO
 from typing import BinaryIO
 
+from afterbell.base.refusals import Refused
 from afterbell.base.words import Words
 from afterbell.placement.rules.bundle.cursor import Cursor
 from afterbell.placement.rules.bundle.lines import FORMAT, HEADER, LONGEST_LINE, VERSION, Line, refuse, see_fields
 from afterbell.placement.rules.bundle.markets import read_market, see_order
+from afterbell.placement.rules.bundle.names import names_amiss
 from afterbell.placement.rules.bundle.problem import Bundle, DayMarket, Header, Name
 from afterbell.scheme.rules.codes import Lottery
 
@@ -48,6 +50,7 @@ def lines_of(*, file: BinaryIO) -> Iterator[bytes]:
 
 def _read(cursor: Cursor) -> Bundle:
     cursor.begin()
+    begun = cursor.at
     header, cursor.holds = read_header(cursor.take_any(), cursor.at)
     names = tuple(_names(cursor))
     markets: list[DayMarket] = []
@@ -59,6 +62,7 @@ def _read(cursor: Cursor) -> Bundle:
         refuse("bundle_digest", line=cursor.at, found=digest, due=due)
     if not markets:
         refuse("bundle_no_market")
+    _see_names(names, markets, begun)
     return Bundle(header=header, markets=tuple(markets), names=names)
 
 
@@ -71,6 +75,13 @@ def _names(cursor: Cursor) -> Iterator[Name]:
         see_order(before=before, here=here, cursor=cursor)
         before = here
         yield Name(kind=line["name"], code=line["code"], words=Words(zh=line["zh"], en=line["en"]))
+
+
+def _see_names(names: tuple[Name, ...], markets: list[DayMarket], begun: int) -> None:
+    clubs = {club.code for each in markets for club in each.market.clubs}
+    held = {"band": {each.band for each in markets}, "club": clubs}
+    if reasons := list(names_amiss(names=names, held=held, first=begun + 2)):
+        raise Refused(reasons)
 
 
 def read_header(read: Line, line: int) -> tuple[Header, str]:

@@ -71,6 +71,14 @@ REFUSALS = catalogue(
         "bundle_closing": _at_line(
             "没有开班的社团不能有录取线，关闭的次序应是 1、2、3……", "a closed club has no cut-off; turns are 1, 2, 3 …"
         ),
+        "bundle_name_idle": _at_line(
+            "{named} 有名称，却不在任何市场里。文件被改动过，请用学校原来的文件。",
+            "{named} has a name and is in no market. The file was altered; take the school's own.",
+        ),
+        "bundle_name_double": _at_line(
+            "{named} 和 {other} 的名称读起来一样，分不清是哪一个。请告诉学校。",
+            "{named} and {other} read alike and cannot be told apart. Tell the school.",
+        ),
         "bundle_digest": _at_line(
             "校验值不符：写的是 {found}，内容算得 {due}。文件被改动过，或者没有保存完整。"
             "请重新保存；还是这样，请告诉学校。",

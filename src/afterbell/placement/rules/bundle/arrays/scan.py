@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from afterbell.base.refusals import Refused
+from afterbell.base.words import Words
 from afterbell.placement.rules.bundle.arrays.kernel import NONE, ODD
 from afterbell.placement.rules.bundle.lines import (
     LARGEST_CAPACITY,
@@ -24,7 +25,8 @@ from afterbell.placement.rules.bundle.lines import (
     parsed,
     see_fields,
 )
-from afterbell.placement.rules.bundle.problem import Header
+from afterbell.placement.rules.bundle.names import names_amiss
+from afterbell.placement.rules.bundle.problem import Header, Name
 from afterbell.placement.rules.bundle.read import read_header
 
 _CODE = rb'"([!#-\[\]-{}~]{1,64})"'
@@ -76,18 +78,23 @@ def scan(*, data: bytes, reader: Reader, part: slice) -> Iterator[Scanned]:
     while at < part.stop:
         begin = at
         header, at = _header(data, at)
-        at = _names_end(data, at)
+        names, at = _names(data, at)
         markets, last = [], (0, b"")
+        held: dict[str, set[str]] = {"band": set(), "club": set()}
         while (head := MARKET.match(data, at)) is not None:
             day = (int(head[1]), head[2])
             if day <= last or int(head[3]) > MOST_CLUBS or int(head[4]) > MOST_TICKETS:
                 raise Odd
             last = day
             codes, clubs, at = _clubs(data, head.end(), int(head[3]))
+            held["band"].add(day[1].decode())
+            held["club"].update(code.decode() for code in codes)
             market, at = _tickets(cells, at, reader, codes, clubs, weekday=day[0], tickets=int(head[4]))
             markets.append(market)
         digest = DIGEST.match(data, at)
         if digest is None or not markets or digest[1].decode() != sha256(memoryview(data)[begin:at]).hexdigest():
+            raise Odd
+        if any(names_amiss(names=names, held=held, first=2)):
             raise Odd
         at = digest.end()
         yield Scanned(begin=begin, end=at, header=header, markets=tuple(markets))
@@ -104,8 +111,9 @@ def _header(data: bytes, at: int) -> tuple[Header, int]:
     return header, end
 
 
-def _names_end(data: bytes, at: int) -> int:
-    """Give where the names end: by kind and code, none twice."""
+def _names(data: bytes, at: int) -> tuple[list[Name], int]:
+    """Take the names, by kind and code, none twice, and give where they end."""
+    names: list[Name] = []
     before: list[str] = []
     while data.startswith(b'{"name":', at):
         end = data.find(b"\n", at, at + LONGEST_LINE) + 1
@@ -118,7 +126,8 @@ def _names_end(data: bytes, at: int) -> int:
         if here <= before:
             raise Odd
         before, at = here, end
-    return at
+        names.append(Name(kind=line["name"], code=line["code"], words=Words(zh=line["zh"], en=line["en"])))
+    return names, at
 
 
 def _clubs(data: bytes, at: int, count: int) -> tuple[list[bytes], NDArray[np.int64], int]:
