@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from afterbell.base.refusals import NotThere
@@ -15,8 +17,16 @@ from afterbell.scheme.queries import version_in_force
 from afterbell.schools.models import Pupil
 from tests.placement.test_commands import early
 from tests.support.asking import AsksAtMost
-from tests.support.term_begun import commit_and_reveal, drawn_under, place_all, preview, publish_small_clubs, wish
-from tests.support.world import TODAY, SmallSchool
+from tests.support.term_begun import (
+    commit_and_reveal,
+    drawn_under,
+    offered,
+    place_all,
+    preview,
+    publish_small_clubs,
+    wish,
+)
+from tests.support.world import MORNING, SCHEME_FILE, TODAY, SmallSchool, publish_scheme
 
 pytestmark = pytest.mark.django_db
 
@@ -91,3 +101,23 @@ def test_clubs_and_bands_are_called_as_in_the_scheme(small_school: SmallSchool, 
     assert bundle.clubs_called == {row.code: row.name for row in scheme.offerings if row.code in clubs}
     assert {each.band for each in bundle.markets} == {name.code for name in bundle.names if name.kind == "band"}
     assert bundle.band_called("early") == next(row.name for row in scheme.bands if row.code == "early")
+
+
+def test_clubs_that_the_scheme_calls_alike_stand_with_their_codes(
+    small_school: SmallSchool, applications: tuple[str, ...]
+) -> None:
+    other = next(code for code in offered(small_school, weekday=1, band="early") if code != "choir")
+    begun = rf'(code = "{other}"\nname = \{{ zh = )"[^"]+"'
+    publish_scheme(
+        office=small_school.actor("office"),
+        principal=small_school.actor("principal"),
+        term=small_school.term,
+        now=MORNING,
+        text=re.sub(begun, r'\1"童声合唱"', SCHEME_FILE.read_text(encoding="utf-8"), count=1),
+    )
+    wish(small_school, early(applications)[0], "choir")
+    commit_and_reveal(small_school)
+    run = place_all(small_school)
+    with within(small_school.id):
+        bundle = read_bundle(data=bundle_of_run(viewer=small_school.actor("office"), run=run).data)
+    assert [bundle.clubs_called[code].zh for code in ("choir", other)] == ["童声合唱 (choir)", f"童声合唱 ({other})"]
