@@ -12,6 +12,7 @@ from afterbell.placement.commands import give_places, move_pupil, reform_groups
 from afterbell.placement.models import GroupPlace, Reforming, ServiceGroup
 from afterbell.placement.queries import ReformPreview, group_page, groups_of_term, preview_reform, reform_page
 from afterbell.rostering.models import Cancellation, Session
+from tests.placement.test_moving import another_group, move
 from tests.support.asking import AsksAtMost
 from tests.support.term_begun import FIRST_MONDAY, MONDAY_NOON, Begun, begin_term
 from tests.support.world import SmallSchool
@@ -151,3 +152,29 @@ def test_the_preview_asks_few_questions(begun: Begun, asks_at_most: AsksAtMost) 
     assert (old.band, old.language) in {(one.band, one.language) for one in page.scopes}
     with asks_at_most(28):
         look(world, old)
+
+
+def test_who_moves_later_keeps_every_day_until_then(begun: Begun) -> None:
+    world, code, old = begun.school, begun.applications[CHILD], group_of(begun.school, CHILD)
+    move(world, code, old.code, another_group(world, CHILD).code, since=NEXT_MONDAY + timedelta(days=7))
+    reform(world, old)
+    with within(world.id):
+        mine = GroupPlace.objects.filter(pupil__code=world.children[CHILD].code, until=None)
+        assert dict(mine.values_list("weekday", "since")) == dict.fromkeys((1, 2, 3, 4), NEXT_MONDAY)
+
+
+def test_a_day_that_ends_and_comes_again_keeps_both_its_times(begun: Begun) -> None:
+    world, old = begun.school, group_of(begun.school, CHILD)
+    until, again = NEXT_MONDAY + timedelta(days=7), NEXT_MONDAY + timedelta(days=28)
+    with within(world.id):
+        mine = GroupPlace.objects.filter(pupil__code=world.children[CHILD].code)
+        place = mine.get(weekday=2)
+        mine.filter(weekday=2).update(until=until)
+        place.pk, place.since = None, again
+        place.save(force_insert=True)
+        taken = GroupPlace.objects.filter(group=old, weekday=2).values("pupil").distinct().count()
+        ServiceGroup.objects.filter(pk=old.pk).update(capacity=taken)
+    reform(world, old)
+    with within(world.id):
+        new = mine.filter(since__gte=NEXT_MONDAY, weekday=2).exclude(group=old)
+        assert set(new.values_list("since", "until")) == {(NEXT_MONDAY, until), (again, None)}

@@ -8,6 +8,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import QuerySet
+
 from afterbell.enrolment.caring import needs_counting
 from afterbell.enrolment.models import Application
 from afterbell.enrolment.queries import PlaceableApplication, placeable_applications
@@ -17,6 +19,7 @@ from afterbell.placement.rules.formation.problem import Formation, Grouping, Mem
 from afterbell.placement.rules.formation.solve import solve
 from afterbell.placement.rules.formation.verify import verify
 from afterbell.placement.rules.reforming import parts, succession, who_moves
+from afterbell.placement.rules.spells import Spell, joined
 from afterbell.placement.running import groups_from
 from afterbell.placement.seats import CLUBS, standing_from
 from afterbell.scheme.queries import SchemeVersionRow, version_in_force
@@ -24,8 +27,6 @@ from afterbell.scheme.rules.codes import Language
 from afterbell.scheme.rules.document import Band, Scheme
 from afterbell.scheme.rules.labels import label
 from afterbell.schools.models import Pupil, Term
-
-Span = tuple[date, date | None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +55,7 @@ class Plan:
     old: tuple[ServiceGroup, ...]
     was: Mapping[str, ServiceGroup]
     new: tuple[NewGroup, ...]
-    days: Mapping[str, Mapping[int, Span]]
+    days: Mapping[str, Mapping[int, Sequence[Spell]]]
     moves: frozenset[str]
     parts_before: int
     parts_after: int
@@ -89,7 +90,7 @@ def plan_of(*, term: Term, band: str, language: str, since: date, today: date) -
     """
     version, scheme = version_in_force(on=today)
     of_band = next((item for item in scheme.bands if item.code == band), None)
-    running = groups_from(term=term.pk, on=since).filter(band=band, language=language).exclude(kind__in=CLUBS)
+    running = groups_formed_anew(term=term.pk, band=band, language=language, since=since)
     old = tuple(running.select_related("room").order_by("pk"))
     if of_band is None or not old:
         words = label(Language(language)) if language in set(Language) else language
@@ -129,20 +130,29 @@ def plan_of(*, term: Term, band: str, language: str, since: date, today: date) -
     )
 
 
+def groups_formed_anew(*, term: int, band: str, language: str, since: date) -> QuerySet[ServiceGroup]:
+    """Find the groups a re-forming would end: those of the band and language that run on or after a day, no clubs."""
+    return groups_from(term=term, on=since).filter(band=band, language=language).exclude(kind__in=CLUBS)
+
+
 def _standing(
     *, old: Sequence[ServiceGroup], since: date
-) -> tuple[dict[str, ServiceGroup], dict[str, dict[int, Span]], dict[str, Pupil]]:
-    """Read who is in the old groups from a day on: in which, on which weekdays, from and until when."""
+) -> tuple[dict[str, ServiceGroup], dict[str, dict[int, list[Spell]]], dict[str, Pupil]]:
+    """Read who is in the old groups from a day on: in which, on which weekdays, from and until when.
+
+    Who moves from one of them to another, or comes again after a while, keeps every day it has a place on.
+    """
     groups = {group.pk: group for group in old}
     was: dict[str, ServiceGroup] = {}
-    days: dict[str, dict[int, Span]] = defaultdict(dict)
+    days: dict[str, dict[int, list[Spell]]] = defaultdict(dict)
     pupils: dict[str, Pupil] = {}
     places = GroupPlace.objects.filter(standing_from(since), group__in=groups).select_related("pupil__homeroom")
-    for row in places.order_by("pk"):
+    for row in places.order_by("since", "pk"):
         ticket = row.pupil.ticket
         pupils[ticket] = row.pupil
         was.setdefault(ticket, groups[row.group_id])
-        days[ticket][row.weekday] = max(row.since, since), row.until
+        spells = days[ticket].get(row.weekday, [])
+        days[ticket][row.weekday] = joined([*spells, (max(row.since, since), row.until)])
     return was, days, pupils
 
 
@@ -153,7 +163,7 @@ def _add_who_lacks(
     language: str,
     since: date,
     today: date,
-    days: dict[str, dict[int, Span]],
+    days: dict[str, dict[int, list[Spell]]],
     pupils: dict[str, Pupil],
 ) -> None:
     """Add the days approved children ask for in the band to the end of the term and have no place on."""
@@ -170,7 +180,7 @@ def _add_who_lacks(
         for weekday in wanted[pupil.pk]:
             if (weekday, band) in at_the_end.get(pupil.pk, set()):
                 pupils[pupil.ticket] = pupil
-                days.setdefault(pupil.ticket, {})[weekday] = since, None
+                days.setdefault(pupil.ticket, {})[weekday] = [(since, None)]
 
 
 def _lacking(row: PlaceableApplication, *, band: str, taken: set[tuple[int, int]]) -> list[int]:

@@ -15,6 +15,7 @@ from afterbell.base.spans import local_day
 from afterbell.base.tenancy import within
 from afterbell.enrolment.models import Application
 from afterbell.placement.commands.taking import has_seat, take_seat, tell_of_seat
+from afterbell.placement.holding import held_application
 from afterbell.placement.leftovers import is_awaited, offers_against, open_now, open_offers_of
 from afterbell.placement.meetings import meeting_days
 from afterbell.placement.models import GroupPlace, Offer, PlaceClaim, ServiceGroup
@@ -95,9 +96,8 @@ def _claimed(own: GroupPlace, *, row: Application, group: ServiceGroup) -> Claim
 
 
 def _asked(*, actor: Actor, application: str, group: str, weekday: int) -> tuple[Application, ServiceGroup]:
-    """Give the child's application, after whoever withdrew it at the same moment, and the club."""
-    asking = Application.objects.select_for_update(of=("self",), no_key=True)
-    row = asking.select_related("pupil__homeroom", "term").filter(code=application).first()
+    """Give the child's application, held, and the club."""
+    row = held_application(code=application)
     club = (
         ServiceGroup.objects.select_related("version").defer("version__text").filter(code=group, kind__in=CLUBS).first()
     )

@@ -15,6 +15,7 @@ from afterbell.base.refusals import NotThere, Refusal, Refused
 from afterbell.base.spans import local_day
 from afterbell.base.written import written
 from afterbell.placement.commands.draw import term_of
+from afterbell.placement.holding import hold_term
 from afterbell.placement.models import ClubCard, DrawReveal, LastWishDay
 from afterbell.placement.models.clubs import MOST_ABOUT, MOST_TO_BRING
 from afterbell.placement.refusals import REFUSALS
@@ -119,6 +120,7 @@ def set_last_wish_day(*, actor: Actor, now: datetime, term: str, day: date) -> N
     """
     row = term_of(code=term)
     authorise(actor=actor, action="placement.set_last_wish_day", at=place(school=row.school_id))
+    hold_term(term=row.pk)
     if DrawReveal.objects.filter(draw__term=row).exists():
         raise REFUSALS.refused("draw_revealed", conflict=True)
     today = local_day(now)

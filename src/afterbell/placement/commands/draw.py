@@ -14,6 +14,7 @@ from afterbell.base.letters import is_unseen
 from afterbell.base.refusals import NotThere, Refusal, Refused
 from afterbell.base.spans import local_day
 from afterbell.placement.closing import last_wish_day
+from afterbell.placement.holding import hold_term
 from afterbell.placement.models import Draw, DrawReveal
 from afterbell.placement.refusals import REFUSALS
 from afterbell.placement.rules.lottery import check_reveal, commit, plain
@@ -84,6 +85,7 @@ def reveal_draw(*, actor: Actor, now: datetime, term: str, public_value: str) ->
     """
     row = term_of(code=term)
     authorise(actor=actor, action="placement.reveal_draw", at=place(school=row.school_id))
+    hold_term(term=row.pk)
     draw = Draw.objects.filter(term=row).first()
     if draw is None:
         raise REFUSALS.refused("draw_missing")

@@ -16,6 +16,7 @@ from afterbell.base.written import written
 from afterbell.enrolment.days_asked import days_on
 from afterbell.enrolment.models import Application
 from afterbell.placement.events import PlacesGiven
+from afterbell.placement.holding import held_application
 from afterbell.placement.lacking import lacking_on, open_groups, wanting_of
 from afterbell.placement.models import GivenPlace, GroupPlace, ServiceGroup
 from afterbell.placement.refusals import REFUSALS
@@ -48,7 +49,7 @@ def give_places(
     the last seat, or placed the child, meanwhile.
     """
     authorise(actor=actor, action="placement.give_place", at=place(school=actor.tenant))
-    row = Application.objects.select_related("pupil__homeroom", "term").filter(code=application).first()
+    row = held_application(code=application)
     locked = ServiceGroup.objects.select_for_update(of=("self",)).select_related("version")
     chosen = locked.filter(code=group).first()
     if row is None or chosen is None or chosen.term_id != row.term_id:

@@ -17,6 +17,7 @@ from afterbell.base.spans import local_day
 from afterbell.base.written import written
 from afterbell.enrolment.models import Application
 from afterbell.placement.events import ChildMoved
+from afterbell.placement.holding import held_application
 from afterbell.placement.models import GroupPlace, MovedPlace, ServiceGroup
 from afterbell.placement.moves import TwoGroups, move_of, places_between
 from afterbell.placement.refusals import REFUSALS
@@ -49,7 +50,7 @@ def move_pupil(
     any other. Raises NotThere, and Refused with every reason; a conflict when the child or the last seat has gone.
     """
     authorise(actor=actor, action="placement.move", at=place(school=actor.tenant))
-    row = Application.objects.select_related("pupil__homeroom", "term").filter(code=application).first()
+    row = held_application(code=application)
     if row is None:
         raise NotThere("application")
     groups = places_between(**_locked(row, before=before, after=after), since=since)

@@ -17,6 +17,7 @@ from afterbell.base.words import Words
 from afterbell.enrolment.days_asked import days_on
 from afterbell.enrolment.models import Application
 from afterbell.placement.closing import refuse_late_wishes
+from afterbell.placement.holding import hold_terms_of
 from afterbell.placement.models import Round, Wish
 from afterbell.placement.offerings import wishable
 from afterbell.placement.refusals import REFUSALS
@@ -93,6 +94,8 @@ def _in_order(day: WishDay, clubs: tuple[str, ...]) -> Words:
 
 def _standing(*, actor: Actor, now: datetime, of: ListOf) -> _Standing:
     """Hold an application and read one list of it, while lists of its round are taken."""
+    if of.which == Round.FIRST:
+        hold_terms_of(applications=[of.application])
     locked = Application.objects.select_for_update(of=("self",)).filter(code=of.application)
     row = locked.select_related("pupil__homeroom").first()
     if row is None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
@@ -20,14 +20,15 @@ from afterbell.base.written import written
 from afterbell.placement.commands.draw import term_of
 from afterbell.placement.commands.groups import KIND_OF_OFFERING, group_capacity, group_name
 from afterbell.placement.events import GroupsFormed, GroupsReformed
+from afterbell.placement.holding import hold_children, hold_term
 from afterbell.placement.models import GroupPlace, GroupSpan, Reforming, ServiceGroup
-from afterbell.placement.reforming import NewGroup, Plan, plan_of
+from afterbell.placement.reforming import NewGroup, Plan, groups_formed_anew, plan_of
 from afterbell.placement.refusals import REFUSALS
 from afterbell.placement.running import groups_from
 from afterbell.placement.seats import first_day_of, standing_from
 from afterbell.scheme.rules.offered import guided_by
 from afterbell.schools.actors import signed_in
-from afterbell.schools.models import Room, Term
+from afterbell.schools.models import Pupil, Room, Term
 
 LEAST_REASON, LONGEST_REASON = 3, 200
 
@@ -43,12 +44,14 @@ def reform_groups(
     """
     row = term_of(code=term)
     authorise(actor=actor, action="placement.reform_groups", at=place(school=row.school_id))
-    Term.objects.select_for_update().get(pk=row.pk)
+    hold_term(term=row.pk)
     begins = Reforming.objects.filter(term=row, band=band, language=language, since__gte=since)
     reasons = [*_faults(term=row, since=since, reason=reason, today=local_day(now))]
     reasons += [REFUSALS.refusal("reform_begun", field="since", day=other.since) for other in begins[:1]]
     if reasons:
         raise Refused(reasons)
+    old = groups_formed_anew(term=row.pk, band=band, language=language, since=since)
+    hold_children(term=row.pk, language=language, groups=old, since=since)
     plan = plan_of(term=row, band=band, language=language, since=since, today=local_day(now))
     if plan.digest != seen:
         raise REFUSALS.refused("reform_changed", conflict=True)
@@ -111,13 +114,23 @@ def _store(plan: Plan) -> list[ServiceGroup]:
                     since=since,
                     until=until,
                 )
-                for row, new in zip(rows, plan.new, strict=True)
-                for pupil in new.pupils
-                for weekday, (since, until) in sorted(plan.days[pupil.ticket].items())
+                for since, until, weekday, pupil, row in _in_time(plan, rows)
             )
     except IntegrityError:
         raise REFUSALS.refused("reform_changed", conflict=True) from None
     return rows
+
+
+def _in_time(plan: Plan, rows: Sequence[ServiceGroup]) -> Iterator[tuple[date, date | None, int, Pupil, ServiceGroup]]:
+    """Give the new places, the earliest first: who begins later takes the seat of who has left by then."""
+    found = [
+        (since, until, weekday, pupil, row)
+        for row, new in zip(rows, plan.new, strict=True)
+        for pupil in new.pupils
+        for weekday, spells in sorted(plan.days[pupil.ticket].items())
+        for since, until in spells
+    ]
+    yield from sorted(found, key=lambda place: place[0])
 
 
 def _row(plan: Plan, new: NewGroup, *, number: int, room: Room) -> ServiceGroup:

@@ -13,6 +13,7 @@ from afterbell.base.spans import local_day
 from afterbell.enrolment.days_asked import days_on
 from afterbell.enrolment.models import Application
 from afterbell.placement.closing import refuse_late_wishes
+from afterbell.placement.holding import hold_terms_of
 from afterbell.placement.models import Round, Wish
 from afterbell.placement.offerings import wishable
 from afterbell.placement.refusals import REFUSALS
@@ -60,6 +61,7 @@ def submit_wishes(*, actor: Actor, now: datetime, wishes: Sequence[NewWishes]) -
 
 def _applications(*, actor: Actor, wishes: Sequence[NewWishes]) -> dict[str, Application]:
     codes = {given.application for given in wishes}
+    hold_terms_of(applications=codes)
     locked = Application.objects.select_for_update(of=("self",)).filter(code__in=codes).order_by("pk")
     found = {row.code: row for row in locked.select_related("pupil__homeroom")}
     if not codes or codes - found.keys():
