@@ -11,7 +11,7 @@ from afterbell.base.models import Message
 from afterbell.base.refusals import NotThere, Refused
 from afterbell.base.tenancy import within
 from afterbell.enrolment.commands import decide_need, say_need
-from afterbell.placement.commands import move_pupil
+from afterbell.placement.commands import change_places, move_pupil
 from afterbell.placement.models import GroupPlace, MovedPlace, ServiceGroup
 from afterbell.placement.queries import MovePreview, group_page, move_page, preview_move
 from tests.support.asking import AsksAtMost
@@ -130,6 +130,34 @@ def test_a_move_back_is_a_fact_of_its_own_and_nothing_is_left_of_the_first(begun
         back = group_page(viewer=world.actor("office"), group=old.code, today=FIRST_MONDAY)
     child = next(child for child in back.children if child.name == world.children[CHILD].name)
     assert [(day.weekday, day.since, day.until) for day in child.days] == [(day, None, None) for day in WEEK]
+
+
+def test_a_day_added_before_the_move_is_spent_in_both_groups_one_after_the_other(begun: Begun) -> None:
+    world, code = begun.school, begun.applications[CHILD]
+    old, new = group_of(world, CHILD), another_group(world, CHILD)
+    move(world, code, old.code, new.code)
+    with within(world.id):
+        ServiceGroup.objects.filter(pk__in=[old.pk, new.pk]).update(weekdays=[1, 2, 3, 4, 5])
+        pupil, since = world.children[CHILD].code, FIRST_MONDAY + timedelta(days=2)
+        assert change_places(pupil=pupil, dropped=(), added=((5, old.band),), since=since) == 1
+        mine = GroupPlace.objects.filter(pupil__code=pupil, weekday=5)
+        assert set(mine.values_list("group", "since", "until")) == {
+            (old.pk, since, NEXT_MONDAY),
+            (new.pk, NEXT_MONDAY, None),
+        }
+
+
+def test_a_place_that_never_began_draws_no_added_day(begun: Begun) -> None:
+    world, code = begun.school, begun.applications[CHILD]
+    old, new = group_of(world, CHILD), another_group(world, CHILD)
+    move(world, code, old.code, new.code)
+    move(world, code, new.code, old.code)
+    with within(world.id):
+        ServiceGroup.objects.filter(pk__in=[old.pk, new.pk]).update(weekdays=[1, 2, 3, 4, 5])
+        pupil = world.children[CHILD].code
+        change_places(pupil=pupil, dropped=(), added=((5, old.band),), since=FIRST_MONDAY + timedelta(days=2))
+        mine = GroupPlace.objects.filter(pupil__code=pupil, weekday=5)
+        assert set(mine.values_list("group", flat=True)) == {old.pk}
 
 
 def test_who_moves_is_counted_where_it_will_be_and_dated_where_it_still_is(begun: Begun) -> None:

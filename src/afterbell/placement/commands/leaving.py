@@ -10,6 +10,7 @@ from django.db.models.functions import Greatest
 
 from afterbell.enrolment.days_asked import Days
 from afterbell.placement.models import GroupPlace, ServiceGroup
+from afterbell.placement.rules.following import Stay, stays_of
 from afterbell.placement.running import running
 from afterbell.placement.seats import open_offers, standing_from
 from afterbell.schools.models import Pupil
@@ -24,13 +25,17 @@ def end_places(*, pupils: Sequence[str], effective_on: date) -> int:
 def change_places(*, pupil: str, dropped: Days, added: Days, since: date) -> int:
     """Let a child's places follow a change of its days from a day on; gives how many added days found a place.
 
-    A day that is dropped ends. A day that is added is spent in the group of the child's other days of that band, where
-    that group meets then and has a seat; otherwise the office gives the place. Part of another command.
+    A day that is dropped ends. A day that is added is spent where the child's other days of that band are, in one group
+    after the other when it moves, where that group meets then and has a seat; otherwise the office gives the place.
+    Part of another command.
     """
-    here = GroupPlace.objects.filter(Q(until=None) | Q(until__gt=since), pupil__code=pupil)
-    own = ServiceGroup.objects.select_for_update().filter(pk__in=here.values("group")).order_by("-pk")
-    runs = {group.term_id: running(term=group.term_id) for group in own}
-    groups = {group.band: group for group in own if group.pk not in runs[group.term_id].ends}
+    here = GroupPlace.objects.filter(standing_from(since), pupil__code=pupil)
+    own = ServiceGroup.objects.select_for_update().filter(pk__in=here.values("group")).order_by("pk")
+    groups = {group.pk: group for group in own}
+    runs = {group.term_id: running(term=group.term_id) for group in groups.values()}
+    lasting = [row for row in here.order_by("pk") if row.group_id not in runs[groups[row.group_id].term_id].ends]
+    bands = {band for _weekday, band in added}
+    stays = {band: stays_of([_as_stay(row) for row in lasting if row.band == band], since=since) for band in bands}
     for weekday, band in dropped:
         here.filter(weekday=weekday, band=band).update(until=Greatest(F("since"), since))
     found = [
@@ -40,14 +45,20 @@ def change_places(*, pupil: str, dropped: Days, added: Days, since: date) -> int
             pupil_id=here_id,
             weekday=weekday,
             band=band,
-            since=max(since, runs[group.term_id].begins.get(group.pk, since)),
+            since=stay.since,
+            until=stay.until,
         )
         for weekday, band in added
-        for group in [groups.get(band)]
-        if group and weekday in group.weekdays and has_a_seat(group=group, weekday=weekday, on=since)
+        for stay in stays[band]
+        for group in [groups[stay.group]]
+        if weekday in group.weekdays and has_a_seat(group=group, weekday=weekday, on=stay.since)
         for here_id in Pupil.objects.filter(code=pupil).values_list("pk", flat=True)
     ]
-    return len(GroupPlace.objects.bulk_create(found))
+    return len({(place.weekday, place.band) for place in GroupPlace.objects.bulk_create(found)})
+
+
+def _as_stay(row: GroupPlace) -> Stay:
+    return Stay(group=row.group_id, weekday=row.weekday, since=row.since, until=row.until)
 
 
 def has_a_seat(*, group: ServiceGroup, weekday: int, on: date) -> bool:
