@@ -53,7 +53,7 @@ def build_town() -> Town:
         for stage in stages:
             with stage.inside():
                 _live_through(stage=stage, text=text)
-    now = afternoons.live_moment(stage=stages[0])
+    now = _moment(stages[0])
     clock.stand_at(moment=now)
     return Town(here=stages[0].school, there=stages[1].school, now=now)
 
@@ -73,7 +73,7 @@ def _open(number: int, banner: tuple[str, ...]) -> Stage:
         schools.appoint_leader(
             actor=operator, now=now, school=school, role=role, handle=handle, name=role.label, since=since
         )
-    return Stage(shape=SHAPE, seed=(6, 2)[number - 1], school=School.objects.get(code=school).pk, school_code=school)
+    return Stage(shape=SHAPE, seed=number, school=School.objects.get(code=school).pk, school_code=school)
 
 
 def _live_through(*, stage: Stage, text: str) -> None:
@@ -94,9 +94,14 @@ def _live_through(*, stage: Stage, text: str) -> None:
     for day in SERVICE_DAYS:
         afternoons.hold_afternoon(stage=stage, day=day)
     _settle(stage=stage)
-    moment = afternoons.live_moment(stage=stage)
+    moment = _moment(stage)
     afternoons.hold_until(stage=stage, moment=moment)
     _leave_work(stage=stage, moment=moment)
+
+
+def _moment(stage: Stage) -> datetime:
+    """Give the instant at which the town stands: the early band's rolls are closed, the late band's are begun."""
+    return stage.at(afternoons.LIVE_DAY, 18)
 
 
 def _settle(*, stage: Stage) -> None:
