@@ -21,6 +21,7 @@ METHODS = ("GET", "POST")
 OWN_SHOWN = {"GET": 2, "POST": 1}
 NOT_THERE, NOT_THIS_WAY, BROKEN = 404, 405, 500
 OWN_TRIED, STRANGERS_TRIED = 4, 2
+MADE = re.compile(rb"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
 TOKEN = re.compile(rb'(name="csrfmiddlewaretoken" value="|X-CSRFToken": "|csrf-token" content=")[^"]*')
 NOBODYS = ("zzzzzzzzzz", "a%00b", "x" * 300, "%E2%80%AE")
 
@@ -160,5 +161,5 @@ def told(answer: HttpResponse, code: str) -> tuple[int, dict[str, str], bytes]:
     """Give everything an answer tells: status, headers, cookies' names, body; the asked code itself taken out."""
     headers = {name: value for name, value in answer.headers.items() if name != "Content-Length"}
     headers["Cookies"] = ",".join(sorted(answer.cookies))
-    body = TOKEN.sub(rb"\1", answer.content).replace(code.encode(), b"CODE")
+    body = MADE.sub(b"ID", TOKEN.sub(rb"\1", answer.content)).replace(code.encode(), b"CODE")
     return answer.status_code, {name: value.replace(code, "CODE") for name, value in headers.items()}, body

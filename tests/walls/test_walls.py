@@ -13,7 +13,8 @@ from tests.walls.tables import digests
 from tests.walls.viewers import Viewer, viewer_of
 
 # The link at the door, the leave asked for only before a session, codes, notes and photographs taken back, papers
-# signed again by hand and uploaded lists are tested apart.
+# signed again by hand, a number shown only where somebody is to be called, pictures of clubs, and uploaded lists are
+# tested apart.
 KEPT = "office/lists/kept/<str:token>/"
 SEEN_ELSEWHERE = {
     "feeds/<str:token>.ics",
@@ -29,6 +30,7 @@ SEEN_ELSEWHERE = {
     f"{KEPT}back.xlsx",
     "office/register/pupils/<str:code>/stays/",
     "classroom/phones/<str:code>/end/",
+    "classroom/guardians/<str:code>/phone/",
     "pictures/clubs/<str:picture>.webp",
     "family/applications/<str:code>/round-2.jsonl",
 }

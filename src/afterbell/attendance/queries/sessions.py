@@ -20,7 +20,7 @@ class SessionCard:
     """A session on a list. `open` counts expected children of a begun session about whom nothing is known.
 
     `overdue` counts those of them for whom the scheme's minutes are up: they should be looked for. `crowded` says that
-    more children are expected than the scheme lets one adult have.
+    more children are expected than the scheme lets one adult have. `version` is the scheme's under which it is planned.
     """
 
     code: str
@@ -47,6 +47,7 @@ class SessionCard:
     sealed: bool
     confirmed: bool
     cancelled: str
+    version: tuple[str, int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,4 +146,5 @@ def card_of(day: Day, session: DaySession, *, alarms: Iterable[AlarmOf], now: da
         sealed=session.sealed_at is not None,
         confirmed=session.confirmed,
         cancelled=session.cancelled,
+        version=session.version,
     )

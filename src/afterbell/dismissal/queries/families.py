@@ -25,7 +25,10 @@ AHEAD = timedelta(days=21)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OnTheWay:
-    """A session of the child's afternoon; `state` is what the roll says, empty while nobody has marked the child."""
+    """A session of the child's afternoon; `state` is what the roll says, empty while nobody has marked the child.
+
+    `version` is the scheme's under which the session was planned.
+    """
 
     name: str
     room: str
@@ -36,6 +39,7 @@ class OnTheWay:
     state: str
     state_since: datetime | None
     cancelled: str
+    version: tuple[str, int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -273,4 +277,5 @@ def _on_the_way(day: Day, child: Child, session: DaySession) -> OnTheWay:
         state=known.state.value if known else ("leave" if child.on_leave else ""),
         state_since=known.at if known else None,
         cancelled=session.cancelled,
+        version=session.version,
     )

@@ -17,7 +17,7 @@ from afterbell.attendance.queries import SessionCard, own_sessions
 from afterbell.attendance.queries import roll as roll_of
 from afterbell.base.access import policy
 from afterbell.enrolment.queries import Desk, own_desks
-from afterbell.fronts.afternoons import axis_of, bands_on, clock_of, span_of
+from afterbell.fronts.afternoons import axis_of, bands_planned, clock_of, span_of
 from afterbell.fronts.classroom import roll
 from afterbell.fronts.look.afternoon import Afternoon, Row, Stretch
 from afterbell.fronts.look.pieces import Cell
@@ -68,7 +68,7 @@ def _answers(request: ViewerRequest) -> Iterator[Cell]:
 
 
 def _line(request: ViewerRequest, cards: Sequence[SessionCard]) -> Afternoon:
-    bands = bands_on(day=request.today)
+    bands = bands_planned(day=request.today, version=cards[0].version)
     spans = [span_of(card.starts_at, card.ends_at) for card in cards]
     return Afternoon(
         kind="sessions",

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_GET, require_POST
 from afterbell.attendance.commands import NewLeave, excuse_pupils
 from afterbell.base.spans import local_day
 from afterbell.dismissal.queries import ChildNow, OnTheWay, children_now
-from afterbell.fronts.afternoons import axis_of, bands_on, clock_of, span_of
+from afterbell.fronts.afternoons import axis_of, bands_planned, clock_of, span_of
 from afterbell.fronts.entrance.families import shares_its_device
 from afterbell.fronts.family.matters import paper_cells
 from afterbell.fronts.family.places import offer_notice
@@ -53,7 +53,8 @@ class ChildCard:
 def home(request: ViewerRequest) -> HttpResponse:
     """Show each of the guardian's children: where it is now, with whom, and what comes next."""
     children = children_now(viewer=request.viewer, now=request.now)
-    bands = bands_on(day=request.today) if any(child.way for child in children) else ()
+    ways = [way for child in children for way in child.way]
+    bands = bands_planned(day=request.today, version=ways[0].version) if ways else ()
     context = {
         "cards": [_card(request, child, bands) for child in children],
         "offers": [
