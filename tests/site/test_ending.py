@@ -12,10 +12,11 @@ import pytest
 
 from tests.support.premises import AFTERBELL, Premises, clean_environment
 from tests.support.saying import contents, say
-from tests.support.served import Serve
+from tests.support.served import Serve, free_port
 
 SECONDS = 120
 BUILDING = "afterbell.sqlite3.building"
+SERVERS_AND_WORKER = 3
 
 
 def begun(var: Path, environment: dict[str, str]) -> subprocess.Popen[str]:
@@ -83,6 +84,28 @@ def test_a_site_told_to_end_ends_well_with_all_its_processes(served_site: Serve)
     deadline = time.monotonic() + SECONDS
     while any(Path(f"/proc/{child}").exists() for child in children) and time.monotonic() < deadline:
         time.sleep(0.05)
+    assert [child for child in children if Path(f"/proc/{child}").exists()] == []
+
+
+def test_a_site_told_to_end_while_it_is_still_loading_ends_at_once(own_database: Premises) -> None:
+    command = [AFTERBELL, "serve", "--port", str(free_port()), "--workers", "2"]
+    site = subprocess.Popen(
+        command,
+        env=clean_environment() | own_database.environment(),
+        cwd=own_database.var,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    deadline = time.monotonic() + SECONDS
+    while len(_children(site.pid)) < SERVERS_AND_WORKER and time.monotonic() < deadline:
+        time.sleep(0.01)
+    children = _children(site.pid)
+    site.terminate()
+    try:
+        assert site.wait(timeout=SECONDS) == 0
+    finally:
+        site.kill()
+    assert len(children) == SERVERS_AND_WORKER
     assert [child for child in children if Path(f"/proc/{child}").exists()] == []
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import errno
 import json
+import os
+import signal
 import socket
 from enum import StrEnum
 from pathlib import Path
@@ -30,6 +32,9 @@ from afterbell.site.worker_process import worker_beside
 
 THREADS = 12
 """Of one process; what families send takes at most eight, most of them asleep, so the rest is everybody else's."""
+
+UNFINISHED_SECONDS = 10
+"""What a process told to end has for the requests it is in the middle of."""
 
 
 class Size(StrEnum):
@@ -130,9 +135,17 @@ def serve(
         workers=workers,
         blocking_threads=THREADS,
         log_level=LogLevels.error,
+        workers_kill_timeout=UNFINISHED_SECONDS,
     )
+    os.register_at_fork(after_in_child=_end_when_told)
     with worker_beside():
         server.serve()
+
+
+def _end_when_told() -> None:
+    """Let a process that is still loading end: the handlers it was born with only note what its parent was told."""
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, signal.SIG_DFL)
 
 
 def _port_must_be_free(*, host: str, port: int) -> None:
