@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -21,6 +22,7 @@ from afterbell.base.spans import local_day
 from afterbell.fronts.afternoons import clock_of
 from afterbell.fronts.look.pieces import Column, Entry, Line, Table
 from afterbell.fronts.look.saying import say_day, say_meeting, say_time
+from afterbell.fronts.look.tones import Tone
 from afterbell.fronts.office.said import said, weekday, weekdays
 from afterbell.fronts.viewing import CONFLICT, UNPROCESSABLE, ViewerRequest, page
 from afterbell.placement.commands import Told, accept_offer, claim_place, decline_offer, wait_together
@@ -159,58 +161,36 @@ def _ends(offer: OfferedPlace) -> str:
 
 
 def _waits_no_more(seen: PlacesPage) -> Table:
-    return Table(
-        caption=_("不再候补"),
-        columns=(Column(name=_("社团")), Column(name=_("星期")), Column(name=_("为什么"))),
-        lines=tuple(
-            Line(
-                code=f"{row.group}-{row.weekday}",
-                label=row.group,
-                entries=(
-                    Entry(text=row.group),
-                    Entry(text=weekday(row.weekday)),
-                    Entry(text=" ".join(said(reason.words) for reason in row.against)),
-                ),
-            )
-            for row in seen.waits_no_more
-        ),
-    )
+    rows = ((row.group, weekday(row.weekday), _sentences(row.against)) for row in seen.waits_no_more)
+    return _by_club(_("不再候补"), last=_("为什么"), rows=rows)
 
 
 def _waits(seen: PlacesPage) -> Table:
-    return Table(
-        caption=_("每个社团排到第几位"),
-        columns=(Column(name=_("社团")), Column(name=_("星期")), Column(name=_("位次"))),
-        lines=tuple(
-            Line(
-                code=f"{row.group}-{row.weekday}",
-                label=row.group,
-                entries=(
-                    Entry(text=row.group),
-                    Entry(text=weekday(row.weekday)),
-                    Entry(text=_("第 %(turn)s 位") % {"turn": row.turn}, tone="info"),
-                ),
-            )
-            for row in seen.waits
-        ),
-    )
+    turns = ((row.group, weekday(row.weekday), _("第 %(turn)s 位") % {"turn": row.turn}) for row in seen.waits)
+    return _by_club(_("每个社团排到第几位"), last=_("位次"), rows=turns, tone="info")
 
 
 def _unsuited(seen: PlacesPage) -> Table:
+    rows = ((row.name, weekdays(row.weekdays), _sentences(row.reasons)) for row in seen.unsuited)
+    return _by_club(_("有空位、但孩子不能去的"), last=_("为什么"), rows=rows)
+
+
+def _sentences(reasons: Iterable[Refusal]) -> str:
+    return " ".join(said(reason.words) for reason in reasons)
+
+
+def _by_club(caption: str, *, last: str, rows: Iterable[tuple[str, str, str]], tone: Tone = "plain") -> Table:
+    """Lay out what is said of clubs: each one's name, its weekdays and the sentence."""
     return Table(
-        caption=_("有空位、但孩子不能去的"),
-        columns=(Column(name=_("社团")), Column(name=_("星期")), Column(name=_("为什么"))),
+        caption=caption,
+        columns=(Column(name=_("社团")), Column(name=_("星期")), Column(name=last)),
         lines=tuple(
             Line(
-                code=f"{row.name}-{row.weekdays}",
-                label=row.name,
-                entries=(
-                    Entry(text=row.name),
-                    Entry(text=weekdays(row.weekdays)),
-                    Entry(text=" ".join(said(reason.words) for reason in row.reasons)),
-                ),
+                code=f"{club}-{days}",
+                label=club,
+                entries=(Entry(text=club), Entry(text=days), Entry(text=sentence, tone=tone)),
             )
-            for row in seen.unsuited
+            for club, days, sentence in rows
         ),
     )
 
