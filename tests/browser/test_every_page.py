@@ -26,6 +26,7 @@ NO_PAGES = (
     "arrive/",
     "last-day/",
     "alarms/",
+    "looking/<",
     "late/",
     "family/leave/",
     "approve/",

@@ -177,6 +177,14 @@ TOUR = (
     Stop(name="own-sessions", role="班主任", start="/classroom/", holds="场次"),
     Stop(name="homeroom", role="班主任", start="/classroom/homerooms/", holds="班"),
     Stop(name="homeroom-reviews", role="班主任", start="/classroom/homerooms/", then="reviews/", holds="审核"),
+    Stop(name="looking", role="值班领导", start="/classroom/", follow=(r"/classroom/looking/",), holds="正在找的学生"),
+    Stop(
+        name="morning",
+        role="班主任",
+        start="/classroom/homerooms/",
+        follow=(r"/classroom/homerooms/[^/]+/morning/",),
+        holds="上午到校",
+    ),
     Stop(
         name="roll",
         role="值班领导",

@@ -159,6 +159,8 @@ def test_a_missing_child_is_shown_as_looked_for(afternoon: Afternoon) -> None:
     child = afternoon.tutored[1]
     teacher = afternoon.actor("subject2")
     roll_call.raise_alarms(actor=teacher, now=ROLL, session=afternoon.tutoring, pupils=[child.code])
+    assert not at_home(afternoon, child, ROLL).looked_for
+    roll_call.raise_alarms(actor=teacher, now=ROLL, session=afternoon.tutoring, pupils=[child.code], family=True)
     assert at_home(afternoon, child, ROLL).looked_for
 
 

@@ -81,7 +81,9 @@ def test_a_cancelled_session_and_a_child_looked_for_reach_the_right_families(sma
     afternoon = build_afternoon(small_school)
     child, other = afternoon.tutored[0], afternoon.in_club[1]
     teacher = afternoon.actor("subject2")
-    (alarm,) = raise_alarms(actor=teacher, now=at(LATE[0]), session=afternoon.tutoring, pupils=[child.code])
+    (alarm,) = raise_alarms(
+        actor=teacher, now=at(LATE[0]), session=afternoon.tutoring, pupils=[child.code], family=True
+    )
     close_alarm(actor=afternoon.actor("duty"), now=at(LATE[1]), alarm=alarm, whereabouts="图书室")
     family = small_school.family(child, today=DAY)
     assert said(family) == [f"{child.name}找到了，点开看现在在哪里。", said(family)[1]]

@@ -310,6 +310,7 @@ HOLD_CODES_ALONE = {
     "WaitingTogether",
     "Wish",
     "Alarm",
+    "MorningAbsence",
     "Handover",
 }
 """Tables about a child in which nothing is written but codes, states, days and numbers."""

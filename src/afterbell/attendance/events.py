@@ -36,6 +36,27 @@ class PupilsExcused:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RollNotThere:
+    """A session has begun, and not one mark of it has come in time."""
+
+    school: int
+    session: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlarmsClimbed:
+    """Children of a session are still looked for, and more people are to know: `rung` says who."""
+
+    school: int
+    session: str
+    rung: int
+    pupils: tuple[str, ...]
+    minutes: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AlarmsRaised:
     """Children are being looked for."""
 

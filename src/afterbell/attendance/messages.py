@@ -1,4 +1,4 @@
-"""What families and homeroom teachers are told of children who are looked for."""
+"""What families, teachers and leaders are told of children who are looked for, and of rolls that did not come."""
 
 from __future__ import annotations
 
@@ -20,7 +20,28 @@ FOUND = message_kind(
 )
 LOOKED_FOR_OF_HOMEROOM = message_kind(
     "attendance.looked_for_of_homeroom",
-    zh="您班的{child}没有到{session}，正在找，请协助联系家长。",
-    en="{child} of your homeroom is not in {session} and is looked for; please help to reach the family.",
-    opens="homeroom child",
+    zh="您班的{child}没有到{session}，请马上找，找到后写明在哪里；几分钟后还没找到，会自动告诉家长。",
+    en="{child} of your homeroom is not in {session}. Look at once and say where the child is; a family is told of a "
+    "child not found.",
+    opens="looking",
+)
+LOOKED_FOR_OF_LEADER = message_kind(
+    "attendance.looked_for_of_leader",
+    zh="{session}有 {number} 名学生没有到，正在找。",
+    en="{number} children are not in {session} and are looked for.",
+    opens="looking",
+)
+LOOKED_FOR_OF_PRINCIPAL = message_kind(
+    "attendance.looked_for_of_principal",
+    zh="{session}有 {number} 名学生找了 {minutes} 分钟还没有找到，家长已经知道。",
+    en="{number} children of {session} have been looked for for {minutes} minutes and are not found; the families "
+    "know.",
+    opens="roll",
+)
+ROLL_NOT_THERE = message_kind(
+    "attendance.roll_not_there",
+    zh="{session}已经开始，点名一条也没有收到。请马上点名；手机没有网络的，请到场看一眼。",
+    en="{session} has begun and nothing of its roll has come. Call it at once; where the phone has no network, go and "
+    "look.",
+    opens="roll",
 )

@@ -2,19 +2,33 @@
 
 from __future__ import annotations
 
-from afterbell.attendance.events import AlarmsRaised, ChildFound
-from afterbell.attendance.messages import FOUND, LOOKED_FOR, LOOKED_FOR_OF_HOMEROOM
-from afterbell.rostering.models import Session
+from collections.abc import Collection, Mapping
+from datetime import datetime
+
+from afterbell.attendance.events import AlarmsClimbed, AlarmsRaised, ChildFound, RollNotThere
+from afterbell.attendance.messages import (
+    FOUND,
+    LOOKED_FOR,
+    LOOKED_FOR_OF_HOMEROOM,
+    LOOKED_FOR_OF_LEADER,
+    LOOKED_FOR_OF_PRINCIPAL,
+    ROLL_NOT_THERE,
+)
+from afterbell.attendance.models import AlarmRung
+from afterbell.attendance.rules.looking import Rung
+from afterbell.base.outbox.kinds import MessageKind, Value
+from afterbell.base.outbox.posting import Letter, post
+from afterbell.rostering.leading import leaders_on
+from afterbell.rostering.models import Assignment, Session
 from afterbell.schools.models import Pupil
-from afterbell.schools.telling import OfChild, tell_families, tell_homeroom_teachers
+from afterbell.schools.roles import Role
+from afterbell.schools.telling import OfChild, tell_families, tell_homeroom_teachers, tell_posts
 
 
 def tell_of_children_looked_for(event: AlarmsRaised) -> None:
-    """Tell the families and the homeroom teachers at once."""
+    """Tell the homeroom teachers, each of the own children, and the day's duty leaders how many."""
     session = Session.objects.get(code=event.session)
     values = {"session": session.name}
-    of = [OfChild(pupil=pupil, about=session.code, values=values) for pupil in event.pupils]
-    tell_families(kind=LOOKED_FOR, school=event.school, of=of, now=event.raised_at)
     homerooms = dict(Pupil.objects.filter(code__in=event.pupils).values_list("code", "homeroom__code"))
     for pupil in event.pupils:
         tell_homeroom_teachers(
@@ -26,9 +40,72 @@ def tell_of_children_looked_for(event: AlarmsRaised) -> None:
             values=values,
             now=event.raised_at,
         )
+    _tell(
+        leaders_on(school=event.school, day=session.date),
+        kind=LOOKED_FOR_OF_LEADER,
+        school=event.school,
+        session=session,
+        occasion=event.pupils[0],
+        values={**values, "number": len(event.pupils)},
+        now=event.raised_at,
+    )
+
+
+def tell_of_a_longer_search(event: AlarmsClimbed) -> None:
+    """Tell the families, or the principal, of children whom nobody has found yet."""
+    session = Session.objects.get(code=event.session)
+    values: dict[str, Value] = {"session": session.name}
+    if event.rung == Rung.FAMILY:
+        of = [OfChild(pupil=pupil, about=session.code, values=values) for pupil in event.pupils]
+        tell_families(kind=LOOKED_FOR, school=event.school, of=of, now=event.at)
+    if event.rung == Rung.PRINCIPAL:
+        tell_posts(
+            kind=LOOKED_FOR_OF_PRINCIPAL,
+            school=event.school,
+            roles=[Role.PRINCIPAL],
+            about=session.code,
+            occasion=event.pupils[0],
+            values={**values, "number": len(event.pupils), "minutes": event.minutes},
+            now=event.at,
+        )
+
+
+def tell_of_a_roll_not_there(event: RollNotThere) -> None:
+    """Tell the adult named for the session and the day's duty leaders; no family, for a phone may be all that fails."""
+    session = Session.objects.get(code=event.session)
+    named = Assignment.objects.filter(session=session, ended_at=None, staff__account__isnull=False)
+    adults = {account for account in named.values_list("staff__account_id", flat=True) if account}
+    _tell(
+        adults | leaders_on(school=event.school, day=session.date),
+        kind=ROLL_NOT_THERE,
+        school=event.school,
+        session=session,
+        occasion="",
+        values={"session": session.name},
+        now=event.at,
+    )
+
+
+def _tell(
+    accounts: Collection[int],
+    *,
+    kind: MessageKind,
+    school: int,
+    session: Session,
+    occasion: str,
+    values: Mapping[str, Value],
+    now: datetime,
+) -> None:
+    letters = [
+        Letter(to=account, kind=kind, about=session.code, occasion=occasion, values=values)
+        for account in sorted(accounts)
+    ]
+    if letters:
+        post(tenant=school, letters=letters, now=now)
 
 
 def tell_of_a_child_found(event: ChildFound) -> None:
-    """Tell the family that was told of the search."""
-    of = [OfChild(pupil=event.pupil, about=event.session)]
-    tell_families(kind=FOUND, school=event.school, of=of, now=event.closed_at)
+    """Tell the family, where it was told of the search."""
+    if AlarmRung.objects.filter(alarm__code=event.alarm, rung=Rung.FAMILY).exists():
+        of = [OfChild(pupil=event.pupil, about=event.session)]
+        tell_families(kind=FOUND, school=event.school, of=of, now=event.closed_at)

@@ -44,6 +44,10 @@ REFUSALS = catalogue(
             zh="有 {number} 条记录内容不一致，请值班领导核对：{names}。",
             en="{number} marks arrived with two contents; the duty leader looks at them: {names}.",
         ),
+        "looked_for": Words(
+            zh="还在找 {number} 名学生，说明在哪里以后才能封存：{names}。",
+            en="{number} children are looked for; say where they are, then the roll can be sealed: {names}.",
+        ),
         "verifier_disagrees": Words(
             zh="独立核对不同意点名结果，没有封存：{finding}",
             en="The independent check disagrees with the roll, so it is not sealed: {finding}",
@@ -53,6 +57,17 @@ REFUSALS = catalogue(
         "not_sealed": Words(zh="“{session}”的点名还没有封存。", en="The roll of “{session}” is not sealed."),
         "adult_not_seen": Words(
             zh="没有负责老师到“{session}”的记录。", en="No arrival of the named adult of “{session}” is recorded."
+        ),
+        "late_unsaid": Words(
+            zh="“{session}”那一天已经过去，补点名请先写明理由。",
+            en="The day of “{session}” has passed; say why its roll is called late first.",
+        ),
+        "signing_over": Words(
+            zh="“{session}”已过补签期（{days} 天内），点名和到岗不能再补。",
+            en="“{session}” can be signed late within {days} days only; nothing more is put on its roll.",
+        ),
+        "not_late_yet": Words(
+            zh="“{session}”当天直接点名，不用补签。", en="The roll of “{session}” is called on its day as usual."
         ),
         "leave_too_late": Words(
             zh="{date} 已经过去，不能再请假。", en="{date} has passed; no leave can be said for it."

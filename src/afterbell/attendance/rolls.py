@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import F, FilteredRelation, Q
+from django.db.models import F, FilteredRelation, OuterRef, Q, Subquery
 
-from afterbell.attendance.models import LateMarkDecision, MarkVersion, RollMark
+from afterbell.attendance.models import LateMarkDecision, MarkVersion, MorningAbsence, RollMark
+from afterbell.attendance.rules.expected import is_expected
 from afterbell.attendance.rules.folding import LateDecision, Mark, MarkState, Rank, Roll, Seal, fold
 from afterbell.base.access import Actor
 from afterbell.placement.models import GroupPlace
@@ -34,7 +35,10 @@ MARK_COLUMNS = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Child:
-    """A child with a place in a session's group on its day; `on_leave` when it was said that it does not come."""
+    """A child with a place in a session's group on its day.
+
+    `on_leave` when it was said that it does not come, `absent_in_morning` when it is missing from school today.
+    """
 
     pk: int
     code: str
@@ -44,7 +48,13 @@ class Child:
     grade: int
     boards: bool
     on_leave: bool
+    absent_in_morning: bool
     group: int
+
+    @property
+    def expected(self) -> bool:
+        """Say whether the child is to come."""
+        return is_expected(on_leave=self.on_leave, absent_in_morning=self.absent_in_morning)
 
 
 CHILD_COLUMNS = (
@@ -56,6 +66,7 @@ CHILD_COLUMNS = (
     "pupil__homeroom__grade",
     "pupil__residence",
     "leave__pk",
+    "absent_in_morning",
     "group_id",
 )
 
@@ -70,7 +81,10 @@ def children_of(*, groups: Collection[int], day: date, weekday: int) -> dict[int
             weekday=weekday,
             since__lte=day,
         )
-        .annotate(leave=FilteredRelation("pupil__leaves", condition=Q(pupil__leaves__date=day)))
+        .annotate(
+            leave=FilteredRelation("pupil__leaves", condition=Q(pupil__leaves__date=day)),
+            absent_in_morning=absence_in_morning(day),
+        )
         .order_by("pupil__homeroom__grade", "pupil__homeroom__number", "pupil__sort_key", "pupil_id")
     )
     found: defaultdict[int, list[Child]] = defaultdict(list)
@@ -79,9 +93,15 @@ def children_of(*, groups: Collection[int], day: date, weekday: int) -> dict[int
     return {group: tuple(children) for group, children in found.items()}
 
 
+def absence_in_morning(day: date, *, pupil: str = "pupil") -> Subquery:
+    """Give the latest word on whether a child (`pupil` of the row asked) is missing from school on a day."""
+    said = MorningAbsence.objects.filter(pupil=OuterRef(pupil), date=day).order_by("-pk")
+    return Subquery(said.values("absent")[:1])
+
+
 def child_of(row: Sequence[Any]) -> Child:
     """Read a row of `CHILD_COLUMNS`."""
-    pk, code, name, homeroom, homeroom_name, grade, residence, leave, group = row
+    pk, code, name, homeroom, homeroom_name, grade, residence, leave, absent, group = row
     return Child(
         pk=pk,
         code=code,
@@ -91,6 +111,7 @@ def child_of(row: Sequence[Any]) -> Child:
         grade=grade,
         boards=residence == Pupil.Residence.BOARDER,
         on_leave=leave is not None,
+        absent_in_morning=bool(absent),
         group=group,
     )
 

@@ -9,16 +9,20 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import connection
+from django.db.models import Exists, OuterRef
 
+from afterbell.attendance.models import Alarm
 from afterbell.base.access import Place, place
 from afterbell.base.refusals import NotThere
 from afterbell.rostering.models import Session
+from afterbell.scheme.queries import published_scheme
 
 COLUMNS = (
     "pk",
     "code",
     "school_id",
     "version_id",
+    "version__content_hash",
     "kind",
     "name",
     "group_id",
@@ -31,6 +35,8 @@ COLUMNS = (
     "cancellation__pk",
     "seal__sealed_at",
     "confirmation__pk",
+    "looked_for",
+    "late_signing__pk",
     "assignments__staff_id",
     "assignments__ended_at",
     "presences__staff_id",
@@ -39,12 +45,17 @@ COLUMNS = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
-    """How a session stands at this moment; `named` is the adult in charge now (a substitute included)."""
+    """How a session stands at this moment; `named` is the adult in charge now (a substitute included).
+
+    `looked_for` says that a child of it is looked for, `signed_late` that somebody gave a
+    reason for calling its roll after its day.
+    """
 
     pk: int
     code: str
     school: int
     version: int
+    content_hash: str
     kind: str
     name: str
     group: int | None
@@ -57,8 +68,15 @@ class Standing:
     cancelled: bool
     sealed_at: datetime | None
     confirmed: bool
+    looked_for: bool
+    signed_late: bool
     named: int | None
     named_arrived: bool
+
+    @property
+    def late_signing_days(self) -> int:
+        """Give for how many days after its own the roll may still be called."""
+        return published_scheme(self.content_hash, self.version).safety.late_signing_days
 
     @property
     def place(self) -> Place:
@@ -83,7 +101,8 @@ def standings_of(*, codes: Collection[str]) -> dict[str, Standing]:
         )
     found: dict[str, Standing] = {}
     arrived: defaultdict[str, set[int]] = defaultdict(set)
-    for row in Session.objects.filter(code__in=codes).values_list(*COLUMNS):
+    looked_for = Exists(Alarm.objects.filter(session=OuterRef("pk"), closed=None))
+    for row in Session.objects.filter(code__in=codes).annotate(looked_for=looked_for).values_list(*COLUMNS):
         # A session with a substitute or several arrivals has a row for each; the naming that has not ended counts.
         *facts, staff, ended, present = row
         code = facts[1]
@@ -97,13 +116,14 @@ def standings_of(*, codes: Collection[str]) -> dict[str, Standing]:
 
 
 def _standing(facts: Sequence[Any], *, named: int | None) -> Standing:
-    pk, code, school, version, kind, name, group, day, weekday, starts_at, ends_at, *rest = facts
-    room, room_name, cancelled, sealed_at, confirmed = rest
+    pk, code, school, version, content_hash, kind, name, group, day, weekday, starts_at, ends_at, *rest = facts
+    room, room_name, cancelled, sealed_at, confirmed, looked_for, late = rest
     return Standing(
         pk=pk,
         code=code,
         school=school,
         version=version,
+        content_hash=content_hash,
         kind=kind,
         name=name,
         group=group,
@@ -116,6 +136,8 @@ def _standing(facts: Sequence[Any], *, named: int | None) -> Standing:
         cancelled=cancelled is not None,
         sealed_at=sealed_at,
         confirmed=confirmed is not None,
+        looked_for=looked_for,
+        signed_late=late is not None,
         named=named,
         named_arrived=False,
     )

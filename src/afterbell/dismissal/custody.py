@@ -180,7 +180,7 @@ def _facts(day: Day, child: Child, way: Iterable[DaySession], *, now: datetime) 
                 by=known.by,
                 place=known.place,
             )
-        elif child.on_leave:
+        elif not child.expected:
             at = min(session.starts_at, now)
             yield RollFact(at=at, mark_id="leave", session=session.code, state=MarkState.LEAVE, by="guardian")
 

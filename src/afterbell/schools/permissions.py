@@ -104,6 +104,8 @@ WRITES: Rows = {
     "attendance.excuse": {GUARDIAN: "pupil", HOMEROOM: "homeroom"},
     "attendance.decide": {HOMEROOM: "homeroom", DUTY: "school"},
     "attendance.raise_alarm": dict.fromkeys(STAFF_ROLES, "staff") | {DUTY: "school"},
+    "attendance.watch": _each(OPERATOR, within="platform"),
+    "attendance.record_morning": {HOMEROOM: "homeroom", OFFICE: "school"},
     "attendance.keep_roll": dict.fromkeys(STAFF_ROLES, "staff"),
     "attendance.end_phone": dict.fromkeys(STAFF_ROLES, "staff") | {OFFICE: "school", DUTY: "school"},
     "attendance.take_in": _each(OFFICE, DUTY, within="school"),

@@ -108,6 +108,8 @@ ACTIONS = {
     "attendance.excuse": Words(zh="学生请假", en="excuse a pupil"),
     "attendance.decide": Words(zh="裁定矛盾的记录", en="decide between marks"),
     "attendance.raise_alarm": Words(zh="报告未到学生", en="raise an alarm"),
+    "attendance.watch": Words(zh="看有没有学生没点到", en="watch over children nobody has seen"),
+    "attendance.record_morning": Words(zh="登记上午没到校的学生", en="record who is missing from morning school"),
     "attendance.keep_roll": Words(zh="把自己的点名表存在手机上", en="keep the own rolls on a phone"),
     "attendance.end_phone": Words(zh="停用一部存点名表的手机", en="end a phone that keeps rolls"),
     "attendance.take_in": Words(zh="读入手机上交来的点名", en="take in what a phone hands over"),

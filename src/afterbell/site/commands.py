@@ -28,6 +28,7 @@ from afterbell.site.ownership import as_owner
 from afterbell.site.paper_command import verify_paper
 from afterbell.site.readiness import must_be_ready
 from afterbell.site.rounds import rounds
+from afterbell.site.watch import watch
 from afterbell.site.worker_process import worker_beside
 
 THREADS = 12
@@ -53,6 +54,7 @@ def add_to(app: typer.Typer) -> None:
     app.command()(links)
     app.command()(deliver)
     app.command()(rounds)
+    app.command()(watch)
     app.command()(forget)
     app.command()(retention)
     app.command("open-school")(open_school)

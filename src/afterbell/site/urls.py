@@ -18,6 +18,8 @@ from afterbell.fronts.classroom.homerooms import homeroom_urls
 from afterbell.fronts.classroom.kept_roll import kept_roll_urls
 from afterbell.fronts.classroom.late import late_urls
 from afterbell.fronts.classroom.leave import leave_urls
+from afterbell.fronts.classroom.looking import looking_urls
+from afterbell.fronts.classroom.morning import morning_urls
 from afterbell.fronts.classroom.paper import paper_urls
 from afterbell.fronts.classroom.paper_sheet import paper_sheet_urls
 from afterbell.fronts.classroom.phones import phone_urls
@@ -92,6 +94,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         "classroom/", include([*call_urls, *paper_sheet_urls, *late_urls, *homeroom_week_urls, *room_urls, *care_urls])
     ),
     path("classroom/", include([*kept_roll_urls, *phone_urls, *contested_urls, *handed_urls])),
+    path("classroom/", include([*looking_urls, *morning_urls])),
     path("pictures/", include(picture_urls)),
     path("gate/", include("afterbell.fronts.gate.urls")),
     path("", include("afterbell.fronts.portal.urls")),

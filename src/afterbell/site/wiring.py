@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
-from afterbell.attendance.events import AlarmsRaised, ChildFound
-from afterbell.attendance.reactions import tell_of_a_child_found, tell_of_children_looked_for
+from afterbell.attendance.events import AlarmsClimbed, AlarmsRaised, ChildFound, RollNotThere
+from afterbell.attendance.reactions import (
+    tell_of_a_child_found,
+    tell_of_a_longer_search,
+    tell_of_a_roll_not_there,
+    tell_of_children_looked_for,
+)
 from afterbell.base.access import put_in_force
 from afterbell.base.events import listen
 from afterbell.base.outbox.leaving import ask_before_leaving
@@ -111,3 +116,5 @@ def wire() -> None:
     listen(SessionCancelled, tell_of_a_cancelled_session)
     listen(AlarmsRaised, tell_of_children_looked_for)
     listen(ChildFound, tell_of_a_child_found)
+    listen(AlarmsClimbed, tell_of_a_longer_search)
+    listen(RollNotThere, tell_of_a_roll_not_there)

@@ -2,7 +2,8 @@
 
 Tasks stand in the database and are claimed there, so that several workers beside several web processes share them. A
 worker that died in the middle leaves its task claimed; after a while any worker takes it up again, and gives a failed
-task another try each minute, a few times. Between them it goes the house's rounds.
+task another try each minute, a few times. Between them it keeps watch over the children and goes the
+house's rounds.
 """
 
 from __future__ import annotations
@@ -24,10 +25,12 @@ from afterbell.base.outbox.delivering import Sent, deliver_due
 from afterbell.base.tenancy import within
 from afterbell.schools.models import School
 from afterbell.site.rounds import go_the_rounds
+from afterbell.site.watch import keep_watch
 
 INTERVAL_SECONDS = 1.0
 DELIVER_EVERY_SECONDS = 5.0
 ROUNDS_SECONDS = 600.0
+WATCH_SECONDS = 30.0
 ABANDONED_AFTER = timedelta(minutes=10)
 AGAIN_AFTER = timedelta(minutes=1)
 TRIES = 5
@@ -36,7 +39,7 @@ TRIES = 5
 def run_worker(*, stop: Callable[[], bool], interval: float = INTERVAL_SECONDS) -> None:
     """Do the tasks that are ready until told to stop; look for new ones every so many seconds."""
     deliver_at = 0.0
-    next_rounds = time.monotonic()
+    next_rounds = next_watch = time.monotonic()
     while not stop():
         close_old_connections()
         try:
@@ -46,6 +49,9 @@ def run_worker(*, stop: Callable[[], bool], interval: float = INTERVAL_SECONDS) 
             if time.monotonic() >= deliver_at:
                 deliver()
                 deliver_at = time.monotonic() + DELIVER_EVERY_SECONDS
+            if time.monotonic() >= next_watch:
+                next_watch = time.monotonic() + WATCH_SECONDS
+                keep_watch(now=clock.now())
             if time.monotonic() >= next_rounds:
                 go_the_rounds(now=clock.now())
                 next_rounds = time.monotonic() + ROUNDS_SECONDS

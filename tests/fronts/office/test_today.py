@@ -78,8 +78,10 @@ def test_a_child_that_was_looked_for_is_found_by_a_named_adult(afternoon: Aftern
     (alarm,) = raise_alarms(actor=afternoon.actor("subject2"), now=ROLL, session=afternoon.tutoring, pupils=[lost.code])
     leader = visitor(afternoon.actor("duty"))
     assert f"找到了 {lost.name}" in leader.get("/office/today/").text
-    assert leader.post(f"/office/today/alarms/{alarm}/", {"whereabouts": " "}).status_code == 422
-    leader.post(f"/office/today/alarms/{alarm}/", {"whereabouts": "在图书室，和管理员在一起"})
+    there = f"/classroom/looking/{alarm}/"
+    assert leader.post(there, {"whereabouts": " ", "from": "today"}).status_code == 422
+    found = leader.post(there, {"whereabouts": "在图书室，和管理员在一起", "from": "today"})
+    assert found.headers["Location"] == "/office/today/"
     with within(afternoon.school.id):
         assert AlarmClosed.objects.get().whereabouts == "在图书室，和管理员在一起"
     assert f"找到了 {lost.name}" not in leader.get("/office/today/").text

@@ -5,12 +5,15 @@ from afterbell.attendance.commands.arrivals import Arrival, ArrivalReceipt, reco
 from afterbell.attendance.commands.confirming import Confirmed, SessionRefusal, confirm_sessions
 from afterbell.attendance.commands.deciding import LateMark, decide_late_marks, settle_marks
 from afterbell.attendance.commands.handing import Handed, take_in_code
+from afterbell.attendance.commands.late_signing import sign_late
 from afterbell.attendance.commands.leaves import NewLeave, excuse_pupils
 from afterbell.attendance.commands.marks import MarkRefusal, NewMark, Receipt, record_marks
+from afterbell.attendance.commands.mornings import Morning, record_mornings
 from afterbell.attendance.commands.phones import KeptPhone, end_phone, keep_roll_on_phone
 from afterbell.attendance.commands.seals import seal_roll
 from afterbell.attendance.commands.syncing import SyncReceipt, sync_roll
 from afterbell.attendance.commands.venues import LookedAt, check_room, mend_defect, open_room, report_defect
+from afterbell.attendance.commands.watch import Watched, watch_over_children
 
 __all__ = [
     "Arrival",
@@ -21,11 +24,13 @@ __all__ = [
     "LateMark",
     "LookedAt",
     "MarkRefusal",
+    "Morning",
     "NewLeave",
     "NewMark",
     "Receipt",
     "SessionRefusal",
     "SyncReceipt",
+    "Watched",
     "check_room",
     "close_alarm",
     "confirm_sessions",
@@ -38,9 +43,12 @@ __all__ = [
     "raise_alarms",
     "record_arrivals",
     "record_marks",
+    "record_mornings",
     "report_defect",
     "seal_roll",
     "settle_marks",
+    "sign_late",
     "sync_roll",
     "take_in_code",
+    "watch_over_children",
 ]

@@ -7,12 +7,14 @@ from datetime import datetime
 
 from django.db.models import Q
 
+from afterbell.attendance.commands.climbing import climb, store_alarms
 from afterbell.attendance.commands.marks import against_a_roll
-from afterbell.attendance.events import AlarmsRaised, ChildFound
-from afterbell.attendance.models import Alarm, AlarmClosed
+from afterbell.attendance.events import ChildFound
+from afterbell.attendance.models import Alarm, AlarmClosed, AlarmRung
 from afterbell.attendance.refusals import REFUSALS
 from afterbell.attendance.rolls import Child, children_of, fold_roll, marks_where
 from afterbell.attendance.rules.folding import MarkState
+from afterbell.attendance.rules.looking import Rung
 from afterbell.attendance.standing import Standing, standing_of
 from afterbell.base.access import Actor, authorise, place
 from afterbell.base.commands import command, record
@@ -25,11 +27,14 @@ LONGEST_WHEREABOUTS = 200
 
 
 @command("attendance.raise_alarm")
-def raise_alarms(*, actor: Actor, now: datetime, session: str, pupils: Sequence[str]) -> tuple[str, ...]:
+def raise_alarms(
+    *, actor: Actor, now: datetime, session: str, pupils: Sequence[str], family: bool = False
+) -> tuple[str, ...]:
     """Raise an alarm for expected children with no state or marked absent; give the alarms' codes in their order.
 
-    An alarm raised before is given again. Raises NotThere when the session is not the actor's, Refused for a child
-    whose whereabouts are known, one of another group, or before the session begins.
+    Homeroom teacher and duty leader are told; the family as well where `family` says so, else when the ladder comes
+    to it. An alarm raised before is given again. Raises NotThere when the session is not the actor's, Refused for a
+    child whose whereabouts are known, one of another group, or before the session begins.
     """
     standing = standing_of(code=session)
     authorise(actor=actor, action="attendance.raise_alarm", at=standing.place)
@@ -45,22 +50,24 @@ def raise_alarms(*, actor: Actor, now: datetime, session: str, pupils: Sequence[
     wanted = [pupil for pupil in dict.fromkeys(pupils) if pupil not in known]
     if reasons := _accounted(session=standing, children=children, pupils=wanted):
         raise Refused(reasons)
-    new = [
-        Alarm(
-            school_id=standing.school,
-            session_id=standing.pk,
-            pupil_id=children[pupil].pk,
-            raised_by_id=signed_in(actor),
-            raised_at=now,
-        )
-        for pupil in wanted
-    ]
-    if new:
-        Alarm.objects.bulk_create(new)
-        tell(AlarmsRaised(school=standing.school, session=session, pupils=tuple(wanted), raised_at=now))
+    lost = [children[pupil] for pupil in wanted]
+    new = store_alarms(session=standing, children=lost, by=signed_in(actor), now=now)
+    if family:
+        climb(session=standing, alarms=_not_told(standing, pupils=pupils), rung=Rung.FAMILY, now=now)
     record(subject=session, raised=len(new), known=len(set(pupils)) - len(new))
-    codes = known | dict(zip(wanted, (alarm.code for alarm in new), strict=True))
+    codes = known | {alarm.pupil.code: alarm.code for alarm in new}
     return tuple(codes[pupil] for pupil in dict.fromkeys(pupils))
+
+
+def _not_told(session: Standing, *, pupils: Collection[str]) -> list[Alarm]:
+    """Give the open alarms about these children whose families have not been told."""
+    told = AlarmRung.objects.filter(rung=Rung.FAMILY, alarm__session=session.pk).values("alarm")
+    return list(
+        Alarm.objects.filter(session=session.pk, pupil__code__in=pupils, closed=None)
+        .exclude(pk__in=told)
+        .select_related("pupil")
+        .order_by("pk")
+    )
 
 
 def _children(session: Standing) -> dict[str, Child]:
@@ -78,7 +85,7 @@ def _accounted(*, session: Standing, children: dict[str, Child], pupils: Collect
         child = children.get(pupil)
         if child is None:
             reasons.append(REFUSALS.refusal("not_in_group", field=pupil, session=session.name))
-        elif pupil in known or child.on_leave:
+        elif pupil in known or not child.expected:
             reasons.append(REFUSALS.refusal("child_accounted", field=pupil, pupil=child.name))
     return reasons
 

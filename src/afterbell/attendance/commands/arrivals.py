@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from afterbell.attendance.commands.late_signing import against_late
 from afterbell.attendance.models import Presence
 from afterbell.attendance.refusals import REFUSALS
 from afterbell.attendance.rules.venues import RoomState
@@ -59,6 +60,8 @@ def record_arrivals(*, actor: Actor, now: datetime, arrivals: Sequence[Arrival])
             session=sessions[arrival.session], staff=staff[arrival.staff], rooms=rooms, now=now
         )
     ]
+    for arrival in arrivals:
+        reasons += against_late(session=sessions[arrival.session], made=[arrival.arrived_at], now=now)
     if reasons:
         raise Refused(reasons)
     here = {arrival.session: arrival for arrival in reversed(arrivals)}

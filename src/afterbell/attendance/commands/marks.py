@@ -11,6 +11,8 @@ from uuid import UUID
 from django.db import IntegrityError
 from django.db.models import Q
 
+from afterbell.attendance.commands.finding import find_by_marks
+from afterbell.attendance.commands.late_signing import against_late
 from afterbell.attendance.models import MarkVersion, RollMark
 from afterbell.attendance.refusals import REFUSALS
 from afterbell.attendance.rolls import Child, children_of, marks_where, rank_of
@@ -106,7 +108,8 @@ def record_marks(*, actor: Actor, now: datetime, session: str, marks: Sequence[N
     authorise(actor=actor, action="attendance.mark", at=standing.place)
     if not marks:
         raise REFUSALS.refused("nothing_said")
-    if reasons := against_a_roll(session=standing, now=now):
+    late = against_late(session=standing, made=(mark.marked_at for mark in marks), now=now)
+    if reasons := [*against_a_roll(session=standing, now=now), *late]:
         raise Refused(reasons)
     entry = store_marks(actor=actor, now=now, session=standing, marks=marks)
     receipt = entry.receipt(session=session)
@@ -153,6 +156,8 @@ def store_marks(*, actor: Actor, now: datetime, session: Standing, marks: Sequen
     at = _receipt_instant(now=now, session=session, before=here)
     _sort(entry=entry, actor=actor, session=session, marks=marks, at=at, known={mark.mark_id: mark for mark in found})
     _store(entry=entry, actor=actor, session=session, at=at)
+    if session.looked_for and entry.new:
+        find_by_marks(actor=actor, now=now, session=session, marks=entry.new)
     return entry
 
 

@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from afterbell.attendance.commands.marks import TICK, against_a_roll
 from afterbell.attendance.events import RollSealed
-from afterbell.attendance.models import RollSeal
+from afterbell.attendance.models import Alarm, RollSeal
 from afterbell.attendance.refusals import REFUSALS
 from afterbell.attendance.rolls import Child, children_of, fold_roll, marks_where
 from afterbell.attendance.rules.folding import CAME, Expected, Mark, Roll, unaccounted, verify_roll
@@ -66,7 +66,8 @@ def close_roll(
     A roll that the independent verifier finds other than its marks is not sealed.
     """
     reasons = [] if session.starts_at <= now else [REFUSALS.refusal("not_started", session=session.name)]
-    if reasons := [*reasons, *_reasons(session=session, children=children, roll=roll)]:
+    reasons += _reasons(session=session, children=children, roll=roll)
+    if reasons := [*reasons, *(_looked_for(session) if session.looked_for else ())]:
         return None, reasons
     if findings := verify_roll(roll=roll, marks=tuple(marks)):
         return None, [REFUSALS.refusal("verifier_disagrees", finding=findings[0].words)]
@@ -91,7 +92,7 @@ def close_roll(
 def _reasons(*, session: Standing, children: Collection[Child], roll: Roll) -> list[Refusal]:
     names = {child.code: child.name for child in children}
     key = str(session.pk)
-    expected = [Expected(session=key, pupil=child.code) for child in children if not child.on_leave]
+    expected = [Expected(session=key, pupil=child.code) for child in children if child.expected]
     found = {
         "roll_open": [row.pupil for row in unaccounted(expected=expected, states=roll.states)],
         "contested": [row.pupil for row in roll.contradictions],
@@ -102,6 +103,13 @@ def _reasons(*, session: Standing, children: Collection[Child], roll: Roll) -> l
         for code, pupils in found.items()
         if pupils
     ]
+
+
+def _looked_for(session: Standing) -> list[Refusal]:
+    """Refuse while a child of the roll is looked for: a state somebody tapped does not say where it is."""
+    looked = Alarm.objects.filter(session=session.pk, closed=None).order_by("raised_at", "pk")
+    names = list(looked.values_list("pupil__name", flat=True))
+    return [REFUSALS.refusal("looked_for", number=len(names), names="、".join(names))] if names else []
 
 
 def _listed(names: dict[str, str], pupils: Collection[str]) -> str:

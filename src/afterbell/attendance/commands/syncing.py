@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from afterbell.attendance.commands.arrivals import against_arrival, rooms_of, store_arrivals
+from afterbell.attendance.commands.late_signing import against_late
 from afterbell.attendance.commands.marks import Entry, NewMark, Receipt, against_a_roll, counts, store_marks
 from afterbell.attendance.commands.phones import against_phone
 from afterbell.attendance.commands.seals import close_roll
@@ -52,7 +53,8 @@ def sync_roll(
     authorise(actor=actor, action="attendance.mark", at=standing.place)
     if phone:
         against_phone(actor=actor, phone=phone)
-    if reasons := against_a_roll(session=standing, now=now):
+    late = against_late(session=standing, made=(mark.marked_at for mark in marks), now=now)
+    if reasons := [*against_a_roll(session=standing, now=now), *late]:
         raise Refused(reasons)
     against: list[Refusal] = []
     arrived = standing.named_arrived
@@ -71,7 +73,7 @@ def sync_roll(
 def _arrive(*, actor: Actor, now: datetime, session: Standing, at: datetime) -> tuple[bool, list[Refusal]]:
     authorise(actor=actor, action="attendance.arrive", at=session.place)
     reasons = against_arrival(session=session, staff=session.named or 0, rooms=rooms_of([session]), now=now)
-    if reasons:
+    if reasons := [*reasons, *against_late(session=session, made=[at], now=now)]:
         return False, reasons
     store_arrivals(actor=actor, now=now, at=[(session, believable(at, on=session.date, now=now) or now)])
     return True, []

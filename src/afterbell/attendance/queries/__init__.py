@@ -3,6 +3,7 @@
 from afterbell.attendance.queries.alarms import OpenAlarm, Unaccounted, open_alarms, unaccounted_children
 from afterbell.attendance.queries.contested import ContestedChild, Word, contested_children
 from afterbell.attendance.queries.day import Day, DaySession, Known, read_day
+from afterbell.attendance.queries.mornings import MorningChild, MorningList, morning_list
 from afterbell.attendance.queries.phone import (
     OwnPhone,
     PhoneChild,
@@ -30,6 +31,8 @@ __all__ = [
     "DaySession",
     "DefectRow",
     "Known",
+    "MorningChild",
+    "MorningList",
     "OpenAlarm",
     "OwnPhone",
     "PhoneChild",
@@ -45,6 +48,7 @@ __all__ = [
     "day_figures",
     "figures_of",
     "may_mark",
+    "morning_list",
     "open_alarms",
     "own_sessions",
     "phone_standing",

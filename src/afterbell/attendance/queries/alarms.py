@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Q
+from django.db.models import Max, Q
 
 from afterbell.attendance.models import Alarm
 from afterbell.attendance.queries.day import alarms_in, read_day
+from afterbell.attendance.rules.looking import Rung
 from afterbell.base.access import Actor, authorise, place, policy
 from afterbell.base.refusals import NotThere
 
@@ -32,7 +33,7 @@ class Unaccounted:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenAlarm:
-    """A child that is being looked for."""
+    """A child that is being looked for; `rung` says who knows of it by now, `by` who raised it, empty for the house."""
 
     code: str
     pupil: str
@@ -42,6 +43,8 @@ class OpenAlarm:
     session_name: str
     raised_at: datetime
     minutes: int
+    rung: int
+    by: str
 
 
 def unaccounted_children(*, viewer: Actor, on: date, now: datetime) -> tuple[Unaccounted, ...]:
@@ -86,7 +89,8 @@ def open_alarms(*, viewer: Actor, on: date, now: datetime) -> tuple[OpenAlarm, .
     mine = Q(school__in=reach.get("school", ())) | Q(pupil__homeroom__in=reach.get("homeroom", ()))
     rows = (
         Alarm.objects.filter(mine, session__date=on, closed=None)
-        .select_related("pupil__homeroom", "session")
+        .select_related("pupil__homeroom", "session", "raised_by")
+        .annotate(rung=Max("rungs__rung"))
         .order_by("raised_at", "pk")
     )
     return tuple(
@@ -99,6 +103,8 @@ def open_alarms(*, viewer: Actor, on: date, now: datetime) -> tuple[OpenAlarm, .
             session_name=row.session.name,
             raised_at=row.raised_at,
             minutes=minutes_since(row.raised_at, now=now),
+            rung=row.rung or Rung.TEACHERS,
+            by=row.raised_by.name if row.raised_by else "",
         )
         for row in rows
     )

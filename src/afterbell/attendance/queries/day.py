@@ -11,11 +11,12 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
-from afterbell.attendance.models import Alarm
+from afterbell.attendance.models import Alarm, AlarmRung
 from afterbell.attendance.rolls import Child, children_of, fold_roll, marks_where
 from afterbell.attendance.rules.folding import Mark, MarkState, PupilState, Roll
+from afterbell.attendance.rules.looking import Rung
 from afterbell.rostering.models import Session
 from afterbell.scheme.queries import published_scheme
 from afterbell.scheme.rules.document import Safety
@@ -34,6 +35,7 @@ COLUMNS = (
     "cancellation__reason",
     "seal__sealed_at",
     "confirmation__pk",
+    "late_signing__reason",
     "version__content_hash",
     "version_id",
     "assignments__staff_id",
@@ -56,7 +58,7 @@ class Named:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DaySession:
-    """A session of the day; `cancelled` is the reason, empty when it takes place."""
+    """A session of the day; `cancelled` is why it does not take place, `signed_late` why its roll was called late."""
 
     pk: int
     code: str
@@ -71,6 +73,7 @@ class DaySession:
     cancelled: str
     sealed_at: datetime | None
     confirmed: bool
+    signed_late: str
     version: tuple[str, int]
     adult: Named | None
 
@@ -93,13 +96,14 @@ class Known:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AlarmOf:
-    """An alarm of the day; `open` until a named adult said where the child is."""
+    """An alarm of the day; `open` until a named adult said where the child is, `family_told` once its family knows."""
 
     code: str
     session: int
     pupil: str
     raised_at: datetime
     open: bool
+    family_told: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,11 +123,11 @@ class Day:
         return self.children.get(session.group, ())
 
     def state_of(self, *, session: DaySession, child: Child) -> MarkState | None:
-        """Give the child's state: what its marks say, else leave where it was said, else None."""
+        """Give the child's state: what its marks say, else leave where it is not expected, else None."""
         known = self.known.get((session.pk, child.code))
         if known is not None:
             return known.state
-        return MarkState.LEAVE if child.on_leave else None
+        return None if child.expected else MarkState.LEAVE
 
 
 def read_day(*, on: date, sessions: Q | None = None, versions: bool = False) -> Day:
@@ -182,7 +186,9 @@ def read_sessions(condition: Q) -> tuple[DaySession, ...]:
 
 
 def _session(facts: Sequence[Any], adult: Named | None) -> DaySession:
-    pk, code, kind, name, group, band, room, weekday, starts_at, ends_at, cancelled, sealed_at, confirmed = facts[:-2]
+    pk, code, kind, name, group, band, room, weekday, starts_at, ends_at, cancelled, sealed_at, confirmed, late = facts[
+        :-2
+    ]
     content_hash, version = facts[-2:]
     return DaySession(
         pk=pk,
@@ -198,6 +204,7 @@ def _session(facts: Sequence[Any], adult: Named | None) -> DaySession:
         cancelled=cancelled or "",
         sealed_at=sealed_at,
         confirmed=confirmed is not None,
+        signed_late=late or "",
         version=(content_hash, version),
         adult=adult,
     )
@@ -211,9 +218,10 @@ def _with_arrival(session: DaySession, arrived: Collection[int]) -> DaySession:
 
 def alarms_in(sessions: Collection[int]) -> tuple[AlarmOf, ...]:
     """Read the alarms of these sessions in the order in which they were raised."""
-    rows = Alarm.objects.filter(session__in=sessions).order_by("raised_at", "pk")
-    columns = ("code", "session_id", "pupil__code", "raised_at", "closed__pk")
+    told = Exists(AlarmRung.objects.filter(alarm=OuterRef("pk"), rung=Rung.FAMILY))
+    rows = Alarm.objects.filter(session__in=sessions).annotate(told=told).order_by("raised_at", "pk")
+    columns = ("code", "session_id", "pupil__code", "raised_at", "closed__pk", "told")
     return tuple(
-        AlarmOf(code=code, session=session, pupil=pupil, raised_at=raised_at, open=closed is None)
-        for code, session, pupil, raised_at, closed in rows.values_list(*columns)
+        AlarmOf(code=code, session=session, pupil=pupil, raised_at=raised_at, open=closed is None, family_told=family)
+        for code, session, pupil, raised_at, closed, family in rows.values_list(*columns)
     )

@@ -124,7 +124,7 @@ def _child(day: Day, session: DaySession, child: Child, *, guardian: str, contes
         guardian=guardian,
         state=known.state.value if known else "",
         place=known.place if known else "",
-        preset=child.on_leave,
+        preset=not child.expected,
         contested=contested,
     )
 

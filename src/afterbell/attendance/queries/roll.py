@@ -36,7 +36,8 @@ class LateMarkRow:
 class RollChild:
     """A child on the roll.
 
-    `state` is what its marks add up to, empty when there are none; `preset` is leave said beforehand. `said` are the
+    `state` is what its marks add up to, empty when there are none; `preset` is leave said beforehand, or that it is
+    missing from school today (`absent_in_morning`). `said` are the
     marks behind it, which a decision by somebody entitled settles; `contested` says that they contradict each other
     or that one of them arrived with two contents; `guardian` tells children of one name in one homeroom apart.
     """
@@ -46,6 +47,7 @@ class RollChild:
     homeroom: str
     state: str
     preset: str
+    absent_in_morning: bool
     place: str
     said: tuple[UUID, ...]
     contested: bool
@@ -140,7 +142,8 @@ def _child(
         name=child.name,
         homeroom=child.homeroom_name,
         state=known.state.value if known else "",
-        preset="leave" if child.on_leave else "",
+        preset="" if child.expected else "leave",
+        absent_in_morning=child.absent_in_morning,
         place=known.place if known else "",
         said=words or ((UUID(known.mark_id),) if known else ()),
         contested=bool(words),

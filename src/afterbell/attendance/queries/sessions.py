@@ -46,6 +46,7 @@ class SessionCard:
     alarms: int
     sealed: bool
     confirmed: bool
+    signed_late: str
     cancelled: str
     version: tuple[str, int]
 
@@ -145,6 +146,7 @@ def card_of(day: Day, session: DaySession, *, alarms: Iterable[AlarmOf], now: da
         alarms=sum(alarm.open and alarm.session == session.pk for alarm in alarms),
         sealed=session.sealed_at is not None,
         confirmed=session.confirmed,
+        signed_late=session.signed_late,
         cancelled=session.cancelled,
         version=session.version,
     )

@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from django.db.models import FilteredRelation, OuterRef, Q, Subquery
 
 from afterbell.attendance.queries.day import AlarmOf, Day, DaySession, alarms_in, day_of, read_sessions
-from afterbell.attendance.rolls import Child, child_of
+from afterbell.attendance.rolls import Child, absence_in_morning, child_of
 from afterbell.attendance.rules.folding import MarkState
 from afterbell.base.access import Actor, authorise, place, policy
 from afterbell.base.spans import local_day
@@ -58,8 +58,9 @@ class ChildNow:
 
     `place` is a `rules.custody.Place`, `adult` who answers for the child there, `session_name` and `room` where it is
     a session, `since` when that became known. `waiting` says that its sessions are over and it is not handed over.
-    `gone`, `gone_with` and `gone_at` say how it left. `on_leave` is leave said for today, `looked_for` an open alarm,
-    `papers` how survey, application and wishes stand.
+    `gone`, `gone_with` and `gone_at` say how it left. `on_leave` is leave said for today, `absent_in_morning` that it
+    is missing from school, `looked_for` an open alarm that the family was told of, `papers` how survey, application
+    and wishes stand.
     """
 
     pupil: str
@@ -75,6 +76,7 @@ class ChildNow:
     gone_with: str
     gone_at: datetime | None
     on_leave: bool
+    absent_in_morning: bool
     looked_for: bool
     way: tuple[OnTheWay, ...]
     next_session: NextSession | None
@@ -166,6 +168,7 @@ FAMILY_COLUMNS = (
     "homeroom__grade",
     "residence",
     "leave__pk",
+    "absent_in_morning",
     "mode",
     "places__group_id",
     "places__weekday",
@@ -180,6 +183,7 @@ def _family(*, pupils: Collection[int], today: date) -> _Family:
         Pupil.objects.filter(Q(left_on=None) | Q(left_on__gt=today), pk__in=pupils)
         .annotate(
             leave=FilteredRelation("leaves", condition=Q(leaves__date=today)),
+            absent_in_morning=absence_in_morning(today, pupil="pk"),
             mode=Subquery(said.values("mode")[:1]),
             **paper_columns(today=today),
         )
@@ -249,7 +253,8 @@ def _child(evening: _Evening, child: Child, *, following: NextSession | None, pa
         gone_with=_with(gone),
         gone_at=gone.happened_at if gone else None,
         on_leave=child.on_leave,
-        looked_for=any(alarm.open and alarm.pupil == child.code for alarm in evening.alarms),
+        absent_in_morning=child.absent_in_morning,
+        looked_for=any(alarm.open and alarm.family_told and alarm.pupil == child.code for alarm in evening.alarms),
         way=tuple(_on_the_way(day, child, row) for row in way),
         next_session=following,
         mode=evening.lists.mode_of(child.pk),
@@ -274,7 +279,7 @@ def _on_the_way(day: Day, child: Child, session: DaySession) -> OnTheWay:
         band=session.band,
         starts_at=session.starts_at,
         ends_at=session.ends_at,
-        state=known.state.value if known else ("leave" if child.on_leave else ""),
+        state=known.state.value if known else ("" if child.expected else "leave"),
         state_since=known.at if known else None,
         cancelled=session.cancelled,
         version=session.version,

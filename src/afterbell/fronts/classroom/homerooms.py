@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from afterbell.base import sheets
+from afterbell.base.access import policy
 from afterbell.base.words import Words
 from afterbell.enrolment.commands import Decision, Reviewed, review_in_homeroom
 from afterbell.enrolment.queries import HomeroomList, homeroom_list, homeroom_queue
@@ -92,6 +93,7 @@ def homeroom(request: ViewerRequest, code: str) -> HttpResponse:
     form = HomeroomFilter(request.GET)
     context = {
         "seen": seen,
+        "records_morning": any(policy().reach(actor=request.viewer, action="attendance.record_morning").values()),
         "form": form,
         "table": _table(seen=seen, children=_asked_for(seen=seen, form=form)),
         "export_url": f"{reverse('homeroom-sheet', kwargs={'code': code})}?{request.GET.urlencode()}",

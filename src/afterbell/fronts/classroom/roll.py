@@ -15,7 +15,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from afterbell.attendance.commands import LateMark, NewMark, SyncReceipt, decide_late_marks, raise_alarms, sync_roll
+from afterbell.attendance.commands import (
+    LateMark,
+    NewMark,
+    SyncReceipt,
+    decide_late_marks,
+    raise_alarms,
+    sign_late,
+    sync_roll,
+)
 from afterbell.attendance.queries import RollChild, RollPage, roll
 from afterbell.base.refusals import NotThere, Refusal, Refused
 from afterbell.fronts.look.pieces import Child
@@ -124,7 +132,8 @@ def _ids(text: str) -> Iterator[UUID]:
 
 def _context(request: ViewerRequest, seen: RollPage) -> dict[str, object]:
     card = seen.session
-    changing = seen.may_mark and (not card.sealed or "change" in request.GET)
+    late = seen.on < request.today and not card.signed_late and not card.sealed
+    changing = seen.may_mark and not late and (not card.sealed or "change" in request.GET)
     begun = card.starts_at <= request.now
     marks = care_marks(viewer=request.viewer, session=card.code, today=request.today)
     careful = frozenset(mark.pupil for mark in marks)
@@ -136,6 +145,7 @@ def _context(request: ViewerRequest, seen: RollPage) -> dict[str, object]:
         "rows": [_row(child, changing=changing, careful=child.code in careful) for child in seen.children],
         "marks": marks,
         "changing": changing,
+        "signs_late": late and seen.may_mark and not card.cancelled,
         "unmarked": sum(not (child.state or child.preset) for child in seen.children),
         "states": ROLL_STATES,
         "other_states": OTHER_STATES,
@@ -186,7 +196,7 @@ def _note(child: RollChild) -> str:
     if child.contested:
         return _("两条记录不一致")
     if child.preset and not child.state:
-        return _("已请假")
+        return _("上午没有到校") if child.absent_in_morning else _("已请假")
     return child.place
 
 
@@ -202,7 +212,9 @@ def look_for(request: ViewerRequest, code: str) -> HttpResponse:
     """Raise the alarm for the children picked."""
     pupils = request.POST.getlist("pupil")
     try:
-        raise_alarms(actor=request.viewer, now=request.now, session=code, pupils=pupils)
+        raise_alarms(
+            actor=request.viewer, now=request.now, session=code, pupils=pupils, family="family" in request.POST
+        )
     except Refused as refused:
         seen = roll(viewer=request.viewer, session=code, now=request.now)
         request.stands_on = reverse("roll", kwargs={"code": code})
@@ -210,6 +222,21 @@ def look_for(request: ViewerRequest, code: str) -> HttpResponse:
         return render(request, "fronts/classroom/roll.html", context, status=UNPROCESSABLE)
     number = len(set(pupils))
     messages.success(request, _("已通知值班领导和班主任找 %(number)s 名学生。") % {"number": number})
+    return redirect("roll", code=code)
+
+
+@require_POST
+@page("attendance.mark")
+def signed_late(request: ViewerRequest, code: str) -> HttpResponse:
+    """Take in why a roll is called after its day."""
+    try:
+        sign_late(actor=request.viewer, now=request.now, session=code, reason=request.POST.get("reason", ""))
+    except Refused as refused:
+        seen = roll(viewer=request.viewer, session=code, now=request.now)
+        request.stands_on = reverse("roll", kwargs={"code": code})
+        context = {**_context(request, seen), "reasons": refused.reasons}
+        return render(request, "fronts/classroom/roll.html", context, status=UNPROCESSABLE)
+    messages.success(request, _("理由记下了，现在可以补点名。"))
     return redirect("roll", code=code)
 
 

@@ -41,6 +41,7 @@ def my_sessions(request: ViewerRequest) -> HttpResponse:
         "to_seal": sum(card.has_roll and not card.sealed for card in held),
         "number": len(held),
         "signs_duties": bool(policy().reach(actor=request.viewer, action="enrolment.sign_duties")),
+        "finds": any(policy().reach(actor=request.viewer, action="attendance.close_alarm").values()),
         "decides": bool(policy().reach(actor=request.viewer, action="attendance.decide")),
         "takes_in": bool(policy().reach(actor=request.viewer, action="attendance.take_in")),
         "sees_duties": bool(policy().reach(actor=request.viewer, action="duties.see")),
@@ -155,5 +156,6 @@ session_urls: list[URLPattern] = [
     path("sessions/<str:code>/roll/", roll.roll_call, name="roll"),
     path("sessions/<str:code>/arrive/", arrive, name="arrive"),
     path("sessions/<str:code>/alarms/", roll.look_for, name="look-for"),
+    path("sessions/<str:code>/late/reason/", roll.signed_late, name="sign-late"),
     path("sessions/<str:code>/late/", roll.decide_late, name="late-marks"),
 ]

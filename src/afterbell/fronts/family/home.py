@@ -126,6 +126,8 @@ def _now(child: ChildNow) -> str:
         "unaccounted": _("%(session)s已开始，老师还没有点到孩子。"),
         "at_gate": _("在门口等人来接。"),
     }
+    if child.absent_in_morning and child.place in {"on_leave", "with_homeroom"}:
+        return _("今天没有到校，不参加课后服务。")
     if child.place in sentences:
         return sentences[child.place] % facts
     if child.on_leave:

@@ -15,9 +15,9 @@ from django.urls.resolvers import URLPattern
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
-from afterbell.attendance.commands import Confirmed, close_alarm, confirm_sessions
+from afterbell.attendance.commands import Confirmed, confirm_sessions
 from afterbell.attendance.queries import OpenAlarm, SessionCard, figures_of, open_alarms, school_sessions
 from afterbell.base import sheets
 from afterbell.base.access import may, place
@@ -274,6 +274,12 @@ def _roll_entry(card: SessionCard) -> Entry:
         return Entry(text=_("停课"), note=card.cancelled, tone="attention")
     if not card.has_roll:
         return Entry(text="—", tone="quiet")
+    if card.signed_late:
+        return Entry(
+            text=_("已封存") if card.sealed else _("未封存"),
+            note=_("补签：%(reason)s") % {"reason": card.signed_late},
+            tone="attention",
+        )
     if card.late_marks:
         return Entry(text=_("已封存，有补记"), tone="attention")
     return Entry(text=_("已封存"), tone="good") if card.sealed else Entry(text=_("未封存"), tone="quiet")
@@ -309,17 +315,7 @@ def _alarms(request: ViewerRequest, *, on: date) -> tuple[OpenAlarm, ...]:
     return ()
 
 
-@require_POST
-@page("attendance.close_alarm")
-def found(request: ViewerRequest, code: str) -> HttpResponse:
-    """Say where a child is that was looked for."""
-    close_alarm(actor=request.viewer, now=request.now, alarm=code, whereabouts=request.POST.get("whereabouts", ""))
-    messages.success(request, _("已记录孩子的去向。"))
-    return redirect("office-today")
-
-
 today_urls: list[URLPattern] = [
     path("today/", today, name="office-today"),
     path("today/sheet/", today_sheet, name="office-today-sheet"),
-    path("today/alarms/<str:code>/", found, name="child-found"),
 ]

@@ -25,12 +25,28 @@ def safety(scheme: Scheme) -> Section:
             f"At most {rules.pupils_per_adult} pupils to an adult; a child not accounted for {rules.alarm_minutes} "
             "minutes after the beginning is looked for at once.",
         ),
+        paragraph(
+            f"先由班主任和值班领导找；{rules.family_minutes} 分钟后还没找到，告诉家长，"
+            f"{rules.principal_minutes} 分钟后告诉校长。",
+            "The homeroom teacher and the duty leader look first; a child not found is told to the family after "
+            f"{rules.family_minutes} minutes, to the principal after {rules.principal_minutes}.",
+        ),
+        _signed_late(rules.late_signing_days),
         _going_home(rules.alone_from_grade),
     ]
     if rules.venue_checklist:
         blocks.append(paragraph("场所使用前检查：", "Before a room is used:"))
         blocks += listed(tuple(each.words for each in rules.venue_checklist))
     return Section(code="safety", title=bilingual("安全管理", "Safety"), blocks=tuple(blocks))
+
+
+def _signed_late(days: int) -> Block:
+    if not days:
+        return paragraph("点名当天完成，不补。", "The roll is called on the day, never later.")
+    return paragraph(
+        f"当天没有点名的，{days} 天内由负责老师写明理由补点。",
+        f"A roll not called on its day is called by its adult within {days} days, with the reason.",
+    )
 
 
 def _going_home(alone_from: int | None) -> Block:

@@ -39,12 +39,19 @@ class VenueCheck:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Safety:
-    """Measures, what is looked at in a room before use, and the figures the alarms go by."""
+    """Measures, what is looked at in a room before use, and the figures the alarms go by.
+
+    `alarm_minutes` count from a session's start, `family_minutes` and `principal_minutes` from the alarm;
+    `late_signing_days` are those after a session on which its roll may still be called late, with a reason.
+    """
 
     measures: tuple[SafetyMeasure, ...]
     venue_checklist: tuple[VenueCheck, ...]
     pupils_per_adult: int
     alarm_minutes: int
+    family_minutes: int
+    principal_minutes: int
+    late_signing_days: int
     alone_from_grade: int | None
 
 
