@@ -58,7 +58,7 @@ def desk_for(
     rows = sorted(sessions, key=lambda row: (row.starts_at, row.code))
     if not rows:
         return Desk(problem=RosterProblem(demands=(), adults=()), sessions={}, staff={})
-    staff = _rostered_staff(today=today)
+    staff = rostered_staff(today=today)
     inside = _inside({row.group.pk: row.group.code for row in rows if row.group})
     carried = carried_into(term=rows[0].term_id, rostered=[row.pk for row in rows], scheme=scheme)
     weigh = weighing(scheme=scheme)
@@ -137,7 +137,8 @@ def span_of(session: Session) -> TimeSpan:
     return local_span(session.starts_at, session.ends_at)
 
 
-def _rostered_staff(*, today: date) -> list[Staff]:
+def rostered_staff(*, today: date) -> list[Staff]:
+    """Give everybody whose post today makes them one of those who can be named for a session."""
     current = Q(since__lte=today) & (Q(until=None) | Q(until__gt=today))
     accounts = Appointment.objects.filter(current, role__in=ROSTERED_ROLES).values("account_id")
     return list(Staff.objects.filter(account__in=accounts).select_related("working_terms").order_by("code"))

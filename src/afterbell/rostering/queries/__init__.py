@@ -10,6 +10,7 @@ from afterbell.rostering.queries.loads import StaffLoad, staff_loads
 from afterbell.rostering.queries.terms import TermsRow, working_terms
 from afterbell.rostering.queries.touching import Touched, touched_by, touched_on
 from afterbell.rostering.queries.week import NamedAdult, RosterRow, RosterSession, RosterWeek, roster_week
+from afterbell.rostering.queries.what_if import Rostered, Taker, Takers, rostered_people, takers_of
 
 __all__ = [
     "AheadOfChild",
@@ -22,8 +23,11 @@ __all__ = [
     "RosterRow",
     "RosterSession",
     "RosterWeek",
+    "Rostered",
     "StaffLoad",
     "StandIn",
+    "Taker",
+    "Takers",
     "TermsRow",
     "Touched",
     "UnsignedAdult",
@@ -35,8 +39,10 @@ __all__ = [
     "looks_at_care",
     "own_leaves",
     "roster_week",
+    "rostered_people",
     "sessions_ahead",
     "staff_loads",
+    "takers_of",
     "touched_by",
     "touched_on",
     "unsigned_adults",
