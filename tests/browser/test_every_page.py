@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 import pytest
 from django.urls import resolve
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page
 
 from tests.browser.tour import TOUR, Guide, Stop
-from tests.support.browser import SIZES, axe, small_targets, wear, wider_than_the_screen
+from tests.support.browser import SIZES, axe, small_targets, watched_page, wear, wider_than_the_screen
 from tests.support.databases import next_name
 from tests.support.premises import Estate
 from tests.support.served import serving
@@ -91,6 +92,7 @@ SEEN_ELSEWHERE = {
     "office/wishes/<str:code>/": "tests/fronts/office/test_groups.py",
     "office/lists/kept/<str:token>/": "tests/journeys/test_lists.py",
 }
+FROM_THE_TOP = "document.querySelectorAll('*').forEach(one => one.scrollTo({top: 0, left: 0, behavior: 'instant'}))"
 pytestmark = pytest.mark.browser
 
 
@@ -104,28 +106,92 @@ def guide(estate: Estate, chromium: Browser) -> Iterator[Guide]:
         yield Guide(site=site, chromium=chromium)
 
 
-@pytest.mark.parametrize("size", SIZES)
-@pytest.mark.parametrize("stop", TOUR, ids=lambda stop: stop.name)
-def test_a_page_is_whole(guide: Guide, stop: Stop, size: str) -> None:
-    with guide.visit(stop, size=SIZES[size]) as visit:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seen:
+    """What was found on a page at one size of its screen."""
+
+    wider: int
+    barriers: tuple[str, ...]
+    small: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """What was found at one stop: the page opened once, its screen made wider and narrower, then worn otherwise."""
+
+    text: str
+    title: str
+    travelled: int
+    complaints: tuple[str, ...]
+    seen: Mapping[str, Seen]
+    wider_when_worn: Mapping[str, int]
+
+
+@pytest.fixture(scope="module", params=TOUR, ids=lambda stop: stop.name)
+def stop(request: pytest.FixtureRequest) -> Stop:
+    asked: Stop = request.param
+    return asked
+
+
+@pytest.fixture(scope="module")
+def passer_by(guide: Guide) -> Iterator[Page]:
+    """Keep one page open for the whole tour: a new one for each stop costs more than all that is asked of it."""
+    with watched_page(guide.chromium, viewport=SIZES["phone"]) as page:
+        yield page
+
+
+@pytest.fixture(scope="module")
+def found(guide: Guide, stop: Stop, passer_by: Page) -> Found:
+    """Look at a page at every size and in every dress; a page of ours knows its screen by its stylesheet alone."""
+    passer_by.set_viewport_size(SIZES["phone"])
+    with guide.pass_by(stop, page=passer_by) as visit:
         page = visit.page
-        assert stop.holds in page.inner_text("body")
-        assert page.title().strip()
-        assert wider_than_the_screen(page) == 0
-        assert axe(page) == ()
-        assert visit.complaints == []
-        assert visit.travelled < MOST_BYTES + stop.library, f"{stop.name} takes {visit.travelled} bytes"
-        assert small_targets(page, size=size) == ()
+        text, title = page.inner_text("body"), page.title()
+        seen = {size: _look(page, size=size) for size in SIZES}
+        travelled = visit.travelled
+        worn = {language: _wear(page, site=guide.site.url, language=language) for language in ("zh-hans", "en")}
+    return Found(
+        text=text,
+        title=title,
+        travelled=travelled,
+        complaints=tuple(visit.complaints),
+        seen=seen,
+        wider_when_worn={f"{size}, {language}": wider for language in worn for size, wider in worn[language].items()},
+    )
 
 
-@pytest.mark.parametrize("stop", TOUR, ids=lambda stop: stop.name)
-def test_a_page_fits_its_screen_in_the_longest_words_and_the_largest_type(guide: Guide, stop: Stop) -> None:
-    with guide.visit(stop, size=SIZES["phone"]) as visit:
-        for language in ("zh-hans", "en"):
-            wear(visit.page, site=guide.site.url, type="large", language=language)
-            for name, size in SIZES.items():
-                visit.page.set_viewport_size(size)
-                assert wider_than_the_screen(visit.page) == 0, f"{name}, {language}"
+def _look(page: Page, *, size: str) -> Seen:
+    page.set_viewport_size(SIZES[size])
+    page.evaluate(FROM_THE_TOP)
+    wider, barriers = wider_than_the_screen(page), axe(page)
+    return Seen(wider=wider, barriers=barriers, small=small_targets(page, size=size))
+
+
+def _wear(page: Page, *, site: str, language: str) -> dict[str, int]:
+    """Measure at every size by how much the page is too wide in a language and the largest type."""
+    wear(page, site=site, type="large", language=language)
+    wider = {}
+    for name, size in SIZES.items():
+        page.set_viewport_size(size)
+        wider[name] = wider_than_the_screen(page)
+    return wider
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_a_page_is_whole(found: Found, stop: Stop, size: str) -> None:
+    seen = found.seen[size]
+    assert stop.holds in found.text
+    assert found.title.strip()
+    assert seen.wider == 0
+    assert seen.barriers == ()
+    assert found.complaints == ()
+    assert found.travelled < MOST_BYTES + stop.library, f"{stop.name} takes {found.travelled} bytes"
+    assert seen.small == ()
+
+
+def test_a_page_fits_its_screen_in_the_longest_words_and_the_largest_type(found: Found) -> None:
+    assert dict.fromkeys(found.wider_when_worn, 0) == found.wider_when_worn
+    assert len(found.wider_when_worn) == 2 * len(SIZES)
 
 
 def test_the_tour_leaves_no_page_out(guide: Guide) -> None:

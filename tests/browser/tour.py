@@ -12,7 +12,7 @@ from urllib.parse import urljoin
 
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, ViewportSize
 
-from tests.support.browser import watched_page
+from tests.support.browser import watched_page, watching
 from tests.support.served import ServedSite
 
 Cookies: TypeAlias = list[Any]
@@ -341,17 +341,33 @@ class Guide:
     def signed_in(self, *, role: str, size: ViewportSize, language: str = "zh-hans") -> Iterator[Page]:
         """Open an empty page in which somebody of the role is signed in, watched for faults."""
         with watched_page(self.chromium, viewport=size) as page:
-            self._let_in(page.context, role=role)
-            page.context.add_cookies([{"name": "django_language", "value": language, "url": self.site.url}])
+            self._let_in(page.context, role=role, language=language)
             yield page
 
     @contextmanager
     def visit(self, stop: Stop, *, size: ViewportSize, language: str = "zh-hans") -> Iterator[Visit]:
         """Open the stop's page with nothing remembered from before, and measure what it takes."""
-        with self.signed_in(role=stop.role, size=size, language=language) as page:
-            visit = Visit(page=page)
-            address = self.address(stop, page=page)
-            _measure(visit)
+        with (
+            self.signed_in(role=stop.role, size=size, language=language) as page,
+            self._opened(stop, page=page) as visit,
+        ):
+            yield visit
+
+    @contextmanager
+    def pass_by(self, stop: Stop, *, page: Page) -> Iterator[Visit]:
+        """Open the stop's page in a browser that forgets before it all it knew, and measure what it takes."""
+        page.context.clear_cookies()
+        self._let_in(page.context, role=stop.role, language="zh-hans")
+        with watching(page.context) as faults, self._opened(stop, page=page) as visit:
+            yield visit
+            visit.complaints.extend(faults)
+            _forget(page, site=self.site.url)
+
+    @contextmanager
+    def _opened(self, stop: Stop, *, page: Page) -> Iterator[Visit]:
+        visit = Visit(page=page)
+        address = self.address(stop, page=page)
+        with _measuring(visit):
             answer = page.goto(address, wait_until="load")
             if answer is None or answer.status != 200:
                 raise AssertionError(f"{stop.name}: {address} answered {answer and answer.status}")
@@ -373,16 +389,26 @@ class Guide:
             self.addresses[stop.name] = here
         return self.addresses[stop.name]
 
-    def _let_in(self, context: BrowserContext, *, role: str) -> None:
-        if not role:
-            return
-        if role not in self.cookies:
+    def _let_in(self, context: BrowserContext, *, role: str, language: str) -> None:
+        if role and role not in self.cookies:
             context.request.get(self.site.sign_in_link(role=role))
             self.cookies[role] = context.cookies()
-        context.add_cookies(self.cookies[role])
+        context.add_cookies(self.cookies.get(role, []))
+        context.add_cookies([{"name": "django_language", "value": language, "url": self.site.url}])
 
 
-def _measure(visit: Visit) -> None:
+def _forget(page: Page, *, site: str) -> None:
+    """Leave a page and forget what it kept in the browser, copies of what it carried included."""
+    page.evaluate("sessionStorage.clear()")
+    page.goto("about:blank")
+    wire = page.context.new_cdp_session(page)
+    wire.send("Network.clearBrowserCache")
+    wire.send("Storage.clearDataForOrigin", {"origin": site, "storageTypes": "all"})
+    wire.detach()
+
+
+@contextmanager
+def _measuring(visit: Visit) -> Iterator[None]:
     """Count every byte the browser is sent, heads included, pictures left out; keep the console's errors."""
     wire = visit.page.context.new_cdp_session(visit.page)
     wire.send("Network.enable")
@@ -403,3 +429,8 @@ def _measure(visit: Visit) -> None:
     wire.on("Network.responseReceived", answered)
     wire.on("Network.loadingFinished", finished)
     visit.page.on("console", said)
+    try:
+        yield
+    finally:
+        wire.detach()
+        visit.page.remove_listener("console", said)

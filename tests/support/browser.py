@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Request, ViewportSize, WebError, sync_playwright
 
 SIZES = {"phone": ViewportSize(width=390, height=844), "desktop": ViewportSize(width=1440, height=900)}
 # Root needs no-sandbox; the others keep Chromium from calling anybody but the site under test.
@@ -83,15 +83,33 @@ def browser_page(request: pytest.FixtureRequest, chromium: Browser) -> Iterator[
 def watched_page(chromium: Browser, *, viewport: ViewportSize) -> Iterator[Page]:
     """Open a page that is watched. Raises AssertionError at the end when a script failed or a stranger was asked."""
     context = chromium.new_context(viewport=viewport, locale="zh-CN", timezone_id="Asia/Shanghai")
-    faults: list[str] = []
-    context.on("weberror", lambda error: faults.append(f"a script failed: {error.error}"))
-    context.on("request", lambda asked: faults.extend(_strangers(asked.url)))
     try:
-        yield context.new_page()
+        with watching(context) as faults:
+            yield context.new_page()
     finally:
         context.close()
     if faults:
         raise AssertionError("; ".join(faults))
+
+
+@contextmanager
+def watching(context: BrowserContext) -> Iterator[list[str]]:
+    """Collect for a while which scripts failed in a browser, and which strangers its pages asked."""
+    faults: list[str] = []
+
+    def failed(error: WebError) -> None:
+        faults.append(f"a script failed: {error.error}")
+
+    def asked(request: Request) -> None:
+        faults.extend(_strangers(request.url))
+
+    context.on("weberror", failed)
+    context.on("request", asked)
+    try:
+        yield faults
+    finally:
+        context.remove_listener("weberror", failed)
+        context.remove_listener("request", asked)
 
 
 def _strangers(url: str) -> tuple[str, ...]:
