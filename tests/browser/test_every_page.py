@@ -40,6 +40,7 @@ NO_PAGES = (
     "roster/plan/",
     "roster/adults/",
     "roster/cover/",
+    "turns/answer/",
     "calendar/day/",
     "calendar/term/",
     "withdraw/",

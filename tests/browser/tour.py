@@ -255,6 +255,15 @@ TOUR = (
         follow=(r"/office/settlements/[^/]+/", r"/office/statements/[^/]+/", r"/office/lines/[^/]+/"),
         holds="元",
     ),
+    Stop(name="own-turns", role="班主任", start="/classroom/turns/", holds="代班和换班"),
+    Stop(
+        name="ask-turn",
+        role="社团老师",
+        start="/classroom/turns/",
+        follow=(r"/classroom/turns/ask/\?session=\w+",),
+        holds="请人代班",
+    ),
+    Stop(name="office-turns", role="教导处", start="/office/turns/", holds="等学校同意"),
     Stop(name="own-leave", role="班主任", start="/classroom/leave/", holds="请假"),
     Stop(name="office-schemes", role="教导处", start="/office/schemes/", holds="第 1 版"),
     Stop(

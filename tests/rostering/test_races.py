@@ -46,7 +46,7 @@ def test_two_rosters_at_once_name_everybody_once(
 ) -> None:
     if not guarded:
         monkeypatch.setattr(making, "named_before", lambda _sessions: {})
-        _drop_the_guard(own_database)
+        drop_the_guard(own_database)
 
     def make(handle: str) -> None:
         make_roster(actor=planned.actor(handle), now=MORNING, term=planned.term, since=FIRST_DAY)
@@ -70,8 +70,8 @@ def test_of_two_substitutes_at_once_one_is_told_somebody_was_first(
     make_roster(actor=planned.actor("office"), now=MORNING, term=planned.term, since=FIRST_DAY)
     if not guarded:
         monkeypatch.setattr(substitutes, "refuse_what_others_changed", lambda **_given: None)
-        monkeypatch.setattr(substitutes, "end_namings", _end_without_looking)
-        _drop_the_guard(own_database)
+        monkeypatch.setattr(substitutes, "end_namings", end_without_looking)
+        drop_the_guard(own_database)
     with within(planned.id):
         session = Session.objects.filter(date=FIRST_MONDAY).order_by("-starts_at", "pk")[0].code
         before = Assignment.objects.get(session__code=session).staff.code
@@ -90,12 +90,12 @@ def test_of_two_substitutes_at_once_one_is_told_somebody_was_first(
             assert standing.get().staff.code in chosen.values()
 
 
-def _end_without_looking(rows: Sequence[Assignment], now: datetime) -> int:
+def end_without_looking(rows: Sequence[Assignment], now: datetime) -> int:
     Assignment.objects.filter(pk__in=[row.pk for row in rows]).update(ended_at=now)
     return len(rows)
 
 
-def _drop_the_guard(premises: Premises) -> None:
+def drop_the_guard(premises: Premises) -> None:
     """Take the constraint away as the owner of the tables can: it is a partial index on either database."""
     if premises.owner_database:
         as_owner(premises, f'DROP INDEX "{UNIQUE}"')

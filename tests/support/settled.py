@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from uuid import UUID, uuid5
@@ -37,10 +38,19 @@ class Settled:
         return self.school.actor(handle, today=AFTER)
 
 
-def hold(afternoon: Afternoon, *, sessions: tuple[str, ...] | None = None, confirm: bool = True) -> None:
-    """Let the adults of these sessions come, call and seal the roll, and the duty leader confirm them."""
+def hold(
+    afternoon: Afternoon,
+    *,
+    sessions: tuple[str, ...] | None = None,
+    confirm: bool = True,
+    instead: Mapping[str, str] | None = None,
+) -> None:
+    """Let the adults of these sessions come, call and seal the roll, and the duty leader confirm them.
+
+    `instead` names by session who came in place of whom it was planned for.
+    """
     duty = afternoon.actor("duty")
-    people = {afternoon.tutoring: "subject2", afternoon.club: "club1", afternoon.duty: "duty"}
+    people = {afternoon.tutoring: "subject2", afternoon.club: "club1", afternoon.duty: "duty"} | dict(instead or {})
     children = {afternoon.tutoring: afternoon.tutored, afternoon.club: afternoon.in_club, afternoon.duty: ()}
     with within(afternoon.school.id):
         Session.objects.update(class_hours=100)

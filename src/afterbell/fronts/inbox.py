@@ -34,12 +34,15 @@ OPENS: Mapping[str, Callable[[Received], str]] = {
     "homeroom child": lambda row: reverse("homeroom-child", kwargs={"code": row.pupil}),
     "homeroom reviews": lambda row: reverse("homeroom-reviews", kwargs={"code": row.about}),
     "looking": lambda _row: reverse("looking"),
+    "office turns": lambda _row: reverse("office-turns"),
     "overdue reviews": lambda _row: reverse("overdue-reviews"),
     "places": lambda row: reverse("places", kwargs={"code": row.about}),
     "roll": lambda row: reverse("roll", kwargs={"code": row.about}),
     "school reviews": lambda _row: reverse("school-reviews"),
     "signing": lambda row: reverse("sign-again", kwargs={"code": row.about}),
     "survey": lambda row: reverse("survey", kwargs={"pupil": row.pupil}),
+    "today": lambda _row: reverse("office-today"),
+    "turns": lambda _row: reverse("my-turns"),
     "wishes": lambda row: reverse("wishes", kwargs={"code": row.about}),
 }
 """Where a message leads, by the sort of thing it is about."""

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
+from functools import reduce
+from operator import or_
 
 from django.db.models import BigIntegerField, Q, Value
 
 from afterbell.base.spans import TimeSpan, local_day
 from afterbell.placement.models import GroupPlace
 from afterbell.rostering.carrying import Weigh, carried_into, local_span, weighing
-from afterbell.rostering.models import Assignment, Session, StaffLeave, WorkingTerms
+from afterbell.rostering.models import Assignment, Session, SessionLeave, StaffLeave, WorkingTerms
 from afterbell.rostering.rules.roster.problem import (
     Adult,
     Away,
@@ -103,7 +105,7 @@ def _preferences(way: RosterMethod) -> Preferences:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StandingWeek:
-    """A week as it stands: the desk, who is named for what, and the rows that name them by session code."""
+    """One week or several as they stand: the desk, who is named for what, and the rows that do, by session code."""
 
     desk: Desk
     roster: Roster
@@ -112,11 +114,15 @@ class StandingWeek:
 
 def standing_week(*, day: date, now: datetime) -> StandingWeek:
     """Put a day's whole week before the rules, as it stands: weekly limits count."""
-    monday, next_monday = week_of(day)
-    _, scheme = version_in_force(on=day)
-    sessions = list(
-        Session.objects.filter(date__gte=monday, date__lt=next_monday, cancellation=None).select_related("group")
-    )
+    return standing_weeks(days=[day], now=now)
+
+
+def standing_weeks(*, days: Collection[date], now: datetime) -> StandingWeek:
+    """Put the whole weeks of these days before the rules, as they stand on the first of them."""
+    _, scheme = version_in_force(on=min(days))
+    weeks = [Q(date__gte=monday, date__lt=after) for monday, after in sorted({week_of(day) for day in days})]
+    within_them = reduce(or_, weeks)
+    sessions = list(Session.objects.filter(within_them, cancellation=None).select_related("group"))
     standing = Assignment.objects.filter(session__in=sessions, ended_at=None).select_related("session", "staff")
     current = {row.session.code: row for row in standing}
     named = {row.session_id: row.staff.code for row in current.values()}
@@ -190,6 +196,9 @@ def _adults(
     away: dict[int, list[Away]] = defaultdict(list)
     for person, day in StaffLeave.objects.filter(date__range=(first, last)).values_list("staff_id", "date"):
         away[person].append(Away(day=day))
+    apart = SessionLeave.objects.filter(session__date__range=(first, last)).select_related("session")
+    for row in apart:
+        away[row.staff_id].append(Away(day=row.session.date, span=span_of(row.session)))
     homerooms = dict(
         Appointment.objects.filter(role=Role.HOMEROOM_TEACHER, homeroom__isnull=False).values_list(
             "account_id", "homeroom__code"
@@ -198,7 +207,7 @@ def _adults(
     return tuple(
         replace(
             _on_terms(person, scheme=scheme),
-            away=tuple(sorted(away[person.pk], key=lambda row: row.day)),
+            away=tuple(sorted(away[person.pk], key=lambda row: (row.day, row.span is not None, row.span))),
             carried_load=carried.get(person.pk, 0),
             homeroom=homerooms.get(person.account_id),
             children_in=own_children.get(person.account_id, frozenset()),

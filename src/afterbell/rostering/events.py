@@ -34,3 +34,24 @@ class SessionCancelled:
     session: str
     reason: str
     at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TurnMoved:
+    """A request for leave, a substitute or a swap stands otherwise than before; `by` is the account that moved it."""
+
+    school: int
+    request: str
+    state: str
+    by: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RungClimbed:
+    """A session this near its start has no confirmed adult."""
+
+    school: int
+    session: str
+    rung: int
+    at: datetime

@@ -11,3 +11,46 @@ CANCELLED = message_kind(
     opens="child",
     call=True,
 )
+
+TURN_ASKED = message_kind(
+    "rostering.turn_asked",
+    zh="{name}请您{what}：{session}。请在开始以前答复。",
+    en="{name} asks you for {what}: {session}. Please answer before it begins.",
+    opens="turns",
+)
+TURN_WAITS = message_kind(
+    "rostering.turn_waits",
+    zh="{name}的{what}等学校同意：{session}。",
+    en="{what} asked for by {name} waits for the school: {session}.",
+    opens="office turns",
+)
+TURN_AGREED = message_kind(
+    "rostering.turn_agreed",
+    zh="{what}：对方已经答应，等学校同意：{session}。",
+    en="{what}: accepted, now it waits for the school: {session}.",
+    opens="turns",
+)
+TURN_HOLDS = message_kind(
+    "rostering.turn_holds",
+    zh="{what}已经生效：{session}。",
+    en="{what} holds: {session}.",
+    opens="turns",
+)
+LEAVE_HOLDS = message_kind(
+    "rostering.leave_holds",
+    zh="{name}请假已经生效：{session}。还有 {count} 场要换人。",
+    en="Leave of {name} holds: {session}. {count} sessions still need somebody.",
+    opens="office turns",
+)
+TURN_ENDED = message_kind(
+    "rostering.turn_ended",
+    zh="{what}没有成：{session}。{outcome}。",
+    en="{what} came to nothing: {session}. {outcome}.",
+    opens="turns",
+)
+NOBODY_CONFIRMED = message_kind(
+    "rostering.nobody_confirmed",
+    zh="{session}（{day} {time}）没有确认的责任人，{left}就要开始。",
+    en="{session} ({day} {time}) has no confirmed adult and begins within {left}.",
+    opens="today",
+)

@@ -7,9 +7,10 @@ from afterbell.placement.events import GroupsReformed
 from afterbell.placement.models import GroupPlace
 from afterbell.rostering.commands.calendar_day import follow_the_calendar
 from afterbell.rostering.commands.new_groups import follow_the_groups
-from afterbell.rostering.events import SessionCancelled
+from afterbell.rostering.events import RungClimbed, SessionCancelled, TurnMoved
 from afterbell.rostering.messages import CANCELLED
 from afterbell.rostering.models import Session
+from afterbell.rostering.telling import tell_of_an_opening, tell_of_request
 from afterbell.schools.events import SchoolDayChanged
 from afterbell.schools.telling import OfChild, current, said_reason, tell_families
 
@@ -33,3 +34,13 @@ def tell_of_a_cancelled_session(fact: SessionCancelled) -> None:
     of = [OfChild(pupil=pupil, about=session.code, values=values) for pupil in pupils]
     if session.group_id:
         tell_families(kind=CANCELLED, school=fact.school, of=of, now=fact.at)
+
+
+def tell_of_a_turn(fact: TurnMoved) -> None:
+    """Tell who is asked, who asked, and who decides how a request stands; never whoever moved it."""
+    tell_of_request(school=fact.school, request=fact.request, state=fact.state, by=fact.by, now=fact.at)
+
+
+def tell_of_a_rung(fact: RungClimbed) -> None:
+    """Tell those of the rung that a session near its start has no confirmed adult."""
+    tell_of_an_opening(school=fact.school, session=fact.session, rung=fact.rung, now=fact.at)

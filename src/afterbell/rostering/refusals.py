@@ -37,5 +37,44 @@ REFUSALS = catalogue(
         "maximum_beyond": Words(zh="上限要在 1 到 {most} 之间。", en="A maximum lies between 1 and {most}."),
         "reason_missing": Words(zh="请写明原因。", en="Please give the reason."),
         "reason_too_long": Words(zh="原因最多 {most} 个字。", en="The reason has at most {most} characters."),
+        "day_over": Words(zh="{day} 已经过去，不能再请假。", en="{day} is over; leave is asked for beforehand."),
+        "day_begun": Words(
+            zh="{day} 您的“{session}”已经开始。还没有开始的场次，请一场一场地请假。",
+            en="Your “{session}” of {day} has begun. Ask for the sessions still to come, one by one.",
+        ),
+        "days_in_order": Words(
+            zh="最后一天不能早于第一天，一次最多 {most} 天。",
+            en="The last day is not before the first, and at most {most} days are asked for at once.",
+        ),
+        "asked_before": Words(
+            zh="这件事已经提出过，正在等答复，或者早就生效了。",
+            en="This was asked for before: it waits for an answer or holds already.",
+        ),
+        "asked_already": Words(zh="已经请过{staff}，正在等答复。", en="{staff} was asked and has not answered."),
+        "too_many_asked": Words(zh="一次最多请 {most} 个人。", en="At most {most} people are asked at once."),
+        "nothing_chosen": Words(
+            zh="还没有选。请先选好，再提交。", en="Nothing is chosen yet. Choose first, then send."
+        ),
+        "with_oneself": Words(zh="不能请自己代班，也不能跟自己换。", en="Nobody stands in for oneself."),
+        "nobody_has_it": Words(
+            zh="{session} 现在没有责任人，没有人可以换。", en="Nobody has {session}, so there is nobody to swap with."
+        ),
+        "office_asks": Words(
+            zh="本校的代班由教导处请人，请改为请假或找教导处。",
+            en="In this school the office asks substitutes: ask for leave, or tell the office.",
+        ),
+        "turn_taken": Words(
+            zh="别人先答应了，或者这一场已经换了人；不用您来了。",
+            en="Somebody was first, or the session has another adult by now; you need not come.",
+        ),
+        "turn_withdrawn": Words(zh="对方已经撤回，不必再答复。", en="This was withdrawn and needs no answer any more."),
+        "turn_expired": Words(
+            zh="这一场已经开始，或者那几天已经过去，不能再答复。",
+            en="The session has begun, or the days are over: it is too late to answer.",
+        ),
+        "turn_answered": Words(
+            zh="这件事已经有了结果，没有再改动。", en="This has its answer already; nothing was changed."
+        ),
+        "own_request": Words(zh="自己提出的，由别人来决定。", en="Somebody else decides on one's own request."),
     },
 )

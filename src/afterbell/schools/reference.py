@@ -94,6 +94,16 @@ ACTIONS = {
     "rostering.roster": Words(zh="排班", en="make the roster"),
     "rostering.record_leave": Words(zh="教职工请假", en="record staff leave"),
     "rostering.substitute": Words(zh="安排代班", en="find a substitute"),
+    "rostering.ask_turn": Words(
+        zh="提出或撤回请假、代班、换班", en="ask for leave, a substitute or a swap, or take it back"
+    ),
+    "rostering.answer_turn": Words(zh="答复代班、换班", en="answer whether one stands in or swaps"),
+    "rostering.decide_turns": Words(
+        zh="同意或退回请假、代班、换班", en="approve or refuse leave, substitutes and swaps"
+    ),
+    "rostering.climb_ladder": Words(
+        zh="告知没有确认责任人的场次（系统自己）", en="tell of sessions without a confirmed adult (the house itself)"
+    ),
     "rostering.set_terms": Words(
         zh="登记教职工的岗位比例和休息日", en="say which part of a post somebody has, and off-days"
     ),

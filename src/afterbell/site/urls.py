@@ -26,6 +26,7 @@ from afterbell.fronts.classroom.phones import phone_urls
 from afterbell.fronts.classroom.rooms import room_urls
 from afterbell.fronts.classroom.sessions import session_urls
 from afterbell.fronts.classroom.statements import statement_urls
+from afterbell.fronts.classroom.turns import turn_urls
 from afterbell.fronts.classroom.unsigned import unsigned_urls
 from afterbell.fronts.family.applications import application_urls
 from afterbell.fronts.family.applying import applying_urls
@@ -75,6 +76,7 @@ from afterbell.fronts.office.survey_building import building_urls
 from afterbell.fronts.office.survey_publication import publication_urls
 from afterbell.fronts.office.terms import terms_urls
 from afterbell.fronts.office.today import today_urls
+from afterbell.fronts.office.turns import turn_urls as office_turn_urls
 from afterbell.fronts.office.week_lists import homeroom_week_urls, week_urls
 
 handler400 = "afterbell.fronts.failing.bad_request"
@@ -95,6 +97,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     path("classroom/", include([*kept_roll_urls, *phone_urls, *contested_urls, *handed_urls])),
     path("classroom/", include([*looking_urls, *morning_urls])),
+    path("classroom/", include(turn_urls)),
+    path("office/", include(office_turn_urls)),
     path("pictures/", include(picture_urls)),
     path("gate/", include("afterbell.fronts.gate.urls")),
     path("", include("afterbell.fronts.portal.urls")),

@@ -71,8 +71,14 @@ from afterbell.placement.reactions import (
     tell_of_places,
 )
 from afterbell.portal.reactions import show_the_scheme, show_the_settlement
-from afterbell.rostering.events import SessionCancelled
-from afterbell.rostering.reactions import keep_to_the_calendar, keep_to_the_groups, tell_of_a_cancelled_session
+from afterbell.rostering.events import RungClimbed, SessionCancelled, TurnMoved
+from afterbell.rostering.reactions import (
+    keep_to_the_calendar,
+    keep_to_the_groups,
+    tell_of_a_cancelled_session,
+    tell_of_a_rung,
+    tell_of_a_turn,
+)
 from afterbell.scheme.events import SchemePublished
 from afterbell.schools.events import PupilLeft, PupilsMoved, SchoolDayChanged
 from afterbell.schools.permissions import POLICY
@@ -114,6 +120,8 @@ def wire() -> None:
     listen(OffersMade, tell_of_offers)
     listen(OffersEnded, tell_of_offers_ended)
     listen(SessionCancelled, tell_of_a_cancelled_session)
+    listen(TurnMoved, tell_of_a_turn)
+    listen(RungClimbed, tell_of_a_rung)
     listen(AlarmsRaised, tell_of_children_looked_for)
     listen(ChildFound, tell_of_a_child_found)
     listen(AlarmsClimbed, tell_of_a_longer_search)

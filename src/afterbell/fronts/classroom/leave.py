@@ -16,14 +16,14 @@ from afterbell.fronts.look.pieces import Cell
 from afterbell.fronts.look.saying import say_date
 from afterbell.fronts.office.staffing import LeaveForm, said_of_leaves
 from afterbell.fronts.viewing import CONFLICT, UNPROCESSABLE, ViewerRequest, page
-from afterbell.rostering.commands import record_leaves
+from afterbell.rostering.commands import ask_leave
 from afterbell.rostering.queries import LeaveRow, own_leaves
 
 
 @require_http_methods(["GET", "POST"])
-@page("rostering.record_leave")
+@page("rostering.ask_turn")
 def my_leave(request: ViewerRequest) -> HttpResponse:
-    """Show the viewer's own days away, and take another one."""
+    """Show the viewer's own days away, and ask for another one: where the scheme says so the school decides."""
     seen = own_leaves(viewer=request.viewer, today=request.today)
     form = LeaveForm(request.POST or None, initial={"first_day": request.today, "last_day": request.today})
     reasons: tuple[Refusal, ...] = ()
@@ -32,11 +32,21 @@ def my_leave(request: ViewerRequest) -> HttpResponse:
         status = UNPROCESSABLE
         if form.is_valid():
             try:
-                number = record_leaves(actor=request.viewer, now=request.now, leaves=form.leaves_of(seen.staff))
+                first, last = form.cleaned_data["first_day"], form.cleaned_data["last_day"]
+                ask_leave(
+                    actor=request.viewer,
+                    now=request.now,
+                    first_day=first,
+                    last_day=last,
+                    reason=form.cleaned_data["reason"],
+                )
             except Refused as refused:
                 reasons, status = refused.reasons, CONFLICT if refused.conflict else UNPROCESSABLE
             else:
-                messages.success(request, said_of_leaves(number))
+                held = own_leaves(viewer=request.viewer, today=request.today).leaves
+                holds = any(row.day == first for row in held)
+                days = (last - first).days + 1
+                messages.success(request, said_of_leaves(days) if holds else _("请假已经提出，等学校同意。"))
                 return redirect("my-leave")
     context = {"cells": [_cell(row) for row in seen.leaves], "form": form, "reasons": reasons}
     return render(request, "fronts/classroom/leave.html", context, status=status)

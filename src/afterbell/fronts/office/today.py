@@ -32,6 +32,7 @@ from afterbell.fronts.look.pieces import Column, Entry, Figure, Line, Table
 from afterbell.fronts.look.saying import say_span
 from afterbell.fronts.office.excel import excel
 from afterbell.fronts.office.frame import office_page
+from afterbell.fronts.office.openings import openings
 from afterbell.fronts.viewing import ViewerRequest, page
 
 STAGE = "afternoons"
@@ -81,6 +82,7 @@ def today(request: ViewerRequest) -> HttpResponse:
         "line": _line(request, cards, on=on) if cards else None,
         "table": _table(listed, selectable=may_confirm),
         "alarms": _alarms(request, on=on),
+        "nobody": openings(request) if on == request.today else (),
         **(_closing(request, on=on) if cards else {}),
         **_by_phone(request, cards),
         "any": bool(cards),

@@ -1,7 +1,10 @@
 """Every write of sessions, the roster, leave and substitutes."""
 
+from afterbell.rostering.commands.answering import answer_turn, decide_turns, withdraw_turn
+from afterbell.rostering.commands.asking import ask_leave, ask_session_leave, ask_substitutes, ask_swap
 from afterbell.rostering.commands.cancelling import cancel_sessions
 from afterbell.rostering.commands.care import ReadNotes, look_at_care
+from afterbell.rostering.commands.ladders import climb_ladders, ladders_due
 from afterbell.rostering.commands.leaves import NewLeave, record_leaves
 from afterbell.rostering.commands.making import RosterReceipt, make_roster
 from afterbell.rostering.commands.moving import SessionMove, move_session
@@ -16,8 +19,16 @@ __all__ = [
     "ReadNotes",
     "RosterReceipt",
     "SessionMove",
+    "answer_turn",
+    "ask_leave",
+    "ask_session_leave",
+    "ask_substitutes",
+    "ask_swap",
     "cancel_sessions",
+    "climb_ladders",
     "cover_leaves",
+    "decide_turns",
+    "ladders_due",
     "look_at_care",
     "make_roster",
     "move_session",
@@ -25,4 +36,5 @@ __all__ = [
     "plan_sessions",
     "record_leaves",
     "set_working_terms",
+    "withdraw_turn",
 ]

@@ -15,7 +15,7 @@ from afterbell.base.refusals import NotThere, Refusal, Refused
 from afterbell.base.spans import SCHOOL_ZONE, local_day
 from afterbell.rostering.commands.checking import refuse_what_is_wrong
 from afterbell.rostering.commands.making import gaps
-from afterbell.rostering.desk import StandingWeek, standing_week
+from afterbell.rostering.desk import StandingWeek, standing_week, standing_weeks
 from afterbell.rostering.events import SubstituteNamed
 from afterbell.rostering.models import Assignment, Session, StaffLeave
 from afterbell.rostering.refusals import REFUSALS
@@ -73,7 +73,24 @@ def name_substitutes(*, actor: Actor, now: datetime, substitutes: Sequence[Named
         raise NotThere("session")
     if len({row.date for row in rows.values()}) > 1 or len(wanted) < len(substitutes):
         raise REFUSALS.refused("one_day", field="session")
-    week = standing_week(day=min(row.date for row in rows.values()), now=now)
+    changed = change_adults(actor=actor, now=now, substitutes=substitutes, rows=rows)
+    record(subject=substitutes[0].session if len(substitutes) == 1 else "substitutes", changes=changed)
+    return changed
+
+
+def change_adults(
+    *,
+    actor: Actor,
+    now: datetime,
+    substitutes: Sequence[NamedSubstitute],
+    rows: Mapping[str, Session],
+    basis: Assignment.Basis = Assignment.Basis.SUBSTITUTE,
+) -> int:
+    """Name other adults for sessions, by code in `rows`, of any days, together; gives how many changed.
+
+    For commands, which have asked whether the actor may. Raises Refused as they do.
+    """
+    week = standing_weeks(days={row.date for row in rows.values()}, now=now)
     refuse_what_others_changed(week=week, substitutes=substitutes)
     if reasons := _reasons(week=week, rows=rows, substitutes=substitutes, now=now):
         raise Refused(reasons)
@@ -82,8 +99,7 @@ def name_substitutes(*, actor: Actor, now: datetime, substitutes: Sequence[Named
     roster = replace(week.roster, assignments=after)
     changed = {item.session for item in changes}
     refuse_what_is_wrong(desk=week.desk, problem=week.desk.problem, roster=roster, only=changed)
-    _store(actor=actor, now=now, week=week, changes=changes)
-    record(subject=substitutes[0].session if len(substitutes) == 1 else "substitutes", changes=len(changes))
+    _store(actor=actor, now=now, week=week, changes=changes, basis=basis)
     return len(changes)
 
 
@@ -138,6 +154,7 @@ def _store(
     now: datetime,
     week: StandingWeek,
     changes: Sequence[NamedSubstitute],
+    basis: Assignment.Basis = Assignment.Basis.SUBSTITUTE,
 ) -> None:
     current, desk = week.current, week.desk
     ended = [current[item.session] for item in changes if item.session in current]
@@ -148,7 +165,7 @@ def _store(
             school_id=actor.tenant,
             session=desk.sessions[item.session],
             staff=desk.staff[item.staff],
-            basis=Assignment.Basis.SUBSTITUTE,
+            basis=basis,
             assigned_by_id=signed_in(actor),
             assigned_at=now,
         )

@@ -9,17 +9,34 @@ from afterbell.rostering.queries.leaves import LeaveRow, OwnLeaves, leaves_ahead
 from afterbell.rostering.queries.loads import StaffLoad, staff_loads
 from afterbell.rostering.queries.terms import TermsRow, working_terms
 from afterbell.rostering.queries.touching import Touched, touched_by, touched_on
+from afterbell.rostering.queries.turns import (
+    LADDER_BEGINS,
+    AheadSession,
+    Exchangeable,
+    OwnTurns,
+    TurnOptions,
+    TurnRow,
+    Unconfirmed,
+    own_turns,
+    school_turns,
+    turn_options,
+    unconfirmed_sessions,
+)
 from afterbell.rostering.queries.week import NamedAdult, RosterRow, RosterSession, RosterWeek, roster_week
 from afterbell.rostering.queries.what_if import Rostered, Taker, Takers, rostered_people, takers_of
 
 __all__ = [
+    "LADDER_BEGINS",
     "AheadOfChild",
+    "AheadSession",
     "Candidates",
     "CareLooked",
     "CareMark",
+    "Exchangeable",
     "LeaveRow",
     "NamedAdult",
     "OwnLeaves",
+    "OwnTurns",
     "RosterRow",
     "RosterSession",
     "RosterWeek",
@@ -30,6 +47,9 @@ __all__ = [
     "Takers",
     "TermsRow",
     "Touched",
+    "TurnOptions",
+    "TurnRow",
+    "Unconfirmed",
     "UnsignedAdult",
     "adults_of_clubs",
     "candidates_for",
@@ -38,13 +58,17 @@ __all__ = [
     "leaves_ahead",
     "looks_at_care",
     "own_leaves",
+    "own_turns",
     "roster_week",
     "rostered_people",
+    "school_turns",
     "sessions_ahead",
     "staff_loads",
     "takers_of",
     "touched_by",
     "touched_on",
+    "turn_options",
+    "unconfirmed_sessions",
     "unsigned_adults",
     "working_terms",
 ]

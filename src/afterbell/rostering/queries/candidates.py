@@ -14,16 +14,18 @@ from afterbell.rostering.models import Session, StaffLeave
 from afterbell.rostering.queries.week import RosterSession, named_adults, session_row
 from afterbell.rostering.rules.roster.desk import Desk as Diaries
 from afterbell.rostering.rules.roster.explain import Explainer
+from afterbell.rostering.rules.roster.speaking import speaks_for
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StandIn:
-    """Somebody for a session: what they carry this term in minutes, or the reasons why they cannot come."""
+    """Somebody for a session: what they carry this term in minutes, and what speaks for them or keeps them from it."""
 
     code: str
     name: str
     minutes: int
     reasons: tuple[Words, ...]
+    speaks: tuple[Words, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,11 +50,12 @@ def candidates_for(*, viewer: Actor, session: str, now: datetime) -> Candidates:
     shown = session_row(row, named=named_adults([row], away=away), now=now)
     if shown.begun or shown.cancelled:
         return Candidates(session=shown, free=(), barred=())
-    free, barred = _ranked(week=standing_week(day=row.date, now=now), session=row.code)
+    free, barred = ranked(week=standing_week(day=row.date, now=now), session=row.code)
     return Candidates(session=shown, free=free, barred=barred)
 
 
-def _ranked(*, week: StandingWeek, session: str) -> tuple[tuple[StandIn, ...], tuple[StandIn, ...]]:
+def ranked(*, week: StandingWeek, session: str) -> tuple[tuple[StandIn, ...], tuple[StandIn, ...]]:
+    """Rank whoever could take a session, best first, each with why; and the others by code, each with why not."""
     staying = {code: adult for code, adult in week.roster.assignments.items() if code != session}
     holder = week.roster.assignments.get(session)
     diaries = Diaries(problem=week.desk.problem, assignments=staying)
@@ -69,6 +72,7 @@ def _ranked(*, week: StandingWeek, session: str) -> tuple[tuple[StandIn, ...], t
             name=names[code],
             minutes=week.desk.minutes[code] + sum(one.span.minutes for one in diary.sessions()),
             reasons=tuple(reasons[code]),
+            speaks=speaks_for(desk=diaries, demand=demand, adult=code),
         )
         for code, diary in others.items()
     }

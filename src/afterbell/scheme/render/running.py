@@ -148,7 +148,28 @@ def _rostered(way: RosterMethod) -> tuple[Block, ...]:
             f"unevenness, an even share of each kind {way.evenness}, homeroom teachers with their own pupils "
             f"{way.own_homeroom}.",
         ),
+        _turns(way),
     )
+
+
+def _turns(way: RosterMethod) -> Block:
+    """Say who asks a substitute, and what the school approves before it holds."""
+    kinds = (
+        (way.approve_leave, Words(zh="请假", en="leave")),
+        (way.approve_substitute, Words(zh="代班", en="a substitute")),
+        (way.approve_swap, Words(zh="换班", en="a swap")),
+    )
+    approved = [words for needed, words in kinds if needed]
+    asking = (
+        Words(zh="老师可以自己请人代班", en="Teachers ask substitutes themselves")
+        if way.teachers_ask
+        else Words(zh="代班由教导处请人", en="The office asks substitutes")
+    )
+    zh, en = "、".join(words.zh for words in approved), ", ".join(words.en for words in approved)
+    need = Words(zh=f"学校同意以后才生效的：{zh}", en=f"what holds only when the school approves it: {en}")
+    none = Words(zh="请假、代班和换班不必学校同意", en="leave, substitutes and swaps need no approval")
+    said = need if approved else none
+    return paragraph(f"{asking.zh}；{said.zh}。", f"{asking.en}; {said.en}.")
 
 
 def _post(scheme: Scheme, post: DutyPost) -> tuple[Words, ...]:

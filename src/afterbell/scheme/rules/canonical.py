@@ -20,7 +20,18 @@ from afterbell.scheme.rules.read import read_scheme
 from afterbell.scheme.rules.schema import SCHEME
 from afterbell.scheme.rules.schema.kinds import REQUIRED, Keyed, Kind, Many, Part, Rows, Table
 
-LATER = frozenset({"small_size", "family_minutes", "principal_minutes", "late_signing_days"})
+LATER = frozenset(
+    {
+        "small_size",
+        "family_minutes",
+        "principal_minutes",
+        "late_signing_days",
+        "teachers_ask",
+        "approve_leave",
+        "approve_substitute",
+        "approve_swap",
+    }
+)
 """Keys the file came to know since defaults are left out: no text was ever hashed with them written out."""
 Plain = Any
 """What JSON can hold: None, bool, int, str, lists and dictionaries of them."""

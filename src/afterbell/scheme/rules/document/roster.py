@@ -10,7 +10,8 @@ from datetime import time
 class RosterMethod:
     """The hard rules' figures, what late and dark minutes count, and how much unevenness a preference is worth.
 
-    `most_a_month` None: no maximum but the week's. `continuity`, `evenness` and `own_homeroom` are in sessions.
+    `most_a_month` None: no maximum but the week's. `continuity`, `evenness` and `own_homeroom` are in sessions. The
+    last four say who asks a substitute, and which requests of teachers the school approves before they hold.
     """
 
     most_a_day: int
@@ -26,3 +27,7 @@ class RosterMethod:
     evenness: int
     own_homeroom: int
     carry_over: bool
+    teachers_ask: bool
+    approve_leave: bool
+    approve_substitute: bool
+    approve_swap: bool

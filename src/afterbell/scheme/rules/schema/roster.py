@@ -88,5 +88,17 @@ ROSTER = Table(
             en="last term's balance is carried over",
             default=True,
         ),
+        field(
+            "teachers_ask",
+            Flag(),
+            zh="老师可以自己请人代班",
+            en="teachers ask substitutes themselves",
+            default=True,
+            note_zh="否：只由教导处请人",
+            note_en="no: only the office asks",
+        ),
+        field("approve_leave", Flag(), zh="请假要学校同意", en="leave needs approval", default=False),
+        field("approve_substitute", Flag(), zh="代班要学校同意", en="a substitute needs approval", default=False),
+        field("approve_swap", Flag(), zh="换班要学校同意", en="a swap needs approval", default=True),
     ),
 )

@@ -1,0 +1,250 @@
+"""What the staff ask for, on the office's desk: what waits, who could stand in and why, and what came of the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import path, reverse
+from django.urls.resolvers import URLPattern
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+from django.views.decorators.http import require_GET, require_http_methods
+
+from afterbell.base import sheets
+from afterbell.base.access import may, place
+from afterbell.base.refusals import Refusal, Refused
+from afterbell.base.spans import local_day
+from afterbell.fronts.days import DayField
+from afterbell.fronts.look.pieces import Column, Crumb, Entry, Figure, Line, Table
+from afterbell.fronts.look.saying import say_day, say_meeting, say_span
+from afterbell.fronts.look.tones import Tone
+from afterbell.fronts.office.excel import excel
+from afterbell.fronts.office.frame import office_page
+from afterbell.fronts.office.openings import left_of
+from afterbell.fronts.office.said import said
+from afterbell.fronts.viewing import CONFLICT, UNPROCESSABLE, ViewerRequest, page
+from afterbell.rostering.commands import ask_substitutes, decide_turns
+from afterbell.rostering.queries import TurnRow, school_turns, turn_options, unconfirmed_sessions
+
+STAGE = "roster"
+KEPT = timedelta(days=30)
+AHEAD = timedelta(days=7)
+MOST_BARRED = 12
+TONES: dict[str, Tone] = {"asked": "info", "agreed": "attention", "in_force": "good"}
+DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
+class TurnFilter(forms.Form):
+    """Which requests are listed."""
+
+    since = DayField(label=lazy("哪天起"), required=False, widget=DATE)
+    q = forms.CharField(label=lazy("姓名"), required=False, max_length=40)
+    kind = forms.ChoiceField(
+        label=lazy("种类"),
+        required=False,
+        choices=(
+            ("", lazy("全部")),
+            ("leave", lazy("请假")),
+            ("substitute", lazy("代班")),
+            ("swap", lazy("换班")),
+        ),
+    )
+    state = forms.ChoiceField(
+        label=lazy("状态"),
+        required=False,
+        choices=(
+            ("", lazy("全部")),
+            ("agreed", lazy("等学校同意")),
+            ("asked", lazy("等对方答复")),
+            ("in_force", lazy("已生效")),
+            ("over", lazy("没有成")),
+        ),
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@page("office.see")
+def turns(request: ViewerRequest) -> HttpResponse:
+    """Show what waits and what came of the rest; decide on several at once; ask colleagues for an open session."""
+    reasons: tuple[Refusal, ...] = ()
+    status = 200
+    if request.method == "POST":
+        try:
+            messages.success(request, _asked(request) if "session" in request.POST else _decided(request))
+        except Refused as refused:
+            reasons, status = refused.reasons, CONFLICT if refused.conflict else UNPROCESSABLE
+        else:
+            return redirect(request.get_full_path())
+    here = place(school=request.viewer.tenant)
+    form, rows = _found(request)
+    listed = _fitting(rows, form)
+    runs_it = may(actor=request.viewer, action="rostering.substitute", at=here)
+    decides = may(actor=request.viewer, action="rostering.decide_turns", at=here)
+    context = {
+        "reasons": reasons,
+        "form": form,
+        "any": bool(rows),
+        "figures": _figures(rows),
+        "table": _table(listed, selectable=decides and any(row.state == "agreed" for row in listed)),
+        "open": _open(request) if runs_it else None,
+        "reason": request.POST.get("reason", ""),
+        "export_url": f"{reverse('office-turns-sheet')}?{request.GET.urlencode()}",
+        "crumbs": (Crumb(name=_("排班"), url=reverse("office-roster")), Crumb(name=_("请假、代班和换班"))),
+        **(_panel(request) if runs_it else {}),
+    }
+    return office_page(request, "turns.html", stage=STAGE, context=context, status=status)
+
+
+def _decided(request: ViewerRequest) -> str:
+    approve = "approve" in request.POST
+    number = decide_turns(
+        actor=request.viewer,
+        now=request.now,
+        codes=request.POST.getlist("pick"),
+        approve=approve,
+        reason=request.POST.get("reason", ""),
+    )
+    told = {"number": number}
+    return _("已同意 %(number)s 件，当事人会收到消息。") % told if approve else _("已退回 %(number)s 件。") % told
+
+
+def _asked(request: ViewerRequest) -> str:
+    asked = ask_substitutes(
+        actor=request.viewer,
+        now=request.now,
+        session=request.POST.get("session", ""),
+        staff=request.POST.getlist("staff"),
+        reason=request.POST.get("reason", ""),
+    )
+    return _("已经请了 %(number)s 位老师，谁先答应就是谁来。") % {"number": len(asked)}
+
+
+def _found(request: ViewerRequest) -> tuple[TurnFilter, tuple[TurnRow, ...]]:
+    form = TurnFilter(request.GET or None, initial={"since": request.today - KEPT})
+    chosen = form.cleaned_data if form.is_valid() else {}
+    since: date = chosen.get("since") or request.today - KEPT
+    return form, school_turns(viewer=request.viewer, since=since, now=request.now)
+
+
+def _fitting(rows: Sequence[TurnRow], form: TurnFilter) -> list[TurnRow]:
+    chosen = form.cleaned_data if form.is_valid() else {}
+    q, kind, state = chosen.get("q", "").strip(), chosen.get("kind", ""), chosen.get("state", "")
+    over = {"declined", "refused", "withdrawn", "overtaken", "expired"}
+    return [
+        row
+        for row in rows
+        if (q in row.asker or q in row.colleague)
+        and kind in {"", row.kind}
+        and (state in {"", row.state} or (state == "over" and row.state in over))
+    ]
+
+
+def _figures(rows: Sequence[TurnRow]) -> tuple[Figure, ...]:
+    here = reverse("office-turns")
+    waiting, asked = (sum(row.state == state for row in rows) for state in ("agreed", "asked"))
+    return (
+        Figure(
+            number=waiting,
+            label=_("等学校同意"),
+            url=f"{here}?state=agreed",
+            tone="attention" if waiting else "good",
+        ),
+        Figure(number=asked, label=_("等对方答复"), url=f"{here}?state=asked", tone="info" if asked else "good"),
+        Figure(number=sum(row.state == "in_force" for row in rows), label=_("已生效"), url=f"{here}?state=in_force"),
+    )
+
+
+def _table(rows: Sequence[TurnRow], *, selectable: bool) -> Table:
+    names = (_("种类"), _("谁"), _("对方"), _("哪一场、哪几天"), _("原因"), _("提出"), _("状态"))
+    return Table(
+        caption=_("请假、代班和换班，等学校同意的在前"),
+        columns=tuple(Column(name=name) for name in names),
+        lines=tuple(_line(row) for row in rows),
+        selectable=selectable,
+        form="decide",
+    )
+
+
+def _line(row: TurnRow) -> Line:
+    also = _("那天还答应了代“%(sessions)s”，准假以后也要另找人") % {"sessions": _("、").join(row.also)}
+    return Line(
+        code=row.code,
+        label=f"{row.asker} {said(row.about)}",
+        entries=(
+            Entry(text=said(row.kind_words)),
+            Entry(text=row.asker),
+            Entry(text=row.colleague or "—"),
+            Entry(text=said(row.about), note=also if row.also else ""),
+            Entry(text=row.reason or "—"),
+            Entry(text=say_day(day=local_day(row.asked_at), language=get_language() or "")),
+            Entry(text=said(row.state_words), note=row.said, tone=TONES.get(row.state, "quiet")),
+        ),
+    )
+
+
+def _open(request: ViewerRequest) -> Table:
+    """List the sessions of the coming week that nobody is confirmed for."""
+    rows = unconfirmed_sessions(viewer=request.viewer, until=request.now + AHEAD, now=request.now)
+    return Table(
+        caption=_("七天以内没有确认责任人的场次"),
+        columns=tuple(Column(name=name) for name in (_("场次"), _("时间"), _("原来是谁"), _("还有多久"))),
+        lines=tuple(
+            Line(
+                code=row.code,
+                label=row.name,
+                entries=(
+                    Entry(text=row.name, url=f"{reverse('office-turns')}?session={row.code}"),
+                    Entry(text=f"{say_meeting(day=row.day, language=get_language() or '')} {say_span(row.span)}"),
+                    Entry(text=_("%(name)s（请假）") % {"name": row.away} if row.away else _("没有人")),
+                    Entry(text=left_of(row, now=request.now), tone="alarm"),
+                ),
+            )
+            for row in rows
+        ),
+    )
+
+
+def _panel(request: ViewerRequest) -> dict[str, object]:
+    """Show who could take the session the address names, best first and why, and why the others cannot."""
+    session = request.GET.get("session", "")
+    if not session:
+        return {}
+    seen = turn_options(viewer=request.viewer, session=session, now=request.now)
+    return {
+        "seen": seen,
+        "when": f"{say_meeting(day=seen.session.day, language=get_language() or '')} {say_span(seen.session.span)}",
+        "colleagues": [
+            (row.code, row.name, _("；").join(said(words) for words in row.speaks), row.code in seen.asked)
+            for row in seen.free
+        ],
+        "barred": [(row.name, [said(words) for words in row.reasons]) for row in seen.barred[:MOST_BARRED]],
+        "close": reverse("office-turns"),
+    }
+
+
+@require_GET
+@page("office.see")
+def turns_sheet(request: ViewerRequest) -> HttpResponse:
+    """Give the list as it is filtered, as an Excel file."""
+    form, rows = _found(request)
+    table = _table(_fitting(rows, form), selectable=False)
+    return excel(
+        title=_("请假、代班和换班"),
+        columns=[
+            *(sheets.Column(name=column.name, width=18) for column in table.columns),
+            sheets.Column(name=_("答复")),
+        ],
+        rows=[[*(entry.text for entry in line.entries), line.entries[-1].note] for line in table.lines],
+    )
+
+
+turn_urls: list[URLPattern] = [
+    path("turns/", turns, name="office-turns"),
+    path("turns/list.xlsx", turns_sheet, name="office-turns-sheet"),
+]

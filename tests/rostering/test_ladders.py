@@ -1,0 +1,116 @@
+"""A session nobody is confirmed for is told of a day, two hours and ten minutes before, each time to more people."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from afterbell.base.models import Message
+from afterbell.base.refusals import NotThere
+from afterbell.base.tenancy import within
+from afterbell.rostering.commands import (
+    NewLeave,
+    ask_session_leave,
+    cancel_sessions,
+    climb_ladders,
+    cover_leaves,
+    ladders_due,
+    record_leaves,
+)
+from afterbell.rostering.models import Assignment, LadderRung, Session
+from afterbell.rostering.queries import unconfirmed_sessions
+from afterbell.schools.actors import house_actor, signed_in
+from tests.rostering.asking import person, turn_on_monday
+from tests.support.asking import AsksAtMost
+from tests.support.term_begun import FIRST_MONDAY, MONDAY_NOON, Begun
+from tests.support.world import MORNING
+
+NOBODY = "rostering.nobody_confirmed"
+
+
+def told(shared: Begun, handle: str) -> int:
+    """Count the rungs somebody heard of."""
+    account = signed_in(shared.school.actor(handle))
+    return Message.objects.filter(to=account, kind=NOBODY).count()
+
+
+def climb(shared: Begun, now: datetime) -> int:
+    return climb_ladders(actor=house_actor(school=shared.school.id), now=now)
+
+
+def is_due(shared: Begun, now: datetime) -> bool:
+    with within(shared.school.id):
+        return ladders_due(now=now)
+
+
+def opened(shared: Begun) -> Session:
+    """Let somebody's one session of Monday stand open; gives it."""
+    turn = turn_on_monday(shared.school)
+    ask_session_leave(actor=person(shared.school, turn.holder), now=MORNING, session=turn.session, reason="看牙")
+    with within(shared.school.id):
+        return Session.objects.get(code=turn.session)
+
+
+def test_each_rung_is_told_once_and_to_more_people(shared: Begun) -> None:
+    session = opened(shared)
+    heard = {"office": 0, "vice": 0, "duty": 0, "principal": 0}
+    steps = [
+        (timedelta(hours=25), 0, {}),
+        (timedelta(hours=24), 1, {"office": 1, "vice": 1}),
+        (timedelta(hours=3), 0, {}),
+        (timedelta(hours=2), 1, {"office": 1, "vice": 1, "duty": 1}),
+        (timedelta(minutes=11), 0, {}),
+        (timedelta(minutes=9), 1, {"office": 1, "vice": 1, "duty": 1, "principal": 1}),
+        (timedelta(minutes=0), 0, {}),
+    ]
+    for left, number, more in steps:
+        now = session.starts_at - left
+        assert is_due(shared, now) is bool(number)
+        assert climb(shared, now) == number
+        assert climb(shared, now) == 0
+        heard = {handle: count + more.get(handle, 0) for handle, count in heard.items()}
+        assert {handle: told(shared, handle) for handle in heard} == heard
+    with within(shared.school.id):
+        assert sorted(LadderRung.objects.values_list("rung", flat=True)) == [1, 2, 3]
+
+
+def test_what_opens_five_minutes_before_is_told_to_everybody_at_once(shared: Begun) -> None:
+    turn = turn_on_monday(shared.school)
+    with within(shared.school.id):
+        session = Session.objects.get(code=turn.session)
+    five = session.starts_at - timedelta(minutes=5)
+    assert not is_due(shared, five)
+    ask_session_leave(actor=person(shared.school, turn.holder), now=five, session=turn.session, reason="摔伤")
+    assert climb(shared, five) == 1
+    assert [told(shared, handle) for handle in ("office", "vice", "duty", "principal")] == [1, 1, 1, 1]
+    with within(shared.school.id):
+        assert LadderRung.objects.get().rung == 3
+
+
+def test_leave_opens_sessions_until_substitutes_are_named_or_they_are_cancelled(
+    shared: Begun, asks_at_most: AsksAtMost
+) -> None:
+    school = shared.school
+    turn = turn_on_monday(school)
+    away = [NewLeave(staff=turn.holder, day=FIRST_MONDAY, reason="病")]
+    record_leaves(actor=school.actor("office"), now=MORNING, leaves=away)
+    duty = school.actor("duty")
+    with within(school.id):
+        named = Assignment.objects.filter(staff__code=turn.holder, session__date=FIRST_MONDAY).count()
+        until = MONDAY_NOON + timedelta(hours=24)
+        with asks_at_most(2):
+            seen = unconfirmed_sessions(viewer=duty, until=until, now=MONDAY_NOON)
+        assert len(seen) == named
+        assert all(row.away for row in seen)
+        with pytest.raises(NotThere):
+            unconfirmed_sessions(viewer=school.actor("gate"), until=until, now=MONDAY_NOON)
+    cancel_sessions(actor=school.actor("office"), now=MONDAY_NOON, sessions=[seen[0].code], reason="停电")
+    cover_leaves(actor=school.actor("office"), now=MONDAY_NOON, day=FIRST_MONDAY)
+    assert not is_due(shared, MONDAY_NOON)
+    assert climb(shared, MONDAY_NOON) == 0
+
+
+def test_only_the_house_climbs(shared: Begun) -> None:
+    with pytest.raises(NotThere):
+        climb_ladders(actor=shared.school.actor("office"), now=MONDAY_NOON)
