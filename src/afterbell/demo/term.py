@@ -24,6 +24,7 @@ from afterbell.demo import (
     opening,
     settling,
     signing,
+    turning,
 )
 from afterbell.demo.day import service_days
 from afterbell.demo.documents import write_documents
@@ -110,6 +111,7 @@ def _afternoons(*, stage: Stage, finish: bool) -> Iterable[Step]:
     if not finish:
         moment = afternoons.live_moment(stage=stage)
         yield ("现场", lambda: afternoons.hold_until(stage=stage, moment=moment))
+        yield ("代班换班", lambda: turning.ask_for_turns(stage=stage, moment=moment))
 
 
 def _settlement(stage: Stage, first: date, until: date) -> Step:
