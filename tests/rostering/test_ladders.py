@@ -52,7 +52,7 @@ def opened(shared: Begun) -> Session:
         return Session.objects.get(code=turn.session)
 
 
-def test_each_rung_is_told_once_and_to_more_people(shared: Begun) -> None:
+def test_each_rung_of_a_session_is_told_once_and_to_more_people(shared: Begun) -> None:
     session = opened(shared)
     heard = {"office": 0, "vice": 0, "duty": 0, "principal": 0}
     steps = [

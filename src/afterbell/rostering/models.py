@@ -255,7 +255,7 @@ class LadderRung(OfSchool):
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["session", "rung"], name="each_rung_is_told_once"),
+            models.UniqueConstraint(fields=["session", "rung"], name="each_rung_of_a_session_is_told_once"),
             models.CheckConstraint(condition=Q(rung__in=[1, 2, 3]), name="the_ladder_has_three_rungs"),
         ]
 

@@ -1,4 +1,4 @@
-"""What must be seen within half a minute, school by school: a child nobody has seen, a roll that did not come.
+"""What must be seen within half a minute, school by school: a child nobody has seen, a session without an adult.
 
 Where nothing runs a school costs one question and nothing is written. What goes wrong in one school is raised when
 all the others have been looked at, as in the rounds.
@@ -16,6 +16,7 @@ from afterbell.attendance.watching import due_now, may_be_due
 from afterbell.base import clock
 from afterbell.base.refusals import Refused
 from afterbell.base.tenancy import within
+from afterbell.rostering.commands import climb_ladders, ladders_due
 from afterbell.schools.actors import house_actor
 from afterbell.schools.models import School
 from afterbell.site.rounds import in_each
@@ -41,7 +42,17 @@ def _children(school: int, *, now: datetime) -> int:
     return told.rolls + told.children + told.rungs
 
 
-WATCHES = (_children,)
+def _sessions(school: int, *, now: datetime) -> int:
+    """Watch over the sessions of a school that have no confirmed adult yet."""
+    try:
+        with within(school):
+            due = ladders_due(now=now)
+        return climb_ladders(actor=house_actor(school=school), now=now) if due else 0
+    except Refused:
+        return 0
+
+
+WATCHES = (_children, _sessions)
 """What is watched in every school."""
 
 

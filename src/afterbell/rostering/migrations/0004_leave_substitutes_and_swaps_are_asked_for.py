@@ -72,7 +72,7 @@ class Migration(migrations.Migration):
                 ('session', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rungs', to='rostering.session')),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('session', 'rung'), name='each_rung_is_told_once'), models.CheckConstraint(condition=models.Q(('rung__in', [1, 2, 3])), name='the_ladder_has_three_rungs')],
+                'constraints': [models.UniqueConstraint(fields=('session', 'rung'), name='each_rung_of_a_session_is_told_once'), models.CheckConstraint(condition=models.Q(('rung__in', [1, 2, 3])), name='the_ladder_has_three_rungs')],
             },
         ),
         migrations.AddIndex(
