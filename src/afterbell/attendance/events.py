@@ -67,6 +67,15 @@ class AlarmsRaised:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TeachingReportAnswered:
+    """The principal stated what was found out about a report of teaching, by its code."""
+
+    school: int
+    report: str
+    answered_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ChildFound:
     """A named adult stated where a child is that was looked for."""
 

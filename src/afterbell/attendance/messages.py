@@ -18,6 +18,18 @@ FOUND = message_kind(
     opens="child",
     call=True,
 )
+TEACHING_ANSWERED = message_kind(
+    "attendance.teaching_answered",
+    zh="您反映的{day}“{session}”，学校看过了：{outcome}。{reason}",
+    en="The school looked into what you reported of “{session}” on {day}: {outcome}. {reason}",
+    opens="teaching",
+)
+TEACHING_ANSWERED_TO_FAMILY = message_kind(
+    "attendance.teaching_answered_to_family",
+    zh="您反映的{day}“{session}”，学校看过了：{outcome}。{reason}",
+    en="The school looked into what you reported of “{session}” on {day}: {outcome}. {reason}",
+    opens="teaching of family",
+)
 LOOKED_FOR_OF_HOMEROOM = message_kind(
     "attendance.looked_for_of_homeroom",
     zh="您班的{child}没有到{session}，请马上找，找到后写明在哪里；几分钟后还没找到，会自动告诉家长。",

@@ -5,7 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from datetime import datetime
 
-from afterbell.attendance.events import AlarmsClimbed, AlarmsRaised, ChildFound, RollNotThere
+from afterbell.attendance.events import (
+    AlarmsClimbed,
+    AlarmsRaised,
+    ChildFound,
+    RollNotThere,
+    TeachingReportAnswered,
+)
 from afterbell.attendance.messages import (
     FOUND,
     LOOKED_FOR,
@@ -13,16 +19,19 @@ from afterbell.attendance.messages import (
     LOOKED_FOR_OF_LEADER,
     LOOKED_FOR_OF_PRINCIPAL,
     ROLL_NOT_THERE,
+    TEACHING_ANSWERED,
+    TEACHING_ANSWERED_TO_FAMILY,
 )
-from afterbell.attendance.models import AlarmRung
+from afterbell.attendance.models import AlarmRung, TeachingReport
 from afterbell.attendance.rules.looking import Rung
+from afterbell.attendance.rules.reports import OUTCOMES
 from afterbell.base.outbox.kinds import MessageKind, Value
 from afterbell.base.outbox.posting import Letter, post
 from afterbell.rostering.leading import leaders_on
 from afterbell.rostering.models import Assignment, Session
-from afterbell.schools.models import Pupil
+from afterbell.schools.models import Guardian, Pupil
 from afterbell.schools.roles import Role
-from afterbell.schools.telling import OfChild, tell_families, tell_homeroom_teachers, tell_posts
+from afterbell.schools.telling import OfChild, said_reason, tell_families, tell_homeroom_teachers, tell_posts
 
 
 def tell_of_children_looked_for(event: AlarmsRaised) -> None:
@@ -102,6 +111,24 @@ def _tell(
     ]
     if letters:
         post(tenant=school, letters=letters, now=now)
+
+
+def tell_of_a_report_answered(event: TeachingReportAnswered) -> None:
+    """Tell whoever reported teaching, and nobody else, what was found out."""
+    report = TeachingReport.objects.select_related("session", "answer").get(code=event.report)
+    is_guardian = Guardian.objects.filter(account=report.reported_by_id).exists()
+    letter = Letter(
+        to=report.reported_by_id,
+        kind=TEACHING_ANSWERED_TO_FAMILY if is_guardian else TEACHING_ANSWERED,
+        about=report.code,
+        values={
+            "day": report.session.date,
+            "session": report.session.name,
+            "outcome": OUTCOMES[report.answer.outcome],
+            "reason": said_reason(report.answer.reason),
+        },
+    )
+    post(tenant=event.school, letters=[letter], now=event.answered_at)
 
 
 def tell_of_a_child_found(event: ChildFound) -> None:

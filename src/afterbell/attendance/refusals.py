@@ -95,6 +95,35 @@ REFUSALS = catalogue(
         ),
         "looked_at_twice": Words(zh="同一项填了两次。", en="One thing is answered twice."),
         "defect_missing": Words(zh="请写明哪里不对。", en="Say what is wrong."),
+        "no_homework_here": Words(
+            zh="“{session}”不是作业辅导，也不是晚自习，不记作业。",
+            en="“{session}” is neither tutoring nor evening study; no homework is noted there.",
+        ),
+        "homework_minutes": Words(
+            zh="还需要几分钟：没写完的填 5 到 120，每 5 分钟一档；写完的不填。",
+            en="Minutes still needed: from 5 to 120 in steps of 5 for who is not done, none for who is.",
+        ),
+        "homework_conflict": Words(
+            zh="这一条刚才已经按别的内容存过，请看过再按一次。",
+            en="This was stored a moment ago with another content; look at it and press once more.",
+        ),
+        "activity_unknown": Words(
+            zh="方案里没有这一项：{what}，请重新打开这一页。",
+            en="The scheme does not list this: {what}; open the page again.",
+        ),
+        "activity_missing": Words(zh="请点选做了什么。", en="Tap what was done."),
+        "not_drawn": Words(
+            zh="“{session}”这一周没有抽到。", en="“{session}” is not among the sessions drawn for its week."
+        ),
+        "seen_missing": Words(zh="请写明看到了什么。", en="Say what was seen."),
+        "seen_unsaid": Words(zh="请点选有没有讲授新课。", en="Say whether anything new was taught."),
+        "report_missing": Words(zh="请写明讲了什么、怎么讲的。", en="Say what was taught, and how."),
+        "report_unsaid": Words(zh="请点选是讲了新课还是集体补课。", en="Say which of the two it was."),
+        "reported_before": Words(
+            zh="您已经反映过这一场，校长正在看或已经答复。", en="You have reported this session; the principal has it."
+        ),
+        "report_answered": Words(zh="这一条已经答复过。", en="This report has been answered."),
+        "outcome_missing": Words(zh="请点选查到的结果。", en="Say what was found out."),
         "mending_missing": Words(zh="请写明怎么修好的。", en="Say how it was mended."),
         "mended": Words(zh="刚才有人已经记下修好了。", en="Somebody has just recorded it as mended."),
         "room_usable": Words(zh="“{room}”现在可以用，不用另外开放。", en="“{room}” may be used now; nothing to open."),

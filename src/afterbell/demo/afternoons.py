@@ -15,6 +15,7 @@ from afterbell.attendance import commands as attendance
 from afterbell.attendance.commands import Arrival, NewLeave, NewMark
 from afterbell.base.refusals import Refused
 from afterbell.demo.day import Day, Roll, read_day
+from afterbell.demo.homework import note_homework
 from afterbell.demo.once import Call, after_the_seal, before_the_seal, cancel_a_club
 from afterbell.demo.stage import Stage
 from afterbell.dismissal import commands as dismissal
@@ -49,6 +50,7 @@ def hold_afternoon(*, stage: Stage, day: date) -> None:
         rolls = tuple(today.of_band(band))
         for roll in rolls:
             _hold_roll(stage=stage, today=today, roll=roll, chance=chance)
+        note_homework(stage=stage, today=today, rolls=rolls)
         _hand_over(stage=stage, today=today, rolls=rolls, chance=chance)
     _confirm(stage=stage, today=today)
 

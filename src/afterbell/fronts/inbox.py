@@ -43,6 +43,8 @@ OPENS: Mapping[str, Callable[[Received], str]] = {
     "survey": lambda row: reverse("survey", kwargs={"pupil": row.pupil}),
     "today": lambda _row: reverse("office-today"),
     "turns": lambda _row: reverse("my-turns"),
+    "teaching": lambda _row: reverse("report-teaching"),
+    "teaching of family": lambda _row: reverse("family-teaching"),
     "wishes": lambda row: reverse("wishes", kwargs={"code": row.about}),
 }
 """Where a message leads, by the sort of thing it is about."""

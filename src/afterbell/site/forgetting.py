@@ -13,7 +13,7 @@ from django.db import connection, transaction
 from django.db.models import F, Model, Q, QuerySet, Value
 from django.db.models.functions import Concat
 
-from afterbell.attendance.models import AlarmClosed, LateMarkDecision, MarkVersion, PupilLeave, RollMark
+from afterbell.attendance.models import AlarmClosed, HomeworkNote, LateMarkDecision, MarkVersion, PupilLeave, RollMark
 from afterbell.base.models import Mailbox, Message
 from afterbell.base.pictures.keeping import throw_away
 from afterbell.base.words import Words
@@ -249,6 +249,10 @@ def _of_afternoons(*, pupil: Pupil) -> tuple[Due, ...]:
             what=Words(zh="矛盾记录里写的去处", en="places written in other versions of marks"),
             rows=MarkVersion.objects.filter(written).filter(Q(pupil=pupil) | Q(mark__pupil=pupil)),
             blank={"place": NOWHERE},
+        ),
+        Due(
+            what=Words(zh="作业记录", en="notes on homework"),
+            rows=HomeworkNote.objects.filter(pupil=pupil),
         ),
         Due(
             what=Words(zh="裁定理由", en="reasons of decisions"),

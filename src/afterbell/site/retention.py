@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from django.db.models import F, Q, Value
 from django.db.models.functions import Concat
 
+from afterbell.attendance.models import HomeworkNote, TeachingReport
 from afterbell.base.models import Delivery, Message
 from afterbell.base.pictures.keeping import stray_pictures
 from afterbell.base.spans import local_day
@@ -28,6 +29,7 @@ MESSAGES = timedelta(days=365)
 DELIVERIES = timedelta(days=30)
 CODES = timedelta(days=180)
 COLLECTORS = timedelta(days=30)
+REPORTS = timedelta(days=30)
 GUARDIANS = timedelta(days=30)
 CHILDREN = timedelta(days=3 * 365)
 
@@ -63,6 +65,15 @@ def _of_terms(*, school: int, now: datetime) -> Iterator[Due]:
     yield Due(
         what=Words(zh="学期已过的草稿", en="drafts of terms that are over"),
         rows=ApplicationDraft.objects.filter(term__last_day__lt=today),
+    )
+    yield Due(
+        what=Words(zh="学期已过的作业记录", en="notes on homework of terms that are over"),
+        rows=HomeworkNote.objects.filter(session__term__last_day__lt=today),
+    )
+    yield Due(
+        what=Words(zh="学期已过的讲新课的反映", en="words of reports of teaching of terms that are over"),
+        rows=TeachingReport.objects.filter(session__term__last_day__lt=today - REPORTS).exclude(words=GONE),
+        blank={"words": GONE},
     )
     yield Due(
         what=Words(zh="学期已过的设备指纹", en="fingerprints of devices of terms that are over"),

@@ -11,10 +11,13 @@ from afterbell.fronts.classroom.care import care_urls
 from afterbell.fronts.classroom.children import child_urls
 from afterbell.fronts.classroom.codes import code_urls
 from afterbell.fronts.classroom.consents import consent_urls
+from afterbell.fronts.classroom.content import content_urls
 from afterbell.fronts.classroom.contested import contested_urls
 from afterbell.fronts.classroom.duties import duty_urls
 from afterbell.fronts.classroom.handed import handed_urls
 from afterbell.fronts.classroom.homerooms import homeroom_urls
+from afterbell.fronts.classroom.homework import homework_urls
+from afterbell.fronts.classroom.homework_load import own_load_urls
 from afterbell.fronts.classroom.kept_roll import kept_roll_urls
 from afterbell.fronts.classroom.late import late_urls
 from afterbell.fronts.classroom.leave import leave_urls
@@ -54,6 +57,7 @@ from afterbell.fronts.office.forecast import forecast_urls
 from afterbell.fronts.office.free import free_urls
 from afterbell.fronts.office.groups import group_urls
 from afterbell.fronts.office.home import home_urls as office_urls
+from afterbell.fronts.office.homework import office_homework_urls
 from afterbell.fronts.office.lists import list_urls
 from afterbell.fronts.office.moving import moving_urls
 from afterbell.fronts.office.needs import need_urls
@@ -74,10 +78,12 @@ from afterbell.fronts.office.starting import start_urls
 from afterbell.fronts.office.survey import survey_urls
 from afterbell.fronts.office.survey_building import building_urls
 from afterbell.fronts.office.survey_publication import publication_urls
+from afterbell.fronts.office.teaching_reports import teaching_report_urls
 from afterbell.fronts.office.terms import terms_urls
 from afterbell.fronts.office.today import today_urls
 from afterbell.fronts.office.turns import turn_urls as office_turn_urls
 from afterbell.fronts.office.week_lists import homeroom_week_urls, week_urls
+from afterbell.fronts.teaching import family_teaching_urls, staff_teaching_urls
 
 handler400 = "afterbell.fronts.failing.bad_request"
 handler403 = "afterbell.fronts.failing.forbidden"
@@ -99,6 +105,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("classroom/", include([*looking_urls, *morning_urls])),
     path("classroom/", include(turn_urls)),
     path("office/", include(office_turn_urls)),
+    path("classroom/", include([*homework_urls, *own_load_urls, *content_urls, *staff_teaching_urls])),
+    path("family/", include(family_teaching_urls)),
+    path("office/", include([*office_homework_urls, *teaching_report_urls])),
     path("pictures/", include(picture_urls)),
     path("gate/", include("afterbell.fronts.gate.urls")),
     path("", include("afterbell.fronts.portal.urls")),

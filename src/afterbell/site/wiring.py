@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
-from afterbell.attendance.events import AlarmsClimbed, AlarmsRaised, ChildFound, RollNotThere
+from afterbell.attendance.events import (
+    AlarmsClimbed,
+    AlarmsRaised,
+    ChildFound,
+    RollNotThere,
+    TeachingReportAnswered,
+)
 from afterbell.attendance.reactions import (
     tell_of_a_child_found,
     tell_of_a_longer_search,
+    tell_of_a_report_answered,
     tell_of_a_roll_not_there,
     tell_of_children_looked_for,
 )
@@ -122,6 +129,7 @@ def wire() -> None:
     listen(SessionCancelled, tell_of_a_cancelled_session)
     listen(TurnMoved, tell_of_a_turn)
     listen(RungClimbed, tell_of_a_rung)
+    listen(TeachingReportAnswered, tell_of_a_report_answered)
     listen(AlarmsRaised, tell_of_children_looked_for)
     listen(ChildFound, tell_of_a_child_found)
     listen(AlarmsClimbed, tell_of_a_longer_search)

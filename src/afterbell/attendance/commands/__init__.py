@@ -5,6 +5,7 @@ from afterbell.attendance.commands.arrivals import Arrival, ArrivalReceipt, reco
 from afterbell.attendance.commands.confirming import Confirmed, SessionRefusal, confirm_sessions
 from afterbell.attendance.commands.deciding import LateMark, decide_late_marks, settle_marks
 from afterbell.attendance.commands.handing import Handed, take_in_code
+from afterbell.attendance.commands.homework import Held, NewNote, log_homework
 from afterbell.attendance.commands.late_signing import sign_late
 from afterbell.attendance.commands.leaves import NewLeave, excuse_pupils
 from afterbell.attendance.commands.marks import MarkRefusal, NewMark, Receipt, record_marks
@@ -12,6 +13,7 @@ from afterbell.attendance.commands.mornings import Morning, record_mornings
 from afterbell.attendance.commands.phones import KeptPhone, end_phone, keep_roll_on_phone
 from afterbell.attendance.commands.seals import seal_roll
 from afterbell.attendance.commands.syncing import SyncReceipt, sync_roll
+from afterbell.attendance.commands.teaching import answer_report, note_what_was_seen, report_teaching
 from afterbell.attendance.commands.venues import LookedAt, check_room, mend_defect, open_room, report_defect
 from afterbell.attendance.commands.watch import Watched, watch_over_children
 
@@ -20,6 +22,7 @@ __all__ = [
     "ArrivalReceipt",
     "Confirmed",
     "Handed",
+    "Held",
     "KeptPhone",
     "LateMark",
     "LookedAt",
@@ -27,10 +30,12 @@ __all__ = [
     "Morning",
     "NewLeave",
     "NewMark",
+    "NewNote",
     "Receipt",
     "SessionRefusal",
     "SyncReceipt",
     "Watched",
+    "answer_report",
     "check_room",
     "close_alarm",
     "confirm_sessions",
@@ -38,13 +43,16 @@ __all__ = [
     "end_phone",
     "excuse_pupils",
     "keep_roll_on_phone",
+    "log_homework",
     "mend_defect",
+    "note_what_was_seen",
     "open_room",
     "raise_alarms",
     "record_arrivals",
     "record_marks",
     "record_mornings",
     "report_defect",
+    "report_teaching",
     "seal_roll",
     "settle_marks",
     "sign_late",

@@ -79,6 +79,11 @@ class RollPage:
     venue: tuple[Words, ...]
     room: tuple[str, RoomState] | None
 
+    @property
+    def has_homework(self) -> bool:
+        """Say whether homework is done in the session."""
+        return self.session.kind in {Session.Kind.TUTORING, Session.Kind.EVENING}
+
 
 def roll(*, viewer: Actor, session: str, now: datetime) -> RollPage:
     """Give the roll of a session. Raises NotThere when the session is not the viewer's."""

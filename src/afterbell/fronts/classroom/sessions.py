@@ -45,6 +45,7 @@ def my_sessions(request: ViewerRequest) -> HttpResponse:
         "decides": bool(policy().reach(actor=request.viewer, action="attendance.decide")),
         "takes_in": bool(policy().reach(actor=request.viewer, action="attendance.take_in")),
         "sees_duties": bool(policy().reach(actor=request.viewer, action="duties.see")),
+        "sees_content": bool(policy().reach(actor=request.viewer, action="content.see")),
         "leads_homeroom": bool(request.viewer.held("homeroom")),
     }
     return render(request, "fronts/classroom/sessions.html", context)

@@ -27,9 +27,10 @@ def home(request: ViewerRequest) -> HttpResponse:
     frame = frame_of(request)
     registers = may(actor=request.viewer, action="schools.register", at=place(school=request.viewer.tenant))
     first = _first_of_all(request, frame) if registers else ()
-    decides = may(actor=request.viewer, action="needs.see", at=place(school=request.viewer.tenant))
-    needs = _needs(frame.numbers) if decides else ()
-    waiting = (*first, *_this_afternoon(frame.numbers), *_on_the_desk(frame.numbers), *needs)
+    here = place(school=request.viewer.tenant)
+    needs = _needs(frame.numbers) if may(actor=request.viewer, action="needs.see", at=here) else ()
+    reports = _reports(frame.numbers) if may(actor=request.viewer, action="teaching.see", at=here) else ()
+    waiting = (*first, *_this_afternoon(frame.numbers), *_on_the_desk(frame.numbers), *needs, *reports)
     context = {
         "waiting": waiting,
         "figures": _figures(frame),
@@ -118,6 +119,18 @@ def _needs(numbers: Numbers) -> tuple[Cell, ...]:
         badge=numbers["needs.waiting"],
         icon="people",
         url=reverse("office-needs"),
+    )
+    return (cell,) if cell.badge else ()
+
+
+def _reports(numbers: Numbers) -> tuple[Cell, ...]:
+    """Lead the principal to reports of teaching that wait for an answer."""
+    cell = Cell(
+        name=_("等校长看的讲新课的反映"),
+        note=_("看过以后答复，反映的人会收到。"),
+        badge=numbers["teaching.reports"],
+        icon="info",
+        url=reverse("teaching-reports"),
     )
     return (cell,) if cell.badge else ()
 

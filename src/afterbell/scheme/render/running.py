@@ -5,7 +5,7 @@ from __future__ import annotations
 from afterbell.base.words import Words
 from afterbell.scheme.render.blocks import Block, Section, bilingual, grid, listed, paragraph, spoken
 from afterbell.scheme.rules.codes import OfferingKind
-from afterbell.scheme.rules.document import DutyPost, Offering, RosterMethod, Scheme
+from afterbell.scheme.rules.document import DutyPost, HomeworkRules, Offering, RosterMethod, Scheme
 from afterbell.scheme.rules.labels import grades, label, subject, weekdays
 from afterbell.scheme.rules.showing import day, joined, same
 
@@ -28,7 +28,25 @@ def offerings(scheme: Scheme) -> Section:
             ("地点", "room"),
         )
         blocks += grid(label(kind), head, rows)
+    blocks += _homework(scheme.homework)
     return Section(code="offerings", title=bilingual("服务内容与形式", "What is offered"), blocks=tuple(blocks))
+
+
+def _homework(rules: HomeworkRules) -> tuple[Block, ...]:
+    """Say what an afternoon may hold, how much homework is too much, and that somebody looks."""
+    held = joined([label(each) for each in rules.activities])
+    unwritten = grades(rules.unwritten_grades) if rules.unwritten_grades else same("")
+    none_zh = f"{unwritten.zh}不布置书面作业，其他年级" if rules.unwritten_grades else ""
+    none_en = f"No written homework in {unwritten.en}; elsewhere" if rules.unwritten_grades else "Written homework:"
+    return (
+        paragraph(f"内容：{held.zh}。", f"An afternoon may hold: {held.en}."),
+        paragraph(
+            f"{none_zh}书面作业平均完成时间不超过 {rules.most_minutes} 分钟；"
+            f"每周抽看 {rules.looks_a_week} 场，看有没有讲授新课。",
+            f"{none_en} at most {rules.most_minutes} minutes on average. {rules.looks_a_week} sessions a week are "
+            "looked into, to see that nothing new is taught.",
+        ),
+    )
 
 
 def _offering(scheme: Scheme, offering: Offering) -> tuple[Words, ...]:

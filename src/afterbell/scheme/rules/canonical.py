@@ -30,6 +30,7 @@ LATER = frozenset(
         "approve_leave",
         "approve_substitute",
         "approve_swap",
+        "homework",
     }
 )
 """Keys the file came to know since defaults are left out: no text was ever hashed with them written out."""

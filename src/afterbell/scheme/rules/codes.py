@@ -160,6 +160,19 @@ class Measure(StrEnum):
     FAMILY_RATING = "family_rating"
 
 
+class Activity(StrEnum):
+    """What is done in an afternoon in which nobody teaches anything new."""
+
+    HOMEWORK = "homework"
+    REVISING = "revising"
+    READING = "reading"
+    ARTS = "arts"
+    SPORT = "sport"
+    SCIENCE = "science"
+    GAMES = "games"
+    FILMS = "films"
+
+
 class PublishedItem(StrEnum):
     SCHEME = "scheme"
     SURVEY = "survey"

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from afterbell.base.words import Words
 from afterbell.scheme.rules.codes import (
+    Activity,
     Collection,
     Fact,
     FeeMethod,
@@ -97,6 +98,14 @@ _PAIRS: tuple[tuple[StrEnum, str, str], ...] = (
     (PublishedItem.ROSTER, "值班安排", "the roster"),
     (PublishedItem.FEES, "收费情况", "fees"),
     (PublishedItem.SETTLEMENT, "补助发放表", "the settlement"),
+    (Activity.HOMEWORK, "做作业", "homework"),
+    (Activity.REVISING, "复习、答疑", "revising and questions"),
+    (Activity.READING, "自主阅读、朗读", "reading"),
+    (Activity.ARTS, "艺术", "arts"),
+    (Activity.SPORT, "体育", "sport"),
+    (Activity.SCIENCE, "科普", "science"),
+    (Activity.GAMES, "游戏", "games"),
+    (Activity.FILMS, "观看影片", "films"),
     (Masking.MASKED, "隐去部分姓名", "names partly hidden"),
     (Masking.NO_NAMES, "不写姓名", "no names"),
     (Masking.FULL, "写全名", "full names"),

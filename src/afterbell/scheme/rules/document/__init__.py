@@ -27,6 +27,7 @@ from afterbell.scheme.rules.document.families import (
     Procedure,
     Test,
 )
+from afterbell.scheme.rules.document.homework import HomeworkRules
 from afterbell.scheme.rules.document.money import Budget, Exemption, Fees, Pay, PayRule, Source
 from afterbell.scheme.rules.document.purpose import About, Organisation, Principle, Responsibility, Scope, Seat
 from afterbell.scheme.rules.document.roster import RosterMethod
@@ -53,6 +54,7 @@ __all__ = [
     "Fees",
     "GradeDismissal",
     "Grouping",
+    "HomeworkRules",
     "Offering",
     "Organisation",
     "Paper",
@@ -98,6 +100,7 @@ class Scheme:
     placement: PlacementMethod
     grouping: Grouping
     roster: RosterMethod
+    homework: HomeworkRules
     pay: Pay
     fees: Fees
     budget: Budget

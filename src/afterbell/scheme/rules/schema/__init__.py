@@ -6,6 +6,7 @@ from afterbell.base.words import Words
 from afterbell.scheme.rules.document import Scheme
 from afterbell.scheme.rules.schema.conduct import APPRAISAL, POLICY, PUBLICATION, SAFETY
 from afterbell.scheme.rules.schema.families import CONDITION, GROUPING, PAPER, PLACEMENT, PRIORITY, PROCEDURE
+from afterbell.scheme.rules.schema.homework import HOMEWORK
 from afterbell.scheme.rules.schema.kinds import WEEKDAYS, Part, Rows, Table, Whole, field
 from afterbell.scheme.rules.schema.money import BUDGET, FEES, PAY
 from afterbell.scheme.rules.schema.purpose import ABOUT, ORGANISATION, SCOPE
@@ -33,6 +34,7 @@ SCHEME = Table(
         field("placement", Part(table=PLACEMENT), zh="录取办法", en="placement", default={}),
         field("grouping", Part(table=GROUPING), zh="编班", en="grouping", default={}),
         field("roster", Part(table=ROSTER), zh="排班", en="roster", default={}),
+        field("homework", Part(table=HOMEWORK), zh="作业与内容", en="homework and content", default={}),
         field("pay", Part(table=PAY), zh="补助", en="pay"),
         field("fees", Part(table=FEES), zh="收费", en="fees", default={}),
         field("budget", Part(table=BUDGET), zh="经费测算", en="budget", default={}),

@@ -1,0 +1,187 @@
+"""What a tutor notes at the end: whose homework is done, and what was done instead of teaching."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db import IntegrityError
+
+from afterbell.attendance.commands.marks import LARGEST_SEQ, LONGEST_DEVICE, against_a_roll
+from afterbell.attendance.homework import notes_where
+from afterbell.attendance.models import HomeworkNote, SessionContent
+from afterbell.attendance.refusals import REFUSALS
+from afterbell.attendance.rolls import Child, children_of
+from afterbell.attendance.rules.homework import MOST_LEFT, STEP, Note, Said
+from afterbell.attendance.standing import Standing, standing_of
+from afterbell.base.access import Actor, authorise
+from afterbell.base.commands import command, record
+from afterbell.base.refusals import Refusal, Refused
+from afterbell.rostering.models import Session
+from afterbell.scheme.models import SchemeVersion
+from afterbell.scheme.queries import published_scheme
+from afterbell.schools.actors import signed_in
+
+WITH_HOMEWORK = frozenset({Session.Kind.TUTORING, Session.Kind.EVENING})
+SAYINGS = frozenset(Said)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewNote:
+    """One fact about a child's homework, with the id and the count of the page it was tapped on."""
+
+    note_id: UUID
+    pupil: str
+    said: str
+    asked: bool
+    minutes_left: int
+    device_seq: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Held:
+    """What was done in a session, by the scheme's codes; `nothing_taught` is the adult's own statement."""
+
+    activities: tuple[str, ...]
+    nothing_taught: bool
+
+
+@command("attendance.log_homework")
+def log_homework(
+    *,
+    actor: Actor,
+    now: datetime,
+    session: str,
+    device: str,
+    notes: Sequence[NewNote] = (),
+    held: Held | None = None,
+) -> int:
+    """Store notes on homework once each, and what was done in the session; gives how many notes are new.
+
+    All of it is safe to send again. Raises NotThere when the session is not the actor's, Refused with every reason
+    when something of it cannot be (a conflict where an id was stored with another content): then nothing is stored.
+    """
+    standing = standing_of(code=session)
+    authorise(actor=actor, action="attendance.log_homework", at=standing.place)
+    if reasons := _against(session=standing, now=now, device=device, said=bool(notes or held)):
+        raise Refused(reasons)
+    assert standing.group is not None  # noqa: S101 - a session with homework is a group's
+    found = children_of(groups=(standing.group,), day=standing.date, weekday=standing.weekday)
+    children = {child.code: child for child in found.get(standing.group, ())}
+    reasons = [reason for note in notes for reason in _faults(note, children=children, session=standing)]
+    if held is not None:
+        reasons += _against_held(held, session=standing)
+    if reasons:
+        raise Refused(reasons)
+    new = _unknown(notes, session=standing, device=device)
+    _store(new, actor=actor, now=now, session=standing, device=device, children=children)
+    changed = held is not None and _hold(held, actor=actor, now=now, session=standing)
+    record(subject=session, stored=len(new), held=int(changed))
+    return len(new)
+
+
+def _against(*, session: Standing, now: datetime, device: str, said: bool) -> list[Refusal]:
+    reasons = against_a_roll(session=session, now=now)
+    if session.group is not None and session.kind not in WITH_HOMEWORK:
+        reasons.append(REFUSALS.refusal("no_homework_here", session=session.name))
+    if not reasons and now < session.starts_at:
+        reasons.append(REFUSALS.refusal("not_started", session=session.name))
+    if not 0 < len(device) <= LONGEST_DEVICE:
+        reasons.append(REFUSALS.refusal("mark_unreadable", what="device"))
+    if not said:
+        reasons.append(REFUSALS.refusal("nothing_said"))
+    return reasons
+
+
+def _faults(note: NewNote, *, children: Mapping[str, Child], session: Standing) -> Iterator[Refusal]:
+    if note.pupil not in children:
+        yield REFUSALS.refusal("not_in_group", field=note.pupil, session=session.name)
+    if note.said not in SAYINGS:
+        yield REFUSALS.refusal("mark_unreadable", field=note.pupil, what=note.said[:20])
+    if not 0 <= note.device_seq <= LARGEST_SEQ:
+        yield REFUSALS.refusal("mark_unreadable", field=note.pupil, what="seq")
+    most = MOST_LEFT if note.said == Said.NOT_DONE else 0
+    if not 0 <= note.minutes_left <= most or note.minutes_left % STEP:
+        yield REFUSALS.refusal("homework_minutes", field=note.pupil)
+
+
+def _against_held(held: Held, *, session: Standing) -> list[Refusal]:
+    content_hash = SchemeVersion.objects.values_list("content_hash", flat=True).get(pk=session.version)
+    listed = published_scheme(content_hash, session.version).homework.activities
+    strange = [code for code in held.activities if code not in listed]
+    reasons = [REFUSALS.refusal("activity_unknown", what=code[:20]) for code in strange]
+    return reasons if held.activities else [REFUSALS.refusal("activity_missing", field="activity")]
+
+
+def _unknown(notes: Sequence[NewNote], *, session: Standing, device: str) -> dict[UUID, NewNote]:
+    """Leave out what is stored with the same content. Raises Refused for an id that is stored with another."""
+    known = {note.note_id: note for note in notes_where(note_id__in=[note.note_id for note in notes])}
+    new: dict[UUID, NewNote] = {}
+    for note in notes:
+        stored = known.get(str(note.note_id))
+        twice = new.get(note.note_id)
+        if stored is None and twice in {None, note}:
+            new[note.note_id] = note
+        elif stored is None or _says(note, session=session, device=device) != _said(stored):
+            raise REFUSALS.refused("homework_conflict", field=note.pupil, conflict=True)
+    return new
+
+
+def _says(note: NewNote, *, session: Standing, device: str) -> tuple[object, ...]:
+    return (session.pk, note.pupil, note.said, note.asked, note.minutes_left, device, note.device_seq)
+
+
+def _said(note: Note) -> tuple[object, ...]:
+    return (note.session, note.pupil, note.said, note.asked, note.minutes_left, note.device, note.device_seq)
+
+
+def _store(
+    new: Mapping[UUID, NewNote],
+    *,
+    actor: Actor,
+    now: datetime,
+    session: Standing,
+    device: str,
+    children: Mapping[str, Child],
+) -> None:
+    rows = [
+        HomeworkNote(
+            school_id=session.school,
+            note_id=note.note_id,
+            session_id=session.pk,
+            pupil_id=children[note.pupil].pk,
+            said=note.said,
+            asked=note.asked,
+            minutes_left=note.minutes_left,
+            device=device,
+            device_seq=note.device_seq,
+            noted_by_id=signed_in(actor),
+            received_at=now,
+        )
+        for note in new.values()
+    ]
+    try:
+        HomeworkNote.objects.bulk_create(rows)
+    except IntegrityError:
+        # One id sent at the same moment for two sessions: the locks of the sessions cannot see each other.
+        raise REFUSALS.refused("homework_conflict", conflict=True) from None
+
+
+def _hold(held: Held, *, actor: Actor, now: datetime, session: Standing) -> bool:
+    """Store what was done where it is not what stands already; say whether it was stored."""
+    last = SessionContent.objects.filter(session=session.pk).order_by("-said_at", "-pk")
+    stands = last.values_list("activities", "nothing_taught").first()
+    activities = list(dict.fromkeys(held.activities))
+    if stands == (activities, held.nothing_taught):
+        return False
+    SessionContent.objects.create(
+        school_id=session.school,
+        session_id=session.pk,
+        activities=activities,
+        nothing_taught=held.nothing_taught,
+        said_by_id=signed_in(actor),
+        said_at=now,
+    )
+    return True
