@@ -41,6 +41,8 @@ NO_PAGES = (
     "roster/adults/",
     "roster/cover/",
     "turns/answer/",
+    "roster/move/",
+    "roster/what-if/",
     "calendar/day/",
     "calendar/term/",
     "withdraw/",

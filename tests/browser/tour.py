@@ -250,8 +250,10 @@ TOUR = (
         role="教导处",
         start="/office/roster/?week=2026-06-08",
         follow=(r"\?week=2026-06-08&amp;session=[^\"#]+",),
-        holds="代班",
+        holds="交给谁",
     ),
+    Stop(name="office-roster-month", role="教导处", start="/office/roster/month/?month=2026-06-08", holds="晚自习"),
+    Stop(name="my-roster", role="科任老师", start="/classroom/roster/", holds="放进手机日历"),
     Stop(name="office-settlements", role="教导处", start="/office/settlements/", holds="结算"),
     Stop(
         name="office-settlement",

@@ -28,8 +28,8 @@ def feed_token(*, viewer: Actor) -> str:
     return unseal(sealed=bytes(row.token_sealed), purpose=PURPOSE) if row and _stands(row) else ""
 
 
-def guardian_of_feed(*, token: str, today: date) -> Actor:
-    """Give the guardian whose address this is. Raises NotThere for any other, and for one that was ended."""
+def viewer_of_feed(*, token: str, today: date) -> Actor:
+    """Give whose address this is. Raises NotThere for any other, and for one that was ended."""
     school = School.objects.filter(code=token.partition("-")[0]).first()
     if school is None:
         raise NotThere("feed")

@@ -227,7 +227,7 @@ class Guardian(Coded):
 
 
 class CalendarFeed(OfSchool):
-    """The address under which one guardian's telephone fetches the children's sessions.
+    """The address under which one telephone fetches sessions: a guardian's children's, and those somebody is named for.
 
     The address is found by its fingerprint; `proof` ends with the account's visits, and the address with it.
     """

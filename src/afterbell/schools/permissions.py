@@ -43,7 +43,7 @@ WRITES: Rows = {
     "schools.give_address": {GUARDIAN: "account"},
     "schools.reveal_phone": {HOMEROOM: "homeroom"},
     "schools.tell_by_phone": {HOMEROOM: "homeroom"},
-    "schools.keep_calendar": {GUARDIAN: "account"},
+    "schools.keep_calendar": dict.fromkeys(READERS, "account"),
     "schools.set_channel": _each(OFFICE, within="school"),
     "scheme.draft": _each(OFFICE, within="school"),
     "scheme.approve": _each(PRINCIPAL, within="school"),

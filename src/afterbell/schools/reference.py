@@ -37,7 +37,7 @@ ACTIONS = {
     "schools.give_address": Words(zh="留下或取消收消息的邮箱", en="give or take back an address for mail"),
     "schools.reveal_phone": Words(zh="看家长电话（记入留痕）", en="see a guardian's number, noted in the ledger"),
     "schools.tell_by_phone": Words(zh="记下已电话告知", en="note that a family was told by telephone"),
-    "schools.keep_calendar": Words(zh="把孩子的场次放进手机日历", en="have the child's sessions in a calendar"),
+    "schools.keep_calendar": Words(zh="把场次放进手机日历", en="have the sessions in a calendar"),
     "schools.set_channel": Words(zh="设置群机器人和邮件", en="set up robots and mail"),
     "scheme.draft": Words(zh="起草方案", en="draft the scheme"),
     "scheme.approve": Words(zh="通过方案", en="approve the scheme"),

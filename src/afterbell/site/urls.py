@@ -23,6 +23,7 @@ from afterbell.fronts.classroom.late import late_urls
 from afterbell.fronts.classroom.leave import leave_urls
 from afterbell.fronts.classroom.looking import looking_urls
 from afterbell.fronts.classroom.morning import morning_urls
+from afterbell.fronts.classroom.my_roster import my_roster_urls
 from afterbell.fronts.classroom.paper import paper_urls
 from afterbell.fronts.classroom.paper_sheet import paper_sheet_urls
 from afterbell.fronts.classroom.phones import phone_urls
@@ -34,7 +35,6 @@ from afterbell.fronts.classroom.unsigned import unsigned_urls
 from afterbell.fronts.family.applications import application_urls
 from afterbell.fronts.family.applying import applying_urls
 from afterbell.fronts.family.calendar import calendar_urls as family_calendar_urls
-from afterbell.fronts.family.calendar import feed_urls
 from afterbell.fronts.family.caring import care_urls as family_care_urls
 from afterbell.fronts.family.changing import change_urls
 from afterbell.fronts.family.consents import consent_urls as family_consent_urls
@@ -45,6 +45,7 @@ from afterbell.fronts.family.signing import signing_urls
 from afterbell.fronts.family.survey import survey_urls as family_survey_urls
 from afterbell.fronts.family.way_home import way_home_urls
 from afterbell.fronts.family.wishes import wish_urls
+from afterbell.fronts.feeds import feed_urls
 from afterbell.fronts.inbox import inbox_urls
 from afterbell.fronts.office.applications import review_urls
 from afterbell.fronts.office.by_hand import by_hand_urls
@@ -102,12 +103,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
         "classroom/", include([*call_urls, *paper_sheet_urls, *late_urls, *homeroom_week_urls, *room_urls, *care_urls])
     ),
     path("classroom/", include([*kept_roll_urls, *phone_urls, *contested_urls, *handed_urls])),
-    path("classroom/", include([*looking_urls, *morning_urls])),
     path("classroom/", include(turn_urls)),
     path("office/", include(office_turn_urls)),
     path("classroom/", include([*homework_urls, *own_load_urls, *content_urls, *staff_teaching_urls])),
     path("family/", include(family_teaching_urls)),
     path("office/", include([*office_homework_urls, *teaching_report_urls])),
+    path("classroom/", include([*looking_urls, *morning_urls, *my_roster_urls])),
     path("pictures/", include(picture_urls)),
     path("gate/", include("afterbell.fronts.gate.urls")),
     path("", include("afterbell.fronts.portal.urls")),

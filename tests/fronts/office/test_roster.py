@@ -13,7 +13,7 @@ from afterbell.enrolment.commands import sign_duties
 from afterbell.enrolment.queries import my_duties
 from afterbell.rostering.commands import cancel_sessions
 from afterbell.rostering.models import Assignment, Session
-from afterbell.rostering.queries import candidates_for, unsigned_adults
+from afterbell.rostering.queries import takers_of, unsigned_adults
 from afterbell.schools.actors import actor_of
 from afterbell.schools.models import Staff
 from tests.support.asking import AsksAtMost
@@ -62,23 +62,28 @@ def test_the_roster_asks_few_questions(begun: Begun, asks_at_most: AsksAtMost, s
 def test_somebody_else_is_named_and_marked(begun: Begun) -> None:
     session, adult = first_session(begun)
     with within(begun.school.id):
-        seen = candidates_for(viewer=begun.school.actor("office"), session=session, now=MONDAY_NOON)
+        seen = takers_of(viewer=begun.school.actor("office"), session=session, now=MONDAY_NOON)
     free, barred = seen.free[0], seen.barred[0]
+    assert seen.session.adult is not None
+    given = {"session": session, "instead_of": seen.session.adult.code}
     with standing_clock(MONDAY_NOON):
         office = visitor(begun.school.actor("office"))
         panel = office.get(ROSTER, {"session": session}).text
         assert panel.index(free.code) < panel.index("其他人为什么不行")
-        refused = office.post(ROSTER, {"session": session, "staff": barred.code})
+        assert seen.why is not None
+        assert seen.why.zh in panel
+        refused = office.post(ROSTER, {**given, "staff": barred.code})
         assert refused.status_code == 422
         assert barred.reasons[0].zh in refused.text
-        assert office.post(ROSTER, {"session": session, "staff": free.code}).status_code == 302
+        accepts = [worse.rule for worse in free.worse]
+        assert office.post(ROSTER, {**given, "staff": free.code, "accepts": accepts}).status_code == 302
         page = office.get(ROSTER).text
         assert f"代{adult}" in page
         with ZipFile(BytesIO(office.get("/office/roster/week.xlsx").content)) as book:
             assert free.name in book.read("xl/sharedStrings.xml").decode()
         nobody = visitor(begun.school.actor("vice"))
-        assert nobody.post(ROSTER, {"session": session, "staff": free.code}).status_code == 404
-        assert "找人代班" not in nobody.get(ROSTER, {"session": session}).text
+        assert nobody.post(ROSTER, {**given, "staff": free.code}).status_code == 404
+        assert "交给谁" not in nobody.get(ROSTER, {"session": session}).text
 
 
 def test_strangers_find_no_roster(begun: Begun, other_school: SmallSchool) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django import forms
@@ -23,23 +23,24 @@ from afterbell.fronts.look.pieces import Column, Entry, Line, Table
 from afterbell.fronts.look.saying import say_span
 from afterbell.fronts.office.excel import excel
 from afterbell.fronts.office.frame import Frame, frame_of, office_page
-from afterbell.fronts.office.grids import by_people, by_place
+from afterbell.fronts.office.grids import by_people, by_place, open_sessions
+from afterbell.fronts.office.roster_month import month_urls
+from afterbell.fronts.office.roster_moves import move_of, move_urls, only_worse, said_of_move
+from afterbell.fronts.office.roster_panel import panel_of
 from afterbell.fronts.office.said import said, weekday
 from afterbell.fronts.viewing import CONFLICT, UNPROCESSABLE, ViewerRequest, page
-from afterbell.rostering.commands import NamedSubstitute, name_substitutes
+from afterbell.rostering.commands import SessionMove, move_session
 from afterbell.rostering.queries import (
-    Candidates,
     RosterWeek,
     StaffLoad,
     UnsignedAdult,
-    candidates_for,
     roster_week,
+    rostered_people,
     staff_loads,
     unsigned_adults,
 )
 
 STAGE = "roster"
-MOST_BARRED = 12
 MINUTES_AN_HOUR = 60
 
 
@@ -64,54 +65,53 @@ class Chosen:
 @page("office.see")
 def roster(request: ViewerRequest) -> HttpResponse:
     """Show a week; name somebody else for a session of it."""
-    reasons: tuple[Refusal, ...] = ()
-    status = 200
     if request.method == "POST":
-        wanted = NamedSubstitute(
-            session=request.POST.get("session", ""),
-            staff=request.POST.get("staff", ""),
-            instead_of=request.POST.get("instead_of"),
-        )
+        wanted = move_of(request)
         try:
-            changed = name_substitutes(actor=request.viewer, now=request.now, substitutes=[wanted])
+            changed = move_session(actor=request.viewer, now=request.now, move=wanted)
         except Refused as refused:
-            reasons, status = refused.reasons, CONFLICT if refused.conflict else UNPROCESSABLE
-        else:
-            said_so = _("已换人，代班的老师在自己的页面上看得到。") if changed else _("本来就是这位老师，没有变化。")
-            messages.success(request, said_so)
-            return redirect(_here(week=_chosen(request).week))
-    return roster_page(request, reasons=reasons, status=status)
+            status = CONFLICT if refused.conflict else UNPROCESSABLE
+            unseen = wanted if only_worse(refused) else None
+            return roster_page(request, reasons=refused.reasons, status=status, unseen=unseen)
+        messages.success(request, said_of_move(changed=changed))
+        return redirect(_here(_chosen(request)))
+    return roster_page(request, reasons=(), status=200)
 
 
-def roster_page(request: ViewerRequest, *, reasons: tuple[Refusal, ...], status: int) -> HttpResponse:
-    """Show the week the address asks for, with the reasons why something was not done."""
+def roster_page(
+    request: ViewerRequest, *, reasons: tuple[Refusal, ...], status: int, unseen: SessionMove | None = None
+) -> HttpResponse:
+    """Show the week the address asks for, with the reasons why something was not done.
+
+    Of a move that was only refused for what gets worse, `unseen`, it asks whether it is to be done all the same.
+    """
     chosen = _chosen(request)
     frame = frame_of(request)
     week = roster_week(viewer=request.viewer, week=chosen.week, now=request.now)
     may_change = may(actor=request.viewer, action="rostering.substitute", at=place(school=request.viewer.tenant))
-    asked = chosen.session if may_change else ""
+    asked = (unseen.session if unseen else chosen.session) if may_change else ""
     unsigned = _unsigned(request, counted=not asked)
     without = {person.code for person in unsigned}
-    candidates = candidates_for(viewer=request.viewer, session=asked, now=request.now) if asked else None
     loads = staff_loads(viewer=request.viewer, term=frame.term.code) if frame.term and not asked else ()
+    people = rostered_people(viewer=request.viewer, today=request.today) if chosen.people else ()
     context = {
         "week": week,
         "people": chosen.people,
-        "grid": by_people(week, unsigned=without)
+        "grid": by_people(week, people=people, may_change=may_change, unsigned=without)
         if chosen.people
         else by_place(week, may_change=may_change, unsigned=without),
         "days": [(day, weekday(day.isoweekday())) for day in week.days],
         "away": week.away,
+        "open": () if asked else open_sessions(week, may_change=may_change, people=chosen.people),
         "loads": _loads(loads) if loads else None,
         "widest": _hours(loads[0].minutes - loads[-1].minutes) if loads else "",
-        "candidates": candidates,
-        "without": without,
+        "picked": panel_of(request, session=asked, without=without, unseen=unseen) if asked else None,
+        "drags": chosen.people and may_change,
         "unsigned": () if asked else unsigned,
-        "barred": _barred(candidates) if candidates else (),
-        "span": say_span(candidates.session.span) if candidates else "",
-        "close": _here(week=week.monday),
-        "reasons": reasons,
+        "close": _here(replace(chosen, week=week.monday)),
+        "reasons": () if unseen else reasons,
         "export_url": f"{reverse('office-roster-sheet')}?week={week.monday}",
+        "pdf_url": f"{reverse('office-roster-pdf')}?week={week.monday}{'&by=people' if chosen.people else ''}",
         "following": _following(request, frame),
         "uncovered": frame.numbers["roster.without_adult"],
         "groups": frame.numbers["groups.formed"],
@@ -153,12 +153,9 @@ def _chosen(request: ViewerRequest) -> Chosen:
     )
 
 
-def _here(*, week: date) -> str:
-    return f"{reverse('office-roster')}?week={week}"
-
-
-def _barred(candidates: Candidates) -> list[tuple[str, list[str]]]:
-    return [(person.name, [said(words) for words in person.reasons]) for person in candidates.barred[:MOST_BARRED]]
+def _here(chosen: Chosen) -> str:
+    people = "&by=people" if chosen.people else ""
+    return f"{reverse('office-roster')}?week={chosen.week}{people}"
 
 
 def _hours(minutes: int) -> str:
@@ -243,4 +240,6 @@ def _sheet_rows(week: RosterWeek, *, unsigned: Container[str]) -> list[sheets.Ro
 roster_urls: list[URLPattern] = [
     path("roster/", roster, name="office-roster"),
     path("roster/week.xlsx", roster_sheet, name="office-roster-sheet"),
+    *move_urls,
+    *month_urls,
 ]

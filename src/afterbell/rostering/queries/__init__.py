@@ -7,6 +7,8 @@ from afterbell.rostering.queries.clubs import adults_of_clubs
 from afterbell.rostering.queries.duties import UnsignedAdult, unsigned_adults
 from afterbell.rostering.queries.leaves import LeaveRow, OwnLeaves, leaves_ahead, own_leaves
 from afterbell.rostering.queries.loads import StaffLoad, staff_loads
+from afterbell.rostering.queries.month import MonthDay, month_of, roster_month
+from afterbell.rostering.queries.person import PersonRoster, PersonSession, own_roster, roster_of, rosters_of
 from afterbell.rostering.queries.terms import TermsRow, working_terms
 from afterbell.rostering.queries.touching import Touched, touched_by, touched_on
 from afterbell.rostering.queries.turns import (
@@ -34,9 +36,12 @@ __all__ = [
     "CareMark",
     "Exchangeable",
     "LeaveRow",
+    "MonthDay",
     "NamedAdult",
     "OwnLeaves",
     "OwnTurns",
+    "PersonRoster",
+    "PersonSession",
     "RosterRow",
     "RosterSession",
     "RosterWeek",
@@ -57,10 +62,15 @@ __all__ = [
     "care_marks",
     "leaves_ahead",
     "looks_at_care",
+    "month_of",
     "own_leaves",
+    "own_roster",
     "own_turns",
+    "roster_month",
+    "roster_of",
     "roster_week",
     "rostered_people",
+    "rosters_of",
     "school_turns",
     "sessions_ahead",
     "staff_loads",

@@ -1,4 +1,4 @@
-"""The address of a guardian's calendar: made, made anew, ended."""
+"""The address of somebody's calendar: made, made anew, ended."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ TOKEN_BYTES = 24
 
 @command("schools.keep_calendar")
 def make_feed(*, actor: Actor, now: datetime) -> str:
-    """Give the guardian an address nobody can guess; an earlier one answers no more. Gives what stands in it."""
+    """Give the account an address nobody can guess; an earlier one answers no more. Gives what stands in it."""
     account = Account.objects.get(pk=signed_in(actor))
     authorise(actor=actor, action="schools.keep_calendar", at=place(account=account.pk))
     token = f"{School.objects.get(pk=actor.tenant).code}-{secrets.token_hex(TOKEN_BYTES)}"

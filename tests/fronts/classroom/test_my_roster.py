@@ -1,0 +1,88 @@
+"""A member of staff's own roster: the weeks on the phone, a week on paper, and a calendar of their own."""
+
+from __future__ import annotations
+
+import re
+
+import vobject
+
+from afterbell.base.tenancy import within
+from afterbell.rostering.commands import SessionMove, cancel_sessions, move_session
+from afterbell.rostering.queries import PersonRoster, own_roster, takers_of
+from afterbell.rostering.rules.roster.whatif import WORSE
+from tests.support.asking import AsksAtMost
+from tests.support.term_begun import FIRST_MONDAY, MONDAY_NOON, begin_term
+from tests.support.visits import as_told, standing_clock, stranger, visitor
+from tests.support.world import SmallSchool
+
+ROSTER = "/classroom/roster/"
+
+
+def mine(school: SmallSchool, handle: str) -> PersonRoster:
+    with within(school.id):
+        return own_roster(viewer=school.actor(handle), since=FIRST_MONDAY)
+
+
+def given_to(school: SmallSchool, handle: str) -> str:
+    """Give somebody a session of another's that they can take; gives its code."""
+    with within(school.id):
+        for other in ("subject2", "homeroom1", "homeroom2", "club", "duty"):
+            if other not in school.staff:
+                continue
+            for session in own_roster(viewer=school.actor(other), since=FIRST_MONDAY).sessions:
+                found = takers_of(viewer=school.actor("office"), session=session.code, now=MONDAY_NOON)
+                taker = found.taker(school.staff[handle])
+                if taker and not taker.reasons and found.session.adult:
+                    move = SessionMove(
+                        session=session.code,
+                        staff=taker.code,
+                        instead_of=found.session.adult.code,
+                        accepted=frozenset(WORSE),
+                    )
+                    break
+            else:
+                continue
+            break
+    move_session(actor=school.actor("office"), now=MONDAY_NOON, move=move)
+    return move.session
+
+
+def test_the_weeks_ahead_are_shown_and_printed(small_school: SmallSchool, asks_at_most: AsksAtMost) -> None:
+    begin_term(small_school)
+    held = mine(small_school, "subject1").sessions
+    with standing_clock(MONDAY_NOON):
+        teacher = visitor(small_school.actor("subject1"))
+        assert ROSTER in teacher.get("/classroom/").text
+        with asks_at_most(12):
+            page = teacher.get(ROSTER).text
+        assert held[0].name in page
+        assert "3月2日起的一周" in page
+        assert "这四周没有您的场次" in teacher.get(ROSTER, {"week": "2026-08-03"}).text
+        paper = teacher.get(f"{ROSTER}week.pdf", {"week": "2026-03-04"})
+        assert paper.content.startswith(b"%PDF")
+        family = visitor(small_school.family(small_school.children[0]))
+        assert family.get(ROSTER).status_code == 404
+        assert family.get(f"{ROSTER}week.pdf").status_code == 404
+
+
+def test_another_program_reads_the_own_sessions_substitutions_and_cancellations(small_school: SmallSchool) -> None:
+    begin_term(small_school)
+    covered = given_to(small_school, "subject1")
+    gone = next(row for row in mine(small_school, "subject1").sessions if row.code != covered)
+    cancel_sessions(actor=small_school.actor("office"), now=MONDAY_NOON, sessions=[gone.code], reason="大风")
+    with standing_clock(MONDAY_NOON):
+        teacher = visitor(small_school.actor("subject1"))
+        assert teacher.post(f"{ROSTER}calendar/new/").status_code == 302
+        address = re.findall(r"http://testserver(/feeds/[^<]+\.ics)", teacher.get(ROSTER).text)[0]
+        text = stranger().get(address).text
+        (calendar,) = vobject.readComponents(text)
+        events = {event.uid.value.partition("@")[0]: event for event in calendar.vevent_list}
+        assert set(events) == {row.code for row in mine(small_school, "subject1").sessions}
+        assert events[covered].summary.value.startswith("代班：")
+        assert (events[gone.code].status.value, events[gone.code].summary.value[:3]) == ("CANCELLED", "停课：")
+        assert str(events[gone.code].dtstart.value.utcoffset()) == "8:00:00"
+        assert "VALARM" not in text
+        assert not any(child.name in text for child in small_school.children)
+        assert teacher.get("/family/calendar/").status_code == 404
+        assert teacher.post(f"{ROSTER}calendar/end/").status_code == 302
+        assert as_told(stranger().get(address))[0] == 404
