@@ -18,6 +18,7 @@ from tests.walls.viewers import Viewer, viewer_of
 KEPT = "office/lists/kept/<str:token>/"
 SEEN_ELSEWHERE = {
     "feeds/<str:token>.ics",
+    "office/roster/move/",
     "office/roster/what-if/",
     "demo/<str:token>/",
     "family/leave/",
