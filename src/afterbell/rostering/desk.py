@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from functools import reduce
@@ -12,7 +12,7 @@ from operator import or_
 from django.db.models import BigIntegerField, Q, Value
 
 from afterbell.base.spans import TimeSpan, local_day
-from afterbell.placement.models import GroupPlace
+from afterbell.placement.models import ClubCard, GroupPlace
 from afterbell.rostering.carrying import Weigh, carried_into, local_span, weighing
 from afterbell.rostering.models import Assignment, Session, SessionLeave, StaffLeave, WorkingTerms
 from afterbell.rostering.rules.roster.problem import (
@@ -79,6 +79,7 @@ def desk_for(
         problem=RosterProblem(
             demands=demands,
             adults=adults,
+            keep=_promised(rows, known=known),
             fixed={} if standing else fixed,
             limits=_limits(scheme.roster),
             preferences=_preferences(scheme.roster),
@@ -87,6 +88,16 @@ def desk_for(
         staff={person.code: person for person in staff},
         minutes={person.code: carried.minutes.get(person.pk, 0) for person in staff},
     )
+
+
+def _promised(rows: Sequence[Session], *, known: Collection[str]) -> dict[str, str]:
+    """Give the adult whom a club's card names to its families, by group; none where that adult is not rostered."""
+    clubs = {row.group.code: row.group.offering for row in rows if row.group and row.kind == Session.Kind.CLUB}
+    if not clubs:
+        return {}
+    cards = ClubCard.objects.filter(term=rows[0].term_id, offering__in=set(clubs.values()))
+    leaders = dict(cards.order_by("offering", "number").values_list("offering", "leader__code"))
+    return {group: leader for group, club in clubs.items() if (leader := leaders.get(club)) and leader in known}
 
 
 def _limits(way: RosterMethod) -> Limits:
