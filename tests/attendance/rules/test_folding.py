@@ -50,7 +50,8 @@ MARKS = st.builds(
     st.sampled_from([state.value for state in MarkState]),
     minute=st.integers(0, 5),
     seq=st.integers(1, 3),
-    device=st.sampled_from(["phone", "tablet", "paper"]),
+    device=st.sampled_from(["phone", "tablet", "page:T1", "page:T2"]),
+    author=st.sampled_from(["T1", "T1", "T2"]),
     pupil=st.sampled_from(["P1", "P2"]),
     session=st.sampled_from(["S1", "S1", "S2"]),
     rank=st.sampled_from(list(Rank)),
@@ -147,6 +148,32 @@ def test_a_child_that_came_and_then_went_is_no_contradiction() -> None:
     roll = fold(marks=[mark("m1", "late", minute=1), mark("m2", "left_early", minute=6, device="tablet")])
     assert roll.states[0].state is MarkState.LEFT_EARLY
     assert roll.contradictions == ()
+
+
+def test_what_somebody_says_on_the_page_corrects_what_their_phone_had_said_and_never_the_other_way() -> None:
+    phone = mark("m1", "absent", minute=1)
+    page = mark("m2", "present", minute=5, device="page:T1")
+    corrected = fold(marks=[phone, page])
+    assert corrected.contradictions == ()
+    assert corrected.states[0].mark_id == "m2"
+    assert len(corrected.marks) == 2
+    brought_later = fold(marks=[replace(phone, received=at(9)), page])
+    assert [row.mark_id for row in brought_later.contradictions[0].marks] == ["m2", "m1"]
+    anothers = fold(marks=[replace(phone, author="T2"), page])
+    assert [row.mark_id for row in anothers.contradictions[0].marks] == ["m1", "m2"]
+    two_phones = fold(marks=[phone, replace(page, device="tablet")])
+    assert len(two_phones.contradictions) == 1
+
+
+@given(AFTERNOONS)
+def test_a_state_is_never_decided_by_less_than_the_last_word_received(afternoon: Afternoon) -> None:
+    marks, _, _ = afternoon
+    once = list({row.mark_id: row for row in marks}.values())
+    for state in fold(marks=once).states:
+        mine = [row for row in once if (row.session, row.pupil) == (state.session, state.pupil)]
+        last = {row.device: max(one.device_seq for one in mine if one.device == row.device) for row in mine}
+        words = [row for row in mine if row.device_seq == last[row.device]]
+        assert state.mark_id == max(words, key=lambda row: (row.received, row.rank, row.mark_id)).mark_id
 
 
 def test_two_places_at_once_is_a_contradiction() -> None:

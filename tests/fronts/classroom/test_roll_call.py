@@ -56,7 +56,7 @@ def test_the_first_page_lists_the_own_sessions_and_leads_to_the_roll(afternoon: 
     assert "三年级辅导一组" in page
     assert "马头琴" not in page
     assert f'href="{there(afternoon)}"' in page
-    assert "点名：三年级辅导一组" in page
+    assert f'href="/classroom/today/#{afternoon.tutoring}">点名：三年级辅导一组<' in page
 
 
 def test_a_day_without_sessions_says_what_will_appear(afternoon: Afternoon) -> None:

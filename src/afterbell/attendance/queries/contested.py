@@ -11,7 +11,7 @@ from django.db.models import Q
 
 from afterbell.attendance.queries.day import Day, DaySession, read_day
 from afterbell.attendance.rolls import Child
-from afterbell.attendance.rules.folding import Mark
+from afterbell.attendance.rules.folding import PAGE, Mark
 from afterbell.base.access import Actor, policy
 from afterbell.base.refusals import NotThere
 from afterbell.schools.models import Account
@@ -66,7 +66,7 @@ def contested_children(*, viewer: Actor, on: date, session: str = "") -> tuple[C
     disputed = _disputed(day)
     names = _names(disputed)
     return tuple(
-        _contested(day, row, child, disputed[key], names=names, device=f"page:{viewer.code}")
+        _contested(day, row, child, disputed[key], names=names, device=f"{PAGE}{viewer.code}")
         for row, child in mine
         if (key := (str(row.pk), child.code)) in disputed
     )

@@ -12,6 +12,7 @@ from django.db.models import Q
 from afterbell.attendance.queries.day import AlarmOf, Day, DaySession, alarms_in, read_day
 from afterbell.attendance.queries.sessions import SessionCard, card_of
 from afterbell.attendance.rolls import Child
+from afterbell.attendance.rules.folding import PAGE
 from afterbell.attendance.rules.venues import RoomState
 from afterbell.attendance.venues import Checklist, facts_of
 from afterbell.base.access import Actor, authorise, may, place
@@ -96,7 +97,7 @@ def roll(*, viewer: Actor, session: str, now: datetime) -> RollPage:
     alarms = alarms_in([row.pk])
     at = place(school=viewer.tenant, staff=row.adult.pk if row.adult else None)
     authorise(actor=viewer, action="roll.see", at=at)
-    device = f"page:{viewer.code}"
+    device = f"{PAGE}{viewer.code}"
     return RollPage(
         session=card_of(day, row, alarms=alarms, now=now),
         on=on,

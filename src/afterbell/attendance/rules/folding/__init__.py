@@ -3,6 +3,7 @@
 from afterbell.attendance.rules.folding.problem import (
     CAME,
     DEPARTED,
+    PAGE,
     Contradiction,
     Expected,
     IdConflict,
@@ -21,6 +22,7 @@ from afterbell.attendance.rules.folding.verify import verify_roll
 __all__ = [
     "CAME",
     "DEPARTED",
+    "PAGE",
     "Contradiction",
     "Expected",
     "IdConflict",

@@ -23,6 +23,10 @@ CAME = frozenset({MarkState.PRESENT, MarkState.LATE})
 DEPARTED = frozenset({MarkState.LEFT_EARLY, MarkState.ELSEWHERE, MarkState.COLLECTED})
 
 
+PAGE = "page:"
+"""How the device of a mark begins that was made on the server's own page, and so received as it was tapped."""
+
+
 class Rank(IntEnum):
     """Standing of a mark's author towards the child; from HOMEROOM upwards one may decide between marks."""
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from afterbell.attendance.rules.folding.problem import (
     CAME,
     DEPARTED,
+    PAGE,
     Expected,
     Mark,
     MarkState,
@@ -64,6 +65,21 @@ def compatible(one: Mark, other: Mark) -> bool:
         return one.place == other.place
     states = {one.state, other.state}
     return bool(states & CAME) and bool(states & DEPARTED)
+
+
+def corrects(correction: Mark, about: Mark) -> bool:
+    """Tell whether somebody said otherwise, on the server's own page, than the same person's phone had said before.
+
+    A page is received as it is tapped, so what its reader said elsewhere and the server had by then is older: one
+    person changed their mind. The other way round nothing is certain, since a phone may bring hours later what was
+    tapped before the page: that stays a contradiction, or an old "present" would silently end a child's search.
+    """
+    return (
+        correction.device.startswith(PAGE)
+        and correction.author == about.author
+        and correction.device != about.device
+        and order_across_devices(about) < order_across_devices(correction)
+    )
 
 
 def decides(decision: Mark, about: Mark) -> bool:

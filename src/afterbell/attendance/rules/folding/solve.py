@@ -20,14 +20,15 @@ from afterbell.attendance.rules.folding.problem import (
     Roll,
     Seal,
 )
-from afterbell.attendance.rules.folding.rules import compatible, content, decides, order_across_devices
+from afterbell.attendance.rules.folding.rules import compatible, content, corrects, decides, order_across_devices
 
 
 def fold(*, marks: Iterable[Mark], seals: Iterable[Seal] = (), decisions: Iterable[LateDecision] = ()) -> Roll:
     """Fold everything that arrived into one state for each session and pupil.
 
     Within a device the mark with the highest sequence is its last word; across devices the last word the server
-    received first to last counts. A mark the server received at or after the seal is kept and listed as late; it
+    received first to last counts; what somebody says on the server's page corrects what their own phone had said
+    by then. A mark the server received at or after the seal is kept and listed as late; it
     counts only once somebody decided so. One mark id with two contents: the version received first stands, all are
     listed. Last words that cannot both be true are listed until someone entitled settles them.
     """
@@ -94,11 +95,16 @@ def _by_child(marks: Iterable[Mark]) -> list[list[Mark]]:
 
 
 def _last_words(marks: Sequence[Mark]) -> list[Mark]:
-    """Last mark of each device about one child, in the server's order. A sequence used twice gives both."""
+    """Last mark of each device about one child, in the server's order, without what its author corrected on the page.
+
+    A sequence used twice gives both.
+    """
     top: dict[str, int] = {}
     for mark in marks:
         top[mark.device] = max(mark.device_seq, top.get(mark.device, mark.device_seq))
-    return sorted((mark for mark in marks if mark.device_seq == top[mark.device]), key=order_across_devices)
+    words = [mark for mark in marks if mark.device_seq == top[mark.device]]
+    standing = (word for word in words if not any(corrects(other, word) for other in words))
+    return sorted(standing, key=order_across_devices)
 
 
 def _state(marks: Sequence[Mark]) -> PupilState:

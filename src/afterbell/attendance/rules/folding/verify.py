@@ -10,6 +10,7 @@ from afterbell.attendance.rules.folding.problem import LateDecision, Mark, MarkS
 from afterbell.base.words import Words
 from afterbell.schools.rules.findings import Finding, in_order
 
+ON_THE_SERVER = "page:"
 ARRIVED = ("present", "late")
 GONE = ("left_early", "elsewhere", "collected")
 MAY_DECIDE = 2
@@ -107,7 +108,18 @@ def _by_child(marks: Sequence[Mark]) -> dict[tuple[str, str], list[Mark]]:
 
 
 def _taken_back(mark: Mark, marks: Sequence[Mark]) -> bool:
-    """Tell whether the same device said something later about the same child."""
+    """Tell whether the same device said something later about the same child, or its author on the page afterwards."""
+    return _outcounted(mark, marks) or any(
+        row.device[: len(ON_THE_SERVER)] == ON_THE_SERVER
+        and (row.session, row.pupil, row.author) == (mark.session, mark.pupil, mark.author)
+        and row.device != mark.device
+        and (row.received, row.rank, row.mark_id) > (mark.received, mark.rank, mark.mark_id)
+        and not _outcounted(row, marks)
+        for row in marks
+    )
+
+
+def _outcounted(mark: Mark, marks: Sequence[Mark]) -> bool:
     mine = (mark.session, mark.pupil, mark.device)
     return any((row.session, row.pupil, row.device) == mine and row.device_seq > mark.device_seq for row in marks)
 
