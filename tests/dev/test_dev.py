@@ -137,6 +137,12 @@ def test_an_unknown_measurement_is_one_sentence_with_those_there_are() -> None:
     assert answer.stderr.startswith("dev: there is no measurement 'weather'; there are: ")
 
 
+def test_an_unknown_storm_is_one_sentence_with_those_there_are() -> None:
+    answer = subprocess.run([ROOT / "dev", "storm", "weather"], capture_output=True, text=True, check=False)
+    assert answer.returncode == 1
+    assert answer.stderr == "dev: there is no storm 'weather'; there are: rollcall\n"
+
+
 # With a stroke in each, so that the check of this repository does not stumble over its own test.
 WORDS = ("x = 1  # TO|DO", "raise NotImpl|ementedError", "# 待|实现", "fixme = not_implemented")
 ADDRESSES = ("/t|mp/x", "cd /wo|rk/main", "https://py|pi.org/simple", '"resol|ved": "https:')

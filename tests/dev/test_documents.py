@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
+TEST = re.compile(r"`(tests/[\w/]+\.py)::(test_\w+)`")
 LINK = re.compile(r"\]\(([^)#\s]+)(?:#[^)]*)?\)")
 
 
@@ -22,6 +23,17 @@ def test_every_link_of_a_document_leads_somewhere(name: str) -> None:
     text = (ROOT / name).read_text(encoding="utf-8")
     links = [link for link in LINK.findall(text) if not link.startswith(("http:", "https:", "mailto:"))]
     assert [link for link in links if not (ROOT / name).parent.joinpath(link).exists()] == []
+
+
+def test_every_test_that_a_mechanism_names_stands() -> None:
+    named = [
+        (path.name, *found)
+        for path in sorted((ROOT / "docs" / "mechanisms").glob("*.md"))
+        for found in TEST.findall(path.read_text(encoding="utf-8"))
+    ]
+    assert named
+    standing = {file: (ROOT / file).read_text(encoding="utf-8") for _page, file, _test in named}
+    assert [row for row in named if f"def {row[2]}(" not in standing[row[1]]] == []
 
 
 def test_every_decision_is_in_the_index() -> None:

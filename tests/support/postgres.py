@@ -8,6 +8,7 @@ import subprocess
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
@@ -30,6 +31,44 @@ def address(*, role: str, database: str, socket: str) -> str:
     return f"postgresql://{role}@/{database}?host={quote(socket, safe='/')}"
 
 
+@dataclass(slots=True, kw_only=True)
+class PrivateServer:
+    """A server in a folder of its own, which is also where its socket lies; a storm kills it and starts it again."""
+
+    folder: Path
+    durable: bool
+    prefix: tuple[str, ...]
+    process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def socket(self) -> str:
+        return str(self.folder)
+
+    @property
+    def pid(self) -> int:
+        assert self.process
+        return self.process.pid
+
+    def start(self) -> None:
+        """Start the server on what lies in the folder; it may still be recovering when this returns."""
+        settings = ["listen_addresses=", f"unix_socket_directories={self.folder}", "max_connections=60"]
+        settings += [] if self.durable else UNSAFE_AND_QUICK
+        options = [part for setting in settings for part in ("-c", setting)]
+        command = [*self.prefix, str(find_programs() / "postgres"), "-D", str(self.folder / "data"), *options]
+        with (self.folder / "server.log").open("a") as log:
+            self.process = subprocess.Popen(command, stdout=log, stderr=log)
+
+    def kill(self) -> None:
+        assert self.process
+        self.process.kill()
+        self.process.wait()
+
+    def stop(self) -> None:
+        assert self.process
+        self.process.send_signal(2)
+        self.process.wait(STOP_SECONDS)
+
+
 @contextmanager
 def private_server(*, folder: Path, durable: bool) -> Iterator[str]:
     """Start a server in an empty folder and give its socket folder; it ends with the block.
@@ -37,25 +76,26 @@ def private_server(*, folder: Path, durable: bool) -> Iterator[str]:
     A throw-away server does not wait for the disk, unless `durable`: storms ask what survives.
     Raises LookupError where PostgreSQL's programs are not on the machine.
     """
+    with killable_server(folder=folder, durable=durable) as server:
+        yield server.socket
+
+
+@contextmanager
+def killable_server(*, folder: Path, durable: bool) -> Iterator[PrivateServer]:
+    """Start a server as `private_server` does, and give it into the caller's hands."""
     programs = find_programs()
     folder.mkdir(mode=0o700)
     prefix = _as_nobody(folder=folder)
-    data = folder / "data"
     locale = ("--encoding=UTF8", "--locale=C.UTF-8", "--auth=trust", "--no-sync", "--no-instructions")
-    _run([*prefix, str(programs / "initdb"), "-D", str(data), "-U", SUPERUSER, *locale], log=folder / "initdb.log")
-    settings = ["listen_addresses=", f"unix_socket_directories={folder}", "max_connections=60"]
-    settings += [] if durable else UNSAFE_AND_QUICK
-    options = [part for setting in settings for part in ("-c", setting)]
-    with (folder / "server.log").open("w") as log:
-        server = subprocess.Popen(
-            [*prefix, str(programs / "postgres"), "-D", str(data), *options], stdout=log, stderr=log
-        )
+    making = [*prefix, str(programs / "initdb"), "-D", str(folder / "data"), "-U", SUPERUSER, *locale]
+    _run(making, log=folder / "initdb.log")
+    server = PrivateServer(folder=folder, durable=durable, prefix=prefix)
+    server.start()
     try:
-        _make_roles(socket=str(folder), server=server)
-        yield str(folder)
+        _make_roles(server)
+        yield server
     finally:
-        server.send_signal(2)
-        server.wait(STOP_SECONDS)
+        server.stop()
 
 
 def find_programs() -> Path:
@@ -86,16 +126,19 @@ def _run(command: Sequence[str], *, log: Path) -> None:
         raise RuntimeError(f"{Path(command[-1]).name} failed: {answer.stderr.strip()}")
 
 
-def _make_roles(*, socket: str, server: subprocess.Popen[bytes]) -> None:
-    deadline = time.monotonic() + START_SECONDS
+def _make_roles(server: PrivateServer) -> None:
+    deadline, where = (
+        time.monotonic() + START_SECONDS,
+        address(role=SUPERUSER, database="postgres", socket=server.socket),
+    )
     while True:
         try:
-            with psycopg.connect(address(role=SUPERUSER, database="postgres", socket=socket), autocommit=True) as link:
+            with psycopg.connect(where, autocommit=True) as link:
                 for statement in ROLES:
                     link.execute(statement)
                 return
         except psycopg.OperationalError:
-            if server.poll() is not None or time.monotonic() > deadline:
-                said = (Path(socket) / "server.log").read_text()
+            if (server.process and server.process.poll() is not None) or time.monotonic() > deadline:
+                said = (server.folder / "server.log").read_text()
                 raise RuntimeError(f"the private PostgreSQL server did not start:\n{said}") from None
             time.sleep(0.05)

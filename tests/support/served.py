@@ -101,13 +101,14 @@ def free_port() -> int:
 
 def _wait_for_answer(site: ServedSite) -> None:
     deadline = time.monotonic() + START_SECONDS
-    while not _answers(site.port):
+    while not answers(site.port):
         if site.process.poll() is not None or time.monotonic() > deadline:
             raise AssertionError(f"the site did not answer at {site.url}:\n{site.log()}")
         time.sleep(0.05)
 
 
-def _answers(port: int) -> bool:
+def answers(port: int) -> bool:
+    """Tell whether somebody answers at this port of the machine."""
     link = http.client.HTTPConnection("127.0.0.1", port, timeout=START_SECONDS)
     try:
         link.request("GET", "/")
