@@ -1,4 +1,4 @@
-"""Whoever goes with the boarders from supper to evening study stands at a post of the scheme, on the boarding ledger."""
+"""Whoever goes with the boarders from supper to evening study stands at a post of the scheme, boarding ledger."""
 
 from __future__ import annotations
 
