@@ -75,6 +75,7 @@ NO_PAGES = (
     "/sync/",
     "phones/<",
     "<str:code>/contested/",
+    "patrol/photos/",
 )
 # What nobody of the demonstration can open on its Wednesday in June, with the test that looks at it.
 SEEN_ELSEWHERE = {

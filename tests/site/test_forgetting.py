@@ -14,8 +14,20 @@ from uuid import uuid4
 import pytest
 from django.apps import apps
 
-from afterbell.attendance.commands import NewLeave, NewMark, close_alarm, excuse_pupils, raise_alarms, sync_roll
+from afterbell.attendance.commands import (
+    NewIncident,
+    NewLeave,
+    NewMark,
+    close_alarm,
+    close_incident,
+    excuse_pupils,
+    follow_incident,
+    raise_alarms,
+    record_incident,
+    sync_roll,
+)
 from afterbell.attendance.models import RollMark
+from afterbell.attendance.rules.incidents import IncidentWords
 from afterbell.base import audit, clock
 from afterbell.base.access import Actor
 from afterbell.base.crypto import InvalidTag, unseal
@@ -68,6 +80,7 @@ PURPOSES = (
     "collector.phone",
     "application.circumstances",
     "care.words",
+    "incident.words",
     "signature.strokes",
     "mailbox.address",
     "calendar_feed.token",
@@ -168,6 +181,24 @@ def _afternoon(afternoon: Afternoon, *, pupil: Pupil) -> None:
         mark_id=uuid4(), pupil=pupil.code, state="elsewhere", place="额家的孩子在图书室", device="phone", device_seq=1
     )
     sync_roll(actor=teacher, now=at(LATE[0]), session=afternoon.tutoring, arrival=at(LATE[0]), marks=[mark])
+    _injury(afternoon, pupil=pupil)
+
+
+def _injury(afternoon: Afternoon, *, pupil: Pupil) -> None:
+    office = afternoon.actor("office")
+    incident = NewIncident(
+        sent_as=uuid4(),
+        kind="injury",
+        severity="slight",
+        words=IncidentWords(what=f"{CHILD}绊倒了", told=f"打电话给{MOTHER}"),
+        happened_at=at(LATE[0]),
+        where=f"{CHILD}的座位旁",
+        children={pupil.code: f"{CHILD}手掌擦破"},
+    )
+    code = record_incident(actor=office, now=at(LATE[0]), incident=incident)
+    said = f"{GRANDFATHER}来接，看过{CHILD}"
+    follow_incident(actor=office, now=at(LATE[0]), incident=code, kind="family", words=said, pupil=pupil.code)
+    close_incident(actor=office, now=at(LATE[0]), incident=code, outcome=f"{CHILD}第二天来上学")
 
 
 def words_in(premises: Premises) -> Iterator[tuple[str, str]]:

@@ -12,7 +12,7 @@ from typing import Any
 
 from django.db.models import Exists, F, Model, OuterRef
 
-from afterbell.attendance.models import Alarm, RollMark, RollPhone
+from afterbell.attendance.models import Alarm, Incident, PatrolPhoto, RollMark, RollPhone
 from afterbell.base.access import Place, place
 from afterbell.base.models import Channel, Message
 from afterbell.demo.afternoons import LIVE_DAY
@@ -192,6 +192,7 @@ SESSION = Kind(
             "attendance.seal",
             "attendance.confirm",
             "attendance.raise_alarm",
+            "attendance.record_incident",
             "attendance.decide",
             "rostering.substitute",
             "rostering.cancel",
@@ -230,6 +231,17 @@ STAFF = Kind(
     actions=frozenset({"schools.appoint", "rostering.record_leave", "statement.see", "duties.print"}),
 )
 PHONE = Kind(name="phone", rows=_coded(RollPhone), stands=_of_staff, actions=frozenset({"attendance.end_phone"}))
+INCIDENT = Kind(
+    name="incident",
+    rows=_coded(Incident),
+    stands=lambda row: place(
+        school=row.school_id, homeroom=set(row.children.values_list("pupil__homeroom_id", flat=True))
+    ),
+    actions=frozenset({"incidents.see"}),
+)
+PATROL_PHOTO = Kind(
+    name="patrol photo", rows=_coded(PatrolPhoto), stands=_of_school, actions=frozenset({"presence.see"})
+)
 SETTLEMENT = Kind(
     name="settlement",
     rows=_coded(Settlement),
@@ -282,6 +294,8 @@ PARAMETERS: dict[str, Kind] = {
     "sessions/<code>": SESSION,
     "alarms/<code>": ALARM,
     "phones/<code>": PHONE,
+    "photos/<code>": PATROL_PHOTO,
+    "incidents/<code>": INCIDENT,
     "groups/<code>": GROUP,
     "rooms/<code>": ROOM,
     "runs/<code>": RUN,

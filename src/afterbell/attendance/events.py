@@ -84,3 +84,24 @@ class ChildFound:
     session: str
     pupil: str
     closed_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IncidentRecorded:
+    """Something happened to these children, or to none; what it was stands nowhere but sealed."""
+
+    school: int
+    incident: str
+    where: str
+    serious: bool
+    pupils: tuple[str, ...]
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IncidentsOpen:
+    """So many incidents are not closed yet."""
+
+    school: int
+    number: int
+    at: datetime

@@ -57,3 +57,28 @@ ROLL_NOT_THERE = message_kind(
     "look.",
     opens="roll",
 )
+INCIDENT_OF_CHILD = message_kind(
+    "attendance.incident_of_child",
+    zh="{child}今天在{where}有一条事件记录，老师会和您联系；点开看写了什么、谁看过。",
+    en="Something was recorded about {child} in {where}. The school will call you; open to read it and who looked.",
+    opens="incidents of child",
+    call=True,
+)
+INCIDENT_OF_HOMEROOM = message_kind(
+    "attendance.incident_of_homeroom",
+    zh="您班的{child}在{where}有一条事件记录，请跟进。",
+    en="Something was recorded about {child} of your homeroom in {where}; please follow it up.",
+    opens="incidents",
+)
+SERIOUS_INCIDENT = message_kind(
+    "attendance.serious_incident",
+    zh="{where}发生了一起严重事件，请马上处理。",
+    en="A serious incident happened in {where}; please act at once.",
+    opens="incident",
+)
+INCIDENTS_OPEN = message_kind(
+    "attendance.incidents_open",
+    zh="还有 {number} 起事件没有办结，请今天跟进。",
+    en="{number} incidents are not closed; please follow them up today.",
+    opens="incidents",
+)

@@ -30,6 +30,71 @@ class Presence(OfSchool):
         return f"{self.session_id} {self.staff_id}"
 
 
+class PatrolLook(OfSchool):
+    """Somebody on patrol looked into a session: whom they met there, and what else they saw; stored once.
+
+    `adult` is whom they met: the adult named then, or another they know; empty for a stranger and for nobody. What was
+    not looked at stays empty.
+    """
+
+    class Found(models.TextChoices):
+        NAMED = "named", "安排的老师在"
+        OTHER = "other", "是别人"
+        NOBODY = "nobody", "没有人"
+
+    append_only = True
+
+    look_id = models.UUIDField()
+    session = models.ForeignKey(Session, on_delete=models.PROTECT, related_name="looks")
+    found = models.CharField(max_length=6, choices=Found)
+    adult = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
+    on_time = models.BooleanField(null=True)
+    roll_taken = models.BooleanField(null=True)
+    headcount = models.PositiveSmallIntegerField(null=True)
+    remark = models.CharField(max_length=200, blank=True)
+    looked_at = models.DateTimeField()
+    looked_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    received_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["school", "look_id"], name="a_look_is_stored_once"),
+            models.CheckConstraint(condition=~Q(found="named") | Q(adult__isnull=False), name="who_was_met_is_named"),
+            models.CheckConstraint(condition=~Q(found="nobody") | Q(adult=None), name="nobody_is_nobody"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.session_id} {self.found}"
+
+
+class PatrolPhoto(Coded):
+    """A photograph of a room taken on patrol; its file lies sealed under this row's code until the term is over."""
+
+    look = models.OneToOneField(PatrolLook, on_delete=models.PROTECT, related_name="photo")
+    content_hash = models.CharField(max_length=64)
+    added_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    added_at = models.DateTimeField()
+
+
+class PresenceDecision(OfSchool):
+    """Whether the named adult was there, where facts contradict each other; `about` are those it decides about."""
+
+    append_only = True
+
+    session = models.ForeignKey(Session, on_delete=models.PROTECT, related_name="presence_decisions")
+    here = models.BooleanField()
+    about = models.JSONField()
+    reason = models.CharField(max_length=200)
+    decided_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    decided_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [models.CheckConstraint(condition=~Q(reason=""), name="presence_is_decided_by_reason")]
+
+    def __str__(self) -> str:
+        return f"{self.session_id} {self.here}"
+
+
 class RollMark(OfSchool):
     """A mark: one fact about one child in one session by one person; stored once, never changed.
 
@@ -424,6 +489,108 @@ class TeachingReportAnswer(OfSchool):
 
     def __str__(self) -> str:
         return f"{self.report_id} {self.outcome}"
+
+
+class Incident(Coded):
+    """Something happened: an injury, an illness, a quarrel, damage, or a near miss; who writes it sends it once.
+
+    What happened, who gave first aid and when the family was told lie sealed; they go with the child's data.
+    """
+
+    class Kind(models.TextChoices):
+        INJURY = "injury", "受伤"
+        ILLNESS = "illness", "不舒服"
+        CONFLICT = "conflict", "冲突"
+        PROPERTY = "property", "财物损坏"
+        NEAR_MISS = "near_miss", "险情"
+
+    class Severity(models.TextChoices):
+        SLIGHT = "slight", "轻微"
+        TREATED = "treated", "要处理"
+        SERIOUS = "serious", "严重"
+
+    append_only = True
+
+    sent_as = models.UUIDField()
+    session = models.ForeignKey(Session, null=True, on_delete=models.PROTECT, related_name="incidents")
+    where = models.CharField(max_length=60)
+    kind = models.CharField(max_length=10, choices=Kind)
+    severity = models.CharField(max_length=10, choices=Severity)
+    words_sealed = models.BinaryField(null=True)
+    adult = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
+    happened_at = models.DateTimeField()
+    recorded_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["school", "sent_as"], name="an_incident_is_kept_once")]
+
+
+class IncidentChild(OfSchool):
+    """A child concerned by an incident, with what is said of this child alone; its guardians read that."""
+
+    append_only = True
+
+    incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="children")
+    pupil = models.ForeignKey(Pupil, on_delete=models.PROTECT, related_name="+")
+    words_sealed = models.BinaryField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["incident", "pupil"], name="a_child_once_an_incident")]
+
+    def __str__(self) -> str:
+        return f"{self.incident_id} {self.pupil_id}"
+
+
+class IncidentEntry(OfSchool):
+    """What was done about an incident afterwards, about one of its children or about all of it."""
+
+    class Kind(models.TextChoices):
+        EXAMINED = "examined", "看过伤情"
+        SENT_HOME = "sent_home", "送回家"
+        HOSPITAL = "hospital", "送医院"
+        INSURANCE = "insurance", "报保险"
+        FAMILY = "family", "和家里谈过"
+        MEASURES = "measures", "采取措施"
+
+    append_only = True
+
+    incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="entries")
+    pupil = models.ForeignKey(Pupil, null=True, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=10, choices=Kind)
+    words_sealed = models.BinaryField(null=True)
+    written_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    written_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.incident_id} {self.kind}"
+
+
+class IncidentClosed(OfSchool):
+    """The duty leader or the office closed an incident: how it ended."""
+
+    append_only = True
+
+    incident = models.OneToOneField(Incident, on_delete=models.PROTECT, related_name="closed")
+    outcome_sealed = models.BinaryField(null=True)
+    closed_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    closed_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.incident_id} closed"
+
+
+class IncidentLook(OfSchool):
+    """Somebody of the school read what was written about an incident; the families concerned see who and when."""
+
+    append_only = True
+
+    incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="looks")
+    looked_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    looked_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.incident_id} {self.looked_at}"
 
 
 class RollPhone(Coded):

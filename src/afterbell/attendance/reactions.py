@@ -9,16 +9,22 @@ from afterbell.attendance.events import (
     AlarmsClimbed,
     AlarmsRaised,
     ChildFound,
+    IncidentRecorded,
+    IncidentsOpen,
     RollNotThere,
     TeachingReportAnswered,
 )
 from afterbell.attendance.messages import (
     FOUND,
+    INCIDENT_OF_CHILD,
+    INCIDENT_OF_HOMEROOM,
+    INCIDENTS_OPEN,
     LOOKED_FOR,
     LOOKED_FOR_OF_HOMEROOM,
     LOOKED_FOR_OF_LEADER,
     LOOKED_FOR_OF_PRINCIPAL,
     ROLL_NOT_THERE,
+    SERIOUS_INCIDENT,
     TEACHING_ANSWERED,
     TEACHING_ANSWERED_TO_FAMILY,
 )
@@ -27,6 +33,7 @@ from afterbell.attendance.rules.looking import Rung
 from afterbell.attendance.rules.reports import OUTCOMES
 from afterbell.base.outbox.kinds import MessageKind, Value
 from afterbell.base.outbox.posting import Letter, post
+from afterbell.base.spans import local_day
 from afterbell.rostering.leading import leaders_on
 from afterbell.rostering.models import Assignment, Session
 from afterbell.schools.models import Guardian, Pupil
@@ -136,3 +143,42 @@ def tell_of_a_child_found(event: ChildFound) -> None:
     if AlarmRung.objects.filter(alarm__code=event.alarm, rung=Rung.FAMILY).exists():
         of = [OfChild(pupil=event.pupil, about=event.session)]
         tell_families(kind=FOUND, school=event.school, of=of, now=event.closed_at)
+
+
+def tell_of_an_incident(event: IncidentRecorded) -> None:
+    """Tell families and homeroom teachers without a word of what it was, and who leads the school of a serious one."""
+    values = {"where": event.where}
+    of = [OfChild(pupil=pupil, about=event.incident, values=values) for pupil in event.pupils]
+    tell_families(kind=INCIDENT_OF_CHILD, school=event.school, of=of, now=event.at)
+    for pupil, homeroom in Pupil.objects.filter(code__in=event.pupils).values_list("code", "homeroom__code"):
+        tell_homeroom_teachers(
+            kind=INCIDENT_OF_HOMEROOM,
+            school=event.school,
+            homerooms=[homeroom],
+            occasion=event.incident,
+            concerns=pupil,
+            values=values,
+            now=event.at,
+        )
+    if event.serious:
+        tell_posts(
+            kind=SERIOUS_INCIDENT,
+            school=event.school,
+            roles=(Role.PRINCIPAL, Role.VICE_PRINCIPAL, Role.ACADEMIC_OFFICE, Role.DUTY_LEADER),
+            about=event.incident,
+            values=values,
+            now=event.at,
+        )
+
+
+def tell_of_open_incidents(event: IncidentsOpen) -> None:
+    """Remind the office once a day."""
+    tell_posts(
+        kind=INCIDENTS_OPEN,
+        school=event.school,
+        roles=(Role.ACADEMIC_OFFICE,),
+        about="incidents",
+        occasion=local_day(event.at).isoformat(),
+        values={"number": event.number},
+        now=event.at,
+    )

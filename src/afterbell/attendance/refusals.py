@@ -69,6 +69,41 @@ REFUSALS = catalogue(
         "not_late_yet": Words(
             zh="“{session}”当天直接点名，不用补签。", en="The roll of “{session}” is called on its day as usual."
         ),
+        "presence_contradicts": Words(
+            zh="“{session}”的到岗记录互相矛盾，请先在“到岗矛盾”里决定。",
+            en="What is known of the adult of “{session}” contradicts itself; decide about it first.",
+        ),
+        "nothing_contradicts": Words(
+            zh="这一场的到岗记录没有矛盾，或刚才有人已经决定。",
+            en="Nothing contradicts itself here, or somebody has just decided.",
+        ),
+        "more_is_known": Words(
+            zh="刚才又来了新的记录，请看过再决定。", en="More has just come to be known; read it and decide again."
+        ),
+        "own_presence": Words(
+            zh="不能决定自己是否到岗，请业务副校长决定。",
+            en="Nobody decides about the own presence; the vice-principal does.",
+        ),
+        "look_conflict": Words(
+            zh="这一条巡课记录先前已经收到，内容不一样；先到的有效。",
+            en="This look has arrived before with another content; the first stands.",
+        ),
+        "look_unreadable": Words(
+            zh="请选教室里是谁：安排的老师、别人，还是没有人。",
+            en="Say who was there: the named adult, another or nobody.",
+        ),
+        "headcount_impossible": Words(zh="人数请写 0 到 500 之间的数。", en="The headcount is a number from 0 to 500."),
+        "incident_unreadable": Words(zh="请选是哪一类、有多重。", en="Say what kind it is and how serious."),
+        "incident_untold": Words(zh="请写发生了什么。", en="Say what happened."),
+        "incident_nowhere": Words(zh="请写在哪里发生的。", en="Say where it happened."),
+        "incident_of_nobody": Words(
+            zh="受伤、不舒服和冲突要选是哪些学生。", en="For an injury, illness or quarrel pick the children concerned."
+        ),
+        "incident_to_come": Words(zh="发生的时间在现在以后。", en="It happened later than now."),
+        "entry_unreadable": Words(zh="请选做了什么。", en="Say what was done."),
+        "entry_untold": Words(zh="请写做了什么、结果怎样。", en="Say what was done and what came of it."),
+        "outcome_missing": Words(zh="请写最后怎样。", en="Say how it ended."),
+        "incident_closed": Words(zh="刚才有人已经办结了。", en="Somebody has just closed it."),
         "leave_too_late": Words(
             zh="{date} 已经过去，不能再请假。", en="{date} has passed; no leave can be said for it."
         ),

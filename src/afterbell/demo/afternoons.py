@@ -16,7 +16,9 @@ from afterbell.attendance.commands import Arrival, NewLeave, NewMark
 from afterbell.base.refusals import Refused
 from afterbell.demo.day import Day, Roll, read_day
 from afterbell.demo.homework import note_homework
+from afterbell.demo.injuries import a_child_falls
 from afterbell.demo.once import Call, after_the_seal, before_the_seal, cancel_a_club
+from afterbell.demo.patrols import make_patrol, patrol_under_way
 from afterbell.demo.stage import Stage
 from afterbell.dismissal import commands as dismissal
 from afterbell.dismissal.commands import NewHandover
@@ -52,6 +54,8 @@ def hold_afternoon(*, stage: Stage, day: date) -> None:
             _hold_roll(stage=stage, today=today, roll=roll, chance=chance)
         note_homework(stage=stage, today=today, rolls=rolls)
         _hand_over(stage=stage, today=today, rolls=rolls, chance=chance)
+    a_child_falls(stage=stage, today=today)
+    make_patrol(stage=stage, today=today)
     _confirm(stage=stage, today=today)
 
 
@@ -66,6 +70,7 @@ def hold_until(*, stage: Stage, moment: datetime) -> None:
         _hold_roll(stage=stage, today=today, roll=roll, chance=chance)
     for roll in begun[-1:]:
         _leave_roll_open(stage=stage, today=today, roll=roll)
+    patrol_under_way(stage=stage, today=today, moment=moment)
 
 
 def _morning(*, stage: Stage, day: date, chance: Random) -> None:

@@ -131,6 +131,17 @@ ACTIONS = {
     "attendance.check_room": Words(zh="检查场所", en="check a room"),
     "attendance.report_defect": Words(zh="报告场所哪里不对", en="report what is wrong in a room"),
     "attendance.mend_defect": Words(zh="记下场所修好了", en="record that a room is mended"),
+    "attendance.record_incident": Words(zh="记下事件和受伤", en="record an incident or an injury"),
+    "attendance.look_at_incident": Words(
+        zh="看事件写了什么（记一次，家长看得到）", en="read what was written of an incident, which its families see"
+    ),
+    "attendance.follow_incident": Words(zh="跟进事件", en="follow an incident up"),
+    "attendance.close_incident": Words(zh="办结事件", en="close an incident"),
+    "attendance.remind_of_incidents": Words(zh="提醒没有办结的事件", en="remind of incidents that are open"),
+    "attendance.patrol": Words(zh="巡课", en="go on patrol"),
+    "attendance.decide_presence": Words(
+        zh="到岗记录矛盾时决定（不能决定自己的）", en="decide about contradicting presence, never the own"
+    ),
     "attendance.open_room": Words(
         zh="开放没有检查或没修好的场所一天", en="open a room unchecked or not mended for a day"
     ),
@@ -157,6 +168,8 @@ ACTIONS = {
     "roster.see": Words(zh="看排班", en="see the roster"),
     "sessions.see": Words(zh="看场次", en="see sessions"),
     "roll.see": Words(zh="看点名表", en="see a roll"),
+    "incidents.see": Words(zh="看事件列表", en="see the list of incidents"),
+    "presence.see": Words(zh="看到岗矛盾和巡课照片", en="see contradicting presence and the patrol's pictures"),
     "rooms.see": Words(zh="看各场所的检查", en="see how the rooms stand"),
     "homework.see": Words(zh="看作业量", en="see how much homework there is"),
     "content.see": Words(zh="看各场做了什么", en="see what was done in sessions"),

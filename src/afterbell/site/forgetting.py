@@ -13,7 +13,18 @@ from django.db import connection, transaction
 from django.db.models import F, Model, Q, QuerySet, Value
 from django.db.models.functions import Concat
 
-from afterbell.attendance.models import AlarmClosed, HomeworkNote, LateMarkDecision, MarkVersion, PupilLeave, RollMark
+from afterbell.attendance.models import (
+    AlarmClosed,
+    HomeworkNote,
+    Incident,
+    IncidentChild,
+    IncidentClosed,
+    IncidentEntry,
+    LateMarkDecision,
+    MarkVersion,
+    PupilLeave,
+    RollMark,
+)
 from afterbell.base.models import Mailbox, Message
 from afterbell.base.pictures.keeping import throw_away
 from afterbell.base.words import Words
@@ -232,9 +243,37 @@ def _spoken_with(*, applications: QuerySet[Application]) -> tuple[Due, ...]:
     )
 
 
+def due_of_incidents(*, incidents: QuerySet[Incident], pupil: Pupil | None = None) -> tuple[Due, ...]:
+    """Collect what was written of incidents; of one child alone, where it is named."""
+    of, about = Q(incident__in=incidents), Q(pupil=pupil) | Q(pupil=None) if pupil else Q()
+    return (
+        Due(
+            what=Words(zh="事件写了什么", en="what was written of incidents"),
+            rows=Incident.objects.filter(pk__in=incidents, words_sealed__isnull=False),
+            blank={"words_sealed": None, "where": NOWHERE},
+        ),
+        Due(
+            what=Words(zh="事件里写孩子的话", en="what was written of the child in incidents"),
+            rows=IncidentChild.objects.filter(of & (Q(pupil=pupil) if pupil else Q()), words_sealed__isnull=False),
+            blank={"words_sealed": None},
+        ),
+        Due(
+            what=Words(zh="事件的跟进", en="what was done about incidents"),
+            rows=IncidentEntry.objects.filter(of & about, words_sealed__isnull=False),
+            blank={"words_sealed": None},
+        ),
+        Due(
+            what=Words(zh="事件的结果", en="how incidents ended"),
+            rows=IncidentClosed.objects.filter(of, outcome_sealed__isnull=False),
+            blank={"outcome_sealed": None},
+        ),
+    )
+
+
 def _of_afternoons(*, pupil: Pupil) -> tuple[Due, ...]:
     written = ~Q(place="")
     return (
+        *due_of_incidents(incidents=Incident.objects.filter(children__pupil=pupil), pupil=pupil),
         Due(
             what=Words(zh="请假原因", en="reasons of leave"),
             rows=PupilLeave.objects.filter(pupil=pupil),

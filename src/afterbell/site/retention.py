@@ -8,7 +8,8 @@ from datetime import datetime, timedelta
 from django.db.models import F, Q, Value
 from django.db.models.functions import Concat
 
-from afterbell.attendance.models import HomeworkNote, TeachingReport
+from afterbell.attendance.incidents import incidents_past_their_time
+from afterbell.attendance.models import HomeworkNote, PatrolPhoto, TeachingReport
 from afterbell.base.models import Delivery, Message
 from afterbell.base.pictures.keeping import stray_pictures
 from afterbell.base.spans import local_day
@@ -19,9 +20,9 @@ from afterbell.enrolment.commands.evidence import evidence_past_its_time
 from afterbell.enrolment.devices import devices_of_past_terms
 from afterbell.enrolment.models import ApplicationDraft, CareNote, EvidencePicture, PaperPicture, SurveyAnswer
 from afterbell.schools.models import Guardian, Guardianship, Pupil, SignInCode
-from afterbell.site.forgetting import GONE, Due, due_of_child, due_of_guardians
+from afterbell.site.forgetting import GONE, Due, due_of_child, due_of_guardians, due_of_incidents
 
-PICTURED = (EvidencePicture, PaperPicture)
+PICTURED = (EvidencePicture, PaperPicture, PatrolPhoto)
 STRAYS = timedelta(days=1)
 STRAY_PICTURES = Words(zh="没有记录的照片文件", en="files of pictures no row names")
 SURVEY_AFTER_TERM = timedelta(days=30)
@@ -62,6 +63,12 @@ def _of_terms(*, school: int, now: datetime) -> Iterator[Due]:
         rows=EvidencePicture.objects.filter(pk__in=shots),
         pictured=True,
     )
+    yield Due(
+        what=Words(zh="学期已过的巡课照片", en="pictures of the patrols of terms that are over"),
+        rows=PatrolPhoto.objects.filter(look__session__term__last_day__lt=today),
+        pictured=True,
+    )
+    yield from due_of_incidents(incidents=incidents_past_their_time(today=today))
     yield Due(
         what=Words(zh="学期已过的草稿", en="drafts of terms that are over"),
         rows=ApplicationDraft.objects.filter(term__last_day__lt=today),

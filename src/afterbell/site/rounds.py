@@ -12,6 +12,8 @@ from functools import partial
 import typer
 from django.db import OperationalError
 
+from afterbell.attendance.commands import remind_of_incidents
+from afterbell.attendance.incidents import reminder_is_due
 from afterbell.base import clock
 from afterbell.base.refusals import Refused
 from afterbell.base.spans import local_day
@@ -61,10 +63,13 @@ def _rounds_of(school: int, *, now: datetime) -> int:
             reviews = bool(untold_reviews(today=local_day(now)))
             changes = bool(untold_changes(today=local_day(now)))
             waiting = terms_with_offers(now=now)
+            unclosed = reminder_is_due(school=school, now=now)
             outlived = devices_of_past_terms(today=local_day(now)).exists()
         house = house_actor(school=school)
         if outlived:
             forget_devices(actor=house, now=now)
+        if unclosed:
+            remind_of_incidents(actor=house, now=now)
         for term in waiting:
             go_through_offers(actor=house, now=now, term=term)
         told = tell_due_reviews(actor=house, now=now) if reviews else 0

@@ -18,6 +18,7 @@ from afterbell.fronts.classroom.handed import handed_urls
 from afterbell.fronts.classroom.homerooms import homeroom_urls
 from afterbell.fronts.classroom.homework import homework_urls
 from afterbell.fronts.classroom.homework_load import own_load_urls
+from afterbell.fronts.classroom.incident import record_urls
 from afterbell.fronts.classroom.kept_roll import kept_roll_urls
 from afterbell.fronts.classroom.late import late_urls
 from afterbell.fronts.classroom.leave import leave_urls
@@ -26,6 +27,7 @@ from afterbell.fronts.classroom.morning import morning_urls
 from afterbell.fronts.classroom.my_roster import my_roster_urls
 from afterbell.fronts.classroom.paper import paper_urls
 from afterbell.fronts.classroom.paper_sheet import paper_sheet_urls
+from afterbell.fronts.classroom.patrol import patrol_urls
 from afterbell.fronts.classroom.phones import phone_urls
 from afterbell.fronts.classroom.rooms import room_urls
 from afterbell.fronts.classroom.sessions import session_urls
@@ -40,6 +42,7 @@ from afterbell.fronts.family.changing import change_urls
 from afterbell.fronts.family.consents import consent_urls as family_consent_urls
 from afterbell.fronts.family.evidence import evidence_urls, picture_urls
 from afterbell.fronts.family.home import home_urls as family_urls
+from afterbell.fronts.family.incidents import incident_urls as family_incident_urls
 from afterbell.fronts.family.places import place_urls
 from afterbell.fronts.family.signing import signing_urls
 from afterbell.fronts.family.survey import survey_urls as family_survey_urls
@@ -59,11 +62,13 @@ from afterbell.fronts.office.free import free_urls
 from afterbell.fronts.office.groups import group_urls
 from afterbell.fronts.office.home import home_urls as office_urls
 from afterbell.fronts.office.homework import office_homework_urls
+from afterbell.fronts.office.incidents import incident_urls
 from afterbell.fronts.office.lists import list_urls
 from afterbell.fronts.office.moving import moving_urls
 from afterbell.fronts.office.needs import need_urls
 from afterbell.fronts.office.papers import papers_urls
 from afterbell.fronts.office.placing_steps import placing_urls
+from afterbell.fronts.office.presence import presence_urls
 from afterbell.fronts.office.printing import printing_urls
 from afterbell.fronts.office.pupils import pupil_urls
 from afterbell.fronts.office.reforming import reform_urls
@@ -109,6 +114,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("family/", include(family_teaching_urls)),
     path("office/", include([*office_homework_urls, *teaching_report_urls])),
     path("classroom/", include([*looking_urls, *morning_urls, *my_roster_urls])),
+    path("classroom/", include([*looking_urls, *morning_urls])),
+    path("family/", include(family_incident_urls)),
+    path("classroom/", include([*patrol_urls, *record_urls])),
+    path("office/", include([*presence_urls, *incident_urls])),
     path("pictures/", include(picture_urls)),
     path("gate/", include("afterbell.fronts.gate.urls")),
     path("", include("afterbell.fronts.portal.urls")),

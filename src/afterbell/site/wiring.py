@@ -6,6 +6,8 @@ from afterbell.attendance.events import (
     AlarmsClimbed,
     AlarmsRaised,
     ChildFound,
+    IncidentRecorded,
+    IncidentsOpen,
     RollNotThere,
     TeachingReportAnswered,
 )
@@ -14,7 +16,9 @@ from afterbell.attendance.reactions import (
     tell_of_a_longer_search,
     tell_of_a_report_answered,
     tell_of_a_roll_not_there,
+    tell_of_an_incident,
     tell_of_children_looked_for,
+    tell_of_open_incidents,
 )
 from afterbell.base.access import put_in_force
 from afterbell.base.events import listen
@@ -134,3 +138,5 @@ def wire() -> None:
     listen(ChildFound, tell_of_a_child_found)
     listen(AlarmsClimbed, tell_of_a_longer_search)
     listen(RollNotThere, tell_of_a_roll_not_there)
+    listen(IncidentRecorded, tell_of_an_incident)
+    listen(IncidentsOpen, tell_of_open_incidents)

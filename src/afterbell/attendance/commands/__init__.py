@@ -6,11 +6,22 @@ from afterbell.attendance.commands.confirming import Confirmed, SessionRefusal, 
 from afterbell.attendance.commands.deciding import LateMark, decide_late_marks, settle_marks
 from afterbell.attendance.commands.handing import Handed, take_in_code
 from afterbell.attendance.commands.homework import Held, NewNote, log_homework
+from afterbell.attendance.commands.incidents import (
+    IncidentRead,
+    NewIncident,
+    close_incident,
+    follow_incident,
+    look_at_incident,
+    record_incident,
+    remind_of_incidents,
+)
 from afterbell.attendance.commands.late_signing import sign_late
 from afterbell.attendance.commands.leaves import NewLeave, excuse_pupils
 from afterbell.attendance.commands.marks import MarkRefusal, NewMark, Receipt, record_marks
 from afterbell.attendance.commands.mornings import Morning, record_mornings
+from afterbell.attendance.commands.patrol import LookRefusal, NewLook, PatrolReceipt, keep_patrol_photo, record_patrol
 from afterbell.attendance.commands.phones import KeptPhone, end_phone, keep_roll_on_phone
+from afterbell.attendance.commands.presence import decide_presence, facts_seen
 from afterbell.attendance.commands.seals import seal_roll
 from afterbell.attendance.commands.syncing import SyncReceipt, sync_roll
 from afterbell.attendance.commands.teaching import answer_report, note_what_was_seen, report_teaching
@@ -23,14 +34,19 @@ __all__ = [
     "Confirmed",
     "Handed",
     "Held",
+    "IncidentRead",
     "KeptPhone",
     "LateMark",
+    "LookRefusal",
     "LookedAt",
     "MarkRefusal",
     "Morning",
+    "NewIncident",
     "NewLeave",
+    "NewLook",
     "NewMark",
     "NewNote",
+    "PatrolReceipt",
     "Receipt",
     "SessionRefusal",
     "SyncReceipt",
@@ -38,19 +54,28 @@ __all__ = [
     "answer_report",
     "check_room",
     "close_alarm",
+    "close_incident",
     "confirm_sessions",
     "decide_late_marks",
+    "decide_presence",
     "end_phone",
     "excuse_pupils",
+    "facts_seen",
+    "follow_incident",
+    "keep_patrol_photo",
     "keep_roll_on_phone",
     "log_homework",
+    "look_at_incident",
     "mend_defect",
     "note_what_was_seen",
     "open_room",
     "raise_alarms",
     "record_arrivals",
+    "record_incident",
     "record_marks",
     "record_mornings",
+    "record_patrol",
+    "remind_of_incidents",
     "report_defect",
     "report_teaching",
     "seal_roll",

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from afterbell.attendance.commands.arrivals import store_arrivals
 from afterbell.attendance.events import SessionsConfirmed
 from afterbell.attendance.models import Confirmation
+from afterbell.attendance.presence import WhoWasThere, who_was_there
 from afterbell.attendance.refusals import REFUSALS
+from afterbell.attendance.rules.presence import Found
 from afterbell.attendance.standing import Standing, standings_of
 from afterbell.base.access import Actor, authorise, place
 from afterbell.base.commands import command, record
@@ -38,23 +41,26 @@ class Confirmed:
 def confirm_sessions(*, actor: Actor, now: datetime, sessions: Sequence[str]) -> Confirmed:
     """Confirm that sessions took place as recorded; only a confirmed session can be settled.
 
-    A session can be confirmed when it has ended, its named adult was there, and its roll is sealed where it has one.
+    A session can be confirmed when it has ended, its named adult was there by the own sign-in, the roll they called or
+    the patrol, nothing contradicts that, and its roll is sealed where it has one.
     Those that can be are confirmed, the others come back with their reasons. Raises NotThere for an unknown session.
     """
     authorise(actor=actor, action="attendance.confirm", at=place(school=actor.tenant))
     if not sessions:
         raise REFUSALS.refused("nothing_said")
     standings = standings_of(codes=set(sessions))
+    adults = who_was_there(sessions=[session.pk for session in standings.values()])
     refusals, confirmed, known = [], [], []
     for code in sorted(standings, key=lambda code: (standings[code].starts_at, code)):
         session = standings[code]
-        reasons = _reasons(session=session, now=now)
+        reasons = _reasons(session=session, adult=adults[session.pk], now=now)
         if session.confirmed:
             known.append(code)
         elif reasons:
             refusals += [SessionRefusal(session=code, refusal=reason) for reason in reasons]
         else:
             confirmed.append(code)
+    _keep_arrivals(actor=actor, now=now, sessions=[standings[code] for code in confirmed], adults=adults)
     _store(actor=actor, now=now, sessions=[standings[code] for code in confirmed])
     refused = len({row.session for row in refusals})
     record(
@@ -66,15 +72,25 @@ def confirm_sessions(*, actor: Actor, now: datetime, sessions: Sequence[str]) ->
     return Confirmed(confirmed=tuple(confirmed), known=tuple(known), refusals=tuple(refusals))
 
 
-def _reasons(*, session: Standing, now: datetime) -> list[Refusal]:
+def _reasons(*, session: Standing, adult: WhoWasThere, now: datetime) -> list[Refusal]:
+    found = adult.presence.found
     held = {
         "cancelled": session.cancelled,
         "not_ended": now < session.ends_at,
         "nobody_named": session.named is None,
-        "adult_not_seen": session.named is not None and not session.named_arrived,
+        "adult_not_seen": session.named is not None and found in {Found.NOT_HERE, Found.UNKNOWN},
+        "presence_contradicts": found is Found.CONTRADICTING,
         "not_sealed": session.group is not None and session.sealed_at is None,
     }
     return [REFUSALS.refusal(code, session=session.name) for code, holds in held.items() if holds]
+
+
+def _keep_arrivals(
+    *, actor: Actor, now: datetime, sessions: Sequence[Standing], adults: Mapping[int, WhoWasThere]
+) -> None:
+    """Let the confirmation say when an adult came who did not sign in: it is what the adult is paid by."""
+    since = [(session, adults[session.pk].presence.since) for session in sessions if not session.named_arrived]
+    store_arrivals(actor=actor, now=now, at=[(session, at) for session, at in since if at is not None])
 
 
 def _store(*, actor: Actor, now: datetime, sessions: Sequence[Standing]) -> None:

@@ -5,8 +5,19 @@ from afterbell.attendance.queries.content import ContentDesk, DrawnSession, cont
 from afterbell.attendance.queries.contested import ContestedChild, Word, contested_children
 from afterbell.attendance.queries.day import Day, DaySession, Known, read_day
 from afterbell.attendance.queries.homework import HomeworkChild, HomeworkPage, homework_page
+from afterbell.attendance.queries.incidents import (
+    ChildConcerned,
+    IncidentPage,
+    IncidentRow,
+    OwnIncident,
+    incident_page,
+    incidents_seen,
+    own_incidents,
+    pupils_to_pick,
+)
 from afterbell.attendance.queries.load import HomeroomLoad, LoadOfWeek, load_of_own, load_of_week
 from afterbell.attendance.queries.mornings import MorningChild, MorningList, morning_list
+from afterbell.attendance.queries.patrol import Colleague, LookRow, PatrolPage, PatrolRow, patrol_page, patrol_photo
 from afterbell.attendance.queries.phone import (
     OwnPhone,
     PhoneChild,
@@ -16,6 +27,7 @@ from afterbell.attendance.queries.phone import (
     phones,
     rolls_to_keep,
 )
+from afterbell.attendance.queries.presence import Doubt, Said, presence_doubts
 from afterbell.attendance.queries.roll import RollChild, RollPage, roll
 from afterbell.attendance.queries.sessions import (
     DayFigures,
@@ -39,23 +51,32 @@ from afterbell.attendance.queries.teaching import (
 from afterbell.attendance.queries.venues import DefectRow, RoomPage, RoomRow, room_page, rooms_of_day
 
 __all__ = [
+    "ChildConcerned",
+    "Colleague",
     "ContentDesk",
     "ContestedChild",
     "Day",
     "DayFigures",
     "DaySession",
     "DefectRow",
+    "Doubt",
     "DrawnSession",
     "HomeroomLoad",
     "HomeworkChild",
     "HomeworkPage",
+    "IncidentPage",
+    "IncidentRow",
     "Known",
     "LoadOfWeek",
+    "LookRow",
     "MorningChild",
     "MorningList",
     "OpenAlarm",
+    "OwnIncident",
     "OwnPhone",
     "OwnReport",
+    "PatrolPage",
+    "PatrolRow",
     "PhoneChild",
     "PhoneSession",
     "ReportCount",
@@ -65,6 +86,7 @@ __all__ = [
     "RollPage",
     "RoomPage",
     "RoomRow",
+    "Said",
     "SessionCard",
     "Unaccounted",
     "Word",
@@ -74,15 +96,22 @@ __all__ = [
     "day_figures",
     "figures_of",
     "homework_page",
+    "incident_page",
+    "incidents_seen",
     "load_of_own",
     "load_of_week",
     "may_mark",
     "morning_list",
     "open_alarms",
+    "own_incidents",
     "own_reports",
     "own_sessions",
+    "patrol_page",
+    "patrol_photo",
     "phone_standing",
     "phones",
+    "presence_doubts",
+    "pupils_to_pick",
     "read_day",
     "reportable_of_children",
     "reportable_of_day",

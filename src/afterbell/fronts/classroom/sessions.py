@@ -44,6 +44,10 @@ def my_sessions(request: ViewerRequest) -> HttpResponse:
         "finds": any(policy().reach(actor=request.viewer, action="attendance.close_alarm").values()),
         "decides": bool(policy().reach(actor=request.viewer, action="attendance.decide")),
         "takes_in": bool(policy().reach(actor=request.viewer, action="attendance.take_in")),
+        "patrols": bool(policy().reach(actor=request.viewer, action="attendance.patrol")),
+        "writes_incidents": bool(
+            policy().reach(actor=request.viewer, action="attendance.record_incident").get("school")
+        ),
         "sees_duties": bool(policy().reach(actor=request.viewer, action="duties.see")),
         "sees_content": bool(policy().reach(actor=request.viewer, action="content.see")),
         "leads_homeroom": bool(request.viewer.held("homeroom")),

@@ -96,6 +96,7 @@ def _by_phone(request: ViewerRequest, cards: Sequence[SessionCard]) -> dict[str,
     here = place(school=request.viewer.tenant)
     return {
         "decides": may(actor=request.viewer, action="attendance.decide", at=here),
+        "patrols": may(actor=request.viewer, action="attendance.patrol", at=here),
         "takes_in": may(actor=request.viewer, action="attendance.take_in", at=here),
         "contested": sum(card.contested + card.two_contents for card in cards),
     }

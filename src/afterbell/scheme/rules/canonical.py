@@ -31,6 +31,7 @@ LATER = frozenset(
         "approve_substitute",
         "approve_swap",
         "homework",
+        "arrival_minutes",
     }
 )
 """Keys the file came to know since defaults are left out: no text was ever hashed with them written out."""

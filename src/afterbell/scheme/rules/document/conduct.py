@@ -53,6 +53,7 @@ class Safety:
     principal_minutes: int
     late_signing_days: int
     alone_from_grade: int | None
+    arrival_minutes: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -112,6 +112,13 @@ SAFETY = Table(
             note_zh="不写：都须有人接",
             note_en="left out: every child is collected",
         ),
+        field(
+            "arrival_minutes",
+            Whole(low=0, high=30, shown=Shown.MINUTES),
+            zh="老师晚到多少分钟以内不算迟",
+            en="an adult is on time until",
+            default=5,
+        ),
     ),
 )
 

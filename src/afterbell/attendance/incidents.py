@@ -1,0 +1,65 @@
+"""Incidents as commands and reads both need them: whose they are, and their words under their seal."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+
+from django.db.models import QuerySet
+
+from afterbell.attendance.messages import INCIDENTS_OPEN
+from afterbell.attendance.models import Incident
+from afterbell.base.access import Actor, Place, authorise, place
+from afterbell.base.crypto import seal, unseal
+from afterbell.base.models import Message
+from afterbell.base.refusals import NotThere
+from afterbell.base.spans import instant, local_day
+
+PURPOSE = "incident.words"
+MORNING = time(8)
+KEPT = timedelta(days=3 * 365)
+"""So long after it was closed the words of an incident stay: claims for an injury at school end then."""
+
+
+def sealed(text: str) -> bytes:
+    """Seal what was written for its column."""
+    return seal(text=text, purpose=PURPOSE)
+
+
+def opened(kept: bytes | memoryview | None) -> str:
+    """Read what was sealed; empty where its time is over."""
+    return unseal(sealed=bytes(kept), purpose=PURPOSE) if kept else ""
+
+
+def where_it_stands(row: Incident) -> Place:
+    """Say where an incident stands for the table of permissions: in the school, and in its children's homerooms."""
+    homerooms = set(row.children.values_list("pupil__homeroom_id", flat=True))
+    return place(school=row.school_id, homeroom=homerooms)
+
+
+def found_incident(*, actor: Actor, action: str, code: str, locked: bool = False) -> Incident:
+    """Find an incident the actor may do this with. Raises NotThere."""
+    rows: QuerySet[Incident] = Incident.objects.filter(code=code)
+    row = (rows.select_for_update(no_key=True) if locked else rows).first()
+    if row is None:
+        raise NotThere("incident")
+    authorise(actor=actor, action=action, at=where_it_stands(row))
+    return row
+
+
+def incidents_past_their_time(*, today: date) -> QuerySet[Incident]:
+    """Find the incidents that were closed so long ago that their words go."""
+    return Incident.objects.filter(closed__closed_at__lt=instant(today - KEPT, time()))
+
+
+def open_since_before(*, today: date) -> QuerySet[Incident]:
+    """Find what was recorded before today and is not closed."""
+    return Incident.objects.filter(closed=None, recorded_at__lt=instant(today, time()))
+
+
+def reminder_is_due(*, school: int, now: datetime) -> bool:
+    """Say whether the office is to be reminded: once a day, in the morning, while something is open."""
+    today = local_day(now)
+    if now < instant(today, MORNING):
+        return False
+    told = Message.objects.filter(tenant=school, kind=INCIDENTS_OPEN.name, occasion=today.isoformat())
+    return open_since_before(today=today).exists() and not told.exists()
