@@ -44,6 +44,8 @@ def test_one_tap_where_all_is_right_and_more_where_it_is_not(afternoon: Afternoo
         with asks_at_most(12):
             page = duty.get(ROUND).text
         assert page.index("三年级（2）班教室") < page.index("音乐教室一")
+        assert "现在 3 处，看过 0 处，还有 3 处没看。" in page
+        assert f'value="{afternoon.school.staff["subject1"]}"' in page
         assert looked(afternoon, duty, do="right", has_roll="1", headcount="3") == 302
         assert "在 · 准时 · 点过名 · 数到 3 人，比点名多 3 人" in duty.get(ROUND).text
         assert looked(afternoon, duty, found="nobody", remark="灯开着", photo=shot()) == 302
