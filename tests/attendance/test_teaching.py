@@ -111,7 +111,7 @@ def test_a_report_reaches_the_principal_alone(afternoon: Afternoon) -> None:
 def test_who_reported_is_told_the_answer_and_nobody_else(afternoon: Afternoon) -> None:
     code = report(afternoon)
     assert codes(lambda: answer(afternoon, code, outcome="", reason=" ")) == [
-        "attendance.outcome_missing",
+        "attendance.outcome_unpicked",
         "attendance.reason_missing",
     ]
     answer(afternoon, code)

@@ -430,7 +430,7 @@ class ContentLook(OfSchool):
 
     append_only = True
 
-    session = models.ForeignKey(Session, on_delete=models.PROTECT, related_name="looks")
+    session = models.ForeignKey(Session, on_delete=models.PROTECT, related_name="content_looks")
     kept = models.BooleanField()
     words = models.CharField(max_length=200, blank=True)
     looked_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")

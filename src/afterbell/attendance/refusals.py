@@ -158,7 +158,7 @@ REFUSALS = catalogue(
             zh="您已经反映过这一场，校长正在看或已经答复。", en="You have reported this session; the principal has it."
         ),
         "report_answered": Words(zh="这一条已经答复过。", en="This report has been answered."),
-        "outcome_missing": Words(zh="请点选查到的结果。", en="Say what was found out."),
+        "outcome_unpicked": Words(zh="请点选查到的结果。", en="Say what was found out."),
         "mending_missing": Words(zh="请写明怎么修好的。", en="Say how it was mended."),
         "mended": Words(zh="刚才有人已经记下修好了。", en="Somebody has just recorded it as mended."),
         "room_usable": Words(zh="“{room}”现在可以用，不用另外开放。", en="“{room}” may be used now; nothing to open."),

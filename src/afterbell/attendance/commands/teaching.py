@@ -118,7 +118,7 @@ def answer_report(*, actor: Actor, now: datetime, report: str, outcome: str, rea
     why = written(reason)
     reasons: list[Refusal] = []
     if outcome not in TeachingReportAnswer.Outcome.values:
-        reasons.append(REFUSALS.refusal("outcome_missing", field="outcome"))
+        reasons.append(REFUSALS.refusal("outcome_unpicked", field="outcome"))
     if not why:
         reasons.append(REFUSALS.refusal("reason_missing", field="reason"))
     if len(why) > LONGEST:

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('attendance', '0009_alarms_climb_and_rolls_are_signed_late'),
+        ('attendance', '0003_rooms_are_checked_before_they_are_used'),
         ('rostering', '0003_parts_of_posts_and_fixed_off_days'),
         ('schools', '0004_a_school_says_how_it_is_reached'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

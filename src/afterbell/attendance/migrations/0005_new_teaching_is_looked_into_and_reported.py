@@ -51,7 +51,7 @@ class Migration(migrations.Migration):
                 ('looked_at', models.DateTimeField()),
                 ('looked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
-                ('session', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='looks', to='rostering.session')),
+                ('session', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='content_looks', to='rostering.session')),
             ],
             options={
                 'constraints': [models.CheckConstraint(condition=models.Q(('kept', True), models.Q(('words', ''), _negated=True), _connector='OR'), name='what_was_not_kept_is_said')],
