@@ -9,6 +9,7 @@ import subprocess
 import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager, closing
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -23,7 +24,10 @@ OFF, FULL = 0, 2
 
 @pytest.fixture
 def ground(own_database: Premises) -> Premises:
-    """Lend a database with one row and one stored file of the old demonstration."""
+    """Lend a database with one row and one stored file of the old demonstration, in which somebody has an account."""
+    from afterbell.schools.commands import bootstrap_platform  # noqa: PLC0415 - Django is ready only now
+
+    bootstrap_platform(now=datetime(2026, 2, 20, 1, 0, tzinfo=UTC))
     put("old")
     (own_database.var / "media").mkdir()
     (own_database.var / "media" / "old").write_text("old", encoding="utf-8")
@@ -97,6 +101,26 @@ def test_the_new_takes_the_old_ones_place_with_its_files(ground: Premises) -> No
     assert [path.name for path in sorted((ground.var / "demo").iterdir())] == ["mine", "paper"]
     assert not list(ground.var.glob("*building*"))
     assert not list(ground.var.glob("*-wal"))
+
+
+def test_tables_nobody_used_are_taken_along_and_others_are_not(own_database: Premises) -> None:
+    from afterbell.schools.commands import bootstrap_platform  # noqa: PLC0415 - as above
+
+    assert (own_database.var / "afterbell.sqlite3").exists()
+    with fresh_ground():
+        assert tables() > {"schools_school", "schools_account", "django_migrations"}
+        assert pragma("synchronous") == OFF
+    bootstrap_platform(now=datetime(2026, 2, 20, 1, 0, tzinfo=UTC))
+    with fresh_ground():
+        assert tables() == set()
+    close()
+    assert not list(own_database.var.glob("*building*"))
+
+
+def tables() -> set[str]:
+    from django.db import connection  # noqa: PLC0415 - as above
+
+    return set(connection.introspection.table_names())
 
 
 def test_what_is_stored_afterwards_lies_where_it_did(ground: Premises) -> None:
