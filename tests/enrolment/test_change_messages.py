@@ -20,15 +20,10 @@ from afterbell.enrolment.reactions import (
 from afterbell.schools.inbox import inbox
 from afterbell.schools.rules.lists.problem import Kind
 from tests.support.lists import enter
-from tests.support.term_begun import FIRST_MONDAY, MONDAY_NOON, Begun, begin_term
+from tests.support.term_begun import FIRST_MONDAY, MONDAY_NOON, Begun
 from tests.support.world import STROKES, SmallSchool, answer_survey, apply, days_for
 
 NEXT_MONDAY = date(2026, 3, 9)
-
-
-@pytest.fixture
-def begun(small_school: SmallSchool) -> Begun:
-    return begin_term(small_school)
 
 
 def ask(begun: Begun) -> str:

@@ -26,11 +26,6 @@ MONDAY_EVENING = datetime(2026, 3, 2, 9, 30, tzinfo=MORNING.tzinfo)
 NEXT_MONDAY = date(2026, 3, 9)
 
 
-@pytest.fixture
-def begun(small_school: SmallSchool) -> Begun:
-    return begin_term(small_school)
-
-
 def codes_of(refused: pytest.ExceptionInfo[Refused]) -> list[str]:
     return [reason.code for reason in refused.value.reasons]
 

@@ -25,11 +25,6 @@ from tests.support.world import MORNING, SmallSchool, build_school
 TUESDAY, NEXT_MONDAY = FIRST_MONDAY + timedelta(days=1), FIRST_MONDAY + timedelta(days=7)
 
 
-@pytest.fixture
-def begun(small_school: SmallSchool) -> Begun:
-    return begin_term(small_school)
-
-
 def listed(world: SmallSchool, *, today: date = FIRST_MONDAY) -> tuple[WithoutPlace, ...]:
     with within(world.id):
         return children_without_place(viewer=world.actor("office"), term=world.term, today=today)

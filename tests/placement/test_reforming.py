@@ -14,16 +14,11 @@ from afterbell.placement.queries import ReformPreview, group_page, groups_of_ter
 from afterbell.rostering.models import Cancellation, Session
 from tests.placement.test_moving import another_group, move
 from tests.support.asking import AsksAtMost
-from tests.support.term_begun import FIRST_MONDAY, MONDAY_NOON, Begun, begin_term
+from tests.support.term_begun import FIRST_MONDAY, MONDAY_NOON, Begun
 from tests.support.world import SmallSchool
 
 NEXT_MONDAY = FIRST_MONDAY + timedelta(days=7)
 CHILD = 3
-
-
-@pytest.fixture
-def begun(small_school: SmallSchool) -> Begun:
-    return begin_term(small_school)
 
 
 def group_of(world: SmallSchool, number: int, *, on: date = FIRST_MONDAY) -> ServiceGroup:

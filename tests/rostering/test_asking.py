@@ -60,8 +60,8 @@ def _kinds(account: int) -> Iterable[str]:
     return Message.objects.filter(to=account).order_by("pk").values_list("kind", flat=True)
 
 
-def test_the_first_to_accept_has_the_session_and_the_other_is_let_go(shared: Begun) -> None:
-    school, turn = shared.school, turn_on_monday(shared.school)
+def test_the_first_to_accept_has_the_session_and_the_other_is_let_go(begun: Begun) -> None:
+    school, turn = begun.school, turn_on_monday(begun.school)
     holder, first, second = (person(school, code) for code in (turn.holder, turn.first, turn.second))
     asked = ask_substitutes(
         actor=holder, now=MONDAY_NOON, session=turn.session, staff=[turn.second, turn.first], reason="孩子发烧"
@@ -82,8 +82,8 @@ def test_the_first_to_accept_has_the_session_and_the_other_is_let_go(shared: Beg
     verify_ledger(tenant=school.id)
 
 
-def test_who_declines_is_asked_no_more_and_the_session_stays(shared: Begun) -> None:
-    school, turn = shared.school, turn_on_monday(shared.school)
+def test_who_declines_is_asked_no_more_and_the_session_stays(begun: Begun) -> None:
+    school, turn = begun.school, turn_on_monday(begun.school)
     (asked,) = ask_substitutes(actor=school.actor("office"), now=MONDAY_NOON, session=turn.session, staff=[turn.first])
     with pytest.raises(Refused) as twice:
         ask_substitutes(actor=school.actor("duty"), now=MONDAY_NOON, session=turn.session, staff=[turn.first])
@@ -99,8 +99,8 @@ def test_who_declines_is_asked_no_more_and_the_session_stays(shared: Begun) -> N
     assert (row.state, row.said, row.colleague) == ("declined", "有课", name_of(school, turn.first))
 
 
-def test_a_session_open_to_everybody_is_taken_by_who_accepts(shared: Begun) -> None:
-    school, turn = shared.school, turn_on_monday(shared.school)
+def test_a_session_open_to_everybody_is_taken_by_who_accepts(begun: Begun) -> None:
+    school, turn = begun.school, turn_on_monday(begun.school)
     holder = person(school, turn.holder)
     ask_session_leave(actor=holder, now=MONDAY_NOON, session=turn.session, reason="看牙")
     assert holder_of(school, turn.session) == ""
@@ -117,15 +117,15 @@ def test_a_session_open_to_everybody_is_taken_by_who_accepts(shared: Begun) -> N
     assert holder_of(school, turn.session) == turn.first
 
 
-def test_a_roster_made_again_names_nobody_who_asked_leave_of_a_session(shared: Begun) -> None:
-    school, turn = shared.school, turn_on_monday(shared.school)
+def test_a_roster_made_again_names_nobody_who_asked_leave_of_a_session(begun: Begun) -> None:
+    school, turn = begun.school, turn_on_monday(begun.school)
     ask_session_leave(actor=person(school, turn.holder), now=MORNING, session=turn.session, reason="看牙")
     make_roster(actor=school.actor("office"), now=MORNING, term=school.term, since=FIRST_DAY)
     assert holder_of(school, turn.session) not in {"", turn.holder}
 
 
-def test_a_swap_needs_the_colleague_and_the_school_and_changes_both_at_once(shared: Begun) -> None:
-    school, turn = shared.school, turn_on_monday(shared.school)
+def test_a_swap_needs_the_colleague_and_the_school_and_changes_both_at_once(begun: Begun) -> None:
+    school, turn = begun.school, turn_on_monday(begun.school)
     mine = person(school, turn.holder)
     with within(school.id):
         options = turn_options(viewer=mine, session=turn.session, now=MONDAY_NOON).exchangeable
@@ -144,8 +144,8 @@ def test_a_swap_needs_the_colleague_and_the_school_and_changes_both_at_once(shar
         assert set(bases.values_list("basis", flat=True)) == {"swap"}
 
 
-def test_leave_waits_for_the_school_where_the_scheme_says_so(shared: Begun) -> None:
-    school = shared.school
+def test_leave_waits_for_the_school_where_the_scheme_says_so(begun: Begun) -> None:
+    school = begun.school
     decree(school, "approve_leave = true")
     turn = turn_on_monday(school)
     teacher, vice = person(school, turn.holder), school.actor("vice")
@@ -166,8 +166,8 @@ def test_leave_waits_for_the_school_where_the_scheme_says_so(shared: Begun) -> N
         decide_turns(actor=teacher, now=MORNING, codes=[asked], approve=True)
 
 
-def test_leave_holds_at_once_by_default_and_a_refusal_leaves_everything(shared: Begun) -> None:
-    school = shared.school
+def test_leave_holds_at_once_by_default_and_a_refusal_leaves_everything(begun: Begun) -> None:
+    school = begun.school
     teacher = school.actor("subject1")
     ask_leave(actor=teacher, now=MORNING, first_day=FIRST_MONDAY, last_day=FIRST_MONDAY, reason="看病")
     with within(school.id):
@@ -177,8 +177,8 @@ def test_leave_holds_at_once_by_default_and_a_refusal_leaves_everything(shared: 
     assert (codes(twice), twice.value.conflict) == (["asked_before"], True)
 
 
-def test_a_substitute_waits_for_the_school_and_a_second_yes_comes_too_late(shared: Begun) -> None:
-    school = shared.school
+def test_a_substitute_waits_for_the_school_and_a_second_yes_comes_too_late(begun: Begun) -> None:
+    school = begun.school
     decree(school, "approve_substitute = true", "teachers_ask = false")
     turn = turn_on_monday(school)
     holder = person(school, turn.holder)
@@ -198,8 +198,8 @@ def test_a_substitute_waits_for_the_school_and_a_second_yes_comes_too_late(share
     assert holder_of(school, turn.session) == two[0]
 
 
-def test_what_the_office_changed_meanwhile_is_accepted_by_nobody(shared: Begun) -> None:
-    school, turn = shared.school, turn_on_monday(shared.school)
+def test_what_the_office_changed_meanwhile_is_accepted_by_nobody(begun: Begun) -> None:
+    school, turn = begun.school, turn_on_monday(begun.school)
     (asked,) = ask_substitutes(
         actor=person(school, turn.holder), now=MONDAY_NOON, session=turn.session, staff=[turn.first]
     )
@@ -211,8 +211,8 @@ def test_what_the_office_changed_meanwhile_is_accepted_by_nobody(shared: Begun) 
     assert holder_of(school, turn.session) == turn.second
 
 
-def test_who_went_on_leave_since_cannot_accept(shared: Begun) -> None:
-    school, turn = shared.school, turn_on_monday(shared.school)
+def test_who_went_on_leave_since_cannot_accept(begun: Begun) -> None:
+    school, turn = begun.school, turn_on_monday(begun.school)
     (asked,) = ask_substitutes(
         actor=person(school, turn.holder), now=MONDAY_NOON, session=turn.session, staff=[turn.first]
     )
@@ -223,8 +223,8 @@ def test_who_went_on_leave_since_cannot_accept(shared: Begun) -> None:
     assert codes(barred) == ["cannot_take"]
 
 
-def test_a_request_withdrawn_or_late_is_answered_by_nobody(shared: Begun) -> None:
-    school, turn = shared.school, turn_on_monday(shared.school)
+def test_a_request_withdrawn_or_late_is_answered_by_nobody(begun: Begun) -> None:
+    school, turn = begun.school, turn_on_monday(begun.school)
     holder, colleague = person(school, turn.holder), person(school, turn.first)
     (asked,) = ask_substitutes(actor=holder, now=MONDAY_NOON, session=turn.session, staff=[turn.first])
     with pytest.raises(NotThere):
@@ -241,8 +241,8 @@ def test_a_request_withdrawn_or_late_is_answered_by_nobody(shared: Begun) -> Non
     assert codes(late) == ["turn_expired"]
 
 
-def test_what_cannot_be_asked_is_refused_in_one_sentence(shared: Begun) -> None:
-    school, turn = shared.school, turn_on_monday(shared.school)
+def test_what_cannot_be_asked_is_refused_in_one_sentence(begun: Begun) -> None:
+    school, turn = begun.school, turn_on_monday(begun.school)
     holder, office = person(school, turn.holder), school.actor("office")
     tonight = MONDAY_NOON + timedelta(hours=8)
     with pytest.raises(NotThere):
@@ -270,8 +270,8 @@ def test_what_cannot_be_asked_is_refused_in_one_sentence(shared: Begun) -> None:
         assert not TurnRequest.objects.exists()
 
 
-def test_leave_of_somebody_who_stands_in_that_day_says_so(shared: Begun) -> None:
-    school = shared.school
+def test_leave_of_somebody_who_stands_in_that_day_says_so(begun: Begun) -> None:
+    school = begun.school
     decree(school, "approve_leave = true")
     turn = turn_on_monday(school)
     chosen = NamedSubstitute(session=turn.session, staff=turn.first)
@@ -283,8 +283,8 @@ def test_leave_of_somebody_who_stands_in_that_day_says_so(shared: Begun) -> None
         assert row.also == (Session.objects.get(code=turn.session).name,)
 
 
-def test_nobody_decides_on_the_own_request_and_lists_ask_few_questions(shared: Begun, asks_at_most: AsksAtMost) -> None:
-    school = shared.school
+def test_nobody_decides_on_the_own_request_and_lists_ask_few_questions(begun: Begun, asks_at_most: AsksAtMost) -> None:
+    school = begun.school
     decree(school, "approve_leave = true")
     vice = school.actor("vice")
     own = ask_leave(actor=vice, now=MORNING, first_day=FIRST_MONDAY, last_day=FIRST_MONDAY, reason="开会")

@@ -28,8 +28,6 @@ from afterbell.schools.models import SchoolDay, Staff
 from tests.support.term_begun import FIRST_MONDAY, MONDAY_NOON, SECOND_MONDAY, Begun, form, hire
 from tests.support.world import FIRST_DAY, MORNING, SmallSchool
 
-pytestmark = pytest.mark.django_db
-
 
 def codes(refused: pytest.ExceptionInfo[Refused]) -> list[str]:
     return [reason.code.removeprefix("rostering.") for reason in refused.value.reasons]

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from datetime import date, time
 
-import pytest
-
 from afterbell.base.spans import TimeSpan, instant
 from afterbell.base.tenancy import within
 from afterbell.rostering.carrying import carried_into, weighing
@@ -19,8 +17,6 @@ from afterbell.schools.models import Guardian, Staff, Term
 from tests.scheme.drafts import SMALL, small_text
 from tests.support.term_begun import FIRST_MONDAY, MONDAY_NOON, Begun
 from tests.support.world import FIRST_DAY, MORNING
-
-pytestmark = pytest.mark.django_db
 
 EVENING = TimeSpan(time(18, 40), time(20))
 EARLY = TimeSpan(time(17), time(17, 50))

@@ -29,31 +29,31 @@ from tests.support.world import MORNING
 NOBODY = "rostering.nobody_confirmed"
 
 
-def told(shared: Begun, handle: str) -> int:
+def told(begun: Begun, handle: str) -> int:
     """Count the rungs somebody heard of."""
-    account = signed_in(shared.school.actor(handle))
+    account = signed_in(begun.school.actor(handle))
     return Message.objects.filter(to=account, kind=NOBODY).count()
 
 
-def climb(shared: Begun, now: datetime) -> int:
-    return climb_ladders(actor=house_actor(school=shared.school.id), now=now)
+def climb(begun: Begun, now: datetime) -> int:
+    return climb_ladders(actor=house_actor(school=begun.school.id), now=now)
 
 
-def is_due(shared: Begun, now: datetime) -> bool:
-    with within(shared.school.id):
+def is_due(begun: Begun, now: datetime) -> bool:
+    with within(begun.school.id):
         return ladders_due(now=now)
 
 
-def opened(shared: Begun) -> Session:
+def opened(begun: Begun) -> Session:
     """Let somebody's one session of Monday stand open; gives it."""
-    turn = turn_on_monday(shared.school)
-    ask_session_leave(actor=person(shared.school, turn.holder), now=MORNING, session=turn.session, reason="看牙")
-    with within(shared.school.id):
+    turn = turn_on_monday(begun.school)
+    ask_session_leave(actor=person(begun.school, turn.holder), now=MORNING, session=turn.session, reason="看牙")
+    with within(begun.school.id):
         return Session.objects.get(code=turn.session)
 
 
-def test_each_rung_of_a_session_is_told_once_and_to_more_people(shared: Begun) -> None:
-    session = opened(shared)
+def test_each_rung_of_a_session_is_told_once_and_to_more_people(begun: Begun) -> None:
+    session = opened(begun)
     heard = {"office": 0, "vice": 0, "duty": 0, "principal": 0}
     steps = [
         (timedelta(hours=25), 0, {}),
@@ -66,32 +66,32 @@ def test_each_rung_of_a_session_is_told_once_and_to_more_people(shared: Begun) -
     ]
     for left, number, more in steps:
         now = session.starts_at - left
-        assert is_due(shared, now) is bool(number)
-        assert climb(shared, now) == number
-        assert climb(shared, now) == 0
+        assert is_due(begun, now) is bool(number)
+        assert climb(begun, now) == number
+        assert climb(begun, now) == 0
         heard = {handle: count + more.get(handle, 0) for handle, count in heard.items()}
-        assert {handle: told(shared, handle) for handle in heard} == heard
-    with within(shared.school.id):
+        assert {handle: told(begun, handle) for handle in heard} == heard
+    with within(begun.school.id):
         assert sorted(LadderRung.objects.values_list("rung", flat=True)) == [1, 2, 3]
 
 
-def test_what_opens_five_minutes_before_is_told_to_everybody_at_once(shared: Begun) -> None:
-    turn = turn_on_monday(shared.school)
-    with within(shared.school.id):
+def test_what_opens_five_minutes_before_is_told_to_everybody_at_once(begun: Begun) -> None:
+    turn = turn_on_monday(begun.school)
+    with within(begun.school.id):
         session = Session.objects.get(code=turn.session)
     five = session.starts_at - timedelta(minutes=5)
-    assert not is_due(shared, five)
-    ask_session_leave(actor=person(shared.school, turn.holder), now=five, session=turn.session, reason="摔伤")
-    assert climb(shared, five) == 1
-    assert [told(shared, handle) for handle in ("office", "vice", "duty", "principal")] == [1, 1, 1, 1]
-    with within(shared.school.id):
+    assert not is_due(begun, five)
+    ask_session_leave(actor=person(begun.school, turn.holder), now=five, session=turn.session, reason="摔伤")
+    assert climb(begun, five) == 1
+    assert [told(begun, handle) for handle in ("office", "vice", "duty", "principal")] == [1, 1, 1, 1]
+    with within(begun.school.id):
         assert LadderRung.objects.get().rung == 3
 
 
 def test_leave_opens_sessions_until_substitutes_are_named_or_they_are_cancelled(
-    shared: Begun, asks_at_most: AsksAtMost
+    begun: Begun, asks_at_most: AsksAtMost
 ) -> None:
-    school = shared.school
+    school = begun.school
     turn = turn_on_monday(school)
     away = [NewLeave(staff=turn.holder, day=FIRST_MONDAY, reason="病")]
     record_leaves(actor=school.actor("office"), now=MORNING, leaves=away)
@@ -107,10 +107,10 @@ def test_leave_opens_sessions_until_substitutes_are_named_or_they_are_cancelled(
             unconfirmed_sessions(viewer=school.actor("gate"), until=until, now=MONDAY_NOON)
     cancel_sessions(actor=school.actor("office"), now=MONDAY_NOON, sessions=[seen[0].code], reason="停电")
     cover_leaves(actor=school.actor("office"), now=MONDAY_NOON, day=FIRST_MONDAY)
-    assert not is_due(shared, MONDAY_NOON)
-    assert climb(shared, MONDAY_NOON) == 0
+    assert not is_due(begun, MONDAY_NOON)
+    assert climb(begun, MONDAY_NOON) == 0
 
 
-def test_only_the_house_climbs(shared: Begun) -> None:
+def test_only_the_house_climbs(begun: Begun) -> None:
     with pytest.raises(NotThere):
-        climb_ladders(actor=shared.school.actor("office"), now=MONDAY_NOON)
+        climb_ladders(actor=begun.school.actor("office"), now=MONDAY_NOON)

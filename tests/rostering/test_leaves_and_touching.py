@@ -9,13 +9,8 @@ from afterbell.base.tenancy import within
 from afterbell.rostering.commands import NewLeave, cancel_sessions, record_leaves
 from afterbell.rostering.models import Assignment, Session
 from afterbell.rostering.queries import leaves_ahead, own_leaves, touched_by, touched_on
-from tests.support.term_begun import FIRST_MONDAY, Begun, begin_term
+from tests.support.term_begun import FIRST_MONDAY, Begun
 from tests.support.world import MORNING, TODAY, SmallSchool
-
-
-@pytest.fixture
-def begun(small_school: SmallSchool) -> Begun:
-    return begin_term(small_school)
 
 
 def test_children_are_counted_once_whatever_they_attend(begun: Begun) -> None:

@@ -17,7 +17,6 @@ from afterbell.rostering.queries import candidates_for
 from tests.support.term_begun import FIRST_MONDAY, Begun
 from tests.support.world import FIRST_DAY, SmallSchool
 
-pytestmark = pytest.mark.django_db
 FEW = settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 MINUTES = st.integers(-90, 90)
 

@@ -16,8 +16,6 @@ from tests.support.asking import AsksAtMost
 from tests.support.term_begun import FIRST_MONDAY, MONDAY_NOON, Begun
 from tests.support.world import MORNING, SmallSchool
 
-pytestmark = pytest.mark.django_db
-
 
 def test_a_week_shows_every_session_of_its_days_with_its_adult(begun: Begun) -> None:
     school = begun.school

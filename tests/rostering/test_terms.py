@@ -14,8 +14,6 @@ from tests.support.asking import AsksAtMost
 from tests.support.term_begun import FIRST_MONDAY, MONDAY_NOON, Begun
 from tests.support.world import FIRST_DAY, MORNING, SmallSchool
 
-pytestmark = pytest.mark.django_db
-
 
 def named_on_mondays() -> dict[str, int]:
     """Count for how many Monday sessions everybody is named."""

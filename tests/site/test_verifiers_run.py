@@ -32,10 +32,8 @@ from afterbell.rostering.models import Assignment, Session
 from afterbell.schools.commands import calendar, set_up_term
 from afterbell.schools.models import SchoolDay, Term
 from tests.support.afternoon import at, build_afternoon
-from tests.support.term_begun import FIRST_MONDAY, Begun, begin_term, commit_and_reveal, offered, place_all, wish
+from tests.support.term_begun import FIRST_MONDAY, Begun, commit_and_reveal, offered, place_all, wish
 from tests.support.world import MORNING, SmallSchool, answer_survey, apply, enrol_everybody
-
-pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
@@ -128,11 +126,6 @@ def test_a_roll_that_says_something_else_than_its_marks(
         assert not RollSeal.objects.exists()
         assert RollMark.objects.count() == len(marks)
         assert not AuditEntry.objects.filter(action="attendance.seal").exists()
-
-
-@pytest.fixture
-def begun(small_school: SmallSchool) -> Begun:
-    return begin_term(small_school)
 
 
 def two_at_once(school: SmallSchool) -> tuple[Session, Session]:

@@ -2,19 +2,12 @@
 
 from __future__ import annotations
 
-import pytest
-
 from afterbell.base.tenancy import within
 from afterbell.enrolment.models import DayChange
 from tests.support.asking import AsksAtMost
-from tests.support.term_begun import MONDAY_NOON, Begun, begin_term
+from tests.support.term_begun import MONDAY_NOON, Begun
 from tests.support.visits import as_told, standing_clock, visitor
-from tests.support.world import STROKES, SmallSchool
-
-
-@pytest.fixture
-def begun(small_school: SmallSchool) -> Begun:
-    return begin_term(small_school)
+from tests.support.world import STROKES
 
 
 def test_a_family_asks_for_other_days_and_takes_it_back(begun: Begun, asks_at_most: AsksAtMost) -> None:
