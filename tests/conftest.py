@@ -22,6 +22,9 @@ pytest_plugins = (
 BETWEEN_LOOKS = 100_000
 """So many things may be made before the newest of them are looked through for garbage."""
 
+LONGEST_FIRST = ("tests/walls", "tests/browser", "tests/journeys", "tests/demo", "tests/site")
+"""What takes long begins first, so that no worker of the run ends with it while the other has nothing left."""
+
 MARKERS = (
     "browser: a journey in a real Chromium",
     "storm: faults and load, run by ./dev test storms",
@@ -81,6 +84,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         flushing = {"transactional_db", "live_server"} & set(getattr(item, "fixturenames", ()))
         if flushing or (marker and marker.kwargs.get("transaction")):
             raise pytest.UsageError(f"{item.nodeid} would empty tables that refuse it: take own_database or own_term")
+    items.sort(key=_turn)
+
+
+def _turn(item: pytest.Item) -> int:
+    return next((turn for turn, long in enumerate(LONGEST_FIRST) if item.nodeid.startswith(long)), len(LONGEST_FIRST))
 
 
 @pytest.hookimpl(wrapper=True)

@@ -75,22 +75,22 @@ def estate(request: pytest.FixtureRequest) -> Estate:
 
 
 @pytest.fixture(scope="session")
+def django_test_environment(django_test_environment: None) -> None:  # noqa: ARG001 - Django's own comes first
+    """Stand on Django's test settings, with templates rendered as on a site: none here asks for contexts' copies."""
+    from django.template import Template  # noqa: PLC0415 - Django's settings are read after the estate is open
+    from django.test import utils  # noqa: PLC0415 - as above
+
+    Template._render = utils._TestState.saved_data.template_render  # type: ignore[attr-defined]  # noqa: SLF001 - Django has no other switch
+
+
+@pytest.fixture(scope="session")
 def django_db_setup(
     request: pytest.FixtureRequest,
     django_test_environment: None,  # noqa: ARG001 - Django's test settings stand before its tables
     estate: Estate,
 ) -> None:
     """Give rolled-back tests their process's own copy of the migrated template, as the application's role."""
-    _render_plainly()
     estate.ground.copy(source=estate.migrated(), target=_own(config=request.config))
-
-
-def _render_plainly() -> None:
-    """Let templates render as they do on a site: no test here asks Django for the copies it keeps of every context."""
-    from django.template import Template  # noqa: PLC0415 - Django's settings are read after the estate is open
-    from django.test import utils  # noqa: PLC0415 - as above
-
-    Template._render = utils._TestState.saved_data.template_render  # type: ignore[attr-defined]  # noqa: SLF001 - Django has no other switch
 
 
 @pytest.fixture
