@@ -153,7 +153,7 @@ def test_who_is_on_leave_is_barred_and_the_whole_table_is_judged(begun: Begun, a
     found = judged(school, session)
     away = found.free[0]
     record_leaves(actor=office, now=MORNING, leaves=[NewLeave(staff=away.code, day=FIRST_MONDAY, reason="看病")])
-    with within(school.id), asks_at_most(11):
+    with within(school.id), asks_at_most(12):
         again = takers_of(viewer=office, session=session, now=MONDAY_NOON)
     barred = again.taker(away.code)
     assert barred is not None

@@ -72,5 +72,5 @@ def test_the_cards_are_one_question(afternoon: Afternoon, asks_at_most: AsksAtMo
     with within(afternoon.school.id):
         rows = list(Session.objects.filter(code__in=[afternoon.club, afternoon.tutoring]).select_related("group"))
         _, scheme = version_in_force(on=DAY)
-        with asks_at_most(6):
+        with asks_at_most(7):
             desk_for(sessions=rows, scheme=scheme, named={}, today=DAY)

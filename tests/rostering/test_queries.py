@@ -112,5 +112,5 @@ def test_the_reads_ask_few_questions(begun: Begun, asks_at_most: AsksAtMost) -> 
             roster_week(viewer=office, week=FIRST_MONDAY, now=MONDAY_NOON)
         with asks_at_most(1):
             staff_loads(viewer=office, term=school.term)
-        with asks_at_most(11):
+        with asks_at_most(12):
             candidates_for(viewer=office, session=session.code, now=MONDAY_NOON)
