@@ -44,11 +44,14 @@ def holder_of(school: SmallSchool, session: str) -> str:
 
 
 def turn_on_monday(school: SmallSchool) -> Turn:
-    """Choose a group's session of the first Monday that at least two colleagues could take."""
+    """Choose a teacher's session of the first Monday that two teachers could take; nobody of them runs the service."""
+    office = school.actor("office")
+    running = {school.staff[handle] for handle in ("duty", "vice", "office2")}
     with within(school.id):
         for row in Session.objects.filter(date=FIRST_MONDAY, group__isnull=False).order_by("-starts_at", "pk"):
-            free = candidates_for(viewer=school.actor("office"), session=row.code, now=MONDAY_NOON).free
-            if len(free) > 1:
-                holder = Assignment.objects.get(session=row, ended_at=None).staff.code
-                return Turn(session=row.code, holder=holder, first=free[0].code, second=free[1].code)
-    raise LookupError("no session of that Monday has two colleagues who could take it")
+            found = candidates_for(viewer=office, session=row.code, now=MONDAY_NOON).free
+            free = [person.code for person in found if person.code not in running]
+            holder = Assignment.objects.get(session=row, ended_at=None).staff.code
+            if len(free) > 1 and holder not in running:
+                return Turn(session=row.code, holder=holder, first=free[0], second=free[1])
+    raise LookupError("no teacher's session of that Monday could be taken by two others")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from datetime import timedelta
 
 import pytest
@@ -53,11 +52,9 @@ def decree(school: SmallSchool, *lines: str) -> None:
 def told(school: SmallSchool, staff: str) -> list[str]:
     """Give the kinds of message somebody of the staff has, oldest first."""
     account = signed_in(person(school, staff))
-    return [kind.removeprefix("rostering.") for kind in _kinds(account) if kind.startswith("rostering.")]
-
-
-def _kinds(account: int) -> Iterable[str]:
-    return Message.objects.filter(to=account).order_by("pk").values_list("kind", flat=True)
+    with within(school.id):
+        kinds = list(Message.objects.filter(to=account).order_by("pk").values_list("kind", flat=True))
+    return [kind.removeprefix("rostering.") for kind in kinds if kind.startswith("rostering.")]
 
 
 def test_the_first_to_accept_has_the_session_and_the_other_is_let_go(begun: Begun) -> None:

@@ -32,7 +32,8 @@ NOBODY = "rostering.nobody_confirmed"
 def told(begun: Begun, handle: str) -> int:
     """Count the rungs somebody heard of."""
     account = signed_in(begun.school.actor(handle))
-    return Message.objects.filter(to=account, kind=NOBODY).count()
+    with within(begun.school.id):
+        return Message.objects.filter(to=account, kind=NOBODY).count()
 
 
 def climb(begun: Begun, now: datetime) -> int:
