@@ -53,4 +53,6 @@ def left_of(row: Unconfirmed, *, now: datetime) -> str:
     hours = minutes // MINUTES_AN_HOUR
     if minutes >= MINUTES_A_DAY:
         return _("%(days)s 天 %(hours)s 小时") % {"days": minutes // MINUTES_A_DAY, "hours": hours % HOURS_A_DAY}
+    if not hours:
+        return _("%(minutes)s 分钟") % {"minutes": minutes}
     return _("%(hours)s 小时 %(minutes)s 分钟") % {"hours": hours, "minutes": minutes % MINUTES_AN_HOUR}

@@ -91,7 +91,9 @@ def turns(request: ViewerRequest) -> HttpResponse:
         "form": form,
         "any": bool(rows),
         "figures": _figures(rows),
-        "table": _table(listed, selectable=decides and any(row.state == "agreed" for row in listed)),
+        "queue": _table(listed, waiting=True, picked=decides),
+        "table": _table(listed, waiting=False),
+        "decides": decides,
         "open": _open(request) if runs_it else None,
         "reason": request.POST.get("reason", ""),
         "export_url": f"{reverse('office-turns-sheet')}?{request.GET.urlencode()}",
@@ -126,7 +128,8 @@ def _asked(request: ViewerRequest) -> str:
 
 
 def _found(request: ViewerRequest) -> tuple[TurnFilter, tuple[TurnRow, ...]]:
-    form = TurnFilter(request.GET or None, initial={"since": request.today - KEPT})
+    asked = request.GET if request.GET.keys() & TurnFilter.base_fields.keys() else None
+    form = TurnFilter(asked, initial={"since": request.today - KEPT})
     chosen = form.cleaned_data if form.is_valid() else {}
     since: date = chosen.get("since") or request.today - KEPT
     return form, school_turns(viewer=request.viewer, since=since, now=request.now)
@@ -160,32 +163,36 @@ def _figures(rows: Sequence[TurnRow]) -> tuple[Figure, ...]:
     )
 
 
-def _table(rows: Sequence[TurnRow], *, selectable: bool) -> Table:
-    names = (_("种类"), _("谁"), _("对方"), _("哪一场、哪几天"), _("原因"), _("提出"), _("状态"))
+def _table(rows: Sequence[TurnRow], *, waiting: bool, picked: bool = False) -> Table:
+    """List requests: those that wait for the school, which whoever decides can pick, or the others."""
+    names = (_("种类"), _("谁"), _("哪一场、哪几天"), _("原因"), _("状态"))
     return Table(
-        caption=_("请假、代班和换班，等学校同意的在前"),
+        caption=_("等学校同意") if waiting else _("等对方答复的，和已经有结果的"),
         columns=tuple(Column(name=name) for name in names),
-        lines=tuple(_line(row) for row in rows),
-        selectable=selectable,
+        lines=tuple(_line(row) for row in rows if (row.state == "agreed") is waiting),
+        selectable=picked,
         form="decide",
     )
 
 
 def _line(row: TurnRow) -> Line:
     also = _("那天还答应了代“%(sessions)s”，准假以后也要另找人") % {"sessions": _("、").join(row.also)}
+    asks = {"substitute": _("请 %(name)s 代"), "swap": _("和 %(name)s 换")}.get(row.kind, "")
     return Line(
         code=row.code,
         label=f"{row.asker} {said(row.about)}",
         entries=(
-            Entry(text=said(row.kind_words)),
-            Entry(text=row.asker),
-            Entry(text=row.colleague or "—"),
+            Entry(text=said(row.kind_words), note=_day(row)),
+            Entry(text=row.asker, note=asks % {"name": row.colleague} if asks else ""),
             Entry(text=said(row.about), note=also if row.also else ""),
             Entry(text=row.reason or "—"),
-            Entry(text=say_day(day=local_day(row.asked_at), language=get_language() or "")),
             Entry(text=said(row.state_words), note=row.said, tone=TONES.get(row.state, "quiet")),
         ),
     )
+
+
+def _day(row: TurnRow) -> str:
+    return say_day(day=local_day(row.asked_at), language=get_language() or "")
 
 
 def _open(request: ViewerRequest) -> Table:
@@ -233,14 +240,23 @@ def _panel(request: ViewerRequest) -> dict[str, object]:
 def turns_sheet(request: ViewerRequest) -> HttpResponse:
     """Give the list as it is filtered, as an Excel file."""
     form, rows = _found(request)
-    table = _table(_fitting(rows, form), selectable=False)
+    names = (_("种类"), _("谁"), _("对方"), _("哪一场、哪几天"), _("原因"), _("提出"), _("状态"), _("答复"))
     return excel(
         title=_("请假、代班和换班"),
-        columns=[
-            *(sheets.Column(name=column.name, width=18) for column in table.columns),
-            sheets.Column(name=_("答复")),
+        columns=[sheets.Column(name=name, width=18) for name in names],
+        rows=[
+            (
+                said(row.kind_words),
+                row.asker,
+                row.colleague,
+                said(row.about),
+                row.reason,
+                _day(row),
+                said(row.state_words),
+                row.said,
+            )
+            for row in _fitting(rows, form)
         ],
-        rows=[[*(entry.text for entry in line.entries), line.entries[-1].note] for line in table.lines],
     )
 
 
