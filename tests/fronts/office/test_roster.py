@@ -39,7 +39,7 @@ def test_a_week_is_shown_by_place_and_by_person(begun: Begun) -> None:
         assert "2026年3月2日 周一" in by_place
         assert "早段 一年级蒙授 1 组" in by_place
         assert "本学期每人排了多少" in by_place
-        assert f'scope="row">{adult}' in office.get(ROSTER, {"by": "people"}).text
+        assert f'">{adult}</a><span' in office.get(ROSTER, {"by": "people"}).text
         assert "这一周没有场次" in office.get(ROSTER, {"week": "2026-08-03"}).text
         assert "2026年3月2日 周一" in office.get(ROSTER, {"week": "yesterday"}).text
 

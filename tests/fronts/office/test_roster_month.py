@@ -41,6 +41,7 @@ def test_a_month_of_the_school_and_of_one_adult(begun: Begun, asks_at_most: Asks
         assert row.staff.name in person
         assert row.session.name in person
         assert "比平均（小时）" in person
+        assert f'href="/office/roster/week.pdf?week=2026-03-02&amp;staff={row.staff.code}"' in person
         assert "这个月没有场次" in office.get(MONTH, {"month": "2026-08-01"}).text
         assert "2026年3月" in office.get(MONTH, {"month": "soon", "staff": "nobody"}).text
         own = words_of(

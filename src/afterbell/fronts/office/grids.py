@@ -132,7 +132,7 @@ def _of_person(
     return GridRow(
         name=person.name,
         note=" · ".join(filter(None, (counted, _("未签职责书") if unsigned else ""))),
-        url="",
+        url=f"{reverse('office-roster-month')}?month={week.monday}&staff={person.code}" if person.code else "",
         adult=person.code,
         days=tuple(
             (

@@ -103,6 +103,7 @@ def month(request: ViewerRequest) -> HttpResponse:
         "weeks": _weeks(asked, notes, today=request.today),
         "weekdays": [str(name) for name in WEEKDAYS],
         "empty": not notes,
+        "papers": _papers(asked, notes) if asked.staff else (),
         "before": asked.first - timedelta(days=1),
         "figures": _figures(held, loads) if held else (),
         "export_url": f"{reverse('office-roster-month-sheet')}?month={asked.first}&staff={asked.staff}",
@@ -167,6 +168,12 @@ def _weeks(asked: _Asked, notes: dict[date, tuple[Note, ...]], *, today: date) -
         ]
         for week in Calendar().monthdatescalendar(asked.first.year, asked.first.month)
     ]
+
+
+def _papers(asked: _Asked, notes: dict[date, tuple[Note, ...]]) -> list[tuple[date, str]]:
+    """Give for each week with sessions of one adult where it is printed."""
+    mondays = sorted({day - timedelta(days=day.weekday()) for day in notes})
+    return [(monday, f"{reverse('office-roster-pdf')}?week={monday}&staff={asked.staff}") for monday in mondays]
 
 
 def _figures(held: PersonRoster, loads: tuple[StaffLoad, ...]) -> tuple[Figure, ...]:
