@@ -85,7 +85,7 @@ def test_who_called_the_roll_in_time_was_there_without_signing_in(afternoon: Aft
     assert confirm(afternoon) == []
     with within(afternoon.school.id):
         kept = Presence.objects.get(session__code=afternoon.tutoring)
-    assert (kept.arrived_at, kept.staff.code) == (MIDDLE, afternoon.school.staff["subject2"])
+        assert (kept.arrived_at, kept.staff.code) == (MIDDLE, afternoon.school.staff["subject2"])
 
 
 def test_nobody_seen_is_not_confirmed(afternoon: Afternoon) -> None:

@@ -190,13 +190,13 @@ def _injury(afternoon: Afternoon, *, pupil: Pupil) -> None:
         sent_as=uuid4(),
         kind="injury",
         severity="slight",
-        words=IncidentWords(what=f"{CHILD}绊倒了", told=f"打电话给{MOTHER}"),
+        words=IncidentWords(what=f"{CHILD}绊倒了", told="打电话给家里"),
         happened_at=at(LATE[0]),
         where=f"{CHILD}的座位旁",
         children={pupil.code: f"{CHILD}手掌擦破"},
     )
     code = record_incident(actor=office, now=at(LATE[0]), incident=incident)
-    said = f"{GRANDFATHER}来接，看过{CHILD}"
+    said = f"家里来接，看过{CHILD}"
     follow_incident(actor=office, now=at(LATE[0]), incident=code, kind="family", words=said, pupil=pupil.code)
     close_incident(actor=office, now=at(LATE[0]), incident=code, outcome=f"{CHILD}第二天来上学")
 

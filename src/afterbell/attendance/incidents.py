@@ -36,10 +36,9 @@ def where_it_stands(row: Incident) -> Place:
     return place(school=row.school_id, homeroom=homerooms)
 
 
-def found_incident(*, actor: Actor, action: str, code: str, locked: bool = False) -> Incident:
+def found_incident(*, actor: Actor, action: str, code: str) -> Incident:
     """Find an incident the actor may do this with. Raises NotThere."""
-    rows: QuerySet[Incident] = Incident.objects.filter(code=code)
-    row = (rows.select_for_update(no_key=True) if locked else rows).first()
+    row = Incident.objects.filter(code=code).first()
     if row is None:
         raise NotThere("incident")
     authorise(actor=actor, action=action, at=where_it_stands(row))

@@ -197,7 +197,7 @@ def follow_incident(*, actor: Actor, now: datetime, incident: str, kind: str, wo
 @command("attendance.close_incident")
 def close_incident(*, actor: Actor, now: datetime, incident: str, outcome: str) -> None:
     """Close an incident. Raises NotThere, Refused without saying how it ended or (a conflict) when it is closed."""
-    row = found_incident(actor=actor, action="attendance.close_incident", code=incident, locked=True)
+    row = found_incident(actor=actor, action="attendance.close_incident", code=incident)
     said = written(outcome)
     if not said:
         raise REFUSALS.refused("outcome_missing", field="outcome")

@@ -12,7 +12,7 @@ from django.db import IntegrityError, transaction
 from afterbell.attendance.models import PatrolLook, PatrolPhoto
 from afterbell.attendance.refusals import REFUSALS
 from afterbell.attendance.rules.clocks import believable
-from afterbell.attendance.standing import Standing, standings_of
+from afterbell.attendance.standing import Standing, standing_of, standings_of
 from afterbell.base.access import Actor, authorise, place
 from afterbell.base.commands import command, record
 from afterbell.base.pictures.keeping import keep_picture
@@ -148,9 +148,10 @@ def keep_patrol_photo(*, actor: Actor, now: datetime, look: UUID, picture: Pictu
     Raises NotThere for a look the actor did not make.
     """
     authorise(actor=actor, action=PATROL, at=place(school=actor.tenant))
-    row = PatrolLook.objects.select_for_update(no_key=True).filter(look_id=look, looked_by=signed_in(actor)).first()
+    row = PatrolLook.objects.select_related("session").filter(look_id=look, looked_by=signed_in(actor)).first()
     if row is None:
         raise NotThere("look")
+    standing_of(code=row.session.code)  # Locked: of two requests the second finds what the first kept.
     kept = PatrolPhoto.objects.filter(look=row).first()
     if kept is None:
         kept = PatrolPhoto(
