@@ -73,9 +73,9 @@ def _log(request: ViewerRequest, seen: HomeworkPage) -> int:
 def _notes(sent: QueryDict, seen: HomeworkPage) -> Iterator[NewNote]:
     """Read what changed on the page: an untouched row sends nothing."""
     for row in _rows(sent, seen):
-        if (row.said or row.asked) and _word(row.said, asked=row.asked, left=row.left) != sent.get(
-            f"was-{row.child.code}", row.was
-        ):
+        was = f"was-{row.child.code}"
+        told = _word(row.said, asked=row.asked, left=row.left)
+        if told != sent.get(was, row.was) and (row.said or row.asked or was in sent):
             yield NewNote(
                 note_id=_id(row.note_id),
                 pupil=row.child.code,
