@@ -15,13 +15,14 @@ from tests.support.databases import next_name, standing
 from tests.support.premises import Estate
 
 KILLS, A_FEW = 3, 3
-UNGUARDED = {"DJANGO_SETTINGS_MODULE": "tests.storms.rollcall.unguarded", "PYTHONPATH": str(ROOT)}
+THROWAWAY = {"AFTERBELL_THROWAWAY": "1"}
+UNGUARDED = THROWAWAY | {"DJANGO_SETTINGS_MODULE": "tests.storms.rollcall.unguarded", "PYTHONPATH": str(ROOT)}
 
 
 def test_nothing_acknowledged_is_lost_or_doubled_while_site_and_database_are_killed(estate: Estate) -> None:
-    with ground_of(estate, like=estate.migrated()) as ground:
+    with ground_of(estate, like=estate.migrated(), waiting=False) as ground:
         people = build_school(ground.premises, rounds=1)
-        with killable_site(premises=ground.premises) as site:
+        with killable_site(premises=ground.premises, environment=THROWAWAY) as site:
             outcome = rage(site=site, people=people, victims=(site, *ground.victims), kills=KILLS, seed=5)
     assert outcome.right, outcome
     assert outcome.acknowledged == PHONES * 50

@@ -21,6 +21,8 @@ ROLES = (
     f"CREATE ROLE {OWNER} LOGIN CREATEDB NOSUPERUSER NOBYPASSRLS",
     f"CREATE ROLE {APP} LOGIN NOCREATEDB NOSUPERUSER NOBYPASSRLS",
 )
+WITHOUT_WAITING = ("fsync=off",)
+"""What was answered has left the server and outlives its killing; only the machine's own fall would lose it."""
 UNSAFE_AND_QUICK = ("fsync=off", "full_page_writes=off", "synchronous_commit=off")
 START_SECONDS = 30
 STOP_SECONDS = 20
@@ -36,7 +38,7 @@ class PrivateServer:
     """A server in a folder of its own, which is also where its socket lies; a storm kills it and starts it again."""
 
     folder: Path
-    durable: bool
+    settings: tuple[str, ...]
     prefix: tuple[str, ...]
     process: subprocess.Popen[bytes] | None = None
 
@@ -51,8 +53,8 @@ class PrivateServer:
 
     def start(self) -> None:
         """Start the server on what lies in the folder; it may still be recovering when this returns."""
-        settings = ["listen_addresses=", f"unix_socket_directories={self.folder}", "max_connections=60"]
-        settings += [] if self.durable else UNSAFE_AND_QUICK
+        own = ("listen_addresses=", f"unix_socket_directories={self.folder}", "max_connections=60")
+        settings = (*own, *self.settings)
         options = [part for setting in settings for part in ("-c", setting)]
         command = [*self.prefix, str(find_programs() / "postgres"), "-D", str(self.folder / "data"), *options]
         with (self.folder / "server.log").open("a") as log:
@@ -76,12 +78,12 @@ def private_server(*, folder: Path, durable: bool) -> Iterator[str]:
     A throw-away server does not wait for the disk, unless `durable`: storms ask what survives.
     Raises LookupError where PostgreSQL's programs are not on the machine.
     """
-    with killable_server(folder=folder, durable=durable) as server:
+    with killable_server(folder=folder, settings=() if durable else UNSAFE_AND_QUICK) as server:
         yield server.socket
 
 
 @contextmanager
-def killable_server(*, folder: Path, durable: bool) -> Iterator[PrivateServer]:
+def killable_server(*, folder: Path, settings: tuple[str, ...] = ()) -> Iterator[PrivateServer]:
     """Start a server as `private_server` does, and give it into the caller's hands."""
     programs = find_programs()
     folder.mkdir(mode=0o700)
@@ -89,7 +91,7 @@ def killable_server(*, folder: Path, durable: bool) -> Iterator[PrivateServer]:
     locale = ("--encoding=UTF8", "--locale=C.UTF-8", "--auth=trust", "--no-sync", "--no-instructions")
     making = [*prefix, str(programs / "initdb"), "-D", str(folder / "data"), "-U", SUPERUSER, *locale]
     _run(making, log=folder / "initdb.log")
-    server = PrivateServer(folder=folder, durable=durable, prefix=prefix)
+    server = PrivateServer(folder=folder, settings=settings, prefix=prefix)
     server.start()
     try:
         _make_roles(server)

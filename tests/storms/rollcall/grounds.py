@@ -10,7 +10,7 @@ from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 from tests.storms.rollcall.victims import Backend, Postmaster, Victim
-from tests.support.postgres import SUPERUSER, address, find_programs, killable_server
+from tests.support.postgres import SUPERUSER, UNSAFE_AND_QUICK, WITHOUT_WAITING, address, find_programs, killable_server
 from tests.support.premises import Estate, PostgresGround, Premises, SqliteGround
 
 NAME = "rollcall"
@@ -25,17 +25,20 @@ class StormGround:
 
 
 @contextmanager
-def ground_of(estate: Estate, *, like: Premises) -> Iterator[StormGround]:
-    """Lend a copy of a migrated database; of PostgreSQL's on a server of its own, which waits for the disk."""
+def ground_of(estate: Estate, *, like: Premises, waiting: bool = True) -> Iterator[StormGround]:
+    """Lend a copy of a migrated database; of PostgreSQL's on a server of its own, which waits for the disk or not."""
     if isinstance(estate.ground, SqliteGround):
         with estate.copy(template=like, name=NAME) as premises:
             yield StormGround(premises=premises)
         return
-    with killable_server(folder=estate.run / f"{NAME}_server", durable=True) as server:
+    settings = () if waiting else WITHOUT_WAITING
+    with killable_server(folder=estate.run / f"{NAME}_server", settings=settings) as server:
         ground = PostgresGround(run=estate.run, socket=server.socket)
         premises = ground.premises(name=NAME)
         ground.create(premises=premises)
-        _pour(like, into=premises)
+        # A template that somebody reads cannot be copied meanwhile: what is poured out is a copy.
+        with estate.copy(template=like, name=f"{NAME}_poured") as poured:
+            _pour(poured, into=premises)
         yield StormGround(premises=premises, victims=(Postmaster(server=server), Backend(server=server)))
 
 
@@ -59,5 +62,5 @@ def new_estate(folder: Path, *, database: str) -> Iterator[Estate]:
     if database == "sqlite":
         yield Estate(run=folder, ground=SqliteGround(run=folder))
         return
-    with killable_server(folder=folder / "server", durable=False) as server:
+    with killable_server(folder=folder / "server", settings=UNSAFE_AND_QUICK) as server:
         yield Estate(run=folder, ground=PostgresGround(run=folder, socket=server.socket))

@@ -12,9 +12,8 @@ import argparse
 import json
 import os
 import sys
-from collections.abc import Iterator, Sequence
-from datetime import date, datetime, time, timedelta
-from itertools import islice
+from collections.abc import Sequence
+from datetime import time
 from pathlib import Path
 from typing import Any
 
@@ -30,7 +29,6 @@ from afterbell.attendance.commands import keep_roll_on_phone  # noqa: E402 - as 
 from afterbell.attendance.models import RollMark  # noqa: E402 - as above
 from afterbell.attendance.rolls import fold_roll, marks_where  # noqa: E402 - as above
 from afterbell.base import audit, clock  # noqa: E402 - as above
-from afterbell.base.spans import instant  # noqa: E402 - as above
 from afterbell.base.tenancy import within  # noqa: E402 - as above
 from afterbell.placement.models import GroupPlace, ServiceGroup  # noqa: E402 - as above
 from afterbell.rostering.models import Assignment, Session  # noqa: E402 - as above
@@ -39,12 +37,14 @@ from afterbell.schools import commands as schools  # noqa: E402 - as above
 from afterbell.schools.commands import NewStaff, Post  # noqa: E402 - as above
 from afterbell.schools.models import Homeroom, Pupil, School, Staff, Term  # noqa: E402 - as above
 from afterbell.schools.roles import Role  # noqa: E402 - as above
+from tests.support.afternoon import DAY, LATE, WEEKDAY, at  # noqa: E402 - as above
 from tests.support.visits import visitor  # noqa: E402 - as above
-from tests.support.world import FIRST_DAY, LAST_DAY, MORNING, TODAY, SmallSchool, build_school  # noqa: E402 - as above
+from tests.support.world import FIRST_DAY, MORNING, TODAY, SmallSchool, build_school  # noqa: E402 - as above
 
-BANDS = {"early": (time(16, 50), time(17, 50)), "late": (time(17, 45), time(18, 20))}
-LAST_SERVICE_DAY, MANY = 4, 50
 CODE = "storm"
+CALLED_AT = time(17, 50)
+"""Five minutes after the sessions began: nobody is looked for yet."""
+MANY = 50
 
 
 def main() -> int:
@@ -65,7 +65,7 @@ def main() -> int:
 def build(*, phones: int, children: int, rounds: int) -> list[dict[str, Any]]:
     """Build the school and sign every teacher in; gives what each phone knows.
 
-    Every teacher has one group; a round is a session of each group, on days before the one on which the clock stands.
+    Every teacher has one group; a round is a session of each group, all on the afternoon on which the clock stands.
     """
     school = build_school(name="风暴小学", code=CODE)
     staff = [
@@ -80,12 +80,10 @@ def build(*, phones: int, children: int, rounds: int) -> list[dict[str, Any]]:
     ]
     codes = schools.register_staff(actor=school.actor("office"), now=MORNING, staff=staff)
     with within(school.id):
-        days = _chosen(rounds)
-        weekdays = sorted({day.isoweekday() for day, _band in days})
-        groups = _groups(school, number=phones, size=children, weekdays=weekdays)
-        sessions = _sessions(school, groups=groups, teachers=codes, days=days)
+        groups = _groups(school, number=phones, size=children)
+        sessions = _sessions(school, groups=groups, teachers=codes, rounds=rounds)
         held = [[child.code for child in group] for group in _children_of(groups)]
-    clock.stand_at(moment=instant(LAST_DAY, time(20)))
+    clock.stand_at(moment=at(CALLED_AT))
     return [
         {
             **_phone(school, handle=f"teacher{place}"),
@@ -97,12 +95,12 @@ def build(*, phones: int, children: int, rounds: int) -> list[dict[str, Any]]:
 
 
 def _phone(school: SmallSchool, *, handle: str) -> dict[str, str]:
-    actor = school.actor(handle, today=LAST_DAY)
+    actor = school.actor(handle, today=DAY)
     kept = keep_roll_on_phone(actor=actor, now=MORNING)
     return {"phone": kept.code, "cookie": visitor(actor).cookies["sessionid"].value}
 
 
-def _groups(school: SmallSchool, *, number: int, size: int, weekdays: list[int]) -> list[ServiceGroup]:
+def _groups(school: SmallSchool, *, number: int, size: int) -> list[ServiceGroup]:
     term, version = Term.objects.get(code=school.term), SchemeVersion.objects.get(code=school.version)
     homeroom = Homeroom.objects.get(code=school.homerooms[1])
     pupils = Pupil.objects.bulk_create(
@@ -126,7 +124,7 @@ def _groups(school: SmallSchool, *, number: int, size: int, weekdays: list[int])
             band="late",
             offering="tutoring",
             name=f"辅导{place}组",
-            weekdays=weekdays,
+            weekdays=[WEEKDAY],
             capacity=size,
         )
         for place in range(number)
@@ -136,12 +134,11 @@ def _groups(school: SmallSchool, *, number: int, size: int, weekdays: list[int])
             school_id=school.id,
             group=groups[place // size],
             pupil=pupil,
-            weekday=weekday,
+            weekday=WEEKDAY,
             band="late",
             since=FIRST_DAY,
         )
         for place, pupil in enumerate(pupils)
-        for weekday in weekdays
     )
     return groups
 
@@ -154,7 +151,7 @@ def _children_of(groups: Sequence[ServiceGroup]) -> list[list[Pupil]]:
 
 
 def _sessions(
-    school: SmallSchool, *, groups: Sequence[ServiceGroup], teachers: Sequence[str], days: Sequence[tuple[date, str]]
+    school: SmallSchool, *, groups: Sequence[ServiceGroup], teachers: Sequence[str], rounds: int
 ) -> list[Session]:
     sessions = Session.objects.bulk_create(
         Session(
@@ -165,14 +162,14 @@ def _sessions(
             ledger="service",
             group=group,
             name=group.name,
-            band=band,
-            date=day,
-            weekday=day.isoweekday(),
-            starts_at=_at(day, BANDS[band][0]),
-            ends_at=_at(day, BANDS[band][1]),
+            band=f"round{place}",
+            date=DAY,
+            weekday=WEEKDAY,
+            starts_at=at(LATE[0]),
+            ends_at=at(LATE[1]),
             class_hours=1,
         )
-        for day, band in days
+        for place in range(rounds)
         for group in groups
     )
     people, office = Staff.objects.in_bulk(teachers, field_name="code"), school.account("office")
@@ -189,25 +186,6 @@ def _sessions(
         for session in sessions
     )
     return sessions
-
-
-def _chosen(rounds: int) -> list[tuple[date, str]]:
-    chosen = list(islice(_afternoons(), rounds))
-    if len(chosen) < rounds:
-        raise SystemExit(f"a term has {len(chosen)} afternoons' bands, not {rounds}")
-    return chosen
-
-
-def _afternoons() -> Iterator[tuple[date, str]]:
-    day = FIRST_DAY
-    while day <= LAST_DAY:
-        if day.isoweekday() <= LAST_SERVICE_DAY:
-            yield from ((day, band) for band in BANDS)
-        day += timedelta(days=1)
-
-
-def _at(day: date, moment: time) -> datetime:
-    return instant(day, moment)
 
 
 def read() -> dict[str, Any]:
