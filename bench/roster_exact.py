@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from math import gcd
 
 import highspy
 import numpy as np
@@ -40,6 +41,18 @@ class Answer:
     bound: float
     proven: bool
     seconds: float
+
+
+def least_by_remainders(problem: RosterProblem) -> int:
+    """Give a spread below which no roster can be, whoever takes what.
+
+    Every session weighs a multiple of one number; so what somebody carries leaves the same remainder by it at the end
+    of the term as before. The loads lie in a window that holds a number of each of these remainders.
+    """
+    step = gcd(*(demand.weight for demand in problem.demands))
+    left = sorted({adult.carried_load % step for adult in problem.adults})
+    gaps = [after - before for before, after in zip(left, [*left[1:], left[0] + step], strict=True)]
+    return step - max(gaps)
 
 
 def rows_of(problem: RosterProblem) -> Rows:
@@ -108,6 +121,7 @@ def cp_sat(problem: RosterProblem, *, limit: float) -> Answer:
         load = adult.carried_load + sum(rows.pairs[at][0].weight * chosen[at] for at in mine)
         model.add(load >= low)
         model.add(load <= high)
+    model.add(high - low >= least_by_remainders(problem))
     model.minimize(high - low)
     solver = cp_model.CpSolver()
     solver.parameters.max_time_in_seconds = max(1.0, limit - (time.perf_counter() - begun))

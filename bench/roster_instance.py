@@ -27,10 +27,10 @@ POSTS = (
 """Kind, time, weight, and sessions a day for each member of staff; evening study counts half as much again."""
 
 
-def term_of(staff: int, *, seed: int) -> RosterProblem:
-    """Draw a term: 4 percent on leave any day, every third with a fixed off-day, a balance from last term."""
+def term_of(staff: int, *, seed: int, weeks: int = WEEKS) -> RosterProblem:
+    """Draw a term or its first weeks: 4 percent on leave a day, every third with a fixed off-day, balances carried."""
     chance = Random(seed)  # noqa: S311 - an invented school, no secret
-    days = [MONDAY + timedelta(days=7 * week + weekday) for week in range(WEEKS) for weekday in range(DAYS_A_WEEK)]
+    days = [MONDAY + timedelta(days=7 * week + weekday) for week in range(weeks) for weekday in range(DAYS_A_WEEK)]
     return RosterProblem(
         demands=tuple(demand for day in days for demand in _afternoon(day, staff)),
         adults=tuple(_adult(number, days, chance) for number in range(staff)),
