@@ -7,15 +7,16 @@ whoever needs a database of its own. Nothing is ever emptied: some tables refuse
 from __future__ import annotations
 
 import fcntl
+import json
 import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 import psycopg
 from psycopg import sql
@@ -120,6 +121,17 @@ class Estate:
         """Give the template with the small demonstration term, standing on its Wednesday in June."""
         command = ("demo", "--size", "small", "--seed", "1", "--no-serve", "--json", "figures.json")
         return self._template(name="small_term", source=self.migrated(), command=command)
+
+    def built(self, *, name: str, build: Callable[[Premises], dict[str, Any]]) -> tuple[Premises, dict[str, Any]]:
+        """Give a template that a test's own code builds on the tables, and what it told of it; once for all workers."""
+        premises = self.ground.premises(name=name)
+        ready = self.run / f"{name}.ready"
+        migrated = self.migrated()
+        with _alone(self.run / f"{name}.lock"):
+            if not ready.exists():
+                self.ground.copy(source=migrated, target=premises)
+                ready.write_text(json.dumps(build(premises)), encoding="utf-8")
+        return premises, json.loads(ready.read_text(encoding="utf-8"))
 
     @contextmanager
     def copy(self, *, template: Premises, name: str) -> Iterator[Premises]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections.abc import Mapping
 
@@ -22,6 +23,7 @@ from tests.support.premises import Premises
 from tests.support.town import Town
 from tests.walls.viewers import Viewer
 
+SONG = re.compile(r"(?=([仁护接]\d{5,}苗|由[A-Za-z]+\d{5,}苗|ren\d{5,}miao|1397\d{7}|1386\d{7}))")
 WHOLE_SCHOOL = {Role.PRINCIPAL, Role.VICE_PRINCIPAL, Role.ACADEMIC_OFFICE, Role.DUTY_LEADER, Role.GATE_GUARD}
 
 
@@ -47,7 +49,13 @@ def plant(town: Town, *, premises: Premises) -> Mapping[str, frozenset[int]]:
             Collector.objects.filter(pk=collector.pk).update(name=name, phone_sealed=sealed)
             planted[name] = planted[phone] = frozenset({collector.pupil_id})
         planted |= _reasons()
+    assert songs_in(" ".join(planted)) >= planted.keys()
     return planted
+
+
+def songs_in(text: str) -> set[str]:
+    """Find every canary in a text, planted or not."""
+    return set(SONG.findall(text))
 
 
 def _reasons() -> dict[str, frozenset[int]]:

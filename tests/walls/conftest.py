@@ -1,9 +1,10 @@
-"""One town for all tests of the walls: built once a run, copied for each module, rolled back after each test."""
+"""One town for all tests of the walls: built once a run, copied for each process, rolled back after each test."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from pytest_django import DjangoDbBlocker
@@ -28,12 +29,16 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 @pytest.fixture(scope="session")
 def _town_hall(estate: Estate, django_db_blocker: DjangoDbBlocker) -> Iterator[tuple[Premises, Town]]:
-    with estate.copy(template=estate.migrated(), name=next_name()) as premises:
-        with standing(premises, django_db_blocker):
-            from tests.support.town import build_town  # noqa: PLC0415 - Django is ready only now
+    from tests.support.town import Town, build_town  # noqa: PLC0415 - Django is ready only now
 
+    def build(premises: Premises) -> dict[str, Any]:
+        with standing(premises, django_db_blocker):
             town = build_town()
-        yield premises, town
+        return {"here": town.here, "there": town.there, "now": town.now.isoformat()}
+
+    template, told = estate.built(name="town", build=build)
+    with estate.copy(template=template, name=next_name()) as premises:
+        yield premises, Town(here=told["here"], there=told["there"], now=datetime.fromisoformat(told["now"]))
 
 
 @pytest.fixture(scope="module")

@@ -47,6 +47,14 @@ class Findings:
 
 def reach_of(*, viewer: Viewer, kind: Kind, action: str, town: Town) -> Reach:
     """Sort a kind's codes into the viewer's own, those of the own school that are not, and the other school's."""
+    asked = (kind.name, action)
+    if asked not in viewer.sorted_once:
+        viewer.sorted_once[asked] = _sort(viewer=viewer, kind=kind, action=action, town=town)
+    reach: Reach = viewer.sorted_once[asked]
+    return reach
+
+
+def _sort(*, viewer: Viewer, kind: Kind, action: str, town: Town) -> Reach:
     with within([town.here, town.there]):
         near = [(row.code, kind.stands(row)) for row in kind.rows(town.here)]
         far = tuple(row.code for row in kind.rows(town.there))

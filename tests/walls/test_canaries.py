@@ -10,7 +10,7 @@ from django.test import override_settings
 from afterbell.schools.roles import Role
 from tests.support.premises import Premises
 from tests.support.town import Town
-from tests.walls.canaries import plant, text_of, within_reach
+from tests.walls.canaries import plant, songs_in, text_of, within_reach
 from tests.walls.matrix import look
 from tests.walls.pages import pages
 from tests.walls.viewers import Viewer, viewer_of
@@ -33,8 +33,7 @@ def heard_outside(viewer: Viewer, town: Town, planted: Mapping[str, frozenset[in
     leaks = []
     for page in pages():
         for answer in look(page=page, viewer=viewer, town=town, leaks=False).answers:
-            shown = text_of(answer)
-            heard = {canary for canary in planted if canary in shown}
+            heard = songs_in(text_of(answer)) & planted.keys()
             leaks += [f"/{page.route} shows {canary}" for canary in sorted(heard) if not planted[canary] & reach]
             sung |= heard
     return leaks

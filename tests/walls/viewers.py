@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from copy import deepcopy
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 from django.db import transaction
 from django.http import HttpResponse
@@ -29,6 +30,8 @@ class Viewer:
     role: Role
     actor: Actor
     client: Client
+    sorted_once: dict[tuple[str, str], Any] = field(default_factory=dict)
+    """How the codes of a kind stand towards them for an action: what they ask for is undone, so it stays."""
 
     def ask(self, method: str, address: str, sent: dict[str, list[str]] | None = None) -> HttpResponse:
         """Ask for a page, and keep what that writes."""
