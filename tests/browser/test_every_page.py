@@ -25,6 +25,7 @@ NO_PAGES = (
     "look/",
     "sign-out/",
     "arrive/",
+    "briefing/",
     "last-day/",
     "alarms/",
     "looking/<",

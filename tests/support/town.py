@@ -15,7 +15,7 @@ from afterbell.attendance import commands as attendance
 from afterbell.attendance.commands import NewMark
 from afterbell.base import clock
 from afterbell.base.codes import codes_drawn_from
-from afterbell.demo import afternoons, caring, choosing, enrolling, homeward, opening, signing
+from afterbell.demo import afternoons, caring, choosing, enrolling, homeward, opening, readying, signing
 from afterbell.demo.population import Shape
 from afterbell.demo.schemes import scheme_text
 from afterbell.demo.stage import Stage
@@ -85,11 +85,12 @@ def _live_through(*, stage: Stage, text: str) -> None:
     choosing.make_wishes(stage=stage)
     choosing.place_first(stage=stage)
     choosing.wish_again(stage=stage)
+    signing.sign_duties(stage=stage)
+    readying.make_ready(stage=stage)
     choosing.place_and_group(stage=stage)
     signing.decide_consents(stage=stage)
     caring.say_what_they_need(stage=stage)
     caring.write_care_notes(stage=stage)
-    signing.sign_duties(stage=stage)
     homeward.say_how_children_go_home(stage=stage)
     for day in SERVICE_DAYS:
         afternoons.hold_afternoon(stage=stage, day=day)

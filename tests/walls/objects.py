@@ -189,6 +189,7 @@ SESSION = Kind(
             "roll.see",
             "attendance.arrive",
             "attendance.mark",
+            "rostering.brief",
             "attendance.seal",
             "attendance.confirm",
             "attendance.raise_alarm",
@@ -228,7 +229,7 @@ STAFF = Kind(
     name="staff",
     rows=_coded(Staff),
     stands=lambda row: place(school=row.school_id, staff=row.pk),
-    actions=frozenset({"schools.appoint", "rostering.record_leave", "statement.see", "duties.print"}),
+    actions=frozenset({"schools.appoint", "rostering.record_leave", "statement.see", "duties.print", "vetting.see"}),
 )
 PHONE = Kind(name="phone", rows=_coded(RollPhone), stands=_of_staff, actions=frozenset({"attendance.end_phone"}))
 INCIDENT = Kind(

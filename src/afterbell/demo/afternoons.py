@@ -19,6 +19,7 @@ from afterbell.demo.homework import note_homework
 from afterbell.demo.injuries import a_child_falls
 from afterbell.demo.once import Call, after_the_seal, before_the_seal, cancel_a_club
 from afterbell.demo.patrols import make_patrol, patrol_under_way
+from afterbell.demo.readying import brief_once
 from afterbell.demo.stage import Stage
 from afterbell.dismissal import commands as dismissal
 from afterbell.dismissal.commands import NewHandover
@@ -135,6 +136,7 @@ def _duties_begin(*, stage: Stage, today: Day, until: datetime | None) -> None:
 
 def _hold_roll(*, stage: Stage, today: Day, roll: Roll, chance: Random) -> None:
     """Call a roll the way a phone sends it: arrival, marks and seal at once, some of it twice."""
+    brief_once(stage=stage, roll=roll, day=today.date)
     states = {code: _state(pupil in today.away, chance) for pupil, code in roll.children}
     now = roll.starts_at + timedelta(minutes=6)
     lost = _lost_child(stage=stage, today=today, roll=roll, states=states)

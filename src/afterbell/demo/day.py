@@ -21,6 +21,7 @@ class Roll:
     code: str
     kind: str
     band: str
+    group: int
     post: str
     staff: str
     account: int
@@ -65,6 +66,7 @@ def read_day(*, day: date) -> Day:
             code=row.code,
             kind=row.kind,
             band=row.band,
+            group=row.group_id or 0,
             post=row.post,
             staff=named[row.pk][0],
             account=named[row.pk][1],

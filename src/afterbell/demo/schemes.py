@@ -1,4 +1,7 @@
-"""Which scheme a demonstration runs under: the demonstration school's, with fewer clubs for a small one."""
+"""Which scheme a demonstration runs under: the demonstration school's, with fewer clubs for a small one.
+
+The example only lists who has not signed; the demonstration, where everybody has, keeps the others from the roster.
+"""
 
 from __future__ import annotations
 
@@ -12,11 +15,12 @@ from afterbell.scheme.rules.writing import to_toml
 
 CLUBS_OF_A_SMALL_SCHOOL = ("choir", "drawing", "grassland-dance", "long-song", "andai", "clay", "feelings")
 MINIMUM_OF_A_SMALL_SCHOOL = 4
+LISTED, BARRED = "[readiness]\n", "bars = true\n"
 
 
 def scheme_text(*, size: str) -> str:
     """Give the text a demonstration of this size drafts. Raises OSError where the file is not there."""
-    text = EXAMPLE.read_text(encoding="utf-8")
+    text = EXAMPLE.read_text(encoding="utf-8").replace(LISTED, f"{LISTED}{BARRED}", 1)
     return to_toml(scheme=_small(read_scheme(text=text))) if size == "small" else text
 
 

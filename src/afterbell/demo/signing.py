@@ -17,21 +17,19 @@ STAFF_SIGNED, FAMILIES_DECIDED, PHOTOGRAPHS_ALLOWED = 0.85, 0.2, 0.7
 
 
 def sign_duties(*, stage: Stage) -> None:
-    """Let most of the staff sign before the first afternoon; some have not yet, and are on the list."""
+    """Let the staff sign before the first afternoon, most of them in the morning, the others once reminded."""
     chance = stage.chance("duties")
     office = stage.person(Role.ACADEMIC_OFFICE, today=SIGNING)
     with stage.inside():
         codes = [row.code for row in unsigned_staff(viewer=office, today=SIGNING)]
         accounts = dict(Staff.objects.filter(code__in=codes).values_list("code", "account_id"))
     for code in codes:
-        if chance.random() > STAFF_SIGNED:
-            stage.count("duties_unsigned")
-            continue
+        hour = 10 if chance.random() <= STAFF_SIGNED else 17
         actor = stage.acting(accounts[code], today=SIGNING)
         with stage.inside():
             page = my_duties(viewer=actor, today=SIGNING)
         if page:
-            now = stage.at(SIGNING, 10, chance.randrange(60))
+            now = stage.at(SIGNING, hour, chance.randrange(60))
             enrolment.sign_duties(actor=actor, now=now, text=page.text_hash, strokes=STROKES)
             stage.count("duties_signed")
 

@@ -48,6 +48,8 @@ class Stage:
     going_home: dict[str, tuple[str, tuple[str, ...]]] = field(default_factory=dict)
     present: set[tuple[str, str]] = field(default_factory=set)
     fetched_early: dict[tuple[str, str], datetime] = field(default_factory=dict)
+    briefed: set[int] = field(default_factory=set)
+    topics: tuple[str, ...] = ()
     story: dict[str, int] = field(default_factory=dict)
     _actors: dict[int, Actor] = field(default_factory=dict)
 

@@ -22,6 +22,7 @@ from afterbell.demo import (
     homeward,
     on_paper,
     opening,
+    readying,
     settling,
     signing,
     turning,
@@ -85,8 +86,9 @@ def _run_school(*, stage: Stage, text: str, finish: bool, progress: Progress, ma
             ("志愿", lambda: choosing.make_wishes(stage=stage)),
             ("录取", lambda: choosing.place_first(stage=stage)),
             ("第二轮", lambda: choosing.wish_again(stage=stage)),
-            ("编班排班", lambda: choosing.place_and_group(stage=stage)),
             ("职责书", lambda: signing.sign_duties(stage=stage)),
+            ("培训和核查", lambda: readying.make_ready(stage=stage)),
+            ("编班排班", lambda: choosing.place_and_group(stage=stage)),
             ("接送", lambda: homeward.say_how_children_go_home(stage=stage)),
         ],
     )

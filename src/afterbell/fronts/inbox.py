@@ -41,6 +41,7 @@ OPENS: Mapping[str, Callable[[Received], str]] = {
     "overdue reviews": lambda _row: reverse("overdue-reviews"),
     "places": lambda row: reverse("places", kwargs={"code": row.about}),
     "roll": lambda row: reverse("roll", kwargs={"code": row.about}),
+    "readiness": lambda _row: reverse("office-readiness"),
     "school reviews": lambda _row: reverse("school-reviews"),
     "signing": lambda row: reverse("sign-again", kwargs={"code": row.about}),
     "survey": lambda row: reverse("survey", kwargs={"pupil": row.pupil}),

@@ -14,6 +14,7 @@ from django.db.models import BigIntegerField, Q, Value
 from afterbell.base.spans import TimeSpan, local_day
 from afterbell.placement.models import ClubCard, GroupPlace
 from afterbell.rostering.carrying import Weigh, carried_into, local_span, weighing
+from afterbell.rostering.gate import Gate, gate_of
 from afterbell.rostering.models import Assignment, Session, SessionLeave, StaffLeave, WorkingTerms
 from afterbell.rostering.rules.roster.problem import (
     Adult,
@@ -71,6 +72,7 @@ def desk_for(
         carried=carried.loads,
         own_children=inside.own_children,
         scheme=scheme,
+        gate=gate_of(staff=staff, scheme=scheme, term=rows[0].term_id, today=today),
     )
     known = {adult.code for adult in adults}
     fixed = {row.code: named[row.pk] for row in rows if row.pk in named and named[row.pk] in known}
@@ -158,7 +160,9 @@ def rostered_staff(*, today: date) -> list[Staff]:
     """Give everybody whose post today makes them one of those who can be named for a session."""
     current = Q(since__lte=today) & (Q(until=None) | Q(until__gt=today))
     accounts = Appointment.objects.filter(current, role__in=ROSTERED_ROLES).values("account_id")
-    return list(Staff.objects.filter(account__in=accounts).select_related("working_terms").order_by("code"))
+    return list(
+        Staff.objects.filter(account__in=accounts).select_related("working_terms", "engagement").order_by("code")
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -203,6 +207,7 @@ def _adults(
     carried: Mapping[int, int],
     own_children: Mapping[int, frozenset[str]],
     scheme: Scheme,
+    gate: Gate,
 ) -> tuple[Adult, ...]:
     away: dict[int, list[Away]] = defaultdict(list)
     for person, day in StaffLeave.objects.filter(date__range=(first, last)).values_list("staff_id", "date"):
@@ -222,6 +227,8 @@ def _adults(
             carried_load=carried.get(person.pk, 0),
             homeroom=homerooms.get(person.account_id),
             children_in=own_children.get(person.account_id, frozenset()),
+            unvetted=gate.unvetted.get(person.pk, ()),
+            unready=gate.unready.get(person.pk, ()),
         )
         for person in staff
     )

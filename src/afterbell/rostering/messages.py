@@ -1,9 +1,15 @@
-"""What families are told of sessions."""
+"""What families are told of sessions, and the office of vetting that runs out."""
 
 from __future__ import annotations
 
 from afterbell.base.outbox.kinds import message_kind
 
+VETTING_RUNS_OUT = message_kind(
+    "rostering.vetting_runs_out",
+    zh="{name}的从业核查{until}到期。到期以后不能排班，请提前办理续期。",
+    en="The vetting of {name} runs out on {until}. Nobody is rostered without it: see to its renewal.",
+    opens="readiness",
+)
 CANCELLED = message_kind(
     "rostering.cancelled",
     zh="停课：{day}的{session}不上了，{child}请按正常放学接。原因：{reason}。",

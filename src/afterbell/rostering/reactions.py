@@ -8,11 +8,12 @@ from afterbell.placement.models import GroupPlace
 from afterbell.rostering.commands.calendar_day import follow_the_calendar
 from afterbell.rostering.commands.new_groups import follow_the_groups
 from afterbell.rostering.events import RungClimbed, SessionCancelled, TurnMoved
-from afterbell.rostering.messages import CANCELLED
+from afterbell.rostering.messages import CANCELLED, VETTING_RUNS_OUT
 from afterbell.rostering.models import Session
 from afterbell.rostering.telling import tell_of_an_opening, tell_of_request
-from afterbell.schools.events import SchoolDayChanged
-from afterbell.schools.telling import OfChild, current, said_reason, tell_families
+from afterbell.schools.events import SchoolDayChanged, VettingRunsOut
+from afterbell.schools.roles import Role
+from afterbell.schools.telling import OfChild, current, said_reason, tell_families, tell_posts
 
 
 def keep_to_the_calendar(fact: SchoolDayChanged) -> None:
@@ -44,3 +45,10 @@ def tell_of_a_turn(fact: TurnMoved) -> None:
 def tell_of_a_rung(fact: RungClimbed) -> None:
     """Tell those of the rung that a session near its start has no confirmed adult."""
     tell_of_an_opening(school=fact.school, session=fact.session, rung=fact.rung, now=fact.at)
+
+
+def tell_of_vetting_that_runs_out(fact: VettingRunsOut) -> None:
+    """Tell the office whose vetting is to be renewed."""
+    values: dict[str, Value] = {"name": fact.name, "until": fact.until}
+    roles = (Role.ACADEMIC_OFFICE,)
+    tell_posts(kind=VETTING_RUNS_OUT, school=fact.school, roles=roles, about=fact.vetting, values=values, now=fact.at)

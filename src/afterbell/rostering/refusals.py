@@ -76,5 +76,27 @@ REFUSALS = catalogue(
             zh="这件事已经有了结果，没有再改动。", en="This has its answer already; nothing was changed."
         ),
         "own_request": Words(zh="自己提出的，由别人来决定。", en="Somebody else decides on one's own request."),
+        "no_training": Words(
+            zh="方案里没有写学期培训的内容。请先在方案的“上岗条件”里写。",
+            en="The scheme names no training. Write its topics under “readiness” first.",
+        ),
+        "nobody_attended": Words(zh="请先选参加培训的人。", en="Choose who attended first."),
+        "trained_later": Words(zh="培训日期 {day} 还没有到。", en="The day of the training, {day}, is still to come."),
+        "trained_before": Words(
+            zh="本学期的培训不会早于 {day}，请核对日期。", en="This term's training is not before {day}. Look again."
+        ),
+        "trained_meanwhile": Words(
+            zh="别人刚刚登记了其中的人，请刷新再看。", en="Somebody else has just entered one of them. Look again."
+        ),
+        "not_trained": Words(zh="这个人本学期没有培训记录。", en="This person has no training this term."),
+        "training_changed": Words(
+            zh="您读的时候培训内容改了，请再读一遍。", en="The training was changed while you read it. Read it again."
+        ),
+        "not_for_oneself": Words(zh="不能放行自己。", en="Nobody lets themselves stand."),
+        "cleared_before": Words(zh="只能从今天或以后放行。", en="A clearance begins today or later."),
+        "last_before_first": Words(zh="最后一天不能早于第一天。", en="The last day is not before the first."),
+        "cleared_too_long": Words(zh="一次最多放行 {most} 天。", en="A clearance is for {most} days at most."),
+        "topics_missing": Words(zh="请至少选一项讲过的内容。", en="Choose at least one topic that was told."),
+        "remark_too_long": Words(zh="备注最多 {most} 个字。", en="The remark has at most {most} characters."),
     },
 )

@@ -64,3 +64,14 @@ class PupilLeft:
     on: date
     by: int
     at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VettingRunsOut:
+    """The vetting of somebody from outside is valid for another month at most: until `until`, included."""
+
+    school: int
+    vetting: str
+    name: str
+    until: date
+    at: datetime

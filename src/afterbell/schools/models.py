@@ -280,3 +280,68 @@ class Room(Coded):
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["school", "name"], name="one_room_of_a_name")]
+
+
+class Engagement(OfSchool):
+    """How somebody who is not of the school's own staff works here; whoever has no row is own staff."""
+
+    class Kind(models.TextChoices):
+        OWN = "own", "本校"
+        RETIRED = "retired", "退休教师"
+        VOLUNTEER = "volunteer", "志愿者"
+        AGENCY = "agency", "机构人员"
+
+    staff = models.OneToOneField(Staff, on_delete=models.PROTECT, related_name="engagement")
+    kind = models.CharField(max_length=9, choices=Kind)
+    agency = models.CharField(max_length=40, blank=True)
+    set_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    set_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=(Q(kind="agency") & ~Q(agency="")) | (~Q(kind="agency") & Q(agency="")),
+                name="an_agency_is_named_and_nobody_else_has_one",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.staff_id} {self.kind}"
+
+
+class Vetting(Coded):
+    """A check of somebody of the staff, valid from `checked_on` to `valid_until`, both included, unless ended.
+
+    The document's number is sealed, and found again by its fingerprint; `told_at` is when the office was told that it
+    runs out.
+    """
+
+    class Kind(models.TextChoices):
+        NO_RECORD = "no_record", "从业禁止和无犯罪记录查询"
+        HEALTH = "health", "健康证明"
+
+    staff = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="vettings")
+    kind = models.CharField(max_length=9, choices=Kind)
+    number_sealed = models.BinaryField()
+    number_fingerprint = models.CharField(max_length=64)
+    checked_on = models.DateField()
+    checked_by = models.CharField(max_length=40)
+    valid_until = models.DateField()
+    recorded_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField()
+    told_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    ended_because = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["school", "kind", "number_fingerprint"],
+                condition=Q(ended_at=None),
+                name="one_person_a_vetting_number",
+            ),
+            models.CheckConstraint(
+                condition=Q(valid_until__gte=F("checked_on")), name="a_vetting_is_valid_from_its_day_on"
+            ),
+        ]
+        indexes: ClassVar = [models.Index(fields=["staff", "kind"], name="vettings_of_somebody")]

@@ -39,6 +39,9 @@ ACTIONS = {
     "schools.tell_by_phone": Words(zh="记下已电话告知", en="note that a family was told by telephone"),
     "schools.keep_calendar": Words(zh="把场次放进手机日历", en="have the sessions in a calendar"),
     "schools.set_channel": Words(zh="设置群机器人和邮件", en="set up robots and mail"),
+    "schools.engage": Words(zh="登记用工方式", en="say how somebody works here"),
+    "schools.vet": Words(zh="登记和作废从业核查", en="record and end vetting"),
+    "schools.tell_what_expires": Words(zh="提醒快到期的从业核查", en="tell which vetting runs out"),
     "scheme.draft": Words(zh="起草方案", en="draft the scheme"),
     "scheme.approve": Words(zh="通过方案", en="approve the scheme"),
     "scheme.return": Words(zh="退回方案", en="send the scheme back"),
@@ -108,6 +111,9 @@ ACTIONS = {
         zh="登记教职工的岗位比例和休息日", en="say which part of a post somebody has, and off-days"
     ),
     "rostering.cancel": Words(zh="取消场次", en="cancel a session"),
+    "rostering.train": Words(zh="签学期培训；登记谁参加了", en="sign the term's training, record who attended"),
+    "rostering.clear": Words(zh="放行没有签、没有训的人", en="let somebody stand unsigned or untrained"),
+    "rostering.brief": Words(zh="登记给学生讲过安全教育", en="record a group's safety briefing"),
     "rostering.look_at_care": Words(
         zh="看照护须知（只限当天负责孩子的人，记入留痕）", en="read a care note as the adult in charge that day, noted"
     ),
@@ -164,6 +170,8 @@ ACTIONS = {
     "needs.see": Words(zh="孩子的需要", en="what children need"),
     "duties.see": Words(zh="看谁签了职责书", en="see who signed the statement of duties"),
     "duties.print": Words(zh="打印职责书", en="print a statement of duties"),
+    "readiness.see": Words(zh="看谁可以上岗", en="see who is ready to stand with children"),
+    "vetting.see": Words(zh="看从业核查（编号遮盖）", en="see vetting, its numbers masked"),
     "groups.see": Words(zh="看编班", en="see groups"),
     "roster.see": Words(zh="看排班", en="see the roster"),
     "sessions.see": Words(zh="看场次", en="see sessions"),

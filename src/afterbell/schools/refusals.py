@@ -158,5 +158,29 @@ REFUSALS = catalogue(
             zh="别人刚刚登记了同样的内容，请刷新后再看。",
             en="Somebody else has just registered the same; load the page again.",
         ),
+        "engagement_unknown": Words(
+            zh="用工方式只能是本校、退休教师、志愿者或机构人员。",
+            en="Somebody is own staff, a retired teacher, a volunteer, or an agency's.",
+        ),
+        "agency_not_needed": Words(zh="只有机构人员才写机构名称。", en="Only an agency's staff have an agency."),
+        "vetting_unknown": Words(zh="没有这一种核查。", en="There is no such vetting."),
+        "vetting_number_wrong": Words(
+            zh="请写证明上的编号：4 到 {most} 个字母、数字或汉字，至少有一个数字。",
+            en="Write the number on the document: 4 to {most} letters and digits, with at least one digit.",
+        ),
+        "vetting_of_another": Words(
+            zh="这个编号已经登记在另一个人名下，请核对证明。",
+            en="This number stands under another person's name. Look at the document again.",
+        ),
+        "vetting_ended": Words(zh="这项核查已经作废。", en="This vetting was ended before."),
+        "checked_later": Words(zh="核查日期 {day} 还没有到。", en="The day of the check, {day}, is still to come."),
+        "valid_before_checked": Words(
+            zh="有效期不能早于核查日期。", en="A vetting is not valid until a day before its check."
+        ),
+        "valid_too_long": Words(
+            zh="有效期最多五年，请核对年份。", en="A vetting is valid for five years at most. Look at the year again."
+        ),
+        "why_missing": Words(zh="请写明原因。", en="Please give the reason."),
+        "why_too_long": Words(zh="原因最多 {most} 个字。", en="The reason has at most {most} characters."),
     },
 )

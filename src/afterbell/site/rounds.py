@@ -23,6 +23,8 @@ from afterbell.enrolment.devices import devices_of_past_terms
 from afterbell.enrolment.untold import untold_changes, untold_reviews
 from afterbell.placement.commands import go_through_offers, terms_with_offers
 from afterbell.schools.actors import house_actor
+from afterbell.schools.commands import tell_expiring_vettings
+from afterbell.schools.expiring import untold_vettings
 from afterbell.schools.models import School
 
 MOST_RAISED = 20
@@ -64,8 +66,11 @@ def _rounds_of(school: int, *, now: datetime) -> int:
             changes = bool(untold_changes(today=local_day(now)))
             waiting = terms_with_offers(now=now)
             unclosed = reminder_is_due(school=school, now=now)
+            expiring = untold_vettings(today=local_day(now)).exists()
             outlived = devices_of_past_terms(today=local_day(now)).exists()
         house = house_actor(school=school)
+        if expiring:
+            tell_expiring_vettings(actor=house, now=now)
         if outlived:
             forget_devices(actor=house, now=now)
         if unclosed:

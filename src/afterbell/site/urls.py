@@ -6,9 +6,11 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from afterbell.fronts.bureau.opening import opening_urls
 from afterbell.fronts.bureau.platform import platform_urls
+from afterbell.fronts.classroom.briefing import briefing_urls
 from afterbell.fronts.classroom.calls import call_urls
 from afterbell.fronts.classroom.care import care_urls
 from afterbell.fronts.classroom.children import child_urls
+from afterbell.fronts.classroom.clearances import clearance_urls
 from afterbell.fronts.classroom.codes import code_urls
 from afterbell.fronts.classroom.consents import consent_urls
 from afterbell.fronts.classroom.content import content_urls
@@ -71,6 +73,7 @@ from afterbell.fronts.office.placing_steps import placing_urls
 from afterbell.fronts.office.presence import presence_urls
 from afterbell.fronts.office.printing import printing_urls
 from afterbell.fronts.office.pupils import pupil_urls
+from afterbell.fronts.office.readiness import readiness_urls
 from afterbell.fronts.office.reforming import reform_urls
 from afterbell.fronts.office.register import register_urls
 from afterbell.fronts.office.roster import roster_urls
@@ -88,6 +91,7 @@ from afterbell.fronts.office.teaching_reports import teaching_report_urls
 from afterbell.fronts.office.terms import terms_urls
 from afterbell.fronts.office.today import today_urls
 from afterbell.fronts.office.turns import turn_urls as office_turn_urls
+from afterbell.fronts.office.vetting import vetting_urls
 from afterbell.fronts.office.week_lists import homeroom_week_urls, week_urls
 from afterbell.fronts.teaching import family_teaching_urls, staff_teaching_urls
 
@@ -107,6 +111,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(
         "classroom/", include([*call_urls, *paper_sheet_urls, *late_urls, *homeroom_week_urls, *room_urls, *care_urls])
     ),
+    path("classroom/", include([*clearance_urls, *briefing_urls])),
     path("classroom/", include([*kept_roll_urls, *phone_urls, *contested_urls, *handed_urls])),
     path("classroom/", include(turn_urls)),
     path("office/", include(office_turn_urls)),
@@ -143,7 +148,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         ),
     ),
     path("office/", include([*placing_urls, *run_urls, *staffing_urls, *terms_urls, *channel_urls])),
-    path("office/", include([*papers_urls, *countersigning_urls])),
+    path("office/", include([*papers_urls, *countersigning_urls, *readiness_urls, *vetting_urls])),
     path("office/", include([*printing_urls, *forecast_urls, *publication_urls, *start_urls])),
     path("office/", include([*school_urls, *pupil_urls, *by_hand_urls, *moving_urls, *reform_urls])),
     path("office/", include([*free_urls, *club_urls, *need_urls])),

@@ -89,9 +89,10 @@ from afterbell.rostering.reactions import (
     tell_of_a_cancelled_session,
     tell_of_a_rung,
     tell_of_a_turn,
+    tell_of_vetting_that_runs_out,
 )
 from afterbell.scheme.events import SchemePublished
-from afterbell.schools.events import PupilLeft, PupilsMoved, SchoolDayChanged
+from afterbell.schools.events import PupilLeft, PupilsMoved, SchoolDayChanged, VettingRunsOut
 from afterbell.schools.permissions import POLICY
 from afterbell.subsidy.events import SettlementPublished
 
@@ -134,6 +135,7 @@ def wire() -> None:
     listen(TurnMoved, tell_of_a_turn)
     listen(RungClimbed, tell_of_a_rung)
     listen(TeachingReportAnswered, tell_of_a_report_answered)
+    listen(VettingRunsOut, tell_of_vetting_that_runs_out)
     listen(AlarmsRaised, tell_of_children_looked_for)
     listen(ChildFound, tell_of_a_child_found)
     listen(AlarmsClimbed, tell_of_a_longer_search)

@@ -8,7 +8,7 @@ from datetime import date, time, timedelta
 
 from hypothesis import strategies as st
 
-from afterbell.base.spans import TimeSpan
+from afterbell.base.spans import DateSpan, TimeSpan
 from afterbell.rostering.rules.roster.problem import (
     SHARES,
     Adult,
@@ -100,6 +100,9 @@ def adults(draw: st.DrawFn, *, days: int, most: int) -> list[Adult]:
         day=st.integers(0, days - 1).map(day),
         span=st.sampled_from([None, EARLY, LATE, TimeSpan(time(18), time(19))]),
     )
+    barred = st.sampled_from(
+        [(), (), (), (DateSpan(day(2), day(5)),), (DateSpan(day(0), day(1)), DateSpan(day(7), day(9)))]
+    )
     return [
         adult(
             f"T{number}",
@@ -113,6 +116,8 @@ def adults(draw: st.DrawFn, *, days: int, most: int) -> list[Adult]:
             carried_load=draw(st.integers(-100, 200)),
             homeroom=draw(st.sampled_from([None, "1A", "1B"])),
             children_in=draw(st.sampled_from([frozenset(), frozenset(), frozenset({"G1"})])),
+            unvetted=draw(barred),
+            unready=draw(barred),
         )
         for number in range(draw(st.integers(1, most)))
     ]

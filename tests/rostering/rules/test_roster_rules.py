@@ -40,6 +40,14 @@ def lift_present(wanted: Demand, someone: Adult, limits: Limits) -> Lifted:
     return wanted, replace(someone, away=()), limits
 
 
+def lift_vetted(wanted: Demand, someone: Adult, limits: Limits) -> Lifted:
+    return wanted, replace(someone, unvetted=()), limits
+
+
+def lift_ready(wanted: Demand, someone: Adult, limits: Limits) -> Lifted:
+    return wanted, replace(someone, unready=()), limits
+
+
 def lift_walking(wanted: Demand, someone: Adult, limits: Limits) -> Lifted:
     return wanted, someone, replace(limits, walking_minutes=0)
 
@@ -74,6 +82,8 @@ LIFTS: dict[str, Callable[[Demand, Adult, Limits], Lifted]] = {
     "own_child": lift_own_child,
     "working_day": lift_working_day,
     "present": lift_present,
+    "vetted": lift_vetted,
+    "ready": lift_ready,
     "walking": lift_walking,
     "daily_maximum": lift_daily_maximum,
     "weekly_maximum": lift_weekly_maximum,

@@ -8,7 +8,7 @@ from datetime import time
 import pytest
 from hypothesis import given, settings
 
-from afterbell.base.spans import TimeSpan
+from afterbell.base.spans import DateSpan, TimeSpan
 from afterbell.rostering.rules.roster.desk import Desk
 from afterbell.rostering.rules.roster.problem import (
     Away,
@@ -63,6 +63,8 @@ HARD_FAULTS: list[tuple[str, list[Demand], dict[str, object], Limits]] = [
     ("present", [demand("a")], {"away": (Away(day=day(0)),)}, Limits()),
     ("present", [demand("a")], {"away": (Away(day=day(0), span=TimeSpan(time(17, 49), time(18))),)}, Limits()),
     ("working_day", [demand("a", day=day(1))], {"off_weekdays": frozenset({2})}, Limits()),
+    ("vetted", [demand("a", day=day(1))], {"unvetted": (DateSpan(day(1), day(2)),)}, Limits()),
+    ("ready", [demand("a")], {"unready": (DateSpan(day(-3), day(1)),)}, Limits()),
     ("one_place", [demand("a"), demand("b", span=LATE)], {}, Limits()),
     (
         "walking",

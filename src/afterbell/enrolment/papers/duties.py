@@ -53,9 +53,11 @@ class DutySigner:
 def statement_in_force(*, today: date) -> Statement | None:
     """Give the statement staff sign; None before a scheme is published, or where it asks for none."""
     found = published_version(on=today)
-    if found is None:
-        return None
-    version, scheme = found
+    return statement_of(version=found[0], scheme=found[1]) if found else None
+
+
+def statement_of(*, version: SchemeVersionRow, scheme: Scheme) -> Statement | None:
+    """Give the statement of a published version; None where its scheme asks for none."""
     papers = [row for row in scheme.papers if row.kind is PaperKind.STAFF_DUTY and Signer.STAFF in row.signed_by]
     return Statement(version=version, scheme=scheme, paper=papers[0]) if papers and papers[0].required else None
 

@@ -16,16 +16,19 @@ from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from afterbell.base import sheets
-from afterbell.base.refusals import Refusal, Refused
+from afterbell.base.access import policy
+from afterbell.base.refusals import NotThere, Refusal, Refused
 from afterbell.base.spans import local_day
 from afterbell.enrolment.commands import sign_duties
 from afterbell.enrolment.papers.pdf import sealed_application_pdf
-from afterbell.enrolment.queries import StaffStanding, my_duties, printed_duties, staff_standing
+from afterbell.enrolment.queries import DutyPage, StaffStanding, my_duties, printed_duties, staff_standing
 from afterbell.fronts.hand import signed_on
 from afterbell.fronts.look.pieces import Column, Entry, Line, Table
 from afterbell.fronts.look.saying import say_day
 from afterbell.fronts.office.excel import excel
 from afterbell.fronts.viewing import CONFLICT, UNPROCESSABLE, ViewerRequest, page
+from afterbell.rostering.commands import sign_training
+from afterbell.rostering.queries import my_training
 
 STATES = (("", lazy("全部")), ("unsigned", lazy("没有签的")), ("signed", lazy("签了的")))
 
@@ -38,22 +41,48 @@ class StandingFilter(forms.Form):
 
 
 @require_http_methods(["GET", "POST"])
-@page("enrolment.sign_duties")
+@page("rostering.train")
 def duties(request: ViewerRequest) -> HttpResponse:
-    """Show the statement as it reads for the viewer's posts, and take the signature."""
-    seen = my_duties(viewer=request.viewer, today=request.today)
+    """Show the statement as it reads for the viewer's posts, and the term's training; take one signature for both."""
+    seen = _statement(request)
+    training = my_training(viewer=request.viewer, today=request.today)
+    if seen is None and training is None and not policy().reach(actor=request.viewer, action="enrolment.sign_duties"):
+        raise NotThere("statement")
     reasons: tuple[Refusal, ...] = ()
     status = 200
     if request.method == "POST":
-        text, strokes = request.POST.get("text", ""), signed_on(request)
         try:
-            sign_duties(actor=request.viewer, now=request.now, text=text, strokes=strokes)
+            _sign(request)
         except Refused as refused:
             reasons, status = refused.reasons, CONFLICT if refused.conflict else UNPROCESSABLE
         else:
-            messages.success(request, _("职责书签好了。"))
+            messages.success(request, _("签好了。"))
             return redirect("my-duties")
-    return render(request, "fronts/classroom/duties.html", {"seen": seen, "reasons": reasons}, status=status)
+    context = {
+        "seen": seen,
+        "training": training,
+        "to_sign": bool(seen and not seen.signed_at),
+        "to_train": bool(training and training.trained_on is None),
+        "reasons": reasons,
+    }
+    return render(request, "fronts/classroom/duties.html", context, status=status)
+
+
+def _statement(request: ViewerRequest) -> DutyPage | None:
+    """Give the statement of whoever has a post with children; None for the leaders, who are trained all the same."""
+    if not policy().reach(actor=request.viewer, action="enrolment.sign_duties"):
+        return None
+    return my_duties(viewer=request.viewer, today=request.today)
+
+
+def _sign(request: ViewerRequest) -> None:
+    """Sign what is still to be signed, with the one signature that was drawn."""
+    text, strokes = request.POST.get("text", ""), signed_on(request)
+    read = request.POST.get("training", "")
+    if text or not read:
+        sign_duties(actor=request.viewer, now=request.now, text=text, strokes=strokes)
+    if read:
+        sign_training(actor=request.viewer, now=request.now, text=read, strokes=strokes)
 
 
 @require_GET

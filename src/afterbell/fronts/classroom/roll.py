@@ -26,12 +26,13 @@ from afterbell.attendance.commands import (
 )
 from afterbell.attendance.queries import RollChild, RollPage, roll
 from afterbell.base.refusals import NotThere, Refusal, Refused
+from afterbell.fronts.classroom.briefing import to_tell
 from afterbell.fronts.look.pieces import Child
 from afterbell.fronts.look.relations import say_collector
 from afterbell.fronts.look.states import ROLL_STATES
 from afterbell.fronts.look.tones import Tone
 from afterbell.fronts.viewing import UNPROCESSABLE, ViewerRequest, page
-from afterbell.rostering.queries import care_marks
+from afterbell.rostering.queries import briefing_card, care_marks
 
 OTHER_STATES = ("left_early", "elsewhere")
 
@@ -136,6 +137,7 @@ def _context(request: ViewerRequest, seen: RollPage) -> dict[str, object]:
     changing = seen.may_mark and not late and (not card.sealed or "change" in request.GET)
     begun = card.starts_at <= request.now
     marks = care_marks(viewer=request.viewer, session=card.code, today=request.today)
+    telling = briefing_card(viewer=request.viewer, session=card.code, today=request.today, version=card.version)
     careful = frozenset(mark.pupil for mark in marks)
     return {
         "seen": seen,
@@ -144,6 +146,7 @@ def _context(request: ViewerRequest, seen: RollPage) -> dict[str, object]:
         "any_other": any(child.state in OTHER_STATES for child in seen.children),
         "rows": [_row(child, changing=changing, careful=child.code in careful) for child in seen.children],
         "marks": marks,
+        "telling": to_tell(telling),
         "changing": changing,
         "signs_late": late and seen.may_mark and not card.cancelled,
         "unmarked": sum(not (child.state or child.preset) for child in seen.children),

@@ -25,6 +25,7 @@ from afterbell.fronts.look.saying import say_span
 from afterbell.fronts.look.tones import Tone
 from afterbell.fronts.viewing import ViewerRequest, page
 from afterbell.placement.queries import offers_in_homerooms
+from afterbell.rostering.queries import due_briefings
 
 
 @require_GET
@@ -35,13 +36,17 @@ def my_sessions(request: ViewerRequest) -> HttpResponse:
     held = [card for card in cards if not card.cancelled]
     context = {
         "line": _line(request, held) if held else None,
-        "desks": [*(_desk(desk) for desk in own_desks(viewer=request.viewer)), *_answers(request)],
+        "desks": [
+            *(_desk(desk) for desk in own_desks(viewer=request.viewer)),
+            *_answers(request),
+            *_to_tell(request, held),
+        ],
         "cells": [_cell(card) for card in cards],
         "following": next((card for card in held if card.has_roll and not card.sealed), None),
         "to_seal": sum(card.has_roll and not card.sealed for card in held),
         "number": len(held),
-        "signs_duties": bool(policy().reach(actor=request.viewer, action="enrolment.sign_duties")),
         "finds": any(policy().reach(actor=request.viewer, action="attendance.close_alarm").values()),
+        "clears": bool(policy().reach(actor=request.viewer, action="rostering.clear")),
         "decides": bool(policy().reach(actor=request.viewer, action="attendance.decide")),
         "takes_in": bool(policy().reach(actor=request.viewer, action="attendance.take_in")),
         "patrols": bool(policy().reach(actor=request.viewer, action="attendance.patrol")),
@@ -71,6 +76,17 @@ def _answers(request: ViewerRequest) -> Iterator[Cell]:
     waiting = offers_in_homerooms(viewer=request.viewer, now=request.now) if homerooms else ()
     if waiting:
         yield Cell(name=_("等家里答复"), icon="person", badge=len(waiting), url=reverse("waiting-answers"))
+
+
+def _to_tell(request: ViewerRequest, cards: Sequence[SessionCard]) -> Iterator[Cell]:
+    """Lead to the groups of today that are still to be told about safety."""
+    if not any(card.has_roll for card in cards):
+        return
+    due = due_briefings(viewer=request.viewer, today=request.today, version=cards[0].version)
+    for card in cards:
+        if card.code in due:
+            name = _("给%(session)s讲安全教育") % {"session": card.name}
+            yield Cell(name=name, icon="info", url=roll_url(card), tone="attention")
 
 
 def _line(request: ViewerRequest, cards: Sequence[SessionCard]) -> Afternoon:

@@ -2,8 +2,10 @@
 
 from afterbell.rostering.commands.answering import answer_turn, decide_turns, withdraw_turn
 from afterbell.rostering.commands.asking import ask_leave, ask_session_leave, ask_substitutes, ask_swap
+from afterbell.rostering.commands.briefing import give_briefing
 from afterbell.rostering.commands.cancelling import cancel_sessions
 from afterbell.rostering.commands.care import ReadNotes, look_at_care
+from afterbell.rostering.commands.clearing import NewClearance, clear_to_stand
 from afterbell.rostering.commands.ladders import climb_ladders, ladders_due
 from afterbell.rostering.commands.leaves import NewLeave, record_leaves
 from afterbell.rostering.commands.making import RosterReceipt, make_roster
@@ -11,9 +13,17 @@ from afterbell.rostering.commands.moving import SessionMove, move_session
 from afterbell.rostering.commands.planning import plan_sessions
 from afterbell.rostering.commands.substitutes import NamedSubstitute, cover_leaves, name_substitutes
 from afterbell.rostering.commands.terms import NewTerms, set_working_terms
+from afterbell.rostering.commands.training import (
+    Attended,
+    record_training,
+    sign_training,
+    take_back_training,
+)
 
 __all__ = [
+    "Attended",
     "NamedSubstitute",
+    "NewClearance",
     "NewLeave",
     "NewTerms",
     "ReadNotes",
@@ -25,9 +35,11 @@ __all__ = [
     "ask_substitutes",
     "ask_swap",
     "cancel_sessions",
+    "clear_to_stand",
     "climb_ladders",
     "cover_leaves",
     "decide_turns",
+    "give_briefing",
     "ladders_due",
     "look_at_care",
     "make_roster",
@@ -35,6 +47,9 @@ __all__ = [
     "name_substitutes",
     "plan_sessions",
     "record_leaves",
+    "record_training",
     "set_working_terms",
+    "sign_training",
+    "take_back_training",
     "withdraw_turn",
 ]

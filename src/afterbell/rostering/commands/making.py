@@ -61,7 +61,8 @@ def make_roster(*, actor: Actor, now: datetime, term: str, since: date) -> Roste
     roster = solve(problem=desk.problem)
     if roster.uncovered:
         raise Refused(gaps(desk=desk, roster=roster))
-    refuse_what_is_wrong(desk=desk, problem=desk.problem, roster=roster)
+    new_ones = {code for code, item in desk.sessions.items() if item.pk not in named}
+    refuse_what_is_wrong(desk=desk, problem=desk.problem, roster=roster, only={"", *new_ones})
     new = _store(actor=actor, now=now, desk=desk, roster=roster, named=named)
     record(subject=row.code, assigned=new, since=since.isoformat())
     tell(RosterMade(school=actor.tenant, term=row.code, sessions=new, since=since))

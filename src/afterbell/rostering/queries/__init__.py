@@ -1,6 +1,13 @@
 """Every read of the roster: a week of it, who carries how much, who could stand in."""
 
 from afterbell.rostering.queries.ahead import AheadOfChild, sessions_ahead
+from afterbell.rostering.queries.briefing import (
+    BriefingCard,
+    UnbriefedGroup,
+    briefing_card,
+    due_briefings,
+    unbriefed_groups,
+)
 from afterbell.rostering.queries.candidates import Candidates, StandIn, candidates_for
 from afterbell.rostering.queries.care import CareLooked, CareMark, care_in_session, care_marks, looks_at_care
 from afterbell.rostering.queries.clubs import adults_of_clubs
@@ -9,6 +16,7 @@ from afterbell.rostering.queries.leaves import LeaveRow, OwnLeaves, leaves_ahead
 from afterbell.rostering.queries.loads import StaffLoad, staff_loads
 from afterbell.rostering.queries.month import MonthDay, month_of, roster_month
 from afterbell.rostering.queries.person import PersonRoster, PersonSession, own_roster, roster_of, rosters_of
+from afterbell.rostering.queries.readiness import Readiness, TrainingPage, my_training, readiness_list
 from afterbell.rostering.queries.terms import TermsRow, working_terms
 from afterbell.rostering.queries.touching import Touched, touched_by, touched_on
 from afterbell.rostering.queries.turns import (
@@ -31,6 +39,7 @@ __all__ = [
     "LADDER_BEGINS",
     "AheadOfChild",
     "AheadSession",
+    "BriefingCard",
     "Candidates",
     "CareLooked",
     "CareMark",
@@ -42,6 +51,7 @@ __all__ = [
     "OwnTurns",
     "PersonRoster",
     "PersonSession",
+    "Readiness",
     "RosterRow",
     "RosterSession",
     "RosterWeek",
@@ -52,20 +62,26 @@ __all__ = [
     "Takers",
     "TermsRow",
     "Touched",
+    "TrainingPage",
     "TurnOptions",
     "TurnRow",
+    "UnbriefedGroup",
     "Unconfirmed",
     "UnsignedAdult",
     "adults_of_clubs",
+    "briefing_card",
     "candidates_for",
     "care_in_session",
     "care_marks",
+    "due_briefings",
     "leaves_ahead",
     "looks_at_care",
     "month_of",
+    "my_training",
     "own_leaves",
     "own_roster",
     "own_turns",
+    "readiness_list",
     "roster_month",
     "roster_of",
     "roster_week",
@@ -78,6 +94,7 @@ __all__ = [
     "touched_by",
     "touched_on",
     "turn_options",
+    "unbriefed_groups",
     "unconfirmed_sessions",
     "unsigned_adults",
     "working_terms",

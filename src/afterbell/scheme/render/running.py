@@ -5,7 +5,15 @@ from __future__ import annotations
 from afterbell.base.words import Words
 from afterbell.scheme.render.blocks import Block, Section, bilingual, grid, listed, paragraph, spoken
 from afterbell.scheme.rules.codes import OfferingKind
-from afterbell.scheme.rules.document import DutyPost, HomeworkRules, Offering, RosterMethod, Scheme
+from afterbell.scheme.rules.document import (
+    DutyPost,
+    HomeworkRules,
+    Offering,
+    Readiness,
+    RosterMethod,
+    Scheme,
+    Topic,
+)
 from afterbell.scheme.rules.labels import grades, label, subject, weekdays
 from afterbell.scheme.rules.showing import day, joined, same
 
@@ -133,8 +141,34 @@ def staff(scheme: Scheme) -> Section:
                 f"A person is named for at most {scheme.organisation.sessions_a_week} sessions a week.",
             ),
             *_rostered(scheme.roster),
+            *_ready(scheme.readiness),
         ),
     )
+
+
+def _ready(asked: Readiness) -> tuple[Block, ...]:
+    """Say what somebody has to have before standing with children."""
+    outside, own = (joined([label(kind) for kind in kinds]) for kinds in (asked.outside_vetting, asked.own_vetting))
+    bars = paragraph(
+        "没有签职责书、没有培训的，从前一天起不再安排，值班领导写明原因的除外。",
+        "Who has not signed and been trained is not rostered from the day before on, unless the duty leader says so "
+        "with a reason.",
+    )
+    vetted = [(Words(zh="外聘人员", en="Outside staff"), outside), (Words(zh="本校人员", en="Own staff"), own)]
+    return (
+        *(
+            paragraph(f"{who.zh}上岗须有在有效期内的{kinds.zh}。", f"{who.en} stand only with a valid {kinds.en}.")
+            for who, kinds in vetted
+            if kinds.zh
+        ),
+        *_told(bilingual("每学期培训并签名：", "Training, signed each term:"), asked.training),
+        *_told(bilingual("每个组开始时向学生讲：", "What each group is told when it begins:"), asked.briefing),
+        *((bars,) if asked.bars else ()),
+    )
+
+
+def _told(title: Words, topics: tuple[Topic, ...]) -> tuple[Block, ...]:
+    return (paragraph(title.zh, title.en), *listed(tuple(topic.words for topic in topics))) if topics else ()
 
 
 def _rostered(way: RosterMethod) -> tuple[Block, ...]:

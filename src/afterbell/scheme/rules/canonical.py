@@ -32,6 +32,7 @@ LATER = frozenset(
         "approve_swap",
         "homework",
         "arrival_minutes",
+        "readiness",
     }
 )
 """Keys the file came to know since defaults are left out: no text was ever hashed with them written out."""

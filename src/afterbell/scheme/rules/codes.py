@@ -173,6 +173,13 @@ class Activity(StrEnum):
     FILMS = "films"
 
 
+class VettingKind(StrEnum):
+    """What is looked into before somebody may stand with children: no record that bars it, and health."""
+
+    NO_RECORD = "no_record"
+    HEALTH = "health"
+
+
 class PublishedItem(StrEnum):
     SCHEME = "scheme"
     SURVEY = "survey"

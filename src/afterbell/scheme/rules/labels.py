@@ -29,6 +29,7 @@ from afterbell.scheme.rules.codes import (
     Residence,
     Signer,
     SourceBasis,
+    VettingKind,
     WorkKind,
 )
 
@@ -91,6 +92,8 @@ _PAIRS: tuple[tuple[StrEnum, str, str], ...] = (
     (Measure.SEALED_ON_TIME, "点名表按时封存", "rolls sealed on time"),
     (Measure.PATROL, "巡查结果", "patrol results"),
     (Measure.FAMILY_RATING, "家长评价", "families' rating"),
+    (VettingKind.NO_RECORD, "从业禁止和无犯罪记录查询", "check of criminal records and bans"),
+    (VettingKind.HEALTH, "健康证明", "health certificate"),
     (PublishedItem.SCHEME, "服务方案", "the scheme"),
     (PublishedItem.SURVEY, "调查汇总", "survey totals"),
     (PublishedItem.PLACEMENT, "录取结果", "placement"),

@@ -6,6 +6,13 @@ from afterbell.schools.commands.channels import NewMail, NewRobot, end_channel, 
 from afterbell.schools.commands.correcting import CorrectedGuardian, CorrectedPupil, correct_pupil
 from afterbell.schools.commands.departing import pupil_leaves, take_back_leaving
 from afterbell.schools.commands.describing import AboutSchool, describe_school
+from afterbell.schools.commands.engaging import (
+    NewVetting,
+    end_vetting,
+    engage_staff,
+    record_vetting,
+    tell_expiring_vettings,
+)
 from afterbell.schools.commands.feeds import end_feed, make_feed
 from afterbell.schools.commands.guardians import NewGuardian
 from afterbell.schools.commands.invitations import invite_homeroom, invite_pupil
@@ -48,6 +55,7 @@ __all__ = [
     "NewRobot",
     "NewRoom",
     "NewStaff",
+    "NewVetting",
     "OnePupil",
     "Post",
     "RegisteredPupil",
@@ -61,6 +69,8 @@ __all__ = [
     "end_channel",
     "end_feed",
     "end_post",
+    "end_vetting",
+    "engage_staff",
     "enter_list",
     "give_address",
     "invite_homeroom",
@@ -75,6 +85,7 @@ __all__ = [
     "open_school",
     "open_school_with_leaders",
     "pupil_leaves",
+    "record_vetting",
     "redeem_sign_in_code",
     "register_homerooms",
     "register_pupils",
@@ -89,4 +100,5 @@ __all__ = [
     "take_back_address",
     "take_back_leaving",
     "tell_by_phone",
+    "tell_expiring_vettings",
 ]

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
-from afterbell.base.spans import TimeSpan
+from afterbell.base.spans import DateSpan, TimeSpan
 from afterbell.base.words import Words
 
 HEAVIEST = 10_000
@@ -86,7 +86,7 @@ class Adult:
     `off_weekdays` are free every week, 1 = Monday. `most_a_week` counts sessions, Monday to Sunday, `most_a_month`
     those of a month; `share` is how much of a full post somebody has, in percent, and so how much of the load.
     `carried_load` is the balance brought from last term, in the unit of the sessions' weights. `children_in` are the
-    groups in which an own child is.
+    groups in which an own child is. On the days of `unvetted` and `unready` somebody may not stand with children.
     """
 
     code: str
@@ -100,6 +100,8 @@ class Adult:
     carried_load: int = 0
     homeroom: str | None = None
     children_in: frozenset[str] = frozenset()
+    unvetted: tuple[DateSpan, ...] = ()
+    unready: tuple[DateSpan, ...] = ()
 
     def __post_init__(self) -> None:
         if self.most_a_week < 0:

@@ -76,6 +76,14 @@ def present(demand: Demand, diary: Diary, _: Limits) -> InTheWay:
     return None
 
 
+def vetted(demand: Demand, diary: Diary, _: Limits) -> InTheWay:
+    return () if any(demand.day in span for span in diary.adult.unvetted) else None
+
+
+def ready(demand: Demand, diary: Diary, _: Limits) -> InTheWay:
+    return () if any(demand.day in span for span in diary.adult.unready) else None
+
+
 def one_place(demand: Demand, diary: Diary, _: Limits) -> InTheWay:
     """Refuse even the shortest overlap, such as 17:45-17:50 between the early and the late band."""
     return tuple(other.session for other in diary.on(demand.day) if other.span.overlaps(demand.span)) or None
@@ -195,6 +203,23 @@ PASSING = (
         words=Words(zh="{adult}当时不在岗", en="{adult} is away at that time"),
         remedy=Words(zh="{adult}当时能到岗", en="{adult} can come at that time"),
         test=present,
+    ),
+    HardRule(
+        name="vetted",
+        words=Words(zh="{adult}当天没有在有效期内的从业核查", en="{adult} has no valid vetting on that day"),
+        remedy=Words(zh="登记{adult}有效的从业核查", en="valid vetting of {adult} is recorded"),
+        test=vetted,
+    ),
+    HardRule(
+        name="ready",
+        words=Words(
+            zh="{adult}还没有签职责书或没有参加培训", en="{adult} has not signed the statement or done the training"
+        ),
+        remedy=Words(
+            zh="请{adult}签名和培训，或请值班领导写明原因放行",
+            en="{adult} signs and is trained, or the duty leader lets {adult} stand, with a reason",
+        ),
+        test=ready,
     ),
     HardRule(
         name="one_place",

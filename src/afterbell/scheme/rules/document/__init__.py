@@ -30,6 +30,7 @@ from afterbell.scheme.rules.document.families import (
 from afterbell.scheme.rules.document.homework import HomeworkRules
 from afterbell.scheme.rules.document.money import Budget, Exemption, Fees, Pay, PayRule, Source
 from afterbell.scheme.rules.document.purpose import About, Organisation, Principle, Responsibility, Scope, Seat
+from afterbell.scheme.rules.document.readiness import Readiness, Topic
 from afterbell.scheme.rules.document.roster import RosterMethod
 from afterbell.scheme.rules.document.timetable import (
     WORK_OF_OFFERING,
@@ -66,6 +67,7 @@ __all__ = [
     "Priority",
     "Procedure",
     "Publication",
+    "Readiness",
     "Responsibility",
     "RosterMethod",
     "Safety",
@@ -77,6 +79,7 @@ __all__ = [
     "Source",
     "Term",
     "Test",
+    "Topic",
     "VenueCheck",
 ]
 
@@ -101,6 +104,7 @@ class Scheme:
     grouping: Grouping
     roster: RosterMethod
     homework: HomeworkRules
+    readiness: Readiness
     pay: Pay
     fees: Fees
     budget: Budget

@@ -10,6 +10,7 @@ from afterbell.scheme.rules.schema.homework import HOMEWORK
 from afterbell.scheme.rules.schema.kinds import WEEKDAYS, Part, Rows, Table, Whole, field
 from afterbell.scheme.rules.schema.money import BUDGET, FEES, PAY
 from afterbell.scheme.rules.schema.purpose import ABOUT, ORGANISATION, SCOPE
+from afterbell.scheme.rules.schema.readiness import READINESS
 from afterbell.scheme.rules.schema.roster import ROSTER
 from afterbell.scheme.rules.schema.timetable import BAND, DUTY_POST, OFFERING, SEASON, TERM
 
@@ -35,6 +36,7 @@ SCHEME = Table(
         field("grouping", Part(table=GROUPING), zh="编班", en="grouping", default={}),
         field("roster", Part(table=ROSTER), zh="排班", en="roster", default={}),
         field("homework", Part(table=HOMEWORK), zh="作业与内容", en="homework and content", default={}),
+        field("readiness", Part(table=READINESS), zh="上岗条件", en="readiness", default={}),
         field("pay", Part(table=PAY), zh="补助", en="pay"),
         field("fees", Part(table=FEES), zh="收费", en="fees", default={}),
         field("budget", Part(table=BUDGET), zh="经费测算", en="budget", default={}),
