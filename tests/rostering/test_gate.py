@@ -22,8 +22,8 @@ from afterbell.rostering.commands import (
     take_back_training,
 )
 from afterbell.rostering.gate import barred_on
-from afterbell.rostering.models import Assignment, Clearance, Training
-from afterbell.rostering.queries import candidates_for, my_training, readiness_list
+from afterbell.rostering.models import Assignment, Clearance, Session, Training
+from afterbell.rostering.queries import candidates_for, my_training, readiness_list, unconfirmed_sessions
 from afterbell.schools.commands import NewVetting, engage_staff, record_vetting
 from afterbell.schools.models import Staff
 from tests.support.asking import AsksAtMost
@@ -241,3 +241,24 @@ def test_the_list_says_how_everybody_stands(gated: Begun, asks_at_most: AsksAtMo
     assert club.barred == ("vetted", "ready")
     assert rows[school.staff["gate"]].signed is False
     assert school.staff["office2"] not in rows
+
+
+def test_a_session_of_whoever_may_not_stand_has_no_confirmed_adult(gated: Begun) -> None:
+    school = gated.school
+    leader = school.actor("duty")
+    until = MONDAY_NOON + timedelta(hours=12)
+    with within(school.id):
+        ahead = {row.code for row in unconfirmed_sessions(viewer=leader, until=until, now=MONDAY_NOON)}
+        today = set(
+            Session.objects.filter(starts_at__gt=MONDAY_NOON, starts_at__lte=until).values_list("code", flat=True)
+        )
+        ids = list(Staff.objects.values_list("code", flat=True))
+    assert ahead == today
+    for person in ids:
+        if person != school.staff["duty"]:
+            clearance = NewClearance(staff=person, first_day=FIRST_MONDAY, last_day=FIRST_MONDAY, reason="今天补签")
+            clear_to_stand(actor=leader, now=MONDAY_NOON, clearance=clearance)
+    with within(school.id):
+        still = unconfirmed_sessions(viewer=leader, until=until, now=MONDAY_NOON)
+        named = Assignment.objects.filter(session__code__in=[row.code for row in still], ended_at=None)
+        assert set(named.values_list("staff__code", flat=True)) <= {school.staff["duty"]}
