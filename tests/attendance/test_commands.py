@@ -337,7 +337,7 @@ def test_no_roll_of_a_duty_before_its_day_or_after_a_cancellation(afternoon: Aft
             session=Session.objects.get(code=afternoon.tutoring),
             reason="大风",
             cancelled_by=afternoon.school.account("office"),
-            cancelled_at=START,
+            cancelled_at=START - timedelta(hours=1),
         )
     with pytest.raises(Refused) as refused:
         record(afternoon, teacher, marks, now=ROLL - timedelta(days=1))

@@ -145,7 +145,11 @@ def test_a_session_cancelled_while_marked_offline_refuses_with_the_reason(
         session = Session.objects.get(code=afternoon.tutoring)
         account = afternoon.school.account("office")
         Cancellation.objects.create(
-            school_id=afternoon.school.id, session=session, reason="暴雪", cancelled_by=account, cancelled_at=NOW
+            school_id=afternoon.school.id,
+            session=session,
+            reason="暴雪",
+            cancelled_by=account,
+            cancelled_at=NOW - timedelta(hours=1),
         )
     with pytest.raises(Refused) as refused:
         sync(afternoon, teacher, phone, sent(phone, afternoon.tutored[0]))

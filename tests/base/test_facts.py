@@ -16,7 +16,6 @@ FACTS = {
     "scheme": {"SchemeVersion", "SchemeDecision"},
     "enrolment": {"SurveyAnswer", "Review", "Withdrawal", "PaperText", "Signature"},
     "placement": {"Draw", "DrawReveal", "ClubOutcome", "PupilOutcome"},
-    "rostering": {"Cancellation"},
     "attendance": {
         "Presence",
         "RollMark",

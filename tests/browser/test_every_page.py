@@ -29,6 +29,7 @@ NO_PAGES = (
     "last-day/",
     "alarms/",
     "looking/<",
+    "stop-day/<",
     "late/",
     "family/leave/",
     "approve/",

@@ -32,7 +32,7 @@ COLUMNS = (
     "ends_at",
     "room_id",
     "room__name",
-    "cancellation__pk",
+    "cancellation__cancelled_at",
     "seal__sealed_at",
     "confirmation__pk",
     "looked_for",
@@ -47,8 +47,8 @@ COLUMNS = (
 class Standing:
     """How a session stands at this moment; `named` is the adult in charge now (a substitute included).
 
-    `looked_for` says that a child of it is looked for, `signed_late` that somebody gave a
-    reason for calling its roll after its day.
+    `broken_off` says that it was cancelled after it had begun, `looked_for` that a child of it is looked for,
+    `signed_late` that somebody gave a reason for calling its roll after its day.
     """
 
     pk: int
@@ -66,6 +66,7 @@ class Standing:
     room: int | None
     room_name: str
     cancelled: bool
+    broken_off: bool
     sealed_at: datetime | None
     confirmed: bool
     looked_for: bool
@@ -117,7 +118,7 @@ def standings_of(*, codes: Collection[str]) -> dict[str, Standing]:
 
 def _standing(facts: Sequence[Any], *, named: int | None) -> Standing:
     pk, code, school, version, content_hash, kind, name, group, day, weekday, starts_at, ends_at, *rest = facts
-    room, room_name, cancelled, sealed_at, confirmed, looked_for, late = rest
+    room, room_name, off_at, sealed_at, confirmed, looked_for, late = rest
     return Standing(
         pk=pk,
         code=code,
@@ -133,7 +134,8 @@ def _standing(facts: Sequence[Any], *, named: int | None) -> Standing:
         ends_at=ends_at,
         room=room,
         room_name=room_name or "",
-        cancelled=cancelled is not None,
+        cancelled=off_at is not None,
+        broken_off=off_at is not None and starts_at <= off_at,
         sealed_at=sealed_at,
         confirmed=confirmed is not None,
         looked_for=looked_for,

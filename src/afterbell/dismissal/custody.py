@@ -140,11 +140,15 @@ def afternoons(
     handovers: Iterable[HandedOver],
     now: datetime,
 ) -> tuple[Afternoon, ...]:
-    """Put every child's day together for the rule. What is stored is known now, even where the site's clock stands."""
+    """Put every child's day together for the rule. What is stored is known now, even where the site's clock stands.
+
+    Nobody is missed in a session that was broken off; who was marked there is handed over like any other.
+    """
     ways: defaultdict[str, list[DaySession]] = defaultdict(list)
     for session in day.sessions:
         for child in day.children_in(session):
-            ways[child.code].append(session)
+            if not session.broken_off or (session.pk, child.code) in day.known:
+                ways[child.code].append(session)
     given: defaultdict[str, list[HandedOver]] = defaultdict(list)
     for row in handovers:
         given[row.pupil].append(row)

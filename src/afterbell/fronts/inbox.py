@@ -42,6 +42,7 @@ OPENS: Mapping[str, Callable[[Received], str]] = {
     "places": lambda row: reverse("places", kwargs={"code": row.about}),
     "roll": lambda row: reverse("roll", kwargs={"code": row.about}),
     "readiness": lambda _row: reverse("office-readiness"),
+    "roll call": lambda _row: reverse("my-sessions"),
     "school reviews": lambda _row: reverse("school-reviews"),
     "signing": lambda row: reverse("sign-again", kwargs={"code": row.about}),
     "survey": lambda row: reverse("survey", kwargs={"pupil": row.pupil}),

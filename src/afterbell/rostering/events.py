@@ -48,10 +48,29 @@ class TurnMoved:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DayStopped:
+    """A day stopped, wholly or in some bands."""
+
+    school: int
+    stop: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RungClimbed:
     """A session this near its start has no confirmed adult."""
 
     school: int
     session: str
     rung: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DayResumed:
+    """A stop was taken back: these sessions take place after all."""
+
+    school: int
+    stop: str
+    sessions: tuple[str, ...]
     at: datetime

@@ -60,3 +60,38 @@ NOBODY_CONFIRMED = message_kind(
     en="{session} ({day} {time}) has no confirmed adult and begins within {left}.",
     opens="today",
 )
+STOPPED = message_kind(
+    "rostering.stopped",
+    zh="停课：{day}的{sessions}不上了，{child}请按正常放学接。原因：{reason}。",
+    en="Stopped: {sessions} on {day}. Please collect {child} at the usual end of school. Reason: {reason}.",
+    opens="child",
+    call=True,
+)
+BROKEN_OFF = message_kind(
+    "rostering.broken_off",
+    zh="{sessions}现在停了，请马上来接{child}；已经接走的不用再来。接到以前老师陪着。原因：{reason}。",
+    en="{sessions} stops now. Please come for {child} at once, unless you have collected it; teachers stay until then. "
+    "Reason: {reason}.",
+    opens="child",
+    call=True,
+)
+RESUMED = message_kind(
+    "rostering.resumed",
+    zh="恢复：{day}的{sessions}照常进行，{child}可以参加。",
+    en="On again: {sessions} on {day} takes place, {child} may come.",
+    opens="child",
+    call=True,
+)
+STOPPED_FOR_STAFF = message_kind(
+    "rostering.stopped_for_staff",
+    zh="停课：{day}您的{sessions}不上了。原因：{reason}。已经到的学生，请陪到有人接走。",
+    en="Stopped: your {sessions} on {day}. Reason: {reason}. Stay with the children who are there until they are "
+    "collected.",
+    opens="roll call",
+)
+RESUMED_FOR_STAFF = message_kind(
+    "rostering.resumed_for_staff",
+    zh="恢复：{day}您的{sessions}照常进行。",
+    en="On again: your {sessions} on {day} takes place.",
+    opens="roll call",
+)

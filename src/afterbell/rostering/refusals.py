@@ -35,6 +35,20 @@ REFUSALS = catalogue(
             zh="固定休息日要写星期，并且至少留一天上班。", en="Leave at least one day of the week free to work."
         ),
         "maximum_beyond": Words(zh="上限要在 1 到 {most} 之间。", en="A maximum lies between 1 and {most}."),
+        "stop_past": Words(zh="这一天已经过去，不能再停课。", en="This day has passed; nothing of it is stopped now."),
+        "stop_today_only": Words(
+            zh="值班领导只能停今天剩下的场次；以后的日子请校长或教导处停。",
+            en="The duty leader stops what is left of today; the principal or the office stops other days.",
+        ),
+        "stop_kind_unknown": Words(zh="请选停课的原因。", en="Choose why it is stopped."),
+        "nothing_to_stop": Words(
+            zh="{date} 没有可以停的场次：都已结束，或已经停课。",
+            en="Nothing is left to stop on {date}: all has ended or is cancelled.",
+        ),
+        "stop_begun": Words(
+            zh="停下的场次都已经过了开始时间，不能再恢复。",
+            en="Every session of this stop should have begun by now; none is taken back.",
+        ),
         "reason_missing": Words(zh="请写明原因。", en="Please give the reason."),
         "reason_too_long": Words(zh="原因最多 {most} 个字。", en="The reason has at most {most} characters."),
         "day_over": Words(zh="{day} 已经过去，不能再请假。", en="{day} is over; leave is asked for beforehand."),

@@ -106,6 +106,7 @@ WRITES: Rows = {
     "rostering.train": dict.fromkeys(STAFF_ROLES, "staff") | {OFFICE: "school"},
     "rostering.clear": _each(DUTY, within="school"),
     "rostering.brief": dict.fromkeys(STAFF_ROLES, "staff"),
+    "rostering.stop_day": _each(PRINCIPAL, OFFICE, DUTY, within="school"),
     "rostering.look_at_care": dict.fromkeys(STAFF_ROLES, "staff"),
     "attendance.arrive": dict.fromkeys(STAFF_ROLES, "staff") | {DUTY: "school"},
     "attendance.mark": dict.fromkeys(STAFF_ROLES, "staff") | {DUTY: "school"},

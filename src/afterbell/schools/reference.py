@@ -114,6 +114,9 @@ ACTIONS = {
     "rostering.train": Words(zh="签学期培训；登记谁参加了", en="sign the term's training, record who attended"),
     "rostering.clear": Words(zh="放行没有签、没有训的人", en="let somebody stand unsigned or untrained"),
     "rostering.brief": Words(zh="登记给学生讲过安全教育", en="record a group's safety briefing"),
+    "rostering.stop_day": Words(
+        zh="停课和恢复（值班领导只限当天）", en="stop a day and take it back (the duty leader today only)"
+    ),
     "rostering.look_at_care": Words(
         zh="看照护须知（只限当天负责孩子的人，记入留痕）", en="read a care note as the adult in charge that day, noted"
     ),

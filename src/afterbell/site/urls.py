@@ -84,6 +84,7 @@ from afterbell.fronts.office.settlements import settlement_urls
 from afterbell.fronts.office.signs import sign_urls
 from afterbell.fronts.office.staffing import staffing_urls
 from afterbell.fronts.office.starting import start_urls
+from afterbell.fronts.office.stopping import stopping_urls
 from afterbell.fronts.office.survey import survey_urls
 from afterbell.fronts.office.survey_building import building_urls
 from afterbell.fronts.office.survey_publication import publication_urls
@@ -151,7 +152,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("office/", include([*papers_urls, *countersigning_urls, *readiness_urls, *vetting_urls])),
     path("office/", include([*printing_urls, *forecast_urls, *publication_urls, *start_urls])),
     path("office/", include([*school_urls, *pupil_urls, *by_hand_urls, *moving_urls, *reform_urls])),
-    path("office/", include([*free_urls, *club_urls, *need_urls])),
+    path("office/", include([*free_urls, *club_urls, *need_urls, *stopping_urls])),
     path("bureau/", include("afterbell.fronts.bureau.urls")),
     path("platform/", include([*platform_urls, *opening_urls])),
 ]

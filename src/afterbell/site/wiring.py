@@ -82,7 +82,7 @@ from afterbell.placement.reactions import (
     tell_of_places,
 )
 from afterbell.portal.reactions import show_the_scheme, show_the_settlement
-from afterbell.rostering.events import RungClimbed, SessionCancelled, TurnMoved
+from afterbell.rostering.events import DayResumed, DayStopped, RungClimbed, SessionCancelled, TurnMoved
 from afterbell.rostering.reactions import (
     keep_to_the_calendar,
     keep_to_the_groups,
@@ -91,6 +91,7 @@ from afterbell.rostering.reactions import (
     tell_of_a_turn,
     tell_of_vetting_that_runs_out,
 )
+from afterbell.rostering.stop_reactions import tell_of_a_day_resumed, tell_of_a_day_stopped
 from afterbell.scheme.events import SchemePublished
 from afterbell.schools.events import PupilLeft, PupilsMoved, SchoolDayChanged, VettingRunsOut
 from afterbell.schools.permissions import POLICY
@@ -139,6 +140,8 @@ def wire() -> None:
     listen(AlarmsRaised, tell_of_children_looked_for)
     listen(ChildFound, tell_of_a_child_found)
     listen(AlarmsClimbed, tell_of_a_longer_search)
+    listen(DayStopped, tell_of_a_day_stopped)
+    listen(DayResumed, tell_of_a_day_resumed)
     listen(RollNotThere, tell_of_a_roll_not_there)
     listen(IncidentRecorded, tell_of_an_incident)
     listen(IncidentsOpen, tell_of_open_incidents)

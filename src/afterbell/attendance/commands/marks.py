@@ -128,11 +128,14 @@ def counts(receipt: Receipt) -> dict[str, int]:
 
 
 def against_a_roll(*, session: Standing, now: datetime) -> list[Refusal]:
-    """Give every reason why a session has no roll to mark at this instant."""
+    """Give every reason why a session has no roll to mark at this instant.
+
+    One that was broken off still has: who is there must be known until everybody is collected. It counts for nothing.
+    """
     reasons = []
     if session.group is None:
         reasons.append(REFUSALS.refusal("no_roll", session=session.name))
-    if session.cancelled:
+    if session.cancelled and not session.broken_off:
         reasons.append(REFUSALS.refusal("cancelled", session=session.name))
     if local_day(now) < session.date:
         reasons.append(REFUSALS.refusal("not_yet", session=session.name, date=session.date))

@@ -53,7 +53,7 @@ def unaccounted_children(*, viewer: Actor, on: date, now: datetime) -> tuple[Una
     Raises NotThere for who does not see the whole school's sessions.
     """
     authorise(actor=viewer, action="sessions.see", at=place(school=viewer.tenant))
-    day = read_day(on=on, sessions=Q(starts_at__lte=now))
+    day = read_day(on=on, sessions=Q(starts_at__lte=now, cancellation=None))
     alarms = {
         (alarm.session, alarm.pupil): alarm.code
         for alarm in alarms_in([session.pk for session in day.sessions])

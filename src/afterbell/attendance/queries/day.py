@@ -33,6 +33,7 @@ COLUMNS = (
     "starts_at",
     "ends_at",
     "cancellation__reason",
+    "cancellation__cancelled_at",
     "seal__sealed_at",
     "confirmation__pk",
     "late_signing__reason",
@@ -58,7 +59,10 @@ class Named:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DaySession:
-    """A session of the day; `cancelled` is why it does not take place, `signed_late` why its roll was called late."""
+    """A session of the day; `cancelled` is why it does not take place, `signed_late` why its roll was called late.
+
+    `broken_off` says that it had begun when it was cancelled: it counts for nothing, and its children may be there.
+    """
 
     pk: int
     code: str
@@ -71,6 +75,7 @@ class DaySession:
     starts_at: datetime
     ends_at: datetime
     cancelled: str
+    broken_off: bool
     sealed_at: datetime | None
     confirmed: bool
     signed_late: str
@@ -117,8 +122,8 @@ class Day:
     roll: Roll
 
     def children_in(self, session: DaySession) -> tuple[Child, ...]:
-        """Give the children with a place in this session; none for a duty or a cancelled session."""
-        if session.group is None or session.cancelled:
+        """Give the children with a place in this session; none for a duty or one that never began."""
+        if session.group is None or (session.cancelled and not session.broken_off):
             return ()
         return self.children.get(session.group, ())
 
@@ -186,9 +191,8 @@ def read_sessions(condition: Q) -> tuple[DaySession, ...]:
 
 
 def _session(facts: Sequence[Any], adult: Named | None) -> DaySession:
-    pk, code, kind, name, group, band, room, weekday, starts_at, ends_at, cancelled, sealed_at, confirmed, late = facts[
-        :-2
-    ]
+    pk, code, kind, name, group, band, room, weekday, starts_at, ends_at, *rest = facts[:-2]
+    cancelled, off_at, sealed_at, confirmed, late = rest
     content_hash, version = facts[-2:]
     return DaySession(
         pk=pk,
@@ -202,6 +206,7 @@ def _session(facts: Sequence[Any], adult: Named | None) -> DaySession:
         starts_at=starts_at,
         ends_at=ends_at,
         cancelled=cancelled or "",
+        broken_off=off_at is not None and starts_at <= off_at,
         sealed_at=sealed_at,
         confirmed=confirmed is not None,
         signed_late=late or "",

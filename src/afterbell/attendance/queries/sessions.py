@@ -120,7 +120,7 @@ def card_of(day: Day, session: DaySession, *, alarms: Iterable[AlarmOf], now: da
     states = [day.state_of(session=session, child=child) for child in day.children_in(session)]
     key = str(session.pk)
     adult = session.adult
-    unknown = sum(state is None for state in states) if session.starts_at <= now else 0
+    unknown = sum(state is None for state in states) if session.starts_at <= now and not session.cancelled else 0
     alarm_at = session.starts_at + timedelta(minutes=session.safety.alarm_minutes)
     return SessionCard(
         code=session.code,

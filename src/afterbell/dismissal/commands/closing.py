@@ -31,7 +31,7 @@ def close_day(*, actor: Actor, now: datetime, day: date) -> int:
     if known is not None:
         return known.came
     home = read_home(on=day)
-    if not any(not session.cancelled for session in home.day.sessions):
+    if not any(not session.cancelled or session.broken_off for session in home.day.sessions):
         raise REFUSALS.refused("no_sessions", date=day)
     if not is_over(home, now=now):
         raise REFUSALS.refused("day_not_over", date=day)

@@ -189,7 +189,7 @@ def _reasons(sent: NewHandover, *, desk: _Desk, actor: Actor, now: datetime) -> 
     if (sent.kind == COLLECTED) != bool(sent.collector):
         code = "collector_unknown" if sent.kind == COLLECTED else "collector_not_needed"
         reasons.append(REFUSALS.refusal(code, field=sent.pupil))
-    if session.cancelled:
+    if session.cancelled and not session.broken_off:
         reasons.append(REFUSALS.refusal("cancelled", field=sent.pupil, session=session.name))
     if local_day(now) < session.date:
         reasons.append(REFUSALS.refusal("not_yet", field=sent.pupil, session=session.name, date=session.date))

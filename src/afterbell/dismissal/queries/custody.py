@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Max, Q
+from django.db.models import F, Max, Q
 
 from afterbell.attendance.queries.day import Day, read_day
 from afterbell.attendance.rolls import Child
@@ -85,7 +85,8 @@ def day_closing(*, viewer: Actor, on: date, now: datetime) -> DayClosing:
     at = place(school=viewer.tenant)
     authorise(actor=viewer, action="gate.see", at=at)
     closed = DayClosed.objects.filter(date=on).select_related("closed_by").first()
-    last = Session.objects.filter(date=on, cancellation=None).aggregate(end=Max("ends_at"))["end"]
+    begun = Q(cancellation=None) | Q(cancellation__cancelled_at__gte=F("starts_at"))
+    last = Session.objects.filter(begun, date=on).aggregate(end=Max("ends_at"))["end"]
     over = last is not None and last <= now
     home = read_home(on=on) if over else None
     findings = _told(home, now=now) if home else ()

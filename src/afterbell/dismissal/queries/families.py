@@ -211,7 +211,7 @@ def _somebody_missing(day: Day, *, now: datetime) -> bool:
     return any(
         day.state_of(session=session, child=child) in {None, MarkState.ABSENT}
         for session in day.sessions
-        if session.starts_at <= now
+        if session.starts_at <= now and not session.cancelled
         for child in day.children_in(session)
     )
 
@@ -230,7 +230,7 @@ def _next_session(child: Child, *, family: _Family, sessions: Sequence[DaySessio
 def _child(evening: _Evening, child: Child, *, following: NextSession | None, papers: Matters) -> ChildNow:
     day, now = evening.day, evening.now
     way = [row for row in day.sessions if any(one.pk == child.pk for one in day.children.get(row.group or 0, ()))]
-    held = [session for session in way if not session.cancelled]
+    held = [session for session in way if not session.cancelled or session.broken_off]
     (afternoon,) = afternoons(
         day=day, children=(child,), lists=evening.lists, limit=None, handovers=evening.handovers, now=now
     )
@@ -248,7 +248,7 @@ def _child(evening: _Evening, child: Child, *, following: NextSession | None, pa
         adult=session.adult.name if session and session.adult else "",
         session_name=session.name if session else "",
         room=session.room if session else "",
-        waiting=still_here and all(row.ends_at <= now for row in held),
+        waiting=still_here and all(row.ends_at <= now or row.broken_off for row in held),
         gone=gone.kind if gone else "",
         gone_with=_with(gone),
         gone_at=gone.happened_at if gone else None,

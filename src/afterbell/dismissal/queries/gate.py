@@ -120,7 +120,7 @@ def _wanted(
         return [pair for pair in leaving if search in pair[1].name or search in pair[1].homeroom_name]
     if session:
         return [pair for pair in leaving if pair[0].code == session]
-    return [pair for pair in here if pair[1].code not in gone and pair[0].ends_at <= now + SOON]
+    return [pair for pair in here if pair[1].code not in gone and (pair[0].broken_off or pair[0].ends_at <= now + SOON)]
 
 
 def _releases(here: Leaving, *, gone: dict[str, HandedOver], now: datetime) -> Iterator[Release]:

@@ -95,6 +95,7 @@ def _by_phone(request: ViewerRequest, cards: Sequence[SessionCard]) -> dict[str,
     """Lead whoever may decide between marks and take in a phone's roll to where it is done."""
     here = place(school=request.viewer.tenant)
     return {
+        "stops_days": may(actor=request.viewer, action="rostering.stop_day", at=here),
         "decides": may(actor=request.viewer, action="attendance.decide", at=here),
         "patrols": may(actor=request.viewer, action="attendance.patrol", at=here),
         "takes_in": may(actor=request.viewer, action="attendance.take_in", at=here),

@@ -11,6 +11,7 @@ from afterbell.rostering.commands.leaves import NewLeave, record_leaves
 from afterbell.rostering.commands.making import RosterReceipt, make_roster
 from afterbell.rostering.commands.moving import SessionMove, move_session
 from afterbell.rostering.commands.planning import plan_sessions
+from afterbell.rostering.commands.stopping import lift_stop, stop_day
 from afterbell.rostering.commands.substitutes import NamedSubstitute, cover_leaves, name_substitutes
 from afterbell.rostering.commands.terms import NewTerms, set_working_terms
 from afterbell.rostering.commands.training import (
@@ -41,6 +42,7 @@ __all__ = [
     "decide_turns",
     "give_briefing",
     "ladders_due",
+    "lift_stop",
     "look_at_care",
     "make_roster",
     "move_session",
@@ -50,6 +52,7 @@ __all__ = [
     "record_training",
     "set_working_terms",
     "sign_training",
+    "stop_day",
     "take_back_training",
     "withdraw_turn",
 ]

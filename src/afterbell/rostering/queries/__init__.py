@@ -17,6 +17,7 @@ from afterbell.rostering.queries.loads import StaffLoad, staff_loads
 from afterbell.rostering.queries.month import MonthDay, month_of, roster_month
 from afterbell.rostering.queries.person import PersonRoster, PersonSession, own_roster, roster_of, rosters_of
 from afterbell.rostering.queries.readiness import Readiness, TrainingPage, my_training, readiness_list
+from afterbell.rostering.queries.stops import StopPreview, StopRow, standing_stops, stop_preview
 from afterbell.rostering.queries.terms import TermsRow, working_terms
 from afterbell.rostering.queries.touching import Touched, touched_by, touched_on
 from afterbell.rostering.queries.turns import (
@@ -58,6 +59,8 @@ __all__ = [
     "Rostered",
     "StaffLoad",
     "StandIn",
+    "StopPreview",
+    "StopRow",
     "Taker",
     "Takers",
     "TermsRow",
@@ -90,6 +93,8 @@ __all__ = [
     "school_turns",
     "sessions_ahead",
     "staff_loads",
+    "standing_stops",
+    "stop_preview",
     "takers_of",
     "touched_by",
     "touched_on",
