@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 from pytest_django import DjangoDbBlocker
+from pytest_django.lazy_django import django_settings_is_configured
 
 from tests.support.postgres import private_server
 from tests.support.premises import Estate, Ground, PostgresGround, Premises, SqliteGround
@@ -77,6 +78,8 @@ def estate(request: pytest.FixtureRequest) -> Estate:
 @pytest.fixture(scope="session")
 def django_test_environment(django_test_environment: None) -> None:  # noqa: ARG001 - Django's own comes first
     """Stand on Django's test settings, with templates rendered as on a site: none here asks for contexts' copies."""
+    if not django_settings_is_configured():
+        return  # rules are tested without Django
     from django.template import Template  # noqa: PLC0415 - Django's settings are read after the estate is open
     from django.test import utils  # noqa: PLC0415 - as above
 
