@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser
 
-from tests.browser.tour import Guide
+from tests.browser.guide import Guide
 from tests.support.databases import next_name
 from tests.support.premises import Estate
 from tests.support.served import serving

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.browser.tour import TOUR, Guide
+from tests.browser.guide import Guide
+from tests.browser.tour import TOUR
 from tests.support.browser import SIZES
 from tests.support.stations import Camera
 

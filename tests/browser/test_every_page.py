@@ -11,7 +11,8 @@ import pytest
 from django.urls import resolve
 from playwright.sync_api import Browser, Page
 
-from tests.browser.tour import TOUR, Guide, Stop
+from tests.browser.guide import Guide
+from tests.browser.tour import TOUR, Stop
 from tests.support.browser import SIZES, axe, small_targets, watched_page, wear, wider_than_the_screen
 from tests.support.databases import next_name
 from tests.support.premises import Estate

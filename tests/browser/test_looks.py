@@ -9,7 +9,8 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from afterbell.fronts.look.stylesheet import KNOWN
-from tests.browser.tour import TOUR, Guide
+from tests.browser.guide import Guide
+from tests.browser.tour import TOUR
 from tests.support.browser import SIZES, axe, wear, wider_than_the_screen
 from tests.support.databases import next_name
 from tests.support.premises import Estate
