@@ -91,7 +91,7 @@ from afterbell.rostering.reactions import (
     tell_of_a_turn,
     tell_of_vetting_that_runs_out,
 )
-from afterbell.rostering.stop_reactions import tell_of_a_day_resumed, tell_of_a_day_stopped
+from afterbell.rostering.reactions.stops import tell_of_a_day_resumed, tell_of_a_day_stopped
 from afterbell.scheme.events import SchemePublished
 from afterbell.schools.events import PupilLeft, PupilsMoved, SchoolDayChanged, VettingRunsOut
 from afterbell.schools.permissions import POLICY

@@ -23,7 +23,7 @@ def let_a_cancellation_end(_apps: Any, schema_editor: Any) -> None:  # noqa: ANN
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('rostering', '0003_parts_of_posts_and_fixed_off_days'),
+        ('rostering', '0009_training_clearances_and_briefings'),
         ('schools', '0004_a_school_says_how_it_is_reached'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
