@@ -91,7 +91,7 @@ def test_who_signed_both_or_was_let_stand_may_be_named_for_today(gated: Begun, a
     tuesday = session_of(school, TUESDAY)
     sign(school, "subject2")
     leader = school.actor("duty")
-    with within(school.id), asks_at_most(16):
+    with within(school.id), asks_at_most(17):
         found = candidates_for(viewer=leader, session=tuesday.session.code, now=MONDAY_NOON)
     reasons = {person.code: [words.en for words in person.reasons] for person in found.barred}
     assert not any("has not signed" in words for words in reasons.get(school.staff["subject2"], []))
