@@ -239,6 +239,20 @@ def test_a_mark_after_the_seal_is_kept_and_counts_only_when_decided(afternoon: A
     assert codes(refused) == ["attendance.reason_missing", "attendance.not_late"]
 
 
+def test_nobody_decides_about_the_own_mark_after_the_seal(afternoon: Afternoon, teacher: Actor) -> None:
+    child, leader = afternoon.tutored[0], afternoon.actor("duty")
+    record(afternoon, teacher, everybody(afternoon.tutored))
+    seal(afternoon, teacher)
+    late = mark("late", child, "left_early", device="leader")
+    record(afternoon, leader, [late])
+    decisions = [LateMark(mark_id=late.mark_id, accepted=True, reason="奶奶提前来接")]
+    with pytest.raises(Refused) as refused:
+        commands.decide_late_marks(actor=leader, now=END, session=afternoon.tutoring, decisions=decisions)
+    assert codes(refused) == ["attendance.own_mark"]
+    homeroom = afternoon.actor("homeroom2")
+    assert commands.decide_late_marks(actor=homeroom, now=END, session=afternoon.tutoring, decisions=decisions) == 1
+
+
 def test_a_whole_roll_comes_home_in_one_go_and_again(afternoon: Afternoon, teacher: Actor) -> None:
     def sync() -> commands.SyncReceipt:
         return commands.sync_roll(

@@ -118,6 +118,9 @@ REFUSALS = catalogue(
             zh="这条记录不是封存后才到的，或已经有人决定过。",
             en="This mark did not come after the seal, or somebody has decided about it.",
         ),
+        "own_mark": Words(
+            zh="自己补记的，由别人决定算不算。", en="Somebody else decides about a mark you made yourself."
+        ),
         "reason_missing": Words(zh="请写明理由。", en="Give a reason."),
         "no_checklist": Words(
             zh="方案里没有写场所要看什么，请教导处先在方案的“安全管理”里写明。",

@@ -17,7 +17,7 @@ from afterbell.base.refusals import Refused
 from afterbell.demo.day import Day, Roll, read_day
 from afterbell.demo.homework import note_homework
 from afterbell.demo.injuries import a_child_falls
-from afterbell.demo.once import Call, after_the_seal, before_the_seal, cancel_a_club
+from afterbell.demo.once import Call, after_the_seal, before_the_seal, cancel_a_club, stop_an_evening
 from afterbell.demo.patrols import make_patrol, patrol_under_way
 from afterbell.demo.readying import brief_once
 from afterbell.demo.stage import Stage
@@ -89,6 +89,7 @@ def _morning(*, stage: Stage, day: date, chance: Random) -> None:
     with stage.inside():
         staff = list(Staff.objects.order_by("code").values_list("code", flat=True))
     cancel_a_club(stage=stage, day=day)
+    stop_an_evening(stage=stage, day=day)
     for code in staff:
         if chance.random() < 0.006:
             _ask_leave(stage=stage, day=day, staff=code, reason=chance.choice(REASONS_AWAY))

@@ -86,6 +86,7 @@ STORY = {
     "leave_not_granted": "未准假 leave not granted",
     "substitutes": "代班 substitutes",
     "cancelled": "停课 cancelled sessions",
+    "stopped": "停课的晚上 evenings stopped",
     "lost_and_found": "找到的孩子 lost and found",
     "contradictions_settled": "裁定的矛盾 contradictions settled",
     "marks_after_the_seal": "封存后补记 marks after the seal",

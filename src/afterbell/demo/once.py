@@ -17,6 +17,7 @@ from afterbell.schools.roles import Role
 
 DISAGREEING, FETCHED_EARLY, AFTER_THE_SEAL = date(2026, 3, 10), date(2026, 3, 24), date(2026, 4, 1)
 NO_CLUB = date(2026, 4, 21)
+NO_POWER = date(2026, 5, 12)
 STATE, LATE_STATE, EARLY_STATE = "present", "late", "left_early"
 
 
@@ -100,6 +101,17 @@ def cancel_a_club(*, stage: Stage, day: date) -> None:
             actor=principal, now=stage.at(day, 9), sessions=[club.code], reason="沙尘天气，活动取消"
         )
         stage.count("cancelled")
+
+
+def stop_an_evening(*, stage: Stage, day: date) -> None:
+    """Let the office stop the evening band of one day for a power cut, all of it at once."""
+    if day != NO_POWER:
+        return
+    office = stage.person(Role.ACADEMIC_OFFICE, today=day)
+    rostering.stop_day(
+        actor=office, now=stage.at(day, 15), day=day, kind="power", words="变压器检修，晚上没有电", bands=["evening"]
+    )
+    stage.count("stopped")
 
 
 def _is_due(call: Call, what: str, *, since: date) -> bool:

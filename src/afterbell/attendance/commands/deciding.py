@@ -52,7 +52,7 @@ def decide_late_marks(*, actor: Actor, now: datetime, session: str, decisions: S
     """Let marks that came after the seal count, or not, each with a reason; give how many decisions are new.
 
     The same decision twice is kept once. Raises NotThere for a mark of a child that is not the actor's, Refused
-    without a reason, for a mark that was in time, or (a conflict) when the other was decided before.
+    without a reason, for a mark that was in time or the actor's own, or (a conflict) when the other was decided before.
     """
     standing = standing_of(code=session)
     wanted = {decision.mark_id: decision for decision in decisions}
@@ -67,7 +67,7 @@ def decide_late_marks(*, actor: Actor, now: datetime, session: str, decisions: S
     reasons = [
         fault
         for decision in decisions
-        for fault in _faults(decision, row=rows[decision.mark_id], sealed_at=standing.sealed_at)
+        for fault in _faults(decision, row=rows[decision.mark_id], sealed_at=standing.sealed_at, by=actor.account)
     ]
     if reasons:
         raise Refused(reasons)
@@ -89,12 +89,14 @@ def decide_late_marks(*, actor: Actor, now: datetime, session: str, decisions: S
     return len(new)
 
 
-def _faults(decision: LateMark, *, row: RollMark, sealed_at: datetime | None) -> Iterator[Refusal]:
+def _faults(decision: LateMark, *, row: RollMark, sealed_at: datetime | None, by: int | None) -> Iterator[Refusal]:
     field = str(decision.mark_id)
     if not written(decision.reason):
         yield REFUSALS.refusal("reason_missing", field=field)
     if len(decision.reason) > LONGEST_REASON:
         yield REFUSALS.refusal("text_too_long", field=field, most=LONGEST_REASON)
+    if row.marked_by_id == by:
+        yield REFUSALS.refusal("own_mark", field=field)
     decided_otherwise = hasattr(row, "decision") and row.decision.accepted != decision.accepted
     if sealed_at is None or row.received_at < sealed_at or decided_otherwise:
         yield REFUSALS.refusal("not_late", field=field)

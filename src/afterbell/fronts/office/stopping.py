@@ -78,10 +78,11 @@ def _page(
 ) -> HttpResponse:
     seen = stop_preview(viewer=request.viewer, day=day, bands=bands, now=request.now)
     names = _names(day)
+    codes = sorted(seen.bands, key=lambda code: [*names, code].index(code))
     context = {
         "day": day,
         "seen": seen,
-        "bands": [Picked(code=code, name=names.get(code, code), picked=code in bands) for code in seen.bands],
+        "bands": [Picked(code=code, name=names.get(code, code), picked=code in bands) for code in codes],
         "kinds": KINDS,
         "kind": request.POST.get("kind", ""),
         "words": request.POST.get("words", ""),

@@ -86,14 +86,15 @@ def lift_stop(*, actor: Actor, now: datetime, stop: str) -> int:
     What was broken off stays so. Lifted twice it stays lifted. Raises NotThere, or Refused once all have begun.
     """
     authorise(actor=actor, action="rostering.stop_day", at=place(school=actor.tenant))
-    row = DayStop.objects.select_for_update(of=("self",), no_key=True).filter(code=stop).first()
+    row = DayStop.objects.filter(code=stop).first()
     if row is None:
         raise NotThere("stop")
     record(subject=stop, sessions=0)
-    if DayStopLifted.objects.filter(stop=row).exists():
-        return 0
     ahead = Q(stopped__stop=row, stopped__broken_off=False, starts_at__gt=now)
     sessions = list(Session.objects.filter(ahead).select_for_update(of=("self",)).order_by("pk"))
+    # Asked behind the sessions' locks: of two who lift at once the second finds it done.
+    if DayStopLifted.objects.filter(stop=row).exists():
+        return 0
     if not sessions:
         raise REFUSALS.refused("stop_begun")
     DayStopLifted.objects.create(school_id=row.school_id, stop=row, lifted_by_id=signed_in(actor), lifted_at=now)
