@@ -210,8 +210,8 @@ TOUR = (
     Stop(
         name="session-homework",
         role="值班领导",
-        start="/classroom/content/?day=2026-06-03",
-        follow=(r"/classroom/sessions/[^/]+/homework/",),
+        start="/office/today/?on=2026-06-03&q=辅导",
+        follow=(r"/classroom/sessions/[^/]+/roll/", r"/classroom/sessions/[^/]+/homework/"),
         holds="今天做了什么",
     ),
     Stop(name="session-contents", role="值班领导", start="/classroom/content/?day=2026-06-03", holds="抽到要看的"),

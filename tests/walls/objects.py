@@ -19,7 +19,7 @@ from afterbell.demo.afternoons import LIVE_DAY
 from afterbell.enrolment.models import Application, EvidencePicture, PaperPicture
 from afterbell.placement.models import GroupPlace, PlacementRun, ServiceGroup
 from afterbell.portal.models import Article
-from afterbell.rostering.models import Assignment, Session
+from afterbell.rostering.models import Assignment, DayStop, Session
 from afterbell.scheme.models import SchemeVersion
 from afterbell.schools.models import Appointment, Guardian, Homeroom, Pupil, Room, School, Staff
 from afterbell.schools.roles import Role
@@ -113,6 +113,7 @@ HOMEROOM = Kind(
             "placement.wish",
             "schools.issue_sign_in_code",
             "calls.see",
+            "attendance.record_morning",
         }
     ),
 )
@@ -208,6 +209,7 @@ ALARM = Kind(
     stands=_of_pupil,
     actions=frozenset({"attendance.close_alarm"}),
 )
+STOP = Kind(name="day stop", rows=_coded(DayStop), stands=_of_school, actions=frozenset({"rostering.stop_day"}))
 GROUP = Kind(
     name="group", rows=_coded(ServiceGroup), stands=_group_stands, actions=frozenset({"groups.see", "office.see"})
 )
@@ -294,6 +296,8 @@ PARAMETERS: dict[str, Kind] = {
     "paper/<code>": PAPER,
     "sessions/<code>": SESSION,
     "alarms/<code>": ALARM,
+    "looking/<code>": ALARM,
+    "stop-day/<code>": STOP,
     "phones/<code>": PHONE,
     "photos/<code>": PATROL_PHOTO,
     "incidents/<code>": INCIDENT,

@@ -36,6 +36,9 @@ def test_knowing_who_looks_costs_few_questions(role: Role, town: Town) -> None:
 # Pages that list rows without the markup of a table, and what leaves the house as a file of them.
 LISTS = {
     "gate/",
+    "classroom/",
+    "classroom/clearances/",
+    "classroom/sessions/<str:code>/incident/",
     "classroom/homerooms/<str:code>/reviews/",
     "classroom/sessions/<str:code>/roll/",
     "classroom/today/rolls/",
@@ -43,6 +46,11 @@ LISTS = {
     "family/applications/<str:code>/",
     "family/applications/<str:code>/places/",
     "office/placing/move/<str:code>/",
+    "office/incidents/<str:code>/",
+    "office/presence/",
+    "office/presence/sheet/",
+    "office/stop-day/",
+    "office/turns/",
 }
 TABLES, OTHERS = 24, 11
 
