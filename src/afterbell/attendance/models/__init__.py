@@ -1,0 +1,60 @@
+"""What was seen in a session: adults present, marks of children, seals, alarms, homework, incidents."""
+
+from __future__ import annotations
+
+from afterbell.attendance.models.children import Alarm, AlarmClosed, AlarmRung, MorningAbsence, PupilLeave, RollMissing
+from afterbell.attendance.models.homework import (
+    ContentLook,
+    HomeworkNote,
+    SessionContent,
+    TeachingReport,
+    TeachingReportAnswer,
+)
+from afterbell.attendance.models.incidents import Incident, IncidentChild, IncidentClosed, IncidentEntry, IncidentLook
+from afterbell.attendance.models.presence import PatrolLook, PatrolPhoto, Presence, PresenceDecision
+from afterbell.attendance.models.rolls import (
+    Confirmation,
+    LateMarkDecision,
+    LateSigning,
+    MarkVersion,
+    RollMark,
+    RollPhone,
+    RollPhoneEnded,
+    RollSeal,
+)
+from afterbell.attendance.models.venues import Defect, DefectMended, RoomOpened, VenueCheck
+
+__all__ = [
+    "Alarm",
+    "AlarmClosed",
+    "AlarmRung",
+    "Confirmation",
+    "ContentLook",
+    "Defect",
+    "DefectMended",
+    "HomeworkNote",
+    "Incident",
+    "IncidentChild",
+    "IncidentClosed",
+    "IncidentEntry",
+    "IncidentLook",
+    "LateMarkDecision",
+    "LateSigning",
+    "MarkVersion",
+    "MorningAbsence",
+    "PatrolLook",
+    "PatrolPhoto",
+    "Presence",
+    "PresenceDecision",
+    "PupilLeave",
+    "RollMark",
+    "RollMissing",
+    "RollPhone",
+    "RollPhoneEnded",
+    "RollSeal",
+    "RoomOpened",
+    "SessionContent",
+    "TeachingReport",
+    "TeachingReportAnswer",
+    "VenueCheck",
+]
