@@ -41,7 +41,7 @@ def climb_ladders(*, actor: Actor, now: datetime) -> int:
 
 
 def _due(*, now: datetime) -> list[tuple[Session, Climb]]:
-    open_ones = {row.code: row for row in unconfirmed(since=now, until=now + LONGEST_LEAD)}
+    open_ones = {row.code: row for row, _adult in unconfirmed(since=now, until=now + LONGEST_LEAD)}
     if not open_ones:
         return []
     told = set(LadderRung.objects.filter(session__in=open_ones.values()).values_list("session__code", "rung"))

@@ -194,14 +194,9 @@ def turn_options(*, viewer: Actor, session: str, now: datetime) -> TurnOptions:
 
 
 def unconfirmed_sessions(*, viewer: Actor, until: datetime, now: datetime) -> tuple[Unconfirmed, ...]:
-    """List the sessions that begin until then and that nobody is confirmed for, the nearest first: two questions."""
+    """List the sessions that begin until then and that nobody is confirmed for, the nearest first."""
     authorise(actor=viewer, action="sessions.see", at=place(school=viewer.tenant))
-    rows = list(unconfirmed(since=now, until=until))
-    named = dict(
-        Assignment.objects.filter(session__in=rows, ended_at=None).values_list("session_id", "staff__name")
-        if rows
-        else ()
-    )
+    rows = unconfirmed(since=now, until=until)
     return tuple(
         Unconfirmed(
             code=row.code,
@@ -209,9 +204,9 @@ def unconfirmed_sessions(*, viewer: Actor, until: datetime, now: datetime) -> tu
             day=row.date,
             span=span_of(row),
             starts_at=row.starts_at,
-            away=named.get(row.pk, ""),
+            away=adult,
         )
-        for row in rows
+        for row, adult in rows
     )
 
 
