@@ -45,7 +45,7 @@ TURN_HOLDS = message_kind(
 LEAVE_HOLDS = message_kind(
     "rostering.leave_holds",
     zh="{name}请假已经生效：{session}。还有 {count} 场要换人。",
-    en="Leave of {name} holds: {session}. {count} sessions still need somebody.",
+    en="Leave of {name} holds: {session}. Sessions that still need somebody: {count}.",
     opens="office turns",
 )
 TURN_ENDED = message_kind(

@@ -109,7 +109,7 @@ def my_week_pdf(request: ViewerRequest) -> HttpResponse:
 def make_address(request: ViewerRequest) -> HttpResponse:
     """Give the viewer a calendar's address; the earlier one answers no more."""
     make_feed(actor=request.viewer, now=request.now)
-    messages.success(request, _("新的日历地址做好了。以前的地址不再有用。"))
+    messages.success(request, _("日历地址做好了。以前有过的地址不再有用。"))
     return redirect("my-roster")
 
 

@@ -39,7 +39,7 @@ def make(request: ViewerRequest) -> HttpResponse:
     """Give the guardian an address; the earlier one answers no more."""
     _only_guardians(request.viewer)
     make_feed(actor=request.viewer, now=request.now)
-    messages.success(request, _("新的日历地址做好了。以前的地址不再有用。"))
+    messages.success(request, _("日历地址做好了。以前有过的地址不再有用。"))
     return redirect("family-calendar")
 
 
