@@ -78,6 +78,7 @@ NO_PAGES = (
     "/sync/",
     "phones/<",
     "<str:code>/contested/",
+    "<str:code>/corrections/",
     "patrol/photos/",
 )
 # What nobody of the demonstration can open on its Wednesday in June, with the test that looks at it.

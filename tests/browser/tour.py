@@ -99,6 +99,7 @@ TOUR = (
     Stop(name="kept-roll", role="社团老师", start="/classroom/today/", holds="点名"),
     Stop(name="kept-phones", role="值班领导", start="/classroom/phones/", holds="存点名表的手机"),
     Stop(name="contested", role="值班领导", start="/classroom/contested/", holds="不一致的点名"),
+    Stop(name="corrections", role="值班领导", start="/classroom/corrections/", holds="等决定的改正"),
     Stop(name="patrol", role="值班领导", start="/classroom/patrol/", holds="巡课"),
     Stop(name="incident", role="值班领导", start="/classroom/incident/", holds="先找学生"),
     Stop(name="incidents", role="值班领导", start="/office/incidents/?state=all", holds="事件和受伤"),

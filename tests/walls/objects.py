@@ -192,6 +192,7 @@ SESSION = Kind(
             "attendance.mark",
             "rostering.brief",
             "attendance.seal",
+            "attendance.correct",
             "attendance.confirm",
             "attendance.raise_alarm",
             "attendance.record_incident",

@@ -19,6 +19,27 @@ class RollSealed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CorrectionAsked:
+    """Somebody (`by`, an account) asked for another state of a child on a sealed roll."""
+
+    school: int
+    session: str
+    pupil: str
+    by: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CorrectionsDecided:
+    """Corrections of a session, by the ids of their marks, were let count or not."""
+
+    school: int
+    session: str
+    marks: tuple[str, ...]
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SessionsConfirmed:
     """The duty leader confirmed that these sessions took place as recorded."""
 

@@ -82,3 +82,15 @@ INCIDENTS_OPEN = message_kind(
     en="{number} incidents are not closed; please follow them up today.",
     opens="incidents",
 )
+CORRECTION_ASKED = message_kind(
+    "attendance.correction_asked",
+    zh="{day}“{session}”的点名封存后有一条改正，请决定算不算。",
+    en="A correction of the sealed roll of “{session}” on {day} waits for a decision.",
+    opens="corrections",
+)
+CORRECTION_DECIDED = message_kind(
+    "attendance.correction_decided",
+    zh="您提的{day}“{session}”的改正有了决定：{outcome}。{reason}",
+    en="The correction you asked for of “{session}” on {day} is decided: {outcome}. {reason}",
+    opens="roll",
+)

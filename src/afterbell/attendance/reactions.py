@@ -9,12 +9,16 @@ from afterbell.attendance.events import (
     AlarmsClimbed,
     AlarmsRaised,
     ChildFound,
+    CorrectionAsked,
+    CorrectionsDecided,
     IncidentRecorded,
     IncidentsOpen,
     RollNotThere,
     TeachingReportAnswered,
 )
 from afterbell.attendance.messages import (
+    CORRECTION_ASKED,
+    CORRECTION_DECIDED,
     FOUND,
     INCIDENT_OF_CHILD,
     INCIDENT_OF_HOMEROOM,
@@ -28,17 +32,21 @@ from afterbell.attendance.messages import (
     TEACHING_ANSWERED,
     TEACHING_ANSWERED_TO_FAMILY,
 )
-from afterbell.attendance.models import AlarmRung, TeachingReport
+from afterbell.attendance.models import AlarmRung, Correction, TeachingReport
 from afterbell.attendance.rules.looking import Rung
 from afterbell.attendance.rules.reports import OUTCOMES
 from afterbell.base.outbox.kinds import MessageKind, Value
 from afterbell.base.outbox.posting import Letter, post
 from afterbell.base.spans import local_day
+from afterbell.base.words import Words
 from afterbell.rostering.leading import leaders_on
 from afterbell.rostering.models import Assignment, Session
 from afterbell.schools.models import Guardian, Pupil
 from afterbell.schools.roles import Role
 from afterbell.schools.telling import OfChild, said_reason, tell_families, tell_homeroom_teachers, tell_posts
+
+ACCEPTED = Words(zh="算数", en="it counts")
+REFUSED = Words(zh="不算", en="it does not count")
 
 
 def tell_of_children_looked_for(event: AlarmsRaised) -> None:
@@ -182,3 +190,48 @@ def tell_of_open_incidents(event: IncidentsOpen) -> None:
         values={"number": event.number},
         now=event.at,
     )
+
+
+def tell_of_a_correction_asked(event: CorrectionAsked) -> None:
+    """Tell the day's duty leaders; where one of them asked, the child's homeroom teacher, who decides then."""
+    session = Session.objects.get(code=event.session)
+    leaders = leaders_on(school=event.school, day=session.date)
+    values: dict[str, Value] = {"session": session.name, "day": session.date}
+    if others := leaders - {event.by}:
+        letters = [
+            Letter(to=leader, kind=CORRECTION_ASKED, about=session.code, occasion=event.pupil, values=values)
+            for leader in sorted(others)
+        ]
+        post(tenant=event.school, letters=letters, now=event.at)
+        return
+    homerooms = Pupil.objects.filter(code=event.pupil).values_list("homeroom__code", flat=True)
+    tell_homeroom_teachers(
+        kind=CORRECTION_ASKED,
+        school=event.school,
+        homerooms=list(homerooms),
+        occasion=session.code,
+        concerns=event.pupil,
+        values=values,
+        now=event.at,
+    )
+
+
+def tell_of_corrections_decided(event: CorrectionsDecided) -> None:
+    """Tell each person who asked what became of it."""
+    rows = Correction.objects.filter(mark__mark_id__in=event.marks).select_related("mark__decision", "mark__session")
+    letters = [
+        Letter(
+            to=row.mark.marked_by_id,
+            kind=CORRECTION_DECIDED,
+            about=event.session,
+            occasion=str(row.mark.mark_id),
+            values={
+                "session": row.mark.session.name,
+                "day": row.mark.session.date,
+                "outcome": ACCEPTED if row.mark.decision.accepted else REFUSED,
+                "reason": said_reason(row.mark.decision.reason),
+            },
+        )
+        for row in rows.order_by("pk")
+    ]
+    post(tenant=event.school, letters=letters, now=event.at)

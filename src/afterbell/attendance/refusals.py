@@ -122,6 +122,24 @@ REFUSALS = catalogue(
             zh="自己补记的，由别人决定算不算。", en="Somebody else decides about a mark you made yourself."
         ),
         "reason_missing": Words(zh="请写明理由。", en="Give a reason."),
+        "correction_confirmed": Words(
+            zh="“{session}”已经确认，课时按确认的算，不能再改正；确实有错的，请找业务副校长。",
+            en="“{session}” is confirmed and counted as confirmed, so nothing of it is corrected any more;"
+            " speak to the vice-principal where something is wrong.",
+        ),
+        "correction_over": Words(
+            zh="“{session}”已过 {days} 天的改正期；确实有错的，请找值班领导。",
+            en="The {days} days for corrections of “{session}” are over; speak to the duty leader.",
+        ),
+        "correction_same": Words(zh="现在记的就是这样，不用改正。", en="This is what stands; nothing to correct."),
+        "correction_waits_for_child": Words(
+            zh="这名学生已经有一条记录在等决定，决定以后再提。",
+            en="Something about this child waits for a decision already; ask again when it is decided.",
+        ),
+        "corrections_wait": Words(
+            zh="“{session}”还有改正没有决定，决定以后再确认。",
+            en="A correction of “{session}” is not decided yet; decide first, then confirm.",
+        ),
         "no_checklist": Words(
             zh="方案里没有写场所要看什么，请教导处先在方案的“安全管理”里写明。",
             en="The scheme does not say what is looked at in a room; the office writes it there under safety.",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -146,7 +146,14 @@ def fold_roll(*, marks: Collection[Mark], sealed: Mapping[int, datetime], versio
     kept = [*marks, *(_versions(marks) if versions and marks else ())]
     seals = [Seal(session=str(session), at=at, by="") for session, at in sealed.items()]
     late = {mark.mark_id for mark in marks if _is_late(mark, sealed)}
-    return fold(marks=kept, seals=seals, decisions=_decisions(late) if late else ())
+    decisions = _decisions(late) if late else []
+    accepted = {decision.mark_id for decision in decisions if decision.accepted}
+    return fold(marks=[_backed(mark, accepted) for mark in kept], seals=seals, decisions=decisions)
+
+
+def _backed(mark: Mark, accepted: Collection[str]) -> Mark:
+    """Let a mark stand with the rank of whoever let it count after the seal: what it settles is settled."""
+    return replace(mark, rank=max(mark.rank, Rank.HOMEROOM)) if mark.mark_id in accepted else mark
 
 
 def _is_late(mark: Mark, sealed: Mapping[int, datetime]) -> bool:

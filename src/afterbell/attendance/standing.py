@@ -11,7 +11,7 @@ from typing import Any
 from django.db import connection
 from django.db.models import Exists, OuterRef
 
-from afterbell.attendance.models import Alarm
+from afterbell.attendance.models import Alarm, Correction
 from afterbell.base.access import Place, place
 from afterbell.base.refusals import NotThere
 from afterbell.rostering.models import Session
@@ -36,6 +36,7 @@ COLUMNS = (
     "seal__sealed_at",
     "confirmation__pk",
     "looked_for",
+    "correction_waits",
     "late_signing__pk",
     "assignments__staff_id",
     "assignments__ended_at",
@@ -48,6 +49,7 @@ class Standing:
     """How a session stands at this moment; `named` is the adult in charge now (a substitute included).
 
     `broken_off` says that it was cancelled after it had begun, `looked_for` that a child of it is looked for,
+    `correction_waits` that nobody has decided yet about a correction of its roll,
     `signed_late` that somebody gave a reason for calling its roll after its day.
     """
 
@@ -70,6 +72,7 @@ class Standing:
     sealed_at: datetime | None
     confirmed: bool
     looked_for: bool
+    correction_waits: bool
     signed_late: bool
     named: int | None
     named_arrived: bool
@@ -103,7 +106,9 @@ def standings_of(*, codes: Collection[str]) -> dict[str, Standing]:
     found: dict[str, Standing] = {}
     arrived: defaultdict[str, set[int]] = defaultdict(set)
     looked_for = Exists(Alarm.objects.filter(session=OuterRef("pk"), closed=None))
-    for row in Session.objects.filter(code__in=codes).annotate(looked_for=looked_for).values_list(*COLUMNS):
+    waits = Exists(Correction.objects.filter(mark__session=OuterRef("pk"), mark__decision=None))
+    rows = Session.objects.filter(code__in=codes).annotate(looked_for=looked_for, correction_waits=waits)
+    for row in rows.values_list(*COLUMNS):
         # A session with a substitute or several arrivals has a row for each; the naming that has not ended counts.
         *facts, staff, ended, present = row
         code = facts[1]
@@ -118,7 +123,7 @@ def standings_of(*, codes: Collection[str]) -> dict[str, Standing]:
 
 def _standing(facts: Sequence[Any], *, named: int | None) -> Standing:
     pk, code, school, version, content_hash, kind, name, group, day, weekday, starts_at, ends_at, *rest = facts
-    room, room_name, off_at, sealed_at, confirmed, looked_for, late = rest
+    room, room_name, off_at, sealed_at, confirmed, looked_for, waits, late = rest
     return Standing(
         pk=pk,
         code=code,
@@ -139,6 +144,7 @@ def _standing(facts: Sequence[Any], *, named: int | None) -> Standing:
         sealed_at=sealed_at,
         confirmed=confirmed is not None,
         looked_for=looked_for,
+        correction_waits=waits,
         signed_late=late is not None,
         named=named,
         named_arrived=False,

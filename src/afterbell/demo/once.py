@@ -8,7 +8,7 @@ from random import Random
 from uuid import UUID
 
 from afterbell.attendance import commands as attendance
-from afterbell.attendance.commands import LateMark, NewMark
+from afterbell.attendance.commands import LateMark, NewCorrection, NewMark
 from afterbell.demo.day import Day, Roll
 from afterbell.demo.stage import Stage
 from afterbell.rostering import commands as rostering
@@ -79,8 +79,14 @@ def after_the_seal(call: Call) -> None:
     if pupil is None or not _is_due(call, "marks_after_the_seal", since=AFTER_THE_SEAL):
         return
     mark, day = call.another(pupil, LATE_STATE), call.today.date
-    teacher = call.stage.acting(call.roll.account, today=day)
-    attendance.record_marks(actor=teacher, now=call.now + timedelta(minutes=9), session=call.roll.code, marks=[mark])
+    attendance.ask_correction(
+        actor=call.stage.acting(call.roll.account, today=day),
+        now=call.now + timedelta(minutes=9),
+        session=call.roll.code,
+        correction=NewCorrection(
+            mark_id=mark.mark_id, pupil=pupil, state=LATE_STATE, reason="值日的孩子，点名时没看到"
+        ),
+    )
     attendance.decide_late_marks(
         actor=call.stage.person(Role.DUTY_LEADER, today=day),
         now=call.now + timedelta(minutes=11),

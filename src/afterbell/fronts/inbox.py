@@ -30,6 +30,7 @@ OPENS: Mapping[str, Callable[[Received], str]] = {
     "application": lambda row: reverse("application", kwargs={"code": row.about}),
     "applying": lambda row: reverse("apply", kwargs={"pupil": row.pupil}),
     "child": lambda _row: reverse("family-home"),
+    "corrections": lambda _row: reverse("corrections"),
     "homeroom": lambda row: reverse("homeroom", kwargs={"code": row.about}),
     "homeroom child": lambda row: reverse("homeroom-child", kwargs={"code": row.pupil}),
     "homeroom reviews": lambda row: reverse("homeroom-reviews", kwargs={"code": row.about}),

@@ -114,6 +114,7 @@ WRITES: Rows = {
     "attendance.confirm": _each(DUTY, within="school"),
     "attendance.excuse": {GUARDIAN: "pupil", HOMEROOM: "homeroom"},
     "attendance.decide": {HOMEROOM: "homeroom", DUTY: "school"},
+    "attendance.correct": dict.fromkeys(STAFF_ROLES, "staff") | {DUTY: "school"},
     "attendance.raise_alarm": dict.fromkeys(STAFF_ROLES, "staff") | {DUTY: "school"},
     "attendance.watch": _each(OPERATOR, within="platform"),
     "attendance.record_morning": {HOMEROOM: "homeroom", OFFICE: "school"},

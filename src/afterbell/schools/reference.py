@@ -126,6 +126,7 @@ ACTIONS = {
     "attendance.confirm": Words(zh="确认场次", en="confirm a session"),
     "attendance.excuse": Words(zh="学生请假", en="excuse a pupil"),
     "attendance.decide": Words(zh="裁定矛盾的记录", en="decide between marks"),
+    "attendance.correct": Words(zh="提出改正封存的点名", en="ask for a correction of a sealed roll"),
     "attendance.raise_alarm": Words(zh="报告未到学生", en="raise an alarm"),
     "attendance.watch": Words(zh="看有没有学生没点到", en="watch over children nobody has seen"),
     "attendance.record_morning": Words(zh="登记上午没到校的学生", en="record who is missing from morning school"),

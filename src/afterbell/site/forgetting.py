@@ -15,6 +15,7 @@ from django.db.models.functions import Concat
 
 from afterbell.attendance.models import (
     AlarmClosed,
+    Correction,
     HomeworkNote,
     Incident,
     IncidentChild,
@@ -296,6 +297,11 @@ def _of_afternoons(*, pupil: Pupil) -> tuple[Due, ...]:
         Due(
             what=Words(zh="裁定理由", en="reasons of decisions"),
             rows=LateMarkDecision.objects.filter(mark__pupil=pupil),
+            blank={"reason": GONE},
+        ),
+        Due(
+            what=Words(zh="改正的理由", en="reasons of corrections"),
+            rows=Correction.objects.filter(mark__pupil=pupil),
             blank={"reason": GONE},
         ),
         Due(

@@ -15,6 +15,7 @@ from afterbell.fronts.classroom.codes import code_urls
 from afterbell.fronts.classroom.consents import consent_urls
 from afterbell.fronts.classroom.content import content_urls
 from afterbell.fronts.classroom.contested import contested_urls
+from afterbell.fronts.classroom.corrections import correction_urls
 from afterbell.fronts.classroom.duties import duty_urls
 from afterbell.fronts.classroom.handed import handed_urls
 from afterbell.fronts.classroom.homerooms import homeroom_urls
@@ -113,7 +114,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         "classroom/", include([*call_urls, *paper_sheet_urls, *late_urls, *homeroom_week_urls, *room_urls, *care_urls])
     ),
     path("classroom/", include([*clearance_urls, *briefing_urls])),
-    path("classroom/", include([*kept_roll_urls, *phone_urls, *contested_urls, *handed_urls])),
+    path("classroom/", include([*kept_roll_urls, *phone_urls, *contested_urls, *correction_urls, *handed_urls])),
     path("classroom/", include(turn_urls)),
     path("office/", include(office_turn_urls)),
     path("classroom/", include([*homework_urls, *own_load_urls, *content_urls, *staff_teaching_urls])),

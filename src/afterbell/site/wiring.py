@@ -6,6 +6,8 @@ from afterbell.attendance.events import (
     AlarmsClimbed,
     AlarmsRaised,
     ChildFound,
+    CorrectionAsked,
+    CorrectionsDecided,
     IncidentRecorded,
     IncidentsOpen,
     RollNotThere,
@@ -13,11 +15,13 @@ from afterbell.attendance.events import (
 )
 from afterbell.attendance.reactions import (
     tell_of_a_child_found,
+    tell_of_a_correction_asked,
     tell_of_a_longer_search,
     tell_of_a_report_answered,
     tell_of_a_roll_not_there,
     tell_of_an_incident,
     tell_of_children_looked_for,
+    tell_of_corrections_decided,
     tell_of_open_incidents,
 )
 from afterbell.base.access import put_in_force
@@ -144,4 +148,6 @@ def wire() -> None:
     listen(DayResumed, tell_of_a_day_resumed)
     listen(RollNotThere, tell_of_a_roll_not_there)
     listen(IncidentRecorded, tell_of_an_incident)
+    listen(CorrectionAsked, tell_of_a_correction_asked)
+    listen(CorrectionsDecided, tell_of_corrections_decided)
     listen(IncidentsOpen, tell_of_open_incidents)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import time
+from uuid import uuid4
 
 import pytest
 from django.db import connection
@@ -148,7 +149,7 @@ def test_what_comes_after_the_seal_waits_for_the_duty_leader(afternoon: Afternoo
     form = filled(teacher.get(there(afternoon))) | {f"state-{child.code}": "present" for child in afternoon.tutored}
     teacher.post(there(afternoon), form | {"do": "seal"})
     child = afternoon.tutored[1]
-    late = filled(teacher.get(f"{there(afternoon)}?change")) | {f"state-{child.code}": "left_early", "do": "save"}
+    late = form | {f"state-{child.code}": "left_early", f"mark-{child.code}": str(uuid4()), "do": "save"}
     assert teacher.post(there(afternoon), late).status_code == 302
     leader = visitor(afternoon.actor("duty"))
     page = leader.get(there(afternoon))

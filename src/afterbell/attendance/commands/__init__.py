@@ -3,6 +3,7 @@
 from afterbell.attendance.commands.alarms import close_alarm, raise_alarms
 from afterbell.attendance.commands.arrivals import Arrival, ArrivalReceipt, record_arrivals
 from afterbell.attendance.commands.confirming import Confirmed, SessionRefusal, confirm_sessions
+from afterbell.attendance.commands.corrections import NewCorrection, ask_correction
 from afterbell.attendance.commands.deciding import LateMark, decide_late_marks, settle_marks
 from afterbell.attendance.commands.handing import Handed, take_in_code
 from afterbell.attendance.commands.homework import Held, NewNote, log_homework
@@ -41,6 +42,7 @@ __all__ = [
     "LookedAt",
     "MarkRefusal",
     "Morning",
+    "NewCorrection",
     "NewIncident",
     "NewLeave",
     "NewLook",
@@ -52,6 +54,7 @@ __all__ = [
     "SyncReceipt",
     "Watched",
     "answer_report",
+    "ask_correction",
     "check_room",
     "close_alarm",
     "close_incident",

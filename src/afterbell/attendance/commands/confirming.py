@@ -81,6 +81,7 @@ def _reasons(*, session: Standing, adult: WhoWasThere, now: datetime) -> list[Re
         "adult_not_seen": session.named is not None and found in {Found.NOT_HERE, Found.UNKNOWN},
         "presence_contradicts": found is Found.CONTRADICTING,
         "not_sealed": session.group is not None and session.sealed_at is None,
+        "corrections_wait": session.correction_waits,
     }
     return [REFUSALS.refusal(code, session=session.name) for code, holds in held.items() if holds]
 

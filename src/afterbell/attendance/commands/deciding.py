@@ -8,11 +8,13 @@ from datetime import datetime
 from uuid import UUID
 
 from afterbell.attendance.commands.marks import NewMark, Receipt, against_a_roll, counts, store_marks
+from afterbell.attendance.events import CorrectionsDecided
 from afterbell.attendance.models import LateMarkDecision, RollMark
 from afterbell.attendance.refusals import REFUSALS
 from afterbell.attendance.standing import standing_of
 from afterbell.base.access import Actor, authorise, place
 from afterbell.base.commands import command, record
+from afterbell.base.events import tell
 from afterbell.base.refusals import NotThere, Refusal, Refused
 from afterbell.base.written import written
 from afterbell.schools.actors import signed_in
@@ -58,7 +60,9 @@ def decide_late_marks(*, actor: Actor, now: datetime, session: str, decisions: S
     wanted = {decision.mark_id: decision for decision in decisions}
     rows = {
         row.mark_id: row
-        for row in RollMark.objects.filter(session=standing.pk, mark_id__in=wanted).select_related("decision", "pupil")
+        for row in RollMark.objects.filter(session=standing.pk, mark_id__in=wanted).select_related(
+            "decision", "pupil", "correction"
+        )
     }
     if len(rows) < len(wanted):
         raise NotThere("mark")
@@ -85,6 +89,8 @@ def decide_late_marks(*, actor: Actor, now: datetime, session: str, decisions: S
             for mark_id in new
         ]
     )
+    if corrected := tuple(str(mark_id) for mark_id in new if hasattr(rows[mark_id], "correction")):
+        tell(CorrectionsDecided(school=standing.school, session=session, marks=corrected, at=now))
     record(subject=session, decided=len(new), accepted=sum(wanted[mark_id].accepted for mark_id in new))
     return len(new)
 

@@ -14,6 +14,7 @@ from afterbell.attendance.models.incidents import Incident, IncidentChild, Incid
 from afterbell.attendance.models.presence import PatrolLook, PatrolPhoto, Presence, PresenceDecision
 from afterbell.attendance.models.rolls import (
     Confirmation,
+    Correction,
     LateMarkDecision,
     LateSigning,
     MarkVersion,
@@ -29,6 +30,7 @@ __all__ = [
     "AlarmClosed",
     "AlarmRung",
     "Confirmation",
+    "Correction",
     "ContentLook",
     "Defect",
     "DefectMended",

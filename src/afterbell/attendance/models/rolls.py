@@ -95,6 +95,22 @@ class LateMarkDecision(OfSchool):
         return f"{self.mark_id} {self.accepted}"
 
 
+class Correction(OfSchool):
+    """Why a mark after the seal asks for another state than the one that stood then (`was`, empty where none did)."""
+
+    append_only = True
+
+    mark = models.OneToOneField(RollMark, on_delete=models.PROTECT, related_name="correction")
+    was = models.CharField(max_length=10, choices=RollMark.State, blank=True)
+    reason = models.CharField(max_length=200)
+
+    class Meta:
+        constraints: ClassVar = [models.CheckConstraint(condition=~Q(reason=""), name="a_correction_has_a_reason")]
+
+    def __str__(self) -> str:
+        return f"{self.mark_id} {self.was}"
+
+
 class RollSeal(OfSchool):
     """The roll of a session was sealed; later marks wait for a decision."""
 

@@ -3,6 +3,16 @@
 from afterbell.attendance.queries.alarms import OpenAlarm, Unaccounted, open_alarms, unaccounted_children
 from afterbell.attendance.queries.content import ContentDesk, DrawnSession, content_desk
 from afterbell.attendance.queries.contested import ContestedChild, Word, contested_children
+from afterbell.attendance.queries.corrections import (
+    Answered,
+    CorrectableChild,
+    CorrectableRoll,
+    CorrectionRow,
+    SessionCorrections,
+    correctable_roll,
+    corrections_on,
+    waiting_corrections,
+)
 from afterbell.attendance.queries.day import Day, DaySession, Known, read_day
 from afterbell.attendance.queries.homework import HomeworkChild, HomeworkPage, homework_page
 from afterbell.attendance.queries.incidents import (
@@ -51,10 +61,14 @@ from afterbell.attendance.queries.teaching import (
 from afterbell.attendance.queries.venues import DefectRow, RoomPage, RoomRow, room_page, rooms_of_day
 
 __all__ = [
+    "Answered",
     "ChildConcerned",
     "Colleague",
     "ContentDesk",
     "ContestedChild",
+    "CorrectableChild",
+    "CorrectableRoll",
+    "CorrectionRow",
     "Day",
     "DayFigures",
     "DaySession",
@@ -88,10 +102,13 @@ __all__ = [
     "RoomRow",
     "Said",
     "SessionCard",
+    "SessionCorrections",
     "Unaccounted",
     "Word",
     "content_desk",
     "contested_children",
+    "correctable_roll",
+    "corrections_on",
     "count_of_reports",
     "day_figures",
     "figures_of",
@@ -122,4 +139,5 @@ __all__ = [
     "school_sessions",
     "teaching_reports",
     "unaccounted_children",
+    "waiting_corrections",
 ]

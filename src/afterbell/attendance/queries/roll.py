@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import Q
 
+from afterbell.attendance.queries.corrections import CorrectionRow, corrections_on, is_correctable
 from afterbell.attendance.queries.day import AlarmOf, Day, DaySession, alarms_in, read_day
 from afterbell.attendance.queries.sessions import SessionCard, card_of
 from afterbell.attendance.rolls import Child
@@ -70,10 +71,12 @@ class RollPage:
     on: date
     children: tuple[RollChild, ...]
     late: tuple[LateMarkRow, ...]
+    corrections: tuple[CorrectionRow, ...]
     adult: str
     is_own: bool
     may_mark: bool
     may_alarm: bool
+    may_correct: bool
     may_decide: bool
     device: str
     next_seq: int
@@ -97,16 +100,19 @@ def roll(*, viewer: Actor, session: str, now: datetime) -> RollPage:
     alarms = alarms_in([row.pk])
     at = place(school=viewer.tenant, staff=row.adult.pk if row.adult else None)
     authorise(actor=viewer, action="roll.see", at=at)
+    corrections = corrections_on(viewer=viewer, session=row.pk) if row.sealed_at is not None else ()
     device = f"{PAGE}{viewer.code}"
     return RollPage(
         session=card_of(day, row, alarms=alarms, now=now),
         on=on,
         children=_children(day, row, alarms=alarms),
-        late=_late(day, row),
+        late=_late(day, row, but={correction.mark_id for correction in corrections}),
+        corrections=corrections,
         adult=row.adult.code if row.adult else "",
         is_own=row.adult is not None and row.adult.pk in viewer.held("staff"),
         may_mark=may(actor=viewer, action="attendance.mark", at=at),
         may_alarm=may(actor=viewer, action="attendance.raise_alarm", at=at),
+        may_correct=is_correctable(row, on=on, now=now) and may(actor=viewer, action="attendance.correct", at=at),
         may_decide=viewer.tenant in viewer.held("school", roles=(Role.DUTY_LEADER,)),
         device=device,
         next_seq=max((mark.device_seq for mark in day.roll.marks if mark.device == device), default=0) + 1,
@@ -159,11 +165,12 @@ def _child(
     )
 
 
-def _late(day: Day, session: DaySession) -> tuple[LateMarkRow, ...]:
+def _late(day: Day, session: DaySession, *, but: Collection[UUID]) -> tuple[LateMarkRow, ...]:
     names = {child.code: child.name for child in day.children_in(session)}
     return tuple(
         LateMarkRow(
             mark_id=UUID(mark.mark_id), pupil=mark.pupil, name=names.get(mark.pupil, ""), state=mark.state.value
         )
         for mark in day.roll.late
+        if UUID(mark.mark_id) not in but
     )

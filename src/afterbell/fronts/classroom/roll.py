@@ -39,13 +39,17 @@ OTHER_STATES = ("left_early", "elsewhere")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RollRow:
-    """A child's row in the form: what the page shows, and what it must send back to say what changed."""
+    """A child's row in the form: what the page shows, and what it must send back to say what changed.
+
+    `olds` are the states that corrections took the place of.
+    """
 
     child: Child
     was: str
     place: str
     said: str
     mark_id: str
+    olds: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,7 +138,7 @@ def _ids(text: str) -> Iterator[UUID]:
 def _context(request: ViewerRequest, seen: RollPage) -> dict[str, object]:
     card = seen.session
     late = seen.on < request.today and not card.signed_late and not card.sealed
-    changing = seen.may_mark and not late and (not card.sealed or "change" in request.GET)
+    changing = seen.may_mark and not late and not card.sealed
     begun = card.starts_at <= request.now
     marks = care_marks(viewer=request.viewer, session=card.code, today=request.today)
     telling = briefing_card(viewer=request.viewer, session=card.code, today=request.today, version=card.version)
@@ -144,7 +148,10 @@ def _context(request: ViewerRequest, seen: RollPage) -> dict[str, object]:
         "card": card,
         "counted": _counted(seen),
         "any_other": any(child.state in OTHER_STATES for child in seen.children),
-        "rows": [_row(child, changing=changing, careful=child.code in careful) for child in seen.children],
+        "rows": [
+            _row(child, changing=changing, careful=child.code in careful, olds=_olds(seen, child.code))
+            for child in seen.children
+        ],
         "marks": marks,
         "telling": to_tell(telling),
         "changing": changing,
@@ -174,7 +181,11 @@ def _is_missing(child: RollChild) -> bool:
     return not child.alarm and (child.state or child.preset) in {"", "absent"}
 
 
-def _row(child: RollChild, *, changing: bool, careful: bool) -> RollRow:
+def _olds(seen: RollPage, pupil: str) -> tuple[str, ...]:
+    return tuple(row.was for row in seen.corrections if row.pupil == pupil and row.answer and row.answer.accepted)
+
+
+def _row(child: RollChild, *, changing: bool, careful: bool, olds: tuple[str, ...]) -> RollRow:
     shown = child.state or child.preset
     return RollRow(
         child=Child(
@@ -190,6 +201,7 @@ def _row(child: RollChild, *, changing: bool, careful: bool) -> RollRow:
         place=child.place,
         said=",".join(str(one) for one in child.said),
         mark_id=str(uuid4()) if changing else "",
+        olds=olds,
     )
 
 
