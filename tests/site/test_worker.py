@@ -76,10 +76,10 @@ def test_a_worker_process_works_beside_the_site_and_ends_with_it(
         monkeypatch.setenv(name, value)
     file = own_database.var / "media" / file_of(world)
     started = time.monotonic()
-    with worker_beside() as process:
+    with worker_beside() as beside:
         while not file.exists() and time.monotonic() - started < PATIENCE_SECONDS:
             time.sleep(0.2)
-        assert process.poll() is None
-    assert process.returncode == 0
+        assert beside.process.poll() is None
+    assert beside.process.returncode == 0
     assert file.read_bytes().startswith(b"%PDF-")
     assert DBTaskResult.objects.get().status == "SUCCESSFUL"

@@ -3,11 +3,12 @@
 Tasks stand in the database and are claimed there, so that several workers beside several web processes share them. A
 worker that died in the middle leaves its task claimed; after a while any worker takes it up again, and gives a failed
 task another try each minute, a few times. Between them it keeps watch over the children and goes the
-house's rounds.
+house's rounds. What goes wrong in one of these is written to the log and keeps it from none of the others.
 """
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Callable
 from datetime import timedelta
@@ -35,6 +36,8 @@ ABANDONED_AFTER = timedelta(minutes=10)
 AGAIN_AFTER = timedelta(minutes=1)
 TRIES = 5
 
+LOG = logging.getLogger(__name__)
+
 
 def run_worker(*, stop: Callable[[], bool], interval: float = INTERVAL_SECONDS) -> None:
     """Do the tasks that are ready until told to stop; look for new ones every so many seconds."""
@@ -42,23 +45,35 @@ def run_worker(*, stop: Callable[[], bool], interval: float = INTERVAL_SECONDS) 
     next_rounds = next_watch = time.monotonic()
     while not stop():
         close_old_connections()
-        try:
-            take_up_what_was_left()
-            if DBTaskResult.objects.ready().exists():
-                work_off()
-            if time.monotonic() >= deliver_at:
-                deliver()
-                deliver_at = time.monotonic() + DELIVER_EVERY_SECONDS
-            if time.monotonic() >= next_watch:
-                next_watch = time.monotonic() + WATCH_SECONDS
-                keep_watch(now=clock.now())
-            if time.monotonic() >= next_rounds:
-                go_the_rounds(now=clock.now())
-                next_rounds = time.monotonic() + ROUNDS_SECONDS
-        except OperationalError:
-            # The database is busy or restarting: the tasks still stand there.
-            close_old_connections()
+        if time.monotonic() >= next_watch:
+            next_watch = time.monotonic() + WATCH_SECONDS
+            _tried(lambda: keep_watch(now=clock.now()))
+        _tried(_take_up_and_work_off)
+        if time.monotonic() >= deliver_at:
+            _tried(deliver)
+            deliver_at = time.monotonic() + DELIVER_EVERY_SECONDS
+        if time.monotonic() >= next_rounds:
+            next_rounds = time.monotonic() + ROUNDS_SECONDS
+            _tried(lambda: go_the_rounds(now=clock.now()))
         time.sleep(interval)
+
+
+def _tried(deed: Callable[[], object]) -> None:
+    """Do one thing; it comes round again, and what went wrong is kept from the others."""
+    try:
+        deed()
+    except OperationalError:
+        # The database is busy or restarting: the tasks still stand there.
+        close_old_connections()
+    except Exception:
+        LOG.exception("the worker goes on after a fault")
+        close_old_connections()
+
+
+def _take_up_and_work_off() -> None:
+    take_up_what_was_left()
+    if DBTaskResult.objects.ready().exists():
+        work_off()
 
 
 def deliver() -> Sent:
