@@ -195,7 +195,7 @@ def test_nobody_is_given_two_sessions_of_one_time_at_once(
 ) -> None:
     """SQLite has one writer at a time; only on PostgreSQL is there something to guard."""
     if not guarded:
-        monkeypatch.setattr(moving, "hold", lambda **_given: None)
+        monkeypatch.setattr(moving, "hold", lambda _move: None)
     judgements = [judged(planned, session.code) for session in monday(planned)]
     one, two, taker = next(
         (first, second, taker)

@@ -8,10 +8,10 @@ from datetime import datetime
 from django.db.models import Q, QuerySet
 
 from afterbell.base.refusals import NotThere
-from afterbell.rostering.models import Session, TurnRequest, TurnStep
+from afterbell.rostering.holding import hold_adults, hold_sessions
+from afterbell.rostering.models import TurnRequest, TurnStep
 from afterbell.rostering.rules.turns.fold import standing
 from afterbell.rostering.rules.turns.problem import Asking, Deed, Fact, Kind, State
-from afterbell.schools.models import Staff
 
 
 def requests() -> QuerySet[TurnRequest]:
@@ -47,8 +47,8 @@ def hold(rows: Iterable[TurnRequest]) -> None:
     found = list(rows)
     sessions = {pk for row in found for pk in (row.session_id, row.other_id) if pk}
     people = {pk for row in found for pk in (row.asked_by_id, row.asked_of_id) if pk}
-    list(Session.objects.filter(pk__in=sessions).order_by("pk").select_for_update().values_list("pk"))
-    list(Staff.objects.filter(pk__in=people).order_by("pk").select_for_update().values_list("pk"))
+    hold_adults(keys=people)
+    hold_sessions(keys=sessions)
 
 
 def rivals_of(row: TurnRequest) -> list[TurnRequest]:

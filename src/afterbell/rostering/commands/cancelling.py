@@ -21,7 +21,7 @@ LONGEST_REASON = 200
 @command("rostering.cancel")
 def cancel_sessions(*, actor: Actor, now: datetime, sessions: Sequence[str], reason: str) -> int:
     """Cancel sessions that have not begun; one cancelled before stays as it was. Gives how many are new."""
-    rows = list(Session.objects.filter(code__in=sessions).select_for_update().order_by("pk"))
+    rows = list(Session.objects.filter(code__in=sessions).select_for_update(no_key=True).order_by("pk"))
     if not rows or {row.code for row in rows} != set(sessions):
         raise NotThere("session")
     authorise(actor=actor, action="rostering.cancel", at=place(school=actor.tenant))

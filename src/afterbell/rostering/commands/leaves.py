@@ -12,6 +12,7 @@ from afterbell.base.access import Actor, authorise, place
 from afterbell.base.commands import command, record
 from afterbell.base.refusals import NotThere
 from afterbell.base.written import written
+from afterbell.rostering.holding import hold_adults
 from afterbell.rostering.models import StaffLeave
 from afterbell.rostering.refusals import REFUSALS
 from afterbell.schools.actors import signed_in
@@ -41,6 +42,7 @@ def record_leaves(*, actor: Actor, now: datetime, leaves: Sequence[NewLeave]) ->
         raise REFUSALS.refused("reason_missing", field="reason")
     if any(len(written(leave.reason)) > LONGEST_REASON for leave in leaves):
         raise REFUSALS.refused("reason_too_long", field="reason", most=LONGEST_REASON)
+    hold_adults(keys=people.values())
     by_day = {(people[leave.staff], leave.day): written(leave.reason) for leave in reversed(leaves)}
     known = set(StaffLeave.objects.filter(staff__in=people.values()).values_list("staff_id", "date"))
     rows = [

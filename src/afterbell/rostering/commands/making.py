@@ -16,6 +16,7 @@ from afterbell.base.spans import local_day
 from afterbell.rostering.commands.checking import refuse_what_is_wrong
 from afterbell.rostering.desk import Desk, desk_for
 from afterbell.rostering.events import RosterMade
+from afterbell.rostering.holding import hold_everybody
 from afterbell.rostering.models import Assignment, Session
 from afterbell.rostering.refusals import REFUSALS
 from afterbell.rostering.rules.roster.explain import Explainer
@@ -49,6 +50,7 @@ def make_roster(*, actor: Actor, now: datetime, term: str, since: date) -> Roste
     if row is None:
         raise NotThere("term")
     authorise(actor=actor, action="rostering.roster", at=place(school=row.school_id))
+    hold_everybody()
     _, scheme = version_in_force(on=local_day(now))
     sessions = Session.objects.filter(term=row, date__gte=since, cancellation=None).select_related("group")
     named = named_before(sessions)

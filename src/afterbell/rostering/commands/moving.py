@@ -16,12 +16,12 @@ from afterbell.rostering.commands.checking import refuse_what_is_wrong
 from afterbell.rostering.commands.substitutes import end_namings
 from afterbell.rostering.desk import StandingWeek, standing_week
 from afterbell.rostering.events import SubstituteNamed
+from afterbell.rostering.holding import hold_adults, hold_sessions
 from afterbell.rostering.models import Assignment, Session
 from afterbell.rostering.refusals import REFUSALS
 from afterbell.rostering.rules.roster.explain import Explainer
 from afterbell.rostering.rules.roster.whatif import what_if
 from afterbell.schools.actors import signed_in
-from afterbell.schools.models import Staff
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +49,7 @@ def move_session(*, actor: Actor, now: datetime, move: SessionMove) -> bool:
     if row is None:
         raise NotThere("session")
     authorise(actor=actor, action="rostering.substitute", at=place(school=row.school_id))
-    hold(staff=move.staff)
+    hold(move)
     week = standing_week(day=row.date, now=now)
     if row.code not in week.desk.sessions:
         raise REFUSALS.refused("session_cancelled", session=row.name)
@@ -71,9 +71,10 @@ def move_session(*, actor: Actor, now: datetime, move: SessionMove) -> bool:
     return True
 
 
-def hold(*, staff: str) -> None:
+def hold(move: SessionMove) -> None:
     """Let nobody else give this adult a session until this move is stored, so that two moves do not overlap."""
-    Staff.objects.select_for_update().filter(code=staff).first()
+    hold_adults(codes=[move.staff])
+    hold_sessions(codes=[move.session])
 
 
 def _refuse_what_others_changed(week: StandingWeek, move: SessionMove) -> None:

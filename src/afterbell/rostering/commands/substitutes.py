@@ -17,6 +17,7 @@ from afterbell.rostering.commands.checking import refuse_what_is_wrong
 from afterbell.rostering.commands.making import gaps
 from afterbell.rostering.desk import StandingWeek, standing_week, standing_weeks
 from afterbell.rostering.events import SubstituteNamed
+from afterbell.rostering.holding import hold_adults, hold_everybody, hold_sessions
 from afterbell.rostering.models import Assignment, Session, StaffLeave
 from afterbell.rostering.refusals import REFUSALS
 from afterbell.rostering.rules.roster.change import replan_day
@@ -45,6 +46,7 @@ def cover_leaves(*, actor: Actor, now: datetime, day: date) -> tuple[NamedSubsti
     the verifier disagrees.
     """
     authorise(actor=actor, action="rostering.substitute", at=place(school=actor.tenant))
+    hold_everybody()
     away = frozenset(StaffLeave.objects.filter(date=day).values_list("staff__code", flat=True))
     week = standing_week(day=day, now=now)
     desk, roster = week.desk, week.roster
@@ -90,6 +92,7 @@ def change_adults(
 
     For commands, which have asked whether the actor may. Raises Refused as they do.
     """
+    hold_takers(substitutes)
     week = standing_weeks(days={row.date for row in rows.values()}, now=now)
     refuse_what_others_changed(week=week, substitutes=substitutes)
     if reasons := _reasons(week=week, rows=rows, substitutes=substitutes, now=now):
@@ -101,6 +104,12 @@ def change_adults(
     refuse_what_is_wrong(desk=week.desk, problem=week.desk.problem, roster=roster, only=changed)
     _store(actor=actor, now=now, week=week, changes=changes, basis=basis)
     return len(changes)
+
+
+def hold_takers(substitutes: Sequence[NamedSubstitute]) -> None:
+    """Let nobody else name these adults, or change these sessions, until this is stored: nobody has two at once."""
+    hold_adults(codes={item.staff for item in substitutes})
+    hold_sessions(codes={item.session for item in substitutes})
 
 
 def refuse_what_others_changed(*, week: StandingWeek, substitutes: Sequence[NamedSubstitute]) -> None:
