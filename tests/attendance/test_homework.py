@@ -167,6 +167,17 @@ def test_what_was_done_is_stored_when_it_changes(afternoon: Afternoon) -> None:
         assert SessionContent.objects.count() == 2
 
 
+def test_nobody_states_for_the_adult_who_is_named_that_nothing_was_taught(afternoon: Afternoon) -> None:
+    work = replace(DONE_SOMETHING, nothing_taught=False)
+    assert codes(lambda: log(afternoon, held=DONE_SOMETHING, handle="duty")) == ["attendance.statement_of_another"]
+    log(afternoon, held=work, handle="duty")
+    assert not page(afternoon, viewer=afternoon.actor("duty")).may_state
+    log(afternoon, held=DONE_SOMETHING)
+    content = page(afternoon).content
+    assert content is not None
+    assert (content.nothing_taught, content.by) == (True, page(afternoon).adult)
+
+
 def test_others_sessions_are_not_there(afternoon: Afternoon, other_school: SmallSchool) -> None:
     child = afternoon.tutored[0]
     with pytest.raises(NotThere):

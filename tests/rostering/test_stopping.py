@@ -59,7 +59,7 @@ def test_a_band_stops_and_each_family_is_told_once_with_all_that_is_off(afternoo
     with within(afternoon.school.id):
         seen = queries.stop_preview(viewer=afternoon.actor("office"), day=DAY, bands=["evening"], now=NOON)
         whole = queries.stop_preview(viewer=afternoon.actor("office"), day=DAY, bands=[], now=NOON)
-    assert (seen.sessions, seen.running, seen.children, seen.bands) == (1, 0, 4, ("evening", "late"))
+    assert (seen.sessions, seen.running, seen.children, seen.bands) == (1, 0, 4, ("late", "evening"))
     assert (whole.sessions, whole.children, whole.adults) == (4, 8, 3)
     stop(afternoon, bands=("evening",))
     assert told(afternoon, child) == ["rostering.stopped"]
@@ -100,6 +100,9 @@ def test_what_is_broken_off_counts_for_nothing_and_its_children_are_handed_over(
     watch_over_children(actor=house_actor(school=afternoon.school.id), now=RUNNING - timedelta(minutes=1))
     stop(afternoon, now=RUNNING)
     assert told(afternoon, child) == ["rostering.broken_off"]
+    with within(afternoon.school.id):
+        staff = Message.objects.filter(tenant=afternoon.school.id, kind__endswith="_for_staff")
+        assert set(staff.values_list("kind", flat=True)) == {"rostering.broken_off_for_staff"}
     with within(afternoon.school.id):
         before = Alarm.objects.count()
         assert not may_be_due(now=RUNNING + timedelta(minutes=20))

@@ -168,6 +168,10 @@ REFUSALS = catalogue(
             en="The scheme does not list this: {what}; open the page again.",
         ),
         "activity_missing": Words(zh="请点选做了什么。", en="Tap what was done."),
+        "statement_of_another": Words(
+            zh="没有讲授新课，只能由“{session}”的负责老师自己声明。",
+            en="That nothing new was taught is stated by the adult named for “{session}”, and by nobody else.",
+        ),
         "not_drawn": Words(
             zh="“{session}”这一周没有抽到。", en="“{session}” is not among the sessions drawn for its week."
         ),

@@ -84,8 +84,14 @@ RESUMED = message_kind(
 )
 STOPPED_FOR_STAFF = message_kind(
     "rostering.stopped_for_staff",
-    zh="停课：{day}您的{sessions}不上了。原因：{reason}。已经到的学生，请陪到有人接走。",
-    en="Stopped: your {sessions} on {day}. Reason: {reason}. Stay with the children who are there until they are "
+    zh="停课：{day}您的{sessions}不上了。原因：{reason}。",
+    en="Stopped: your {sessions} on {day}. Reason: {reason}.",
+    opens="roll call",
+)
+BROKEN_OFF_FOR_STAFF = message_kind(
+    "rostering.broken_off_for_staff",
+    zh="停课：{day}您的{sessions}现在停了。原因：{reason}。已经到的学生，请陪到有人接走。",
+    en="Stopped now: your {sessions} on {day}. Reason: {reason}. Stay with the children who are there until they are "
     "collected.",
     opens="roll call",
 )

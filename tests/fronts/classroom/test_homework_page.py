@@ -95,6 +95,27 @@ def test_the_statement_is_never_made_beforehand(afternoon: Afternoon, teacher: C
         assert [row.nothing_taught for row in SessionContent.objects.order_by("pk")] == [False, True]
 
 
+def test_a_leader_is_offered_no_statement_and_sees_whose_is_missing(afternoon: Afternoon) -> None:
+    with standing_clock(END):
+        duty = visitor(afternoon.actor("duty"))
+        page = duty.get(there(afternoon)).text
+        assert ("nothing-taught" in page, "老师subject2 还没有声明没有讲授新课。" in page) == (False, True)
+        sent = {"activity": ["homework"], "nothing_taught": "on"}
+        assert duty.post(there(afternoon), sent).status_code == 422
+        assert duty.post(there(afternoon), {"activity": ["homework"]}).status_code == 302
+        assert "老师subject2 还没有声明没有讲授新课。" in duty.get(there(afternoon)).text
+
+
+def test_a_grade_without_written_homework_is_told_no_limit(afternoon: Afternoon) -> None:
+    with standing_clock(END):
+        first, second = (visitor(afternoon.actor(f"homeroom{number}")) for number in (1, 2))
+        pages = [each.get("/classroom/homework/").text for each in (first, second)]
+    assert [("本年级不布置书面作业" in page, "上限 60 分钟" in page) for page in pages] == [
+        (True, False),
+        (False, True),
+    ]
+
+
 def test_what_is_refused_stays_filled_in(afternoon: Afternoon, teacher: Client) -> None:
     second = afternoon.tutored[1].code
     wrong = tapped(afternoon, **{f"left-{second}": "7", "nothing_taught": "on", "activity": "moon"})

@@ -75,6 +75,9 @@ def test_from_anywhere_the_child_is_found_by_its_name(afternoon: Afternoon) -> N
         assert gate.post("/classroom/incident/", form(afternoon)).status_code == 422
         assert gate.post("/classroom/incident/", form(afternoon, where="校门口", time="x")).status_code == 302
         assert visitor(afternoon.actor("subject2")).get("/classroom/incident/").status_code == 404
+        lands = visitor(afternoon.actor("duty")).post("/classroom/incident/", form(afternoon, where="操场"))
+    with within(afternoon.school.id):
+        assert lands.headers["Location"] == f"{LIST}{Incident.objects.latest('pk').code}/"
 
 
 def test_the_list_and_its_file_have_no_word_of_it(afternoon: Afternoon, asks_at_most: AsksAtMost) -> None:

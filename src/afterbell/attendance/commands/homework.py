@@ -60,8 +60,9 @@ def log_homework(
 ) -> int:
     """Store notes on homework once each, and what was done in the session; gives how many notes are new.
 
-    All of it is safe to send again. Raises NotThere when the session is not the actor's, Refused with every reason
-    when something of it cannot be (a conflict where an id was stored with another content): then nothing is stored.
+    All of it is safe to send again. Who leads the school may note for a tutor, and never states for one that nothing
+    new was taught. Raises NotThere when the session is not the actor's, Refused with every reason when something of it
+    cannot be (a conflict where an id was stored with another content): then nothing is stored.
     """
     standing = standing_of(code=session)
     authorise(actor=actor, action="attendance.log_homework", at=standing.place)
@@ -72,7 +73,7 @@ def log_homework(
     children = {child.code: child for child in found.get(standing.group, ())}
     reasons = [reason for note in notes for reason in _faults(note, children=children, session=standing)]
     if held is not None:
-        reasons += _against_held(held, session=standing)
+        reasons += _against_held(held, actor=actor, session=standing)
     if reasons:
         raise Refused(reasons)
     new = _unknown(notes, session=standing, device=device)
@@ -107,12 +108,16 @@ def _faults(note: NewNote, *, children: Mapping[str, Child], session: Standing) 
         yield REFUSALS.refusal("homework_minutes", field=note.pupil)
 
 
-def _against_held(held: Held, *, session: Standing) -> list[Refusal]:
+def _against_held(held: Held, *, actor: Actor, session: Standing) -> list[Refusal]:
     content_hash = SchemeVersion.objects.values_list("content_hash", flat=True).get(pk=session.version)
     listed = published_scheme(content_hash, session.version).homework.activities
     strange = [code for code in held.activities if code not in listed]
     reasons = [REFUSALS.refusal("activity_unknown", what=code[:20]) for code in strange]
-    return reasons if held.activities else [REFUSALS.refusal("activity_missing", field="activity")]
+    if not held.activities:
+        reasons = [REFUSALS.refusal("activity_missing", field="activity")]
+    if held.nothing_taught and session.named not in actor.held("staff"):
+        reasons.append(REFUSALS.refusal("statement_of_another", field="nothing_taught", session=session.name))
+    return reasons
 
 
 def _unknown(notes: Sequence[NewNote], *, session: Standing, device: str) -> dict[UUID, NewNote]:

@@ -37,6 +37,7 @@ class HomeworkChild:
 class HomeworkPage:
     """What the page needs. `unwritten` says that some child's grade has no written homework at all.
 
+    `may_state` says that the viewer is the adult named, the only one who says that nothing new was taught.
     `next_seq` is the next number of this viewer's notes from the page.
     """
 
@@ -54,6 +55,7 @@ class HomeworkPage:
     activities: tuple[Activity, ...]
     content: Content | None
     may_log: bool
+    may_state: bool
     device: str
     next_seq: int
 
@@ -86,6 +88,7 @@ def homework_page(*, viewer: Actor, session: str, now: datetime) -> HomeworkPage
         activities=rules.activities,
         content=contents_of([row.pk]).get(row.pk),
         may_log=may(actor=viewer, action="attendance.log_homework", at=at),
+        may_state=row.adult is not None and row.adult.pk in viewer.held("staff"),
         device=device,
         next_seq=max((note.device_seq for note in notes if note.device == device), default=0) + 1,
     )

@@ -59,6 +59,16 @@ class LoadOfWeek:
         return tuple(row for row in self.homerooms if row.week.too_much)
 
     @property
+    def unwritten(self) -> tuple[str, ...]:
+        """Give the names of the homerooms whose grade has no written homework."""
+        return tuple(row.name for row in self.homerooms if row.unwritten)
+
+    @property
+    def limited(self) -> bool:
+        """Say whether the minutes allowed are about anybody here."""
+        return len(self.unwritten) < len(self.homerooms)
+
+    @property
     def written(self) -> tuple[HomeroomLoad, ...]:
         """Give the homerooms with written homework that should have none."""
         return tuple(row for row in self.homerooms if row.written)

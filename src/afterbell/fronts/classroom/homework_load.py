@@ -41,9 +41,12 @@ def _chart(seen: LoadOfWeek, row: HomeroomLoad) -> Chart:
         kind="bars",
         title=finding(row, most=seen.most),
         head=_("日子"),
-        columns=(_("一半学生不超过（分钟，估计）"), _("上限（分钟）")),
+        columns=(_("一半学生不超过（分钟，估计）"), *(() if row.unwritten else (_("上限（分钟）"),))),
         rows=tuple(
-            ChartRow(name=say_day(day=day, language=language), numbers=(meter.median, seen.most))
+            ChartRow(
+                name=say_day(day=day, language=language),
+                numbers=(meter.median, *(() if row.unwritten else (seen.most,))),
+            )
             for day, meter in row.days
         ),
         few=_("不到 %(number)s 名，不显示") % {"number": FEWEST},
@@ -55,6 +58,8 @@ def finding(row: HomeroomLoad, *, most: int) -> str:
     named = {"homeroom": row.name, "median": row.week.median, "most": most, "share": row.week.share}
     if row.written:
         return _("%(homeroom)s：这个年级不布置书面作业，这一周却有人带来") % named
+    if row.unwritten:
+        return _("%(homeroom)s：本年级不布置书面作业，估计的是带来的别的作业") % named
     if row.week.median is None:
         return _("%(homeroom)s：记下的学生太少，不出数") % named
     if row.week.too_much:

@@ -62,12 +62,12 @@ def _written(
     status = 200
     if request.method == "POST":
         try:
-            record_incident(actor=request.viewer, now=request.now, incident=_new(request, session=session))
+            code = record_incident(actor=request.viewer, now=request.now, incident=_new(request, session=session))
         except Refused as refused:
             reasons, status = refused.reasons, CONFLICT if refused.conflict else UNPROCESSABLE
         else:
             messages.success(request, _("已记下，家长和班主任已收到消息。"))
-            return redirect(back)
+            return redirect(back) if session or not _leads(request) else redirect("office-incident", code=code)
     sent = request.POST
     context = {
         "session": session,
@@ -83,6 +83,10 @@ def _written(
         "back": back,
     }
     return render(request, "fronts/classroom/incident.html", context, status=status)
+
+
+def _leads(request: ViewerRequest) -> bool:
+    return may(actor=request.viewer, action="incidents.see", at=place(school=request.viewer.tenant))
 
 
 def _new(request: ViewerRequest, *, session: str) -> NewIncident:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
-from django.urls import path
+from django.urls import path, reverse
 from django.urls.resolvers import URLPattern
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -52,7 +53,7 @@ def stop(request: ViewerRequest) -> HttpResponse:
     bands, reasons, status = asked.getlist("band"), tuple[Refusal, ...](), 200
     if request.method == "POST":
         try:
-            stop_day(
+            code = stop_day(
                 actor=request.viewer,
                 now=request.now,
                 day=day,
@@ -63,9 +64,29 @@ def stop(request: ViewerRequest) -> HttpResponse:
         except Refused as refused:
             reasons, status = refused.reasons, CONFLICT if refused.conflict else UNPROCESSABLE
         else:
-            messages.success(request, _("已停课，家长和老师都已告知。"))
-            return redirect("stop-day")
+            messages.success(request, _stopped(request, code))
+            return redirect(_address(day, bands=bands))
     return _page(request, day=day, bands=bands, reasons=reasons, status=status)
+
+
+def _address(day: date, *, bands: Sequence[str] = ()) -> str:
+    """Keep the day and the bands that were looked at: the answer never offers to stop another."""
+    asked = QueryDict(mutable=True)
+    asked["day"] = day.isoformat()
+    asked.setlist("band", list(bands))
+    return f"{reverse('stop-day')}?{asked.urlencode()}"
+
+
+def _stop_of(request: ViewerRequest, code: str) -> StopRow | None:
+    return next((row for row in standing_stops(viewer=request.viewer, now=request.now) if row.code == code), None)
+
+
+def _stopped(request: ViewerRequest, code: str) -> str:
+    row = _stop_of(request, code)
+    if row is None:
+        return _("已停课，家长和老师都已告知。")
+    day = say_day(day=row.day, language=get_language() or "zh-hans")
+    return _("%(day)s 已停 %(number)s 场，家长和老师都已告知。") % {"day": day, "number": row.sessions}
 
 
 def _page(
@@ -78,11 +99,10 @@ def _page(
 ) -> HttpResponse:
     seen = stop_preview(viewer=request.viewer, day=day, bands=bands, now=request.now)
     names = _names(day)
-    codes = sorted(seen.bands, key=lambda code: [*names, code].index(code))
     context = {
         "day": day,
         "seen": seen,
-        "bands": [Picked(code=code, name=names.get(code, code), picked=code in bands) for code in codes],
+        "bands": [Picked(code=code, name=names.get(code, code), picked=code in bands) for code in seen.bands],
         "kinds": KINDS,
         "kind": request.POST.get("kind", ""),
         "words": request.POST.get("words", ""),
@@ -112,12 +132,15 @@ def _said(row: StopRow) -> tuple[StopRow, str, str]:
 @page("rostering.stop_day")
 def lift(request: ViewerRequest, code: str) -> HttpResponse:
     """Take a stop back."""
+    taken = _stop_of(request, code)
+    day = taken.day if taken else request.today
     try:
         number = lift_stop(actor=request.viewer, now=request.now, stop=code)
     except Refused as refused:
-        return _page(request, day=request.today, bands=[], reasons=refused.reasons, status=UNPROCESSABLE)
-    messages.success(request, _("已恢复 %(number)s 场，家长和老师都已告知。") % {"number": number})
-    return redirect("stop-day")
+        return _page(request, day=day, bands=[], reasons=refused.reasons, status=UNPROCESSABLE)
+    said = {"day": say_day(day=day, language=get_language() or "zh-hans"), "number": number}
+    messages.success(request, _("%(day)s 已恢复 %(number)s 场，家长和老师都已告知。") % said)
+    return redirect(_address(day))
 
 
 stopping_urls: list[URLPattern] = [

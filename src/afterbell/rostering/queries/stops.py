@@ -21,7 +21,7 @@ from afterbell.schools.telling import current
 class StopPreview:
     """What a stop would take: sessions, how many of them run, children, guardians told, and named adults.
 
-    `bands` are those that have something left to stop that day, by code.
+    `bands` are those that have something left to stop that day, in the order in which they begin.
     """
 
     sessions: int
@@ -72,7 +72,7 @@ def stop_preview(*, viewer: Actor, day: date, bands: Sequence[str], now: datetim
         children=len(children),
         guardians=told.values("guardian").distinct().count() if children else 0,
         adults=named.values("staff").distinct().count() if held else 0,
-        bands=tuple(every.order_by("band").values_list("band", flat=True).distinct()),
+        bands=tuple(dict.fromkeys(every.order_by("starts_at", "band").values_list("band", flat=True))),
     )
 
 

@@ -1,0 +1,42 @@
+"""Stopping a day on its page: the answer stays with the day that was stopped."""
+
+from __future__ import annotations
+
+from datetime import time, timedelta
+
+import pytest
+
+from afterbell.base.tenancy import within
+from afterbell.rostering.models import DayStop, Session
+from tests.support.afternoon import DAY, Afternoon, at, build_afternoon
+from tests.support.visits import standing_clock, visitor
+from tests.support.world import SmallSchool
+
+DAY_BEFORE = at(time(12)) - timedelta(days=1)
+
+
+@pytest.fixture
+def afternoon(small_school: SmallSchool) -> Afternoon:
+    made = build_afternoon(small_school)
+    with within(small_school.id):
+        today = Session.objects.get(code=made.club)
+        today.pk, today.code, today.date, today.weekday = None, "daybefore", DAY - timedelta(days=1), DAY.weekday()
+        today.starts_at, today.ends_at = (each - timedelta(days=1) for each in (today.starts_at, today.ends_at))
+        today.save(force_insert=True)
+    return made
+
+
+def test_another_day_is_stopped_and_the_answer_offers_nothing_of_today(afternoon: Afternoon) -> None:
+    there = f"/office/stop-day/?day={DAY.isoformat()}"
+    with standing_clock(DAY_BEFORE):
+        office = visitor(afternoon.actor("office"))
+        assert "button-alarm" in office.get("/office/stop-day/").text
+        sent = {"day": DAY.isoformat(), "kind": "weather", "words": "暴雪"}
+        answer = office.post("/office/stop-day/", sent)
+        assert answer.headers["Location"] == there
+        page = office.get(there).text
+        assert ("已停 3 场" in page, "button-alarm" in page) == (True, False)
+        with within(afternoon.school.id):
+            code = DayStop.objects.get().code
+        assert office.post(f"/office/stop-day/{code}/lift/").headers["Location"] == there
+        assert "已恢复 3 场" in office.get(there).text
