@@ -269,8 +269,9 @@ def _demand(row: Session, *, scheme: Scheme, homerooms: Mapping[int, frozenset[s
 def _skills(row: Session, *, scheme: Scheme) -> frozenset[str]:
     """Say which skills a session asks for; none means that everybody will do."""
     if row.group is None:
-        post = next(post for post in scheme.duty_posts if row.post in {post.code, *_numbered(post.code, post.people)})
-        return frozenset({post.skill} if post.skill else ())
+        known = (post for post in scheme.duty_posts if row.post in {post.code, *_numbered(post.code, post.people)})
+        post = next(known, None)
+        return frozenset({post.skill} if post and post.skill else ())
     offering = next((item for item in scheme.offerings if item.code == row.group.offering), None)
     if row.kind == Session.Kind.TUTORING:
         offering = guided_by(

@@ -49,6 +49,13 @@ REFUSALS = catalogue(
             zh="停下的场次都已经过了开始时间，不能再恢复。",
             en="Every session of this stop should have begun by now; none is taken back.",
         ),
+        "day_out_of_reach": Words(
+            zh="日期应在 {first} 和 {last} 之间。", en="The day lies between {first} and {last}."
+        ),
+        "stop_overtaken": Words(
+            zh="校历或编组已经改了，{date} 停下的场次都不再有，不能恢复。",
+            en="The calendar or the groups changed: none of the sessions stopped on {date} is held any more.",
+        ),
         "reason_missing": Words(zh="请写明原因。", en="Please give the reason."),
         "reason_too_long": Words(zh="原因最多 {most} 个字。", en="The reason has at most {most} characters."),
         "day_over": Words(zh="{day} 已经过去，不能再请假。", en="{day} is over; leave is asked for beforehand."),
@@ -89,7 +96,9 @@ REFUSALS = catalogue(
         "turn_answered": Words(
             zh="这件事已经有了结果，没有再改动。", en="This has its answer already; nothing was changed."
         ),
-        "own_request": Words(zh="自己提出的，由别人来决定。", en="Somebody else decides on one's own request."),
+        "own_request": Words(
+            zh="自己提出的、自己的班次，由别人来决定。", en="Somebody else decides on one's own request or turn."
+        ),
         "no_training": Words(
             zh="方案里没有写学期培训的内容。请先在方案的“上岗条件”里写。",
             en="The scheme names no training. Write its topics under “readiness” first.",

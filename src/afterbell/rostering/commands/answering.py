@@ -61,7 +61,7 @@ def withdraw_turn(*, actor: Actor, now: datetime, request: str) -> None:
 def decide_turns(*, actor: Actor, now: datetime, codes: Sequence[str], approve: bool, reason: str = "") -> int:
     """Approve or refuse requests that wait for the school, all of them or none; gives how many.
 
-    A refusal has its reason, and nobody decides on the own request.
+    A refusal has its reason, and nobody decides on the own request or turn.
     """
     authorise(actor=actor, action="rostering.decide_turns", at=place(school=actor.tenant))
     wanted = set(codes)
@@ -76,7 +76,7 @@ def decide_turns(*, actor: Actor, now: datetime, codes: Sequence[str], approve: 
         *([] if approve or written(reason) else [REFUSALS.refusal("reason_missing", field="reason")]),
         *_too_long(reason),
         *[refusal for row in rows for refusal in _unfit(row, {State.AGREED}, now=now)],
-        *[REFUSALS.refusal("own_request") for row in rows if row.entered_by_id == actor.account],
+        *[REFUSALS.refusal("own_request") for row in rows if _is_of(row, actor)],
     ]
     if reasons:
         raise Refused(reasons)
@@ -87,6 +87,11 @@ def decide_turns(*, actor: Actor, now: datetime, codes: Sequence[str], approve: 
             step_on(actor=actor, now=now, row=fresh, deed=deed, reason=written(reason))
     record(subject=rows[0].code if len(rows) == 1 else "requests", deed=deed.value, requests=len(rows))
     return len(rows)
+
+
+def _is_of(row: TurnRequest, actor: Actor) -> bool:
+    """Say whether somebody entered a request, or it is about a turn they give away or take."""
+    return row.entered_by_id == actor.account or not actor.held("staff").isdisjoint({row.asked_by_id, row.asked_of_id})
 
 
 def _somebody_was_first(row: TurnRequest, *, now: datetime) -> bool:

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from afterbell.base.access import Actor, authorise, may, place
 from afterbell.base.commands import command, record
 from afterbell.base.refusals import NotThere, Refusal, Refused
-from afterbell.base.spans import instant, local_day
+from afterbell.base.spans import FIRST_DAY, LAST_DAY, instant, is_ordinary, local_day
 from afterbell.base.written import written
 from afterbell.rostering.approval import is_approved, may_teachers_ask, way_on
 from afterbell.rostering.asked import hold, requests, state_of
@@ -30,11 +30,14 @@ MOST_ASKED = 10
 def ask_leave(*, actor: Actor, now: datetime, first_day: date, last_day: date, reason: str) -> str:
     """Ask to stay away on some days, the first and the last included; gives the request's code.
 
-    Where the scheme asks for no approval it holds at once. A day on which an own session has begun is not asked for
+    Where the scheme asks for no approval it holds at once; where it does, the days still to come can be decided until
+    the last of them begins. A day on which an own session has begun is not asked for
     any more, but the sessions still to come are, one by one.
     """
     own = _own_staff(actor)
     authorise(actor=actor, action="rostering.ask_turn", at=place(school=own.school_id, staff=own.pk))
+    if not (is_ordinary(first_day) and is_ordinary(last_day)):
+        raise REFUSALS.refused("day_out_of_reach", field="first_day", first=FIRST_DAY, last=LAST_DAY)
     named = Assignment.objects.filter(
         staff=own, ended_at=None, session__date__range=(first_day, last_day), session__cancellation=None
     )
@@ -61,7 +64,7 @@ def ask_leave(*, actor: Actor, now: datetime, first_day: date, last_day: date, r
         asked_by=own,
         first_day=first_day,
         last_day=last_day,
-        until=min([over, *(session.starts_at for session in sessions)]),
+        until=min([over, *(session.starts_at for session in sessions if session.date == last_day)]),
         reason=written(reason),
     )
     return _store(actor=actor, now=now, rows=[row], day=first_day)[0]

@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from afterbell.base.access import Actor, authorise, place
 from afterbell.base.commands import command, record
 from afterbell.base.refusals import NotThere, Refusal, Refused
-from afterbell.base.spans import local_day
+from afterbell.base.spans import FIRST_DAY, LAST_DAY, is_ordinary, local_day
 from afterbell.base.written import written
 from afterbell.rostering.models import Clearance
 from afterbell.rostering.refusals import REFUSALS
@@ -56,6 +56,8 @@ def clear_to_stand(*, actor: Actor, now: datetime, clearance: NewClearance) -> N
 
 
 def _faults(clearance: NewClearance, *, own: bool, today: date) -> Iterator[Refusal]:
+    if not (is_ordinary(clearance.first_day) and is_ordinary(clearance.last_day)):
+        yield REFUSALS.refusal("day_out_of_reach", field="first_day", first=FIRST_DAY, last=LAST_DAY)
     if own:
         yield REFUSALS.refusal("not_for_oneself", field="staff")
     if clearance.first_day < today:

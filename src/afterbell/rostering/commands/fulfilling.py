@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 
 from afterbell.base.access import Actor
 from afterbell.base.events import tell
+from afterbell.base.spans import local_day
 from afterbell.rostering.asked import asking_of, facts_of, request_of, rivals_of, state_of
 from afterbell.rostering.commands.substitutes import NamedSubstitute, change_adults, end_namings
 from afterbell.rostering.events import TurnMoved
@@ -42,7 +43,9 @@ def settle(*, actor: Actor, now: datetime, row: TurnRequest) -> State:
             raise REFUSALS.refused("verifier_disagrees", finding=findings[0])
         _fulfil(actor=actor, now=now, row=row)
         for rival in rivals_of(row) if row.session_id else ():
-            if state_of(rival, now=now) in OPEN:
+            # Who stays away from a session leaves whoever was asked to stand in asked.
+            stays = row.kind == TurnRequest.Kind.LEAVE and rival.kind == TurnRequest.Kind.SUBSTITUTE
+            if not stays and state_of(rival, now=now) in OPEN:
                 step_on(actor=actor, now=now, row=rival, deed=Deed.OVERTAKEN)
     tell(TurnMoved(school=actor.tenant, request=row.code, state=state.value, by=signed_in(actor), at=now))
     return state
@@ -64,11 +67,23 @@ def _fulfil(*, actor: Actor, now: datetime, row: TurnRequest) -> None:
 
 
 def _leave_days(*, actor: Actor, now: datetime, row: TurnRequest) -> None:
+    """Record the days still to come: one that is over, or on which an own session has begun, stays as it was."""
     first, last, person = row.first_day, row.last_day, row.asked_by_id
     if first is None or last is None or person is None:
         raise ValueError("leave of days has its days and its person")
     known = set(StaffLeave.objects.filter(staff=person, date__range=(first, last)).values_list("date", flat=True))
-    days = [first + timedelta(days=number) for number in range((last - first).days + 1)]
+    begun = Assignment.objects.filter(
+        staff=person,
+        ended_at=None,
+        session__cancellation=None,
+        session__date__range=(first, last),
+        session__starts_at__lte=now,
+    )
+    over = set(begun.values_list("session__date", flat=True))
+    asked = [first + timedelta(days=number) for number in range((last - first).days + 1)]
+    days = [day for day in asked if day >= local_day(now) and day not in over]
+    if not days:
+        raise REFUSALS.refused("turn_expired")
     StaffLeave.objects.bulk_create(
         [
             StaffLeave(

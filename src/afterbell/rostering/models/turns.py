@@ -17,7 +17,7 @@ class TurnRequest(Coded):
 
     `asked_by` is whose turn it is, empty where the office asks for a session nobody has; `asked_of` the colleague.
     `approval` says whether the school decides too, as the scheme had it when it was asked; `until` is when the first
-    of the sessions begins, or the days asked for are over.
+    of the sessions begins; for days, when the last of them does, or is over.
     """
 
     append_only = True
