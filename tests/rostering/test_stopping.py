@@ -131,8 +131,8 @@ def test_what_is_broken_off_counts_for_nothing_and_its_children_are_handed_over(
 def test_a_stop_is_taken_back_before_its_time_and_not_after(afternoon: Afternoon) -> None:
     code = stop(afternoon)
     running = at(LATE[0]) + timedelta(minutes=5)
-    assert commands.lift_stop(actor=afternoon.actor("principal"), now=running, stop=code) == 1
-    assert commands.lift_stop(actor=afternoon.actor("principal"), now=running, stop=code) == 0
+    assert commands.lift_stop(actor=afternoon.actor("principal"), now=running, stop=code).sessions == 1
+    assert commands.lift_stop(actor=afternoon.actor("principal"), now=running, stop=code).sessions == 0
     assert told(afternoon, afternoon.in_club[0]) == ["rostering.stopped", "rostering.resumed"]
     assert told(afternoon, afternoon.tutored[0]) == ["rostering.stopped"]
     with within(afternoon.school.id):
@@ -165,3 +165,12 @@ def test_the_page_shows_whom_it_touches_stops_and_takes_back(afternoon: Afternoo
     clock.stand_at(moment=at(EVENING[1]))
     assert "没有可以停的场次" in office.get("/office/stop-day/").text
     assert visitor(afternoon.actor("subject2")).get("/office/stop-day/").status_code == 404
+
+
+def test_a_day_nobody_can_read_stops_nothing(afternoon: Afternoon) -> None:
+    sent = {"day": "2026-03-0五", "kind": "weather", "words": "暴雪"}
+    answer = visitor(afternoon.actor("office")).post("/office/stop-day/", sent)
+    assert answer.status_code == 422
+    assert "请先选一天" in answer.text
+    with within(afternoon.school.id):
+        assert not Cancellation.objects.exists()

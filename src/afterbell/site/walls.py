@@ -10,11 +10,13 @@ from django.db import connection
 
 from afterbell.base.tenancy import APP_ROLE, wall_statements
 from afterbell.placement.guard import guard_statements, guards_down
+from afterbell.rostering.guard import cancellation_guard_statements, cancellation_guards_down
 
 
 def lower_guards(**_signal: object) -> None:
-    """Take down, before a migration, the guards of the seats that would hinder it."""
-    _execute(guards_down(vendor=connection.vendor))
+    """Take down, before a migration, the guards of seats and cancellations that would hinder it."""
+    vendor = connection.vendor
+    _execute([*guards_down(vendor=vendor), *cancellation_guards_down(vendor=vendor)])
 
 
 def raise_walls(**_signal: object) -> None:
@@ -53,9 +55,9 @@ def append_only_tables() -> list[str]:
 def _statements(*, tables: list[str]) -> list[str]:
     if connection.vendor == "sqlite":
         locks = [statement for table in tables for statement in _sqlite_lock(table)]
-        return [*locks, *guard_statements(vendor="sqlite")]
+        return [*locks, *guard_statements(vendor="sqlite"), *cancellation_guard_statements(vendor="sqlite")]
     locks = [statement for table in tables for statement in _postgresql_lock(table)]
-    guards = guard_statements(vendor="postgresql")
+    guards = [*guard_statements(vendor="postgresql"), *cancellation_guard_statements(vendor="postgresql")]
     return [_POSTGRESQL_ROLE, _POSTGRESQL_REFUSAL, *locks, *guards, *wall_statements()]
 
 

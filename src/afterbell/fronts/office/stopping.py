@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -49,9 +49,13 @@ class Picked:
 def stop(request: ViewerRequest) -> HttpResponse:
     """Show what a stop of a day would take and the stops that stand; stop it when confirmed."""
     asked = request.POST if request.method == "POST" else request.GET
-    day = day_in(asked.get("day", "")) or request.today
-    bands, reasons, status = asked.getlist("band"), tuple[Refusal, ...](), 200
-    if request.method == "POST":
+    typed = day_in(asked.get("day", ""))
+    day, bands = typed or request.today, asked.getlist("band")
+    reasons, status = tuple[Refusal, ...](), 200
+    if request.method == "POST" and typed is None:
+        messages.error(request, _("请先选一天。"))
+        status = UNPROCESSABLE
+    elif request.method == "POST":
         try:
             code = stop_day(
                 actor=request.viewer,
@@ -107,7 +111,7 @@ def _page(
         "kind": request.POST.get("kind", ""),
         "words": request.POST.get("words", ""),
         "reasons": reasons,
-        "stops": [_said(row) for row in standing_stops(viewer=request.viewer, now=request.now)],
+        "stops": [_said(row, names) for row in standing_stops(viewer=request.viewer, now=request.now)],
     }
     if may(actor=request.viewer, action="office.see", at=place(school=request.viewer.tenant)):
         return office_page(request, "stop_day.html", stage=STAGE, context=context, status=status)
@@ -121,8 +125,7 @@ def _names(day: date) -> dict[str, str]:
     return {band.code: band.name.in_language(language) for band in found[1].bands} if found else {}
 
 
-def _said(row: StopRow) -> tuple[StopRow, str, str]:
-    names = _names(row.day)
+def _said(row: StopRow, names: Mapping[str, str]) -> tuple[StopRow, str, str]:
     bands = _("、").join(names.get(code, code) for code in row.bands) or _("全校")
     day = say_day(day=row.day, language=get_language() or "zh-hans")
     return row, f"{day} {bands}", str(dict(KINDS)[row.kind])
@@ -135,11 +138,17 @@ def lift(request: ViewerRequest, code: str) -> HttpResponse:
     taken = _stop_of(request, code)
     day = taken.day if taken else request.today
     try:
-        number = lift_stop(actor=request.viewer, now=request.now, stop=code)
+        lifted = lift_stop(actor=request.viewer, now=request.now, stop=code)
     except Refused as refused:
         return _page(request, day=day, bands=[], reasons=refused.reasons, status=UNPROCESSABLE)
-    said = {"day": say_day(day=day, language=get_language() or "zh-hans"), "number": number}
+    said = {"day": say_day(day=day, language=get_language() or "zh-hans"), "number": lifted.sessions}
     messages.success(request, _("%(day)s 已恢复 %(number)s 场，家长和老师都已告知。") % said)
+    if lifted.left_off:
+        left = _("%(number)s 场没有恢复：停课以后，校历或编组已经没有这几场。")
+        messages.warning(request, left % {"number": lifted.left_off})
+    if lifted.without_adult:
+        alone = _("这几场恢复了，但原来的老师已有别的场次或不能来，请尽快排人：%(sessions)s。")
+        messages.warning(request, alone % {"sessions": _("、").join(lifted.without_adult)})
     return redirect(_address(day))
 
 

@@ -8,10 +8,11 @@ from afterbell.rostering.commands.care import ReadNotes, look_at_care
 from afterbell.rostering.commands.clearing import NewClearance, clear_to_stand
 from afterbell.rostering.commands.ladders import climb_ladders, ladders_due
 from afterbell.rostering.commands.leaves import NewLeave, record_leaves
+from afterbell.rostering.commands.lifting import Lifted, lift_stop
 from afterbell.rostering.commands.making import RosterReceipt, make_roster
 from afterbell.rostering.commands.moving import SessionMove, move_session
 from afterbell.rostering.commands.planning import plan_sessions
-from afterbell.rostering.commands.stopping import lift_stop, stop_day
+from afterbell.rostering.commands.stopping import stop_day
 from afterbell.rostering.commands.substitutes import NamedSubstitute, cover_leaves, name_substitutes
 from afterbell.rostering.commands.terms import NewTerms, set_working_terms
 from afterbell.rostering.commands.training import (
@@ -23,6 +24,7 @@ from afterbell.rostering.commands.training import (
 
 __all__ = [
     "Attended",
+    "Lifted",
     "NamedSubstitute",
     "NewClearance",
     "NewLeave",

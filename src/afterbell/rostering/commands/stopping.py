@@ -5,16 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from django.db.models import Q
-
 from afterbell.base.access import Actor, authorise, place
 from afterbell.base.commands import command, record
 from afterbell.base.events import tell
-from afterbell.base.refusals import NotThere, Refusal, Refused
+from afterbell.base.refusals import Refusal, Refused
 from afterbell.base.spans import local_day
 from afterbell.base.written import written
-from afterbell.rostering.events import DayResumed, DayStopped
-from afterbell.rostering.models import Cancellation, DayStop, DayStopLifted, Session, StoppedSession
+from afterbell.rostering.events import DayStopped
+from afterbell.rostering.models import Cancellation, DayStop, StoppedSession
 from afterbell.rostering.refusals import REFUSALS
 from afterbell.rostering.stoppable import sessions_left
 from afterbell.schools.actors import signed_in
@@ -34,7 +32,9 @@ def stop_day(*, actor: Actor, now: datetime, day: date, kind: str, words: str, b
     """
     authorise(actor=actor, action="rostering.stop_day", at=place(school=actor.tenant))
     reasons = list(_against(actor=actor, now=now, day=day, kind=kind, words=words))
-    rows = list(sessions_left(day=day, bands=bands, now=now).select_for_update(of=("self",)).order_by("pk"))
+    rows = list(
+        sessions_left(day=day, bands=bands, now=now).select_for_update(of=("self",), no_key=True).order_by("pk")
+    )
     known = set(Cancellation.objects.filter(session__in=rows).values_list("session_id", flat=True))
     rows = [row for row in rows if row.pk not in known]
     if not rows:
@@ -77,28 +77,3 @@ def _against(*, actor: Actor, now: datetime, day: date, kind: str, words: str) -
     if len(said) > LONGEST_WORDS:
         reasons.append(REFUSALS.refusal("reason_too_long", field="words", most=LONGEST_WORDS))
     return reasons
-
-
-@command("rostering.stop_day")
-def lift_stop(*, actor: Actor, now: datetime, stop: str) -> int:
-    """Let the sessions of a stop take place after all that have not begun; gives how many.
-
-    What was broken off stays so. Lifted twice it stays lifted. Raises NotThere, or Refused once all have begun.
-    """
-    authorise(actor=actor, action="rostering.stop_day", at=place(school=actor.tenant))
-    row = DayStop.objects.filter(code=stop).first()
-    if row is None:
-        raise NotThere("stop")
-    record(subject=stop, sessions=0)
-    ahead = Q(stopped__stop=row, stopped__broken_off=False, starts_at__gt=now)
-    sessions = list(Session.objects.filter(ahead).select_for_update(of=("self",)).order_by("pk"))
-    # Asked behind the sessions' locks: of two who lift at once the second finds it done.
-    if DayStopLifted.objects.filter(stop=row).exists():
-        return 0
-    if not sessions:
-        raise REFUSALS.refused("stop_begun")
-    DayStopLifted.objects.create(school_id=row.school_id, stop=row, lifted_by_id=signed_in(actor), lifted_at=now)
-    Cancellation.objects.filter(session__in=sessions).delete()
-    record(subject=stop, sessions=len(sessions))
-    tell(DayResumed(school=row.school_id, stop=stop, sessions=tuple(one.code for one in sessions), at=now))
-    return len(sessions)

@@ -62,7 +62,8 @@ class Session(Coded):
 class Cancellation(OfSchool):
     """A session that does not take place: weather, epidemic, a visit.
 
-    It stands as long as it holds: a stop that is lifted takes it away again, and `DayStop` keeps what was said when.
+    It stands as long as it holds: only a stop that was lifted takes its own away again, and the database lets nothing
+    else change or remove one. `DayStop` keeps what was said when.
     """
 
     session = models.OneToOneField(Session, on_delete=models.PROTECT, related_name="cancellation")
