@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
-from django.db.models import F, Q, Value
+from django.db.models import F, Max, Q, Value
 from django.db.models.functions import Concat
 
 from afterbell.attendance.incidents import incidents_past_their_time
-from afterbell.attendance.models import HomeworkNote, PatrolPhoto, TeachingReport
+from afterbell.attendance.models import HomeworkNote, PatrolLook, PatrolPhoto, TeachingReport
 from afterbell.base.models import Delivery, Message
 from afterbell.base.pictures.keeping import stray_pictures
 from afterbell.base.spans import local_day
@@ -19,7 +19,8 @@ from afterbell.enrolment.caring import notes_past_their_time
 from afterbell.enrolment.commands.evidence import evidence_past_its_time
 from afterbell.enrolment.devices import devices_of_past_terms
 from afterbell.enrolment.models import ApplicationDraft, CareNote, EvidencePicture, PaperPicture, SurveyAnswer
-from afterbell.schools.models import Guardian, Guardianship, Pupil, SignInCode
+from afterbell.rostering.models import TurnRequest, TurnStep
+from afterbell.schools.models import Guardian, Guardianship, Pupil, SignInCode, Term
 from afterbell.site.forgetting import GONE, Due, due_of_child, due_of_guardians, due_of_incidents
 
 PICTURED = (EvidencePicture, PaperPicture, PatrolPhoto)
@@ -31,6 +32,7 @@ DELIVERIES = timedelta(days=30)
 CODES = timedelta(days=180)
 COLLECTORS = timedelta(days=30)
 REPORTS = timedelta(days=30)
+TURNS = timedelta(days=30)
 GUARDIANS = timedelta(days=30)
 CHILDREN = timedelta(days=3 * 365)
 
@@ -68,6 +70,7 @@ def _of_terms(*, school: int, now: datetime) -> Iterator[Due]:
         rows=PatrolPhoto.objects.filter(look__session__term__last_day__lt=today),
         pictured=True,
     )
+    yield from _of_adults(today=today)
     yield from due_of_incidents(incidents=incidents_past_their_time(today=today))
     yield Due(
         what=Words(zh="学期已过的草稿", en="drafts of terms that are over"),
@@ -99,6 +102,29 @@ def _of_terms(*, school: int, now: datetime) -> Iterator[Due]:
         what=Words(zh="不再接送的人的姓名和电话", en="names and numbers of who collects no more"),
         rows=Collector.objects.filter(over).exclude(name__startswith=GONE),
         blank={"name": Concat(Value(f"{GONE} "), F("code")), "phone_sealed": None},
+    )
+
+
+def _of_adults(*, today: date) -> Iterator[Due]:
+    """Collect what was written of adults: why they stayed away, and what somebody saw of them on patrol."""
+    over = Term.objects.filter(last_day__lt=today - TURNS)
+    until = over.aggregate(last=Max("last_day"))["last"]
+    by_days = Q(session=None, last_day__lte=until) if until else Q(pk=None)
+    requests = TurnRequest.objects.filter(Q(session__term__in=over) | by_days)
+    yield Due(
+        what=Words(zh="学期已过的请假、代班和换班的理由", en="reasons of requests for turns of terms that are over"),
+        rows=requests.exclude(reason__in=("", GONE)),
+        blank={"reason": GONE},
+    )
+    yield Due(
+        what=Words(zh="学期已过的请假、代班和换班的答复", en="reasons of answers about turns of terms that are over"),
+        rows=TurnStep.objects.filter(request__in=requests).exclude(reason__in=("", GONE)),
+        blank={"reason": GONE},
+    )
+    yield Due(
+        what=Words(zh="学期已过的巡课备注", en="remarks of the patrols of terms that are over"),
+        rows=PatrolLook.objects.filter(session__term__in=over).exclude(remark__in=("", GONE)),
+        blank={"remark": GONE},
     )
 
 
