@@ -15,6 +15,8 @@ from afterbell.base.refusals import NotThere
 from afterbell.base.tenancy import within
 from afterbell.dismissal import commands, queries
 from afterbell.dismissal.commands import NewCollector, NewHandover
+from afterbell.dismissal.custody import afternoons
+from afterbell.dismissal.queries.custody import read_home
 from afterbell.rostering.models import Session
 from tests.support.afternoon import DAY, Afternoon, at
 from tests.support.world import Child, SmallSchool
@@ -181,3 +183,20 @@ def test_reads_take_the_same_few_queries_for_one_child_and_for_three(afternoon: 
     assert counted(afternoon.tutored[0]) == one
     assert one[0] <= 8
     assert one[1] <= 8
+
+
+def test_a_child_missing_in_the_morning_is_not_called_on_leave_by_its_guardian(afternoon: Afternoon) -> None:
+    child = afternoon.tutored[1]
+    said = [roll_call.Morning(pupil=child.code, absent=True)]
+    roll_call.record_mornings(actor=afternoon.actor("homeroom2"), now=BEFORE, mornings=said)
+    now = at_home(afternoon, child, ROLL)
+    assert (now.place, now.on_leave, now.absent_in_morning, now.way[0].state) == ("on_leave", False, True, "missing")
+    with within(afternoon.school.id):
+        page = queries.gate_list(viewer=afternoon.actor("gate"), on=DAY, now=END, session=afternoon.tutoring)
+        assert {row.pupil: row.state for row in page.children}[child.code] == "missing"
+        home = read_home(on=DAY)
+        told = afternoons(
+            day=home.day, children=home.children, lists=home.lists, limit=None, handovers=home.handovers, now=END
+        )
+        (mark,) = next(row.marks for row in told if row.pupil == child.code)
+        assert (mark.by, mark.mark_id) == ("morning", "morning")

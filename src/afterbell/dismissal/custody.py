@@ -27,6 +27,10 @@ from afterbell.dismissal.wards import Ward
 
 SHOWN = frozenset({MarkState.PRESENT, MarkState.LATE, MarkState.LEFT_EARLY, MarkState.ELSEWHERE})
 """States of a child that was there, in whatever way it left: somebody must have taken it over."""
+MISSING = "missing"
+"""How a child stands that its homeroom missed in the morning: nobody said that it is on leave."""
+GUARDIAN, MORNING = "guardian", "morning"
+"""Who says without a mark that a child does not come: its guardian, or its homeroom, which missed it in the morning."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -167,6 +171,13 @@ def afternoons(
     )
 
 
+def state_unmarked(child: Child) -> str:
+    """Say how a child stands of whom no mark speaks: on leave, missing since the morning, or simply waited for."""
+    if child.expected:
+        return ""
+    return MarkState.LEAVE.value if child.on_leave else MISSING
+
+
 def _stop(session: DaySession) -> Stop:
     adult = session.adult.code if session.adult else ""
     return Stop(starts=session.starts_at, ends=session.ends_at, session=session.code, adult=adult)
@@ -186,7 +197,8 @@ def _facts(day: Day, child: Child, way: Iterable[DaySession], *, now: datetime) 
             )
         elif not child.expected:
             at = min(session.starts_at, now)
-            yield RollFact(at=at, mark_id="leave", session=session.code, state=MarkState.LEAVE, by="guardian")
+            source = GUARDIAN if child.on_leave else MORNING
+            yield RollFact(at=at, mark_id=source, session=session.code, state=MarkState.LEAVE, by=source)
 
 
 def _handover(row: HandedOver, *, keys: Mapping[int, str], now: datetime) -> Handover:

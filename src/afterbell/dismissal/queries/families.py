@@ -13,7 +13,7 @@ from afterbell.attendance.rolls import Child, absence_in_morning, child_of
 from afterbell.attendance.rules.folding import MarkState
 from afterbell.base.access import Actor, authorise, place, policy
 from afterbell.base.spans import local_day
-from afterbell.dismissal.custody import HandedOver, Lists, afternoons, collectors_on, handovers_where
+from afterbell.dismissal.custody import HandedOver, Lists, afternoons, collectors_on, handovers_where, state_unmarked
 from afterbell.dismissal.models import GoingHome
 from afterbell.dismissal.queries.gate import PermittedCollector
 from afterbell.dismissal.rules.custody import Place, where_is
@@ -279,7 +279,7 @@ def _on_the_way(day: Day, child: Child, session: DaySession) -> OnTheWay:
         band=session.band,
         starts_at=session.starts_at,
         ends_at=session.ends_at,
-        state=known.state.value if known else ("" if child.expected else "leave"),
+        state=known.state.value if known else state_unmarked(child),
         state_since=known.at if known else None,
         cancelled=session.cancelled,
         version=session.version,

@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from afterbell.attendance.queries.day import DaySession
 from afterbell.attendance.rolls import Child
 from afterbell.base.access import Actor, authorise, may, place
-from afterbell.dismissal.custody import SHOWN, HandedOver
+from afterbell.dismissal.custody import SHOWN, HandedOver, state_unmarked
 from afterbell.dismissal.queries.custody import DayHome, read_home
 
 SOON = timedelta(minutes=10)
@@ -140,13 +140,14 @@ def _releases(here: Leaving, *, gone: dict[str, HandedOver], now: datetime) -> I
 
 def _child(home: DayHome, session: DaySession, child: Child, *, gone: HandedOver | None) -> GateChild:
     state = home.day.state_of(session=session, child=child)
+    known = home.day.known.get((session.pk, child.code))
     return GateChild(
         pupil=child.code,
         name=child.name,
         homeroom=child.homeroom_name,
         session=session.code,
         session_name=session.name,
-        state=state.value if state else "",
+        state=known.state.value if known else state_unmarked(child),
         mode=home.lists.mode_of(child.pk),
         collectors=tuple(
             PermittedCollector(code=row.code, name=row.name, relation=row.relation)

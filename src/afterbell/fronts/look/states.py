@@ -27,6 +27,7 @@ STATES = {
         State(code="present", name=gettext_lazy("到"), icon="state-present", tone="good"),
         State(code="late", name=gettext_lazy("迟"), icon="state-late", tone="attention"),
         State(code="leave", name=gettext_lazy("假"), icon="state-leave", tone="info"),
+        State(code="missing", name=gettext_lazy("未到校"), icon="state-missing", tone="info"),
         State(code="absent", name=gettext_lazy("缺"), icon="state-absent", tone="alarm"),
         State(code="left_early", name=gettext_lazy("早退"), icon="state-left-early", tone="attention"),
         State(code="elsewhere", name=gettext_lazy("别处"), icon="state-elsewhere", tone="info"),
