@@ -245,3 +245,29 @@ def test_what_is_due_of_a_child_leaves_the_words_of_the_others(afternoon: Aftern
     with within(afternoon.school.id):
         assert not incidents_past_their_time(today=date(2029, 3, 1)).exists()
         assert incidents_past_their_time(today=date(2029, 3, 5)).exists()
+
+
+def test_a_homeroom_teacher_reads_of_the_own_children_alone(afternoon: Afternoon) -> None:
+    mine, other = afternoon.tutored[0], afternoon.in_club[0]
+    new = NewIncident(
+        sent_as=uuid4(),
+        kind="injury",
+        severity="slight",
+        words=IncidentWords(what=WHAT, told="打电话"),
+        happened_at=NOW,
+        where="操场",
+        children={mine.code: "额头擦伤", other.code: "癫痫发作"},
+    )
+    duty = afternoon.actor("duty")
+    code = commands.record_incident(actor=duty, now=NOW, incident=new)
+    follow = {"now": NOW, "incident": code, "kind": "family", "words": "和家里谈过"}
+    for pupil in ("", mine.code, other.code):
+        commands.follow_incident(actor=duty, pupil=pupil, **follow)
+    commands.close_incident(actor=duty, now=NOW, incident=code, outcome="都回家了")
+    seen = read(afternoon, code, "homeroom2")
+    assert (seen.children, len(seen.entries)) == ({mine.code: "额头擦伤"}, 1)
+    assert (seen.words, seen.outcome, seen.withheld) == (IncidentWords(what=""), "", True)
+    with pytest.raises(NotThere):
+        commands.follow_incident(actor=afternoon.actor("homeroom2"), pupil=other.code, **follow)
+    whole = read(afternoon, code, "duty")
+    assert (len(whole.children), len(whole.entries), whole.withheld) == (2, 3, False)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from django.db.models import QuerySet
 
 from afterbell.attendance.messages import INCIDENTS_OPEN
 from afterbell.attendance.models import Incident
-from afterbell.base.access import Actor, Place, authorise, place
+from afterbell.base.access import Actor, Place, authorise, may, place, policy
 from afterbell.base.crypto import seal, unseal
 from afterbell.base.models import Message
 from afterbell.base.refusals import NotThere
@@ -43,6 +44,24 @@ def found_incident(*, actor: Actor, action: str, code: str) -> Incident:
         raise NotThere("incident")
     authorise(actor=actor, action=action, at=where_it_stands(row))
     return row
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reach:
+    """Which children of an incident somebody may read of; `whole` where that is all of them."""
+
+    children: frozenset[int]
+    whole: bool
+
+
+def reach_of(*, actor: Actor, action: str, row: Incident) -> Reach:
+    """Say which of an incident's children (by id) the actor may do this with: a homeroom teacher with the own ones."""
+    pupils = dict(row.children.values_list("pupil_id", "pupil__homeroom_id"))
+    if may(actor=actor, action=action, at=place(school=row.school_id)):
+        return Reach(children=frozenset(pupils), whole=True)
+    own = policy().reach(actor=actor, action=action).get("homeroom", frozenset())
+    mine = frozenset(pupil for pupil, homeroom in pupils.items() if homeroom in own)
+    return Reach(children=mine, whole=len(mine) == len(pupils))
 
 
 def incidents_past_their_time(*, today: date) -> QuerySet[Incident]:

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 
 from afterbell.attendance.events import IncidentRecorded, IncidentsOpen
-from afterbell.attendance.incidents import found_incident, open_since_before, opened, sealed
+from afterbell.attendance.incidents import found_incident, open_since_before, opened, reach_of, sealed
 from afterbell.attendance.models import Incident, IncidentChild, IncidentClosed, IncidentEntry, IncidentLook
 from afterbell.attendance.refusals import REFUSALS
 from afterbell.attendance.rolls import children_of
@@ -142,27 +142,41 @@ def _store(row: Incident, *, children: Mapping[int, str]) -> None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IncidentRead:
-    """What was written of an incident: of all of it, of each child by code, each entry by id, and how it ended."""
+    """What was written of an incident: of all of it, of each child by code, each entry by id, and how it ended.
+
+    `withheld` where what was written of all of it may name children the reader has nothing to do with.
+    """
 
     words: IncidentWords
     children: Mapping[str, str]
     entries: Mapping[int, str]
     outcome: str
+    withheld: bool = False
 
 
 @command("attendance.look_at_incident")
 def look_at_incident(*, actor: Actor, now: datetime, incident: str) -> IncidentRead:
-    """Give what was written of an incident, and write down who read it. Raises NotThere for everybody else."""
+    """Give what was written of an incident, and write down who read it. Raises NotThere for everybody else.
+
+    A homeroom teacher reads of the own children; of all of it only where no child of another homeroom is concerned.
+    """
     row = found_incident(actor=actor, action="attendance.look_at_incident", code=incident)
     IncidentLook.objects.create(school_id=row.school_id, incident=row, looked_by_id=signed_in(actor), looked_at=now)
     closed = IncidentClosed.objects.filter(incident=row).first()
     record(subject=incident)
-    kept = opened(row.words_sealed)
+    reach = reach_of(actor=actor, action="attendance.look_at_incident", row=row)
+    kept = opened(row.words_sealed) if reach.whole else ""
+    children = row.children.filter(pupil__in=reach.children).select_related("pupil")
     return IncidentRead(
         words=unpacked(kept) if kept else IncidentWords(what=""),
-        children={child.pupil.code: opened(child.words_sealed) for child in row.children.select_related("pupil")},
-        entries={entry.pk: opened(entry.words_sealed) for entry in row.entries.all()},
-        outcome=opened(closed.outcome_sealed) if closed else "",
+        children={child.pupil.code: opened(child.words_sealed) for child in children},
+        entries={
+            entry.pk: opened(entry.words_sealed)
+            for entry in row.entries.all()
+            if reach.whole or entry.pupil_id in reach.children
+        },
+        outcome=opened(closed.outcome_sealed) if closed and reach.whole else "",
+        withheld=not reach.whole,
     )
 
 
@@ -170,10 +184,11 @@ def look_at_incident(*, actor: Actor, now: datetime, incident: str) -> IncidentR
 def follow_incident(*, actor: Actor, now: datetime, incident: str, kind: str, words: str, pupil: str = "") -> None:
     """Write down what was done about an incident, of one of its children or of all of it; also when it is closed.
 
-    Raises NotThere for a child that is not concerned, Refused with every reason.
+    Raises NotThere for a child that is not concerned or not the actor's, Refused with every reason.
     """
     row = found_incident(actor=actor, action="attendance.follow_incident", code=incident)
-    child = row.children.filter(pupil__code=pupil).first() if pupil else None
+    reach = reach_of(actor=actor, action="attendance.follow_incident", row=row)
+    child = row.children.filter(pupil__code=pupil, pupil__in=reach.children).first() if pupil else None
     if pupil and child is None:
         raise NotThere("pupil")
     said = written(words)

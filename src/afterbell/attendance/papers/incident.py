@@ -30,16 +30,18 @@ class IncidentSheet:
     ended: tuple[str, str] | None
     printed_by: str
     printed_on: date
+    withheld: bool = False
 
 
 def render_incident_pdf(*, sheet: IncidentSheet, font_folders: Sequence[Path] = FONT_FOLDERS) -> bytes:
     """Set the sheet as PDF/A. Raises Refused when a font or a glyph is missing."""
+    nothing = "涉及其他班的学生，由校领导和值班领导查看" if sheet.withheld else "保存期已过，内容已删除"
     lines = (
         ("时间", sheet.when),
         ("地点", sheet.where),
         ("程度", sheet.severity),
         *sheet.children,
-        ("发生了什么", sheet.words.what or "保存期已过，内容已删除"),
+        ("发生了什么", sheet.words.what or nothing),
         ("处理", sheet.words.first_aid),
         ("告诉家长", sheet.words.told),
         ("在场", sheet.adult),

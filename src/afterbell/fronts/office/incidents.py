@@ -231,10 +231,12 @@ def _sheet(request: ViewerRequest, code: str, read: IncidentRead) -> HttpRespons
             steps=tuple(
                 (f"{_moment(step.at)} {step.by}", f"{dict(STEPS)[step.kind]} {step.child} {read.entries[step.id]}")
                 for step in seen.steps
+                if step.id in read.entries
             ),
-            ended=(f"{_moment(seen.closed_at)} {seen.closed_by}", read.outcome) if seen.closed_at else None,
+            ended=(f"{_moment(seen.closed_at)} {seen.closed_by}", read.outcome or "—") if seen.closed_at else None,
             printed_by=request.viewer.name,
             printed_on=request.today,
+            withheld=read.withheld,
         )
     answer = HttpResponse(render_incident_pdf(sheet=sheet), content_type="application/pdf")
     answer.headers["Content-Disposition"] = 'inline; filename="incident.pdf"'
