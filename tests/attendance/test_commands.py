@@ -378,6 +378,7 @@ def test_sessions_that_can_be_are_confirmed_and_the_others_say_why(afternoon: Af
             (afternoon.club, "attendance.adult_not_seen"),
             (afternoon.club, "attendance.not_sealed"),
             (afternoon.duty, "attendance.adult_not_seen"),
+            (afternoon.duty, "attendance.own_session"),
         ]
     )
     commands.record_arrivals(
@@ -385,7 +386,7 @@ def test_sessions_that_can_be_are_confirmed_and_the_others_say_why(afternoon: Af
         now=START,
         arrivals=[Arrival(session=afternoon.duty, staff=afternoon.school.staff["duty"], arrived_at=START)],
     )
-    again = commands.confirm_sessions(actor=duty, now=END, sessions=wanted)
+    again = commands.confirm_sessions(actor=afternoon.actor("vice"), now=END, sessions=wanted)
     assert (again.confirmed, again.known) == ((afternoon.duty,), (afternoon.tutoring,))
     with pytest.raises(NotThere):
         commands.confirm_sessions(actor=teacher, now=END, sessions=[afternoon.tutoring])

@@ -6,12 +6,23 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db.models import Min
+from django.db.models import F, Min
 from django.db.models.functions import Coalesce
 
 from afterbell.attendance.models import PatrolLook, PresenceDecision, RollMark
 from afterbell.attendance.models import Presence as Arrival
-from afterbell.attendance.rules.presence import NOBODY, STRANGER, Held, Presence, Sighting, Source, Verdict, presence_of
+from afterbell.attendance.rules.presence import (
+    BEFOREHAND,
+    NOBODY,
+    STRANGER,
+    Found,
+    Held,
+    Presence,
+    Sighting,
+    Source,
+    Verdict,
+    presence_of,
+)
 from afterbell.rostering.models import Assignment, Session
 from afterbell.scheme.queries import published_scheme
 
@@ -76,6 +87,15 @@ class _Book:
         )
 
 
+def needs_decision(known: WhoWasThere, *, signed_late: bool) -> bool:
+    """Say whether somebody has to decide: sources contradict each other, or of a roll called late nobody saw the adult.
+
+    After its day nobody signs in any more, so for a session that is signed late a person says whether it was held.
+    """
+    found = known.presence.found
+    return found is Found.CONTRADICTING or (signed_late and found is Found.UNKNOWN and known.account is not None)
+
+
 def who_was_there(*, sessions: Collection[int]) -> dict[int, WhoWasThere]:
     """Fold what is known of these sessions' adults, by primary key; six questions, however many sessions."""
     books = dict(_books(sessions))
@@ -114,9 +134,14 @@ def _collect_arrivals(books: Mapping[int, _Book]) -> None:
 
 
 def _collect_rolls(books: Mapping[int, _Book]) -> None:
-    """Take the first mark of whoever is or was named; a duty leader who helps with a roll was not sent to the room."""
-    rows = RollMark.objects.filter(session__in=books).values_list("session_id", "marked_by_id", "marked_by__name")
-    for session, author, name, at in rows.annotate(first=Min(Coalesce("marked_at", "received_at"))).order_by():
+    """Take the first mark of whoever is or was named; a duty leader who helps with a roll was not sent to the room.
+
+    A mark made hours before the session or after it is passed over, so that it hides none that was made there.
+    """
+    marks = RollMark.objects.filter(session__in=books).annotate(made=Coalesce("marked_at", "received_at"))
+    there = marks.filter(made__gte=F("session__starts_at") - BEFOREHAND, made__lt=F("session__ends_at"))
+    rows = there.values_list("session_id", "marked_by_id", "marked_by__name").annotate(first=Min("made")).order_by()
+    for session, author, name, at in rows:
         book = books[session]
         if author in book.people:
             code = book.people[author]
@@ -124,9 +149,12 @@ def _collect_rolls(books: Mapping[int, _Book]) -> None:
 
 
 def _collect_looks(books: Mapping[int, _Book]) -> None:
+    """Take what the patrol saw; that somebody on patrol met themselves says nothing."""
     rows = PatrolLook.objects.filter(session__in=books).select_related("adult", "looked_by")
     for row in rows:
         adult = STRANGER if row.found == PatrolLook.Found.OTHER else NOBODY
+        if row.adult is not None and row.adult.account_id == row.looked_by_id:
+            continue
         if row.adult is not None:
             adult = row.adult.code
             books[row.session_id].names[adult] = row.adult.name

@@ -73,6 +73,32 @@ REFUSALS = catalogue(
             zh="“{session}”的到岗记录互相矛盾，请先在“到岗矛盾”里决定。",
             en="What is known of the adult of “{session}” contradicts itself; decide about it first.",
         ),
+        "arrived_outside": Words(
+            zh="“{session}”只在开始前 {minutes} 分钟到结束这段时间里签到；补签请告诉值班领导。",
+            en="Arrivals at “{session}” are from {minutes} minutes before it to its end; tell the duty leader instead.",
+        ),
+        "not_vetted": Words(
+            zh="“{session}”的负责老师没有有效的核查，不能带学生；请换人，或请教导处先登记核查。",
+            en="The adult of “{session}” has no valid vetting and may not stand with children; name another,"
+            " or let the office enter it.",
+        ),
+        "not_ready": Words(
+            zh="“{session}”的负责老师还没有签责任书或参加培训，不能带学生；请先补上，或请值班领导写明理由放行。",
+            en="The adult of “{session}” has not signed the statement or been trained; it is made up for,"
+            " or the duty leader lets them stand with a reason.",
+        ),
+        "patrol_over": Words(
+            zh="“{session}”在 {date}，那一天已经过去，巡课不能再记。",
+            en="The day of “{session}”, {date}, has passed; no look is written down for it.",
+        ),
+        "own_session": Words(
+            zh="“{session}”是自己负责的，由别人确认；值班领导的由业务副校长确认。",
+            en="Nobody confirms the own session “{session}”; the duty leader's is confirmed by the vice-principal.",
+        ),
+        "presence_confirmed": Words(
+            zh="“{session}”已经确认，到岗不能再决定。",
+            en="“{session}” is confirmed; its presence is decided no more.",
+        ),
         "nothing_contradicts": Words(
             zh="这一场的到岗记录没有矛盾，或刚才有人已经决定。",
             en="Nothing contradicts itself here, or somebody has just decided.",

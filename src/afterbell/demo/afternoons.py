@@ -246,12 +246,16 @@ def _handover(*, stage: Stage, roll: Roll, pupil: str, chance: Random) -> NewHan
 
 
 def _confirm(*, stage: Stage, today: Day) -> None:
+    """Let the duty leader confirm the day, and the vice-principal what the duty leader was named for."""
     last = max(roll.ends_at for roll in today.rolls)
     leader = stage.person(Role.DUTY_LEADER, today=today.date)
-    confirmed = attendance.confirm_sessions(
-        actor=leader, now=last + timedelta(minutes=15), sessions=[roll.code for roll in today.rolls]
-    )
-    stage.count("confirmed", len(confirmed.confirmed))
-    stage.count("unconfirmed", len(confirmed.refusals))
+    own = [roll.code for roll in today.rolls if roll.account == leader.account]
+    others = [roll.code for roll in today.rolls if roll.account != leader.account]
+    vice = stage.person(Role.VICE_PRINCIPAL, today=today.date)
+    for actor, sessions in ((leader, others), (vice, own)):
+        if sessions:
+            done = attendance.confirm_sessions(actor=actor, now=last + timedelta(minutes=15), sessions=sessions)
+            stage.count("confirmed", len(done.confirmed))
+            stage.count("unconfirmed", len(done.refusals))
     dismissal.close_day(actor=leader, now=last + timedelta(minutes=20), day=today.date)
     stage.count("days_closed")

@@ -111,7 +111,7 @@ WRITES: Rows = {
     "attendance.arrive": dict.fromkeys(STAFF_ROLES, "staff") | {DUTY: "school"},
     "attendance.mark": dict.fromkeys(STAFF_ROLES, "staff") | {DUTY: "school"},
     "attendance.seal": dict.fromkeys(STAFF_ROLES, "staff") | {DUTY: "school"},
-    "attendance.confirm": _each(DUTY, within="school"),
+    "attendance.confirm": _each(VICE, DUTY, within="school"),
     "attendance.excuse": {GUARDIAN: "pupil", HOMEROOM: "homeroom"},
     "attendance.decide": {HOMEROOM: "homeroom", DUTY: "school"},
     "attendance.correct": dict.fromkeys(STAFF_ROLES, "staff") | {DUTY: "school"},

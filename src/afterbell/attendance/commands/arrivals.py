@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -9,6 +10,7 @@ from datetime import date, datetime
 from afterbell.attendance.commands.late_signing import against_late
 from afterbell.attendance.models import Presence
 from afterbell.attendance.refusals import REFUSALS
+from afterbell.attendance.rules.presence import BEFOREHAND
 from afterbell.attendance.rules.venues import RoomState
 from afterbell.attendance.standing import Standing, standings_of
 from afterbell.attendance.venues import checklist_on, facts_of
@@ -16,6 +18,7 @@ from afterbell.base.access import Actor, authorise
 from afterbell.base.commands import command, record
 from afterbell.base.refusals import NotThere, Refusal, Refused
 from afterbell.base.spans import local_day
+from afterbell.rostering.gate import barred_on
 from afterbell.schools.actors import signed_in
 from afterbell.schools.models import Staff
 
@@ -42,7 +45,8 @@ def record_arrivals(*, actor: Actor, now: datetime, arrivals: Sequence[Arrival])
     """Record that the named adults are there: each for themselves, the duty leader for anybody.
 
     Sent twice it is stored once, with the first time given. Raises NotThere for a session that is not the actor's,
-    Refused with every reason: another adult than the named one, cancelled, or before its day.
+    Refused with every reason: another adult than the named one or one who may not stand with children, cancelled,
+    hours before the session or after it.
     """
     if not arrivals:
         raise REFUSALS.refused("nothing_said")
@@ -53,11 +57,14 @@ def record_arrivals(*, actor: Actor, now: datetime, arrivals: Sequence[Arrival])
     if any(arrival.staff not in staff for arrival in arrivals):
         raise NotThere("staff")
     rooms = rooms_of(sessions.values())
+    barred = barred_from(sessions.values())
     reasons = [
         reason
         for arrival in arrivals
-        for reason in against_arrival(
-            session=sessions[arrival.session], staff=staff[arrival.staff], rooms=rooms, now=now
+        for reason in (
+            *against_arrival(session=sessions[arrival.session], staff=staff[arrival.staff], rooms=rooms, now=now),
+            *against_time(session=sessions[arrival.session], at=min(arrival.arrived_at, now)),
+            *barred.get(arrival.session, ()),
         )
     ]
     for arrival in arrivals:
@@ -102,6 +109,32 @@ def against_arrival(
     elif session.named != staff:
         reasons.append(REFUSALS.refusal("not_named", field="staff", session=session.name))
     return reasons
+
+
+def against_time(*, session: Standing, at: datetime) -> list[Refusal]:
+    """Give the reason why nobody arrived at this session at this time: hours before it, or when it was over.
+
+    Before the session's day that is said already.
+    """
+    if session.starts_at - BEFOREHAND <= at < session.ends_at or local_day(at) < session.date:
+        return []
+    minutes = int(BEFOREHAND.total_seconds() // 60)
+    return [REFUSALS.refusal("arrived_outside", session=session.name, minutes=minutes)]
+
+
+def barred_from(sessions: Iterable[Standing]) -> Mapping[str, tuple[Refusal, ...]]:
+    """Give by session's code why its named adult may not stand with children on its day; nothing for whoever may."""
+    found: dict[str, tuple[Refusal, ...]] = {}
+    days: defaultdict[date, list[Standing]] = defaultdict(list)
+    for session in sessions:
+        days[session.date].append(session)
+    for day, of_day in days.items():
+        named = {session.named for session in of_day if session.named is not None}
+        barred = barred_on(staff=named, days=[day], today=day)
+        for session in of_day:
+            rules = barred.get((session.named or 0, day), ())
+            found[session.code] = tuple(REFUSALS.refusal(f"not_{rule}", session=session.name) for rule in rules)
+    return found
 
 
 def store_arrivals(*, actor: Actor, now: datetime, at: Sequence[tuple[Standing, datetime]]) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from afterbell.attendance.commands.arrivals import store_arrivals
+from afterbell.attendance.commands.arrivals import barred_from, store_arrivals
 from afterbell.attendance.events import SessionsConfirmed
 from afterbell.attendance.models import Confirmation
 from afterbell.attendance.presence import WhoWasThere, who_was_there
@@ -42,7 +42,8 @@ def confirm_sessions(*, actor: Actor, now: datetime, sessions: Sequence[str]) ->
     """Confirm that sessions took place as recorded; only a confirmed session can be settled.
 
     A session can be confirmed when it has ended, its named adult was there by the own sign-in, the roll they called or
-    the patrol, nothing contradicts that, and its roll is sealed where it has one.
+    the patrol, nothing contradicts that, the adult may stand with children, and its roll is sealed where it has one.
+    Nobody confirms the sessions they are named for themselves.
     Those that can be are confirmed, the others come back with their reasons. Raises NotThere for an unknown session.
     """
     authorise(actor=actor, action="attendance.confirm", at=place(school=actor.tenant))
@@ -50,10 +51,14 @@ def confirm_sessions(*, actor: Actor, now: datetime, sessions: Sequence[str]) ->
         raise REFUSALS.refused("nothing_said")
     standings = standings_of(codes=set(sessions))
     adults = who_was_there(sessions=[session.pk for session in standings.values()])
+    barred = barred_from(standings.values())
     refusals, confirmed, known = [], [], []
     for code in sorted(standings, key=lambda code: (standings[code].starts_at, code)):
         session = standings[code]
-        reasons = _reasons(session=session, adult=adults[session.pk], now=now)
+        reasons = [
+            *_reasons(session=session, adult=adults[session.pk], by=signed_in(actor), now=now),
+            *barred[code],
+        ]
         if session.confirmed:
             known.append(code)
         elif reasons:
@@ -72,12 +77,13 @@ def confirm_sessions(*, actor: Actor, now: datetime, sessions: Sequence[str]) ->
     return Confirmed(confirmed=tuple(confirmed), known=tuple(known), refusals=tuple(refusals))
 
 
-def _reasons(*, session: Standing, adult: WhoWasThere, now: datetime) -> list[Refusal]:
+def _reasons(*, session: Standing, adult: WhoWasThere, by: int, now: datetime) -> list[Refusal]:
     found = adult.presence.found
     held = {
         "cancelled": session.cancelled,
         "not_ended": now < session.ends_at,
         "nobody_named": session.named is None,
+        "own_session": adult.account == by,
         "adult_not_seen": session.named is not None and found in {Found.NOT_HERE, Found.UNKNOWN},
         "presence_contradicts": found is Found.CONTRADICTING,
         "not_sealed": session.group is not None and session.sealed_at is None,
@@ -89,9 +95,13 @@ def _reasons(*, session: Standing, adult: WhoWasThere, now: datetime) -> list[Re
 def _keep_arrivals(
     *, actor: Actor, now: datetime, sessions: Sequence[Standing], adults: Mapping[int, WhoWasThere]
 ) -> None:
-    """Let the confirmation say when an adult came who did not sign in: it is what the adult is paid by."""
-    since = [(session, adults[session.pk].presence.since) for session in sessions if not session.named_arrived]
-    store_arrivals(actor=actor, now=now, at=[(session, at) for session, at in since if at is not None])
+    """Let the confirmation say when an adult came who did not sign in: it is what the adult is paid by.
+
+    Of whom nobody saw, and of whom it was decided that they were there, it is the beginning.
+    """
+    unsigned = [session for session in sessions if not session.named_arrived]
+    came = [(session, adults[session.pk].presence.since or session.starts_at) for session in unsigned]
+    store_arrivals(actor=actor, now=now, at=came)
 
 
 def _store(*, actor: Actor, now: datetime, sessions: Sequence[Standing]) -> None:

@@ -12,6 +12,7 @@ from django.db import IntegrityError, transaction
 from afterbell.attendance.models import PatrolLook, PatrolPhoto
 from afterbell.attendance.refusals import REFUSALS
 from afterbell.attendance.rules.clocks import believable
+from afterbell.attendance.rules.presence import BEFOREHAND
 from afterbell.attendance.standing import Standing, standing_of, standings_of
 from afterbell.base.access import Actor, authorise, place
 from afterbell.base.commands import command, record
@@ -107,6 +108,10 @@ def _against(look: NewLook, *, session: Standing, staff: Mapping[str, int], now:
         yield REFUSALS.refusal("cancelled", session=session.name)
     if local_day(now) < session.date:
         yield REFUSALS.refusal("not_yet", session=session.name, date=session.date)
+    elif now < session.starts_at - BEFOREHAND:
+        yield REFUSALS.refusal("not_started", session=session.name)
+    if local_day(now) > session.date:
+        yield REFUSALS.refusal("patrol_over", session=session.name, date=session.date)
 
 
 def _row(look: NewLook, *, actor: Actor, session: Standing, staff: Mapping[str, int], now: datetime) -> PatrolLook:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 
 from afterbell.attendance.models import PresenceDecision
-from afterbell.attendance.presence import who_was_there
+from afterbell.attendance.presence import needs_decision, who_was_there
 from afterbell.attendance.refusals import REFUSALS
-from afterbell.attendance.rules.presence import Found
 from afterbell.attendance.standing import standing_of
 from afterbell.base.access import Actor, authorise
 from afterbell.base.commands import command, record
@@ -23,14 +22,16 @@ def decide_presence(*, actor: Actor, now: datetime, session: str, here: bool, re
     """Decide whether the named adult was there, with a reason; facts that come later are not decided by it.
 
     `seen` are the facts the page showed, as `facts_seen` writes them: who decides has read all there is. Raises
-    NotThere, or Refused with every reason: without one, about oneself, and as a conflict where nothing contradicts or
-    more has come to be known.
+    NotThere, or Refused with every reason: without one, about oneself, and as a conflict where nothing contradicts,
+    more has come to be known, or the session is confirmed.
     """
     standing = standing_of(code=session)
     authorise(actor=actor, action="attendance.decide_presence", at=standing.place)
     known = who_was_there(sessions=[standing.pk])[standing.pk]
     said = written(reason)
-    if known.presence.found is not Found.CONTRADICTING:
+    if standing.confirmed:
+        raise REFUSALS.refused("presence_confirmed", conflict=True, session=standing.name)
+    if not needs_decision(known, signed_late=standing.signed_late):
         raise REFUSALS.refused("nothing_contradicts", conflict=True)
     if seen and seen != facts_seen(known.open):
         raise REFUSALS.refused("more_is_known", conflict=True)

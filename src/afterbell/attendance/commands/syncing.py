@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from afterbell.attendance.commands.arrivals import against_arrival, rooms_of, store_arrivals
+from afterbell.attendance.commands.arrivals import against_arrival, against_time, barred_from, rooms_of, store_arrivals
 from afterbell.attendance.commands.late_signing import against_late
 from afterbell.attendance.commands.marks import Entry, NewMark, Receipt, against_a_roll, counts, store_marks
 from afterbell.attendance.commands.phones import against_phone
@@ -73,9 +73,11 @@ def sync_roll(
 def _arrive(*, actor: Actor, now: datetime, session: Standing, at: datetime) -> tuple[bool, list[Refusal]]:
     authorise(actor=actor, action="attendance.arrive", at=session.place)
     reasons = against_arrival(session=session, staff=session.named or 0, rooms=rooms_of([session]), now=now)
-    if reasons := [*reasons, *against_late(session=session, made=[at], now=now)]:
+    came = believable(at, on=session.date, now=now) or now
+    reasons += against_late(session=session, made=[at], now=now)
+    if reasons := [*reasons, *against_time(session=session, at=came), *barred_from([session])[session.code]]:
         return False, reasons
-    store_arrivals(actor=actor, now=now, at=[(session, believable(at, on=session.date, now=now) or now)])
+    store_arrivals(actor=actor, now=now, at=[(session, came)])
     return True, []
 
 

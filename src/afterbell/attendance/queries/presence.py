@@ -8,8 +8,8 @@ from datetime import date, datetime
 from django.db.models import Exists, OuterRef, Q
 
 from afterbell.attendance.models import PatrolLook, PatrolPhoto, Presence, PresenceDecision
-from afterbell.attendance.presence import Decided, WhoWasThere, who_was_there
-from afterbell.attendance.rules.presence import NOBODY, STRANGER, Found, Sighting
+from afterbell.attendance.presence import Decided, WhoWasThere, needs_decision, who_was_there
+from afterbell.attendance.rules.presence import NOBODY, STRANGER, Sighting
 from afterbell.base.access import Actor, authorise, may, place
 from afterbell.rostering.models import Assignment, Session
 
@@ -28,7 +28,10 @@ class Said:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Doubt:
-    """A session about whose adult the sources do not agree; `facts` are those that were read here."""
+    """A session about whose adult the sources do not agree, or of which they say nothing after it was signed late.
+
+    `facts` are those that were read here. What came after it was `confirmed` is shown, and decided no more.
+    """
 
     session: str
     name: str
@@ -55,7 +58,7 @@ def presence_doubts(*, viewer: Actor, first: date, last: date) -> tuple[Doubt, .
     rows = {
         row.pk: row
         for row in Session.objects.filter(_in_doubt(), date__gte=first, date__lte=last, cancellation=None)
-        .select_related("room", "confirmation")
+        .select_related("room", "confirmation", "late_signing")
         .order_by("-starts_at", "pk")
     }
     known = who_was_there(sessions=rows.keys()) if rows else {}
@@ -67,20 +70,29 @@ def presence_doubts(*, viewer: Actor, first: date, last: date) -> tuple[Doubt, .
     found = [
         _doubt(row, known[pk], viewer=viewer, deciding=deciding, shots=shots)
         for pk, row in rows.items()
-        if known[pk].presence.found is Found.CONTRADICTING or known[pk].decided is not None
+        if _is_open(row, known[pk]) or known[pk].decided is not None
     ]
     return tuple(sorted(found, key=lambda one: not one.open))
 
 
 def _in_doubt() -> Q:
-    """Say where a contradiction can be at all: the patrol met another or nobody, two arrived, or it was decided."""
+    """Say where a decision can be needed at all.
+
+    The patrol met another or nobody, two arrived or were named, it was signed late, or it was decided.
+    """
     named = Assignment.objects.filter(session=OuterRef("session"), staff=OuterRef("staff"), ended_at=None)
     others = Presence.objects.filter(~Exists(named), session=OuterRef("pk"))
     met = Assignment.objects.filter(session=OuterRef("session"), staff=OuterRef("adult"), ended_at=None)
     missed = PatrolLook.objects.filter(~Exists(met), session=OuterRef("pk"))
     decided = PresenceDecision.objects.filter(session=OuterRef("pk"))
     replaced = Assignment.objects.filter(session=OuterRef("pk"), ended_at__isnull=False)
-    return Q(Exists(missed)) | Q(Exists(others)) | Q(Exists(decided)) | Q(Exists(replaced))
+    return (
+        Q(Exists(missed)) | Q(Exists(others)) | Q(Exists(decided)) | Q(Exists(replaced)) | Q(late_signing__isnull=False)
+    )
+
+
+def _is_open(row: Session, known: WhoWasThere) -> bool:
+    return needs_decision(known, signed_late=hasattr(row, "late_signing"))
 
 
 def _doubt(row: Session, known: WhoWasThere, *, viewer: Actor, deciding: bool, shots: dict[str, str]) -> Doubt:
@@ -94,11 +106,11 @@ def _doubt(row: Session, known: WhoWasThere, *, viewer: Actor, deciding: bool, s
         starts_at=row.starts_at,
         ends_at=row.ends_at,
         adult=known.named,
-        open=known.presence.found is Found.CONTRADICTING,
+        open=_is_open(row, known),
         confirmed=hasattr(row, "confirmation"),
         said=tuple(_said(fact, known, claims=fact.fact in claims, photo=shots.get(fact.fact, "")) for fact in facts),
         decided=known.decided,
-        may_decide=deciding and known.account != viewer.account,
+        may_decide=deciding and known.account != viewer.account and not hasattr(row, "confirmation"),
         facts=known.open,
     )
 

@@ -1,6 +1,7 @@
 """Was the named adult there? Own sign-in, the roll they called and the patrol, folded into one answer."""
 
 from afterbell.attendance.rules.presence.problem import (
+    BEFOREHAND,
     NOBODY,
     STRANGER,
     Found,
@@ -15,6 +16,7 @@ from afterbell.attendance.rules.presence.solve import presence_of
 from afterbell.attendance.rules.presence.verify import doubts
 
 __all__ = [
+    "BEFOREHAND",
     "NOBODY",
     "STRANGER",
     "Found",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 
@@ -27,6 +27,8 @@ class Found(StrEnum):
 
 NOBODY, STRANGER = "", "?"
 """Whom a patrol met: nobody at all, or somebody it does not know by name."""
+BEFOREHAND = timedelta(minutes=60)
+"""So long before a session somebody may come to it; who was seen earlier came to something else."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +60,10 @@ class Held:
     starts_at: datetime
     ends_at: datetime
     tolerance: int
+
+    def counts(self, at: datetime) -> bool:
+        """Say whether who was seen at this instant was there for the session: shortly before it, or in it."""
+        return self.starts_at - BEFOREHAND <= at < self.ends_at
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

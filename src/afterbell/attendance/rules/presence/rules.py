@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
-from afterbell.attendance.rules.presence.problem import Held, Sighting, Source, Verdict
+from afterbell.attendance.rules.presence.problem import Held, Sighting, Verdict
 
 SECONDS_A_MINUTE = 60
 
 
 def claims_presence(fact: Sighting, *, held: Held) -> bool:
-    """Say that a fact puts the named adult there; a roll called when the session was over does not."""
-    return fact.adult == held.named and (fact.source is not Source.ROLL or fact.at < held.ends_at)
+    """Say that a fact puts the named adult there; what is of hours before the session, or after it, does not."""
+    return fact.adult == held.named and held.counts(fact.at)
 
 
 def denies_presence(fact: Sighting, *, held: Held) -> bool:

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from datetime import timedelta
 
-from afterbell.attendance.rules.presence.problem import Found, Held, Presence, Sighting, Source, Verdict
+from afterbell.attendance.rules.presence.problem import Found, Held, Presence, Sighting, Verdict
 
 
 def doubts(
     *, presence: Presence, held: Held, facts: Collection[Sighting], verdicts: Collection[Verdict] = ()
 ) -> Iterator[str]:
     """Name what in an answer the facts do not bear out; nothing for a right one."""
-    yes = [
-        one for one in facts if one.adult == held.named and not (one.source is Source.ROLL and one.at >= held.ends_at)
-    ]
+    first = held.starts_at - timedelta(hours=1)
+    yes = [one for one in facts if one.adult == held.named and first <= one.at < held.ends_at]
     no = [one for one in facts if one.adult != held.named and held.starts_at <= one.at < held.ends_at]
     if {one.fact for one in presence.claims} != {one.fact for one in yes}:
         yield "claims"
