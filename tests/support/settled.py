@@ -63,7 +63,7 @@ def hold(
             attendance.record_marks(actor=duty, now=at(time(17, 50)), session=code, marks=marks)
             attendance.seal_roll(actor=duty, now=at(time(18, 0)), session=code)
     if confirm:
-        attendance.confirm_sessions(actor=duty, now=at(time(20, 5)), sessions=held)
+        attendance.confirm_sessions(actor=afternoon.actor("vice"), now=at(time(20, 5)), sessions=held)
 
 
 def _mark(session: str, child: Child, number: int) -> NewMark:
