@@ -67,23 +67,26 @@ class RollNotThere:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AlarmsClimbed:
-    """Children of a session are still looked for, and more people are to know: `rung` says who."""
+    """Children of a session are still looked for, and more people are to know: `rung` says who.
+
+    `looked_for` are (pupil, alarm) by public code.
+    """
 
     school: int
     session: str
     rung: int
-    pupils: tuple[str, ...]
+    looked_for: tuple[tuple[str, str], ...]
     minutes: int
     at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AlarmsRaised:
-    """Children are being looked for."""
+    """Children are being looked for: (pupil, alarm) by public code."""
 
     school: int
     session: str
-    pupils: tuple[str, ...]
+    looked_for: tuple[tuple[str, str], ...]
     raised_at: datetime
 
 

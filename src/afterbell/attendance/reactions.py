@@ -53,13 +53,14 @@ def tell_of_children_looked_for(event: AlarmsRaised) -> None:
     """Tell the homeroom teachers, each of the own children, and the day's duty leaders how many."""
     session = Session.objects.get(code=event.session)
     values = {"session": session.name}
-    homerooms = dict(Pupil.objects.filter(code__in=event.pupils).values_list("code", "homeroom__code"))
-    for pupil in event.pupils:
+    pupils = [pupil for pupil, _alarm in event.looked_for]
+    homerooms = dict(Pupil.objects.filter(code__in=pupils).values_list("code", "homeroom__code"))
+    for pupil, alarm in event.looked_for:
         tell_homeroom_teachers(
             kind=LOOKED_FOR_OF_HOMEROOM,
             school=event.school,
             homerooms=[homerooms[pupil]],
-            occasion=session.code,
+            occasion=alarm,
             concerns=pupil,
             values=values,
             now=event.raised_at,
@@ -69,8 +70,8 @@ def tell_of_children_looked_for(event: AlarmsRaised) -> None:
         kind=LOOKED_FOR_OF_LEADER,
         school=event.school,
         session=session,
-        occasion=event.pupils[0],
-        values={**values, "number": len(event.pupils)},
+        occasion=event.looked_for[0][1],
+        values={**values, "number": len(pupils)},
         now=event.raised_at,
     )
 
@@ -80,7 +81,9 @@ def tell_of_a_longer_search(event: AlarmsClimbed) -> None:
     session = Session.objects.get(code=event.session)
     values: dict[str, Value] = {"session": session.name}
     if event.rung == Rung.FAMILY:
-        of = [OfChild(pupil=pupil, about=session.code, values=values) for pupil in event.pupils]
+        of = [
+            OfChild(pupil=pupil, about=session.code, occasion=alarm, values=values) for pupil, alarm in event.looked_for
+        ]
         tell_families(kind=LOOKED_FOR, school=event.school, of=of, now=event.at)
     if event.rung == Rung.PRINCIPAL:
         tell_posts(
@@ -88,8 +91,8 @@ def tell_of_a_longer_search(event: AlarmsClimbed) -> None:
             school=event.school,
             roles=[Role.PRINCIPAL],
             about=session.code,
-            occasion=event.pupils[0],
-            values={**values, "number": len(event.pupils), "minutes": event.minutes},
+            occasion=event.looked_for[0][1],
+            values={**values, "number": len(event.looked_for), "minutes": event.minutes},
             now=event.at,
         )
 
@@ -149,7 +152,7 @@ def tell_of_a_report_answered(event: TeachingReportAnswered) -> None:
 def tell_of_a_child_found(event: ChildFound) -> None:
     """Tell the family, where it was told of the search."""
     if AlarmRung.objects.filter(alarm__code=event.alarm, rung=Rung.FAMILY).exists():
-        of = [OfChild(pupil=event.pupil, about=event.session)]
+        of = [OfChild(pupil=event.pupil, about=event.session, occasion=event.alarm)]
         tell_families(kind=FOUND, school=event.school, of=of, now=event.closed_at)
 
 

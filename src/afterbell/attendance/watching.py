@@ -7,12 +7,23 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from django.db.models import Q
+from django.db.models import F, Q
 
 from afterbell.attendance.models import Alarm, RollMissing
 from afterbell.attendance.queries.day import Day, DaySession, read_day
 from afterbell.attendance.rolls import Child
-from afterbell.attendance.rules.looking import UNSEEN, Pace, Rung, Step, due_rungs, step_of
+from afterbell.attendance.rules.folding import Mark, MarkState
+from afterbell.attendance.rules.looking import (
+    FOUND,
+    UNSEEN,
+    Pace,
+    Rung,
+    Step,
+    due_rungs,
+    is_lost_again,
+    state_in_a_search,
+    step_of,
+)
 from afterbell.base.spans import local_day
 from afterbell.rostering.models import Session
 
@@ -52,10 +63,14 @@ def may_be_due(*, now: datetime) -> bool:
 
 
 def _watched(*, now: datetime) -> Q:
-    """Say which sessions of a day are watched: those with a roll that run, and those with a child looked for."""
+    """Say which sessions of a day are watched: those with a roll that run, and those with a child looked for.
+
+    One that was broken off is watched like any other: its children are somewhere, and somebody must know where.
+    """
     runs = Q(starts_at__lte=now, ends_at__gt=now - AFTER_THE_END)
     looks = Q(alarms__isnull=False, alarms__closed=None)
-    return Q(group__isnull=False, cancellation=None) & (runs | looks)
+    began = Q(cancellation=None) | Q(cancellation__cancelled_at__gte=F("starts_at"))
+    return Q(group__isnull=False) & began & (runs | looks)
 
 
 def due_now(*, now: datetime) -> Due:
@@ -77,17 +92,40 @@ def due_now(*, now: datetime) -> Due:
         if step is Step.ROLL and lost and session.pk not in asked:
             rolls.append(session)
         elif step is Step.CHILDREN:
-            children += [(session, child) for child in lost if child.code not in alarms[session.pk]]
+            children += [(session, child) for child in lost if _is_to_be_raised(day, session, child, alarms=alarms)]
     return Due(rolls=tuple(rolls), children=tuple(children), rungs=tuple(rungs))
 
 
+def _is_to_be_raised(
+    day: Day, session: DaySession, child: Child, *, alarms: Mapping[int, Mapping[str, Raised]]
+) -> bool:
+    last = alarms[session.pk].get(child.code)
+    if last is None:
+        return True
+    seen_at = max((mark.received for mark in _seen(day, child) if mark.session == str(session.pk)), default=None)
+    return not last.open and is_lost_again(raised_at=last.raised_at, seen_at=seen_at)
+
+
+def _seen(day: Day, child: Child) -> Iterator[Mark]:
+    """Give the marks of the sessions read that say where a child is."""
+    return (mark for mark in day.roll.marks if mark.pupil == child.code and mark.state in FOUND)
+
+
+def _state(day: Day, session: DaySession, child: Child) -> MarkState | None:
+    known = day.state_of(session=session, child=child)
+    return state_in_a_search(known, seen=known is MarkState.LEFT_EARLY and any(_seen(day, child)))
+
+
 def _alarms(sessions: Collection[int]) -> Mapping[int, dict[str, Raised]]:
+    """Read the last alarm of each child, with the rungs it has climbed."""
     found: defaultdict[int, dict[str, Raised]] = defaultdict(dict)
     rows = Alarm.objects.filter(session__in=sessions).order_by("raised_at", "pk")
     columns = ("session_id", "pk", "pupil__code", "raised_at", "closed__pk", "rungs__rung")
     for session, pk, pupil, raised_at, closed, rung in rows.values_list(*columns) if sessions else ():
         alarm = Raised(pk=pk, pupil=pupil, raised_at=raised_at, open=closed is None)
-        found[session].setdefault(pupil, alarm).told.update({rung} - {None})
+        if pupil not in found[session] or found[session][pupil].pk != pk:
+            found[session][pupil] = alarm
+        found[session][pupil].told.update({rung} - {None})
     return found
 
 
@@ -98,7 +136,7 @@ def _climbing(
     for alarm in alarms.values():
         if alarm.open:
             child = children.get(alarm.pupil)
-            state = day.state_of(session=session, child=child) if child else None
+            state = _state(day, session, child) if child else None
             rungs = due_rungs(raised_at=alarm.raised_at, told=alarm.told, state=state, pace=pace_of(session), now=now)
             yield from ((session, alarm, rung) for rung in rungs)
 
@@ -106,8 +144,7 @@ def _climbing(
 def _unseen(day: Day, session: DaySession) -> Iterator[Child]:
     """Give the expected children whom nobody has seen."""
     for child in day.children_in(session):
-        known = day.known.get((session.pk, child.code))
-        if child.expected and (known.state if known else None) in UNSEEN:
+        if child.expected and _state(day, session, child) in UNSEEN:
             yield child
 
 

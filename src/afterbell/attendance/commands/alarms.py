@@ -33,8 +33,9 @@ def raise_alarms(
     """Raise an alarm for expected children with no state or marked absent; give the alarms' codes in their order.
 
     Homeroom teacher and duty leader are told; the family as well where `family` says so, else when the ladder comes
-    to it. An alarm raised before is given again. Raises NotThere when the session is not the actor's, Refused for a
-    child whose whereabouts are known, one of another group, or before the session begins.
+    to it. An open alarm is given again, after a closed one a further one raised. Raises NotThere when the session is
+    not the actor's, Refused for a child whose whereabouts are known, one of another group, or before the session
+    begins.
     """
     standing = standing_of(code=session)
     authorise(actor=actor, action="attendance.raise_alarm", at=standing.place)
@@ -46,7 +47,7 @@ def raise_alarms(
     if reasons:
         raise Refused(reasons)
     children = _children(standing)
-    known = dict(Alarm.objects.filter(session=standing.pk).values_list("pupil__code", "code"))
+    known = dict(Alarm.objects.filter(session=standing.pk, closed=None).values_list("pupil__code", "code"))
     wanted = [pupil for pupil in dict.fromkeys(pupils) if pupil not in known]
     if reasons := _accounted(session=standing, children=children, pupils=wanted):
         raise Refused(reasons)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from django.db.models import Max
+
 from afterbell.attendance.events import AlarmsClimbed, AlarmsRaised
 from afterbell.attendance.models import Alarm, AlarmRung
 from afterbell.attendance.rolls import Child
@@ -18,19 +20,28 @@ SECONDS_A_MINUTE = 60
 def store_alarms(*, session: Standing, children: Sequence[Child], by: int | None, now: datetime) -> list[Alarm]:
     """Let these children be looked for, by an account or by the house; homeroom teacher and duty leader are told.
 
-    The session is locked by the caller, and none of the children has an alarm in it.
+    The session is locked by the caller, and none of the children has an open alarm in it.
     """
+    if not children:
+        return []
+    before = Alarm.objects.filter(session=session.pk, pupil__in=[child.pk for child in children])
+    times = dict(before.order_by().values("pupil").annotate(times=Max("times")).values_list("pupil", "times"))
     new = [
-        Alarm(school_id=session.school, session_id=session.pk, pupil_id=child.pk, raised_by_id=by, raised_at=now)
+        Alarm(
+            school_id=session.school,
+            session_id=session.pk,
+            pupil_id=child.pk,
+            raised_by_id=by,
+            raised_at=now,
+            times=times.get(child.pk, 0) + 1,
+        )
         for child in children
     ]
-    if not new:
-        return []
     Alarm.objects.bulk_create(new)
     rows = list(Alarm.objects.filter(code__in=[row.code for row in new]).select_related("pupil").order_by("pk"))
     _store(alarms=rows, rung=Rung.TEACHERS, now=now)
-    pupils = tuple(row.pupil.code for row in rows)
-    tell(AlarmsRaised(school=session.school, session=session.code, pupils=pupils, raised_at=now))
+    looked_for = tuple((row.pupil.code, row.code) for row in rows)
+    tell(AlarmsRaised(school=session.school, session=session.code, looked_for=looked_for, raised_at=now))
     return rows
 
 
@@ -45,7 +56,7 @@ def climb(*, session: Standing, alarms: Sequence[Alarm], rung: Rung, now: dateti
             school=session.school,
             session=session.code,
             rung=rung.value,
-            pupils=tuple(alarm.pupil.code for alarm in alarms),
+            looked_for=tuple((alarm.pupil.code, alarm.code) for alarm in alarms),
             minutes=longest // SECONDS_A_MINUTE,
             at=now,
         )

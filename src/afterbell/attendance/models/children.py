@@ -48,16 +48,20 @@ class MorningAbsence(OfSchool):
 class Alarm(Coded):
     """A child who should be in a session and whose whereabouts nobody has named yet.
 
-    Raised by an adult, or (`raised_by` empty) by the house when a child had no state in time.
+    Raised by an adult, or (`raised_by` empty) by the house when a child had no state in time. One that was closed by a
+    slip is followed by another: `times` says the how manieth of the child in the session this is.
     """
 
     session = models.ForeignKey(Session, on_delete=models.PROTECT, related_name="alarms")
     pupil = models.ForeignKey(Pupil, on_delete=models.PROTECT, related_name="+")
     raised_by = models.ForeignKey(Account, null=True, on_delete=models.PROTECT, related_name="+")
     raised_at = models.DateTimeField()
+    times = models.PositiveSmallIntegerField(default=1)
 
     class Meta:
-        constraints: ClassVar = [models.UniqueConstraint(fields=["session", "pupil"], name="one_alarm_a_child")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["session", "pupil", "times"], name="one_alarm_a_child_each_time")
+        ]
 
 
 class AlarmRung(OfSchool):

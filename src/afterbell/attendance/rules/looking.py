@@ -16,6 +16,20 @@ UNSEEN = frozenset({None, MarkState.ABSENT})
 """What is known of a child whom nobody has seen: nothing, or that it is not here."""
 
 
+def state_in_a_search(state: MarkState | None, *, seen: bool) -> MarkState | None:
+    """Give a child's state as a search takes it: who was never here cannot have left early and is missing."""
+    return MarkState.ABSENT if state is MarkState.LEFT_EARLY and not seen else state
+
+
+def is_lost_again(*, raised_at: datetime, seen_at: datetime | None) -> bool:
+    """Say whether a child whose alarm was closed and who is unseen now is looked for anew.
+
+    It is where a mark after the alarm had placed it and no longer stands. What a named adult stated stands: a child
+    said to be at home is rightly marked absent.
+    """
+    return seen_at is not None and seen_at > raised_at
+
+
 class Rung(IntEnum):
     """Who knows of a child looked for, one after the other."""
 

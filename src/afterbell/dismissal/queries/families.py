@@ -211,7 +211,7 @@ def _somebody_missing(day: Day, *, now: datetime) -> bool:
     return any(
         day.state_of(session=session, child=child) in {None, MarkState.ABSENT}
         for session in day.sessions
-        if session.starts_at <= now and not session.cancelled
+        if session.starts_at <= now
         for child in day.children_in(session)
     )
 
