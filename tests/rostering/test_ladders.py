@@ -10,16 +10,21 @@ from afterbell.base.models import Message
 from afterbell.base.refusals import NotThere
 from afterbell.base.tenancy import within
 from afterbell.rostering.commands import (
+    NamedSubstitute,
     NewLeave,
+    ask_leave,
     ask_session_leave,
+    asking,
     cancel_sessions,
     climb_ladders,
     cover_leaves,
+    decide_turns,
     ladders_due,
+    name_substitutes,
     record_leaves,
 )
 from afterbell.rostering.models import Assignment, LadderRung, Session
-from afterbell.rostering.queries import unconfirmed_sessions
+from afterbell.rostering.queries import candidates_for, unconfirmed_sessions
 from afterbell.schools.actors import house_actor, signed_in
 from tests.rostering.asking import person, turn_on_monday
 from tests.support.asking import AsksAtMost
@@ -115,3 +120,32 @@ def test_leave_opens_sessions_until_substitutes_are_named_or_they_are_cancelled(
 def test_only_the_house_climbs(begun: Begun) -> None:
     with pytest.raises(NotThere):
         climb_ladders(actor=begun.school.actor("office"), now=MONDAY_NOON)
+
+
+def test_a_session_that_opens_again_is_told_of_again(begun: Begun) -> None:
+    session = opened(begun)
+    office = begun.school.actor("office")
+    assert climb(begun, session.starts_at - timedelta(hours=20)) == 1
+    with within(begun.school.id):
+        found = candidates_for(viewer=office, session=session.code, now=MORNING).free
+        code = next(row.code for row in found if row.code != begun.school.staff["duty"])
+    named = [NamedSubstitute(session=session.code, staff=code)]
+    name_substitutes(actor=office, now=session.starts_at - timedelta(hours=19), substitutes=named)
+    assert climb(begun, session.starts_at - timedelta(hours=19)) == 0
+    away = session.starts_at - timedelta(hours=18)
+    ask_session_leave(actor=person(begun.school, code), now=away, session=session.code, reason="病")
+    assert [climb(begun, away), climb(begun, away)] == [1, 0]
+    assert told(begun, "vice") == 2
+
+
+def test_leave_that_nobody_has_decided_on_confirms_nobody(begun: Begun, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(asking, "is_approved", lambda **_way: True)
+    turn = turn_on_monday(begun.school)
+    who = person(begun.school, turn.holder)
+    with within(begun.school.id):
+        starts = Session.objects.get(code=turn.session).starts_at
+        its = Assignment.objects.filter(staff__code=turn.holder, session__date=FIRST_MONDAY, ended_at=None).count()
+    code = ask_leave(actor=who, now=MORNING, first_day=FIRST_MONDAY, last_day=FIRST_MONDAY, reason="住院")
+    assert climb(begun, starts - timedelta(hours=23)) == its
+    decide_turns(actor=begun.school.actor("office"), now=MORNING, codes=[code], approve=False, reason="当天有公开课")
+    assert not is_due(begun, starts - timedelta(minutes=100))

@@ -58,11 +58,12 @@ class DayStopped:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RungClimbed:
-    """A session this near its start has no confirmed adult."""
+    """A session this near its start has no confirmed adult; `opening` counts who was named for it."""
 
     school: int
     session: str
     rung: int
+    opening: int
     at: datetime
 
 

@@ -99,7 +99,7 @@ def _left_open(row: TurnRequest) -> int:
     ).count()
 
 
-def tell_of_an_opening(*, school: int, session: str, rung: int, now: datetime) -> None:
+def tell_of_an_opening(*, school: int, session: str, rung: int, opening: int, now: datetime) -> None:
     """Tell the office and the vice-principal, from two hours on the day's duty leader, at last the principal."""
     row = Session.objects.get(code=session)
     values: dict[str, Value] = {
@@ -109,7 +109,7 @@ def tell_of_an_opening(*, school: int, session: str, rung: int, now: datetime) -
         "left": LEFT[Rung(rung)],
     }
     roles = [*DECIDES, *([Role.PRINCIPAL] if rung >= Rung.MINUTES else [])]
-    occasion = str(int(rung))
+    occasion = f"{opening}.{int(rung)}"
     tell_posts(
         kind=NOBODY_CONFIRMED, school=school, roles=roles, about=row.code, now=now, occasion=occasion, values=values
     )

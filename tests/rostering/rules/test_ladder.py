@@ -16,12 +16,12 @@ MINUTE = timedelta(minutes=1)
 
 def watched(instants: list[int], *, open_from: int = 10_000) -> list[tuple[int, Rung]]:
     """Let the watch run at these minutes before the start, in order of time; gives what was told when."""
-    told: set[tuple[str, int]] = set()
+    told: set[tuple[str, int, int]] = set()
     heard = []
     for left in sorted(instants, reverse=True):
         openings = [Opening(session="s", starts_at=START)] if left <= open_from else []
         for climb in climbs(openings=openings, told=told, now=START - left * MINUTE):
-            told.add((climb.session, climb.rung))
+            told.add((climb.session, climb.number, climb.rung))
             heard.append((left, climb.rung))
     return heard
 
@@ -64,5 +64,5 @@ def test_what_becomes_open_five_minutes_before_goes_to_the_highest_rung_at_once(
 
 def test_a_session_that_was_told_is_left_out_and_another_is_not() -> None:
     openings = [Opening(session=code, starts_at=START) for code in ("a", "b")]
-    found = climbs(openings=openings, told={("a", 1)}, now=START - LEAD[Rung.DAY])
+    found = climbs(openings=openings, told={("a", 0, 1)}, now=START - LEAD[Rung.DAY])
     assert found == (Climb(session="b", rung=Rung.DAY),)

@@ -28,22 +28,28 @@ def climb_ladders(*, actor: Actor, now: datetime) -> int:
     """
     authorise(actor=actor, action="rostering.climb_ladder", at=place(platform=1))
     due = _due(now=now)
-    rows = [LadderRung(school_id=actor.tenant, session=session, rung=climb.rung, told_at=now) for session, climb in due]
+    rows = [
+        LadderRung(school_id=actor.tenant, session=session, opening=climb.number, rung=climb.rung, told_at=now)
+        for session, climb in due
+    ]
     try:
         with transaction.atomic():
             LadderRung.objects.bulk_create(rows)
     except IntegrityError:
         due = []
     for session, climb in due:
-        tell(RungClimbed(school=actor.tenant, session=session.code, rung=climb.rung, at=now))
+        tell(RungClimbed(school=actor.tenant, session=session.code, rung=climb.rung, opening=climb.number, at=now))
     record(subject="ladders", told=len(due))
     return len(due)
 
 
 def _due(*, now: datetime) -> list[tuple[Session, Climb]]:
-    open_ones = {row.code: row for row, _adult in unconfirmed(since=now, until=now + LONGEST_LEAD)}
+    open_ones = {row.session.code: row for row in unconfirmed(since=now, until=now + LONGEST_LEAD)}
     if not open_ones:
         return []
-    told = set(LadderRung.objects.filter(session__in=open_ones.values()).values_list("session__code", "rung"))
-    openings = [Opening(session=code, starts_at=row.starts_at) for code, row in open_ones.items()]
-    return [(open_ones[climb.session], climb) for climb in climbs(openings=openings, told=told, now=now)]
+    sessions = [row.session for row in open_ones.values()]
+    told = set(LadderRung.objects.filter(session__in=sessions).values_list("session__code", "opening", "rung"))
+    openings = [
+        Opening(session=code, number=row.opening, starts_at=row.session.starts_at) for code, row in open_ones.items()
+    ]
+    return [(open_ones[climb.session].session, climb) for climb in climbs(openings=openings, told=told, now=now)]

@@ -103,17 +103,21 @@ class SessionLeave(OfSchool):
 
 
 class LadderRung(OfSchool):
-    """The school was told once that a session this near its start had no confirmed adult."""
+    """The school was told once that a session this near its start had no confirmed adult.
+
+    `opening` is how many had been named for it by then: one who is named and does not come opens it anew.
+    """
 
     append_only = True
 
     session = models.ForeignKey(Session, on_delete=models.PROTECT, related_name="rungs")
     rung = models.PositiveSmallIntegerField()
+    opening = models.PositiveSmallIntegerField(default=0)
     told_at = models.DateTimeField()
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["session", "rung"], name="each_rung_of_a_session_is_told_once"),
+            models.UniqueConstraint(fields=["session", "opening", "rung"], name="each_rung_of_an_opening_is_told_once"),
             models.CheckConstraint(condition=Q(rung__in=[1, 2, 3]), name="the_ladder_has_three_rungs"),
         ]
 

@@ -199,14 +199,14 @@ def unconfirmed_sessions(*, viewer: Actor, until: datetime, now: datetime) -> tu
     rows = unconfirmed(since=now, until=until)
     return tuple(
         Unconfirmed(
-            code=row.code,
-            name=row.name,
-            day=row.date,
-            span=span_of(row),
-            starts_at=row.starts_at,
-            away=adult,
+            code=row.session.code,
+            name=row.session.name,
+            day=row.session.date,
+            span=span_of(row.session),
+            starts_at=row.session.starts_at,
+            away=row.adult,
         )
-        for row, adult in rows
+        for row in rows
     )
 
 

@@ -44,7 +44,7 @@ def tell_of_a_turn(fact: TurnMoved) -> None:
 
 def tell_of_a_rung(fact: RungClimbed) -> None:
     """Tell those of the rung that a session near its start has no confirmed adult."""
-    tell_of_an_opening(school=fact.school, session=fact.session, rung=fact.rung, now=fact.at)
+    tell_of_an_opening(school=fact.school, session=fact.session, rung=fact.rung, opening=fact.opening, now=fact.at)
 
 
 def tell_of_vetting_that_runs_out(fact: VettingRunsOut) -> None:

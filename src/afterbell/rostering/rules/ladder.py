@@ -22,9 +22,10 @@ LONGEST_LEAD = max(LEAD.values())
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Opening:
-    """A session without a confirmed adult."""
+    """A session without a confirmed adult; `number` counts who was named for it: one more opens it anew."""
 
     session: str
+    number: int = 0
     starts_at: datetime
 
 
@@ -34,6 +35,7 @@ class Climb:
 
     session: str
     rung: Rung
+    number: int = 0
 
 
 def rung_of(*, starts_at: datetime, now: datetime) -> Rung | None:
@@ -44,12 +46,15 @@ def rung_of(*, starts_at: datetime, now: datetime) -> Rung | None:
     return max((rung for rung, lead in LEAD.items() if left <= lead), default=None)
 
 
-def climbs(*, openings: Iterable[Opening], told: Collection[tuple[str, int]], now: datetime) -> tuple[Climb, ...]:
+def climbs(*, openings: Iterable[Opening], told: Collection[tuple[str, int, int]], now: datetime) -> tuple[Climb, ...]:
     """Say which rungs are to be told now, those told before left out.
 
-    Whoever becomes open late goes to the highest rung at once: nobody is told of a rung whose time has passed.
+    `told` are (session, number, rung). Whoever becomes open late goes to the highest rung at once: nobody is told of a
+    rung whose time has passed.
     """
-    found = ((row.session, rung_of(starts_at=row.starts_at, now=now)) for row in openings)
+    found = ((row.session, row.number, rung_of(starts_at=row.starts_at, now=now)) for row in openings)
     return tuple(
-        Climb(session=session, rung=rung) for session, rung in found if rung is not None and (session, rung) not in told
+        Climb(session=session, rung=rung, number=number)
+        for session, number, rung in found
+        if rung is not None and (session, number, rung) not in told
     )
