@@ -29,10 +29,12 @@ def unconfirmed(*, since: datetime, until: datetime) -> list[Open]:
     """Find the sessions that begin after `since` and not after `until` without a confirmed adult, by when they do."""
     standing = FilteredRelation("assignments", condition=Q(assignments__ended_at=None))
     away = StaffLeave.objects.filter(staff=OuterRef("adult"), date=OuterRef("date"))
+    ever = Assignment.objects.filter(session=OuterRef("pk")).order_by().values("session")
+    namings = ever.annotate(number=Count("pk")).values("number")
     coming = list(
         Session.objects.filter(starts_at__gt=since, starts_at__lte=until, cancellation=None)
         .annotate(standing=standing, adult=F("standing__staff"), adult_name=F("standing__staff__name"))
-        .annotate(away=Exists(away) | Exists(_undecided_leave()), opening=Subquery(_namings()))
+        .annotate(away=Exists(away) | Exists(_undecided_leave()), opening=Subquery(namings))
         .order_by("starts_at", "pk")
     )
     named = {row.adult for row in coming if row.adult is not None and not row.away}
@@ -55,8 +57,3 @@ def _undecided_leave() -> QuerySet[TurnRequest]:
         asked_by=OuterRef("adult"),
         steps=None,
     )
-
-
-def _namings() -> QuerySet[Assignment, int]:
-    named = Assignment.objects.filter(session=OuterRef("pk")).order_by().values("session")
-    return named.annotate(number=Count("pk")).values("number")

@@ -4,7 +4,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('attendance', '0009_alarms_climb_and_rolls_are_signed_late'),
+        ('attendance', '0010_sealed_rolls_are_corrected'),
     ]
 
     operations = [
