@@ -105,7 +105,7 @@ def test_what_is_broken_off_counts_for_nothing_and_its_children_are_handed_over(
         assert set(staff.values_list("kind", flat=True)) == {"rostering.broken_off_for_staff"}
     with within(afternoon.school.id):
         before = Alarm.objects.count()
-        assert not may_be_due(now=RUNNING + timedelta(minutes=20))
+        assert may_be_due(now=RUNNING + timedelta(minutes=20)), "whoever nobody has seen is looked for all the same"
         (card,) = attended.own_sessions(viewer=afternoon.actor("subject2"), on=DAY, now=RUNNING)
         homes = children_now(viewer=afternoon.school.family(child, today=DAY), now=RUNNING)
     assert (bool(card.cancelled), card.present, card.open) == (True, 1, 0)

@@ -139,7 +139,11 @@ def test_a_session_cancelled_while_marked_offline_takes_nothing_and_says_why(
     with within(afternoon.school.id):
         session, account = Session.objects.get(code=afternoon.tutoring), afternoon.school.account("office")
         Cancellation.objects.create(
-            school_id=afternoon.school.id, session=session, reason="暴雪", cancelled_by=account, cancelled_at=NOW
+            school_id=afternoon.school.id,
+            session=session,
+            reason="暴雪",
+            cancelled_by=account,
+            cancelled_at=session.starts_at - timedelta(minutes=30),
         )
     answer = send(afternoon, teacher, phone, marks(afternoon, "present", "late", first=2))
     assert (answer.status_code, answer.json()["reasons"][0]["code"]) == (422, "attendance.cancelled")

@@ -76,7 +76,7 @@ def test_a_line_is_proved_by_session_presence_confirmation_roll_and_rule(settled
     assert proof.held is not None
     assert (proof.held.on, proof.held.starts_at, proof.held.room) == (DAY, at(time(17, 45)), "三年级（2）班教室")
     assert (proof.held.arrived_at, proof.held.presence_by) == (at(time(17, 40)), "老师duty")
-    assert (proof.held.confirmed_by, proof.held.confirmed_at) == ("老师duty", at(time(20, 5)))
+    assert (proof.held.confirmed_by, proof.held.confirmed_at) == ("老师vice", at(time(20, 5)))
     roll = proof.held.roll
     assert roll is not None
     assert (roll.present, roll.late, roll.absent, roll.children) == (3, 1, 0, 4)
