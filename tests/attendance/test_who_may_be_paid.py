@@ -10,6 +10,7 @@ import pytest
 from afterbell.attendance import commands
 from afterbell.attendance.commands import NewLook, NewMark
 from afterbell.attendance.models import Presence
+from afterbell.base.refusals import Refused
 from afterbell.base.tenancy import within
 from afterbell.schools.commands import engage_staff
 from tests.attendance.test_presence import LATER, START, call_roll, codes, confirm, decide, doubts, known, look, sign_in
@@ -63,13 +64,14 @@ def test_a_phone_that_brings_a_late_arrival_keeps_its_marks(afternoon: Afternoon
     assert [reason.code for reason in done.reasons] == ["attendance.arrived_outside"]
 
 
-def test_a_roll_called_in_the_morning_hides_no_mark_of_the_afternoon(afternoon: Afternoon) -> None:
+def test_no_roll_is_called_in_the_morning(afternoon: Afternoon) -> None:
     first, second = (
         NewMark(mark_id=uuid4(), pupil=afternoon.tutored[0].code, state="present", device="phone", device_seq=number)
         for number in (1, 2)
     )
     teacher = afternoon.actor("subject2")
-    commands.record_marks(actor=teacher, now=at(time(8)), session=afternoon.tutoring, marks=[first])
+    with pytest.raises(Refused, match="roll_too_early"):
+        commands.record_marks(actor=teacher, now=at(time(8)), session=afternoon.tutoring, marks=[first])
     assert known(afternoon).presence.found == "unknown"
     commands.record_marks(actor=teacher, now=at(time(17, 55)), session=afternoon.tutoring, marks=[second])
     assert known(afternoon).presence.since == at(time(17, 55))

@@ -52,6 +52,15 @@ REFUSALS = catalogue(
             zh="独立核对不同意点名结果，没有封存：{finding}",
             en="The independent check disagrees with the roll, so it is not sealed: {finding}",
         ),
+        "morning_is_over": Words(
+            zh="下午的场次已经开始，没有来的孩子正在找。请在“正在找的学生”里写明孩子在哪里。",
+            en="The afternoon has begun and a child that did not come is looked for: say there where it is.",
+        ),
+        "roll_too_early": Words(
+            zh="“{session}”开始前 {minutes} 分钟才能点名。太早点了，下午没来的孩子就没有人找。",
+            en="The roll of “{session}” is called from {minutes} minutes before its start on; marked earlier, a child "
+            "that does not come would not be looked for.",
+        ),
         "not_started": Words(zh="“{session}”还没有开始。", en="“{session}” has not begun."),
         "not_ended": Words(zh="“{session}”还没有结束。", en="“{session}” has not ended."),
         "not_sealed": Words(zh="“{session}”的点名还没有封存。", en="The roll of “{session}” is not sealed."),

@@ -53,19 +53,22 @@ def test_who_is_missing_in_the_morning_is_ticked_and_what_was_not_touched_is_not
     there = f"/classroom/homerooms/{homeroom}/morning/"
     teacher, office = visitor(afternoon.actor("homeroom2")), visitor(afternoon.actor("office"))
     assert there in teacher.get(f"/classroom/homerooms/{homeroom}/").text
-    assert teacher.post(there, {"absent": [ill.code, late.code]}).status_code == 302
-    assert "今天 2 名学生没有到校" in office.get(there).text
-    office.post(there, {"absent": [ill.code], "was": [ill.code, late.code]})
-    teacher.post(there, {"absent": [ill.code, late.code], "was": [ill.code, late.code]})
-    with within(afternoon.school.id):
-        said = MorningAbsence.objects.order_by("pk").values_list("pupil__code", "absent")
-        assert sorted(said[:2]) == sorted([(ill.code, True), (late.code, True)])
-        assert list(said[2:]) == [(late.code, False)]
-    assert visitor(afternoon.actor("homeroom1")).get(there).status_code == 404
-    roll = visitor(afternoon.actor("subject2")).get(f"/classroom/sessions/{afternoon.tutoring}/roll/").text
-    assert "上午没有到校" in roll
-    family = visitor(afternoon.school.family(ill, today=DAY)).get("/family/").text
-    assert "今天没有到校，不参加课后服务。" in family
+    with standing_clock(at(time(8, 20))):
+        assert teacher.post(there, {"absent": [ill.code, late.code]}).status_code == 302
+        assert "今天 2 名学生没有到校" in office.get(there).text
+        office.post(there, {"absent": [ill.code], "was": [ill.code, late.code]})
+        teacher.post(there, {"absent": [ill.code, late.code], "was": [ill.code, late.code]})
+    with standing_clock(ROLL):
+        assert teacher.post(there, {"absent": [ill.code, late.code], "was": [ill.code]}).status_code == 422
+        with within(afternoon.school.id):
+            said = MorningAbsence.objects.order_by("pk").values_list("pupil__code", "absent")
+            assert sorted(said[:2]) == sorted([(ill.code, True), (late.code, True)])
+            assert list(said[2:]) == [(late.code, False)]
+        assert visitor(afternoon.actor("homeroom1")).get(there).status_code == 404
+        roll = visitor(afternoon.actor("subject2")).get(f"/classroom/sessions/{afternoon.tutoring}/roll/").text
+        assert "上午没有到校" in roll
+        family = visitor(afternoon.school.family(ill, today=DAY)).get("/family/").text
+        assert "今天没有到校，不参加课后服务。" in family
 
 
 def test_a_roll_of_a_day_that_has_passed_asks_for_the_reason_first(afternoon: Afternoon) -> None:

@@ -18,6 +18,7 @@ from afterbell.attendance.refusals import REFUSALS
 from afterbell.attendance.rolls import Child, children_of, marks_where, rank_of
 from afterbell.attendance.rules.clocks import believable
 from afterbell.attendance.rules.folding import Mark, MarkState
+from afterbell.attendance.rules.presence.problem import BEFOREHAND
 from afterbell.attendance.standing import Standing, standing_of
 from afterbell.base.access import Actor, authorise
 from afterbell.base.commands import command, record
@@ -130,7 +131,8 @@ def counts(receipt: Receipt) -> dict[str, int]:
 def against_a_roll(*, session: Standing, now: datetime) -> list[Refusal]:
     """Give every reason why a session has no roll to mark at this instant.
 
-    One that was broken off still has: who is there must be known until everybody is collected. It counts for nothing.
+    A child marked in the morning would not be missed in the afternoon, so there is none long before the start. One that
+    was broken off still has: who is there must be known until everybody is collected. It counts for nothing.
     """
     reasons = []
     if session.group is None:
@@ -139,6 +141,9 @@ def against_a_roll(*, session: Standing, now: datetime) -> list[Refusal]:
         reasons.append(REFUSALS.refusal("cancelled", session=session.name))
     if local_day(now) < session.date:
         reasons.append(REFUSALS.refusal("not_yet", session=session.name, date=session.date))
+    elif now < session.starts_at - BEFOREHAND:
+        minutes = int(BEFOREHAND.total_seconds()) // 60
+        reasons.append(REFUSALS.refusal("roll_too_early", session=session.name, minutes=minutes))
     return reasons
 
 

@@ -12,6 +12,7 @@ from afterbell.base.access import Actor, authorise, place
 from afterbell.base.commands import command, record
 from afterbell.base.refusals import NotThere
 from afterbell.base.spans import local_day
+from afterbell.rostering.models import Session
 from afterbell.schools.actors import signed_in
 from afterbell.schools.models import Pupil
 
@@ -29,7 +30,8 @@ def record_mornings(*, actor: Actor, now: datetime, mornings: Sequence[Morning])
     """Record for today who is missing from school; give how many words are new.
 
     What is said already is not said again; another word later corrects it, and both are kept. Raises NotThere for a
-    child that is not the actor's or no longer at the school.
+    child that is not the actor's or no longer at the school, Refused for a new absence once the day's first session has
+    begun: a child that does not come then is looked for.
     """
     if not mornings:
         raise REFUSALS.refused("nothing_said")
@@ -49,6 +51,8 @@ def record_mornings(*, actor: Actor, now: datetime, mornings: Sequence[Morning])
     said = MorningAbsence.objects.filter(pupil__in=pupils.values(), date=today).order_by("pk")
     known = dict(said.values_list("pupil__code", "absent"))
     new = [code for code in sorted(wanted) if wanted[code] != known.get(code, False)]
+    if any(wanted[code] for code in new) and _afternoon_has_begun(now=now):
+        raise REFUSALS.refused("morning_is_over")
     MorningAbsence.objects.bulk_create(
         MorningAbsence(
             school_id=actor.tenant,
@@ -62,3 +66,9 @@ def record_mornings(*, actor: Actor, now: datetime, mornings: Sequence[Morning])
     )
     record(subject=today.isoformat(), absent=sum(wanted[code] for code in new), here=sum(not wanted[c] for c in new))
     return len(new)
+
+
+def _afternoon_has_begun(*, now: datetime) -> bool:
+    """Say whether a session of today with children has begun."""
+    today = Session.objects.filter(date=local_day(now), group__isnull=False, cancellation=None)
+    return today.filter(starts_at__lte=now).exists()
