@@ -17,7 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from afterbell.attendance.commands import LateMark, NewCorrection, ask_correction, decide_late_marks
 from afterbell.attendance.queries import CorrectableRoll, correctable_roll, waiting_corrections
-from afterbell.base.refusals import Refusal, Refused
+from afterbell.base.refusals import NotThere, Refusal, Refused
 from afterbell.fronts.look.states import ALL_ROLL_STATES, states_of
 from afterbell.fronts.viewing import CONFLICT, UNPROCESSABLE, ViewerRequest, page
 
@@ -95,6 +95,8 @@ def decide(request: ViewerRequest, code: str) -> HttpResponse:
     ]
     request.stands_on = reverse("corrections")
     if not decisions:
+        if code not in {one.session for one in waiting_corrections(viewer=request.viewer)}:
+            raise NotThere("session")
         messages.warning(request, _("请先勾选要决定的改正。"))
         return redirect("corrections")
     try:
