@@ -83,6 +83,7 @@ NO_PAGES = (
 )
 # What nobody of the demonstration can open on its Wednesday in June, with the test that looks at it.
 SEEN_ELSEWHERE = {
+    "classroom/sessions/<str:code>/correct/": "tests/fronts/classroom/test_corrections.py",
     "family/children/<str:pupil>/apply/": "tests/journeys/test_guardian.py",
     "family/children/<str:pupil>/apply/circumstances/": "tests/journeys/test_guardian.py",
     "family/children/<str:pupil>/apply/days/": "tests/journeys/test_guardian.py",

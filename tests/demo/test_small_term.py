@@ -137,7 +137,8 @@ STORED = {
     "pupil_leave": "SELECT count(*) FROM attendance_pupilleave",
     "staff_leave": "SELECT count(*) FROM rostering_staffleave",
     "substitutes": "SELECT count(*) FROM rostering_assignment WHERE basis = 'substitute'",
-    "cancelled": "SELECT count(*) FROM rostering_cancellation",
+    "cancelled": "SELECT count(*) FROM rostering_cancellation WHERE session_id NOT IN "
+    "(SELECT session_id FROM rostering_stoppedsession)",
     "lost_and_found": "SELECT count(*) FROM attendance_alarm a JOIN attendance_alarmclosed c ON c.alarm_id = a.id",
     "marks_after_the_seal": "SELECT count(*) FROM attendance_latemarkdecision WHERE accepted",
     "left_early": "SELECT count(*) FROM attendance_rollmark WHERE state = 'left_early'",

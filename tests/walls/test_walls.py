@@ -32,6 +32,7 @@ SEEN_ELSEWHERE = {
     f"{KEPT}back.xlsx",
     "office/register/pupils/<str:code>/stays/",
     "classroom/phones/<str:code>/end/",
+    "classroom/sessions/<str:code>/corrections/",
     "classroom/turns/answer/",
     "classroom/turns/withdraw/",
     "office/stop-day/<str:code>/lift/",
