@@ -5,7 +5,7 @@ At the ends of the calendar there is no day before or after to count to.
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, time
 from typing import Any
 
 from django import forms
@@ -35,3 +35,12 @@ def day_in(text: str) -> date | None:
     except ValueError:
         return None
     return found if is_ordinary(found) else None
+
+
+def time_in(text: str) -> time | None:
+    """Read a time of the school's day, hours and minutes; None for what is none."""
+    try:
+        found = time.fromisoformat(text)
+    except ValueError:
+        return None
+    return found if found.tzinfo is None else None

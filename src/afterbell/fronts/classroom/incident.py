@@ -22,6 +22,7 @@ from afterbell.base.access import may, place
 from afterbell.base.refusals import NotThere, Refusal, Refused
 from afterbell.base.spans import instant, local_day
 from afterbell.fronts.afternoons import clock_of
+from afterbell.fronts.days import time_in
 from afterbell.fronts.look.saying import say_time
 from afterbell.fronts.viewing import CONFLICT, UNPROCESSABLE, ViewerRequest, page
 
@@ -110,10 +111,8 @@ def _new(request: ViewerRequest, *, session: str) -> NewIncident:
 
 def _happened(sent: QueryDict, *, now: datetime) -> datetime:
     """Give when it happened: today at the time written, now where none can be read."""
-    try:
-        return instant(local_day(now), datetime.strptime(sent.get("time", ""), "%H:%M").time())  # noqa: DTZ007 - a time of the school's day
-    except ValueError:
-        return now
+    typed = time_in(sent.get("time", ""))
+    return now if typed is None else instant(local_day(now), typed)
 
 
 record_urls: list[URLPattern] = [
