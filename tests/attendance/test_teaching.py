@@ -117,9 +117,9 @@ def test_who_reported_is_told_the_answer_and_nobody_else(afternoon: Afternoon) -
     answer(afternoon, code)
     assert codes(lambda: answer(afternoon, code, outcome="unclear")) == ["attendance.report_answered"]
     family = afternoon.school.family(afternoon.tutored[0], today=DAY)
-    told = Message.objects.filter(tenant=afternoon.school.id, kind__startswith="attendance.teaching")
-    assert [(row.to_id, row.kind) for row in told] == [(family.account, "attendance.teaching_answered_to_family")]
     with within(afternoon.school.id):
+        told = Message.objects.filter(tenant=afternoon.school.id, kind__startswith="attendance.teaching")
+        assert [(row.to_id, row.kind) for row in told] == [(family.account, "attendance.teaching_answered_to_family")]
         (own,) = queries.own_reports(viewer=family)
         assert (own.outcome, own.reason) == ("found", "已和老师谈过")
         assert queries.own_reports(viewer=afternoon.actor("principal")) == ()
