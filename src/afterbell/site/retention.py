@@ -65,25 +65,10 @@ def _of_terms(*, school: int, now: datetime) -> Iterator[Due]:
         rows=EvidencePicture.objects.filter(pk__in=shots),
         pictured=True,
     )
-    yield Due(
-        what=Words(zh="学期已过的巡课照片", en="pictures of the patrols of terms that are over"),
-        rows=PatrolPhoto.objects.filter(look__session__term__last_day__lt=today),
-        pictured=True,
-    )
-    yield from _of_adults(today=today)
-    yield from due_of_incidents(incidents=incidents_past_their_time(today=today))
+    yield from _of_afternoons(today=today)
     yield Due(
         what=Words(zh="学期已过的草稿", en="drafts of terms that are over"),
         rows=ApplicationDraft.objects.filter(term__last_day__lt=today),
-    )
-    yield Due(
-        what=Words(zh="学期已过的作业记录", en="notes on homework of terms that are over"),
-        rows=HomeworkNote.objects.filter(session__term__last_day__lt=today),
-    )
-    yield Due(
-        what=Words(zh="学期已过的讲新课的反映", en="words of reports of teaching of terms that are over"),
-        rows=TeachingReport.objects.filter(session__term__last_day__lt=today - REPORTS).exclude(words=GONE),
-        blank={"words": GONE},
     )
     yield Due(
         what=Words(zh="学期已过的设备指纹", en="fingerprints of devices of terms that are over"),
@@ -102,6 +87,26 @@ def _of_terms(*, school: int, now: datetime) -> Iterator[Due]:
         what=Words(zh="不再接送的人的姓名和电话", en="names and numbers of who collects no more"),
         rows=Collector.objects.filter(over).exclude(name__startswith=GONE),
         blank={"name": Concat(Value(f"{GONE} "), F("code")), "phone_sealed": None},
+    )
+
+
+def _of_afternoons(*, today: date) -> Iterator[Due]:
+    """Collect what was seen and written in the afternoons of terms that are over."""
+    yield Due(
+        what=Words(zh="学期已过的巡课照片", en="pictures of the patrols of terms that are over"),
+        rows=PatrolPhoto.objects.filter(look__session__term__last_day__lt=today),
+        pictured=True,
+    )
+    yield from _of_adults(today=today)
+    yield from due_of_incidents(incidents=incidents_past_their_time(today=today))
+    yield Due(
+        what=Words(zh="学期已过的作业记录", en="notes on homework of terms that are over"),
+        rows=HomeworkNote.objects.filter(session__term__last_day__lt=today),
+    )
+    yield Due(
+        what=Words(zh="学期已过的讲新课的反映", en="words of reports of teaching of terms that are over"),
+        rows=TeachingReport.objects.filter(session__term__last_day__lt=today - REPORTS).exclude(words=GONE),
+        blank={"words": GONE},
     )
 
 
