@@ -126,7 +126,7 @@ def _sent(viewer: Viewer, town: Town, form: Form, code: str) -> tuple[object, Ma
         before = _entries(town)
         answer = viewer.ask("POST", form.action, form.fields)
         written = _entries(town) != before
-        tables = digests(town, but=("AuditEntry", "ChainHead", "HomeworkNote")) if written else {}
+        tables = digests(town, but=("AuditEntry", "ChainHead", "RollMark", "HomeworkNote")) if written else {}
     return told(answer, code), tables
 
 
