@@ -1,10 +1,12 @@
-"""The tests' own rules bite: nothing is skipped silently, and nothing empties tables."""
+"""The tests' own rules bite: nothing is skipped silently, nothing empties tables, and what runs once is named."""
 
 from __future__ import annotations
 
 import subprocess
 import sys
 from pathlib import Path
+
+from tests.support.browser import SIZES
 
 ROOT = Path(__file__).parents[2]
 
@@ -34,3 +36,15 @@ def test_a_test_that_would_flush_tables_is_refused(tmp_path: Path) -> None:
     )
     assert answer.returncode == 4
     assert "own_database" in answer.stderr + answer.stdout
+
+
+def test_on_postgresql_a_story_misses_its_second_size_and_nothing_else() -> None:
+    first, *others = (f"[{size}]" for size in SIZES)
+    command = [sys.executable, "-m", "pytest", "--collect-only", "-q", "--db", "postgresql", "tests/journeys"]
+    answer = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    walked = [line for line in answer.stdout.splitlines() if "::" in line]
+    sized = [story for story in walked if story.endswith(first)]
+    assert [story for story in walked if story.endswith(tuple(others))] == []
+    assert f"({len(sized) * len(others)} deselected)" in answer.stdout
+    assert len(sized) >= 5
+    assert len(walked) > len(sized)

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from playwright.sync_api import Browser
 from pytest_django import DjangoDbBlocker
 
+from tests.support.browser import SIZES
 from tests.support.databases import next_name, standing
 from tests.support.premises import Estate, Premises
 from tests.support.served import ServedSite, serving
@@ -20,6 +22,23 @@ from tests.support.stations import Camera, Cookies, Walker, walking
 if TYPE_CHECKING:
     from afterbell.base.access import Actor
     from tests.support.world import SmallSchool
+
+HERE = Path(__file__).parent
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Walk each story at one size on PostgreSQL: nobody looks there, and a database knows nothing of screens."""
+    again = told_again(items) if config.getoption("db") == "postgresql" else []
+    if again:
+        items[:] = [item for item in items if item not in again]
+        config.hook.pytest_deselected(items=again)
+
+
+def told_again(items: Sequence[pytest.Item]) -> list[pytest.Item]:
+    """Give the stories of this folder that stand here once more for another size alone."""
+    first, *_ = SIZES
+    sized = {item: item.callspec.params.get("size", first) for item in items if hasattr(item, "callspec")}
+    return [item for item, size in sized.items() if item.path.parent == HERE and size != first]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
