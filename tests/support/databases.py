@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import secrets
 import shutil
-import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from itertools import count
@@ -15,6 +14,7 @@ import pytest
 from pytest_django import DjangoDbBlocker
 from pytest_django.lazy_django import django_settings_is_configured
 
+from tests.support.folders import run_folder
 from tests.support.postgres import private_server
 from tests.support.premises import Estate, Ground, PostgresGround, Premises, SqliteGround
 
@@ -53,14 +53,14 @@ def close_estate(*, config: pytest.Config) -> None:
 
 
 def _found_run(*, closing: ExitStack, config: pytest.Config) -> None:
-    folder = closing.enter_context(tempfile.TemporaryDirectory(prefix="afterbell-", ignore_cleanup_errors=True))
-    os.environ[RUN] = folder
-    vault = Path(folder) / "secrets"
+    folder = closing.enter_context(run_folder(durable=config.getoption("durable")))
+    os.environ[RUN] = str(folder)
+    vault = folder / "secrets"
     vault.mkdir(mode=0o700)
     for name in ("secret-key", "field-key"):
         (vault / name).write_text(secrets.token_urlsafe(48), encoding="ascii")
     if config.getoption("db") == "postgresql":
-        server = private_server(folder=Path(folder) / "server", durable=config.getoption("durable"))
+        server = private_server(folder=folder / "server", durable=config.getoption("durable"))
         os.environ[SOCKET] = closing.enter_context(server)
 
 

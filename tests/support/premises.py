@@ -90,7 +90,9 @@ class PostgresGround:
 
     def copy(self, *, source: Premises, target: Premises) -> None:
         shutil.copytree(source.var, target.var, dirs_exist_ok=True)
-        self._tell(OWNER, sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(_name(target), _name(source)))
+        self._tell(
+            OWNER, sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY").format(_name(target), _name(source))
+        )
 
     def drop(self, *, premises: Premises) -> None:
         # Only the server's own role may end a connection that a thread of the test left to the application's.
