@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from django.http import HttpResponse
 
@@ -21,6 +21,7 @@ from afterbell.schools.roles import Role
 from tests.support.owners import pick_the_locks
 from tests.support.premises import Premises
 from tests.support.town import Town
+from tests.walls.pages import Page
 from tests.walls.viewers import Viewer
 
 SONG = re.compile(r"(?=([仁护接]\d{5,}苗|由[A-Za-z]+\d{5,}苗|ren\d{5,}miao|1397\d{7}|1386\d{7}))")
@@ -51,6 +52,14 @@ def plant(town: Town, *, premises: Premises) -> Mapping[str, frozenset[int]]:
         planted |= _reasons()
     assert songs_in(" ".join(planted)) >= planted.keys()
     return planted
+
+
+def heard_outside(
+    answers: Sequence[HttpResponse], *, page: Page, reach: frozenset[int], planted: Mapping[str, frozenset[int]]
+) -> tuple[list[str], set[str]]:
+    """Listen to a page's answers; gives what was shown of children out of reach, and everything that was heard."""
+    heard = {song for answer in answers for song in songs_in(text_of(answer))} & planted.keys()
+    return [f"/{page.route} shows {canary}" for canary in sorted(heard) if not planted[canary] & reach], heard
 
 
 def songs_in(text: str) -> set[str]:
