@@ -77,6 +77,24 @@ def test_no_roll_is_called_in_the_morning(afternoon: Afternoon) -> None:
     assert known(afternoon).presence.since == at(time(17, 55))
 
 
+def test_what_a_phone_kept_since_the_morning_is_refused_alone_and_the_rest_counts(
+    afternoon: Afternoon,
+) -> None:
+    told = (at(time(8)), at(time(17, 40)), at(time(17, 40), day=DAY.replace(year=2036)), None)
+    marks = [
+        NewMark(
+            mark_id=uuid4(), pupil=child.code, state="present", device="phone", device_seq=number, marked_at=marked_at
+        )
+        for number, (child, marked_at) in enumerate(zip(afternoon.tutored, told, strict=True))
+    ]
+    done = commands.sync_roll(
+        actor=afternoon.actor("subject2"), now=at(time(17, 55)), session=afternoon.tutoring, marks=marks
+    )
+    assert done.marks.stored == tuple(mark.mark_id for mark in marks[1:])
+    ((early, refusal),) = [(row.mark_id, row.refusal.code) for row in done.marks.refusals]
+    assert (early, refusal) == (marks[0].mark_id, "attendance.roll_too_early")
+
+
 def test_the_patrol_is_written_on_its_day_alone(afternoon: Afternoon) -> None:
     assert look_at(afternoon, afternoon.tutoring, now=at(time(10), day=NEXT)) == ["patrol_over"]
     assert look_at(afternoon, afternoon.tutoring, now=at(time(10))) == ["not_started"]

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from afterbell.attendance.rules.clocks import AHEAD, believable, told_by_phone
+from afterbell.attendance.rules.clocks import AHEAD, believable, made_before, told_by_phone
 from afterbell.base.spans import instant
 
 DAY = date(2026, 3, 4)
@@ -30,6 +30,21 @@ def test_a_time_of_this_day_is_kept_as_it_was_told(seconds: int) -> None:
 
 def test_a_clock_ten_years_off_tells_nothing_that_is_believed() -> None:
     assert [believable(NOW + timedelta(days=365 * years), on=DAY, now=NOW) for years in (-10, 10)] == [None, None]
+
+
+@given(
+    said=st.none() | INSTANTS | st.datetimes(datetime(2026, 3, 3), datetime(2026, 3, 5), timezones=st.just(UTC)),  # noqa: DTZ001 - as above
+    arrives=st.integers(0, 30 * 3600),
+)
+def test_no_clock_calls_a_roll_in_the_morning_and_none_locks_anybody_out(said: datetime | None, arrives: int) -> None:
+    opens, now = instant(DAY, time(16, 45)), instant(DAY, time()) + timedelta(seconds=arrives)
+    early = made_before(opens, said=said, on=DAY, now=now)
+    if now < opens:
+        assert early
+    elif said is None or said < instant(DAY, time()) or said > now + AHEAD:
+        assert not early
+    else:
+        assert early == (said < opens)
 
 
 @given(

@@ -16,7 +16,7 @@ from afterbell.attendance.commands.late_signing import against_late
 from afterbell.attendance.models import MarkVersion, RollMark
 from afterbell.attendance.refusals import REFUSALS
 from afterbell.attendance.rolls import Child, children_of, marks_where, rank_of
-from afterbell.attendance.rules.clocks import believable
+from afterbell.attendance.rules.clocks import believable, made_before
 from afterbell.attendance.rules.folding import Mark, MarkState
 from afterbell.attendance.rules.presence.problem import BEFOREHAND
 from afterbell.attendance.standing import Standing, standing_of
@@ -131,8 +131,9 @@ def counts(receipt: Receipt) -> dict[str, int]:
 def against_a_roll(*, session: Standing, now: datetime) -> list[Refusal]:
     """Give every reason why a session has no roll to mark at this instant.
 
-    A child marked in the morning would not be missed in the afternoon, so there is none long before the start. One that
-    was broken off still has: who is there must be known until everybody is collected. It counts for nothing.
+    A child marked in the morning would not be missed in the afternoon, so there is none long before the start; a mark
+    that a phone brings later is judged by when it was made. One that was broken off still has: who is there must be
+    known until everybody is collected. It counts for nothing.
     """
     reasons = []
     if session.group is None:
@@ -142,9 +143,13 @@ def against_a_roll(*, session: Standing, now: datetime) -> list[Refusal]:
     if local_day(now) < session.date:
         reasons.append(REFUSALS.refusal("not_yet", session=session.name, date=session.date))
     elif now < session.starts_at - BEFOREHAND:
-        minutes = int(BEFOREHAND.total_seconds()) // 60
-        reasons.append(REFUSALS.refusal("roll_too_early", session=session.name, minutes=minutes))
+        reasons.append(_too_early(session))
     return reasons
+
+
+def _too_early(session: Standing) -> Refusal:
+    minutes = int(BEFOREHAND.total_seconds()) // 60
+    return REFUSALS.refusal("roll_too_early", session=session.name, minutes=minutes)
 
 
 def store_marks(*, actor: Actor, now: datetime, session: Standing, marks: Sequence[NewMark]) -> Entry:
@@ -186,7 +191,7 @@ def _sort(
 ) -> None:
     for sent in marks:
         standing = known.get(str(sent.mark_id))
-        faults = tuple(_faults(sent=sent, entry=entry, session=session, is_known=standing is not None))
+        faults = tuple(_faults(sent=sent, entry=entry, session=session, at=at, is_known=standing is not None))
         if faults:
             entry.refusals += [MarkRefusal(mark_id=sent.mark_id, refusal=fault) for fault in faults]
         elif standing is None:
@@ -202,7 +207,7 @@ def _sort(
             entry.refusals.append(MarkRefusal(mark_id=sent.mark_id, refusal=conflict))
 
 
-def _faults(*, sent: NewMark, entry: Entry, session: Standing, is_known: bool) -> Iterator[Refusal]:
+def _faults(*, sent: NewMark, entry: Entry, session: Standing, at: datetime, is_known: bool) -> Iterator[Refusal]:
     if sent.state not in STATES:
         yield REFUSALS.refusal("mark_unreadable", field=sent.pupil, what=sent.state[:20] or "state")
     if not 0 < len(sent.device) <= LONGEST_DEVICE or not 0 <= sent.device_seq <= LARGEST_SEQ:
@@ -213,6 +218,8 @@ def _faults(*, sent: NewMark, entry: Entry, session: Standing, is_known: bool) -
         yield REFUSALS.refusal("elsewhere_without_place", field=sent.pupil)
     if not is_known and sent.pupil not in entry.children:
         yield REFUSALS.refusal("not_in_group", field=sent.pupil, session=session.name)
+    if not is_known and made_before(session.starts_at - BEFOREHAND, said=sent.marked_at, on=session.date, now=at):
+        yield _too_early(session)
 
 
 def _as_mark(sent: NewMark, *, actor: Actor, session: Standing, child: Child, at: datetime) -> Mark:

@@ -19,6 +19,11 @@ def believable(said: datetime | None, *, on: date, now: datetime) -> datetime | 
     return min(said, now)
 
 
+def made_before(moment: datetime, *, said: datetime | None, on: date, now: datetime) -> bool:
+    """Say whether something was done before a moment: by the phone's time where it can be believed, else by arrival."""
+    return (believable(said, on=on, now=now) or now) < moment
+
+
 def told_by_phone(milliseconds: object) -> datetime | None:
     """Read an instant as a phone writes it, in milliseconds since 1970; None for what no calendar of a school has."""
     if isinstance(milliseconds, bool) or not isinstance(milliseconds, int | float):

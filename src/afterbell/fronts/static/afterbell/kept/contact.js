@@ -6,7 +6,7 @@ import { answered, change, inHand, marksOf, person, take, wantSeal, wipe } from 
 const PATIENCE = 15000;
 const MOST_AT_ONCE = 200;
 const LONGEST_HELD = 10000;
-const FINAL = ["attendance.cancelled", "attendance.no_roll"];
+const FINAL = ["cancelled", "no_roll", "not_yet", "roll_too_early"].map((code) => `attendance.${code}`);
 
 /**
  * @typedef {import("./vault.js").Person} Person
