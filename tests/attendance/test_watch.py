@@ -144,7 +144,7 @@ def test_who_is_on_leave_or_missing_from_school_is_not_looked_for_and_is_welcome
         commands.record_mornings(actor=afternoon.actor("homeroom1"), now=at(time(8, 31)), mornings=said)
     mark(afternoon, here, "present", minutes=3)
     watch(afternoon, 30)
-    assert told(afternoon) == {}
+    assert told(afternoon) == {("not_at_school", ill.code): 1}
     with within(afternoon.school.id):
         card = queries.own_sessions(viewer=afternoon.actor("subject2"), on=DAY, now=after(30))[0]
         assert (card.expected, card.leave, card.open) == (len(afternoon.tutored), 2, 0)
@@ -163,12 +163,36 @@ def test_a_child_that_came_to_school_after_all_is_expected_again(afternoon: Afte
     mark(afternoon, here, "present", minutes=3)
     watch(afternoon, 10)
     assert told(afternoon)["looked_for_of_homeroom", back.code] == 1
+    commands.record_mornings(actor=office, now=at(time(8, 3)), mornings=[Morning(pupil=back.code, absent=False)])
     with within(afternoon.school.id):
         assert list(MorningAbsence.objects.order_by("pk").values_list("absent", flat=True)) == [True, False]
         (first, *_rest) = queries.morning_list(
             viewer=afternoon.actor("homeroom2"), homeroom=afternoon.school.homerooms[1], today=DAY
         ).children
         assert first.absent is False
+
+
+def test_every_guardian_hears_once_that_a_child_is_not_at_school_and_again_that_it_is(afternoon: Afternoon) -> None:
+    child, other = afternoon.tutored[:2]
+    teacher = afternoon.actor("homeroom2")
+
+    def say(minutes: int, *, absent: bool) -> None:
+        now = at(time(8, minutes))
+        commands.record_mornings(actor=teacher, now=now, mornings=[Morning(pupil=child.code, absent=absent)])
+
+    def heard() -> Counter[str]:
+        with within(afternoon.school.id):
+            kinds = Message.objects.filter(concerns=child.code).values_list("kind", flat=True)
+            assert not Message.objects.filter(concerns=other.code).exists()
+            return Counter(kind.removeprefix("attendance.") for kind in kinds)
+
+    say(30, absent=True)
+    say(31, absent=True)
+    assert heard() == {"not_at_school": 1}
+    say(40, absent=False)
+    assert heard() == {"not_at_school": 1, "at_school_after_all": 1}
+    say(50, absent=True)
+    assert heard() == {"not_at_school": 2, "at_school_after_all": 1}
 
 
 def test_the_watch_asks_one_question_where_nothing_runs_and_few_where_nothing_is_due(

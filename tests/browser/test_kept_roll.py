@@ -232,7 +232,7 @@ def test_45_children_marked_offline_in_a_browser_that_is_killed_are_45_marks(
         assert wider_than_the_screen(page) == 0
         phone.context.set_offline(False)
         all_sent(page)
-        page.get_by_role("button", name="提交三年级辅导一组点名").click()
+        page.get_by_role("button", name="提交点名").click()
         expect(page.get_by_text("点名已封存")).to_be_visible()
 
     marks = school.marks()

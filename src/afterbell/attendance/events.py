@@ -57,6 +57,19 @@ class PupilsExcused:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MorningsRecorded:
+    """Children were said to be missing from school on a day, or to be there after all: (pupil, absent) by public code.
+
+    Only what is new was said; each word about a child has its own instant.
+    """
+
+    school: int
+    on: date
+    said: tuple[tuple[str, bool], ...]
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RollNotThere:
     """A session has begun, and not one mark of it has come in time."""
 

@@ -18,6 +18,20 @@ FOUND = message_kind(
     opens="child",
     call=True,
 )
+NOT_AT_SCHOOL = message_kind(
+    "attendance.not_at_school",
+    zh="老师记下{child}今天没有到校，下午的课后服务不等{child}。家里知道的不用管；早上送来了学校的，请马上给班主任打电话。",
+    en="{child} is noted as not at school today, and the after-school service does not wait for {child}. If you know "
+    "of this there is nothing to do; if {child} was brought to school, please call the homeroom teacher at once.",
+    opens="child",
+    call=True,
+)
+AT_SCHOOL_AFTER_ALL = message_kind(
+    "attendance.at_school_after_all",
+    zh="{child}今天到校了，“没有到校”已经改过来，下午照常参加课后服务。",
+    en="{child} is at school after all; the note is corrected, and the after-school service expects {child} as usual.",
+    opens="child",
+)
 TEACHING_ANSWERED = message_kind(
     "attendance.teaching_answered",
     zh="您反映的{day}“{session}”，学校看过了：{outcome}。{reason}",

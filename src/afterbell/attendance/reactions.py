@@ -13,10 +13,12 @@ from afterbell.attendance.events import (
     CorrectionsDecided,
     IncidentRecorded,
     IncidentsOpen,
+    MorningsRecorded,
     RollNotThere,
     TeachingReportAnswered,
 )
 from afterbell.attendance.messages import (
+    AT_SCHOOL_AFTER_ALL,
     CORRECTION_ASKED,
     CORRECTION_DECIDED,
     FOUND,
@@ -27,6 +29,7 @@ from afterbell.attendance.messages import (
     LOOKED_FOR_OF_HOMEROOM,
     LOOKED_FOR_OF_LEADER,
     LOOKED_FOR_OF_PRINCIPAL,
+    NOT_AT_SCHOOL,
     ROLL_NOT_THERE,
     SERIOUS_INCIDENT,
     TEACHING_ANSWERED,
@@ -154,6 +157,17 @@ def tell_of_a_child_found(event: ChildFound) -> None:
     if AlarmRung.objects.filter(alarm__code=event.alarm, rung=Rung.FAMILY).exists():
         of = [OfChild(pupil=event.pupil, about=event.session, occasion=event.alarm)]
         tell_families(kind=FOUND, school=event.school, of=of, now=event.closed_at)
+
+
+def tell_of_mornings(event: MorningsRecorded) -> None:
+    """Tell the families of the children who are missing, or of whom it was taken back."""
+    for kind, absent in ((NOT_AT_SCHOOL, True), (AT_SCHOOL_AFTER_ALL, False)):
+        of = [
+            OfChild(pupil=pupil, about=event.on.isoformat(), occasion=event.at.isoformat())
+            for pupil, is_absent in event.said
+            if is_absent == absent
+        ]
+        tell_families(kind=kind, school=event.school, of=of, now=event.at)
 
 
 def tell_of_an_incident(event: IncidentRecorded) -> None:

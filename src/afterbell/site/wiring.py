@@ -10,6 +10,7 @@ from afterbell.attendance.events import (
     CorrectionsDecided,
     IncidentRecorded,
     IncidentsOpen,
+    MorningsRecorded,
     RollNotThere,
     TeachingReportAnswered,
 )
@@ -22,6 +23,7 @@ from afterbell.attendance.reactions import (
     tell_of_an_incident,
     tell_of_children_looked_for,
     tell_of_corrections_decided,
+    tell_of_mornings,
     tell_of_open_incidents,
 )
 from afterbell.base.access import put_in_force
@@ -139,14 +141,20 @@ def wire() -> None:
     listen(SessionCancelled, tell_of_a_cancelled_session)
     listen(TurnMoved, tell_of_a_turn)
     listen(RungClimbed, tell_of_a_rung)
-    listen(TeachingReportAnswered, tell_of_a_report_answered)
     listen(VettingRunsOut, tell_of_vetting_that_runs_out)
+    listen(DayStopped, tell_of_a_day_stopped)
+    listen(DayResumed, tell_of_a_day_resumed)
+    _wire_attendance()
+
+
+def _wire_attendance() -> None:
+    """Let families and staff be told of what is seen of the children and written at the roll."""
+    listen(TeachingReportAnswered, tell_of_a_report_answered)
     listen(AlarmsRaised, tell_of_children_looked_for)
     listen(ChildFound, tell_of_a_child_found)
     listen(AlarmsClimbed, tell_of_a_longer_search)
-    listen(DayStopped, tell_of_a_day_stopped)
-    listen(DayResumed, tell_of_a_day_resumed)
     listen(RollNotThere, tell_of_a_roll_not_there)
+    listen(MorningsRecorded, tell_of_mornings)
     listen(IncidentRecorded, tell_of_an_incident)
     listen(CorrectionAsked, tell_of_a_correction_asked)
     listen(CorrectionsDecided, tell_of_corrections_decided)

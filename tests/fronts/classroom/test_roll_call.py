@@ -70,7 +70,7 @@ def test_the_roll_is_submitted_and_sealed_in_one_go(afternoon: Afternoon, teache
     for child in afternoon.tutored:
         form[f"state-{child.code}"] = "present"
     form[f"state-{afternoon.tutored[0].code}"] = "late"
-    assert "提交三年级辅导一组点名" in teacher.get(there(afternoon)).text
+    assert "提交点名" in teacher.get(there(afternoon)).text
     answer = teacher.post(there(afternoon), form | {"do": "seal"})
     assert answer.status_code == 302
     assert sorted(states(afternoon).values()) == ["late", "present", "present", "present"]
@@ -82,7 +82,7 @@ def test_the_roll_is_submitted_and_sealed_in_one_go(afternoon: Afternoon, teache
     assert "点名已提交并封存" in done
     page = teacher.get(there(afternoon)).text
     assert "点名已封存" in page
-    assert "提交三年级辅导一组点名" not in page
+    assert "提交点名" not in page
 
 
 def test_an_absent_child_shows_on_the_sealed_roll_and_on_every_list_of_sessions(

@@ -6,10 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from afterbell.attendance.events import MorningsRecorded
 from afterbell.attendance.models import MorningAbsence
 from afterbell.attendance.refusals import REFUSALS
 from afterbell.base.access import Actor, authorise, place
 from afterbell.base.commands import command, record
+from afterbell.base.events import tell
 from afterbell.base.refusals import NotThere
 from afterbell.base.spans import local_day
 from afterbell.rostering.models import Session
@@ -29,7 +31,8 @@ class Morning:
 def record_mornings(*, actor: Actor, now: datetime, mornings: Sequence[Morning]) -> int:
     """Record for today who is missing from school; give how many words are new.
 
-    What is said already is not said again; another word later corrects it, and both are kept. Raises NotThere for a
+    What is said already is not said again; another word later corrects it, and both are kept. The families are told of
+    each. Raises NotThere for a
     child that is not the actor's or no longer at the school, Refused for a new absence once the day's first session has
     begun: a child that does not come then is looked for.
     """
@@ -65,6 +68,9 @@ def record_mornings(*, actor: Actor, now: datetime, mornings: Sequence[Morning])
         for code in new
     )
     record(subject=today.isoformat(), absent=sum(wanted[code] for code in new), here=sum(not wanted[c] for c in new))
+    if new:
+        said_now = tuple((code, wanted[code]) for code in new)
+        tell(MorningsRecorded(school=actor.tenant, on=today, said=said_now, at=now))
     return len(new)
 
 

@@ -28,7 +28,7 @@ def morning(request: ViewerRequest, code: str) -> HttpResponse:
             if (child.code in missing) != (child.code in before)
         ]
         number = record_mornings(actor=request.viewer, now=request.now, mornings=changed) if changed else 0
-        messages.success(request, _("已记下 %(number)s 名学生的变化。") % {"number": number})
+        messages.success(request, _("已记下 %(number)s 名学生的变化，家长会收到消息。") % {"number": number})
         return redirect("morning", code=code)
     return render(request, "fronts/classroom/morning.html", {"seen": seen})
 

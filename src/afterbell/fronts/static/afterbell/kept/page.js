@@ -25,8 +25,8 @@ const addresses = {
 
 /** @type {Map<string, string[]>} */
 const notes = new Map();
-/** @type {import("./contact.js").Outcome} */
-let outcome = "offline";
+/** @type {import("./contact.js").Outcome | "asking"} */
+let outcome = navigator.onLine ? "asking" : "offline";
 /** @type {import("./reading.js").Seen} */
 let seen = { whose: undefined, sessions: [], unsent: 0, strays: 0 };
 /** @type {import("./clock.js").Anchor | undefined} */

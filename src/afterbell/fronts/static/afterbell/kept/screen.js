@@ -63,6 +63,7 @@ function tellStanding(root, { outcome, words, unsent, someone }) {
   const waiting = unsent > 0 ? fill(words.waiting, { number: unsent }) : "";
   /** @type {Record<string, [string, string]>} */
   const said = {
+    asking: [waiting, "info"],
     here: [waiting, "info"],
     offline: [someone ? words.offline + waiting : words.offline_empty, "attention"],
     busy: [words.busy + waiting, "attention"],
@@ -73,7 +74,7 @@ function tellStanding(root, { outcome, words, unsent, someone }) {
   const [sentence, tone] = said[outcome] ?? ["", "info"];
   told(root, sentence, tone);
   part(root, "[data-door]").hidden = outcome !== "signed-out";
-  part(root, "[data-handing]").hidden = unsent === 0 || outcome === "here";
+  part(root, "[data-handing]").hidden = unsent === 0 || ["here", "asking"].includes(outcome);
 }
 
 /**
@@ -176,7 +177,7 @@ export function rolled(root, session, standing) {
   for (const child of session.children) update(list, child, words, open);
   const bar = part(document, "[data-seal-bar]");
   bar.hidden = !open || session.sealed || session.children.length === 0;
-  part(bar, "[data-seal]").textContent = fill(session.wantsSeal ? words.seal_waits : words.seal, { name: session.name });
+  part(bar, "[data-seal]").textContent = session.wantsSeal ? words.seal_waits : words.seal;
 }
 
 /**
