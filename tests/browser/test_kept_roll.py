@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import os
 import re
-import signal
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from datetime import time as clock_time
 from io import BytesIO
 from pathlib import Path
@@ -18,133 +14,26 @@ from typing import TYPE_CHECKING
 import pytest
 import zxingcpp
 from PIL import Image
-from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
-from playwright.sync_api import Error as PlaywrightError
+from playwright.sync_api import Browser, Page, Route, expect
 from pytest_django import DjangoDbBlocker
 
-from tests.support.browser import FLAGS, SIZES, axe, find_chromium, small_targets, wider_than_the_screen
+from tests.browser.kept_phone import CLUB, PATIENCE, TUTORING, School, kill_browser
+from tests.support.browser import axe, small_targets, wider_than_the_screen
 from tests.support.databases import next_name, standing
-from tests.support.premises import Estate, Premises
-from tests.support.served import ServedSite, serving
+from tests.support.premises import Estate
+from tests.support.served import serving
 
 if TYPE_CHECKING:
-    from afterbell.attendance.models import RollMark
-    from tests.support.afternoon import Afternoon
+    pass
 
 pytestmark = pytest.mark.browser
 CHILDREN = 45
-TUTORING, CLUB = "三年级辅导一组", "马头琴"
-WRONG_CLOCK = "const right = Date.now.bind(Date); Date.now = () => right() + YEARS * 365.25 * 24 * 3600 * 1000;"
 PIECES = """async ([code, address]) => {
   const { pieces } = await import("/static/afterbell/kept/handing.js");
   return pieces(code, address);
 }"""
-ROLLS_KEPT = """async () => {
-  const asked = indexedDB.open("afterbell-roll");
-  await new Promise(done => { asked.onsuccess = done; });
-  if (!asked.result.objectStoreNames.contains("people")) return 0;
-  const people = asked.result.transaction("people").objectStore("people").getAll();
-  await new Promise(done => { people.onsuccess = done; });
-  return people.result.reduce((sum, one) => sum + (one.rolls?.data.byteLength ?? 0), 0);
-}"""
-PATIENCE = 10_000
 PUT_DOWN_AFTER = 300
 """Milliseconds a teacher takes to put the phone down."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class School:
-    """The served school on its Wednesday, its tables within reach of the test."""
-
-    site: ServedSite
-    premises: Premises
-    blocker: DjangoDbBlocker
-    afternoon: Afternoon
-    chromium: Browser
-
-    @contextmanager
-    def tables(self) -> Iterator[None]:
-        from afterbell.base.tenancy import within  # noqa: PLC0415 - Django is ready only now
-
-        with standing(self.premises, self.blocker), within(self.afternoon.school.id):
-            yield
-
-    def let_in(self, context: BrowserContext, handle: str) -> None:
-        """Sign a member of staff in on this phone."""
-        from tests.support.visits import visitor  # noqa: PLC0415 - as above
-
-        with standing(self.premises, self.blocker):
-            value = visitor(self.afternoon.actor(handle)).cookies["sessionid"].value
-        context.add_cookies([{"name": "sessionid", "value": value, "url": self.site.url}])
-
-    def marks(self, session: str = "") -> list[RollMark]:
-        """Read the stored marks of a session, the tutoring's unless another is named, in their order."""
-        from afterbell.attendance.models import RollMark  # noqa: PLC0415 - as above
-
-        with self.tables():
-            rows = RollMark.objects.filter(session__code=session or self.afternoon.tutoring).order_by("pk")
-            return list(rows.select_related("pupil"))
-
-    def arrived(self, session: str, *, number: int) -> list[RollMark]:
-        """Wait until so many marks of a session are stored."""
-        until = time.monotonic() + PATIENCE / 1000
-        while len(found := self.marks(session)) < number and time.monotonic() < until:
-            time.sleep(0.1)
-        assert len(found) == number
-        return found
-
-    @contextmanager
-    def phone(self, *, handle: str, years_ahead: int = 0) -> Iterator[Phone]:
-        """Put a phone into a teacher's hand, signed in; its clock may run years ahead."""
-        context = self.chromium.new_context(viewport=SIZES["phone"], locale="zh-CN", timezone_id="Asia/Shanghai")
-        context.set_default_timeout(PATIENCE)
-        context.add_init_script(WRONG_CLOCK.replace("YEARS", str(years_ahead)))
-        self.let_in(context, handle)
-        try:
-            yield Phone(context=context, url=f"{self.site.url}/classroom/today/")
-        finally:
-            context.close()
-
-    @contextmanager
-    def own_phone(self, folder: Path, *, handle: str, offline: bool = False) -> Iterator[Phone]:
-        """Give a teacher a browser whose whole memory is this folder, so that it can be killed and opened again."""
-        context = self.chromium.browser_type.launch_persistent_context(
-            folder,
-            executable_path=find_chromium(),
-            args=list(FLAGS),
-            viewport=SIZES["phone"],
-            locale="zh-CN",
-            timezone_id="Asia/Shanghai",
-            offline=offline,
-        )
-        context.set_default_timeout(PATIENCE)
-        self.let_in(context, handle)
-        try:
-            yield Phone(context=context, url=f"{self.site.url}/classroom/today/")
-        finally:
-            with suppress(PlaywrightError):  # a browser that was killed cannot be closed
-                context.close()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Phone:
-    """A phone, and where it finds the roll."""
-
-    context: BrowserContext
-    url: str
-
-    def open(self, session: str = CLUB) -> Page:
-        """Open the roll in a new tab, and in it a session."""
-        page = self.context.new_page()
-        page.goto(self.url)
-        page.get_by_role("link", name=session).click()
-        expect(page.locator("[data-children] .child").first).to_be_visible()
-        return page
-
-    def kept(self, page: Page) -> int:
-        """Count the bytes of rolls that the phone holds, whoever's they are."""
-        size: int = page.evaluate(ROLLS_KEPT)
-        return size
 
 
 @pytest.fixture(scope="module")
@@ -162,23 +51,6 @@ def school(estate: Estate, django_db_blocker: DjangoDbBlocker, chromium: Browser
             yield School(
                 site=site, premises=premises, blocker=django_db_blocker, afternoon=afternoon, chromium=chromium
             )
-
-
-def kill_browser(folder: Path) -> int:
-    """End every process of the browser whose memory is this folder, as a battery does; gives how many there were."""
-    told = f"--user-data-dir={folder}".encode()
-    found = [path.parent.name for path in Path("/proc").glob("[0-9]*/cmdline") if told in _written(path)]
-    for pid in found:
-        with suppress(ProcessLookupError):
-            os.kill(int(pid), signal.SIGKILL)
-    return len(found)
-
-
-def _written(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError:
-        return b""
 
 
 def read_off_the_screen(page: Page) -> list[str]:
@@ -242,6 +114,48 @@ def test_45_children_marked_offline_in_a_browser_that_is_killed_are_45_marks(
     assert last.keys() == {child.code for child in school.afternoon.tutored}
 
 
+def test_homework_noted_offline_in_a_browser_that_is_killed_is_noted_once(school: School, tmp_path: Path) -> None:
+    from afterbell.attendance.models import HomeworkNote, SessionContent  # noqa: PLC0415 - Django is ready only now
+
+    away = sum(state in {"absent", "leave"} for state in {m.pupil_id: m.state for m in school.marks()}.values())
+    counted = f"写完 {CHILDREN - 1 - away} 名，没写完 1 名，{away} 名没有记。"
+    with school.own_phone(tmp_path, handle="subject2") as phone:
+        page = phone.open(TUTORING)
+        page.evaluate("async () => { await navigator.serviceWorker.ready; }")
+        page.get_by_role("link", name="记作业").click()
+        phone.context.set_offline(True)
+        rows = page.locator("[data-noted]")
+        rows.nth(0).locator(".state", has_text="没写完").click()
+        rows.nth(0).get_by_role("combobox").select_option("15")
+        rows.nth(1).locator(".state", has_text="问了").click()
+        page.get_by_role("button", name="其余都写完了").click()
+        page.locator("[data-activities] .state").first.click()
+        page.get_by_label("我声明：没有讲授新课").check()
+        page.get_by_role("button", name="记下做了什么").click()
+        expect(page.get_by_text("已声明没有讲授新课 · 未上传")).to_be_visible()
+        expect(page.locator(".page-state")).to_have_text(counted)
+        page.wait_for_timeout(PUT_DOWN_AFTER)
+        assert kill_browser(tmp_path) > 1
+
+    with school.own_phone(tmp_path, handle="subject2", offline=True) as phone:
+        page = phone.open(TUTORING)
+        page.get_by_role("link", name="记作业").click()
+        expect(page.locator(".page-state")).to_have_text(counted)
+        expect(page.get_by_text(f"还有 {CHILDREN + 3 - away} 条没有上传。")).to_be_visible()
+        assert axe(page) == ()
+        assert small_targets(page, size="phone") == ()
+        assert wider_than_the_screen(page) == 0
+        phone.context.set_offline(False)
+        all_sent(page)
+    with school.tables():
+        told = HomeworkNote.objects.values_list("pupil__code", "said", "asked", "minutes_left")
+        stands = {pupil: rest for pupil, *rest in told.order_by("device_seq")}
+        assert len(told) == len(set(HomeworkNote.objects.values_list("note_id", flat=True))) == CHILDREN + 2 - away
+        assert [row.nothing_taught for row in SessionContent.objects.all()] == [True]
+    said = Counter(map(tuple, stands.values()))
+    assert said == {("done", False, 0): CHILDREN - 2 - away, ("done", True, 0): 1, ("not_done", False, 15): 1}
+
+
 def test_a_mark_whose_answer_was_lost_is_counted_on_every_page_and_stored_once(school: School) -> None:
     before = len(school.marks(school.afternoon.club))
     with school.phone(handle="club1") as phone:
@@ -260,9 +174,9 @@ def test_a_mark_whose_answer_was_lost_is_counted_on_every_page_and_stored_once(s
         assert lost
         other = phone.context.new_page()
         other.goto(f"{school.site.url}/classroom/")
-        expect(other.get_by_role("link", name="还有 1 条点名没有上传")).to_be_visible()
+        expect(other.get_by_role("link", name="还有 1 条没有上传")).to_be_visible()
         phone.context.unroute("**/sync/")
-        other.get_by_role("link", name="还有 1 条点名没有上传").click()
+        other.get_by_role("link", name="还有 1 条没有上传").click()
         other.get_by_role("link", name=CLUB).click()
         all_sent(other)
     assert len(school.marks(school.afternoon.club)) == before + 1

@@ -8,7 +8,9 @@ from datetime import datetime
 
 from afterbell.attendance.models import HomeworkNote, SessionContent
 from afterbell.attendance.rules.homework import Note, Said
+from afterbell.rostering.models import Session
 
+WITH_HOMEWORK = frozenset({Session.Kind.TUTORING, Session.Kind.EVENING})
 NOTE_COLUMNS = (
     "note_id",
     "session_id",
@@ -19,6 +21,7 @@ NOTE_COLUMNS = (
     "device",
     "device_seq",
     "received_at",
+    "noted_at",
 )
 
 
@@ -46,8 +49,9 @@ def notes_where(**conditions: object) -> list[Note]:
             device=device,
             device_seq=device_seq,
             received=received,
+            noted=noted,
         )
-        for note_id, session, pupil, said, asked, minutes_left, device, device_seq, received in rows
+        for note_id, session, pupil, said, asked, minutes_left, device, device_seq, received, noted in rows
     ]
 
 

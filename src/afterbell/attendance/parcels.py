@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from afterbell.attendance.commands.homework import Held, NewNote
 from afterbell.attendance.commands.marks import NewMark
 from afterbell.attendance.refusals import REFUSALS
 from afterbell.attendance.rules.clocks import told_by_phone
@@ -65,6 +66,58 @@ def _mark(said: Any, *, phone: str) -> NewMark:  # noqa: ANN401 - whatever stood
                 device_at=_told(said, "device_at"),
             )
     raise ValueError("no mark")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HomeworkParcel:
+    """A session's notes on homework from one phone, and what its adult said was done there."""
+
+    phone: str
+    session: str
+    notes: tuple[NewNote, ...]
+    held: Held | None
+
+
+def read_homework_parcel(sent: bytes) -> HomeworkParcel:
+    """Read the homework a phone sent. Raises Refused when it is nothing a phone of the house would send."""
+    try:
+        return _homework_parcel(json.loads(sent))
+    except (ValueError, RecursionError):
+        raise REFUSALS.refused("parcel_unreadable") from None
+
+
+def _homework_parcel(said: object) -> HomeworkParcel:
+    match said:
+        case {"phone": str(phone), "session": str(session), "notes": list(notes), **more} if len(notes) <= MOST_MARKS:
+            told = tuple(_note(one) for one in notes)
+            return HomeworkParcel(phone=phone, session=session, notes=told, held=_held(more.get("content")))
+    raise ValueError("no parcel")
+
+
+def _note(said: Any) -> NewNote:  # noqa: ANN401 - whatever stood in the parcel
+    match said:
+        case {"id": str(note_id), "pupil": str(pupil), "said": str(word), "left": int(left), "seq": int(seq)}:
+            if _unwritable(pupil, word):
+                raise ValueError("a character no text has")
+            return NewNote(
+                note_id=UUID(note_id),
+                pupil=pupil,
+                said=word,
+                asked=said.get("asked") is True,
+                minutes_left=left,
+                device_seq=seq,
+                noted_at=_told(said, "at"),
+            )
+    raise ValueError("no note")
+
+
+def _held(said: Any) -> Held | None:  # noqa: ANN401 - as above
+    match said:
+        case None:
+            return None
+        case {"activities": list(activities)} if all(isinstance(one, str) for one in activities):
+            return Held(activities=tuple(activities), nothing_taught=said.get("nothing_taught") is True)
+    raise ValueError("nothing that was done")
 
 
 def _unwritable(*texts: str) -> bool:

@@ -22,6 +22,7 @@ from afterbell.fronts.classroom.homerooms import homeroom_urls
 from afterbell.fronts.classroom.homework import homework_urls
 from afterbell.fronts.classroom.homework_load import own_load_urls
 from afterbell.fronts.classroom.incident import record_urls
+from afterbell.fronts.classroom.kept_homework import kept_homework_urls
 from afterbell.fronts.classroom.kept_roll import kept_roll_urls
 from afterbell.fronts.classroom.late import late_urls
 from afterbell.fronts.classroom.leave import leave_urls
@@ -115,9 +116,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     path("classroom/", include([*clearance_urls, *briefing_urls])),
     path("classroom/", include([*kept_roll_urls, *phone_urls, *contested_urls, *correction_urls, *handed_urls])),
+    path("classroom/", include(kept_homework_urls)),
     path("classroom/", include(turn_urls)),
     path("office/", include(office_turn_urls)),
-    path("classroom/", include([*homework_urls, *own_load_urls, *content_urls, *staff_teaching_urls])),
+    path(
+        "classroom/",
+        include([*homework_urls, *own_load_urls, *content_urls, *staff_teaching_urls]),
+    ),
     path("family/", include(family_teaching_urls)),
     path("office/", include([*office_homework_urls, *teaching_report_urls])),
     path("classroom/", include([*looking_urls, *morning_urls, *my_roster_urls])),

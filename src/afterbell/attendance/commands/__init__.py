@@ -7,6 +7,7 @@ from afterbell.attendance.commands.corrections import NewCorrection, ask_correct
 from afterbell.attendance.commands.deciding import LateMark, decide_late_marks, settle_marks
 from afterbell.attendance.commands.handing import Handed, take_in_code
 from afterbell.attendance.commands.homework import Held, NewNote, log_homework
+from afterbell.attendance.commands.homework_syncing import HomeworkReceipt, sync_homework
 from afterbell.attendance.commands.incidents import (
     IncidentRead,
     NewIncident,
@@ -35,6 +36,7 @@ __all__ = [
     "Confirmed",
     "Handed",
     "Held",
+    "HomeworkReceipt",
     "IncidentRead",
     "KeptPhone",
     "LateMark",
@@ -84,6 +86,7 @@ __all__ = [
     "seal_roll",
     "settle_marks",
     "sign_late",
+    "sync_homework",
     "sync_roll",
     "take_in_code",
     "watch_over_children",

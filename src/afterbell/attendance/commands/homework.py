@@ -10,27 +10,29 @@ from uuid import UUID
 from django.db import IntegrityError
 
 from afterbell.attendance.commands.marks import LARGEST_SEQ, LONGEST_DEVICE, against_a_roll
-from afterbell.attendance.homework import notes_where
+from afterbell.attendance.homework import WITH_HOMEWORK, notes_where
 from afterbell.attendance.models import HomeworkNote, SessionContent
 from afterbell.attendance.refusals import REFUSALS
 from afterbell.attendance.rolls import Child, children_of
+from afterbell.attendance.rules.clocks import believable
 from afterbell.attendance.rules.homework import MOST_LEFT, STEP, Note, Said
 from afterbell.attendance.standing import Standing, standing_of
 from afterbell.base.access import Actor, authorise
 from afterbell.base.commands import command, record
 from afterbell.base.refusals import Refusal, Refused
-from afterbell.rostering.models import Session
 from afterbell.scheme.models import SchemeVersion
 from afterbell.scheme.queries import published_scheme
 from afterbell.schools.actors import signed_in
 
-WITH_HOMEWORK = frozenset({Session.Kind.TUTORING, Session.Kind.EVENING})
 SAYINGS = frozenset(Said)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewNote:
-    """One fact about a child's homework, with the id and the count of the page it was tapped on."""
+    """One fact about a child's homework, with the id and the count of the page or phone it was tapped on.
+
+    `noted_at` is when a phone reckons it was tapped.
+    """
 
     note_id: UUID
     pupil: str
@@ -38,6 +40,7 @@ class NewNote:
     asked: bool
     minutes_left: int
     device_seq: int
+    noted_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,24 +69,30 @@ def log_homework(
     """
     standing = standing_of(code=session)
     authorise(actor=actor, action="attendance.log_homework", at=standing.place)
-    if reasons := _against(session=standing, now=now, device=device, said=bool(notes or held)):
+    if reasons := against_homework(session=standing, now=now, device=device, said=bool(notes or held)):
         raise Refused(reasons)
-    assert standing.group is not None  # noqa: S101 - a session with homework is a group's
-    found = children_of(groups=(standing.group,), day=standing.date, weekday=standing.weekday)
-    children = {child.code: child for child in found.get(standing.group, ())}
-    reasons = [reason for note in notes for reason in _faults(note, children=children, session=standing)]
+    children = children_with_homework(standing)
+    reasons = [reason for note in notes for reason in faults_of(note, children=children, session=standing)]
     if held is not None:
-        reasons += _against_held(held, actor=actor, session=standing)
+        reasons += against_held(held, actor=actor, session=standing)
     if reasons:
         raise Refused(reasons)
     new = _unknown(notes, session=standing, device=device)
-    _store(new, actor=actor, now=now, session=standing, device=device, children=children)
-    changed = held is not None and _hold(held, actor=actor, now=now, session=standing)
+    store_notes(new, actor=actor, now=now, session=standing, device=device, children=children)
+    changed = held is not None and hold(held, actor=actor, now=now, session=standing)
     record(subject=session, stored=len(new), held=int(changed))
     return len(new)
 
 
-def _against(*, session: Standing, now: datetime, device: str, said: bool) -> list[Refusal]:
+def children_with_homework(session: Standing) -> dict[str, Child]:
+    """Give the children of a session by code."""
+    assert session.group is not None  # noqa: S101 - a session with homework is a group's
+    found = children_of(groups=(session.group,), day=session.date, weekday=session.weekday)
+    return {child.code: child for child in found.get(session.group, ())}
+
+
+def against_homework(*, session: Standing, now: datetime, device: str, said: bool) -> list[Refusal]:
+    """Give every reason why nothing of a session's homework can be noted at this instant."""
     reasons = against_a_roll(session=session, now=now)
     if session.group is not None and session.kind not in WITH_HOMEWORK:
         reasons.append(REFUSALS.refusal("no_homework_here", session=session.name))
@@ -96,7 +105,8 @@ def _against(*, session: Standing, now: datetime, device: str, said: bool) -> li
     return reasons
 
 
-def _faults(note: NewNote, *, children: Mapping[str, Child], session: Standing) -> Iterator[Refusal]:
+def faults_of(note: NewNote, *, children: Mapping[str, Child], session: Standing) -> Iterator[Refusal]:
+    """Give what is wrong with a note."""
     if note.pupil not in children:
         yield REFUSALS.refusal("not_in_group", field=note.pupil, session=session.name)
     if note.said not in SAYINGS:
@@ -108,7 +118,8 @@ def _faults(note: NewNote, *, children: Mapping[str, Child], session: Standing) 
         yield REFUSALS.refusal("homework_minutes", field=note.pupil)
 
 
-def _against_held(held: Held, *, actor: Actor, session: Standing) -> list[Refusal]:
+def against_held(held: Held, *, actor: Actor, session: Standing) -> list[Refusal]:
+    """Give every reason why this cannot be what was done, or not be stated by this person."""
     content_hash = SchemeVersion.objects.values_list("content_hash", flat=True).get(pk=session.version)
     listed = published_scheme(content_hash, session.version).homework.activities
     strange = [code for code in held.activities if code not in listed]
@@ -129,20 +140,22 @@ def _unknown(notes: Sequence[NewNote], *, session: Standing, device: str) -> dic
         twice = new.get(note.note_id)
         if stored is None and twice in {None, note}:
             new[note.note_id] = note
-        elif stored is None or _says(note, session=session, device=device) != _said(stored):
+        elif stored is None or says(note, session=session, device=device) != said_by(stored):
             raise REFUSALS.refused("homework_conflict", field=note.pupil, conflict=True)
     return new
 
 
-def _says(note: NewNote, *, session: Standing, device: str) -> tuple[object, ...]:
+def says(note: NewNote, *, session: Standing, device: str) -> tuple[object, ...]:
+    """Put down what a note says; not who sent it."""
     return (session.pk, note.pupil, note.said, note.asked, note.minutes_left, device, note.device_seq)
 
 
-def _said(note: Note) -> tuple[object, ...]:
+def said_by(note: Note) -> tuple[object, ...]:
+    """Put down what a stored note says."""
     return (note.session, note.pupil, note.said, note.asked, note.minutes_left, note.device, note.device_seq)
 
 
-def _store(
+def store_notes(
     new: Mapping[UUID, NewNote],
     *,
     actor: Actor,
@@ -151,6 +164,7 @@ def _store(
     device: str,
     children: Mapping[str, Child],
 ) -> None:
+    """Store notes that are new. Raises Refused where one of them came at this moment for another session."""
     rows = [
         HomeworkNote(
             school_id=session.school,
@@ -164,6 +178,7 @@ def _store(
             device_seq=note.device_seq,
             noted_by_id=signed_in(actor),
             received_at=now,
+            noted_at=believable(note.noted_at, on=session.date, now=now),
         )
         for note in new.values()
     ]
@@ -174,7 +189,7 @@ def _store(
         raise REFUSALS.refused("homework_conflict", conflict=True) from None
 
 
-def _hold(held: Held, *, actor: Actor, now: datetime, session: Standing) -> bool:
+def hold(held: Held, *, actor: Actor, now: datetime, session: Standing) -> bool:
     """Store what was done where it is not what stands already; say whether it was stored."""
     last = SessionContent.objects.filter(session=session.pk).order_by("-said_at", "-pk")
     stands = last.values_list("activities", "nothing_taught").first()

@@ -13,7 +13,10 @@ from afterbell.schools.walls import Coded, OfSchool
 
 
 class HomeworkNote(OfSchool):
-    """A fact about one child's homework in one session, as `rules.homework` reads it; stored once, never changed."""
+    """A fact about one child's homework in one session, as `rules.homework` reads it; stored once, never changed.
+
+    `noted_at` is when a phone reckons that it was noted, where it brought the note later.
+    """
 
     class Said(models.TextChoices):
         DONE = "done", "写完了"
@@ -31,6 +34,7 @@ class HomeworkNote(OfSchool):
     device_seq = models.PositiveIntegerField()
     noted_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
     received_at = models.DateTimeField()
+    noted_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints: ClassVar = [

@@ -155,7 +155,7 @@ def _piece(session: Session, note: Note) -> Piece:
         subject=session.group.offering if session.group else "",
         length=_minutes(session.ends_at.timestamp() - session.starts_at.timestamp()),
         said=note.said,
-        after=_minutes(note.received.timestamp() - session.starts_at.timestamp()),
+        after=_minutes((note.noted or note.received).timestamp() - session.starts_at.timestamp()),
         left=note.minutes_left,
     )
 

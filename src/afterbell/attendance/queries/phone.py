@@ -1,26 +1,33 @@
-"""What a phone keeps: the own sessions of today and tomorrow with their rolls, and no more of any child than that."""
+"""What a phone keeps: the own sessions of today and tomorrow, each child's state there, its homework, and no more."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Literal
 
 from django.db.models import Q
 
+from afterbell.attendance.homework import WITH_HOMEWORK, Content, contents_of, notes_where
 from afterbell.attendance.models import RollPhone
 from afterbell.attendance.queries.day import Day, DaySession, read_day
 from afterbell.attendance.rolls import Child
+from afterbell.attendance.rules.homework import Note, standing
 from afterbell.base.access import Actor, authorise, may, place, policy
 from afterbell.base.refusals import NotThere
 from afterbell.rostering.models import Assignment, Session
+from afterbell.scheme.queries import published_scheme
+from afterbell.scheme.rules.codes import Activity
 from afterbell.schools.namesakes import guardians_of_namesakes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PhoneChild:
-    """A child on a kept roll; `guardian` tells children of one name apart, `preset` is leave said beforehand."""
+    """A child on a kept roll; `guardian` tells children of one name apart, `preset` is leave said beforehand.
+
+    `homework` is the note that stands.
+    """
 
     code: str
     name: str
@@ -30,11 +37,23 @@ class PhoneChild:
     place: str
     preset: bool
     contested: bool
+    homework: Note | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PhoneHomework:
+    """What a session can have held by its scheme, and what was said of it."""
+
+    activities: tuple[Activity, ...]
+    content: Content | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PhoneSession:
-    """A session with its roll; `covers` says that the viewer stands in for somebody, `cancelled` is the reason."""
+    """A session with its roll; `covers` says that the viewer stands in for somebody, `cancelled` is the reason.
+
+    `homework` is None where there is none to note.
+    """
 
     code: str
     name: str
@@ -45,7 +64,16 @@ class PhoneSession:
     covers: bool
     cancelled: str
     sealed: bool
+    homework: PhoneHomework | None
     children: tuple[PhoneChild, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Homework:
+    """The notes that stand by (session, child's code), and what the sessions with homework hold."""
+
+    notes: Mapping[tuple[int, str], Note]
+    of: Mapping[int, PhoneHomework]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,10 +114,30 @@ def rolls_to_keep(*, viewer: Actor, today: date) -> tuple[PhoneSession, ...]:
             for child in day.children_in(session)
         }.values()
     )
-    return tuple(found for day in days for found in _sessions(day, basis=basis[day.on], guardians=guardians))
+    homework = _homework(days)
+    return tuple(
+        found for day in days for found in _sessions(day, basis=basis[day.on], guardians=guardians, homework=homework)
+    )
 
 
-def _sessions(day: Day, *, basis: Mapping[int, str], guardians: Mapping[int, str]) -> Iterator[PhoneSession]:
+def _homework(days: Sequence[Day]) -> Homework:
+    with_homework = [session for day in days for session in day.sessions if session.kind in WITH_HOMEWORK]
+    ids = [session.pk for session in with_homework]
+    contents = contents_of(ids)
+    return Homework(
+        notes=standing(notes_where(session_id__in=ids)) if ids else {},
+        of={
+            session.pk: PhoneHomework(
+                activities=published_scheme(*session.version).homework.activities, content=contents.get(session.pk)
+            )
+            for session in with_homework
+        },
+    )
+
+
+def _sessions(
+    day: Day, *, basis: Mapping[int, str], guardians: Mapping[int, str], homework: Homework
+) -> Iterator[PhoneSession]:
     contested = {(row.session, row.pupil) for row in day.roll.contradictions}
     for session in day.sessions:
         yield PhoneSession(
@@ -102,6 +150,7 @@ def _sessions(day: Day, *, basis: Mapping[int, str], guardians: Mapping[int, str
             covers=basis[session.pk] == Assignment.Basis.SUBSTITUTE,
             cancelled=session.cancelled,
             sealed=session.sealed_at is not None,
+            homework=homework.of.get(session.pk),
             children=tuple(
                 _child(
                     day,
@@ -109,13 +158,16 @@ def _sessions(day: Day, *, basis: Mapping[int, str], guardians: Mapping[int, str
                     child,
                     guardian=guardians.get(child.pk, ""),
                     contested=(str(session.pk), child.code) in contested,
+                    note=homework.notes.get((session.pk, child.code)),
                 )
                 for child in day.children_in(session)
             ),
         )
 
 
-def _child(day: Day, session: DaySession, child: Child, *, guardian: str, contested: bool) -> PhoneChild:
+def _child(
+    day: Day, session: DaySession, child: Child, *, guardian: str, contested: bool, note: Note | None
+) -> PhoneChild:
     known = day.known.get((session.pk, child.code))
     return PhoneChild(
         code=child.code,
@@ -126,16 +178,26 @@ def _child(day: Day, session: DaySession, child: Child, *, guardian: str, contes
         place=known.place if known else "",
         preset=not child.expected,
         contested=contested,
+        homework=note,
     )
 
 
 def may_mark(*, viewer: Actor, session: str) -> bool:
     """Say whether the viewer may call this session's roll: as its named adult, or for the whole school."""
+    return _may(viewer, "attendance.mark", session=session)
+
+
+def may_log(*, viewer: Actor, session: str) -> bool:
+    """Say whether the viewer may note this session's homework: as its named adult, or for the whole school."""
+    return _may(viewer, "attendance.log_homework", session=session)
+
+
+def _may(viewer: Actor, action: str, *, session: str) -> bool:
     rows = Session.objects.filter(code=session).values_list(
         "school_id", "assignments__staff_id", "assignments__ended_at"
     )
     named = [place(school=school, staff=staff if ended is None else None) for school, staff, ended in rows]
-    return any(may(actor=viewer, action="attendance.mark", at=at) for at in named)
+    return any(may(actor=viewer, action=action, at=at) for at in named)
 
 
 def phone_standing(*, viewer: Actor, phone: str) -> Literal["kept", "ended", "unknown"]:

@@ -31,7 +31,8 @@ class Said(StrEnum):
 class Note:
     """One fact about one child in one session: said by one person, under an id of its own, never changed.
 
-    `asked` says that the child asked the tutor something; `minutes_left` what somebody not done still needs.
+    `asked` says that the child asked the tutor something; `minutes_left` what somebody not done still needs; `noted`
+    when it was said, where that is believed of a phone that brought it later.
     """
 
     note_id: str
@@ -43,6 +44,7 @@ class Note:
     device: str
     device_seq: int
     received: datetime
+    noted: datetime | None = None
 
 
 def standing(notes: Iterable[Note]) -> dict[tuple[int, str], Note]:

@@ -12,14 +12,15 @@ from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
 from django.urls import path
 from django.urls.resolvers import URLPattern
-from django.utils.translation import get_language
 from django.views.decorators.http import require_GET, require_POST
 
 from afterbell.attendance.commands import keep_roll_on_phone, sync_roll
 from afterbell.attendance.parcels import read_parcel
 from afterbell.attendance.queries import PhoneChild, PhoneSession, may_mark, phone_standing, rolls_to_keep
-from afterbell.base.refusals import NotThere, Refusal, Refused
+from afterbell.base.refusals import NotThere, Refused
 from afterbell.fronts.afternoons import span_of
+from afterbell.fronts.classroom.homework import MINUTES
+from afterbell.fronts.classroom.kept_homework import said_to_phone, told_of_homework, told_of_note
 from afterbell.fronts.classroom.kept_words import said_by_the_page
 from afterbell.fronts.classroom.shell import shell_files
 from afterbell.fronts.look.pieces import Child
@@ -53,6 +54,7 @@ def kept_roll(request: ViewerRequest) -> HttpResponse:
         "blank": Child(code="", name="{name}", state=""),
         "states": ROLL_STATES,
         "other_states": OTHER_STATES,
+        "minutes": MINUTES,
     }
     return render(request, "fronts/classroom/kept_roll.html", context)
 
@@ -97,6 +99,7 @@ def _session(session: PhoneSession) -> dict[str, Any]:
         "covers": session.covers,
         "cancelled": session.cancelled,
         "sealed": session.sealed,
+        "homework": told_of_homework(session.homework),
         "children": [_child(child) for child in session.children],
     }
 
@@ -110,6 +113,7 @@ def _child(child: PhoneChild) -> dict[str, Any]:
         "place": child.place,
         "preset": child.preset,
         "contested": child.contested,
+        **told_of_note(child.homework),
     }
 
 
@@ -150,20 +154,16 @@ def sync(request: ViewerRequest, code: str) -> HttpResponse:
         )
     except Refused as refused:
         status = CONFLICT if refused.conflict else UNPROCESSABLE
-        return JsonResponse({"reasons": [_said(reason) for reason in refused.reasons]}, status=status)
+        return JsonResponse({"reasons": [said_to_phone(reason) for reason in refused.reasons]}, status=status)
     marks = receipt.marks
     return JsonResponse(
         {
             "kept": [str(one) for one in (*marks.stored, *marks.known)],
-            "refused": [{"id": str(row.mark_id), **_said(row.refusal)} for row in marks.refusals],
+            "refused": [{"id": str(row.mark_id), **said_to_phone(row.refusal)} for row in marks.refusals],
             "sealed": receipt.sealed,
-            "reasons": [_said(reason) for reason in receipt.reasons],
+            "reasons": [said_to_phone(reason) for reason in receipt.reasons],
         }
     )
-
-
-def _said(reason: Refusal) -> dict[str, str]:
-    return {"code": reason.code, "words": reason.words.in_language(get_language() or "zh-hans")}
 
 
 kept_roll_urls: list[URLPattern] = [

@@ -17,7 +17,7 @@ from afterbell.fronts.look.stylesheet import FOLDER, stylesheet
 FIRST = ("house.js", "kept/page.js")
 PICTURES = ("icons.svg", "bell.svg")
 BROUGHT = ("npm/qrcode.js",)
-STYLES = ("roll.css", "kept.css")
+STYLES = ("roll.css", "kept.css", "homework.css")
 IMPORTED = re.compile(r"""(?:from|import\()\s*"(\.{1,2}/[^"]+)\"""")
 VERSION_LENGTH = 12
 

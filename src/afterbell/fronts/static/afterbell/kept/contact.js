@@ -1,17 +1,19 @@
 // @ts-check
 /** A word with the school: whose phone this is, what the time is, what is waiting to be sent, what the rolls say now. */
 import { lock, newKey, sealingKey, unlock } from "./lock.js";
-import { answered, change, inHand, marksOf, person, take, wantSeal, wipe } from "./vault.js";
+import { answered, change, inHand, kindOf, marksOf, person, take, wantSeal, wipe } from "./vault.js";
 
 const PATIENCE = 15000;
 const MOST_AT_ONCE = 200;
 const LONGEST_HELD = 10000;
-const FINAL = ["cancelled", "no_roll", "not_yet", "roll_too_early"].map((code) => `attendance.${code}`);
+const FINAL = ["cancelled", "no_roll", "not_yet", "roll_too_early", "no_homework_here"].map((code) => `attendance.${code}`);
 
 /**
  * @typedef {import("./vault.js").Person} Person
  * @typedef {import("./vault.js").Kept} Kept
- * @typedef {{rolls: string, phone: string, sync: string}} Addresses
+ * @typedef {{rolls: string, phone: string, sync: string, homework: string}} Addresses
+ * @typedef {{session: string, about: string, address: string, ids: string[], body: any, seal: boolean}} Parcel what goes
+ *   to one address about one session; `about` is the place on the page where it is said why it was not taken
  * @typedef {{account: string, phone: string, now: number, today: string, token: string, sessions: any[]}} Told
  * @typedef {"here" | "offline" | "busy" | "signed-out" | "not-here" | "ended"} Outcome
  */
@@ -134,11 +136,11 @@ async function enrol(addresses, told, before) {
  */
 async function finish(database, addresses, whose, first, notes, notMine) {
   let told = /** @type {Told | Outcome} */ (first);
-  const parcels = await waiting(database, whose);
+  const parcels = await waiting(database, addresses, whose);
   /** @type {Outcome} */
   let outcome = "here";
   for (const parcel of parcels) {
-    const left = await hand(database, addresses, whose, first.token, parcel, notes, notMine);
+    const left = await hand(database, whose, first.token, parcel, notes, notMine);
     if (left !== "here") outcome = left;
     if (left === "offline" || left === "signed-out") return left;
   }
@@ -150,22 +152,58 @@ async function finish(database, addresses, whose, first, notes, notMine) {
 }
 
 /**
- * Put together what waits, session by session.
+ * Put together what waits: of each session its roll, and its homework.
  * @param {IDBDatabase} database
+ * @param {Addresses} addresses
  * @param {Person} whose
- * @returns {Promise<{session: string, marks: any[], seal: boolean}[]>}
+ * @returns {Promise<Parcel[]>}
  */
-async function waiting(database, whose) {
+async function waiting(database, addresses, whose) {
   const free = (/** @type {Kept} */ mark) => mark.held <= Date.now() || mark.held > Date.now() + LONGEST_HELD;
-  const unsent = (await marksOf(database, whose.account)).filter((mark) => mark.standing === "unsent");
-  const sessions = new Set([...unsent.filter(free).map((mark) => mark.session), ...whose.seals]);
-  return Promise.all(
-    [...sessions].map(async (session) => {
-      const here = unsent.filter((mark) => mark.session === session && free(mark)).slice(0, MOST_AT_ONCE);
-      const marks = await plain(whose, here);
-      return { session, marks, seal: whose.seals.includes(session) };
-    }),
-  );
+  const unsent = (await marksOf(database, whose.account)).filter((mark) => mark.standing === "unsent" && free(mark));
+  const marks = unsent.filter((mark) => kindOf(mark) === "mark");
+  const others = unsent.filter((mark) => kindOf(mark) !== "mark");
+  const rolls = [...new Set([...marks.map((mark) => mark.session), ...whose.seals])];
+  const homeworks = [...new Set(others.map((mark) => mark.session))];
+  const of = (/** @type {Kept[]} */ facts, /** @type {string} */ session) =>
+    facts.filter((fact) => fact.session === session).slice(0, MOST_AT_ONCE);
+  return Promise.all([
+    ...rolls.map((session) => rollParcel(addresses, whose, session, of(marks, session))),
+    ...homeworks.map((session) => homeworkParcel(addresses, whose, session, of(others, session))),
+  ]);
+}
+
+/**
+ * @param {Addresses} addresses
+ * @param {Person} whose
+ * @param {string} session
+ * @param {Kept[]} kept
+ * @returns {Promise<Parcel>}
+ */
+async function rollParcel(addresses, whose, session, kept) {
+  const marks = await plain(whose, kept);
+  const seal = whose.seals.includes(session);
+  const arrival = marks.length > 0 ? Math.min(...marks.map((mark) => mark.at)) : null;
+  const body = { phone: whose.phone, session, marks, seal, arrival };
+  const address = addresses.sync.replace("CODE", session);
+  return { session, about: session, address, ids: kept.map((mark) => mark.id), body, seal };
+}
+
+/**
+ * Of what was done in a session the last word counts; it goes with the notes, and the others are answered with it.
+ * @param {Addresses} addresses
+ * @param {Person} whose
+ * @param {string} session
+ * @param {Kept[]} kept
+ * @returns {Promise<Parcel>}
+ */
+async function homeworkParcel(addresses, whose, session, kept) {
+  const notes = await plain(whose, kept.filter((fact) => kindOf(fact) === "note"));
+  const contents = await plain(whose, kept.filter((fact) => kindOf(fact) === "content"));
+  contents.sort((one, other) => one.seq - other.seq);
+  const body = { phone: whose.phone, session, notes, content: contents.at(-1) ?? null };
+  const address = addresses.homework.replace("CODE", session);
+  return { session, about: `${session}/homework`, address, ids: kept.map((fact) => fact.id), body, seal: false };
 }
 
 /**
@@ -188,27 +226,24 @@ export function plain(whose, marks) {
 
 /**
  * @param {IDBDatabase} database
- * @param {Addresses} addresses
  * @param {Person} whose
  * @param {string} token
- * @param {{session: string, marks: any[], seal: boolean}} parcel
+ * @param {Parcel} parcel
  * @param {Map<string, string[]>} notes
  * @param {string} notMine
  * @returns {Promise<Outcome>}
  */
-async function hand(database, addresses, whose, token, parcel, notes, notMine) {
-  const arrival = parcel.marks.length > 0 ? Math.min(...parcel.marks.map((mark) => mark.at)) : null;
-  const address = addresses.sync.replace("CODE", parcel.session);
-  const answer = await send(address, token, { ...parcel, phone: whose.phone, arrival });
+async function hand(database, whose, token, parcel, notes, notMine) {
+  const answer = await send(parcel.address, token, parcel.body);
   const done = () => wantSeal(database, whose.account, parcel.session, false);
   const refuse = async (/** @type {string} */ words) => {
-    await answered(database, [], new Map(parcel.marks.map((mark) => [mark.id, words])));
+    await answered(database, [], new Map(parcel.ids.map((id) => [id, words])));
     if (parcel.seal) await done();
   };
   if (answer !== "offline" && answer.status === 422) {
     const { reasons } = await answer.json();
     const words = reasons.map((/** @type {any} */ reason) => reason.words);
-    notes.set(parcel.session, words);
+    notes.set(parcel.about, words);
     if (!reasons.some((/** @type {any} */ reason) => FINAL.includes(reason.code))) return "busy";
     await refuse(words.join(""));
     return "here";
@@ -219,9 +254,13 @@ async function hand(database, addresses, whose, token, parcel, notes, notMine) {
     return "here";
   }
   if (typeof said === "string") return /** @type {Outcome} */ (said);
-  await answered(database, said.kept, new Map(said.refused.map((/** @type {any} */ row) => [row.id, row.words])));
-  notes.delete(parcel.session);
-  if (said.reasons.length > 0) notes.set(parcel.session, said.reasons.map((/** @type {any} */ row) => row.words));
+  const words = said.reasons.map((/** @type {any} */ row) => row.words);
+  const refused = new Map(said.refused.map((/** @type {any} */ row) => [row.id, row.words]));
+  const contents = (parcel.body.content ? parcel.ids : []).filter((id) => !parcel.body.notes.some((/** @type {any} */ note) => note.id === id));
+  for (const id of words.length > 0 ? contents : []) refused.set(id, words.join(""));
+  await answered(database, [...said.kept, ...(words.length > 0 ? [] : contents)], refused);
+  notes.delete(parcel.about);
+  if (words.length > 0) notes.set(parcel.about, words);
   if (parcel.seal) await done();
   return "here";
 }

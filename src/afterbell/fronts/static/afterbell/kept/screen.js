@@ -5,7 +5,7 @@
  * @typedef {import("./reading.js").Session} Session
  * @typedef {import("./reading.js").Child} Child
  * @typedef {{outcome: string, words: Record<string, string>, today: string, unsent: number, strays: number,
- *   someone: boolean}} Standing
+ *   marks: number, someone: boolean}} Standing
  */
 
 const CAME = ["present", "late"];
@@ -15,7 +15,7 @@ const CAME = ["present", "late"];
  * @param {string} selector
  * @returns {HTMLElement}
  */
-function part(within, selector) {
+export function part(within, selector) {
   return /** @type {HTMLElement} */ (within.querySelector(selector));
 }
 
@@ -24,7 +24,7 @@ function part(within, selector) {
  * @param {Record<string, string | number>} values
  * @returns {string}
  */
-function fill(sentence, values) {
+export function fill(sentence, values) {
   return sentence.replace(/\{(\w+)\}/g, (_all, name) => String(values[name] ?? ""));
 }
 
@@ -33,7 +33,7 @@ function fill(sentence, values) {
  * @param {string} name
  * @returns {HTMLElement}
  */
-function fresh(root, name) {
+export function fresh(root, name) {
   const template = /** @type {HTMLTemplateElement} */ (root.querySelector(`template[data-${name}]`));
   return /** @type {HTMLElement} */ (template.content.firstElementChild?.cloneNode(true));
 }
@@ -59,7 +59,7 @@ export function told(root, sentence, tone) {
  * @param {Standing} standing
  * @returns {void}
  */
-function tellStanding(root, { outcome, words, unsent, someone }) {
+export function tellStanding(root, { outcome, words, unsent, marks, someone }) {
   const waiting = unsent > 0 ? fill(words.waiting, { number: unsent }) : "";
   /** @type {Record<string, [string, string]>} */
   const said = {
@@ -74,7 +74,7 @@ function tellStanding(root, { outcome, words, unsent, someone }) {
   const [sentence, tone] = said[outcome] ?? ["", "info"];
   told(root, sentence, tone);
   part(root, "[data-door]").hidden = outcome !== "signed-out";
-  part(root, "[data-handing]").hidden = unsent === 0 || ["here", "asking"].includes(outcome);
+  part(root, "[data-handing]").hidden = marks === 0 || ["here", "asking"].includes(outcome);
 }
 
 /**
@@ -100,7 +100,7 @@ function count(session) {
  * @param {string} address
  * @returns {void}
  */
-function leadBack(name, address) {
+export function leadBack(name, address) {
   const link = /** @type {HTMLAnchorElement} */ (part(document, "[data-back]"));
   link.href = address;
   part(link, "span").textContent = name;
@@ -119,7 +119,7 @@ export function listed(root, sessions, standing) {
   leadBack(words.sessions, part(document, "[data-back]").dataset.back ?? "/");
   part(document, ".page-title").textContent = words.title;
   part(document, ".page-state").textContent = sessions.length > 0 ? fill(words.state, { number: sessions.length }) : "";
-  part(root, "[data-roll]").hidden = true;
+  for (const other of ["[data-roll]", "[data-homework-of]"]) part(root, other).hidden = true;
   part(document, "[data-seal-bar]").hidden = true;
   part(root, "[data-sessions]").hidden = sessions.length === 0;
   part(root, "[data-none]").hidden = sessions.length > 0 || !standing.someone;
@@ -157,6 +157,7 @@ export function rolled(root, session, standing) {
   tellStanding(root, standing);
   part(root, "[data-sessions]").hidden = true;
   part(root, "[data-none]").hidden = true;
+  part(root, "[data-homework-of]").hidden = true;
   leadBack(words.all_sessions, "#");
   part(document, ".page-title").textContent = session.name;
   const rare = ["left_early", "elsewhere"].filter((state) => figures[state] > 0).map((state) => words[state]);
@@ -164,6 +165,9 @@ export function rolled(root, session, standing) {
   const roll = part(root, "[data-roll]");
   roll.hidden = false;
   part(roll, "[data-when]").textContent = `${session.time} ${session.room}`;
+  const beside = /** @type {HTMLAnchorElement} */ (part(roll, "[data-to-homework]"));
+  beside.hidden = session.homework === null;
+  beside.href = `#${session.code}/homework`;
   tellNotes(part(roll, "[data-notes]"), session, standing);
   const everybody = part(roll, "[data-everybody]");
   everybody.hidden = !open || figures.open === 0;
@@ -186,7 +190,7 @@ export function rolled(root, session, standing) {
  * @param {Standing & {notes: string[]}} standing
  * @returns {void}
  */
-function tellNotes(place, session, { words, today, notes, strays }) {
+export function tellNotes(place, session, { words, today, notes, strays }) {
   const said = [...notes];
   if (session.cancelled) said.push(fill(words.cancelled, { reason: session.cancelled }));
   else if (session.on > today) said.push(words.not_yet);

@@ -1,6 +1,6 @@
 // @ts-check
 /**
- * What the phone keeps, person by person: the rolls, and the marks until the server has answered for each.
+ * What the phone keeps, person by person: the rolls, and the marks and notes until the server has answered for each.
  * One strict transaction writes whatever belongs together; nothing is acknowledged here that the server has not.
  */
 
@@ -11,9 +11,19 @@ export const DATABASE = "afterbell-roll";
  * @typedef {import("./clock.js").Contact} Contact
  * @typedef {{account: string, key: CryptoKey, phone: string, sealing: CryptoKey, seq: number, contact: Contact,
  *   rolls: Locked | null, seals: string[]}} Person
- * @typedef {{id: string, account: string, session: string, seq: number, at: number, device_at: number,
+ * @typedef {"mark" | "note" | "content"} Kind a mark on the roll, a note on homework, or what was done in a session
+ * @typedef {{id: string, kind?: Kind, account: string, session: string, seq: number, at: number, device_at: number,
  *   standing: "unsent" | "kept" | "refused", locked: Locked, words: string, held: number, tap: string}} Kept
  */
+
+/**
+ * Say what a fact is; those kept before there were others are marks.
+ * @param {Kept} fact
+ * @returns {Kind}
+ */
+export function kindOf(fact) {
+  return fact.kind ?? "mark";
+}
 
 /** @returns {Promise<IDBDatabase>} */
 export function open() {
