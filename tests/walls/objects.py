@@ -190,6 +190,7 @@ SESSION = Kind(
             "roll.see",
             "attendance.arrive",
             "attendance.mark",
+            "attendance.log_homework",
             "rostering.brief",
             "attendance.seal",
             "attendance.correct",
