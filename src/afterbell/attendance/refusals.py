@@ -134,6 +134,7 @@ REFUSALS = catalogue(
         "incident_of_nobody": Words(
             zh="受伤、不舒服和冲突要选是哪些学生。", en="For an injury, illness or quarrel pick the children concerned."
         ),
+        "incident_photos": Words(zh="最多传 {most} 张照片。", en="An incident takes {most} photographs at most."),
         "incident_to_come": Words(zh="发生的时间在现在以后。", en="It happened later than now."),
         "entry_unreadable": Words(zh="请选做了什么。", en="Say what was done."),
         "entry_untold": Words(zh="请写做了什么、结果怎样。", en="Say what was done and what came of it."),

@@ -21,6 +21,7 @@ from afterbell.attendance.models import (
     IncidentChild,
     IncidentClosed,
     IncidentEntry,
+    IncidentPhoto,
     LateMarkDecision,
     MarkVersion,
     PupilLeave,
@@ -262,6 +263,11 @@ def due_of_incidents(*, incidents: QuerySet[Incident], pupil: Pupil | None = Non
             what=Words(zh="事件的跟进", en="what was done about incidents"),
             rows=IncidentEntry.objects.filter(of & about, words_sealed__isnull=False),
             blank={"words_sealed": None},
+        ),
+        Due(
+            what=Words(zh="事件的照片", en="photographs of incidents"),
+            rows=IncidentPhoto.objects.filter(of),
+            pictured=True,
         ),
         Due(
             what=Words(zh="事件的结果", en="how incidents ended"),

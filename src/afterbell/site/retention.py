@@ -9,7 +9,7 @@ from django.db.models import F, Max, Q, Value
 from django.db.models.functions import Concat
 
 from afterbell.attendance.incidents import incidents_past_their_time
-from afterbell.attendance.models import HomeworkNote, PatrolLook, PatrolPhoto, TeachingReport
+from afterbell.attendance.models import HomeworkNote, IncidentPhoto, PatrolLook, PatrolPhoto, TeachingReport
 from afterbell.base.models import Delivery, Message
 from afterbell.base.pictures.keeping import stray_pictures
 from afterbell.base.spans import local_day
@@ -23,7 +23,7 @@ from afterbell.rostering.models import TurnRequest, TurnStep
 from afterbell.schools.models import Guardian, Guardianship, Pupil, SignInCode, Term
 from afterbell.site.forgetting import GONE, Due, due_of_child, due_of_guardians, due_of_incidents
 
-PICTURED = (EvidencePicture, PaperPicture, PatrolPhoto)
+PICTURED = (EvidencePicture, PaperPicture, PatrolPhoto, IncidentPhoto)
 STRAYS = timedelta(days=1)
 STRAY_PICTURES = Words(zh="没有记录的照片文件", en="files of pictures no row names")
 SURVEY_AFTER_TERM = timedelta(days=30)

@@ -8,12 +8,15 @@ from uuid import uuid4
 from zipfile import ZipFile
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from pypdf import PdfReader
 
-from afterbell.attendance.models import Incident, IncidentLook
+from afterbell.attendance.models import Incident, IncidentLook, IncidentPhoto
 from afterbell.base.models import Message
 from afterbell.base.tenancy import within
+from afterbell.site.forgetting import due_of_incidents
+from tests.base.photos import photo
 from tests.support.afternoon import DAY, Afternoon, at, build_afternoon
 from tests.support.asking import AsksAtMost
 from tests.support.visits import standing_clock, visitor
@@ -49,6 +52,35 @@ def written(afternoon: Afternoon) -> str:
     assert teacher.post(f"/classroom/sessions/{afternoon.tutoring}/incident/", form(afternoon)).status_code == 302
     with within(afternoon.school.id):
         return f"{LIST}{Incident.objects.get().code}/"
+
+
+def test_photographs_lie_sealed_and_every_look_at_one_is_written_down(afternoon: Afternoon) -> None:
+    there = f"/classroom/sessions/{afternoon.tutoring}/incident/"
+
+    def shots(number: int) -> list[SimpleUploadedFile]:
+        return [SimpleUploadedFile("a.jpg", photo(), content_type="image/jpeg") for _shot in range(number)]
+
+    with standing_clock(NOW):
+        teacher, leader = visitor(afternoon.actor("subject2")), visitor(afternoon.actor("duty"))
+        assert "最多传 3 张照片" in teacher.post(there, form(afternoon, photo=shots(4))).text
+        said = form(afternoon, photo=shots(2))
+        for _press in range(2):
+            for shot in said["photo"]:  # type: ignore[attr-defined]
+                shot.seek(0)
+            assert teacher.post(there, said).status_code == 302
+        with within(afternoon.school.id):
+            page = f"{LIST}{Incident.objects.get().code}/"
+            first, _second = IncidentPhoto.objects.order_by("pk").values_list("code", flat=True)
+        assert first not in leader.get(page).text
+        assert f'value="{first}"' in leader.post(page, {"do": "look"}).text
+        answer = leader.post(page, {"do": "photo", "photo": first})
+        assert (answer.headers["Content-Type"], answer.headers["Cache-Control"]) == ("image/jpeg", "no-store")
+        assert visitor(afternoon.actor("homeroom1")).post(page, {"do": "photo", "photo": first}).status_code == 404
+        assert leader.post(page, {"do": "photo", "photo": "zzzz"}).status_code == 404
+    with within(afternoon.school.id):
+        assert IncidentLook.objects.count() == 2
+        due = [one.rows for one in due_of_incidents(incidents=Incident.objects.all()) if one.pictured]
+        assert [rows.count() for rows in due] == [2]
 
 
 def test_three_taps_from_the_roll_lead_to_what_happened(afternoon: Afternoon) -> None:

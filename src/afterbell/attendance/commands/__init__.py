@@ -14,6 +14,7 @@ from afterbell.attendance.commands.incidents import (
     close_incident,
     follow_incident,
     look_at_incident,
+    look_at_incident_photo,
     record_incident,
     remind_of_incidents,
 )
@@ -71,6 +72,7 @@ __all__ = [
     "keep_roll_on_phone",
     "log_homework",
     "look_at_incident",
+    "look_at_incident_photo",
     "mend_defect",
     "note_what_was_seen",
     "open_room",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
@@ -11,7 +11,14 @@ from django.db import IntegrityError, transaction
 
 from afterbell.attendance.events import IncidentRecorded, IncidentsOpen
 from afterbell.attendance.incidents import found_incident, open_since_before, opened, reach_of, sealed
-from afterbell.attendance.models import Incident, IncidentChild, IncidentClosed, IncidentEntry, IncidentLook
+from afterbell.attendance.models import (
+    Incident,
+    IncidentChild,
+    IncidentClosed,
+    IncidentEntry,
+    IncidentLook,
+    IncidentPhoto,
+)
 from afterbell.attendance.refusals import REFUSALS
 from afterbell.attendance.rolls import children_of
 from afterbell.attendance.rules.clocks import AHEAD
@@ -20,19 +27,24 @@ from afterbell.attendance.standing import Standing, standing_of
 from afterbell.base.access import Actor, authorise, may, place
 from afterbell.base.commands import command, record
 from afterbell.base.events import tell
+from afterbell.base.pictures.keeping import keep_picture, kept_picture
+from afterbell.base.pictures.reading import Picture
 from afterbell.base.refusals import NotThere, Refusal, Refused
 from afterbell.base.spans import local_day
 from afterbell.base.written import written
 from afterbell.schools.actors import signed_in
 from afterbell.schools.models import Pupil, Staff
 
-LONGEST_PLACE = 60
+LONGEST_PLACE, MOST_PHOTOS = 60, 3
 RECORD = "attendance.record_incident"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewIncident:
-    """What happened, in a session or elsewhere; `children` maps each child's code to what is said of it alone."""
+    """What happened, in a session or elsewhere; `children` maps each child's code to what is said of it alone.
+
+    `photos` may show children beside each other: who does not read of all of it does not see them.
+    """
 
     sent_as: UUID
     kind: str
@@ -43,6 +55,7 @@ class NewIncident:
     where: str = ""
     adult: str = ""
     children: Mapping[str, str] = field(default_factory=dict)
+    photos: tuple[Picture, ...] = ()
 
 
 @command("attendance.record_incident")
@@ -78,7 +91,8 @@ def record_incident(*, actor: Actor, now: datetime, incident: NewIncident) -> st
         recorded_by_id=signed_in(actor),
         recorded_at=now,
     )
-    _store(row, children={children[code]: written(said) for code, said in incident.children.items()})
+    said_of = {children[code]: written(said) for code, said in incident.children.items()}
+    _store(row, children=said_of, photos=incident.photos)
     record(subject=row.code, children=len(children), serious=int(row.severity == Incident.Severity.SERIOUS))
     tell(
         IncidentRecorded(
@@ -124,11 +138,13 @@ def _against(incident: NewIncident, *, session: Standing | None, now: datetime) 
         yield REFUSALS.refusal("text_too_long", field="where", most=LONGEST_PLACE)
     if incident.kind in ABOUT_CHILDREN and not incident.children:
         yield REFUSALS.refusal("incident_of_nobody", field="pupil")
+    if len(incident.photos) > MOST_PHOTOS:
+        yield REFUSALS.refusal("incident_photos", field="photo", most=MOST_PHOTOS)
     if incident.happened_at > now + AHEAD:
         yield REFUSALS.refusal("incident_to_come", field="happened_at")
 
 
-def _store(row: Incident, *, children: Mapping[int, str]) -> None:
+def _store(row: Incident, *, children: Mapping[int, str], photos: Sequence[Picture]) -> None:
     try:
         with transaction.atomic():
             row.save(force_insert=True)
@@ -138,19 +154,31 @@ def _store(row: Incident, *, children: Mapping[int, str]) -> None:
         IncidentChild(school_id=row.school_id, incident=row, pupil_id=pupil, words_sealed=sealed(said))
         for pupil, said in children.items()
     )
+    for picture in photos:
+        shot = IncidentPhoto(
+            school_id=row.school_id,
+            incident=row,
+            content_hash=picture.content_hash,
+            added_by_id=row.recorded_by_id,
+            added_at=row.recorded_at,
+        )
+        keep_picture(tenant=row.school_id, code=shot.code, picture=picture)
+        shot.save(force_insert=True)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IncidentRead:
     """What was written of an incident: of all of it, of each child by code, each entry by id, and how it ended.
 
-    `withheld` where what was written of all of it may name children the reader has nothing to do with.
+    `photos` are the codes of its photographs. `withheld` where what was written of all of it may name children the
+    reader has nothing to do with.
     """
 
     words: IncidentWords
     children: Mapping[str, str]
     entries: Mapping[int, str]
     outcome: str
+    photos: tuple[str, ...] = ()
     withheld: bool = False
 
 
@@ -176,8 +204,24 @@ def look_at_incident(*, actor: Actor, now: datetime, incident: str) -> IncidentR
             if reach.whole or entry.pupil_id in reach.children
         },
         outcome=opened(closed.outcome_sealed) if closed and reach.whole else "",
+        photos=tuple(row.photos.order_by("pk").values_list("code", flat=True)) if reach.whole else (),
         withheld=not reach.whole,
     )
+
+
+@command("attendance.look_at_incident")
+def look_at_incident_photo(*, actor: Actor, now: datetime, incident: str, photo: str) -> bytes:
+    """Give a photograph of an incident as JPEG, and write down who looked at it.
+
+    Raises NotThere for who does not read of all of it, and where its time is over.
+    """
+    row = found_incident(actor=actor, action="attendance.look_at_incident", code=incident)
+    shot = row.photos.filter(code=photo).first()
+    if shot is None or not reach_of(actor=actor, action="attendance.look_at_incident", row=row).whole:
+        raise NotThere("photo")
+    IncidentLook.objects.create(school_id=row.school_id, incident=row, looked_by_id=signed_in(actor), looked_at=now)
+    record(subject=incident, photo=photo)
+    return kept_picture(tenant=row.school_id, code=shot.code, content_hash=shot.content_hash)
 
 
 @command("attendance.follow_incident")

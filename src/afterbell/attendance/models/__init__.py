@@ -10,7 +10,14 @@ from afterbell.attendance.models.homework import (
     TeachingReport,
     TeachingReportAnswer,
 )
-from afterbell.attendance.models.incidents import Incident, IncidentChild, IncidentClosed, IncidentEntry, IncidentLook
+from afterbell.attendance.models.incidents import (
+    Incident,
+    IncidentChild,
+    IncidentClosed,
+    IncidentEntry,
+    IncidentLook,
+    IncidentPhoto,
+)
 from afterbell.attendance.models.presence import PatrolLook, PatrolPhoto, Presence, PresenceDecision
 from afterbell.attendance.models.rolls import (
     Confirmation,
@@ -40,6 +47,7 @@ __all__ = [
     "IncidentClosed",
     "IncidentEntry",
     "IncidentLook",
+    "IncidentPhoto",
     "LateMarkDecision",
     "LateSigning",
     "MarkVersion",

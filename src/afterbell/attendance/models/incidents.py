@@ -100,6 +100,15 @@ class IncidentClosed(OfSchool):
         return f"{self.incident_id} closed"
 
 
+class IncidentPhoto(Coded):
+    """A photograph of what happened, sent with the record; its file lies sealed under this row's code."""
+
+    incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="photos")
+    content_hash = models.CharField(max_length=64)
+    added_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    added_at = models.DateTimeField()
+
+
 class IncidentLook(OfSchool):
     """Somebody of the school read what was written about an incident; the families concerned see who and when."""
 

@@ -24,6 +24,7 @@ from afterbell.base.spans import instant, local_day
 from afterbell.fronts.afternoons import clock_of
 from afterbell.fronts.days import time_in
 from afterbell.fronts.look.saying import say_time
+from afterbell.fronts.photos import sent_photos
 from afterbell.fronts.viewing import CONFLICT, UNPROCESSABLE, ViewerRequest, page
 
 KINDS = (
@@ -91,7 +92,7 @@ def _leads(request: ViewerRequest) -> bool:
 
 
 def _new(request: ViewerRequest, *, session: str) -> NewIncident:
-    """Read the form. Raises NotThere for one that was altered."""
+    """Read the form. Raises NotThere for one that was altered, Refused for photographs that are none."""
     sent = request.POST
     try:
         sent_as = UUID(sent.get("sent_as", ""))
@@ -106,6 +107,7 @@ def _new(request: ViewerRequest, *, session: str) -> NewIncident:
         session=session,
         where=sent.get("where", ""),
         children={code: sent.get(f"said-{code}", "") for code in sent.getlist("pupil")},
+        photos=sent_photos(request),
     )
 
 

@@ -16,7 +16,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
-from afterbell.attendance.commands import IncidentRead, close_incident, follow_incident, look_at_incident
+from afterbell.attendance.commands import (
+    IncidentRead,
+    close_incident,
+    follow_incident,
+    look_at_incident,
+    look_at_incident_photo,
+)
 from afterbell.attendance.papers.incident import IncidentSheet, render_incident_pdf
 from afterbell.attendance.queries import IncidentRow, incident_page, incidents_seen
 from afterbell.base import sheets
@@ -30,6 +36,7 @@ from afterbell.fronts.look.saying import say_day, say_time
 from afterbell.fronts.look.tones import Tone
 from afterbell.fronts.office.excel import excel
 from afterbell.fronts.office.frame import office_page
+from afterbell.fronts.photos import jpeg_answer
 from afterbell.fronts.viewing import CONFLICT, UNPROCESSABLE, ViewerRequest, page
 
 STAGE = "afternoons"
@@ -166,6 +173,8 @@ def incident(request: ViewerRequest, code: str) -> HttpResponse:
     status, read = 200, None
     if request.method == "POST":
         try:
+            if request.POST.get("do") == "photo":
+                return jpeg_answer(_photo(request, code))
             read = _done(request, code)
         except Refused as refused:
             reasons, status = refused.reasons, CONFLICT if refused.conflict else UNPROCESSABLE
@@ -193,6 +202,11 @@ def incident(request: ViewerRequest, code: str) -> HttpResponse:
         ),
     }
     return _answer(request, "incident.html", context, status=status)
+
+
+def _photo(request: ViewerRequest, code: str) -> bytes:
+    photo = request.POST.get("photo", "")
+    return look_at_incident_photo(actor=request.viewer, now=request.now, incident=code, photo=photo)
 
 
 def _done(request: ViewerRequest, code: str) -> IncidentRead | None:
