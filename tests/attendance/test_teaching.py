@@ -54,6 +54,8 @@ def answer(afternoon: Afternoon, code: str, *, outcome: str = "found", reason: s
 
 def test_a_session_is_listed_until_its_adult_states_that_nothing_was_taught(afternoon: Afternoon) -> None:
     assert desk(afternoon, now=START - timedelta(minutes=1)).unsaid == ()
+    running = desk(afternoon, now=END - timedelta(minutes=1))
+    assert (running.held, running.ended, running.unsaid) == (1, 0, ()), "what runs is not unsaid yet"
     assert [row.code for row, _content in desk(afternoon).unsaid] == [afternoon.tutoring], "clubs may teach"
     hold(afternoon, nothing_taught=False)
     assert [row.code for row, _content in desk(afternoon).unsaid] == [afternoon.tutoring]

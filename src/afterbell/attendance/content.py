@@ -23,6 +23,7 @@ class Begun:
     name: str
     room: str
     starts_at: datetime
+    ends_at: datetime
     adult: str
 
 
@@ -36,12 +37,15 @@ def sessions_of_week(*, day: date) -> tuple[Begun, ...]:
     rows = Session.objects.filter(
         date__gte=monday, date__lt=monday + timedelta(days=7), kind__in=WITH_CONTENT, cancellation=None
     ).order_by("starts_at", "name", "pk")
-    columns = ("pk", "code", "name", "room__name", "starts_at", "assignments__staff__name", "assignments__ended_at")
+    columns = ("pk", "code", "name", "room__name", "starts_at", "ends_at")
+    names = ("assignments__staff__name", "assignments__ended_at")
     found: dict[int, Begun] = {}
-    for pk, code, name, room, starts_at, adult, ended in rows.values_list(*columns):
+    for pk, code, name, room, starts_at, ends_at, adult, ended in rows.values_list(*columns, *names):
         named = adult if adult and ended is None else ""
         if pk not in found or named:
-            found[pk] = Begun(pk=pk, code=code, name=name, room=room or "", starts_at=starts_at, adult=named)
+            found[pk] = Begun(
+                pk=pk, code=code, name=name, room=room or "", starts_at=starts_at, ends_at=ends_at, adult=named
+            )
     return tuple(found.values())
 
 

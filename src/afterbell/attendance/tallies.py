@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from django.db.models import Exists, OuterRef
 
-from afterbell.attendance.models import Alarm, Presence, TeachingReport
+from afterbell.attendance.models import Alarm, Incident, Presence, TeachingReport
 from afterbell.base.access import Actor, authorise, place
 from afterbell.base.tallies import Tally
 from afterbell.rostering.models import Session
@@ -17,7 +17,7 @@ def attendance_tallies(*, viewer: Actor, term: int, today: date, now: datetime) 
 
     A begun session needs its named adult seen there, and a roll that is sealed; a duty has no roll.
     """
-    authorise(actor=viewer, action="office.see", at=place(school=viewer.tenant))
+    authorise(actor=viewer, action="sessions.see", at=place(school=viewer.tenant))
     held = Session.objects.filter(term=term, cancellation=None)
     begun = held.filter(date=today, starts_at__lte=now)
     rolls = begun.exclude(kind=Session.Kind.DUTY)
@@ -31,6 +31,7 @@ def attendance_tallies(*, viewer: Actor, term: int, today: date, now: datetime) 
         Tally(name="today.sealed", rows=rolls.exclude(seal=None)),
         Tally(name="today.unsealed", rows=rolls.filter(seal=None)),
         Tally(name="today.alarms", rows=Alarm.objects.filter(session__date=today, closed=None)),
+        Tally(name="incidents.open", rows=Incident.objects.filter(closed=None)),
         Tally(name="teaching.reports", rows=TeachingReport.objects.filter(session__term=term, answer=None)),
         Tally(name="afternoons.held", rows=held.filter(ends_at__lte=now)),
         Tally(name="afternoons.to_confirm", rows=held.filter(ends_at__lte=now, confirmation=None)),

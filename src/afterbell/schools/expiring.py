@@ -12,14 +12,17 @@ SOON = timedelta(days=30)
 
 
 def untold_vettings(*, today: date) -> QuerySet[Vetting]:
-    """Find the vettings of outside staff that run out within a month, are not renewed, and are not told of yet."""
+    """Find those that run out within a month and that nobody has been told of yet."""
+    return expiring_vettings(today=today).filter(told_at=None)
+
+
+def expiring_vettings(*, today: date) -> QuerySet[Vetting]:
+    """Find the vettings of outside staff that run out within a month and are not renewed."""
     later = Vetting.objects.filter(
         staff=OuterRef("staff"), kind=OuterRef("kind"), ended_at=None, valid_until__gt=OuterRef("valid_until")
     )
     return (
-        Vetting.objects.filter(
-            ~Exists(later), ended_at=None, told_at=None, valid_until__gte=today, valid_until__lte=today + SOON
-        )
+        Vetting.objects.filter(~Exists(later), ended_at=None, valid_until__gte=today, valid_until__lte=today + SOON)
         .exclude(staff__engagement=None)
         .exclude(staff__engagement__kind=Engagement.Kind.OWN)
     )

@@ -33,7 +33,7 @@ def test_the_duty_leader_finds_what_is_missing_and_notes_what_was_seen(afternoon
     with standing_clock(END):
         duty, office = visitor(afternoon.actor("duty")), visitor(afternoon.actor("office"))
         page = duty.get(CONTENT).text
-        assert "开了 1 场，1 场还没有声明没有讲授新课。" in page
+        assert "结束了 1 场，其中 1 场没有声明没有讲授新课。" in page
         assert "记下看到的" in page
         assert "记下看到的" not in office.get(CONTENT).text
         assert duty.post(CONTENT, {**look, "words": ""}).status_code == 422
@@ -41,7 +41,7 @@ def test_the_duty_leader_finds_what_is_missing_and_notes_what_was_seen(afternoon
         assert duty.post(CONTENT, look).status_code == 302
         assert "看过：讲了新课。板书生字" in duty.get(CONTENT).text
         empty = duty.get("/classroom/content/?day=2026-03-18").text
-        assert "这一周还没有开始的辅导和晚自习" in empty
+        assert "这一周还没有结束的辅导和晚自习" in empty
     with within(afternoon.school.id):
         assert ContentLook.objects.get().kept is False
 

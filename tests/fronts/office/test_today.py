@@ -14,6 +14,7 @@ from afterbell.attendance.commands import raise_alarms
 from afterbell.attendance.models import AlarmClosed, Confirmation
 from afterbell.base import clock
 from afterbell.base.tenancy import within
+from afterbell.rostering.commands import stop_day
 from tests.support.afternoon import DAY, Afternoon, at, build_afternoon, here
 from tests.support.visits import as_told, standing_clock, visitor
 from tests.support.world import SmallSchool
@@ -93,3 +94,34 @@ def test_today_is_not_there_for_teachers_families_and_the_gate(afternoon: Aftern
     for actor in (afternoon.actor("subject2"), afternoon.actor("gate"), family):
         assert as_told(visitor(actor).get("/office/today/")) == as_told(nothing)
     assert visitor(afternoon.actor("subject2")).post("/office/today/", {"pick": ["x"]}).status_code == 404
+
+
+def test_only_what_has_ended_and_is_not_confirmed_can_be_picked(afternoon: Afternoon) -> None:
+    here(afternoon, *afternoon.tutored, seal=True)
+    leader = visitor(afternoon.actor("duty"))
+    running = leader.get("/office/today/").text
+    assert ('name="pick"' in running, "结束以后、还没有确认的，前面才有选择框" in running) == (False, True)
+    assert "还没有结束" in running
+    clock.stand_at(moment=END)
+    assert leader.get("/office/today/").text.count('name="pick"') == 3
+    assert leader.post("/office/today/", {"pick": [afternoon.tutoring]}).status_code == 302
+    ended = leader.get("/office/today/").text
+    assert (ended.count('name="pick"'), "前面没有选择框" in ended) == (2, True)
+    assert 'name="pick"' not in visitor(afternoon.actor("office")).get("/office/today/").text
+
+
+def test_a_stopped_day_is_said_once_with_the_way_back(afternoon: Afternoon) -> None:
+    clock.stand_at(moment=at(time(12)))
+    stop_day(actor=afternoon.actor("office"), now=at(time(12)), day=DAY, kind="weather", words="暴雪")
+    leader, vice = visitor(afternoon.actor("duty")), visitor(afternoon.actor("vice"))
+    page = leader.get("/office/today/").text
+    assert page.count("暴雪") == 1
+    assert "停 3 场（" in page
+    assert f"/office/stop-day/?day={DAY}" in page
+    assert "恢复还没到时间的 3 场" in page
+    assert "恢复还没到时间的" not in vice.get("/office/today/").text
+    tiles = re.findall(r'figure-number[^>]*>([^<]+)</span><span class="figure-label">([^<]+)<', page)
+    assert tiles[:2] == [("3", "计划的场次"), ("3", "停的场次")]
+    assert "没有符合条件的场次" not in leader.get("/office/today/?state=stopped").text
+    clock.stand_at(moment=at(time(20)))
+    assert "恢复还没到时间的" not in leader.get("/office/today/").text

@@ -87,3 +87,16 @@ def test_the_list_is_filtered_and_taken_as_excel(begun: Begun) -> None:
             book = CalamineWorkbook.from_filelike(BytesIO(office.get(f"{SHEET}?{query}").content))
             listed = [row for row in book.get_sheet_by_index(0).to_python() if "代班" in row]
             assert len(listed) == rows
+
+
+def test_what_waits_for_the_school_stands_on_the_first_page(begun: Begun) -> None:
+    row = "等学校同意的代班和换班"
+    with standing_clock(MONDAY_NOON):
+        office = visitor(begun.school.actor("office"))
+        assert row not in office.get("/office/").text
+        swap, _mine, _theirs = agreed_swap(begun)
+        page = office.get("/office/").text
+        assert f"{TURNS}?state=agreed" in page.partition("今天要人处理的")[2]
+        assert row in page
+        assert office.post(TURNS, {"pick": [swap], "approve": "1"}).status_code == 302
+        assert row not in office.get("/office/").text

@@ -39,7 +39,7 @@ from afterbell.attendance.queries.phone import (
     phones,
     rolls_to_keep,
 )
-from afterbell.attendance.queries.presence import Doubt, Said, presence_doubts
+from afterbell.attendance.queries.presence import Doubt, Said, doubts_to_decide, presence_doubts
 from afterbell.attendance.queries.roll import RollChild, RollPage, roll
 from afterbell.attendance.queries.sessions import (
     DayFigures,
@@ -114,6 +114,7 @@ __all__ = [
     "corrections_on",
     "count_of_reports",
     "day_figures",
+    "doubts_to_decide",
     "figures_of",
     "homework_page",
     "incident_page",

@@ -33,10 +33,11 @@ class DrawnSession:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ContentDesk:
-    """A week: how many sessions begun, which are drawn, and which of them stand without the statement."""
+    """A week: how many sessions begun and ended, which are drawn, and which that ended stand without the statement."""
 
     monday: date
     held: int
+    ended: int
     drawn: tuple[DrawnSession, ...]
     unsaid: tuple[tuple[Begun, Content | None], ...]
     may_look: bool
@@ -53,6 +54,7 @@ def content_desk(*, viewer: Actor, day: date, now: datetime) -> ContentDesk:
     authorise(actor=viewer, action="content.see", at=at)
     sessions = sessions_of_week(day=day)
     begun = [row for row in sessions if row.starts_at <= now]
+    ended = [row for row in begun if row.ends_at <= now]
     contents = contents_of([row.pk for row in begun])
     drawn = drawn_of(sessions, school=viewer.tenant, day=day)
     looks: dict[int, list[Looked]] = {row.pk: [] for row in drawn}
@@ -64,12 +66,13 @@ def content_desk(*, viewer: Actor, day: date, now: datetime) -> ContentDesk:
     return ContentDesk(
         monday=monday_of(day),
         held=len(begun),
+        ended=len(ended),
         drawn=tuple(
             DrawnSession(
                 session=row, begun=row.starts_at <= now, content=contents.get(row.pk), looks=tuple(looks[row.pk])
             )
             for row in drawn
         ),
-        unsaid=tuple((row, said) for row in begun if (said := contents.get(row.pk)) is None or not said.nothing_taught),
+        unsaid=tuple((row, said) for row in ended if (said := contents.get(row.pk)) is None or not said.nothing_taught),
         may_look=may(actor=viewer, action="attendance.look_into", at=at),
     )

@@ -75,6 +75,18 @@ def presence_doubts(*, viewer: Actor, first: date, last: date) -> tuple[Doubt, .
     return tuple(sorted(found, key=lambda one: not one.open))
 
 
+def doubts_to_decide(*, viewer: Actor, first: date, last: date) -> int:
+    """Count the sessions of a span of days that wait for a decision; a confirmed one waits for none.
+
+    Raises NotThere like `presence_doubts`.
+    """
+    authorise(actor=viewer, action="presence.see", at=place(school=viewer.tenant))
+    asked = Session.objects.filter(_in_doubt(), date__gte=first, date__lte=last, cancellation=None, confirmation=None)
+    rows = {row.pk: row for row in asked.select_related("late_signing")}
+    known = who_was_there(sessions=rows.keys()) if rows else {}
+    return sum(_is_open(row, known[pk]) for pk, row in rows.items())
+
+
 def _in_doubt() -> Q:
     """Say where a decision can be needed at all.
 

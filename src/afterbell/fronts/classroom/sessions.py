@@ -23,6 +23,7 @@ from afterbell.fronts.look.afternoon import Afternoon, Row, Stretch
 from afterbell.fronts.look.pieces import Cell
 from afterbell.fronts.look.saying import say_span
 from afterbell.fronts.look.tones import Tone
+from afterbell.fronts.service_desk import of_a_duty_leader
 from afterbell.fronts.viewing import ViewerRequest, page
 from afterbell.placement.queries import offers_in_homerooms
 from afterbell.rostering.queries import due_briefings
@@ -37,6 +38,7 @@ def my_sessions(request: ViewerRequest) -> HttpResponse:
     context = {
         "line": _line(request, held) if held else None,
         "desks": [
+            *of_a_duty_leader(request),
             *(_desk(desk) for desk in own_desks(viewer=request.viewer)),
             *_answers(request),
             *_to_tell(request, held),

@@ -94,13 +94,17 @@ class Entry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """A row of a table; `code` is what a selection sends, `label` names the row for who cannot see it."""
+    """A row of a table; `code` is what a selection sends, `label` names the row for who cannot see it.
+
+    In a table whose rows can be picked, one that is not `pickable` has no box.
+    """
 
     code: str
     entries: tuple[Entry, ...]
     label: str = ""
     url: str = ""
     tone: Tone = "plain"
+    pickable: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,6 +14,7 @@ from afterbell.base.access import may, place
 from afterbell.fronts.look.pieces import Cell, Figure
 from afterbell.fronts.office.first_steps import first_steps, next_step
 from afterbell.fronts.office.frame import Frame, frame_of, office_page
+from afterbell.fronts.service_desk import doubts_of_term, of_incidents_and_presence, of_the_afternoon
 from afterbell.fronts.viewing import ViewerRequest, page
 from afterbell.schools.starting import beginnings
 
@@ -30,7 +31,14 @@ def home(request: ViewerRequest) -> HttpResponse:
     here = place(school=request.viewer.tenant)
     needs = _needs(frame.numbers) if may(actor=request.viewer, action="needs.see", at=here) else ()
     reports = _reports(frame.numbers) if may(actor=request.viewer, action="teaching.see", at=here) else ()
-    waiting = (*first, *_this_afternoon(frame.numbers), *_on_the_desk(frame.numbers), *needs, *reports)
+    waiting = (
+        *first,
+        *of_the_afternoon(frame.numbers, roster=reverse("office-roster")),
+        *of_incidents_and_presence(frame.numbers, doubts=doubts_of_term(request, term=frame.term)),
+        *_on_the_desk(frame.numbers),
+        *needs,
+        *reports,
+    )
     context = {
         "waiting": waiting,
         "figures": _figures(frame),
@@ -60,44 +68,6 @@ def _first_of_all(request: ViewerRequest, frame: Frame) -> tuple[Cell, ...]:
         url=reverse("office-start"),
     )
     return (cell,)
-
-
-def _this_afternoon(numbers: Numbers) -> tuple[Cell, ...]:
-    """Say what cannot wait until tomorrow, the child that is looked for first."""
-    there = reverse("office-today")
-    roster = reverse("office-roster")
-    cells = (
-        Cell(
-            name=_("正在找的孩子"),
-            note=_("应到没到，还没有人说清在哪里。"),
-            badge=numbers["today.alarms"],
-            icon="warn",
-            tone="alarm",
-            url=there,
-        ),
-        Cell(
-            name=_("已经开始、责任人还没有到"),
-            note=_("请值班领导去看，必要时派人代班。"),
-            badge=numbers["today.adult_missing"],
-            icon="person",
-            url=there,
-        ),
-        Cell(
-            name=_("请假还没有人代班的场次"),
-            note=_("开始前必须有确定的责任人。"),
-            badge=numbers["roster.adult_on_leave"],
-            icon="person",
-            url=roster,
-        ),
-        Cell(
-            name=_("已经开始、点名表还没有封存"),
-            note=_("点完名、没有下落不明的孩子才能封存。"),
-            badge=numbers["today.unsealed"],
-            icon="pen",
-            url=there,
-        ),
-    )
-    return tuple(cell for cell in cells if cell.badge)
 
 
 def _on_the_desk(numbers: Numbers) -> tuple[Cell, ...]:
@@ -222,6 +192,27 @@ def _of_the_service(numbers: Numbers) -> tuple[Cell, ...]:
             badge=numbers["roster.without_adult"],
             icon="person",
             url=reverse("office-roster"),
+        ),
+        Cell(
+            name=_("等学校同意的请假"),
+            note=_("同意以后，请假那几场要另外排人。"),
+            badge=numbers["roster.leave_to_decide"],
+            icon="pen",
+            url=f"{reverse('office-turns')}?kind=leave&state=agreed",
+        ),
+        Cell(
+            name=_("等学校同意的代班和换班"),
+            note=_("双方已经答应，学校同意以后才换。"),
+            badge=numbers["roster.turns_to_decide"],
+            icon="pen",
+            url=f"{reverse('office-turns')}?state=agreed",
+        ),
+        Cell(
+            name=_("从业核查快到期的外聘人员"),
+            note=_("三十天以内到期；到期以后不能排班。"),
+            badge=numbers["vetting.expiring"],
+            icon="warn",
+            url=f"{reverse('office-readiness')}?show=expiring",
         ),
         Cell(
             name=_("等值班领导确认的场次"),

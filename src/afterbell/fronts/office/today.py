@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import suppress
-from datetime import date
+from datetime import date, datetime
 
 from django import forms
 from django.contrib import messages
@@ -33,6 +33,7 @@ from afterbell.fronts.look.saying import say_span
 from afterbell.fronts.office.excel import excel
 from afterbell.fronts.office.frame import office_page
 from afterbell.fronts.office.openings import openings
+from afterbell.fronts.office.stopped import stopped_on
 from afterbell.fronts.viewing import ViewerRequest, page
 
 STAGE = "afternoons"
@@ -42,6 +43,7 @@ STATES = (
     ("unsealed", lazy("没有封存")),
     ("absent_adult", lazy("老师没到")),
     ("to_confirm", lazy("等待确认")),
+    ("stopped", lazy("停课")),
 )
 
 
@@ -80,10 +82,12 @@ def today(request: ViewerRequest) -> HttpResponse:
         "reasons": reasons,
         "figures": _figures(cards),
         "line": _line(request, cards, on=on) if cards else None,
-        "table": _table(listed, selectable=may_confirm),
+        "table": _table(listed, now=request.now, selectable=may_confirm),
+        "confirms": may_confirm,
         "alarms": _alarms(request, on=on),
         "nobody": openings(request) if on == request.today else (),
         **(_closing(request, on=on) if cards else {}),
+        **stopped_on(request, cards, on=on),
         **_by_phone(request, cards),
         "any": bool(cards),
         "export_url": f"{reverse('office-today-sheet')}?{request.GET.urlencode()}",
@@ -95,7 +99,6 @@ def _by_phone(request: ViewerRequest, cards: Sequence[SessionCard]) -> dict[str,
     """Lead whoever may decide between marks and take in a phone's roll to where it is done."""
     here = place(school=request.viewer.tenant)
     return {
-        "stops_days": may(actor=request.viewer, action="rostering.stop_day", at=here),
         "decides": may(actor=request.viewer, action="attendance.decide", at=here),
         "patrols": may(actor=request.viewer, action="attendance.patrol", at=here),
         "takes_in": may(actor=request.viewer, action="attendance.take_in", at=here),
@@ -167,18 +170,26 @@ def _fits(request: ViewerRequest, card: SessionCard, *, q: str, state: str) -> b
         "open": bool(card.open or card.alarms),
         "unsealed": card.has_roll and not card.sealed and not card.cancelled,
         "absent_adult": begun and not card.adult_arrived and not card.cancelled,
-        "to_confirm": card.ends_at <= request.now and not card.confirmed and not card.cancelled,
+        "to_confirm": _to_confirm(card, now=request.now),
+        "stopped": bool(card.cancelled),
     }
     words = (card.name, card.room, card.adult)
     return states.get(state, True) and any(q.strip() in word for word in words)
 
 
+def _to_confirm(card: SessionCard, *, now: datetime) -> bool:
+    return card.ends_at <= now and not card.confirmed and not card.cancelled
+
+
 def _figures(cards: Sequence[SessionCard]) -> tuple[Figure, ...]:
-    """Give the day in numbers; each leads to the sessions it counts."""
+    """Give the day in numbers; each leads to the sessions it counts, the stopped ones are in none but their own."""
     sums = figures_of(cards)
     here = reverse("office-today")
+    off = len(cards) - sums.sessions
+    stopped = Figure(number=off, label=_("停的场次"), url=f"{here}?state=stopped", tone="attention")
     return (
-        Figure(number=sums.sessions, label=_("场次"), url=here),
+        Figure(number=len(cards), label=_("计划的场次"), url=here),
+        *((stopped,) if off else ()),
         Figure(number=sums.present, label=_("到场人次"), note=_("应到 %(n)s") % {"n": sums.expected - sums.leave}),
         Figure(number=sums.leave, label=_("请假"), tone="info"),
         Figure(
@@ -221,7 +232,8 @@ def _room(room: str, cards: Sequence[SessionCard]) -> Row:
     )
 
 
-def _table(cards: Sequence[SessionCard], *, selectable: bool) -> Table:
+def _table(cards: Sequence[SessionCard], *, now: datetime, selectable: bool) -> Table:
+    """List the sessions; only one that has ended and is not confirmed yet can be picked."""
     return Table(
         caption=_("当天的场次"),
         columns=(
@@ -235,18 +247,19 @@ def _table(cards: Sequence[SessionCard], *, selectable: bool) -> Table:
             Column(name=_("点名")),
             Column(name=_("确认")),
         ),
-        lines=tuple(_row(card) for card in cards),
-        selectable=selectable,
+        lines=tuple(_row(card, now=now) for card in cards),
+        selectable=selectable and any(_to_confirm(card, now=now) for card in cards),
         form="confirm",
     )
 
 
-def _row(card: SessionCard) -> Line:
+def _row(card: SessionCard, *, now: datetime) -> Line:
     adult = card.adult or _("没有安排")
     return Line(
         code=card.code,
         label=card.name,
-        tone="plain" if tone_of(card) == "good" else tone_of(card),
+        tone="quiet" if card.cancelled else "plain" if tone_of(card) == "good" else tone_of(card),
+        pickable=_to_confirm(card, now=now),
         entries=(
             Entry(text=card.name, url=roll_url(card), note=card.room),
             Entry(text=say_span(span_of(card.starts_at, card.ends_at))),
@@ -268,14 +281,24 @@ def _row(card: SessionCard) -> Line:
                 tone="alarm" if card.overdue else "attention" if card.open else "plain",
             ),
             _roll_entry(card),
-            Entry(text=_("已确认"), tone="good") if card.confirmed else Entry(text="—", tone="quiet"),
+            _confirmed_entry(card, now=now),
         ),
+    )
+
+
+def _confirmed_entry(card: SessionCard, *, now: datetime) -> Entry:
+    if card.confirmed:
+        return Entry(text=_("已确认"), tone="good")
+    if card.cancelled:
+        return Entry(text="—", tone="quiet")
+    return (
+        Entry(text=_("等确认"), tone="attention") if card.ends_at <= now else Entry(text=_("还没有结束"), tone="quiet")
     )
 
 
 def _roll_entry(card: SessionCard) -> Entry:
     if card.cancelled:
-        return Entry(text=_("停课"), note=card.cancelled, tone="attention")
+        return Entry(text=_("停课"), tone="attention")
     if not card.has_roll:
         return Entry(text="—", tone="quiet")
     if card.signed_late:

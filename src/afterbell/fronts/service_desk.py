@@ -1,0 +1,112 @@
+"""What of the service itself waits for whoever runs it: on the office's first page, and on a duty leader's."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from afterbell.attendance.queries import doubts_to_decide
+from afterbell.attendance.tallies import attendance_tallies
+from afterbell.base.access import may, place
+from afterbell.base.tallies import asked
+from afterbell.fronts.look.pieces import Cell
+from afterbell.fronts.viewing import ViewerRequest
+from afterbell.rostering.tallies import rostering_tallies
+from afterbell.schools.queries import TermRow, term_around
+
+Numbers = Mapping[str, int]
+
+
+def of_the_afternoon(numbers: Numbers, *, roster: str) -> tuple[Cell, ...]:
+    """Say what cannot wait until tomorrow, the child that is looked for first."""
+    there = reverse("office-today")
+    cells = (
+        Cell(
+            name=_("正在找的孩子"),
+            note=_("应到没到，还没有人说清在哪里。"),
+            badge=numbers["today.alarms"],
+            icon="warn",
+            tone="alarm",
+            url=there,
+        ),
+        Cell(
+            name=_("已经开始、责任人还没有到"),
+            note=_("请值班领导去看，必要时派人代班。"),
+            badge=numbers["today.adult_missing"],
+            icon="person",
+            url=f"{there}?state=absent_adult",
+        ),
+        Cell(
+            name=_("请假还没有人代班的场次"),
+            note=_("开始前必须有确定的责任人。"),
+            badge=numbers["roster.adult_on_leave"],
+            icon="person",
+            url=roster,
+        ),
+        Cell(
+            name=_("已经开始、点名表还没有封存"),
+            note=_("点完名、没有下落不明的孩子才能封存。"),
+            badge=numbers["today.unsealed"],
+            icon="pen",
+            url=f"{there}?state=unsealed",
+        ),
+    )
+    return tuple(cell for cell in cells if cell.badge)
+
+
+def of_incidents_and_presence(numbers: Numbers, *, doubts: int) -> tuple[Cell, ...]:
+    """Say which sessions are in doubt and which incidents nobody has closed; the number names nobody."""
+    cells = (
+        Cell(
+            name=_("到岗说法不一、等决定的场次"),
+            note=_("由值班领导或副校长决定，决定以后才能确认。"),
+            badge=doubts,
+            icon="person",
+            url=reverse("office-presence"),
+        ),
+        Cell(
+            name=_("没有办结的事件和受伤"),
+            note=_("跟进写全以后，由教导处或值班领导办结。"),
+            badge=numbers["incidents.open"],
+            icon="warn",
+            url=reverse("office-incidents"),
+        ),
+    )
+    return tuple(cell for cell in cells if cell.badge)
+
+
+def doubts_of_term(request: ViewerRequest, *, term: TermRow | None) -> int:
+    """Count the sessions of the term so far in which an adult's presence waits for a decision."""
+    begun = term is not None and term.first_day <= request.today
+    first = term.first_day if term is not None and begun else request.today
+    return doubts_to_decide(viewer=request.viewer, first=first, last=request.today)
+
+
+def of_a_duty_leader(request: ViewerRequest) -> tuple[Cell, ...]:
+    """List what waits for a duty leader; the office has it on its own first page, and nobody else is concerned."""
+    here = place(school=request.viewer.tenant)
+    leads = may(actor=request.viewer, action="presence.see", at=here)
+    if not leads or may(actor=request.viewer, action="office.see", at=here):
+        return ()
+    term = term_around(today=request.today)
+    key = term.id if term else 0
+    viewer, today, now = request.viewer, request.today, request.now
+    tallies = (
+        *attendance_tallies(viewer=viewer, term=key, today=today, now=now),
+        *rostering_tallies(viewer=viewer, term=key, today=today, now=now),
+    )
+    numbers = asked(tallies=tallies, milestones=()).numbers
+    to_confirm = Cell(
+        name=_("等值班领导确认的场次"),
+        note=_("确认以后才能结算。"),
+        badge=numbers["afternoons.to_confirm"],
+        icon="done",
+        url=f"{reverse('office-today')}?state=to_confirm",
+    )
+    return (
+        *of_the_afternoon(numbers, roster=reverse("office-today")),
+        *((to_confirm,) if to_confirm.badge else ()),
+        *of_incidents_and_presence(numbers, doubts=doubts_of_term(request, term=term)),
+    )
