@@ -99,8 +99,8 @@ def test_a_report_reaches_the_principal_alone(afternoon: Afternoon) -> None:
     report(afternoon, named=True, handle="club1", words="在黑板上讲例题")
     with within(afternoon.school.id):
         rows = queries.teaching_reports(viewer=afternoon.actor("principal"))
-        assert [(row.words, bool(row.by)) for row in rows] == [("在黑板上讲例题", True), ("讲了第五课的生字", False)]
-        assert rows[1].code == code
+        assert [(row.words, bool(row.by)) for row in rows] == [("讲了第五课的生字", False), ("在黑板上讲例题", True)]
+        assert rows[0].code == code
         for handle in ("office", "vice", "duty", "subject2", "homeroom2"):
             with pytest.raises(NotThere):
                 queries.teaching_reports(viewer=afternoon.actor(handle))

@@ -9,8 +9,10 @@ from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 from django.test import override_settings
 
+from afterbell.rostering.guard import TABLE, cancellation_guard_statements, cancellation_guards
 from afterbell.site.readiness import faults
 from tests.support.claiming import unguarded
+from tests.support.owners import as_owner
 from tests.support.premises import AFTERBELL, Premises, clean_environment
 from tests.support.served import free_port
 
@@ -78,6 +80,16 @@ def test_seats_without_a_guard_are_refused(own_database: Premises) -> None:
     with unguarded(own_database):
         assert [fault for fault in faults() if "the seats of clubs are not guarded" in fault]
     assert list(faults()) == []
+
+
+def test_cancellations_without_a_guard_are_refused(own_database: Premises) -> None:
+    vendor = connection.vendor
+    on = f" ON {TABLE}" if vendor == "postgresql" else ""
+    for name in cancellation_guards():
+        as_owner(own_database, f"DROP TRIGGER {name}{on}")
+        assert [fault for fault in faults() if "cancellations are not guarded" in fault], name
+        as_owner(own_database, *cancellation_guard_statements(vendor=vendor))
+        assert list(faults()) == []
 
 
 def test_serving_as_the_owner_of_the_tables_is_refused(own_database: Premises) -> None:

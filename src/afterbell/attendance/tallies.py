@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, Min, OuterRef
 
 from afterbell.attendance.models import Alarm, Incident, Presence, TeachingReport
 from afterbell.base.access import Actor, authorise, place
-from afterbell.base.tallies import Tally
+from afterbell.base.tallies import Milestone, Tally
 from afterbell.rostering.models import Session
 
 
@@ -36,3 +36,10 @@ def attendance_tallies(*, viewer: Actor, term: int, today: date, now: datetime) 
         Tally(name="afternoons.held", rows=held.filter(ends_at__lte=now)),
         Tally(name="afternoons.to_confirm", rows=held.filter(ends_at__lte=now, confirmation=None)),
     )
+
+
+def attendance_milestones(*, viewer: Actor, term: int, now: datetime) -> tuple[Milestone, ...]:
+    """Find the earliest day with a session that is over and not confirmed yet."""
+    authorise(actor=viewer, action="sessions.see", at=place(school=viewer.tenant))
+    waiting = Session.objects.filter(term=term, cancellation=None, ends_at__lte=now, confirmation=None)
+    return (Milestone(name="afternoons.to_confirm_since", rows=waiting, day=Min("date")),)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from afterbell.attendance.queries import doubts_to_decide
-from afterbell.attendance.tallies import attendance_tallies
+from afterbell.attendance.tallies import attendance_milestones, attendance_tallies
 from afterbell.base.access import may, place
 from afterbell.base.tallies import asked
 from afterbell.fronts.look.pieces import Cell
@@ -77,6 +78,19 @@ def of_incidents_and_presence(numbers: Numbers, *, doubts: int) -> tuple[Cell, .
     return tuple(cell for cell in cells if cell.badge)
 
 
+def to_confirm(numbers: Numbers, days: Mapping[str, date | None]) -> Cell:
+    """Lead to the earliest day with sessions that are to be confirmed."""
+    since = days["afternoons.to_confirm_since"]
+    on = f"on={since.isoformat()}&" if since else ""
+    return Cell(
+        name=_("等值班领导确认的场次"),
+        note=_("确认以后才能结算；从最早的一天起。"),
+        badge=numbers["afternoons.to_confirm"],
+        icon="done",
+        url=f"{reverse('office-today')}?{on}state=to_confirm",
+    )
+
+
 def doubts_of_term(request: ViewerRequest, *, term: TermRow | None) -> int:
     """Count the sessions of the term so far in which an adult's presence waits for a decision."""
     begun = term is not None and term.first_day <= request.today
@@ -97,16 +111,11 @@ def of_a_duty_leader(request: ViewerRequest) -> tuple[Cell, ...]:
         *attendance_tallies(viewer=viewer, term=key, today=today, now=now),
         *rostering_tallies(viewer=viewer, term=key, today=today, now=now),
     )
-    numbers = asked(tallies=tallies, milestones=()).numbers
-    to_confirm = Cell(
-        name=_("等值班领导确认的场次"),
-        note=_("确认以后才能结算。"),
-        badge=numbers["afternoons.to_confirm"],
-        icon="done",
-        url=f"{reverse('office-today')}?state=to_confirm",
-    )
+    found = asked(tallies=tallies, milestones=attendance_milestones(viewer=viewer, term=key, now=now))
+    numbers = found.numbers
+    waits = to_confirm(numbers, found.days)
     return (
         *of_the_afternoon(numbers, roster=reverse("office-today")),
-        *((to_confirm,) if to_confirm.badge else ()),
+        *((waits,) if waits.badge else ()),
         *of_incidents_and_presence(numbers, doubts=doubts_of_term(request, term=term)),
     )

@@ -100,6 +100,7 @@ WRITES: Rows = {
     "rostering.answer_turn": dict.fromkeys(STAFF_ROLES, "staff"),
     "rostering.decide_turns": _each(VICE, OFFICE, within="school"),
     "rostering.climb_ladder": _each(OPERATOR, within="platform"),
+    "rostering.tell_what_ran_out": _each(OPERATOR, within="platform"),
     "rostering.set_terms": _each(OFFICE, within="school"),
     "rostering.substitute": _each(OFFICE, DUTY, within="school"),
     "rostering.cancel": _each(PRINCIPAL, OFFICE, within="school"),

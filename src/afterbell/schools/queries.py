@@ -145,12 +145,20 @@ def term_around(*, today: date) -> TermRow | None:
 def days_of_term(*, term: str) -> tuple[DayRow, ...]:
     """Give every day of a term in order. Raises NotThere for an unknown term."""
     rows = SchoolDay.objects.filter(term__code=term).order_by("date")
-    days = tuple(
-        DayRow(day=row.date, kind=row.kind, follows_weekday=row.follows_weekday, note=row.note) for row in rows
-    )
+    days = tuple(_day(row) for row in rows)
     if not days:
         raise NotThere("term")
     return days
+
+
+def days_between(*, first: date, until: date) -> tuple[DayRow, ...]:
+    """Give the days from one until (without) another that any term has a word on, in order."""
+    rows = SchoolDay.objects.filter(date__gte=first, date__lt=until).order_by("date")
+    return tuple(_day(row) for row in rows)
+
+
+def _day(row: SchoolDay) -> DayRow:
+    return DayRow(day=row.date, kind=row.kind, follows_weekday=row.follows_weekday, note=row.note)
 
 
 def homerooms_in_reach(*, viewer: Actor) -> tuple[HomeroomRow, ...]:

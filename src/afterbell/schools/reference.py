@@ -107,6 +107,10 @@ ACTIONS = {
     "rostering.climb_ladder": Words(
         zh="告知没有确认责任人的场次（系统自己）", en="tell of sessions without a confirmed adult (the house itself)"
     ),
+    "rostering.tell_what_ran_out": Words(
+        zh="告知过时没有答复的请假、代班、换班（系统自己）",
+        en="tell of requests nobody answered in time (the house itself)",
+    ),
     "rostering.set_terms": Words(
         zh="登记教职工的岗位比例和休息日", en="say which part of a post somebody has, and off-days"
     ),

@@ -12,6 +12,7 @@ from django.db.migrations.executor import MigrationExecutor
 
 from afterbell.base.tenancy import APP_ROLE, guarded_models
 from afterbell.placement.guard import guard_names
+from afterbell.rostering.guard import cancellation_guards
 from afterbell.site.cli_faults import Fault
 from afterbell.site.walls import append_only_tables
 
@@ -47,10 +48,16 @@ def faults() -> Iterator[str]:
     yield from _faults_of_version()
     looks: dict[str, Callable[[], Iterator[str]]] = {"postgresql": _faults_of_postgresql, "sqlite": _faults_of_sqlite}
     yield from looks[connection.vendor]()
-    if not set(guard_names()) <= _triggers():
+    standing = _triggers()
+    if not set(guard_names()) <= standing:
         yield (
             "社团的名额没有看守，可能多收孩子，请运行 afterbell migrate / "
             "the seats of clubs are not guarded and could be given twice, run afterbell migrate"
+        )
+    if not set(cancellation_guards()) <= standing:
+        yield (
+            "停课的记录没有看守，可能被改掉或删掉，请运行 afterbell migrate / "
+            "cancellations are not guarded and could be edited away, run afterbell migrate"
         )
 
 

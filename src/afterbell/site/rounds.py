@@ -22,6 +22,7 @@ from afterbell.enrolment.commands import forget_devices, tell_due_changes, tell_
 from afterbell.enrolment.devices import devices_of_past_terms
 from afterbell.enrolment.untold import untold_changes, untold_reviews
 from afterbell.placement.commands import go_through_offers, terms_with_offers
+from afterbell.rostering.commands import tell_expired_turns, untold_expired_turns
 from afterbell.schools.actors import house_actor
 from afterbell.schools.commands import tell_expiring_vettings
 from afterbell.schools.expiring import untold_vettings
@@ -66,11 +67,14 @@ def _rounds_of(school: int, *, now: datetime) -> int:
             changes = bool(untold_changes(today=local_day(now)))
             waiting = terms_with_offers(now=now)
             unclosed = reminder_is_due(school=school, now=now)
+            unanswered = bool(untold_expired_turns(now=now))
             expiring = untold_vettings(today=local_day(now)).exists()
             outlived = devices_of_past_terms(today=local_day(now)).exists()
         house = house_actor(school=school)
         if expiring:
             tell_expiring_vettings(actor=house, now=now)
+        if unanswered:
+            tell_expired_turns(actor=house, now=now)
         if outlived:
             forget_devices(actor=house, now=now)
         if unclosed:

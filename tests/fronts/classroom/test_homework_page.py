@@ -146,6 +146,9 @@ def test_the_homeroom_and_the_office_see_the_estimate(afternoon: Afternoon, teac
         assert "记下的学生太少，不出数" in own.get(f"/classroom/homework/{week}").text
         page = office.get(f"/office/homework/{week}").text
         assert "不到 5 名，不显示" in page
+        assert 'data-limit="60" data-limit-name="虚线：上限 60 分钟"' in page
+        assert page.count("上限") == 2, "the limit is a line and its name, no bar of every homeroom"
+        assert "没有哪个班有一半以上的人次超过 60 分钟（估计）" in page
         assert "这是估计" in page
         assert "这一周还没有作业记录" in office.get(f"/office/homework/{week}&grade=1").text
         sheet = office.get(f"/office/homework/list.xlsx{week}")

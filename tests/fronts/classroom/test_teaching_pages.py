@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import time
+from datetime import time, timedelta
 
 import pytest
 
@@ -73,6 +73,22 @@ def test_a_family_reports_and_reads_the_answer(afternoon: Afternoon) -> None:
         message = re.search(r'action="(/messages/[^"]+/open/)"', family.get("/messages/").text)
         assert message is not None
         assert family.post(message[1]).headers["Location"] == "/family/teaching/"
+
+
+def test_the_principal_reads_the_oldest_first_and_is_told_what_waits_too_long(afternoon: Afternoon) -> None:
+    with standing_clock(END):
+        for handle, words in (("club1", "第一件"), ("club2", "第二件")):
+            visitor(afternoon.actor(handle)).post("/classroom/teaching/", said(afternoon, words=words))
+        page = visitor(afternoon.actor("principal")).get(REPORTS).text
+        assert ("今天反映的" in page, "三天以上" in page) == (True, False)
+        assert page.index("第一件") < page.index("第二件")
+    with standing_clock(END + timedelta(days=2)):
+        page = visitor(afternoon.actor("principal")).get(REPORTS).text
+        assert ("等了 2 天" in page, "三天以上" in page) == (True, False)
+    with standing_clock(END + timedelta(days=3)):
+        page = visitor(afternoon.actor("principal")).get(REPORTS).text
+        assert "2 件等了三天以上，请先答复。" in page
+        assert page.count("等了 3 天") == 2
 
 
 def test_staff_report_a_session_of_a_day(afternoon: Afternoon) -> None:

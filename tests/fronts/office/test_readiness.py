@@ -39,6 +39,11 @@ def test_the_list_shows_who_lacks_what_and_takes_who_attended(gated: SmallSchool
         with asks_at_most(25):
             page = office.get(LIST).text
         assert "今明两天还排着，但不能上岗" in page
+        tiles = dict(re.findall(r'class="figure" href="([^"]+)"><span class="figure-number[^>]*>([^<]+)<', page))
+        assert re.fullmatch(r"0/\d+", tiles[LIST]), "nobody has signed, nobody may stand"
+        for show in ("unsigned", "untrained"):
+            listed = office.get(f"{LIST}?show={show}").text
+            assert int(tiles[f"{LIST}?show={show}"]) == listed.count('name="pick"'), show
         assert "还没有听安全教育的组" in page
         refused = office.post(LIST, {"held_on": "2026-03-03", "trainer": "娜仁", "pick": [person]})
         assert (refused.status_code, "还没有到" in refused.text) == (422, True)

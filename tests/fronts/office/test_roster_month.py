@@ -6,7 +6,7 @@ from io import BytesIO
 from zipfile import ZipFile
 
 from afterbell.base.tenancy import within
-from afterbell.rostering.commands import cancel_sessions
+from afterbell.rostering.commands import cancel_sessions, stop_day
 from afterbell.rostering.models import Assignment, Session
 from tests.support.asking import AsksAtMost
 from tests.support.term_begun import FIRST_MONDAY, MONDAY_NOON, Begun
@@ -36,6 +36,11 @@ def test_a_month_of_the_school_and_of_one_adult(begun: Begun, asks_at_most: Asks
         assert "1 场没有人" in page
         assert "停课 1 场" in page
         assert 'href="/office/roster/?week=2026-03-02"' in page
+        april = office.get(MONTH, {"month": "2026-04-19"}).text
+        assert april.count(">周末<") >= 6
+        assert "清明" in april
+        assert "没有服务" in page, "Friday is a school day on which nobody is looked after"
+        assert "没有服务" not in office.get(MONTH, {"month": "2026-03-19", "staff": row.staff.code}).text
         with asks_at_most(25):
             person = office.get(MONTH, {"month": "2026-03-19", "staff": row.staff.code}).text
         assert row.staff.name in person
@@ -66,3 +71,12 @@ def test_a_week_is_printed_by_place_by_people_and_for_one(begun: Begun, other_sc
         assert office.get(paper, {"week": "2026-08-03"}).status_code == 404
         assert visitor(begun.school.actor("subject1")).get(paper, week).status_code == 404
         assert visitor(other_school.actor("office")).get(paper, week).status_code == 404
+
+
+def test_a_day_that_stopped_wholly_is_named_so(begun: Begun) -> None:
+    stop_day(actor=begun.school.actor("office"), now=MONDAY_NOON, day=FIRST_MONDAY, kind="power", words="停电")
+    with within(begun.school.id):
+        number = Session.objects.filter(date=FIRST_MONDAY).count()
+    with standing_clock(MONDAY_NOON):
+        page = visitor(begun.school.actor("office")).get(MONTH, {"month": "2026-03-19"}).text
+    assert f"全天停课（{number} 场）" in page

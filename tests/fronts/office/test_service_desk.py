@@ -11,6 +11,7 @@ import pytest
 from afterbell.attendance.commands import (
     NewIncident,
     NewLook,
+    close_incident,
     decide_presence,
     facts_seen,
     record_incident,
@@ -63,6 +64,19 @@ def hurt(afternoon: Afternoon) -> None:
     record_incident(actor=afternoon.actor("subject2"), now=NOW, incident=new)
 
 
+def decide(afternoon: Afternoon) -> None:
+    with within(afternoon.school.id):
+        (doubt,) = presence_doubts(viewer=afternoon.actor("duty"), first=DAY, last=DAY)
+    decide_presence(
+        actor=afternoon.actor("duty"),
+        now=EVENING,
+        session=afternoon.tutoring,
+        here=True,
+        reason="老师去接水",
+        seen=facts_seen(doubt.facts),
+    )
+
+
 def test_doubts_and_incidents_stand_on_both_first_pages(afternoon: Afternoon, asks_at_most: AsksAtMost) -> None:
     with standing_clock(EVENING):
         assert not {DOUBT, OPEN} & waiting(afternoon, "office", OFFICE).keys()
@@ -77,22 +91,32 @@ def test_doubts_and_incidents_stand_on_both_first_pages(afternoon: Afternoon, as
         with asks_at_most(25):
             duty.get(LEADER)
         assert not {DOUBT, OPEN} & waiting(afternoon, "subject2", LEADER).keys()
-        with within(afternoon.school.id):
-            (doubt,) = presence_doubts(viewer=afternoon.actor("duty"), first=DAY, last=DAY)
-        decide_presence(
-            actor=afternoon.actor("duty"),
-            now=EVENING,
-            session=afternoon.tutoring,
-            here=True,
-            reason="老师去接水",
-            seen=facts_seen(doubt.facts),
-        )
+        decide(afternoon)
         assert DOUBT not in waiting(afternoon, "office", OFFICE)
+
+
+def test_a_queue_that_is_empty_says_what_it_is_for_and_what_comes_next(afternoon: Afternoon) -> None:
+    with standing_clock(EVENING):
+        duty, teacher = visitor(afternoon.actor("duty")), visitor(afternoon.actor("homeroom2"))
+        hurt(afternoon)
+        (code,) = re.findall(r"/office/incidents/(?!sheet)(\w+)/", duty.get("/office/incidents/").text)
+        close_incident(actor=afternoon.actor("duty"), now=EVENING, incident=code, outcome="已痊愈")
+        for page in (duty.get("/office/incidents/").text, teacher.get("/office/incidents/").text):
+            assert "没有等办结的事件" in page
+        assert "没有符合条件的" in duty.get("/office/incidents/?q=没有这个人").text
+        meet_nobody(afternoon)
+        decide(afternoon)
+        page = duty.get("/office/presence/").text
+        assert ("没有等决定的" in page, "/classroom/patrol/" in page) == (True, True)
+        assert "没有符合条件的" in duty.get("/office/presence/?q=没有这个").text
 
 
 def test_a_duty_leader_is_told_what_waits_for_the_afternoon(afternoon: Afternoon) -> None:
     with standing_clock(EVENING):
         rows = waiting(afternoon, "duty", LEADER)
+        earliest = f"/office/today/?on={DAY}&amp;state=to_confirm"
+        assert earliest in visitor(afternoon.actor("duty")).get(LEADER).text
+        assert earliest in visitor(afternoon.actor("office")).get(OFFICE).text
     assert rows["等值班领导确认的场次"] == 3
     assert rows["已经开始、点名表还没有封存"] == 2
 

@@ -40,3 +40,24 @@ def test_another_day_is_stopped_and_the_answer_offers_nothing_of_today(afternoon
             code = DayStop.objects.get().code
         assert office.post(f"/office/stop-day/{code}/lift/").headers["Location"] == there
         assert "已恢复 3 场" in office.get(there).text
+
+
+def test_bands_are_looked_at_by_name_and_only_they_stop(afternoon: Afternoon) -> None:
+    """The form carries the bands that were looked at; what is stopped is what was shown."""
+    asked = f"/office/stop-day/?day={DAY.isoformat()}&band=late"
+    with standing_clock(at(time(12))):
+        office = visitor(afternoon.actor("office"))
+        whole = office.get("/office/stop-day/").text
+        assert 'name="band" value="late"><span class="choice-words">晚段<' in whole
+        page = office.get(asked).text
+        assert 'value="late" checked><span class="choice-words">晚段<' in page
+        assert '<input type="hidden" name="band" value="late">' in page
+        assert ("停 3 场" in whole, "停 2 场" in page) == (True, True)
+        sent = {"day": DAY.isoformat(), "band": "late", "kind": "weather", "words": "暴雪"}
+        assert office.post("/office/stop-day/", sent).headers["Location"] == asked
+        assert "晚段</b> · 天气：暴雪" in office.get(asked).text.replace("3月4日 ", "")
+        with within(afternoon.school.id):
+            assert set(Session.objects.exclude(cancellation=None).values_list("code", flat=True)) == {
+                afternoon.tutoring,
+                afternoon.club,
+            }

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from io import BytesIO
 
 from python_calamine import CalamineWorkbook
 
-from afterbell.rostering.commands import answer_turn, ask_session_leave, ask_substitutes, ask_swap
+from afterbell.base.tenancy import within
+from afterbell.rostering.commands import answer_turn, ask_leave, ask_session_leave, ask_substitutes, ask_swap
+from afterbell.rostering.models import Session
 from tests.rostering.asking import holder_of, name_of, person, turn_on_monday
+from tests.rostering.test_asking import decree
 from tests.support.asking import AsksAtMost
-from tests.support.term_begun import MONDAY_NOON, Begun
+from tests.support.term_begun import FIRST_MONDAY, MONDAY_NOON, Begun
 from tests.support.visits import standing_clock, visitor
+from tests.support.world import MORNING, SmallSchool
 
 TURNS, SHEET = "/office/turns/", "/office/turns/list.xlsx"
 
@@ -24,6 +29,11 @@ def agreed_swap(begun: Begun) -> tuple[str, str, str]:
     theirs = person(school, holder_of(school, other))
     assert answer_turn(actor=theirs, now=MONDAY_NOON, request=swap, accept=True) == "agreed"
     return swap, turn.session, other
+
+
+def session_name(school: SmallSchool, session: str) -> str:
+    with within(school.id):
+        return Session.objects.get(code=session).name
 
 
 def test_what_waits_is_approved_in_one_go(begun: Begun, asks_at_most: AsksAtMost) -> None:
@@ -100,3 +110,19 @@ def test_what_waits_for_the_school_stands_on_the_first_page(begun: Begun) -> Non
         assert row in page
         assert office.post(TURNS, {"pick": [swap], "approve": "1"}).status_code == 302
         assert row not in office.get("/office/").text
+
+
+def test_leave_says_which_sessions_it_opens_before_and_after(begun: Begun) -> None:
+    school = begun.school
+    decree(school, "approve_leave = true")
+    turn = turn_on_monday(school)
+    teacher = person(school, turn.holder)
+    asked = ask_leave(actor=teacher, now=MORNING, first_day=FIRST_MONDAY, last_day=FIRST_MONDAY, reason="住院")
+    with standing_clock(MONDAY_NOON):
+        office = visitor(school.actor("office"))
+        name = session_name(school, turn.session)
+        assert re.search(f"同意后空出 \\d+ 场：[^<]*{re.escape(name)}", office.get(TURNS).text)
+        assert office.post(TURNS, {"pick": [asked], "approve": "1"}).status_code == 302
+        page = office.get(TURNS).text
+        assert re.search(f"空出 \\d+ 场，请在这一页请人代：[^<]*{re.escape(name)}", page)
+        assert "同意后空出" not in page

@@ -111,7 +111,10 @@ def own_reports(*, viewer: Actor) -> tuple[OwnReport, ...]:
 
 
 def teaching_reports(*, viewer: Actor, search: str = "", outcome: str = "") -> tuple[ReportRow, ...]:
-    """List the reports for the principal alone, those that wait first. Raises NotThere for everybody else."""
+    """List the reports for the principal alone: those that wait, the oldest first, then the latest that do not.
+
+    Raises NotThere for everybody else.
+    """
     authorise(actor=viewer, action="teaching.see", at=place(school=viewer.tenant))
     named = Assignment.objects.filter(session=OuterRef("session"), ended_at=None).values("staff__name")
     rows = TeachingReport.objects.annotate(adult=Subquery(named[:1])).order_by("-reported_at", "-pk")
@@ -153,7 +156,8 @@ def teaching_reports(*, viewer: Actor, search: str = "", outcome: str = "") -> t
             *columns
         )
     ]
-    return tuple(sorted(found, key=lambda row: row.answered_at is not None))
+    waiting = [row for row in reversed(found) if row.answered_at is None]
+    return (*waiting, *(row for row in found if row.answered_at is not None))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

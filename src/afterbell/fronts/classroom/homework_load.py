@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET
 
 from afterbell.attendance.queries import HomeroomLoad, LoadOfWeek, load_of_own
 from afterbell.attendance.rules.homework import FEWEST
-from afterbell.fronts.look.charts import Chart, ChartRow
+from afterbell.fronts.look.charts import Chart, ChartRow, Limit
 from afterbell.fronts.look.saying import say_day
 from afterbell.fronts.viewing import ViewerRequest, page
 from afterbell.fronts.weeks import WeekFilter, day_asked, say_week
@@ -41,15 +41,14 @@ def _chart(seen: LoadOfWeek, row: HomeroomLoad) -> Chart:
         kind="bars",
         title=finding(row, most=seen.most),
         head=_("日子"),
-        columns=(_("一半学生不超过（分钟，估计）"), *(() if row.unwritten else (_("上限（分钟）"),))),
+        columns=(_("一半学生不超过（分钟，估计）"),),
         rows=tuple(
-            ChartRow(
-                name=say_day(day=day, language=language),
-                numbers=(meter.median, *(() if row.unwritten else (seen.most,))),
-            )
-            for day, meter in row.days
+            ChartRow(name=say_day(day=day, language=language), numbers=(meter.median,)) for day, meter in row.days
         ),
         few=_("不到 %(number)s 名，不显示") % {"number": FEWEST},
+        limit=None
+        if row.unwritten
+        else Limit(number=seen.most, name=_("虚线：上限 %(most)s 分钟") % {"most": seen.most}),
     )
 
 
@@ -63,8 +62,8 @@ def finding(row: HomeroomLoad, *, most: int) -> str:
     if row.week.median is None:
         return _("%(homeroom)s：记下的学生太少，不出数") % named
     if row.week.too_much:
-        return _("%(homeroom)s：估计 %(share)s%% 的作业超过 %(most)s 分钟") % named
-    return _("%(homeroom)s：估计一半学生不超过 %(median)s 分钟") % named
+        return _("%(homeroom)s：估计 %(share)s%% 的人次超过 %(most)s 分钟") % named
+    return _("%(homeroom)s：估计一半的人次不超过 %(median)s 分钟") % named
 
 
 own_load_urls: list[URLPattern] = [path("homework/", own_homework, name="own-homework")]

@@ -16,6 +16,14 @@ class ChartRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Limit:
+    """What all bars of a chart are held against: one line across them, with its name."""
+
+    number: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Chart:
     """A chart whose title says what was found. Its table holds the same numbers; what is withheld stands as `few`.
 
@@ -31,3 +39,4 @@ class Chart:
     rows: tuple[ChartRow, ...]
     few: str = ""
     note: str = ""
+    limit: Limit | None = None

@@ -10,7 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from afterbell.attendance.tallies import attendance_tallies
+from afterbell.attendance.tallies import attendance_milestones, attendance_tallies
 from afterbell.base.tallies import asked
 from afterbell.enrolment.tallies import enrolment_milestones, enrolment_tallies
 from afterbell.enrolment.waiting import papers_waiting
@@ -62,6 +62,7 @@ def frame_of(request: ViewerRequest) -> Frame:
         *enrolment_milestones(viewer=viewer, term=key),
         *placement_milestones(viewer=viewer, term=key),
         *rostering_milestones(viewer=viewer, term=key),
+        *attendance_milestones(viewer=viewer, term=key, now=request.now),
         *subsidy_milestones(viewer=viewer, term=key),
     )
     found = asked(tallies=tallies, milestones=milestones)

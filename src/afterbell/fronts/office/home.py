@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 
 from django.http import HttpResponse
 from django.urls import path, reverse
@@ -14,11 +15,12 @@ from afterbell.base.access import may, place
 from afterbell.fronts.look.pieces import Cell, Figure
 from afterbell.fronts.office.first_steps import first_steps, next_step
 from afterbell.fronts.office.frame import Frame, frame_of, office_page
-from afterbell.fronts.service_desk import doubts_of_term, of_incidents_and_presence, of_the_afternoon
+from afterbell.fronts.service_desk import doubts_of_term, of_incidents_and_presence, of_the_afternoon, to_confirm
 from afterbell.fronts.viewing import ViewerRequest, page
 from afterbell.schools.starting import beginnings
 
 Numbers = Mapping[str, int]
+Days = Mapping[str, date | None]
 
 
 @require_GET
@@ -35,7 +37,7 @@ def home(request: ViewerRequest) -> HttpResponse:
         *first,
         *of_the_afternoon(frame.numbers, roster=reverse("office-roster")),
         *of_incidents_and_presence(frame.numbers, doubts=doubts_of_term(request, term=frame.term)),
-        *_on_the_desk(frame.numbers),
+        *_on_the_desk(frame.numbers, frame.days),
         *needs,
         *reports,
     )
@@ -70,13 +72,13 @@ def _first_of_all(request: ViewerRequest, frame: Frame) -> tuple[Cell, ...]:
     return (cell,)
 
 
-def _on_the_desk(numbers: Numbers) -> tuple[Cell, ...]:
+def _on_the_desk(numbers: Numbers, days: Days) -> tuple[Cell, ...]:
     """Say what waits for the office: the scheme, then families, then the service itself."""
     cells = (
         *_of_the_scheme(numbers),
         *_of_reviews(numbers),
         *_of_their_papers_and_places(numbers),
-        *_of_the_service(numbers),
+        *_of_the_service(numbers, days),
     )
     return tuple(cell for cell in cells if cell.badge)
 
@@ -184,7 +186,7 @@ def _of_their_papers_and_places(numbers: Numbers) -> tuple[Cell, ...]:
     )
 
 
-def _of_the_service(numbers: Numbers) -> tuple[Cell, ...]:
+def _of_the_service(numbers: Numbers, days: Days) -> tuple[Cell, ...]:
     return (
         Cell(
             name=_("还没有责任人的场次"),
@@ -214,13 +216,7 @@ def _of_the_service(numbers: Numbers) -> tuple[Cell, ...]:
             icon="warn",
             url=f"{reverse('office-readiness')}?show=expiring",
         ),
-        Cell(
-            name=_("等值班领导确认的场次"),
-            note=_("确认以后才能结算。"),
-            badge=numbers["afternoons.to_confirm"],
-            icon="done",
-            url=reverse("office-today"),
-        ),
+        to_confirm(numbers, days),
         Cell(
             name=_("已经过完、还没有结算的月份"),
             note=_("月份里的场次确认完就可以结算。"),

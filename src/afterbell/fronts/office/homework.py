@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET
 from afterbell.attendance.queries import HomeroomLoad, LoadOfWeek, load_of_week
 from afterbell.attendance.rules.homework import FEWEST
 from afterbell.base import sheets
-from afterbell.fronts.look.charts import Chart, ChartRow
+from afterbell.fronts.look.charts import Chart, ChartRow, Limit
 from afterbell.fronts.look.pieces import BLANK, Column, Crumb, Entry, Figure, Line, Table
 from afterbell.fronts.office.excel import excel
 from afterbell.fronts.office.frame import office_page
@@ -69,28 +69,34 @@ def _figures(seen: LoadOfWeek, rows: Sequence[HomeroomLoad]) -> tuple[Figure, ..
         Figure(number=len(rows), label=_("有记录的班")),
         Figure(
             number=above,
-            label=_("多半超过 %(most)s 分钟的班") % {"most": seen.most},
+            label=_("一半以上的人次超过 %(most)s 分钟的班") % {"most": seen.most},
             tone="attention" if above else "good",
         ),
         Figure(number=written, label=_("不该有书面作业而有的班"), tone="attention" if written else "good"),
     )
 
 
-def _chart(seen: LoadOfWeek, rows: Sequence[HomeroomLoad]) -> Chart:
-    above = [row.name for row in rows if row.week.too_much]
+def _chart(seen: LoadOfWeek, rows: Sequence[HomeroomLoad]) -> Chart | None:
+    """Draw the homerooms the limit is about against it; None where it is about none of them."""
+    limited = [row for row in rows if not row.unwritten]
+    if not limited:
+        return None
+    above = [row.name for row in limited if row.week.too_much]
     title = (
-        _("多半超过 %(most)s 分钟（估计）：%(names)s") % {"most": seen.most, "names": _("、").join(above)}
+        _("一半以上的人次超过 %(most)s 分钟（估计）：%(names)s") % {"most": seen.most, "names": _("、").join(above)}
         if above
-        else _("没有哪个班多半超过 %(most)s 分钟（估计）") % {"most": seen.most}
+        else _("没有哪个班有一半以上的人次超过 %(most)s 分钟（估计）") % {"most": seen.most}
     )
     return Chart(
         ident="homework",
         kind="bars",
         title=title,
         head=_("班级"),
-        columns=(_("一半学生不超过（分钟，估计）"), _("上限（分钟）")),
-        rows=tuple(ChartRow(name=row.name, numbers=(row.week.median, seen.most)) for row in rows),
+        columns=(_("一半的人次不超过（分钟，估计）"),),
+        rows=tuple(ChartRow(name=row.name, numbers=(row.week.median,)) for row in limited),
         few=_("不到 %(number)s 名，不显示") % {"number": FEWEST},
+        note=_("不布置书面作业的年级不在图里，见下表。") if len(limited) < len(rows) else "",
+        limit=Limit(number=seen.most, name=_("虚线：上限 %(most)s 分钟") % {"most": seen.most}),
     )
 
 

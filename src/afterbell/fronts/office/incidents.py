@@ -70,6 +70,7 @@ def incidents(request: ViewerRequest) -> HttpResponse:
     context = {
         "form": form,
         "any": bool(every),
+        "filtered": bool(form.is_valid() and any(form.cleaned_data.values())),
         "table": _table(listed),
         "open": sum(not row.closed for row in every),
         "records": whole,

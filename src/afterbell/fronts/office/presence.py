@@ -68,6 +68,8 @@ def presence(request: ViewerRequest) -> HttpResponse:
     context = {
         "form": form,
         "any": bool(every),
+        "filtered": bool(form.is_valid() and any(form.cleaned_data.values())),
+        "patrols": may(actor=request.viewer, action="attendance.patrol", at=place(school=request.viewer.tenant)),
         "open": [_card(row) for row in listed if row.open],
         "table": _table([row for row in listed if not row.open]),
         "reasons": reasons,

@@ -20,7 +20,7 @@ from afterbell.base import sheets
 from afterbell.base.access import may, place
 from afterbell.base.refusals import Refusal, Refused
 from afterbell.fronts.days import DayField
-from afterbell.fronts.look.pieces import BLANK, Column, Crumb, Entry, Line, Table
+from afterbell.fronts.look.pieces import BLANK, Column, Crumb, Entry, Figure, Line, Table
 from afterbell.fronts.look.saying import say_day
 from afterbell.fronts.look.tones import Tone
 from afterbell.fronts.office.excel import excel
@@ -34,6 +34,9 @@ from afterbell.rostering.queries import Readiness, UnbriefedGroup, readiness_lis
 SHOWN = (
     ("", lazy("全部")),
     ("missing", lazy("还缺的")),
+    ("unsigned", lazy("没有签职责书的")),
+    ("untrained", lazy("没有参加培训的")),
+    ("unvetted", lazy("缺核查或核查到期的")),
     ("expiring", lazy("核查快到期或已到期")),
     ("outside", lazy("外聘人员")),
 )
@@ -48,9 +51,13 @@ TONES: dict[str, Tone] = {"missing": "alarm", "expired": "alarm", "expiring": "a
 KEPT: dict[str, Callable[[Readiness], bool]] = {
     "": lambda _row: True,
     "missing": lambda row: row.lacks,
+    "unsigned": lambda row: row.signed is False,
+    "untrained": lambda row: row.trained is False,
+    "unvetted": lambda row: row.vetting in {"missing", "expired"},
     "expiring": lambda row: row.vetting in {"expiring", "expired"},
     "outside": lambda row: row.outside,
 }
+MOST_NAMED = 3
 DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
@@ -96,6 +103,7 @@ def readiness(request: ViewerRequest) -> HttpResponse:
         "may_train": may_train,
         "table": _table(_asked_for(rows, request), selectable=may_train),
         "number": len(rows),
+        "figures": _figures(rows),
         "lacking": sum(row.lacks for row in rows),
         "barred": [row for row in rows if row.barred and row.near],
         "groups": _groups(groups) if groups else None,
@@ -104,6 +112,33 @@ def readiness(request: ViewerRequest) -> HttpResponse:
         "crumbs": (Crumb(name=_("排班"), url=reverse("office-roster")), Crumb(name=_("谁可以上岗"))),
     }
     return office_page(request, "readiness.html", stage=STAGE, context=context, status=status)
+
+
+def _figures(rows: Sequence[Readiness]) -> tuple[Figure, ...]:
+    """Say how many may stand with children, and of the others what they lack; each number leads to its people."""
+    here = reverse("office-readiness")
+    may_stand = sum(not row.barred for row in rows)
+    stand = Figure(
+        number=f"{may_stand}/{len(rows)}",
+        label=_("可以上岗"),
+        tone="good" if may_stand == len(rows) else "attention",
+        url=here,
+    )
+    lacks = (("unsigned", _("没签职责书")), ("untrained", _("没有培训")), ("unvetted", _("缺核查")))
+    without = [(code, words, [row.name for row in rows if KEPT[code](row)]) for code, words in lacks]
+    return (
+        stand,
+        *(
+            Figure(number=len(names), label=words, note=_few(names), tone="attention", url=f"{here}?show={code}")
+            for code, words, names in without
+            if names
+        ),
+    )
+
+
+def _few(names: Sequence[str]) -> str:
+    """Name them while they are few; the table names all."""
+    return _("、").join(names) if len(names) <= MOST_NAMED else ""
 
 
 def _said(number: int) -> str:

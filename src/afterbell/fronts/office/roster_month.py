@@ -39,9 +39,11 @@ from afterbell.rostering.queries import (
     rosters_of,
     staff_loads,
 )
+from afterbell.schools.queries import days_between
 
 STAGE = "roster"
 A_WEEK = timedelta(days=7)
+OFF = {"holiday": lazy("放假"), "weekend": lazy("周末")}
 DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
@@ -67,12 +69,17 @@ class Note:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DayCell:
-    """A day of the page: its date, what there is, and where it leads; empty of notes where there is nothing."""
+    """A day of the page: its date, what there is, and where it leads; without notes `off` says why there is nothing.
+
+    A `holiday` is named on the phone too, where other empty days are left out.
+    """
 
     day: date
     within: bool
     today: bool
     notes: tuple[Note, ...]
+    off: str
+    holiday: bool
     url: str
 
 
@@ -100,7 +107,7 @@ def month(request: ViewerRequest) -> HttpResponse:
         "asked": asked,
         "called": _("%(year)s年%(month)s月") % {"year": asked.first.year, "month": asked.first.month},
         "held": held,
-        "weeks": _weeks(asked, notes, today=request.today),
+        "weeks": _weeks(asked, notes, _days_off(asked), today=request.today),
         "weekdays": [str(name) for name in WEEKDAYS],
         "empty": not notes,
         "papers": _papers(asked, notes) if asked.staff else (),
@@ -124,17 +131,30 @@ def _held(request: ViewerRequest, asked: _Asked) -> PersonRoster:
     return roster_of(viewer=request.viewer, staff=asked.staff, since=asked.first, until=asked.after)
 
 
+def _days_off(asked: _Asked) -> dict[date, tuple[str, bool]]:
+    """Name the days on which nobody is looked after: a holiday by its name, the weekend, a school day without service.
+
+    Of one adult nothing is said of school days: others may have sessions on them.
+    """
+    days = days_between(first=asked.first, until=asked.after)
+    named = {row.day: (row.note or str(OFF[row.kind]), row.kind == "holiday") for row in days if row.kind in OFF}
+    school = {row.day: (_("没有服务"), False) for row in days if row.kind not in OFF and not asked.staff}
+    return named | school
+
+
 def _of_school(days: tuple[MonthDay, ...]) -> dict[date, tuple[Note, ...]]:
     return {row.day: tuple(_notes(row)) for row in days}
 
 
 def _notes(row: MonthDay) -> list[Note]:
+    whole = 0 if row.sessions else row.cancelled
     counted: tuple[tuple[int, str, Tone], ...] = (
         (row.sessions, ngettext("%(number)s 场", "%(number)s 场", row.sessions), "plain"),
         (row.evenings, ngettext("晚自习 %(number)s 场", "晚自习 %(number)s 场", row.evenings), "quiet"),
         (row.open, ngettext("%(number)s 场没有人", "%(number)s 场没有人", row.open), "alarm"),
         (row.away, ngettext("%(number)s 场的人请假", "%(number)s 场的人请假", row.away), "alarm"),
-        (row.cancelled, ngettext("停课 %(number)s 场", "停课 %(number)s 场", row.cancelled), "quiet"),
+        (0 if whole else row.cancelled, ngettext("停课 %(number)s 场", "停课 %(number)s 场", row.cancelled), "quiet"),
+        (whole, ngettext("全天停课（%(number)s 场）", "全天停课（%(number)s 场）", whole), "quiet"),
     )
     return [Note(words=words % {"number": number}, tone=tone) for number, words, tone in counted if number]
 
@@ -153,7 +173,9 @@ def _note_of(session: PersonSession) -> Note:
     return Note(words=f"{words} · {_('代班')}", tone="info") if session.covers else Note(words=words)
 
 
-def _weeks(asked: _Asked, notes: dict[date, tuple[Note, ...]], *, today: date) -> list[list[DayCell]]:
+def _weeks(
+    asked: _Asked, notes: dict[date, tuple[Note, ...]], off: dict[date, tuple[str, bool]], *, today: date
+) -> list[list[DayCell]]:
     people = "&by=people" if asked.staff else ""
     return [
         [
@@ -162,6 +184,8 @@ def _weeks(asked: _Asked, notes: dict[date, tuple[Note, ...]], *, today: date) -
                 within=day.month == asked.first.month,
                 today=day == today,
                 notes=notes.get(day, ()) if day.month == asked.first.month else (),
+                off=off.get(day, ("", False))[0],
+                holiday=off.get(day, ("", False))[1] and day.month == asked.first.month,
                 url=f"{reverse('office-roster')}?week={day}{people}",
             )
             for day in week

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from django import forms
 from django.contrib import messages
@@ -10,7 +11,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import path, reverse
 from django.urls.resolvers import URLPattern
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_http_methods
@@ -28,6 +29,8 @@ from afterbell.fronts.office.said import said
 from afterbell.fronts.viewing import CONFLICT, UNPROCESSABLE, ViewerRequest, page
 
 STAGE = "afternoons"
+ANSWERED_WITHIN = 3
+"""A report that has waited for so many days stands out."""
 TONES: dict[str, Tone] = {"found": "alarm", "not_found": "good", "unclear": "attention"}
 STANDINGS = (
     ("", lazy("全部")),
@@ -66,7 +69,8 @@ def reports(request: ViewerRequest) -> HttpResponse:
     )
     context = {
         "form": form,
-        "waiting": [(row, said(ABOUT[row.about]), _day(row)) for row in rows if not row.outcome],
+        "waiting": [_waiting(row, today=request.today) for row in rows if not row.outcome],
+        "overdue": sum(_is_overdue(row, today=request.today) for row in rows),
         "outcomes": [(code, said(words)) for code, words in OUTCOMES.items()],
         "table": _table([row for row in rows if row.outcome]),
         "filtered": bool(request.GET),
@@ -85,6 +89,27 @@ def _answer(request: ViewerRequest) -> None:
         outcome=request.POST.get("outcome", ""),
         reason=request.POST.get("reason", ""),
     )
+
+
+def _waiting(row: ReportRow, *, today: date) -> dict[str, object]:
+    """Give a report that waits, with how long it does."""
+    days = _age(row, today=today)
+    age = ngettext("等了 %(days)s 天", "等了 %(days)s 天", days) % {"days": days} if days else _("今天反映的")
+    return {
+        "row": row,
+        "about": said(ABOUT[row.about]),
+        "day": _day(row),
+        "age": age,
+        "tone": "alarm" if _is_overdue(row, today=today) else "quiet",
+    }
+
+
+def _age(row: ReportRow, *, today: date) -> int:
+    return (today - local_day(row.reported_at)).days
+
+
+def _is_overdue(row: ReportRow, *, today: date) -> bool:
+    return not row.outcome and _age(row, today=today) >= ANSWERED_WITHIN
 
 
 def _day(row: ReportRow) -> str:

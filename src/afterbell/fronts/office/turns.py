@@ -11,7 +11,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import path, reverse
 from django.urls.resolvers import URLPattern
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_GET, require_http_methods
@@ -20,6 +20,7 @@ from afterbell.base import sheets
 from afterbell.base.access import may, place
 from afterbell.base.refusals import Refusal, Refused
 from afterbell.base.spans import local_day
+from afterbell.base.words import Words
 from afterbell.fronts.days import DayField
 from afterbell.fronts.look.pieces import Column, Crumb, Entry, Figure, Line, Table
 from afterbell.fronts.look.saying import say_day, say_meeting, say_span
@@ -104,16 +105,29 @@ def turns(request: ViewerRequest) -> HttpResponse:
 
 
 def _decided(request: ViewerRequest) -> str:
-    approve = "approve" in request.POST
+    approve, picked = "approve" in request.POST, request.POST.getlist("pick")
+    rows = _found(request)[1] if approve else ()
     number = decide_turns(
         actor=request.viewer,
         now=request.now,
-        codes=request.POST.getlist("pick"),
+        codes=picked,
         approve=approve,
         reason=request.POST.get("reason", ""),
     )
-    told = {"number": number}
-    return _("已同意 %(number)s 件，当事人会收到消息。") % told if approve else _("已退回 %(number)s 件。") % told
+    if not approve:
+        return _("已退回 %(number)s 件。") % {"number": number}
+    done = _("已同意 %(number)s 件，当事人会收到消息。") % {"number": number}
+    freed = [words for row in rows if row.code in picked for words in row.frees]
+    return f"{done} {_now_free(freed)}" if freed else done
+
+
+def _now_free(freed: Sequence[Words]) -> str:
+    words = ngettext(
+        "空出 %(number)s 场，请在这一页请人代：%(sessions)s。",
+        "空出 %(number)s 场，请在这一页请人代：%(sessions)s。",
+        len(freed),
+    )
+    return words % {"number": len(freed), "sessions": _("、").join(said(one) for one in freed)}
 
 
 def _asked(request: ViewerRequest) -> str:
@@ -176,7 +190,6 @@ def _table(rows: Sequence[TurnRow], *, waiting: bool, picked: bool = False) -> T
 
 
 def _line(row: TurnRow) -> Line:
-    also = _("那天还答应了代“%(sessions)s”，准假以后也要另找人") % {"sessions": _("、").join(row.also)}
     asks = {"substitute": _("请 %(name)s 代"), "swap": _("和 %(name)s 换")}.get(row.kind, "")
     return Line(
         code=row.code,
@@ -184,11 +197,21 @@ def _line(row: TurnRow) -> Line:
         entries=(
             Entry(text=said(row.kind_words), note=_day(row)),
             Entry(text=row.asker, note=asks % {"name": row.colleague} if asks else ""),
-            Entry(text=said(row.about), note=also if row.also else ""),
+            Entry(text=said(row.about), note=_then_free(row)),
             Entry(text=row.reason or "—"),
             Entry(text=said(row.state_words), note=row.said, tone=TONES.get(row.state, "quiet")),
         ),
     )
+
+
+def _then_free(row: TurnRow) -> str:
+    """Say which sessions of a leave that waits need somebody once it is approved."""
+    if not row.frees:
+        return _("没有要换人的场次") if row.kind == "leave" and row.state == "agreed" else ""
+    words = ngettext("同意后空出 %(number)s 场：%(sessions)s", "同意后空出 %(number)s 场：%(sessions)s", len(row.frees))
+    free = words % {"number": len(row.frees), "sessions": _("、").join(said(one) for one in row.frees)}
+    also = _("那天还答应了代“%(sessions)s”，准假以后也要另找人") % {"sessions": _("、").join(row.also)}
+    return _("；").join((free, also)) if row.also else free
 
 
 def _day(row: TurnRow) -> str:

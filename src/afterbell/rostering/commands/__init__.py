@@ -6,6 +6,7 @@ from afterbell.rostering.commands.briefing import give_briefing
 from afterbell.rostering.commands.cancelling import cancel_sessions
 from afterbell.rostering.commands.care import ReadNotes, look_at_care
 from afterbell.rostering.commands.clearing import NewClearance, clear_to_stand
+from afterbell.rostering.commands.expiring import tell_expired_turns, untold_expired_turns
 from afterbell.rostering.commands.ladders import climb_ladders, ladders_due
 from afterbell.rostering.commands.leaves import NewLeave, record_leaves
 from afterbell.rostering.commands.lifting import Lifted, lift_stop
@@ -56,5 +57,7 @@ __all__ = [
     "sign_training",
     "stop_day",
     "take_back_training",
+    "tell_expired_turns",
+    "untold_expired_turns",
     "withdraw_turn",
 ]

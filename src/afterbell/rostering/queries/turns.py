@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
@@ -21,7 +21,7 @@ from afterbell.rostering.queries.week import RosterSession, named_adults, sessio
 from afterbell.rostering.rules.ladder import LONGEST_LEAD
 from afterbell.rostering.rules.roster.exchange import exchanges
 from afterbell.rostering.rules.turns.problem import OPEN, Kind, State
-from afterbell.rostering.turn_words import KINDS, STATES, said_of
+from afterbell.rostering.turn_words import KINDS, STATES, said_of, said_session
 from afterbell.rostering.unconfirmed import unconfirmed
 from afterbell.schools.models import Staff
 
@@ -35,7 +35,8 @@ MOST_LISTED = 500
 class TurnRow:
     """A request as people read it; `asker` is whose turn it is or who asked for it, `colleague` who is asked.
 
-    `also` names sessions of those days in which the asker stands in for somebody: they are open again with the leave.
+    `frees` names the sessions a leave that waits leaves without an adult; `also` those among them in which the asker
+    stands in for somebody.
     """
 
     code: str
@@ -52,6 +53,7 @@ class TurnRow:
     asked_at: datetime
     until: datetime
     also: tuple[str, ...] = ()
+    frees: tuple[Words, ...] = ()
 
     @property
     def is_open(self) -> bool:
@@ -156,8 +158,8 @@ def school_turns(*, viewer: Actor, since: date, now: datetime) -> tuple[TurnRow,
     found = requests().filter(asked_at__gte=instant(since, time.min)).order_by("-asked_at", "-pk")[:MOST_LISTED]
     rows = list(found)
     waiting = [row for row in rows if row.kind == Kind.LEAVE and state_of(row, now=now) is State.AGREED]
-    also = _standing_in(waiting)
-    shown = [turn_row(row, now=now, also=also.get(row.pk, ())) for row in rows]
+    freed = _freed(waiting, now=now)
+    shown = [_with_freed(turn_row(row, now=now), freed.get(row.pk, ())) for row in rows]
     order = {State.AGREED: 0, State.ASKED: 1}
     return tuple(sorted(shown, key=lambda row: order.get(State(row.state), 2)))
 
@@ -210,7 +212,7 @@ def unconfirmed_sessions(*, viewer: Actor, until: datetime, now: datetime) -> tu
     )
 
 
-def turn_row(row: TurnRequest, *, now: datetime, also: Iterable[str] = ()) -> TurnRow:
+def turn_row(row: TurnRequest, *, now: datetime) -> TurnRow:
     """Make a request's row; whom and what it names, and its steps, are read with it."""
     state = state_of(row, now=now)
     return TurnRow(
@@ -227,30 +229,50 @@ def turn_row(row: TurnRequest, *, now: datetime, also: Iterable[str] = ()) -> Tu
         said="；".join(step.reason for step in row.steps.all() if step.reason),
         asked_at=row.asked_at,
         until=row.until,
-        also=tuple(also),
     )
 
 
-def _standing_in(rows: list[TurnRequest]) -> dict[int, tuple[str, ...]]:
-    """Name by request the sessions in which its asker has agreed to stand in on the days of the leave."""
-    days = [row for row in rows if row.first_day is not None]
-    if not days:
+def _with_freed(row: TurnRow, freed: Sequence[Assignment]) -> TurnRow:
+    return replace(
+        row,
+        frees=tuple(said_session(one.session) for one in freed),
+        also=tuple(one.session.name for one in freed if one.basis == Assignment.Basis.SUBSTITUTE),
+    )
+
+
+def _freed(rows: Sequence[TurnRequest], *, now: datetime) -> dict[int, list[Assignment]]:
+    """Give by request of leave the namings it would end: its session, or those of its days still to come.
+
+    A day on which an own session has begun stays as it was. One question.
+    """
+    if not rows:
         return {}
-    taken = Assignment.objects.filter(
-        staff__in={row.asked_by_id for row in days},
+    spans = {row.pk: _days_of(row) for row in rows}
+    named = Assignment.objects.filter(
+        staff__in={row.asked_by_id for row in rows},
         ended_at=None,
-        basis=Assignment.Basis.SUBSTITUTE,
-        session__date__gte=min(row.first_day for row in days if row.first_day),
-    ).values_list("staff_id", "session__date", "session__name")
-    held = list(taken)
-    return {
-        row.pk: tuple(
-            name
-            for staff, day, name in held
-            if staff == row.asked_by_id and row.first_day and row.last_day and row.first_day <= day <= row.last_day
-        )
-        for row in days
-    }
+        session__cancellation=None,
+        session__date__gte=min(first for first, _last in spans.values()),
+        session__date__lte=max(last for _first, last in spans.values()),
+    )
+    held = list(named.select_related("session").order_by("session__starts_at", "pk"))
+    over = {(one.staff_id, one.session.date) for one in held if one.session.starts_at <= now}
+    free = [one for one in held if (one.staff_id, one.session.date) not in over]
+    return {row.pk: [one for one in free if _is_freed(one, row, days=spans[row.pk])] for row in rows}
+
+
+def _days_of(row: TurnRequest) -> tuple[date, date]:
+    if row.session is not None:
+        return row.session.date, row.session.date
+    if row.first_day is None or row.last_day is None:
+        raise ValueError("a request is of days or of a session")
+    return row.first_day, row.last_day
+
+
+def _is_freed(one: Assignment, row: TurnRequest, *, days: tuple[date, date]) -> bool:
+    if one.staff_id != row.asked_by_id:
+        return False
+    return one.session_id == row.session_id if row.session_id else days[0] <= one.session.date <= days[1]
 
 
 def _exchangeable(week: StandingWeek, session: str, *, now: datetime) -> tuple[Exchangeable, ...]:

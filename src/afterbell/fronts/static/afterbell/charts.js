@@ -8,9 +8,10 @@ const CURVE_HEIGHT = 260;
 const LEGEND_LINE = 24;
 const LEGEND_MARK = 46;
 const LETTER = 12;
+const LIMIT_LABEL = 16;
 
 /** @typedef {{ name: string, numbers: (number | null)[] }} Row */
-/** @typedef {{ kind: string, columns: string[], rows: Row[] }} Numbers */
+/** @typedef {{ kind: string, columns: string[], rows: Row[], limit: number | null, limitName: string }} Numbers */
 
 const grid = document.querySelector("[data-charts]");
 const address = grid?.getAttribute("data-charts");
@@ -63,7 +64,14 @@ function read(figure) {
       return value === null ? null : Number(value);
     }),
   }));
-  return { kind: figure.getAttribute("data-chart") ?? "bars", columns: heads.slice(1), rows };
+  const limit = figure.getAttribute("data-limit");
+  return {
+    kind: figure.getAttribute("data-chart") ?? "bars",
+    columns: heads.slice(1),
+    rows,
+    limit: limit === null ? null : Number(limit),
+    limitName: figure.getAttribute("data-limit-name") ?? "",
+  };
 }
 
 /**
@@ -82,14 +90,21 @@ function option(numbers, width) {
     axisLabel: { color: ink },
     axisLine: { lineStyle: { color: line } },
   };
-  const values = { type: "value", minInterval: 1, axisLabel: { color: ink }, splitLine: { lineStyle: { color: line } } };
+  const values = {
+    type: "value",
+    minInterval: 1,
+    max: numbers.limit === null ? undefined : reaching(numbers.limit),
+    axisLabel: { color: ink },
+    splitLine: { lineStyle: { color: line } },
+  };
   const standing = numbers.kind === "curve";
+  const limitHeight = numbers.limit === null ? 0 : LIMIT_LABEL;
   return {
     animation: false,
     color: COLOURS.map((name) => style.getPropertyValue(name).trim()),
     textStyle: { color: ink, fontFamily: style.fontFamily },
     legend: numbers.columns.length > 1 ? { textStyle: { color: ink }, top: 0, type: "plain" } : undefined,
-    grid: { left: 8, right: 40, top: 8 + legendHeight(numbers, width), bottom: 8, containLabel: true },
+    grid: { left: 8, right: 40, top: 8 + legendHeight(numbers, width) + limitHeight, bottom: 8, containLabel: true },
     xAxis: standing ? names : values,
     yAxis: standing ? values : names,
     series: numbers.columns.map((name, place) => ({
@@ -97,12 +112,37 @@ function option(numbers, width) {
       type: standing ? "line" : "bar",
       stack: numbers.kind === "stacked" ? "whole" : undefined,
       data: numbers.rows.map((row) => row.numbers[place] ?? null),
+      markLine: place || numbers.limit === null ? undefined : lineAt(numbers.limit, style.getPropertyValue("--alarm").trim()),
       label: {
         show: true,
         color: numbers.kind === "stacked" ? style.getPropertyValue("--card").trim() : ink,
         position: numbers.kind === "stacked" ? "inside" : standing ? "top" : "right",
       },
     })),
+  };
+}
+
+/**
+ * Let an axis end behind the limit, so that the line is seen where every bar is short.
+ * @param {number} limit
+ * @returns {(found: { max: number }) => number}
+ */
+function reaching(limit) {
+  return ({ max }) => Math.ceil((Math.max(max, limit) * 1.1) / 10) * 10;
+}
+
+/**
+ * @param {number} limit
+ * @param {string} colour
+ * @returns {object}
+ */
+function lineAt(limit, colour) {
+  return {
+    silent: true,
+    symbol: "none",
+    lineStyle: { color: colour, type: "dashed", width: 2 },
+    label: { color: colour, position: "start", formatter: String(limit) },
+    data: [{ xAxis: limit }],
   };
 }
 
