@@ -12,25 +12,19 @@ from django.utils.translation import ngettext
 from afterbell.attendance.queries import SessionCard
 from afterbell.base.access import may, place
 from afterbell.fronts.viewing import ViewerRequest
-from afterbell.rostering.queries import standing_stops
 
 
 def stopped_on(request: ViewerRequest, cards: Iterable[SessionCard], *, on: date) -> dict[str, object]:
-    """Say how many of a day's sessions stopped for which reason, and where what has not begun is taken back."""
+    """Say how many of a day's sessions stopped for which reason, and where that day is stopped or taken back."""
     reasons = Counter(card.cancelled for card in cards if card.cancelled)
     stops_days = may(actor=request.viewer, action="rostering.stop_day", at=place(school=request.viewer.tenant))
     return {
         "stopped": [_said(number, reason) for reason, number in reasons.items()],
         "stops_days": stops_days,
         "stop_url": f"{reverse('stop-day')}?day={on.isoformat()}" if on >= request.today else reverse("stop-day"),
-        "to_lift": _to_lift(request, on=on) if reasons and stops_days and on >= request.today else 0,
     }
 
 
 def _said(number: int, reason: str) -> str:
     words = ngettext("停 %(number)s 场（%(reason)s）", "停 %(number)s 场（%(reason)s）", number)
     return words % {"number": number, "reason": reason}
-
-
-def _to_lift(request: ViewerRequest, *, on: date) -> int:
-    return sum(row.to_begin for row in standing_stops(viewer=request.viewer, now=request.now) if row.day == on)
