@@ -237,6 +237,8 @@ TOUR = (
         holds="元",
     ),
     Stop(name="gate", role="门卫", start="/gate/", holds="放学"),
+    Stop(name="inside", role="门卫", start="/gate/inside/", holds="谁在学校里"),
+    Stop(name="board", role="值班领导", start="/office/board/", holds="现在不对的"),
     Stop(name="office-home", role="教导处", start="/office/", holds="今天"),
     Stop(name="office-today", role="值班领导", start="/office/today/", holds="场次"),
     Stop(name="office-applications", role="教导处", start="/office/applications/", holds="申请"),

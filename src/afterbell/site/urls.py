@@ -55,6 +55,7 @@ from afterbell.fronts.family.wishes import wish_urls
 from afterbell.fronts.feeds import feed_urls
 from afterbell.fronts.inbox import inbox_urls
 from afterbell.fronts.office.applications import review_urls
+from afterbell.fronts.office.board import board_urls
 from afterbell.fronts.office.by_hand import by_hand_urls
 from afterbell.fronts.office.calendar import calendar_urls
 from afterbell.fronts.office.channels import channel_urls
@@ -138,6 +139,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         include(
             [
                 *office_urls,
+                *board_urls,
                 *today_urls,
                 *review_urls,
                 *sign_urls,

@@ -6,7 +6,9 @@ from django.urls import path
 from django.urls.resolvers import URLPattern
 
 from afterbell.fronts.gate import views
+from afterbell.fronts.gate.inside import inside_urls
 
 urlpatterns: list[URLPattern] = [
     path("", views.gate, name="gate"),
+    *inside_urls,
 ]

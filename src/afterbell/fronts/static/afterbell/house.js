@@ -4,12 +4,14 @@ import { listenForBusy } from "./busy.js";
 import { listenForCopies } from "./copy.js";
 import { showCurrentParts } from "./parts.js";
 import { listenForPicks } from "./picks.js";
+import { listenForPrints } from "./prints.js";
 import { listenForSheets } from "./sheets.js";
 
 listenForSheets(document);
 listenForPicks(document);
 listenForCopies(document);
 listenForBusy(document);
+listenForPrints(document);
 showCurrentParts(document);
 
 const { person = "" } = document.documentElement.dataset;

@@ -1,0 +1,50 @@
+"""The emergency list: everybody who is in the school now, by place, to be ticked on paper or on the phone."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import path
+from django.urls.resolvers import URLPattern
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from afterbell.dismissal.queries import PlaceInside, everybody_inside
+from afterbell.fronts.afternoons import clock_of
+from afterbell.fronts.look.pieces import Figure
+from afterbell.fronts.look.saying import say_time
+from afterbell.fronts.viewing import ViewerRequest, page
+
+
+@require_GET
+@page("gate.see")
+def inside(request: ViewerRequest) -> HttpResponse:
+    """List everybody inside by place, those first of whom nobody knows where they are."""
+    found = everybody_inside(viewer=request.viewer, on=request.today, now=request.now)
+    adults = {*(name for row in found.places for name in row.adults), *(name for name, _post in found.duties)}
+    context = {
+        "found": found,
+        "time": say_time(clock_of(found.at)),
+        "figures": (
+            Figure(number=found.children, label=_("在校学生")),
+            Figure(number=len(adults), label=_("负责的大人")),
+            Figure(number=len(found.missing), label=_("不知道在哪里"), tone="alarm" if found.missing else "good"),
+        ),
+        "places": [(_title(row), row) for row in found.places],
+    }
+    return render(request, "fronts/gate/inside.html", context)
+
+
+def _title(row: PlaceInside) -> str:
+    """Name a place so that somebody who has to go there finds it."""
+    names = {
+        "in_group": row.name,
+        "elsewhere": _("在别处：%(where)s") % {"where": row.name or _("没有写明")},
+        "at_gate": _("校门"),
+        "boarding": _("宿舍"),
+        "with_homeroom": _("%(homeroom)s，场次还没有开始") % {"homeroom": row.name},
+    }
+    return names[row.place.value]
+
+
+inside_urls: list[URLPattern] = [path("inside/", inside, name="inside")]
