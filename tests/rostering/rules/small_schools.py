@@ -63,7 +63,7 @@ def cost_from_the_end(asked: RosterProblem, assignments: Mapping[str, str]) -> i
         cost += per_post * squares
         cost += per_post * unit * unit * tastes.evenness * sum(count * count for count in kinds.values())
         cost += step * tastes.continuity * sum(asked.keep.get(group) != someone.code for group in groups)
-        named = [wanted for wanted in mine if wanted.group in asked.keep]
+        named = [wanted for wanted in mine if wanted.group in asked.keep and not wanted.beside]
         cost += step * tastes.named_tutor * sum(asked.keep[wanted.group or ""] != someone.code for wanted in named)
         other = [wanted for wanted in mine if wanted.homerooms and someone.homeroom not in wanted.homerooms]
         cost += step * tastes.own_homeroom * len(other)
@@ -87,6 +87,7 @@ def demands(draw: st.DrawFn, *, days: int, spans: tuple[TimeSpan, ...], most: in
                 group=draw(st.sampled_from([None, "G1", "G2"])),
                 homerooms=draw(st.frozensets(st.sampled_from(["1A", "1B"]), max_size=1)),
                 room=draw(st.sampled_from([None, "R1", "R2"])),
+                beside=draw(st.booleans()),
                 weight=draw(st.integers(1, 120)),
             )
         )

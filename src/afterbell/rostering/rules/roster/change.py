@@ -148,7 +148,7 @@ def changes(*, before: Roster, after: Roster) -> tuple[Step, ...]:
 def _speaks_for(desk: Desk, demand: Demand, code: str) -> tuple[str, ...]:
     """Name the soft rules that ask nothing of this adult though they concern the session."""
     concerned = {
-        "named_tutor": demand.group in desk.taste.keep,
+        "named_tutor": demand.group in desk.taste.keep and not demand.beside,
         "continuity": demand.group is not None,
         "own_homeroom": bool(demand.homerooms),
     }

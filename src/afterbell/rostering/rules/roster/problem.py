@@ -42,6 +42,7 @@ class Demand:
 
     Any one of `skills` suffices and none means that everybody will do; `language` is the group's language of
     instruction; `homerooms` are those its pupils come from; an unnamed `room` counts as a place of its own.
+    `beside` says that the adult helps there, another of the same group's answering for it.
     `weight` is what the session adds to an adult's load, as a rule its minutes times the scheme's factor.
     """
 
@@ -54,6 +55,7 @@ class Demand:
     group: str | None = None
     homerooms: frozenset[str] = frozenset()
     room: str | None = None
+    beside: bool = False
     weight: int
 
     def __post_init__(self) -> None:

@@ -146,7 +146,8 @@ def load(demand: Demand, diary: Diary, _: Taste) -> int:
 
 
 def named_tutor(demand: Demand, diary: Diary, taste: Taste) -> int:
-    named = taste.keep.get(demand.group) if demand.group is not None else None
+    """Price another than the group's named adult; who helps beside may be anybody."""
+    named = taste.keep.get(demand.group) if demand.group is not None and not demand.beside else None
     return 0 if named in (None, diary.adult.code) else taste.step * taste.preferences.named_tutor
 
 

@@ -19,7 +19,7 @@ def speaks_for(*, desk: Desk, demand: Demand, adult: str) -> tuple[Words, ...]:
     diary = desk.diaries[adult]
     that_day, this_week = len(diary.on(demand.day)), len(diary.in_week(demand.week))
     known = {
-        NAMED: demand.group is not None and desk.taste.keep.get(demand.group) == adult,
+        NAMED: demand.group is not None and not demand.beside and desk.taste.keep.get(demand.group) == adult,
         KNOWS: demand.group is not None and diary.groups[demand.group] > 0,
         OWN: bool(demand.homerooms) and diary.adult.homeroom in demand.homerooms,
     }
