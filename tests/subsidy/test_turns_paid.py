@@ -9,6 +9,7 @@ from afterbell.rostering.commands import answer_turn, ask_substitutes, ask_swap,
 from afterbell.rostering.models import Session
 from afterbell.subsidy.models import PayLine, Statement
 from tests.support.afternoon import Afternoon, build_afternoon
+from tests.support.helping import HELPER, seat_beside
 from tests.support.settled import hold, settle_march
 from tests.support.world import MORNING, SmallSchool
 
@@ -54,3 +55,11 @@ def test_a_swapped_pair_is_paid_each_for_what_they_led(small_school: SmallSchool
     decide_turns(actor=small_school.actor("vice"), now=MORNING, codes=[swap], approve=True)
     hold(afternoon, instead={afternoon.tutoring: "club1", afternoon.club: "subject2"})
     assert paid(afternoon) == {"club1": 3500, "subject2": 4000, "duty": 3000}
+
+
+def test_who_helps_is_paid_beside_who_answers_once_each(small_school: SmallSchool) -> None:
+    afternoon = afternoon_of(small_school)
+    seat = seat_beside(afternoon)
+    hold(afternoon)
+    hold(afternoon, sessions=(seat,), instead={seat: HELPER})
+    assert paid(afternoon) == {"subject2": 3500, HELPER: 3500, "club1": 4000, "duty": 3000}

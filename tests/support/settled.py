@@ -58,7 +58,7 @@ def hold(
     for code in held:
         arrived = Arrival(session=code, staff=afternoon.school.staff[people[code]], arrived_at=at(time(17, 40)))
         attendance.record_arrivals(actor=duty, now=at(time(17, 41)), arrivals=[arrived])
-        if children[code]:
+        if children.get(code):
             marks = [_mark(code, child, number) for number, child in enumerate(children[code], start=1)]
             attendance.record_marks(actor=duty, now=at(time(17, 50)), session=code, marks=marks)
             attendance.seal_roll(actor=duty, now=at(time(18, 0)), session=code)

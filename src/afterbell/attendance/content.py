@@ -35,7 +35,7 @@ def sessions_of_week(*, day: date) -> tuple[Begun, ...]:
     """Give the tutoring and evening sessions of the week around a day, with who is named for them now."""
     monday = monday_of(day)
     rows = Session.objects.filter(
-        date__gte=monday, date__lt=monday + timedelta(days=7), kind__in=WITH_CONTENT, cancellation=None
+        date__gte=monday, date__lt=monday + timedelta(days=7), kind__in=WITH_CONTENT, beside=None, cancellation=None
     ).order_by("starts_at", "name", "pk")
     columns = ("pk", "code", "name", "room__name", "starts_at", "ends_at")
     names = ("assignments__staff__name", "assignments__ended_at")

@@ -15,6 +15,7 @@ from afterbell.attendance.models import Alarm, Correction
 from afterbell.base.access import Place, place
 from afterbell.base.refusals import NotThere
 from afterbell.rostering.models import Session
+from afterbell.rostering.seats import helpers_in
 from afterbell.scheme.queries import published_scheme
 
 COLUMNS = (
@@ -50,7 +51,7 @@ class Standing:
 
     `broken_off` says that it was cancelled after it had begun, `looked_for` that a child of it is looked for,
     `correction_waits` that nobody has decided yet about a correction of its roll,
-    `signed_late` that somebody gave a reason for calling its roll after its day.
+    `signed_late` that somebody gave a reason for calling its roll after its day. `helpers` have a seat beside it.
     """
 
     pk: int
@@ -76,6 +77,7 @@ class Standing:
     signed_late: bool
     named: int | None
     named_arrived: bool
+    helpers: frozenset[int]
 
     @property
     def late_signing_days(self) -> int:
@@ -86,6 +88,11 @@ class Standing:
     def place(self) -> Place:
         """Where the session stands for the table of permissions."""
         return place(school=self.school, staff=self.named)
+
+    @property
+    def place_of_all(self) -> Place:
+        """Where it stands for whatever each of its adults may do, those who help too."""
+        return place(school=self.school, staff=self.helpers | ({self.named} if self.named else frozenset()))
 
 
 def standing_of(*, code: str) -> Standing:
@@ -118,7 +125,11 @@ def standings_of(*, codes: Collection[str]) -> dict[str, Standing]:
             found[code] = _standing(facts, named=staff if ended is None else None)
     if missing := set(codes) - found.keys():
         raise NotThere(f"{len(missing)} sessions")
-    return {code: replace(row, named_arrived=row.named in arrived[code]) for code, row in found.items()}
+    helpers = helpers_in([row.pk for row in found.values() if row.group])
+    return {
+        code: replace(row, named_arrived=row.named in arrived[code], helpers=helpers.get(row.pk, frozenset()))
+        for code, row in found.items()
+    }
 
 
 def _standing(facts: Sequence[Any], *, named: int | None) -> Standing:
@@ -148,4 +159,5 @@ def _standing(facts: Sequence[Any], *, named: int | None) -> Standing:
         signed_late=late is not None,
         named=named,
         named_arrived=False,
+        helpers=frozenset(),
     )

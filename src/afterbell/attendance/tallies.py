@@ -15,12 +15,12 @@ from afterbell.rostering.models import Session
 def attendance_tallies(*, viewer: Actor, term: int, today: date, now: datetime) -> tuple[Tally, ...]:
     """Count what needs a person this afternoon, and the sessions that are over and not confirmed yet.
 
-    A begun session needs its named adult seen there, and a roll that is sealed; a duty has no roll.
+    A begun session needs its named adult seen there, and a roll that is sealed; a duty and a seat beside have none.
     """
     authorise(actor=viewer, action="sessions.see", at=place(school=viewer.tenant))
     held = Session.objects.filter(term=term, cancellation=None)
     begun = held.filter(date=today, starts_at__lte=now)
-    rolls = begun.exclude(kind=Session.Kind.DUTY)
+    rolls = begun.exclude(group=None)
     arrived = Presence.objects.filter(
         session=OuterRef("pk"), staff__assignments__session=OuterRef("pk"), staff__assignments__ended_at=None
     )

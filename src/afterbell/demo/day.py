@@ -43,7 +43,8 @@ class Day:
 
     @property
     def duties(self) -> tuple[Roll, ...]:
-        return tuple(roll for roll in self.rolls if roll.kind == Session.Kind.DUTY)
+        """Give what has no roll: the posts, and the seats beside sessions."""
+        return tuple(roll for roll in self.rolls if not roll.group)
 
 
 def service_days(*, term: str) -> list[date]:

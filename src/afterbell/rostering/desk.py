@@ -26,6 +26,7 @@ from afterbell.rostering.rules.roster.problem import (
     Roster,
     RosterProblem,
 )
+from afterbell.rostering.seats import group_of
 from afterbell.scheme.queries import version_in_force
 from afterbell.scheme.rules.document import RosterMethod, Scheme
 from afterbell.scheme.rules.offered import guided_by
@@ -62,7 +63,7 @@ def desk_for(
     if not rows:
         return Desk(problem=RosterProblem(demands=(), adults=()), sessions={}, staff={})
     staff = rostered_staff(today=today)
-    inside = _inside({row.group.pk: row.group.code for row in rows if row.group})
+    inside = _inside({group.pk: group.code for row in rows if (group := group_of(row))})
     carried = carried_into(term=rows[0].term_id, rostered=[row.pk for row in rows], scheme=scheme)
     weigh = weighing(scheme=scheme)
     adults = _adults(
@@ -135,7 +136,7 @@ def standing_weeks(*, days: Collection[date], now: datetime) -> StandingWeek:
     _, scheme = version_in_force(on=min(days))
     weeks = [Q(date__gte=monday, date__lt=after) for monday, after in sorted({week_of(day) for day in days})]
     within_them = reduce(or_, weeks)
-    sessions = list(Session.objects.filter(within_them, cancellation=None).select_related("group"))
+    sessions = list(Session.objects.filter(within_them, cancellation=None).select_related("group", "beside__group"))
     standing = Assignment.objects.filter(session__in=sessions, ended_at=None).select_related("session", "staff")
     current = {row.session.code: row for row in standing}
     named = {row.session_id: row.staff.code for row in current.values()}
@@ -251,7 +252,7 @@ def _on_terms(person: Staff, *, scheme: Scheme) -> Adult:
 
 
 def _demand(row: Session, *, scheme: Scheme, homerooms: Mapping[int, frozenset[str]], weigh: Weigh) -> Demand:
-    span = span_of(row)
+    span, group = span_of(row), group_of(row)
     return Demand(
         session=row.code,
         day=row.date,
@@ -259,15 +260,18 @@ def _demand(row: Session, *, scheme: Scheme, homerooms: Mapping[int, frozenset[s
         kind=Kind(row.kind),
         skills=_skills(row, scheme=scheme),
         language=row.group.language or None if row.group and row.kind == Session.Kind.TUTORING else None,
-        group=row.group.code if row.group else None,
-        homerooms=homerooms.get(row.group_id or 0, frozenset()),
+        group=group.code if group else None,
+        homerooms=homerooms.get(group.pk if group else 0, frozenset()),
         room=str(row.room_id) if row.room_id else None,
+        beside=row.beside_id is not None,
         weight=weigh(row.date, span),
     )
 
 
 def _skills(row: Session, *, scheme: Scheme) -> frozenset[str]:
-    """Say which skills a session asks for; none means that everybody will do."""
+    """Say which skills a session asks for; none means that everybody will do, as for who helps beside."""
+    if row.beside_id:
+        return frozenset()
     if row.group is None:
         known = (post for post in scheme.duty_posts if row.post in {post.code, *_numbered(post.code, post.people)})
         post = next(known, None)

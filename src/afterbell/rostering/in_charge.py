@@ -27,14 +27,16 @@ class InCharge:
 def in_charge_of(*, viewer: Actor, session: str, today: date) -> InCharge:
     """Say whether the viewer is in charge of a session today. Raises NotThere on any other day and for anybody else.
 
-    Who was named and handed over to a substitute is not in charge any more. One question.
+    Who helps beside the adult of a session is in charge of its children too; who was named and handed over to a
+    substitute is not any more. One question.
     """
     held = viewer.held("staff")
     own = Assignment.objects.filter(staff__in=held, ended_at=None, session__cancellation=None)
     duty = own.filter(session__kind=Session.Kind.DUTY, session__date=today)
+    here = Q(session=OuterRef("pk")) | Q(session__beside=OuterRef("pk"))
     row = (
         Session.objects.filter(code=session, date=today, group__isnull=False, cancellation=None)
-        .annotate(named=Exists(own.filter(session=OuterRef("pk"))), leads=Exists(duty))
+        .annotate(named=Exists(own.filter(here)), leads=Exists(duty))
         .first()
     )
     if row is None or not (row.named or (row.leads and Role.DUTY_LEADER in viewer.roles)):

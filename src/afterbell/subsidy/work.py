@@ -13,6 +13,7 @@ from afterbell.attendance.models import Presence as PresenceRow
 from afterbell.base.spans import DateSpan
 from afterbell.base.words import Words
 from afterbell.rostering.models import Assignment, Session
+from afterbell.rostering.seats import group_of
 from afterbell.scheme.rules.codes import Ledger, WorkKind
 from afterbell.scheme.rules.document import Offering, Scheme
 from afterbell.scheme.rules.offered import guided_by
@@ -50,7 +51,7 @@ def books_of(*, term: Term, scheme: Scheme, version: str, period: DateSpan) -> B
     settled = dict(PayLine.objects.filter(here).values_list("session_id", "statement__settlement__code"))
     named = (
         Assignment.objects.filter(here, ended_at=None, session__cancellation=None)
-        .select_related("session__group", "staff")
+        .select_related("session__group", "session__beside__group", "staff")
         .order_by("session__starts_at", "session__code")
     )
     rows = list(named)
@@ -107,7 +108,7 @@ def _work_of(row: Assignment, scheme: Scheme) -> WorkDone:
 def as_paid(*, session: Session, scheme: Scheme) -> PaidWork:
     """Describe a session as the scheme's rates see it; the ledger is the one it was planned under."""
     post = next((row for row in scheme.duty_posts if row.code in _posts(session)), None)
-    group = session.group
+    group = group_of(session)
     if post is not None:
         seen = post_work(scheme=scheme, post=post)
     elif group is not None:
@@ -136,7 +137,7 @@ def _posts(session: Session) -> tuple[str, ...]:
 
 def _offering(*, session: Session, scheme: Scheme) -> Offering | None:
     """Give what a session did: a club's own offering, else the homework of that weekday."""
-    group = session.group
+    group = group_of(session)
     if group is None:
         return None
     if kind_of(session) is WorkKind.TUTORING:

@@ -38,7 +38,7 @@ def raise_alarms(
     begins.
     """
     standing = standing_of(code=session)
-    authorise(actor=actor, action="attendance.raise_alarm", at=standing.place)
+    authorise(actor=actor, action="attendance.raise_alarm", at=standing.place_of_all)
     if not pupils:
         raise REFUSALS.refused("nobody_picked", field="pupil")
     reasons = against_a_roll(session=standing, now=now)

@@ -67,7 +67,7 @@ def record_incident(*, actor: Actor, now: datetime, incident: NewIncident) -> st
     somebody else's session or child, Refused with every reason.
     """
     session = standing_of(code=incident.session) if incident.session else None
-    authorise(actor=actor, action=RECORD, at=session.place if session else place(school=actor.tenant))
+    authorise(actor=actor, action=RECORD, at=session.place_of_all if session else place(school=actor.tenant))
     known = Incident.objects.filter(sent_as=incident.sent_as).first()
     if known is not None:
         record(subject=known.code, children=0)

@@ -106,7 +106,7 @@ def record_marks(*, actor: Actor, now: datetime, session: str, marks: Sequence[N
     decision. Raises NotThere when the session is not the actor's, Refused when it has no roll today.
     """
     standing = standing_of(code=session)
-    authorise(actor=actor, action="attendance.mark", at=standing.place)
+    authorise(actor=actor, action="attendance.mark", at=standing.place_of_all)
     if not marks:
         raise REFUSALS.refused("nothing_said")
     late = against_late(session=standing, made=(mark.marked_at for mark in marks), now=now)

@@ -50,7 +50,7 @@ def sync_roll(
     today or `phone`, which kept the roll, was ended; a roll that cannot be sealed yet keeps its marks and says why.
     """
     standing = standing_of(code=session)
-    authorise(actor=actor, action="attendance.mark", at=standing.place)
+    authorise(actor=actor, action="attendance.mark", at=standing.place_of_all)
     if phone:
         against_phone(actor=actor, phone=phone)
     late = against_late(session=standing, made=(mark.marked_at for mark in marks), now=now)

@@ -59,7 +59,7 @@ def note_what_was_seen(*, actor: Actor, now: datetime, session: str, kept: bool 
 
 def _session(code: str) -> Session:
     """Give a session of the school in which homework is done. Raises NotThere for any other."""
-    row = Session.objects.filter(code=code, kind__in=WITH_CONTENT, cancellation=None).first()
+    row = Session.objects.filter(code=code, kind__in=WITH_CONTENT, beside=None, cancellation=None).first()
     if row is None:
         raise NotThere("session")
     return row

@@ -16,10 +16,11 @@ from afterbell.attendance.rolls import Child
 from afterbell.attendance.rules.folding import PAGE
 from afterbell.attendance.rules.venues import RoomState
 from afterbell.attendance.venues import Checklist, facts_of
-from afterbell.base.access import Actor, authorise, may, place
+from afterbell.base.access import Actor, Place, authorise, may, place
 from afterbell.base.refusals import NotThere
 from afterbell.base.words import Words
 from afterbell.rostering.models import Session
+from afterbell.rostering.seats import helpers_in
 from afterbell.schools.namesakes import guardians_of_namesakes
 from afterbell.schools.roles import Role
 
@@ -75,6 +76,7 @@ class RollPage:
     adult: str
     is_own: bool
     may_mark: bool
+    may_seal: bool
     may_alarm: bool
     may_correct: bool
     may_decide: bool
@@ -99,7 +101,8 @@ def roll(*, viewer: Actor, session: str, now: datetime) -> RollPage:
     row = day.sessions[0]
     alarms = alarms_in([row.pk])
     at = place(school=viewer.tenant, staff=row.adult.pk if row.adult else None)
-    authorise(actor=viewer, action="roll.see", at=at)
+    of_all = at if may(actor=viewer, action="attendance.mark", at=at) else _place_of_all(viewer, row)
+    authorise(actor=viewer, action="roll.see", at=of_all)
     corrections = corrections_on(viewer=viewer, session=row.pk) if row.sealed_at is not None else ()
     device = f"{PAGE}{viewer.code}"
     return RollPage(
@@ -110,8 +113,9 @@ def roll(*, viewer: Actor, session: str, now: datetime) -> RollPage:
         corrections=corrections,
         adult=row.adult.code if row.adult else "",
         is_own=row.adult is not None and row.adult.pk in viewer.held("staff"),
-        may_mark=may(actor=viewer, action="attendance.mark", at=at),
-        may_alarm=may(actor=viewer, action="attendance.raise_alarm", at=at),
+        may_mark=may(actor=viewer, action="attendance.mark", at=of_all),
+        may_seal=may(actor=viewer, action="attendance.seal", at=at),
+        may_alarm=may(actor=viewer, action="attendance.raise_alarm", at=of_all),
         may_correct=is_correctable(row, on=on, now=now) and may(actor=viewer, action="attendance.correct", at=at),
         may_decide=viewer.tenant in viewer.held("school", roles=(Role.DUTY_LEADER,)),
         device=device,
@@ -119,6 +123,12 @@ def roll(*, viewer: Actor, session: str, now: datetime) -> RollPage:
         venue=tuple(check.words for check in row.safety.venue_checklist) if row.group is not None else (),
         room=(room_code or "", _state(row, room=room, on=on, term=term)) if row.group is not None and room else None,
     )
+
+
+def _place_of_all(viewer: Actor, session: DaySession) -> Place:
+    """Say where a session stands for whoever may be helping in it."""
+    own = frozenset({session.adult.pk} if session.adult else ())
+    return place(school=viewer.tenant, staff=own | helpers_in([session.pk]).get(session.pk, frozenset()))
 
 
 def _state(session: DaySession, *, room: int, on: date, term: int) -> RoomState:

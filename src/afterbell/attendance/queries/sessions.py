@@ -6,13 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Q
-
 from afterbell.attendance.queries.day import AlarmOf, Day, DaySession, alarms_in, read_day
 from afterbell.attendance.rules.folding import CAME, MarkState
 from afterbell.base.access import Actor, authorise, place
 from afterbell.base.refusals import NotThere
 from afterbell.rostering.models import Assignment
+from afterbell.rostering.seats import with_seats
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,13 +69,16 @@ class DayFigures:
 
 
 def own_sessions(*, viewer: Actor, on: date, now: datetime) -> tuple[SessionCard, ...]:
-    """Give the sessions of a day for which the viewer is named. Raises NotThere for who is never named for any."""
+    """Give the sessions of a day for which the viewer is named, and those beside whose adult they help.
+
+    Raises NotThere for who is never named for any.
+    """
     staff = viewer.held("staff")
     if not staff:
         raise NotThere("sessions")
     authorise(actor=viewer, action="sessions.see", at=place(school=viewer.tenant, staff=staff))
     mine = Assignment.objects.filter(staff__in=staff, ended_at=None, session__date=on).values("session")
-    return _cards(read_day(on=on, sessions=Q(pk__in=mine), versions=True), now=now)
+    return _cards(read_day(on=on, sessions=with_seats(mine), versions=True), now=now)
 
 
 def school_sessions(*, viewer: Actor, on: date, now: datetime) -> tuple[SessionCard, ...]:

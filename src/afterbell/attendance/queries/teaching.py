@@ -76,7 +76,7 @@ def reportable_of_day(*, viewer: Actor, day: date, now: datetime) -> tuple[Repor
 
 
 def _reportable(condition: Q, *, now: datetime) -> tuple[Reportable, ...]:
-    lately = Q(starts_at__lte=now, starts_at__gt=now - BACK, kind__in=WITH_CONTENT, cancellation=None)
+    lately = Q(starts_at__lte=now, starts_at__gt=now - BACK, kind__in=WITH_CONTENT, beside=None, cancellation=None)
     rows = Session.objects.filter(lately & condition).order_by("-starts_at", "name").distinct()
     return tuple(
         Reportable(code=code, name=name, room=room or "", starts_at=starts_at)

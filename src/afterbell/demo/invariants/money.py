@@ -54,7 +54,8 @@ def _deeds() -> dict[int, Deed]:
     confirmed = Confirmation.objects.filter(session=OuterRef("pk")).values("confirmed_at")[:1]
     rows = Session.objects.filter(cancellation=None).annotate(named=Subquery(named), confirmed=Subquery(confirmed))
     return {
-        row.pk: Deed(session=row, named=row.named, confirmed_at=row.confirmed) for row in rows.select_related("group")
+        row.pk: Deed(session=row, named=row.named, confirmed_at=row.confirmed)
+        for row in rows.select_related("group", "beside__group")
     }
 
 
@@ -100,7 +101,8 @@ def _is_priced(line: PayLine, *, session: Session, scheme: Scheme) -> bool:
 
 def _is_for(rule: PayRule, session: Session) -> bool:
     posts = {session.post, session.post.rpartition("-")[0]}
-    grade = session.group.grade if session.group else None
+    group = session.beside.group if session.beside else session.group
+    grade = group.grade if group else None
     return (
         (not rule.bands or session.band in rule.bands)
         and (not rule.grades or grade in rule.grades)

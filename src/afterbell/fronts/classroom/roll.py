@@ -155,7 +155,7 @@ def _context(request: ViewerRequest, seen: RollPage) -> dict[str, object]:
         "marks": marks,
         "telling": to_tell(telling),
         "changing": changing,
-        "signs_late": late and seen.may_mark and not card.cancelled,
+        "signs_late": late and seen.may_seal and not card.cancelled,
         "unmarked": sum(not (child.state or child.preset) for child in seen.children),
         "states": ROLL_STATES,
         "other_states": OTHER_STATES,

@@ -1,6 +1,6 @@
 """Every read of the groups, of what came of the wishes, and why."""
 
-from afterbell.placement.queries.adults import adults_needed, adults_of_groups
+from afterbell.placement.queries.adults import adults_by_day, adults_needed, adults_of_groups
 from afterbell.placement.queries.answers import OpenOffer, offers_in_homerooms, offers_to_own
 from afterbell.placement.queries.bundles import BundleFile, bundle_for_family, bundle_of_run, public_bundle
 from afterbell.placement.queries.catalogue import BarredClub, ClubChoice, DayOfWishes, SiblingThen
@@ -116,6 +116,7 @@ __all__ = [
     "Week",
     "WishForm",
     "WithoutPlace",
+    "adults_by_day",
     "adults_needed",
     "adults_of_groups",
     "bundle_for_family",

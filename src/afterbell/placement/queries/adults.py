@@ -50,5 +50,30 @@ def adults_of_groups(*, groups: Mapping[int, int], day: date, weekday: int) -> M
     }
 
 
+def adults_by_day(
+    *, groups: Collection[int], per_adult: int, days: Mapping[date, int]
+) -> Mapping[tuple[int, date], int]:
+    """Give how many adults each group needs on each of these days, which follow a weekday, by group and day.
+
+    One question for the places and one a day for the needs. For whoever has asked already whether it may know.
+    """
+    rows = GroupPlace.objects.filter(group__in=groups).values_list("group_id", "weekday", "pupil_id", "since", "until")
+    places: defaultdict[int, list[tuple[int, int, date, date | None]]] = defaultdict(list)
+    for group, weekday, pupil, since, until in rows:
+        places[weekday].append((group, pupil, since, until))
+    found: dict[tuple[int, date], int] = {}
+    for day, weekday in days.items():
+        extra = needs_counting(on=day).get("extra_adult", frozenset())
+        children: defaultdict[int, set[int]] = defaultdict(set)
+        for group, pupil, since, until in places[weekday]:
+            if since <= day and (until is None or until > day):
+                children[group].add(pupil)
+        for group in groups:
+            inside = children[group]
+            extras = _number(inside, among=extra)
+            found[group, day] = adults_for(children=len(inside), per_adult=per_adult, extra=extras)
+    return found
+
+
 def _number(children: Collection[int], *, among: frozenset[int]) -> int:
     return len(among.intersection(children))

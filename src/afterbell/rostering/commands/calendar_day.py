@@ -8,6 +8,7 @@ from datetime import date, datetime
 from afterbell.base.events import tell
 from afterbell.placement.models import ServiceGroup
 from afterbell.rostering.commands.planning import calendar_of, sessions_of
+from afterbell.rostering.commands.seats import seat_helpers, seats_follow
 from afterbell.rostering.events import SessionCancelled
 from afterbell.rostering.models import Cancellation, Session
 from afterbell.scheme.queries import published_version
@@ -37,11 +38,14 @@ def follow_the_calendar(*, term: str, day: date, by: str, at: datetime) -> None:
         for item in sessions_of(term=row, version=version, scheme=scheme, dated=dated, groups=groups)
         if item.starts_at > at
     }
-    standing = {_place(item): item for item in Session.objects.filter(date=day, starts_at__gt=at)}
-    Session.objects.bulk_create(item for place, item in wanted.items() if place not in standing)
+    standing = {_place(item): item for item in Session.objects.filter(date=day, starts_at__gt=at, beside=None)}
+    new = [item for place, item in wanted.items() if place not in standing]
+    Session.objects.bulk_create(new)
     _take(changed={place: wanted[place] for place in wanted if place in standing}, standing=standing)
     gone = [item for place, item in standing.items() if place not in wanted]
-    cancel_for(rows=gone, reason=BY_CALENDAR, by=by, at=at)
+    cancel_for(rows=[*gone, *Session.objects.filter(beside__in=gone)], reason=BY_CALENDAR, by=by, at=at)
+    kept = [item for place, item in standing.items() if place in wanted]
+    seat_helpers(sessions=[*new, *kept], scheme=scheme, at=at, by=Account.objects.get(code=by).pk)
 
 
 def _place(row: Session) -> Place:
@@ -55,6 +59,7 @@ def _take(*, changed: dict[Place, Session], standing: dict[Place, Session]) -> N
         for field in fields:
             setattr(standing[place], field, getattr(new, field))
     Session.objects.bulk_update([standing[place] for place in changed], fields)
+    seats_follow(standing[place] for place in changed)
 
 
 def cancel_for(*, rows: Sequence[Session], reason: str, by: str, at: datetime) -> None:

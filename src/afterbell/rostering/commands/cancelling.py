@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from django.db.models import Q
+
 from afterbell.base.access import Actor, authorise, place
 from afterbell.base.commands import command, record
 from afterbell.base.events import tell
@@ -20,9 +22,14 @@ LONGEST_REASON = 200
 
 @command("rostering.cancel")
 def cancel_sessions(*, actor: Actor, now: datetime, sessions: Sequence[str], reason: str) -> int:
-    """Cancel sessions that have not begun; one cancelled before stays as it was. Gives how many are new."""
-    rows = list(Session.objects.filter(code__in=sessions).select_for_update(no_key=True).order_by("pk"))
-    if not rows or {row.code for row in rows} != set(sessions):
+    """Cancel sessions that have not begun; one cancelled before stays as it was.
+
+    The seats beside them go with them. Gives how many are new.
+    """
+    with_seats = Q(code__in=sessions) | Q(beside__code__in=sessions)
+    # Of themselves alone: a row joined from the session a seat stands beside cannot be locked where there is none.
+    rows = list(Session.objects.filter(with_seats).select_for_update(of=("self",), no_key=True).order_by("pk"))
+    if not set(sessions) or set(sessions) - {row.code for row in rows}:
         raise NotThere("session")
     authorise(actor=actor, action="rostering.cancel", at=place(school=actor.tenant))
     reasons = [REFUSALS.refusal("session_begun", session=row.name) for row in rows if row.starts_at <= now]

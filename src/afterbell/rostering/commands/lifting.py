@@ -75,14 +75,16 @@ def lift_stop(*, actor: Actor, now: datetime, stop: str) -> Lifted:
 
 
 def _still_wanted(sessions: Sequence[Session], *, day: date) -> list[Session]:
-    """Keep those whose day still has the service of their weekday, and whose group still runs."""
+    """Keep those whose day still has the service of their weekday, and whose group still runs, with their seats."""
     found, term = published_version(on=day), sessions[0].term_id
     if found is None:
         return []
     calendar = calendar_of(term=Term.objects.get(pk=term), scheme=found[1])
     weekdays = {held.weekday for held in service_days(calendar=calendar) if held.day == day}
     groups = set(groups_from(term=term, on=day).values_list("pk", flat=True))
-    return [row for row in sessions if row.weekday in weekdays and (row.group_id is None or row.group_id in groups)]
+    held = [row for row in sessions if row.weekday in weekdays]
+    back = {row.pk for row in held if row.beside_id is None and (row.group_id is None or row.group_id in groups)}
+    return [row for row in held if row.pk in back or row.beside_id in back]
 
 
 def _let_go(back: Collection[Session], *, day: date, now: datetime) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ from afterbell.base.events import tell
 from afterbell.base.refusals import NotThere, Refusal, Refused
 from afterbell.base.spans import local_day
 from afterbell.rostering.commands.checking import refuse_what_is_wrong
+from afterbell.rostering.commands.seats import seat_helpers
 from afterbell.rostering.desk import Desk, desk_for
 from afterbell.rostering.events import RosterMade
 from afterbell.rostering.holding import hold_everybody
@@ -52,7 +53,9 @@ def make_roster(*, actor: Actor, now: datetime, term: str, since: date) -> Roste
     authorise(actor=actor, action="rostering.roster", at=place(school=row.school_id))
     hold_everybody()
     _, scheme = version_in_force(on=local_day(now))
-    sessions = Session.objects.filter(term=row, date__gte=since, cancellation=None).select_related("group")
+    sessions = Session.objects.filter(term=row, date__gte=since, cancellation=None)
+    seat_helpers(sessions=sessions, scheme=scheme, at=now, by=signed_in(actor))
+    sessions = sessions.select_related("group", "beside__group").all()
     named = named_before(sessions)
     desk = desk_for(sessions=sessions, scheme=scheme, named=named, today=local_day(now))
     if not desk.sessions:

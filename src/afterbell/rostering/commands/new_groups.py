@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import date, datetime
 
+from django.db.models import Q
+
 from afterbell.placement.models import ServiceGroup
 from afterbell.rostering.commands.calendar_day import cancel_for
 from afterbell.rostering.commands.planning import calendar_of, sessions_of
+from afterbell.rostering.commands.seats import seat_helpers
 from afterbell.rostering.models import Session
 from afterbell.scheme.queries import published_version
-from afterbell.schools.models import Term
+from afterbell.schools.models import Account, Term
 from afterbell.schools.rules.calendar import dated_sessions
 
 BY_REFORMING = "重新编组"
@@ -29,9 +32,12 @@ def follow_the_groups(
     if found is None or not Session.objects.filter(term=row).exists():
         return
     version, scheme = found
-    over = Session.objects.filter(group__code__in=ended, date__gte=since, starts_at__gt=at).order_by("starts_at", "pk")
+    of_ended = Q(group__code__in=ended) | Q(beside__group__code__in=ended)
+    over = Session.objects.filter(of_ended, date__gte=since, starts_at__gt=at).order_by("starts_at", "pk")
     cancel_for(rows=list(over), reason=BY_REFORMING, by=by, at=at)
     dated = tuple(item for item in dated_sessions(calendar=calendar_of(term=row, scheme=scheme)) if item.day >= since)
     groups = list(ServiceGroup.objects.filter(code__in=begun).order_by("pk"))
     laid_out = sessions_of(term=row, version=version, scheme=scheme, dated=dated, groups=groups)
-    Session.objects.bulk_create(item for item in laid_out if item.group_id)
+    new = [item for item in laid_out if item.group_id]
+    Session.objects.bulk_create(new)
+    seat_helpers(sessions=new, scheme=scheme, at=at, by=Account.objects.get(code=by).pk)

@@ -13,12 +13,14 @@ from afterbell.base.spans import TimeSpan, instant, local_day
 from afterbell.base.words import Words
 from afterbell.placement.models import ServiceGroup
 from afterbell.placement.running import Running, running
+from afterbell.rostering.commands.seats import seat_helpers
 from afterbell.rostering.models import Session
 from afterbell.rostering.refusals import REFUSALS
 from afterbell.scheme.queries import SchemeVersionRow, version_in_force
 from afterbell.scheme.rules.document import DutyPost, Scheme
 from afterbell.scheme.rules.offered import guided_by
 from afterbell.scheme.rules.paying import class_hours_of
+from afterbell.schools.actors import signed_in
 from afterbell.schools.models import SchoolDay, Term
 from afterbell.schools.rules.calendar import (
     BandTime,
@@ -52,7 +54,7 @@ class _Plan:
 
 @command("rostering.plan_sessions")
 def plan_sessions(*, actor: Actor, now: datetime, term: str) -> int:
-    """Lay out every session and every post's duty of a term; gives how many.
+    """Lay out every session and every post's duty of a term, and the seats beside; gives how many.
 
     No session falls on a day without school; times follow the season in force on the day. Raises Refused before groups
     are formed, when it was done before, or when the verifier disagrees.
@@ -73,8 +75,9 @@ def plan_sessions(*, actor: Actor, now: datetime, term: str) -> int:
         raise REFUSALS.refused("verifier_disagrees", finding=findings[0].words)
     sessions = sessions_of(term=row, version=version, scheme=scheme, dated=dated, groups=groups)
     Session.objects.bulk_create(sessions, batch_size=ROWS_A_BATCH)
-    record(subject=row.code, sessions=len(sessions), version=version.content_hash)
-    return len(sessions)
+    seats = seat_helpers(sessions=sessions, scheme=scheme, at=now, by=signed_in(actor))
+    record(subject=row.code, sessions=len(sessions) + seats, version=version.content_hash)
+    return len(sessions) + seats
 
 
 def sessions_of(

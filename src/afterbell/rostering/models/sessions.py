@@ -15,7 +15,11 @@ from afterbell.schools.walls import Coded, OfSchool
 
 
 class Session(Coded):
-    """One afternoon's piece of service that needs a named adult: a group's session, or a post's duty."""
+    """One afternoon's piece of service that needs a named adult: a group's session, a post's duty, a seat beside one.
+
+    A seat is for whoever helps in the session it stands beside, whose group is not the seat's own: it has no roll, and
+    the adult of the session answers for the children.
+    """
 
     class Kind(models.TextChoices):
         TUTORING = "tutoring", "作业辅导"
@@ -41,6 +45,8 @@ class Session(Coded):
     ends_at = models.DateTimeField()
     room = models.ForeignKey(Room, null=True, on_delete=models.PROTECT, related_name="+")
     class_hours = models.PositiveIntegerField()
+    beside = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="seats")
+    seat = models.PositiveSmallIntegerField(null=True)
 
     class Meta:
         constraints: ClassVar = [
@@ -51,9 +57,14 @@ class Session(Coded):
                 fields=["school", "date", "post"], condition=~Q(post=""), name="a_post_stands_once_a_day"
             ),
             models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="a_session_ends_after_it_starts"),
+            models.UniqueConstraint(
+                fields=["beside", "seat"], condition=Q(beside__isnull=False), name="each_seat_beside_a_session_is_one"
+            ),
             models.CheckConstraint(
-                condition=(Q(kind="duty") & ~Q(post="")) | (~Q(kind="duty") & Q(group__isnull=False, post="")),
-                name="a_session_is_a_groups_or_a_posts",
+                condition=(Q(kind="duty", beside=None, seat=None) & ~Q(post=""))
+                | (~Q(kind="duty") & Q(group__isnull=False, post="", beside=None, seat=None))
+                | (~Q(kind="duty") & Q(group=None, post="", beside__isnull=False, seat__gte=2)),
+                name="a_session_is_a_groups_a_posts_or_a_seat",
             ),
         ]
         indexes: ClassVar = [models.Index(fields=["school", "date"], name="sessions_by_day")]

@@ -8,13 +8,17 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from afterbell.base.access import Actor, authorise, place
-from afterbell.base.spans import TimeSpan
+from afterbell.base.spans import TimeSpan, local_day
 from afterbell.base.words import Words
 from afterbell.rostering.desk import span_of, week_of
 from afterbell.rostering.models import Assignment, Session, StaffLeave
+from afterbell.rostering.seats import group_of
 from afterbell.scheme.queries import published_version_of
 from afterbell.scheme.rules.document import Scheme
+from afterbell.schools.models import Staff
 
+FIRST_AID = "first_aid"
+"""The skill of whoever has learnt first aid, as a post of the scheme may ask for it too."""
 KIND_WORDS = {
     Session.Kind.TUTORING: Words(zh="作业辅导", en="homework tutoring"),
     Session.Kind.CLUB: Words(zh="社团活动", en="club"),
@@ -50,7 +54,7 @@ class RosterSession:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RosterRow:
-    """What recurs over the week: a group, a club on its weekdays, or a post, whose `band` is None.
+    """What recurs over the week: a group, a club on its weekdays, a seat beside one, or a post, whose `band` is None.
 
     A group that is the same all week has its `code`.
     """
@@ -75,17 +79,23 @@ class RowKey:
     name: str
     club: str
     group: str
+    seat: int
     post: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RosterWeek:
-    """The Monday of the week, the days on which there is service, and the rows by when they begin."""
+    """The Monday of the week, the days on which there is service, and the rows by when they begin.
+
+    `without_first_aider` are the days from now on for which nobody who knows first aid is named and comes; there are
+    none of them in a school that has put down for nobody that they know it.
+    """
 
     monday: date
     days: tuple[date, ...]
     rows: tuple[RosterRow, ...]
     away: tuple[tuple[date, str], ...]
+    without_first_aider: tuple[date, ...]
 
     @property
     def before(self) -> date:
@@ -101,12 +111,12 @@ class RosterWeek:
 
 
 def roster_week(*, viewer: Actor, week: date, now: datetime) -> RosterWeek:
-    """Give the week in which a day lies, in four queries. Raises NotThere for who has no part in the roster."""
+    """Give the week in which a day lies, in five queries. Raises NotThere for who has no part in the roster."""
     authorise(actor=viewer, action="roster.see", at=place(school=viewer.tenant))
     monday, next_monday = week_of(week)
     sessions = list(
         Session.objects.filter(date__gte=monday, date__lt=next_monday)
-        .select_related("group", "room", "cancellation", "version")
+        .select_related("group", "beside__group", "room", "cancellation", "version")
         .order_by("starts_at", "name", "pk")
     )
     leaves = list(
@@ -118,7 +128,18 @@ def roster_week(*, viewer: Actor, week: date, now: datetime) -> RosterWeek:
         days=tuple(sorted({session.date for session in sessions})),
         rows=_rows(sessions, named=named, scheme=_scheme(sessions), now=now),
         away=tuple((row.date, row.staff.name) for row in leaves),
+        without_first_aider=_without_first_aider(sessions, named=named, today=local_day(now)),
     )
+
+
+def _without_first_aider(
+    sessions: Iterable[Session], *, named: Mapping[int, NamedAdult], today: date
+) -> tuple[date, ...]:
+    able = {code for code, skills in Staff.objects.values_list("code", "skills") if FIRST_AID in skills}
+    held = [row for row in sessions if row.date >= today and not hasattr(row, "cancellation")]
+    coming = {row.pk: adult.code for row in held if (adult := named.get(row.pk)) and not adult.on_leave}
+    covered = {row.date for row in held if coming.get(row.pk) in able}
+    return tuple(sorted({row.date for row in held} - covered)) if able else ()
 
 
 def _scheme(sessions: list[Session]) -> Scheme | None:
@@ -158,7 +179,7 @@ def _rows(
     rows = sorted(found.items(), key=lambda item: (item[0].post != "", order.get(item[0].band, 0), item[0]))
     return tuple(
         RosterRow(
-            name=offerings.get(key.club) or _name(held[0]),
+            name=_name(held[0], club=offerings.get(key.club)),
             kind=KIND_WORDS[Session.Kind(held[0].kind)],
             band=bands.get(key.band),
             room=held[0].room.name if held[0].room else "",
@@ -169,18 +190,21 @@ def _rows(
     )
 
 
-def _name(session: Session) -> Words:
-    name = session.group.name if session.group else session.name
-    return Words(zh=name, en=name)
+def _name(session: Session, *, club: Words | None) -> Words:
+    group = group_of(session)
+    name = group.name if group else session.name
+    found = club or Words(zh=name, en=name)
+    return Words(zh=f"{found.zh} · 协助", en=f"{found.en} · helps") if session.seat else found
 
 
 def _key(session: Session) -> RowKey:
-    group = session.group
+    group = group_of(session)
     if group is None:
-        return RowKey(band="", kind="", name=session.name, club="", group="", post=session.post)
+        return RowKey(band="", kind="", name=session.name, club="", group="", seat=0, post=session.post)
+    band, club, seat = session.band, group.offering, session.seat or 0
     if session.kind == Session.Kind.CLUB:
-        return RowKey(band=session.band, kind="later", name=group.offering, club=group.offering, group="", post="")
-    return RowKey(band=session.band, kind="first", name=group.name, club="", group=group.code, post="")
+        return RowKey(band=band, kind="later", name=club, club=club, group="", seat=seat, post="")
+    return RowKey(band=band, kind="first", name=group.name, club="", group=group.code, seat=seat, post="")
 
 
 def session_row(session: Session, *, named: Mapping[int, NamedAdult], now: datetime) -> RosterSession:
