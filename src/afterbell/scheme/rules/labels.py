@@ -216,6 +216,7 @@ _SUBJECTS = {
     "sport": Words(zh="体育", en="sport"),
     "science": Words(zh="科学", en="science"),
     "leader": Words(zh="值班领导", en="leadership"),
+    "first_aid": Words(zh="急救", en="first aid"),
 }
 
 
