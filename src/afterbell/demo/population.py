@@ -19,6 +19,7 @@ MONGOLIAN, CHINESE = "mongolian", "chinese"
 RESIDENCES = ("day",) * 4 + ("off_campus",) * 3 + ("boarder",) * 3
 RELATIONS = ("父亲", "母亲", "祖父", "祖母", "外祖父", "外祖母")
 CLUB_SKILLS = ("music", "morin_khuur", "dance", "art", "art", "calligraphy", "psychology", "sport", "music", "art")
+ONE_IN_FIRST_AID = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,7 +78,13 @@ def staff(*, shape: Shape, chance: Random, homeroom_codes: tuple[str, ...]) -> t
             for skill in islice(cycle(CLUB_SKILLS), shape.club_leaders)
         ),
     ]
-    return tuple(replace(person, handle=f"t{number:03d}") for number, person in enumerate(people, 1))
+    return tuple(_trained(person, number) for number, person in enumerate(people, 1))
+
+
+def _trained(person: NewStaff, number: int) -> NewStaff:
+    """Give somebody a login name, and every third one first aid."""
+    skills = (*person.skills, "first_aid") if number % ONE_IN_FIRST_AID == 0 else person.skills
+    return replace(person, handle=f"t{number:03d}", skills=skills)
 
 
 def _leadership(*, names: Iterator[str], shape: Shape) -> Iterator[NewStaff]:
