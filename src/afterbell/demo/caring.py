@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from afterbell.base.codes import codes_drawn_from
 from afterbell.demo.signing import DECIDING
 from afterbell.demo.stage import Child, Stage
 from afterbell.enrolment import commands as enrolment
+from afterbell.enrolment.models import Need
 from afterbell.enrolment.papers.consents import Purpose
 from afterbell.enrolment.queries import with_consent
 from afterbell.enrolment.rules.caring import CareWords
+from afterbell.placement.models import GroupPlace, ServiceGroup
 from afterbell.schools.roles import Role
 
 NOTES = (
@@ -52,6 +54,21 @@ def say_what_they_need(*, stage: Stage) -> None:
             actor=office, now=now + timedelta(hours=14), need=need, confirmed=not reason, reason=reason
         )
         stage.count("needs_refused" if reason else "needs_confirmed")
+
+
+def ask_for_another_adult(*, stage: Stage, day: date) -> None:
+    """Let the family of a child that is tutored say that it needs an adult more, and the office agree."""
+    tutored = ServiceGroup.Kind.TUTORING
+    asking = Need.objects.values("pupil")
+    places = GroupPlace.objects.filter(group__kind=tutored).exclude(pupil__in=asking)
+    pupil = places.order_by("pupil__code").values_list("pupil__code", flat=True)[0]
+    child = next(one for one in stage.children if one.code == pupil)
+    family, office = stage.guardian(child.guardian, today=day), stage.person(Role.ACADEMIC_OFFICE, today=day)
+    with codes_drawn_from(stage.chance("another adult")):
+        need = enrolment.say_need(actor=family, now=stage.at(day, 14, 20), pupil=pupil, kind=KINDS[1])
+    enrolment.decide_need(actor=office, now=stage.at(day, 14, 40), need=need, confirmed=True)
+    stage.count("needs_said")
+    stage.count("needs_confirmed")
 
 
 def write_care_notes(*, stage: Stage) -> None:

@@ -6,6 +6,7 @@ from collections import defaultdict
 from datetime import date
 from random import Random
 
+from afterbell.demo.caring import ask_for_another_adult
 from afterbell.demo.rooms import check_rooms
 from afterbell.demo.stage import Child, Stage
 from afterbell.enrolment.queries import placeable_applications
@@ -112,6 +113,7 @@ def place_and_group(*, stage: Stage) -> None:
     placement.confirm_placement(actor=office, now=stage.at(GROUPING, 10), run=run)
     placement.publish_placement(actor=office, now=stage.at(GROUPING, 11), run=run)
     placement.form_groups(actor=office, now=stage.at(GROUPING, 14), term=stage.term, since=STARTING)
+    ask_for_another_adult(stage=stage, day=GROUPING)
     rostering.plan_sessions(actor=office, now=stage.at(GROUPING, 15), term=stage.term)
     rostering.make_roster(actor=office, now=stage.at(GROUPING, 16), term=stage.term, since=STARTING)
     check_rooms(stage=stage, day=GROUPING)
