@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from django.db.models import QuerySet
+from django.db.models import Count, OuterRef, QuerySet, Subquery
 
 from afterbell.attendance.messages import INCIDENTS_OPEN
-from afterbell.attendance.models import Incident
+from afterbell.attendance.models import Incident, IncidentChild
 from afterbell.base.access import Actor, Place, authorise, may, place, policy
 from afterbell.base.crypto import seal, unseal
 from afterbell.base.models import Message
@@ -62,6 +62,12 @@ def reach_of(*, actor: Actor, action: str, row: Incident) -> Reach:
     own = policy().reach(actor=actor, action=action).get("homeroom", frozenset())
     mine = frozenset(pupil for pupil, homeroom in pupils.items() if homeroom in own)
     return Reach(children=mine, whole=len(mine) == len(pupils))
+
+
+def incidents_about(*, pupil: str) -> Subquery:
+    """Count, beside the row asked, the incidents of a child (`pupil` of the row); None where there are none."""
+    concerned = IncidentChild.objects.filter(pupil=OuterRef(pupil)).order_by().values("pupil")
+    return Subquery(concerned.annotate(number=Count("pk")).values("number"))
 
 
 def incidents_past_their_time(*, today: date) -> QuerySet[Incident]:

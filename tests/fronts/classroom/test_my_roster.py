@@ -3,19 +3,28 @@
 from __future__ import annotations
 
 import re
+from datetime import time, timedelta
 
+import pytest
 import vobject
 
+from afterbell.attendance.queries import own_rolls
 from afterbell.base.tenancy import within
-from afterbell.rostering.commands import SessionMove, cancel_sessions, move_session
+from afterbell.rostering.commands import SessionMove, cancel_sessions, move_session, stop_day
 from afterbell.rostering.queries import PersonRoster, own_roster, takers_of
 from afterbell.rostering.rules.roster.whatif import WORSE
+from tests.support.afternoon import DAY, Afternoon, at, build_afternoon, here
 from tests.support.asking import AsksAtMost
 from tests.support.term_begun import FIRST_MONDAY, MONDAY_NOON, begin_term
 from tests.support.visits import as_told, standing_clock, stranger, visitor
 from tests.support.world import SmallSchool
 
 ROSTER = "/classroom/roster/"
+
+
+@pytest.fixture
+def afternoon(small_school: SmallSchool) -> Afternoon:
+    return build_afternoon(small_school)
 
 
 def mine(school: SmallSchool, handle: str) -> PersonRoster:
@@ -86,3 +95,46 @@ def test_another_program_reads_the_own_sessions_substitutions_and_cancellations(
         assert teacher.get("/family/calendar/").status_code == 404
         assert teacher.post(f"{ROSTER}calendar/end/").status_code == 302
         assert as_told(stranger().get(address))[0] == 404
+
+
+def test_a_teacher_gets_back_to_past_rolls_and_sees_which_may_still_be_called(afternoon: Afternoon) -> None:
+    there, later = f"/classroom/sessions/{afternoon.tutoring}/roll/", {"week": "2026-03-02"}
+    with standing_clock(at(time(12))):
+        teacher, colleague = visitor(afternoon.actor("subject2")), visitor(afternoon.actor("club1"))
+        page = teacher.get(ROSTER).text
+        assert (there in page, "提交点名" in page) == (True, False)
+        assert there not in colleague.get(ROSTER).text
+    with standing_clock(at(time(18, 30))):
+        assert "还没有提交点名" in teacher.get(ROSTER).text
+    with standing_clock(at(time(12), day=DAY + timedelta(days=1))):
+        assert "没有提交点名，可补到3月" in teacher.get(ROSTER).text
+        assert "补点名" in teacher.get(there).text
+    with standing_clock(at(time(12), day=DAY + timedelta(days=40))):
+        page = teacher.get(ROSTER, later).text
+        assert (there in page, "没有提交点名" in page, "可补到" in page) == (True, True, False)
+    here(afternoon, *afternoon.tutored, seal=True)
+    with standing_clock(at(time(12), day=DAY + timedelta(days=40))):
+        assert "已封存" in teacher.get(ROSTER, later).text
+
+
+def test_what_was_broken_off_keeps_its_roll_and_what_never_began_has_none(afternoon: Afternoon) -> None:
+    there = f"/classroom/sessions/{afternoon.tutoring}/roll/"
+    office = afternoon.actor("office")
+    with standing_clock(at(time(12), day=DAY + timedelta(days=1))):
+        teacher, leader = visitor(afternoon.actor("subject2")), visitor(afternoon.actor("club1"))
+        stop_day(actor=office, now=at(time(17, 58)), day=DAY, kind="weather", words="暴雪。")
+        assert there in teacher.get(ROSTER).text
+        assert leader.get(ROSTER).status_code == 200
+    with within(afternoon.school.id):
+        seen = own_rolls(
+            viewer=afternoon.actor("subject2"), since=FIRST_MONDAY, until=DAY + timedelta(days=7), today=DAY
+        )
+        assert set(seen) == {afternoon.tutoring}
+
+
+def test_a_cancelled_session_has_no_roll_to_go_back_to(afternoon: Afternoon) -> None:
+    there = f"/classroom/sessions/{afternoon.tutoring}/roll/"
+    cancel_sessions(actor=afternoon.actor("office"), now=at(time(9)), sessions=[afternoon.tutoring], reason="大风")
+    with standing_clock(at(time(19))):
+        page = visitor(afternoon.actor("subject2")).get(ROSTER).text
+        assert ("停课：大风" in page, there in page) == (True, False)

@@ -27,6 +27,7 @@ from afterbell.attendance.queries.incidents import (
 )
 from afterbell.attendance.queries.load import HomeroomLoad, LoadOfWeek, load_of_own, load_of_week
 from afterbell.attendance.queries.mornings import MorningChild, MorningList, morning_list
+from afterbell.attendance.queries.own_rolls import OwnRoll, own_rolls
 from afterbell.attendance.queries.patrol import Colleague, LookRow, PatrolPage, PatrolRow, patrol_page, patrol_photo
 from afterbell.attendance.queries.phone import (
     OwnPhone,
@@ -91,6 +92,7 @@ __all__ = [
     "OwnIncident",
     "OwnPhone",
     "OwnReport",
+    "OwnRoll",
     "PatrolPage",
     "PatrolRow",
     "PhoneChild",
@@ -127,6 +129,7 @@ __all__ = [
     "open_alarms",
     "own_incidents",
     "own_reports",
+    "own_rolls",
     "own_sessions",
     "patrol_page",
     "patrol_photo",

@@ -1,7 +1,7 @@
 """Every read on the way home."""
 
 from afterbell.dismissal.queries.custody import DayClosing, DayFinding, ReleaseFigures, day_closing, release_figures
-from afterbell.dismissal.queries.families import ChildNow, NextSession, OnTheWay, children_now
+from afterbell.dismissal.queries.families import ChildNow, NextSession, NotHeld, OnTheWay, children_now
 from afterbell.dismissal.queries.gate import GateChild, GatePage, PermittedCollector, Release, gate_list
 from afterbell.dismissal.queries.inside import ChildInside, Inside, PlaceInside, everybody_inside
 from afterbell.dismissal.queries.lists import ListedCollector, ModeChoice, WayHome, way_home
@@ -17,6 +17,7 @@ __all__ = [
     "ListedCollector",
     "ModeChoice",
     "NextSession",
+    "NotHeld",
     "OnTheWay",
     "PermittedCollector",
     "PlaceInside",

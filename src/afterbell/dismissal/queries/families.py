@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db.models import FilteredRelation, OuterRef, Q, Subquery
 
+from afterbell.attendance.incidents import incidents_about
 from afterbell.attendance.queries.day import AlarmOf, Day, DaySession, alarms_in, day_of, read_sessions
 from afterbell.attendance.rolls import Child, absence_in_morning, child_of
 from afterbell.attendance.rules.folding import MarkState
@@ -53,13 +54,23 @@ class NextSession:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NotHeld:
+    """A session of a coming day that does not take place, and why."""
+
+    name: str
+    starts_at: datetime
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ChildNow:
     """One child at this instant.
 
     `place` is a `rules.custody.Place`, `adult` who answers for the child there, `session_name` and `room` where it is
     a session, `since` when that became known. `waiting` says that its sessions are over and it is not handed over.
     `gone`, `gone_with` and `gone_at` say how it left. `on_leave` is leave said for today, `absent_in_morning` that it
-    is missing from school, `looked_for` an open alarm that the family was told of, `papers` how survey, application
+    is missing from school, `looked_for` an open alarm that the family was told of, `not_held` what of the coming days
+    does not take place, `incidents` how often something about it was written down, `papers` how survey, application
     and wishes stand.
     """
 
@@ -80,8 +91,10 @@ class ChildNow:
     looked_for: bool
     way: tuple[OnTheWay, ...]
     next_session: NextSession | None
+    not_held: tuple[NotHeld, ...]
     mode: str
     collectors: tuple[PermittedCollector, ...]
+    incidents: int
     papers: Matters
 
 
@@ -108,8 +121,8 @@ def children_now(*, viewer: Actor, now: datetime) -> tuple[ChildNow, ...]:
         _child(
             evening,
             child,
-            following=_next_session(child, family=family, sessions=sessions, after=today),
-            papers=family.papers[child.pk],
+            family=family,
+            to_come=[row for row in sessions if local_day(row.starts_at) > today and family.awaits(child, row)],
         )
         for child in family.children
     )
@@ -132,12 +145,20 @@ class _Placed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Family:
-    """A guardian's children with all their places (a child without any stands in `children` only), modes and papers."""
+    """A guardian's children with all their places (a child without any stands in `children` only), modes and papers.
+
+    `incidents` counts those of the children who have any.
+    """
 
     children: tuple[Child, ...]
     places: tuple[_Placed, ...]
     modes: Mapping[int, str]
+    incidents: Mapping[int, int]
     papers: Mapping[int, Matters]
+
+    def awaits(self, child: Child, session: DaySession) -> bool:
+        """Say whether a child has a place in a session."""
+        return any(row.child.pk == child.pk and row.holds(session) for row in self.places)
 
     def by_group(self, sessions: Sequence[DaySession]) -> Mapping[int, tuple[Child, ...]]:
         """Give the children by group for the sessions of a day."""
@@ -170,6 +191,7 @@ FAMILY_COLUMNS = (
     "leave__pk",
     "absent_in_morning",
     "mode",
+    "incidents",
     "places__group_id",
     "places__weekday",
     "places__since",
@@ -185,6 +207,7 @@ def _family(*, pupils: Collection[int], today: date) -> _Family:
             leave=FilteredRelation("leaves", condition=Q(leaves__date=today)),
             absent_in_morning=absence_in_morning(today, pupil="pk"),
             mode=Subquery(said.values("mode")[:1]),
+            incidents=incidents_about(pupil="pk"),
             **paper_columns(today=today),
         )
         .order_by("homeroom__grade", "sort_key", "pk", "places__pk")
@@ -192,19 +215,24 @@ def _family(*, pupils: Collection[int], today: date) -> _Family:
     children: dict[int, Child] = {}
     places = []
     modes: dict[int, str] = {}
+    incidents: dict[int, int] = {}
     papers: dict[int, Matters] = {}
     for row in rows.values_list(*FAMILY_COLUMNS, *PAPER_COLUMNS):
-        *facts, mode, group, weekday, since, until = row[: len(FAMILY_COLUMNS)]
+        *facts, mode, written, group, weekday, since, until = row[: len(FAMILY_COLUMNS)]
         child = child_of((*facts, group or 0))
         if child.pk not in children:
             columns = dict(zip(PAPER_COLUMNS, row[len(FAMILY_COLUMNS) :], strict=True))
             papers[child.pk] = matters_in(columns, pupil=child.code, today=today)
         children.setdefault(child.pk, child)
+        if written:
+            incidents[child.pk] = written
         if mode is not None:
             modes[child.pk] = mode
         if group is not None:
             places.append(_Placed(child=child, weekday=weekday, since=since, until=until))
-    return _Family(children=tuple(children.values()), places=tuple(places), modes=modes, papers=papers)
+    return _Family(
+        children=tuple(children.values()), places=tuple(places), modes=modes, incidents=incidents, papers=papers
+    )
 
 
 def _somebody_missing(day: Day, *, now: datetime) -> bool:
@@ -216,18 +244,20 @@ def _somebody_missing(day: Day, *, now: datetime) -> bool:
     )
 
 
-def _next_session(child: Child, *, family: _Family, sessions: Sequence[DaySession], after: date) -> NextSession | None:
-    places = [row for row in family.places if row.child.pk == child.pk]
-    for session in sessions:
-        held = not session.cancelled and local_day(session.starts_at) > after
-        if held and any(row.holds(session) for row in places):
-            return NextSession(
-                name=session.name, room=session.room, starts_at=session.starts_at, ends_at=session.ends_at
-            )
-    return None
+def _next_session(to_come: Sequence[DaySession]) -> NextSession | None:
+    session = next((row for row in to_come if not row.cancelled), None)
+    if session is None:
+        return None
+    return NextSession(name=session.name, room=session.room, starts_at=session.starts_at, ends_at=session.ends_at)
 
 
-def _child(evening: _Evening, child: Child, *, following: NextSession | None, papers: Matters) -> ChildNow:
+def _not_held(to_come: Sequence[DaySession]) -> Iterator[NotHeld]:
+    for row in to_come:
+        if row.cancelled:
+            yield NotHeld(name=row.name, starts_at=row.starts_at, reason=row.cancelled)
+
+
+def _child(evening: _Evening, child: Child, *, family: _Family, to_come: Sequence[DaySession]) -> ChildNow:
     day, now = evening.day, evening.now
     way = [row for row in day.sessions if any(one.pk == child.pk for one in day.children.get(row.group or 0, ()))]
     held = [session for session in way if not session.cancelled or session.broken_off]
@@ -256,13 +286,15 @@ def _child(evening: _Evening, child: Child, *, following: NextSession | None, pa
         absent_in_morning=child.absent_in_morning,
         looked_for=any(alarm.open and alarm.family_told and alarm.pupil == child.code for alarm in evening.alarms),
         way=tuple(_on_the_way(day, child, row) for row in way),
-        next_session=following,
+        next_session=_next_session(to_come),
+        not_held=tuple(_not_held(to_come)),
         mode=evening.lists.mode_of(child.pk),
         collectors=tuple(
             PermittedCollector(code=row.code, name=row.name, relation=row.relation)
             for row in evening.lists.collectors.get(child.pk, ())
         ),
-        papers=papers,
+        incidents=family.incidents.get(child.pk, 0),
+        papers=family.papers[child.pk],
     )
 
 

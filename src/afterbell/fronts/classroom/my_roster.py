@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import path
+from django.urls import path, reverse
 from django.urls.resolvers import URLPattern
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from afterbell.attendance.queries import OwnRoll, own_rolls
+from afterbell.base.spans import local_day
 from afterbell.fronts.days import day_in
 from afterbell.fronts.feeds import address_of
 from afterbell.fronts.look.pieces import Cell
-from afterbell.fronts.look.saying import say_date, say_span
+from afterbell.fronts.look.saying import say_date, say_day, say_span
+from afterbell.fronts.look.tones import Tone
 from afterbell.fronts.office.roster_files import person_pdf
 from afterbell.fronts.office.said import said
 from afterbell.fronts.viewing import ViewerRequest, page
@@ -45,9 +49,10 @@ def my_roster(request: ViewerRequest) -> HttpResponse:
     """Show four weeks of the viewer's sessions, from the week of a day on."""
     monday = _monday(request)
     held = own_roster(viewer=request.viewer, since=monday, until=monday + WEEKS * A_WEEK)
+    kept = own_rolls(viewer=request.viewer, since=monday, until=monday + WEEKS * A_WEEK, today=request.today)
     address, subscribing = address_of(request)
     context = {
-        "weeks": _weeks(held.sessions),
+        "weeks": _weeks(held.sessions, kept, now=request.now),
         "number": sum(not session.cancelled for session in held.sessions),
         "minutes": sum(session.minutes for session in held.sessions),
         "first": monday,
@@ -65,7 +70,7 @@ def _monday(request: ViewerRequest) -> date:
     return day - timedelta(days=day.weekday())
 
 
-def _weeks(sessions: tuple[PersonSession, ...]) -> tuple[OwnWeek, ...]:
+def _weeks(sessions: tuple[PersonSession, ...], kept: Mapping[str, OwnRoll], *, now: datetime) -> tuple[OwnWeek, ...]:
     weeks: dict[date, list[PersonSession]] = defaultdict(list)
     for session in sessions:
         weeks[session.day - timedelta(days=session.day.weekday())].append(session)
@@ -74,24 +79,39 @@ def _weeks(sessions: tuple[PersonSession, ...]) -> tuple[OwnWeek, ...]:
             monday=monday,
             number=sum(not session.cancelled for session in held),
             minutes=sum(session.minutes for session in held),
-            cells=tuple(_cell(session) for session in held),
+            cells=tuple(_cell(session, kept.get(session.code), now=now) for session in held),
         )
         for monday, held in weeks.items()
     )
 
 
-def _cell(session: PersonSession) -> Cell:
+def _cell(session: PersonSession, kept: OwnRoll | None, *, now: datetime) -> Cell:
     day = say_date(day=session.day, language=get_language() or "zh-hans")
+    there = reverse("roll", kwargs={"code": session.code}) if kept else ""
     if session.cancelled:
-        return Cell(
-            name=session.name, value=_("停课：%(reason)s") % {"reason": session.cancelled}, note=day, tone="quiet"
-        )
+        words = _("停课：%(reason)s") % {"reason": session.cancelled}
+        return Cell(name=session.name, value=words, note=day, tone="quiet", url=there)
+    kind = _("代班") if session.covers else said(session.kind)
+    standing, tone = _standing(kept, today=local_day(now)) if kept and session.starts_at <= now else ("", "plain")
     return Cell(
         name=session.name,
-        value=_("代班") if session.covers else said(session.kind),
-        note=f"{day} {say_span(session.span)} {session.room}".strip(),
-        tone="info" if session.covers else "plain",
+        value=standing or kind,
+        note=" · ".join(filter(None, (f"{day} {say_span(session.span)} {session.room}".strip(), standing and kind))),
+        tone=tone if standing else "info" if session.covers else "plain",
+        url=there,
     )
+
+
+def _standing(kept: OwnRoll, *, today: date) -> tuple[str, Tone]:
+    """Say how far the roll of a session is, and until when what is missing may be made good."""
+    if kept.sealed:
+        return (_("已补签") if kept.signed_late else _("已封存")), "good"
+    if kept.late_until is None:
+        return _("还没有提交点名"), "plain"
+    if kept.late_until < today:
+        return _("没有提交点名"), "quiet"
+    day = say_day(day=kept.late_until, language=get_language() or "zh-hans")
+    return _("没有提交点名，可补到%(day)s") % {"day": day}, "attention"
 
 
 @require_GET

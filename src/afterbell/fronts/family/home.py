@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,7 +11,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
 from django.urls.resolvers import URLPattern
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -194,6 +195,7 @@ def _cells(request: ViewerRequest, child: ChildNow) -> list[Cell]:
         when = _day(request.today, local_day(following.starts_at))
         time = say_span(span_of(following.starts_at, following.ends_at))
         cells.append(Cell(name=_("下一次"), value=f"{when} {time}", note=f"{following.name} {following.room}".strip()))
+    cells.extend(_not_held(request, child))
     modes = {"alone": _("自行离校"), "boarding_house": _("回宿舍"), "collected": _("有人接")}
     there = reverse("collectors", kwargs={"pupil": child.pupil})
     cells.append(Cell(name=_("怎么回家"), value=modes.get(child.mode, child.mode), url=there))
@@ -208,7 +210,24 @@ def _cells(request: ViewerRequest, child: ChildNow) -> list[Cell]:
                 url=there,
             )
         )
+    if child.incidents:
+        number = ngettext("%(number)s 件", "%(number)s 件", child.incidents) % {"number": child.incidents}
+        there = reverse("child-incidents", kwargs={"pupil": child.pupil})
+        cells.append(Cell(name=_("学校记下的事"), value=number, url=there))
     return cells
+
+
+def _not_held(request: ViewerRequest, child: ChildNow) -> Iterator[Cell]:
+    """Tell of each reason once, with all the days on which the child stays away for it."""
+    days: dict[str, list[str]] = {}
+    for row in child.not_held:
+        said = _day(request.today, local_day(row.starts_at))
+        if said not in days.setdefault(row.reason, []):
+            days[row.reason].append(said)
+    for reason, told in days.items():
+        yield Cell(
+            name=_("停课：%(reason)s") % {"reason": reason}, note=_("、").join(told), tone="attention", icon="warn"
+        )
 
 
 def _day(today: date, day: date) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date, time
 
+from django.utils.translation import gettext as _
+
 from afterbell.base.days import day_in_full, day_of_week_within_year, day_within_year
 from afterbell.base.money import yuan
 from afterbell.base.spans import TimeSpan
@@ -40,6 +42,16 @@ def say_span(span: TimeSpan) -> str:
 def say_hours(*, minutes: int) -> str:
     """Write minutes as hours: 12.5."""
     return f"{minutes / MINUTES_AN_HOUR:.1f}"
+
+
+def say_duration(*, minutes: int) -> str:
+    """Write minutes so that parts add up to their whole: 3 小时 20 分, or 3 h 20 min."""
+    hours, left = divmod(minutes, MINUTES_AN_HOUR)
+    if not hours:
+        return _("%(minutes)s 分") % {"minutes": left}
+    if not left:
+        return _("%(hours)s 小时") % {"hours": hours}
+    return _("%(hours)s 小时 %(minutes)s 分") % {"hours": hours, "minutes": left}
 
 
 def say_money(*, fen: int, language: str) -> str:

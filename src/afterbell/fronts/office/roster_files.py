@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from afterbell.base import sheets
 from afterbell.base.refusals import NotThere
-from afterbell.fronts.look.saying import say_date, say_day, say_hours, say_span
+from afterbell.fronts.look.saying import say_date, say_day, say_duration, say_span
 from afterbell.fronts.office.excel import excel
 from afterbell.fronts.office.grids import GridRow, Section
 from afterbell.fronts.office.said import said, weekday
@@ -41,7 +41,7 @@ def week_pdf(request: ViewerRequest, *, week: RosterWeek, grid: Sequence[Section
 
 def person_pdf(request: ViewerRequest, *, held: PersonRoster, monday: date) -> HttpResponse:
     """Send a week of one adult, a line a session."""
-    minutes = say_hours(minutes=sum(session.minutes for session in held.sessions))
+    long = say_duration(minutes=sum(session.minutes for session in held.sessions))
     table = PrintedTable(
         title="",
         heads=(_("日期"), _("时间"), _("场次"), _("教室"), _("说明")),
@@ -52,7 +52,7 @@ def person_pdf(request: ViewerRequest, *, held: PersonRoster, monday: date) -> H
     )
     one = PrintedList(
         title=_("%(name)s的排班") % {"name": held.name},
-        note=f"{_week_note(monday)} · {_('%(hours)s 小时') % {'hours': minutes}}",
+        note=f"{_week_note(monday)} · {long}",
         tables=(table,),
     )
     return _pdf(request, name=f"{held.name} {monday}", lists=[one])

@@ -352,6 +352,12 @@ def hours(minutes: int) -> str:
 
 
 @register.filter
+def duration(minutes: int) -> str:
+    """Write minutes of work whole: 3 小时 20 分."""
+    return saying.say_duration(minutes=minutes)
+
+
+@register.filter
 def masked_name(name: str) -> str:
     """Hide all of a name but its first character."""
     return masked(name)
