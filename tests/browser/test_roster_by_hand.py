@@ -68,13 +68,20 @@ def test_a_session_changes_hands_by_mouse_and_by_keyboard(page: Page) -> None:
     expect(page.locator("[data-roster-refused] li").first).to_be_visible()
     assert held_by(page, session) == first
 
+    page.get_by_role("button", name="知道了").click()
+    tops = "[...document.querySelectorAll('tr[data-adult]')].map((row) => row.getBoundingClientRect().top + scrollY)"
+    before = page.evaluate(tops)
     taker = drag(page, slot).first
+    assert page.evaluate(tops) == before
     chosen = taker.get_attribute("data-adult") or ""
     taker.hover()
     expect(page.locator("tr.over")).to_have_attribute("data-adult", chosen)
+    stands = page.evaluate("scrollY")
     page.mouse.up()
     agree(page)
-    expect(page.locator(f"tr[data-adult='{chosen}'] [data-session='{session}']")).to_be_visible()
+    expect(page.locator(f"tr[data-adult='{chosen}'] [data-session='{session}'].just-moved")).to_be_in_viewport()
+    assert page.evaluate("scrollY") == stands
+    expect(page.locator(f"[data-session='{session}'] button")).to_be_focused()
     page.get_by_role("button", name="撤销").click()
     expect(page.locator(f"tr[data-adult='{first}'] [data-session='{session}']")).to_be_visible()
 
@@ -93,4 +100,25 @@ def test_a_session_changes_hands_by_mouse_and_by_keyboard(page: Page) -> None:
     page.keyboard.press("Enter")
     agree(page)
     expect(page.locator(f"tr[data-adult='{carried}'] [data-session='{session}']")).to_be_visible()
+    assert wider_than_the_screen(page) == 0
+
+
+def test_two_taps_on_a_phone_change_hands(page: Page) -> None:
+    page.set_viewport_size(SIZES["phone"])
+    slot = page.locator(".slot[data-session]").first
+    session = slot.get_attribute("data-session") or ""
+    dock, grip = page.locator("[data-roster-dock]"), slot.get_by_role("button")
+    grip.click()
+    expect(page.locator(VERDICTS).first).to_be_attached()
+    expect(dock).to_contain_text(slot.get_attribute("data-label") or "?")
+    dock.get_by_role("button", name="放回去").click()
+    expect(dock).to_be_hidden()
+    expect(page.locator(VERDICTS)).to_have_count(0)
+    grip.click()
+    taker = page.locator(VERDICTS).first
+    chosen = taker.get_attribute("data-adult") or ""
+    taker.locator("th .verdict").click()
+    agree(page)
+    expect(page.locator(f"tr[data-adult='{chosen}'] [data-session='{session}'].just-moved")).to_be_in_viewport()
+    assert axe(page) == ()
     assert wider_than_the_screen(page) == 0

@@ -62,12 +62,14 @@ def test_without_a_script_what_gets_worse_is_asked_once(begun: Begun, asks_at_mo
         assert f"还是换成{taker.name}" in asked.text
         accepts = [worse.rule for worse in taker.worse]
         assert all(f'name="accepts" value="{rule}"' in asked.text for rule in accepts)
-        assert (
-            office.post(f"{ROSTER}?by=people", {**move, "accepts": accepts}).headers["Location"].endswith("by=people")
-        )
+        done = office.post(f"{ROSTER}?by=people", {**move, "accepts": accepts})
+        assert done.headers["Location"].endswith(f"by=people#slot-{session}")
         with asks_at_most(25):
             page = office.get(ROSTER, PEOPLE).text
-    assert f'data-session="{session}" data-holder="{taker.code}"' in page
+        by_place = office.get(ROSTER, {"week": PEOPLE["week"]}).text
+    assert f'id="slot-{session}" data-session="{session}" data-holder="{taker.code}"' in page
+    assert (f'id="slot-{session}"' in by_place, "data-roster" in by_place) == (True, False)
+    assert "要拖着换，请按人看。" in by_place
 
 
 def test_everybody_has_a_row_and_what_nobody_has_stands_first(begun: Begun) -> None:

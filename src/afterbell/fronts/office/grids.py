@@ -21,7 +21,7 @@ from afterbell.rostering.queries import Rostered, RosterRow, RosterSession, Rost
 class Slot:
     """What one cell says; `url` leads to why it is so and who else could take it.
 
-    A slot that can be picked up and given to somebody else has its `session` and its `holder`, empty for nobody.
+    A slot that can be given to somebody else has its `session` and its `holder`, empty for nobody.
     """
 
     words: str
@@ -84,16 +84,17 @@ def _adult(session: RosterSession, *, week: RosterWeek, may_change: bool, unsign
     if session.cancelled:
         return Slot(words=_("停课"), note=session.cancelled, tone="quiet")
     url = f"?week={week.monday}&session={session.code}#stand-in" if may_change and not session.begun else ""
+    code = session.code if url else ""
     adult = session.adult
     if adult is None:
-        return Slot(words=_("没有责任人"), tone="alarm", url=url)
+        return Slot(words=_("没有责任人"), tone="alarm", url=url, session=code)
     if adult.on_leave:
-        return Slot(words=adult.name, note=_("请假，要人代班"), tone="alarm", url=url)
+        return Slot(words=adult.name, note=_("请假，要人代班"), tone="alarm", url=url, session=code)
     stands_in = _("代%(name)s") % {"name": adult.instead_of} if adult.instead_of else ""
     if adult.code in unsigned:
         note = " · ".join(filter(None, (stands_in, _("未签职责书"))))
-        return Slot(words=adult.name, note=note, tone="attention", url=url)
-    return Slot(words=adult.name, note=stands_in, tone="info" if stands_in else "plain", url=url)
+        return Slot(words=adult.name, note=note, tone="attention", url=url, session=code)
+    return Slot(words=adult.name, note=stands_in, tone="info" if stands_in else "plain", url=url, session=code)
 
 
 def by_people(

@@ -74,7 +74,7 @@ def roster(request: ViewerRequest) -> HttpResponse:
             unseen = wanted if only_worse(refused) else None
             return roster_page(request, reasons=refused.reasons, status=status, unseen=unseen)
         messages.success(request, said_of_move(changed=changed))
-        return redirect(_here(_chosen(request)))
+        return redirect(f"{_here(_chosen(request))}#slot-{wanted.session}")
     return roster_page(request, reasons=(), status=200)
 
 
@@ -107,6 +107,7 @@ def roster_page(
         "widest": _hours(loads[0].minutes - loads[-1].minutes) if loads else "",
         "picked": panel_of(request, session=asked, without=without, unseen=unseen) if asked else None,
         "drags": chosen.people and may_change,
+        "may_change": may_change,
         "unsigned": () if asked else unsigned,
         "close": _here(replace(chosen, week=week.monday)),
         "reasons": () if unseen else reasons,

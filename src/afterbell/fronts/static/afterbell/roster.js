@@ -31,6 +31,8 @@ function listenForMoves(page) {
   page.addEventListener("pointerdown", (event) => press(page, event));
   page.addEventListener("click", (event) => lift(page, event));
   page.addEventListener("keydown", (event) => carry(page, event));
+  page.querySelector("[data-roster-known]")?.addEventListener("click", () => complain(page, []));
+  page.querySelector("[data-roster-back]")?.addEventListener("click", () => giveUp(page));
 }
 
 /**
@@ -77,6 +79,9 @@ function pick(page, slot) {
   held = mine;
   slot.classList.add("held");
   grid(page).classList.add("holding");
+  complain(page, []);
+  for (const moved of page.querySelectorAll(".just-moved")) moved.classList.remove("just-moved");
+  dock(page, slot.dataset.label ?? "");
   say(page, `${grid(page).dataset.lifted}${slot.dataset.label}`);
   verdicts.then(
     (found) => held === mine && judge(page, found),
@@ -98,6 +103,9 @@ function judge(page, verdicts) {
     row.classList.add(`takes-${verdict.state}`);
     place.textContent = [verdict.head, ...verdict.lines].join(" · ");
   }
+  const over = held?.over ?? null;
+  hover(page, null);
+  hover(page, over);
 }
 
 /**
@@ -118,6 +126,7 @@ function putBack(page) {
   held.slot.classList.remove("held");
   held.slot.style.translate = "";
   held = null;
+  dock(page, "");
   grid(page).classList.remove("holding");
   for (const row of rows(page)) {
     row.classList.remove("over", ...STATES.map((state) => `takes-${state}`));
@@ -127,14 +136,55 @@ function putBack(page) {
 }
 
 /**
+ * Say at the foot of the screen what is in the hand: the rows stay where they are.
+ * @param {Document} page
+ * @param {string} label empty when the hand is
+ * @returns {void}
+ */
+function dock(page, label) {
+  const place = page.querySelector("[data-roster-dock]");
+  const words = place?.querySelector("[data-roster-held]");
+  const verdict = place?.querySelector("[data-roster-verdict]");
+  if (!(place instanceof HTMLElement) || !words || !(verdict instanceof HTMLElement)) return;
+  verdict.dataset.first ??= verdict.textContent ?? "";
+  verdict.textContent = verdict.dataset.first;
+  words.textContent = label && `${grid(page).dataset.lifted}${label}`;
+  place.classList.toggle("dragging", dragging);
+  place.hidden = !label;
+}
+
+/**
+ * @param {Document} page
  * @param {HTMLElement | null} row
  * @returns {void}
  */
-function hover(row) {
+function hover(page, row) {
   if (!held || held.over === row) return;
   held.over?.classList.remove("over");
   held.over = row;
   row?.classList.add("over");
+  const place = page.querySelector("[data-roster-verdict]");
+  if (place instanceof HTMLElement) place.textContent = row ? saidOf(row) : (place.dataset.first ?? "");
+}
+
+/**
+ * @param {HTMLElement} row
+ * @returns {string}
+ */
+function saidOf(row) {
+  return [nameOf(row), row.querySelector("[data-verdict]")?.textContent].filter(Boolean).join(" · ");
+}
+
+/**
+ * Leave everything as it was, and stand where it was taken from.
+ * @param {Document} page
+ * @returns {void}
+ */
+function giveUp(page) {
+  const grip = held?.slot.querySelector("button");
+  putBack(page);
+  grip?.focus({ preventScroll: true });
+  say(page, grid(page).dataset.putBack ?? "");
 }
 
 /**
@@ -147,8 +197,7 @@ function hover(row) {
 async function drop(page, row) {
   const mine = held;
   if (!mine || !row || row === mine.from) {
-    putBack(page);
-    return say(page, grid(page).dataset.putBack ?? "");
+    return giveUp(page);
   }
   say(page, grid(page).dataset.waiting ?? "");
   const verdicts = await mine.verdicts.catch(() => null);
@@ -167,7 +216,7 @@ async function drop(page, row) {
   if (verdict.state === "good" || (await seen(page, `${name} · ${mine.slot.dataset.label}`, verdict))) {
     return send(page, move);
   }
-  mine.slot.querySelector("button")?.focus();
+  mine.slot.querySelector("button")?.focus({ preventScroll: true });
   say(page, grid(page).dataset.putBack ?? "");
 }
 
@@ -244,7 +293,7 @@ async function send(page, move, instead = "") {
 }
 
 /**
- * Fetch the week anew and stand on the session that was moved.
+ * Fetch the week anew, mark the session that was moved and stand on it; the page stays where it was.
  * @param {Document} page
  * @param {string} session
  * @returns {Promise<void>}
@@ -254,8 +303,20 @@ async function refresh(page, session) {
   const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("[data-roster]");
   if (!answer.ok || !fresh) return page.location.reload();
   grid(page).replaceWith(page.adoptNode(fresh));
-  const slot = page.querySelector(`[data-roster] .slot[data-session="${CSS.escape(session)}"] button`);
-  if (slot instanceof HTMLElement) slot.focus({ preventScroll: true });
+  const slot = page.querySelector(`[data-roster] .slot[data-session="${CSS.escape(session)}"]`);
+  slot?.classList.add("just-moved");
+  const grip = slot?.querySelector("button");
+  grip?.focus({ preventScroll: true });
+  if (slot && !isInSight(slot)) slot.scrollIntoView({ block: "center", behavior: "instant" });
+}
+
+/**
+ * @param {Element} slot
+ * @returns {boolean}
+ */
+function isInSight(slot) {
+  const { top, bottom } = slot.getBoundingClientRect();
+  return top >= 0 && bottom <= window.innerHeight;
 }
 
 /**
@@ -307,7 +368,6 @@ function complain(page, reasons) {
   if (!(place instanceof HTMLElement)) return;
   place.querySelector("[data-roster-reasons]")?.replaceChildren(...reasons.map((words) => item(page, words)));
   place.hidden = reasons.length === 0;
-  if (reasons.length) place.scrollIntoView({ block: "nearest" });
 }
 
 /**
@@ -330,7 +390,7 @@ function press(page, event) {
     const far = last.clientY < EDGE ? -SCROLL : last.clientY > window.innerHeight - EDGE ? SCROLL : 0;
     if (far) window.scrollBy({ top: far, behavior: "instant" });
     slot.style.translate = `${last.clientX - start.x}px ${last.clientY + window.scrollY - start.y}px`;
-    hover(rowAt(page.elementFromPoint(last.clientX, last.clientY)));
+    hover(page, rowAt(page.elementFromPoint(last.clientX, last.clientY)));
     frame = requestAnimationFrame(follow);
   };
   /** @param {PointerEvent} moved */
@@ -388,8 +448,7 @@ function lift(page, event) {
 function carry(page, event) {
   if (!held || dragging) return;
   if (event.key === "Escape") {
-    putBack(page);
-    say(page, grid(page).dataset.putBack ?? "");
+    giveUp(page);
   } else if (event.key === "ArrowDown" || event.key === "ArrowUp") {
     event.preventDefault();
     void step(page, event.key === "ArrowDown" ? 1 : -1);
@@ -410,9 +469,9 @@ async function step(page, by) {
   const here = all.indexOf(mine.over ?? mine.from);
   const next = by > 0 ? able.find((row) => all.indexOf(row) > here) : able.findLast((row) => all.indexOf(row) < here);
   if (!next) return;
-  hover(next);
+  hover(page, next);
   next.scrollIntoView({ block: "center", behavior: "instant" });
-  say(page, `${nameOf(next)} · ${next.querySelector("[data-verdict]")?.textContent ?? ""}`);
+  say(page, saidOf(next));
 }
 
 listenForMoves(document);
