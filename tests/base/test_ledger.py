@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 
 import pytest
@@ -120,3 +121,30 @@ def tamper_again(sql: str) -> None:
         cursor.execute("PRAGMA ignore_check_constraints=ON")
         cursor.execute(sql)
         cursor.execute("PRAGMA ignore_check_constraints=OFF")
+
+
+@pytest.mark.parametrize("ledger", ["new", "old"])
+def test_a_ledger_that_is_written_while_it_is_read_is_intact(ledger: str) -> None:
+    write(0 if ledger == "new" else 3)
+    looks: list[str] = []
+
+    def somebody_writes(execute: Callable[..., object], sql: str, *rest: object) -> object:
+        """Write an entry after the head and after the entries were asked for the first time."""
+        answer = execute(sql, *rest)
+        table = next((name for name in ("base_chainhead", "base_auditentry") if f'FROM "{name}"' in sql), "")
+        if sql.startswith("SELECT") and table not in looks and not looks.count("writing"):
+            looks.extend((table, "writing"))
+            write(2)
+            looks.remove("writing")
+        return answer
+
+    with connection.execute_wrapper(somebody_writes):
+        assert audit.verify(tenant=TENANT) == ()
+    assert audit.verify(tenant=TENANT) == ()
+    assert ChainHead.objects.get(tenant=TENANT).seq > 3
+
+
+def test_an_entry_put_after_the_head_is_found_beside_a_writer() -> None:
+    write(3)
+    ChainHead.objects.filter(tenant=TENANT).update(seq=2)
+    assert [finding.fault for finding in audit.verify(tenant=TENANT)] == ["tail cut"]

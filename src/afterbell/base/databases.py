@@ -5,12 +5,15 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
+import psycopg
 from psycopg.errors import DiskFull
 
 # Recursive triggers let an append-only table see the removal hidden in INSERT OR REPLACE.
 SQLITE_PRAGMAS = (
     "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA recursive_triggers=ON;"
 )
+
+AWAY = ("08", "57P")
 
 
 def database_settings(*, url: str) -> dict[str, Any]:
@@ -62,3 +65,14 @@ def _postgresql(*, user: str, password: str, host: str, port: str, name: str) ->
 def says_disk_is_full(error: Exception) -> bool:
     """Say whether the database could not store something because there is no room: SQLite says so in words alone."""
     return isinstance(error.__cause__, DiskFull) or "database or disk is full" in str(error)
+
+
+def says_it_is_away(error: BaseException | None) -> bool:
+    """Say whether the server of the database was not there to be asked: gone, starting, or not to be reached.
+
+    psycopg gives no code where the line itself is broken; of the others, 08 is the line and 57P the server's own end.
+    """
+    cause = error.__cause__ if error else None
+    if not isinstance(cause, (psycopg.OperationalError, psycopg.InterfaceError)):
+        return False
+    return cause.sqlstate is None or cause.sqlstate.startswith(AWAY)

@@ -5,6 +5,7 @@ None of these pages asks the session or the database; that of a failure asks not
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping
 from typing import cast
 
@@ -13,9 +14,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
+from afterbell.base.databases import says_it_is_away
 from afterbell.fronts.viewing import ViewerRequest, came_from, not_there
 
-BAD_REQUEST, FORBIDDEN, FAILED = 400, 403, 500
+BAD_REQUEST, FORBIDDEN, FAILED, AWAY = 400, 403, 500, 503
+AGAIN_SECONDS = 30
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -35,7 +38,15 @@ def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa:
 
 
 def failed(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - Django's handler signature
-    """Answer where the house itself failed; the log has what happened."""
+    """Answer where the house itself failed; the log has what happened.
+
+    While the server of the database is away it is said when to ask again: telephones keep what they hold until then.
+    """
+    if says_it_is_away(sys.exc_info()[1]):
+        answer = HttpResponse(render_to_string("fronts/away.html"), status=AWAY)
+        answer.headers["Retry-After"] = str(AGAIN_SECONDS)
+        answer.headers["Cache-Control"] = "no-store"
+        return answer
     return HttpResponse(render_to_string("fronts/error.html"), status=FAILED)
 
 

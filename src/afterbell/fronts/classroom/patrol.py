@@ -114,7 +114,7 @@ def _card(row: PatrolRow) -> dict[str, object]:
 
 def _said(look: LookRow, *, present: int | None) -> str:
     """Say in one line what was seen."""
-    return f"{say_time(clock_of(look.at))} {look.by}：{' · '.join(_parts(look, present=present))}"
+    return f"{say_time(clock_of(look.at))} {look.by}{_('：')}{' · '.join(_parts(look, present=present))}"
 
 
 def _parts(look: LookRow, *, present: int | None) -> Iterator[str]:
@@ -133,7 +133,7 @@ def _parts(look: LookRow, *, present: int | None) -> Iterator[str]:
         more = look.headcount - (present if present is not None else look.headcount)
         if more:
             differs = _("比点名多 %(more)s 人") if more > 0 else _("比点名少 %(more)s 人")
-            counted = f"{counted}，{differs % {'more': abs(more)}}"
+            counted = f"{counted}{_('，')}{differs % {'more': abs(more)}}"
         yield counted
     if look.remark:
         yield look.remark

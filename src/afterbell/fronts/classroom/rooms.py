@@ -86,7 +86,7 @@ def _said(seen: RoomPage) -> str:
     row = seen.row
     state = str(STATES[row.state.value])
     if seen.opened:
-        state = f"{state}：{seen.opened}（{seen.opened_by}）"
+        state = _("%(state)s：%(reason)s（%(by)s）") % {"state": state, "reason": seen.opened, "by": seen.opened_by}
     if row.checked_at is None:
         return state
     day = say_day(day=local_day(row.checked_at), language=get_language() or "")
