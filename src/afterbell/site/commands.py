@@ -27,6 +27,7 @@ from afterbell.site.opening import open_school
 from afterbell.site.ownership import as_owner
 from afterbell.site.paper_command import verify_paper
 from afterbell.site.readiness import must_be_ready
+from afterbell.site.recovering import wait_for_the_server
 from afterbell.site.rounds import rounds
 from afterbell.site.watch import watch
 from afterbell.site.worker_process import worker_beside
@@ -124,6 +125,7 @@ def serve(
     from granian.log import LogLevels  # noqa: PLC0415 - as above
 
     _port_must_be_free(host=host, port=port)
+    wait_for_the_server()
     must_be_there()
     must_be_known()
     must_be_ready()

@@ -7,6 +7,7 @@ from datetime import time, timedelta
 from uuid import uuid4
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -87,6 +88,9 @@ def test_an_incident_is_found_from_the_childs_own_page(afternoon: Afternoon) -> 
     page = family.get("/family/").text
     assert (there in page, "1 件" in page) == (True, True)
     assert "额头擦伤" in family.get(there).text
+    family.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    assert "：" not in family.get(there).text
+    assert "1 entry" in family.get("/family/").text
     assert "学校记下的事" not in visitor(others).get("/family/").text
 
 

@@ -5,13 +5,14 @@
  * row says at once whether it can be dropped there, what would get worse, or which rules are in the way.
  */
 
+import { complain, dock, grid, say, seen, tell } from "./roster-saying.js";
+
 const FAR_ENOUGH = 6;
 const EDGE = 90;
 const SCROLL = 14;
-const UNDO_STAYS = 10_000;
 const STATES = ["good", "worse", "not"];
 
-/** @typedef {{state: string, head: string, lines: string[], accepts: string[]}} Verdict */
+/** @typedef {import("./roster-saying.js").Verdict} Verdict */
 /** @typedef {{session: string, staff: string, instead_of: string, accepts: string[]}} Move */
 /** @typedef {{slot: HTMLElement, from: HTMLElement, over: HTMLElement | null, verdicts: Promise<Record<string, Verdict>>}} Held */
 
@@ -33,16 +34,6 @@ function listenForMoves(page) {
   page.addEventListener("keydown", (event) => carry(page, event));
   page.querySelector("[data-roster-known]")?.addEventListener("click", () => complain(page, []));
   page.querySelector("[data-roster-back]")?.addEventListener("click", () => giveUp(page));
-}
-
-/**
- * @param {Document} page
- * @returns {HTMLElement}
- */
-function grid(page) {
-  const found = page.querySelector("[data-roster]");
-  if (!(found instanceof HTMLElement)) throw new Error("no roster on this page");
-  return found;
 }
 
 /**
@@ -81,7 +72,7 @@ function pick(page, slot) {
   grid(page).classList.add("holding");
   complain(page, []);
   for (const moved of page.querySelectorAll(".just-moved")) moved.classList.remove("just-moved");
-  dock(page, slot.dataset.label ?? "");
+  dock(page, slot.dataset.label ?? "", dragging);
   say(page, `${grid(page).dataset.lifted}${slot.dataset.label}`);
   verdicts.then(
     (found) => held === mine && judge(page, found),
@@ -133,24 +124,6 @@ function putBack(page) {
     const place = row.querySelector("[data-verdict]");
     if (place) place.textContent = "";
   }
-}
-
-/**
- * Say at the foot of the screen what is in the hand: the rows stay where they are.
- * @param {Document} page
- * @param {string} label empty when the hand is
- * @returns {void}
- */
-function dock(page, label) {
-  const place = page.querySelector("[data-roster-dock]");
-  const words = place?.querySelector("[data-roster-held]");
-  const verdict = place?.querySelector("[data-roster-verdict]");
-  if (!(place instanceof HTMLElement) || !words || !(verdict instanceof HTMLElement)) return;
-  verdict.dataset.first ??= verdict.textContent ?? "";
-  verdict.textContent = verdict.dataset.first;
-  words.textContent = label && `${grid(page).dataset.lifted}${label}`;
-  place.classList.toggle("dragging", dragging);
-  place.hidden = !label;
 }
 
 /**
@@ -229,48 +202,6 @@ function nameOf(row) {
 }
 
 /**
- * Ask once whether what gets worse is to be.
- * @param {Document} page
- * @param {string} name
- * @param {Verdict} verdict
- * @returns {Promise<boolean>}
- */
-function seen(page, name, verdict) {
-  const sheet = page.getElementById("worse");
-  const list = sheet?.querySelector("[data-worse]");
-  const head = sheet?.querySelector("[data-worse-name]");
-  const form = sheet?.querySelector("form");
-  if (!(sheet instanceof HTMLDialogElement) || !list || !head || !form) return Promise.resolve(false);
-  head.textContent = name;
-  list.replaceChildren(...verdict.lines.map((line) => item(page, line)));
-  sheet.showModal();
-  return new Promise((answered) => {
-    let agreed = false;
-    form.addEventListener(
-      "submit",
-      (event) => {
-        event.preventDefault();
-        agreed = true;
-        sheet.close();
-      },
-      { once: true },
-    );
-    sheet.addEventListener("close", () => answered(agreed), { once: true });
-  });
-}
-
-/**
- * @param {Document} page
- * @param {string} words
- * @returns {HTMLLIElement}
- */
-function item(page, words) {
-  const made = page.createElement("li");
-  made.textContent = words;
-  return made;
-}
-
-/**
  * @param {Document} page
  * @param {Move} move
  * @param {string} [instead] what to say of it in place of what the answer says
@@ -285,11 +216,20 @@ async function send(page, move, instead = "") {
     const answer = await fetch(grid(page).dataset.move ?? "", { method: "POST", body, redirect: "error" });
     const said = await answer.json();
     await refresh(page, move.session);
-    if (answer.ok) tell(page, instead || said.said, instead ? null : said.back);
+    if (answer.ok) tell(page, instead || said.said, instead || !said.back ? null : () => undo(page, said.back));
     else complain(page, said.reasons);
   } catch {
     complain(page, [grid(page).dataset.lost ?? ""]);
   }
+}
+
+/**
+ * @param {Document} page
+ * @param {Move} back
+ * @returns {void}
+ */
+function undo(page, back) {
+  void send(page, back, grid(page).dataset.undone);
 }
 
 /**
@@ -317,57 +257,6 @@ async function refresh(page, session) {
 function isInSight(slot) {
   const { top, bottom } = slot.getBoundingClientRect();
   return top >= 0 && bottom <= window.innerHeight;
-}
-
-/**
- * @param {Document} page
- * @param {string} words
- * @returns {void}
- */
-function say(page, words) {
-  const place = page.querySelector("[data-roster-said]");
-  if (place) place.textContent = words;
-}
-
-/**
- * Say what was done, with the way back for a while.
- * @param {Document} page
- * @param {string} words
- * @param {Move | null} back
- * @returns {void}
- */
-function tell(page, words, back) {
-  complain(page, []);
-  say(page, words);
-  const place = page.querySelector(".toasts");
-  const toast = page.createElement("p");
-  toast.className = "toast toast-undo";
-  toast.textContent = words;
-  if (back) {
-    const button = page.createElement("button");
-    button.type = "button";
-    button.className = "button";
-    button.textContent = grid(page).dataset.undo ?? "";
-    button.addEventListener("click", () => {
-      toast.remove();
-      void send(page, back, grid(page).dataset.undone);
-    });
-    toast.append(button);
-  }
-  place?.replaceChildren(toast);
-  setTimeout(() => toast.remove(), UNDO_STAYS);
-}
-
-/**
- * @param {Document} page
- * @param {string[]} reasons
- * @returns {void}
- */
-function complain(page, reasons) {
-  const place = page.querySelector("[data-roster-refused]");
-  if (!(place instanceof HTMLElement)) return;
-  place.querySelector("[data-roster-reasons]")?.replaceChildren(...reasons.map((words) => item(page, words)));
-  place.hidden = reasons.length === 0;
 }
 
 /**
