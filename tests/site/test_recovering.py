@@ -7,8 +7,6 @@ import tempfile
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from queue import Queue
-from threading import Thread
 
 import psycopg
 import pytest
@@ -30,13 +28,15 @@ def server() -> Iterator[PrivateServer]:
         yield made
 
 
-def lines_of(process: subprocess.Popen[str]) -> Queue[str]:
-    """Give what a process writes, line by line, as it is written."""
-    said: Queue[str] = Queue()
-    stream = process.stderr
-    assert stream is not None
-    Thread(target=lambda: [said.put(line) for line in stream], daemon=True).start()
-    return said
+def read_by(process: subprocess.Popen[str], *, until: str) -> list[str]:
+    """Read what a process writes, line by line, until one holds these words. Fails when it ends before."""
+    assert process.stderr is not None
+    said = []
+    for line in process.stderr:
+        said.append(line)
+        if until in line:
+            return said
+    raise AssertionError(f"ended with {said}")
 
 
 def test_the_site_waits_for_a_server_that_still_recovers(server: PrivateServer, tmp_path: Path) -> None:
@@ -46,24 +46,19 @@ def test_the_site_waits_for_a_server_that_still_recovers(server: PrivateServer, 
     recovering = replace(server, settings=(*server.settings, "hot_standby=off"))
     recovering.start()
     place = {"AFTERBELL_DATABASE": address(role=APP, database="afterbell", socket=server.socket)}
-    process = subprocess.Popen(
-        [AFTERBELL, "serve", "--port", str(free_port())],
-        env=clean_environment() | {"AFTERBELL_VAR": str(tmp_path)} | place,
-        cwd=tmp_path,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-    said = lines_of(process)
-    try:
-        while "recovering" not in (line := said.get(timeout=30)):
-            assert "does not answer yet" in line
-        assert process.poll() is None
-        recovering.stop()
-        standby.unlink()
-        server.start()
-        assert process.wait(30) == 1
-    finally:
-        process.kill()
-        recovering.stop()
-    last = [said.get(timeout=5) for _ in range(said.qsize())][-1]
-    assert "run afterbell migrate first" in last
+    command = [AFTERBELL, "serve", "--port", str(free_port())]
+    house = clean_environment() | {"AFTERBELL_VAR": str(tmp_path)} | place
+    with subprocess.Popen(command, env=house, cwd=tmp_path, stderr=subprocess.PIPE, text=True) as process:
+        try:
+            said = read_by(process, until="recovering")
+            assert process.poll() is None
+            assert all("does not answer yet" in line for line in said[:-1])
+            recovering.stop()
+            standby.unlink()
+            server.start()
+            said += read_by(process, until="afterbell:")
+            assert process.wait(30) == 1
+        finally:
+            process.kill()
+            recovering.stop()
+    assert "run afterbell migrate first" in said[-1]
