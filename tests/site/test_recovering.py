@@ -46,7 +46,7 @@ def test_the_site_waits_for_a_server_that_still_recovers(server: PrivateServer, 
     recovering = replace(server, settings=(*server.settings, "hot_standby=off"))
     recovering.start()
     place = {"AFTERBELL_DATABASE": address(role=APP, database="afterbell", socket=server.socket)}
-    command = [AFTERBELL, "serve", "--port", str(free_port())]
+    command: list[str | Path] = [AFTERBELL, "serve", "--port", str(free_port())]
     house = clean_environment() | {"AFTERBELL_VAR": str(tmp_path)} | place
     with subprocess.Popen(command, env=house, cwd=tmp_path, stderr=subprocess.PIPE, text=True) as process:
         try:
