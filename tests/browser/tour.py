@@ -88,6 +88,13 @@ TOUR = (
         holds="怎么回家",
     ),
     Stop(
+        name="family-stand-in",
+        role="家长",
+        start="/family/",
+        follow=(r"/family/children/[^/]+/collectors/", r"/family/children/[^/]+/stand-in/"),
+        holds="请人代接",
+    ),
+    Stop(
         name="family-care",
         role="家长",
         start="/family/",
@@ -135,6 +142,13 @@ TOUR = (
         start="/classroom/homerooms/",
         follow=(r"/classroom/pupils/[^/]+/",),
         holds="家长和登录码",
+    ),
+    Stop(
+        name="forbidden",
+        role="班主任",
+        start="/classroom/homerooms/",
+        follow=(r"/classroom/homerooms/[^/]+/", r"/classroom/pupils/[^/]+/", r"/classroom/pupils/[^/]+/forbidden/"),
+        holds="比任何接送名单都优先",
     ),
     Stop(
         name="open-late",
@@ -239,6 +253,7 @@ TOUR = (
     Stop(name="gate", role="门卫", start="/gate/", holds="放学"),
     Stop(name="inside", role="门卫", start="/gate/inside/", holds="谁在学校里"),
     Stop(name="board", role="值班领导", start="/office/board/", holds="现在不对的"),
+    Stop(name="gate-passes", role="门卫", start="/gate/", follow=(r"/gate/passes/",), holds="查代接码"),
     Stop(name="office-home", role="教导处", start="/office/", holds="今天"),
     Stop(name="office-today", role="值班领导", start="/office/today/", holds="场次"),
     Stop(name="office-applications", role="教导处", start="/office/applications/", holds="申请"),

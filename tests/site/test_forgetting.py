@@ -33,7 +33,14 @@ from afterbell.base.access import Actor
 from afterbell.base.crypto import InvalidTag, unseal
 from afterbell.base.models import AuditEntry, Message
 from afterbell.base.tenancy import within
-from afterbell.dismissal.commands import NewCollector, name_collectors
+from afterbell.dismissal.commands import (
+    NewCollector,
+    NewForbidding,
+    end_forbidding,
+    forbid_collector,
+    name_collectors,
+)
+from afterbell.dismissal.rules.forbidding import Person, Proof
 from afterbell.enrolment.commands import (
     Decision,
     answer_surveys,
@@ -78,6 +85,9 @@ CANARIES = (CHILD, MOTHER, GRANDFATHER, AUNT, UNCLE, PHONE, OTHER_PHONE, ADDRESS
 PURPOSES = (
     "guardian.phone",
     "collector.phone",
+    "forbidden.person",
+    "forbidden.proof",
+    "forbidden.reason",
     "application.circumstances",
     "care.words",
     "incident.words",
@@ -130,11 +140,25 @@ def live_through(afternoon: Afternoon) -> str:
     issue_sign_in_code(actor=teacher, now=MORNING, guardian=child.guardian)
     collector = NewCollector(pupil=child.code, name=GRANDFATHER, relation="祖父", since=DAY, phone=OTHER_PHONE)
     name_collectors(actor=family, now=MORNING, collectors=[collector])
+    _kept_away(teacher, pupil=child.code)
     leave = NewLeave(pupil=child.code, date=DAY + timedelta(days=1), reason="额家的孩子发烧")
     excuse_pupils(actor=family, now=MORNING, leaves=[leave])
     _afternoon(afternoon, pupil=pupil)
     _told_by_telephone(school, application=code)
     return child.code
+
+
+def _kept_away(teacher: Actor, *, pupil: str) -> None:
+    """Forbid the uncle to take the child, on a paper that names him, and end it."""
+    kept_away = NewForbidding(
+        pupil=pupil,
+        person=Person(name=UNCLE, relation="舅舅"),
+        paper="court",
+        proof=Proof(issuer="近旗法院", number=UNCLE),
+        since=MORNING.date(),
+    )
+    code = forbid_collector(actor=teacher, now=MORNING, forbidding=kept_away)
+    end_forbidding(actor=teacher, now=MORNING, forbidding=code, reason=f"{UNCLE}和好了")
 
 
 def _care(school: SmallSchool, *, family: Actor, pupil: str) -> None:

@@ -135,6 +135,8 @@ PUPIL = Kind(
             "attendance.excuse",
             "dismissal.name_collector",
             "dismissal.say_going_home",
+            "dismissal.look_at_forbidden",
+            "dismissal.send_stand_in",
         }
     ),
 )

@@ -8,11 +8,30 @@ from datetime import date
 from afterbell.demo.names import han_name, mongolian_name
 from afterbell.demo.stage import Child, Stage
 from afterbell.dismissal import commands as dismissal
-from afterbell.dismissal.commands import NewCollector, NewGoingHome
+from afterbell.dismissal.commands import NewCollector, NewForbidding, NewGoingHome
+from afterbell.dismissal.rules.forbidding import Person, Proof
 
 SAYING, SINCE = date(2026, 2, 28), date(2026, 3, 2)
 FIRST_GRADE_ALONE = 5
 KIND_OF_MODE = {"collected": "collected", "alone": "dismissed", "boarding_house": "boarding_house"}
+
+
+def keep_somebody_away(*, stage: Stage) -> None:
+    """Let a homeroom teacher forbid one father to take his child, on the court's paper the mother brought."""
+    chance = stage.chance("kept away")
+    collected = [child for child in stage.children if stage.going_home.get(child.code, ("",))[0] == "collected"]
+    child = chance.choice(collected)
+    dismissal.forbid_collector(
+        actor=stage.homeroom_teacher(child.homeroom, today=SAYING),
+        now=stage.at(SAYING, 17, 30),
+        forbidding=NewForbidding(
+            pupil=child.code,
+            person=Person(name=han_name(chance), relation="父亲"),
+            paper="court",
+            proof=Proof(issuer="近旗人民法院", number="（2026）近民保令3号"),
+            since=SAYING,
+        ),
+    )
 
 
 def say_how_children_go_home(*, stage: Stage) -> None:
@@ -48,3 +67,4 @@ def say_how_children_go_home(*, stage: Stage) -> None:
             named[row.pupil] += (code,)
         for child, mode in rows:
             stage.going_home[child.code] = (KIND_OF_MODE[mode], named[child.code])
+    keep_somebody_away(stage=stage)

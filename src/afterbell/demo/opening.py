@@ -89,7 +89,13 @@ def settle_in(*, stage: Stage, text: str) -> None:
 def _about(stage: Stage) -> AboutSchool:
     """Say of an invented school what families want to know; the number is nobody's."""
     name = School.objects.get(pk=stage.school).name
-    return AboutSchool(name=name, short_name=name.removeprefix(BANNER[2]), address="团结路 8 号", phone="0479-0000110")
+    return AboutSchool(
+        name=name,
+        short_name=name.removeprefix(BANNER[2]),
+        address="团结路 8 号",
+        phone="0479-0000110",
+        spot="42.24, 115.99",
+    )
 
 
 def _child(given: NewPupil, row: RegisteredPupil, *, grade: int, language: str) -> Child:

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from afterbell.attendance.queries.day import Day, DaySession
 from afterbell.attendance.rolls import Child
 from afterbell.attendance.rules.folding import MarkState
 from afterbell.dismissal import models
+from afterbell.dismissal.dusk import spot_of
+from afterbell.dismissal.forbidding import forbidden_on
 from afterbell.dismissal.rules.custody import (
     Afternoon,
     CollectorRight,
@@ -23,19 +25,22 @@ from afterbell.dismissal.rules.custody import (
     RollFact,
     Stop,
 )
+from afterbell.dismissal.rules.dusk import Spot
+from afterbell.dismissal.rules.forbidding import Person, same_name
 from afterbell.dismissal.wards import Ward
 
 SHOWN = frozenset({MarkState.PRESENT, MarkState.LATE, MarkState.LEFT_EARLY, MarkState.ELSEWHERE})
 """States of a child that was there, in whatever way it left: somebody must have taken it over."""
 MISSING = "missing"
 """How a child stands that its homeroom missed in the morning: nobody said that it is on leave."""
+A_DAY = timedelta(days=1)
 GUARDIAN, MORNING = "guardian", "morning"
 """Who says without a mark that a child does not come: its guardian, or its homeroom, which missed it in the morning."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OnList:
-    """A collector on a child's list on a day."""
+    """A collector on a child's list on a day; `by_pass` when it stands in for that day only."""
 
     pk: int
     code: str
@@ -43,14 +48,29 @@ class OnList:
     relation: str
     since: date
     until: date | None
+    by_pass: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lists:
-    """What guardians said for a day, by child's key. A child of whom nothing was said is collected."""
+    """What guardians said for a day, by child's key, and whom staff forbids; `spot` is where the school stands.
+
+    A child of whom nothing was said is collected.
+    """
 
     collectors: Mapping[int, tuple[OnList, ...]]
     modes: Mapping[int, str]
+    forbidden: Mapping[int, tuple[Person, ...]] = field(default_factory=dict)
+    spot: Spot | None = None
+
+    def forbidden_codes(self, pupil: int) -> tuple[str, ...]:
+        """Give who stands on the guardian's list and may nevertheless not take the child."""
+        kept_away = self.forbidden.get(pupil, ())
+        return tuple(
+            row.code
+            for row in self.collectors.get(pupil, ())
+            if any(same_name(row.name, person.name) for person in kept_away)
+        )
 
     def mode_of(self, pupil: int) -> str:
         return self.modes.get(pupil, models.GoingHome.Mode.COLLECTED.value)
@@ -59,17 +79,29 @@ class Lists:
 def lists_on(*, day: date, pupils: Collection[int]) -> Lists:
     """Read the guardians' lists of these children for a day."""
     said = models.GoingHome.objects.filter(pupil__in=pupils, since__lte=day).order_by("said_at", "pk")
-    return Lists(collectors=collectors_on(day=day, pupils=pupils), modes=dict(said.values_list("pupil_id", "mode")))
+    told = list(said.values_list("pupil_id", "mode", "school__spot"))
+    return Lists(
+        collectors=collectors_on(day=day, pupils=pupils),
+        modes={pupil: mode for pupil, mode, _spot in told},
+        spot=spot_of(next((spot for _pupil, _mode, spot in told), "")),
+        forbidden=forbidden_on(day=day, pupils=pupils),
+    )
 
 
 def collectors_on(*, day: date, pupils: Collection[int]) -> dict[int, tuple[OnList, ...]]:
     """Read who may collect each of these children on a day."""
     collectors: defaultdict[int, list[OnList]] = defaultdict(list)
     rows = models.Collector.objects.filter(Q(until=None) | Q(until__gt=day), pupil__in=pupils, since__lte=day)
-    for pupil, pk, code, name, relation, since, until in rows.order_by("pk").values_list(
-        "pupil_id", "pk", "code", "name", "relation", "since", "until"
+    sent = Exists(models.StandIn.objects.filter(collector=OuterRef("pk")))
+    for pupil, pk, code, name, relation, since, until, has_pass in (
+        rows.annotate(sent=sent)
+        .order_by("pk")
+        .values_list("pupil_id", "pk", "code", "name", "relation", "since", "until", "sent")
     ):
-        collectors[pupil].append(OnList(pk=pk, code=code, name=name, relation=relation, since=since, until=until))
+        by_pass = has_pass and until == since + A_DAY
+        collectors[pupil].append(
+            OnList(pk=pk, code=code, name=name, relation=relation, since=since, until=until, by_pass=by_pass)
+        )
     return {pupil: tuple(names) for pupil, names in collectors.items()}
 
 
@@ -81,6 +113,7 @@ def going_home(*, child: Child | Ward, lists: Lists, limit: int | None) -> Going
             CollectorRight(collector=row.code, since=row.since, until=row.until)
             for row in lists.collectors.get(child.pk, ())
         ),
+        forbidden=lists.forbidden_codes(child.pk),
         may_go_alone=lists.mode_of(child.pk) == models.GoingHome.Mode.ALONE,
         alone_from_grade=limit,
         boards=child.boards,

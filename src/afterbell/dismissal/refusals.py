@@ -48,6 +48,46 @@ REFUSALS = catalogue(
             zh="有 {number} 名学生的这一天没有交代清楚，不能结束：{names}。",
             en="The day of {number} children has not ended as promised, so it stays open: {names}.",
         ),
+        "collector_not_accepted": Words(
+            zh="{name} 不能登记为接送人，请联系班主任。",
+            en="{name} cannot be put on the list; please ask the homeroom teacher.",
+        ),
+        "pass_needed": Words(
+            zh="代接人只能凭当天的代接码接，请先查码。",
+            en="A stand-in takes the child only with the day's pass; check the pass first.",
+        ),
+        "pass_unknown": Words(
+            zh="今天没有这个代接码，请再核对一遍数字。", en="There is no such pass today; check the digits again."
+        ),
+        "pass_forged": Words(
+            zh="这个代接码不是本校发出的，不能接孩子。", en="This pass was not signed by this school; it opens nothing."
+        ),
+        "pass_of_other_school": Words(
+            zh="这是别的学校的代接码，不能在这里接孩子。", en="This pass is another school's; it opens nothing here."
+        ),
+        "pass_of_other_day": Words(
+            zh="这个代接码不是今天的，不能接孩子。", en="This pass is for another day; it opens nothing today."
+        ),
+        "pass_revoked": Words(
+            zh="家长已经收回这个代接码，不能接孩子。", en="The parents took this pass back; it opens nothing."
+        ),
+        "pass_used": Words(
+            zh="这个代接码已经用过，孩子已被接走；请马上叫值班领导。",
+            en="This pass was used and the child collected; call the duty leader at once.",
+        ),
+        "no_way_today": Words(
+            zh="这名学生今天不从课后服务放学。", en="This child does not go home from the service today."
+        ),
+        "day_too_far": Words(zh="最多提前 {days} 天请人代接。", en="Name a stand-in at most {days} days ahead."),
+        "listed_already": Words(
+            zh="{name} 那天本来就在接送名单上，不用代接码。", en="{name} is on the list that day and needs no pass."
+        ),
+        "proof_missing": Words(
+            zh="请写明文书由谁出具和编号；没有文书，学校不能禁止别人接孩子。",
+            en="Say who issued the paper and its number; without a paper the school forbids nobody.",
+        ),
+        "paper_unknown": Words(zh="没有这种文书：{paper}。", en="There is no such kind of paper: {paper}."),
+        "reason_missing": Words(zh="请写明理由。", en="Give the reason."),
         "same_time": Words(
             zh="刚才有人同时提交了同样的内容，请刷新后再看；已提交的没有丢失。",
             en="Somebody sent the same at the same moment; look again. Nothing that was sent is lost.",

@@ -40,7 +40,10 @@ class Area(models.Model):
 
 
 class School(models.Model):
-    """A primary school: the tenant. What it says of itself, `phone` for families included, is public."""
+    """A primary school: the tenant. What it says of itself, `phone` for families included, is public.
+
+    `spot` says where it stands, degrees north and east, so that families are told when it is dark.
+    """
 
     code = models.CharField(max_length=12, unique=True, default=new_code)
     banner = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="schools")
@@ -48,6 +51,7 @@ class School(models.Model):
     short_name = models.CharField(max_length=20, blank=True, default="")
     address = models.CharField(max_length=120, blank=True, default="")
     phone = models.CharField(max_length=30, blank=True, default="")
+    spot = models.CharField(max_length=24, blank=True, default="")
     is_demonstration = models.BooleanField(default=False)
 
     class Meta:

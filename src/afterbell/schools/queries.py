@@ -41,6 +41,7 @@ class SchoolCard:
     area: str
     address: str
     phone: str
+    spot: str
     is_demonstration: bool
 
 
@@ -121,6 +122,7 @@ def _card(row: School) -> SchoolCard:
         area="".join(reversed(areas)),
         address=row.address,
         phone=row.phone,
+        spot=row.spot,
         is_demonstration=row.is_demonstration,
     )
 

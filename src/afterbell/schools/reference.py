@@ -160,6 +160,9 @@ ACTIONS = {
         zh="开放没有检查或没修好的场所一天", en="open a room unchecked or not mended for a day"
     ),
     "dismissal.name_collector": Words(zh="登记接送人", en="name a collector"),
+    "dismissal.forbid_collector": Words(zh="禁止某人接走学生", en="forbid somebody to collect a child"),
+    "dismissal.send_stand_in": Words(zh="请人代接一天", en="send somebody to collect for one day"),
+    "dismissal.look_at_forbidden": Words(zh="查看禁止接走的人和依据", en="read who may not collect a child, and why"),
     "dismissal.say_going_home": Words(zh="说明今天怎么回家", en="say how a child goes home"),
     "dismissal.hand_over": Words(zh="交接学生", en="hand a child over"),
     "dismissal.close_day": Words(zh="结束一天", en="close a day"),

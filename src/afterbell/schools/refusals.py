@@ -120,6 +120,10 @@ REFUSALS = catalogue(
         "handle_taken": Words(
             zh="登录名“{handle}”已属于另一个人。", en="The sign-in name {handle} belongs to somebody else."
         ),
+        "spot_wrong": Words(
+            zh="“{spot}”看不出在哪里；请写纬度和经度，例如 43.93, 116.09。",
+            en="{spot} is no place here; write degrees north and east, as 43.93, 116.09.",
+        ),
         "phone_wrong": Words(zh="电话“{phone}”不像一个电话号码。", en="{phone} does not look like a telephone number."),
         "phone_of_other": Words(
             zh="电话尾号 {tail} 已登记在另一位家长名下。",

@@ -30,7 +30,7 @@ from afterbell.attendance.models import (
 from afterbell.base.models import Mailbox, Message
 from afterbell.base.pictures.keeping import throw_away
 from afterbell.base.words import Words
-from afterbell.dismissal.models import Collector
+from afterbell.dismissal.models import Collector, Forbidden, ForbiddenEnded
 from afterbell.enrolment.models import (
     Application,
     ApplicationDraft,
@@ -134,6 +134,23 @@ def _of_family(*, pupil: Pupil) -> tuple[Due, ...]:
             what=Words(zh="接送人姓名和电话", en="collectors' names and numbers"),
             rows=Collector.objects.filter(pupil=pupil),
             blank={"name": Concat(Value(f"{GONE} "), F("code")), "phone_sealed": None},
+        ),
+        *_kept_away(pupil=pupil),
+    )
+
+
+def _kept_away(*, pupil: Pupil) -> tuple[Due, ...]:
+    """Give who was forbidden to take the child, on which paper, and why that ended."""
+    return (
+        Due(
+            what=Words(zh="禁止接走的人和依据", en="who was forbidden to collect, and the paper"),
+            rows=Forbidden.objects.filter(pupil=pupil, person_sealed__isnull=False),
+            blank={"person_sealed": None, "proof_sealed": None},
+        ),
+        Due(
+            what=Words(zh="解除禁止的理由", en="why a forbidding ended"),
+            rows=ForbiddenEnded.objects.filter(forbidden__pupil=pupil, reason_sealed__isnull=False),
+            blank={"reason_sealed": None},
         ),
     )
 

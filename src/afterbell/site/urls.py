@@ -17,6 +17,7 @@ from afterbell.fronts.classroom.content import content_urls
 from afterbell.fronts.classroom.contested import contested_urls
 from afterbell.fronts.classroom.corrections import correction_urls
 from afterbell.fronts.classroom.duties import duty_urls
+from afterbell.fronts.classroom.forbidden import forbidden_urls
 from afterbell.fronts.classroom.handed import handed_urls
 from afterbell.fronts.classroom.homerooms import homeroom_urls
 from afterbell.fronts.classroom.homework import homework_urls
@@ -49,6 +50,7 @@ from afterbell.fronts.family.home import home_urls as family_urls
 from afterbell.fronts.family.incidents import incident_urls as family_incident_urls
 from afterbell.fronts.family.places import place_urls
 from afterbell.fronts.family.signing import signing_urls
+from afterbell.fronts.family.standing_in import stand_in_urls
 from afterbell.fronts.family.survey import survey_urls as family_survey_urls
 from afterbell.fronts.family.way_home import way_home_urls
 from afterbell.fronts.family.wishes import wish_urls
@@ -108,7 +110,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("afterbell.fronts.entrance.urls")),
     path("", include([*inbox_urls, *feed_urls])),
     path("family/", include([*family_urls, *application_urls, *applying_urls, *family_calendar_urls])),
-    path("family/", include([*family_survey_urls, *wish_urls, *way_home_urls, *signing_urls])),
+    path("family/", include([*family_survey_urls, *wish_urls, *way_home_urls, *stand_in_urls, *signing_urls])),
     path("family/", include([*family_consent_urls, *evidence_urls, *change_urls, *place_urls, *family_care_urls])),
     path("classroom/", include([*session_urls, *homeroom_urls, *code_urls, *child_urls, *paper_urls])),
     path("classroom/", include([*statement_urls, *leave_urls, *unsigned_urls, *consent_urls, *duty_urls])),
@@ -119,6 +121,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("classroom/", include([*kept_roll_urls, *phone_urls, *contested_urls, *correction_urls, *handed_urls])),
     path("classroom/", include(kept_homework_urls)),
     path("classroom/", include(turn_urls)),
+    path("classroom/", include(forbidden_urls)),
     path("office/", include(office_turn_urls)),
     path(
         "classroom/",

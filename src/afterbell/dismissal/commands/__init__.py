@@ -2,18 +2,37 @@
 
 from afterbell.dismissal.commands.closing import close_day
 from afterbell.dismissal.commands.collectors import NewCollector, end_collectors, name_collectors
+from afterbell.dismissal.commands.forbidding import (
+    ForbiddenOfChild,
+    ForbiddenRead,
+    NewForbidding,
+    end_forbidding,
+    forbid_collector,
+    look_at_forbidden,
+)
 from afterbell.dismissal.commands.going_home import NewGoingHome, say_going_home
 from afterbell.dismissal.commands.handovers import HandoverRefusal, NewHandover, Receipt, record_handovers
+from afterbell.dismissal.commands.standing_in import NewStandIn, ShownPass, hand_over_by_pass, send_stand_in
 
 __all__ = [
+    "ForbiddenOfChild",
+    "ForbiddenRead",
     "HandoverRefusal",
     "NewCollector",
+    "NewForbidding",
     "NewGoingHome",
     "NewHandover",
+    "NewStandIn",
     "Receipt",
+    "ShownPass",
     "close_day",
     "end_collectors",
+    "end_forbidding",
+    "forbid_collector",
+    "hand_over_by_pass",
+    "look_at_forbidden",
     "name_collectors",
     "record_handovers",
     "say_going_home",
+    "send_stand_in",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -16,8 +16,10 @@ from afterbell.base.refusals import NotThere, Refusal, Refused
 from afterbell.base.spans import local_day
 from afterbell.base.written import written
 from afterbell.dismissal.events import CollectorsEnded, CollectorsNamed
+from afterbell.dismissal.forbidding import forbiddings_of
 from afterbell.dismissal.models import Collector
 from afterbell.dismissal.refusals import REFUSALS
+from afterbell.dismissal.rules.forbidding import named_in
 from afterbell.dismissal.wards import Ward, own_wards
 from afterbell.schools.actors import signed_in
 from afterbell.schools.commands.names import faults_of_person
@@ -43,15 +45,24 @@ class NewCollector:
 def name_collectors(*, actor: Actor, now: datetime, collectors: Sequence[NewCollector]) -> tuple[str, ...]:
     """Put adults on children's lists; give the collectors' codes in the same order.
 
-    The same adult named twice for a child from the same day stands once. Raises NotThere for a child that is not the
-    actor's, Refused with every reason.
+    The same adult named twice for a child from the same day stands once, as long as was said at most. Somebody staff
+    forbade is not taken, and nobody told why. Raises NotThere for a child that is not the actor's, Refused with every
+    reason.
     """
     if not collectors:
         raise REFUSALS.refused("nothing_said")
     wards = own_wards(
         actor=actor, action="dismissal.name_collector", codes={collector.pupil for collector in collectors}
     )
-    if reasons := [fault for collector in collectors for fault in _faults(collector, today=local_day(now))]:
+    today = local_day(now)
+    forbidden = forbiddings_of(pupils={ward.pk for ward in wards.values()}, since=today)
+    reasons = [fault for collector in collectors for fault in _faults(collector, today=today)]
+    reasons += [
+        REFUSALS.refusal("collector_not_accepted", field="name", name=row.name.strip())
+        for row in collectors
+        if named_in(row.name, forbiddings=forbidden.get(wards[row.pupil].pk, ()), since=row.since, until=row.until)
+    ]
+    if reasons:
         raise Refused(reasons)
     rows = Collector.objects.filter(pupil__in={ward.pk for ward in wards.values()})
     known = {
@@ -66,11 +77,24 @@ def name_collectors(*, actor: Actor, now: datetime, collectors: Sequence[NewColl
         Collector.objects.bulk_create(new.values())
     except IntegrityError:
         raise REFUSALS.refused("same_time", conflict=True) from None
+    extended = _extended(collectors, known=known)
     codes = known | {key: row.code for key, row in new.items()}
     if new:
         tell(CollectorsNamed(school=actor.tenant, named=tuple((key[0], row.code) for key, row in new.items())))
-    record(subject=collectors[0].pupil, named=len(new), known=len(set(map(_key, collectors))) - len(new))
+    already = len(set(map(_key, collectors))) - len(new)
+    record(subject=collectors[0].pupil, named=len(new), known=already, extended=extended)
     return tuple(codes[_key(collector)] for collector in collectors)
+
+
+def _extended(collectors: Sequence[NewCollector], *, known: Mapping[tuple[str, str, str, date], str]) -> int:
+    """Let who was named before from the same day, or taken off since, collect as long as is said now; never shorter."""
+    wanted = {known[_key(row)]: row.until for row in collectors if _key(row) in known}
+    rows = list(Collector.objects.select_for_update(of=("self",)).filter(code__in=wanted, until__isnull=False))
+    longer = [row for row in rows if row.until is not None and (wanted[row.code] or date.max) > row.until]
+    for row in longer:
+        row.until = wanted[row.code]
+    Collector.objects.bulk_update(longer, ["until"])
+    return len(longer)
 
 
 def _key(collector: NewCollector) -> tuple[str, str, str, date]:

@@ -32,7 +32,10 @@ COLLECTED = models.Handover.Kind.COLLECTED.value
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewHandover:
-    """A child left a session: a kind of `Handover.Kind`; `collector` is a public code, only when collected."""
+    """A child left a session: a kind of `Handover.Kind`; `collector` is a public code, only when collected.
+
+    `by_pass` says that a stand-in's pass was checked, without which no stand-in takes a child.
+    """
 
     handover_id: UUID
     pupil: str
@@ -40,6 +43,7 @@ class NewHandover:
     kind: str
     happened_at: datetime
     collector: str = ""
+    by_pass: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -199,6 +203,9 @@ def _reasons(sent: NewHandover, *, desk: _Desk, actor: Actor, now: datetime) -> 
         reasons.append(REFUSALS.refusal("not_there", field=sent.pupil, pupil=ward.name, session=session.name))
     if reasons or ward is None:
         return reasons
+    listed = desk.lists[sent.session].collectors.get(ward.pk, ())
+    if not sent.by_pass and any(row.code == sent.collector and row.by_pass for row in listed):
+        return [REFUSALS.refusal("pass_needed", field=sent.pupil)]
     return list(_against_release(sent, desk=desk, ward=ward, actor=actor))
 
 

@@ -5,6 +5,15 @@ from afterbell.dismissal.queries.families import ChildNow, NextSession, NotHeld,
 from afterbell.dismissal.queries.gate import GateChild, GatePage, PermittedCollector, Release, gate_list
 from afterbell.dismissal.queries.inside import ChildInside, Inside, PlaceInside, everybody_inside
 from afterbell.dismissal.queries.lists import ListedCollector, ModeChoice, WayHome, way_home
+from afterbell.dismissal.queries.passes import (
+    GoodPass,
+    OwnPass,
+    OwnPasses,
+    PassDesk,
+    good_pass,
+    own_passes,
+    pass_desk,
+)
 
 __all__ = [
     "ChildInside",
@@ -13,12 +22,16 @@ __all__ = [
     "DayFinding",
     "GateChild",
     "GatePage",
+    "GoodPass",
     "Inside",
     "ListedCollector",
     "ModeChoice",
     "NextSession",
     "NotHeld",
     "OnTheWay",
+    "OwnPass",
+    "OwnPasses",
+    "PassDesk",
     "PermittedCollector",
     "PlaceInside",
     "Release",
@@ -28,6 +41,9 @@ __all__ = [
     "day_closing",
     "everybody_inside",
     "gate_list",
+    "good_pass",
+    "own_passes",
+    "pass_desk",
     "release_figures",
     "way_home",
 ]

@@ -6,22 +6,27 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from afterbell.attendance.queries.day import DaySession
+from afterbell.attendance.queries.day import Day, DaySession
 from afterbell.attendance.rolls import Child
 from afterbell.base.access import Actor, authorise, may, place
 from afterbell.dismissal.custody import SHOWN, HandedOver, state_unmarked
+from afterbell.dismissal.models import GoingHome
 from afterbell.dismissal.queries.custody import DayHome, read_home
+from afterbell.dismissal.rules.dusk import is_dark
+from afterbell.dismissal.rules.forbidding import Person
 
 SOON = timedelta(minutes=10)
+ALONE = GoingHome.Mode.ALONE.value
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PermittedCollector:
-    """An adult on the guardian's list of this day."""
+    """An adult on the guardian's list of this day; `by_pass` when only with a pass, for this one day."""
 
     code: str
     name: str
     relation: str
+    by_pass: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,7 +35,8 @@ class GateChild:
 
     `state` is what the roll says, `mode` how its guardian wants it to go home; `gone` how it left, at `gone_at`, with
     `gone_with`; all three empty while it is here. `ready` says that it may be let go, `boards` that the boarding house
-    may take it.
+    may take it. `forbidden` are those who may not take it whatever a list says,
+    `in_the_dark` says that it goes alone after sunset.
     """
 
     pupil: str
@@ -41,11 +47,13 @@ class GateChild:
     state: str
     mode: str
     collectors: tuple[PermittedCollector, ...]
+    forbidden: tuple[Person, ...]
     boards: bool
     ready: bool
     gone: str
     gone_at: datetime | None
     gone_with: str
+    in_the_dark: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,10 +89,10 @@ def gate_list(*, viewer: Actor, on: date, now: datetime, search: str = "", sessi
     at = place(school=viewer.tenant)
     authorise(actor=viewer, action="gate.see", at=at)
     home = read_home(on=on)
-    leaving = _leaving(home)
+    on_the_way = _leaving(home)
     gone = {row.pupil: row for row in home.handovers}
-    here = [(row, child) for row, child in leaving if home.day.state_of(session=row, child=child) in SHOWN]
-    wanted = _wanted(leaving, search=search.strip(), session=session, gone=gone, now=now, here=here)
+    here = [(row, child) for row, child in on_the_way if home.day.state_of(session=row, child=child) in SHOWN]
+    wanted = _wanted(on_the_way, search=search.strip(), session=session, gone=gone, now=now, here=here)
     return GatePage(
         releases=tuple(_releases(here, gone=gone, now=now)),
         children=tuple(_child(home, row, child, gone=gone.get(child.code)) for row, child in wanted),
@@ -97,18 +105,22 @@ def gate_list(*, viewer: Actor, on: date, now: datetime, search: str = "", sessi
 Leaving = list[tuple[DaySession, Child]]
 
 
+def last_sessions(*, day: Day) -> dict[str, DaySession]:
+    """Give by child's code its last session of the day, after which it goes home."""
+    in_order = sorted(day.sessions, key=lambda row: (row.ends_at, row.starts_at, row.pk))
+    return {child.code: session for session in in_order for child in day.children_in(session)}
+
+
 def _leaving(home: DayHome) -> Leaving:
     """Each child with its last session of the day, by when they end."""
-    last: dict[str, tuple[DaySession, Child]] = {}
-    for session in sorted(home.day.sessions, key=lambda row: (row.ends_at, row.starts_at, row.pk)):
-        for child in home.day.children_in(session):
-            last[child.code] = (session, child)
+    last = last_sessions(day=home.day)
     order = {child.code: index for index, child in enumerate(home.children)}
-    return sorted(last.values(), key=lambda pair: (pair[0].ends_at, pair[0].name, order[pair[1].code]))
+    on_the_way = [(last[child.code], child) for child in home.children if child.code in last]
+    return sorted(on_the_way, key=lambda pair: (pair[0].ends_at, pair[0].name, order[pair[1].code]))
 
 
 def _wanted(
-    leaving: Leaving,
+    on_the_way: Leaving,
     *,
     search: str,
     session: str,
@@ -117,9 +129,9 @@ def _wanted(
     here: Leaving,
 ) -> Leaving:
     if search:
-        return [pair for pair in leaving if search in pair[1].name or search in pair[1].homeroom_name]
+        return [pair for pair in on_the_way if search in pair[1].name or search in pair[1].homeroom_name]
     if session:
-        return [pair for pair in leaving if pair[0].code == session]
+        return [pair for pair in on_the_way if pair[0].code == session]
     return [pair for pair in here if pair[1].code not in gone and (pair[0].broken_off or pair[0].ends_at <= now + SOON)]
 
 
@@ -141,6 +153,8 @@ def _releases(here: Leaving, *, gone: dict[str, HandedOver], now: datetime) -> I
 def _child(home: DayHome, session: DaySession, child: Child, *, gone: HandedOver | None) -> GateChild:
     state = home.day.state_of(session=session, child=child)
     known = home.day.known.get((session.pk, child.code))
+    spot = home.lists.spot
+    kept_away = home.lists.forbidden_codes(child.pk)
     return GateChild(
         pupil=child.code,
         name=child.name,
@@ -150,12 +164,17 @@ def _child(home: DayHome, session: DaySession, child: Child, *, gone: HandedOver
         state=known.state.value if known else state_unmarked(child),
         mode=home.lists.mode_of(child.pk),
         collectors=tuple(
-            PermittedCollector(code=row.code, name=row.name, relation=row.relation)
+            PermittedCollector(code=row.code, name=row.name, relation=row.relation, by_pass=row.by_pass)
             for row in home.lists.collectors.get(child.pk, ())
+            if row.code not in kept_away
         ),
+        forbidden=home.lists.forbidden.get(child.pk, ()),
         boards=child.boards,
         ready=gone is None and state in SHOWN,
         gone=gone.kind if gone else "",
         gone_at=gone.happened_at if gone else None,
+        in_the_dark=home.lists.mode_of(child.pk) == ALONE
+        and spot is not None
+        and is_dark(at=session.ends_at, spot=spot),
         gone_with=f"{gone.relation} {gone.collector_name}".strip() if gone else "",
     )

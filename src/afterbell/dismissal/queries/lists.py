@@ -11,6 +11,7 @@ from afterbell.base.access import Actor, authorise, place
 from afterbell.base.refusals import NotThere
 from afterbell.base.words import Words
 from afterbell.dismissal.custody import lists_on
+from afterbell.dismissal.dusk import DarkWay, next_dark_way
 from afterbell.dismissal.models import Collector, GoingHome
 from afterbell.dismissal.refusals import REFUSALS
 from afterbell.dismissal.wards import alone_from_grade
@@ -48,7 +49,7 @@ class ModeChoice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WayHome:
-    """A child's list and its way of going home."""
+    """A child's list and its way of going home; `dark` is its next session that ends in the dark."""
 
     pupil: str
     name: str
@@ -57,6 +58,7 @@ class WayHome:
     collected: bool
     collectors: tuple[ListedCollector, ...]
     modes: tuple[ModeChoice, ...]
+    dark: DarkWay | None
 
     @property
     def nobody(self) -> bool:
@@ -79,6 +81,7 @@ def way_home(*, viewer: Actor, pupil: str, today: date) -> WayHome:
         name=row.name,
         homeroom=row.homeroom.name,
         mode_words=MODE_WORDS[mode],
+        dark=next_dark_way(school=viewer.tenant, pupil=row.pk, today=today),
         collected=mode is GoingHome.Mode.COLLECTED,
         collectors=tuple(
             ListedCollector(

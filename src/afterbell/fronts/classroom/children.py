@@ -11,6 +11,7 @@ from django.urls.resolvers import URLPattern
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from afterbell.base.access import policy
 from afterbell.enrolment.queries import UnansweredPage, unanswered
 from afterbell.fronts.classroom.codes import TONES, said_state
 from afterbell.fronts.classroom.late import late_cell
@@ -44,9 +45,24 @@ def child(request: ViewerRequest, code: str) -> HttpResponse:
     context = {
         "seen": seen,
         "guardians": [(row, said_state(row), TONES[row.state]) for row in guardians],
-        "cells": (*_groups(request, seen), *papers, home, *late_cell(viewer=request.viewer, pupil=code)),
+        "cells": (
+            *_groups(request, seen),
+            *papers,
+            home,
+            *_forbidden(request, code),
+            *late_cell(viewer=request.viewer, pupil=code),
+        ),
     }
     return render(request, "fronts/classroom/child.html", context)
+
+
+def _forbidden(request: ViewerRequest, code: str) -> Iterator[Cell]:
+    if policy().reach(actor=request.viewer, action="dismissal.look_at_forbidden"):
+        yield Cell(
+            name=_("谁不能接"),
+            note=_("凭文书登记，只有教职工看得到。"),
+            url=reverse("forbidden", kwargs={"code": code}),
+        )
 
 
 def _groups(request: ViewerRequest, seen: PupilPage) -> Iterator[Cell]:

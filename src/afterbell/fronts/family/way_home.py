@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from afterbell.base.refusals import NotThere, Refusal, Refused
+from afterbell.base.spans import local_day
 from afterbell.dismissal.commands import (
     NewCollector,
     NewGoingHome,
@@ -25,8 +26,9 @@ from afterbell.dismissal.commands import (
     say_going_home,
 )
 from afterbell.dismissal.queries import ListedCollector, WayHome, way_home
+from afterbell.fronts.afternoons import clock_of
 from afterbell.fronts.days import DayField
-from afterbell.fronts.look.saying import say_day
+from afterbell.fronts.look.saying import say_day, say_time
 from afterbell.fronts.viewing import CONFLICT, UNPROCESSABLE, ViewerRequest, page
 
 A_DAY = timedelta(days=1)
@@ -190,6 +192,7 @@ def _shown(
         "form": form,
         "reasons": reasons,
         "rows": [_row(row) for row in seen.collectors],
+        "dark": _dark(seen),
         "for_family": desk.for_family,
         "back_url": desk.back(seen.pupil),
         "here": desk.at("collectors", seen.pupil),
@@ -197,6 +200,17 @@ def _shown(
         "mode_url": desk.at("going-home", seen.pupil),
     }
     return render(request, "fronts/family/collectors.html", context, status=status)
+
+
+def _dark(seen: WayHome) -> str:
+    """Say on which day a child that goes alone would next go in the dark."""
+    if seen.dark is None:
+        return ""
+    return _("%(day)s %(time)s 放学时天已经黑了（%(sunset)s 日落）。自己回家请想好怎么走。") % {
+        "day": say_day(day=local_day(seen.dark.ends_at), language=get_language() or "zh-hans"),
+        "time": say_time(clock_of(seen.dark.ends_at)),
+        "sunset": say_time(clock_of(seen.dark.sunset)),
+    }
 
 
 def _row(row: ListedCollector) -> ListedRow:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from django.urls import path
 from django.urls.resolvers import URLPattern
 
-from afterbell.fronts.gate import views
+from afterbell.fronts.gate import passes, views
 from afterbell.fronts.gate.inside import inside_urls
 
 urlpatterns: list[URLPattern] = [
     path("", views.gate, name="gate"),
+    path("passes/", passes.passes, name="gate-passes"),
     *inside_urls,
 ]

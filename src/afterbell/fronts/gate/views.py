@@ -11,6 +11,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_http_methods
@@ -55,10 +56,13 @@ class Way:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GateRow:
-    """A child on the list with the ways it may go."""
+    """A child on the list with the ways it may go, who comes with a pass, and who may not take it."""
 
     child: Child
     ways: tuple[Way, ...]
+    forbidden: str
+    look: str
+    stand_ins: tuple[str, ...] = ()
 
 
 @require_http_methods(["GET", "POST"])
@@ -128,7 +132,7 @@ def _context(request: ViewerRequest, seen: GatePage, reasons: Sequence[Refusal])
         "reasons": reasons,
         "form": form,
         "line": _line(request, seen.releases) if seen.releases else None,
-        "rows": [_row(child, may_hand_over=seen.may_hand_over) for child in listed],
+        "rows": [_row(child, may_hand_over=seen.may_hand_over, may_look=_may_look(request)) for child in listed],
         "page": listed,
     }
 
@@ -160,7 +164,13 @@ def _line(request: ViewerRequest, releases: Sequence[Release]) -> Afternoon:
     )
 
 
-def _row(child: GateChild, *, may_hand_over: bool) -> GateRow:
+def _may_look(request: ViewerRequest) -> bool:
+    """Say whether the viewer reads of every child of the school who may not take it."""
+    return "school" in policy().reach(actor=request.viewer, action="dismissal.look_at_forbidden")
+
+
+def _row(child: GateChild, *, may_hand_over: bool, may_look: bool) -> GateRow:
+    names = _("、").join(f"{say_relation(row.relation)} {row.name}" for row in child.forbidden)
     return GateRow(
         child=Child(
             code=child.pupil,
@@ -171,6 +181,9 @@ def _row(child: GateChild, *, may_hand_over: bool) -> GateRow:
             tone=_tone(child),
         ),
         ways=tuple(_ways(child)) if may_hand_over and child.ready else (),
+        forbidden=_("禁止接走：%(names)s") % {"names": names} if names and not child.gone else "",
+        stand_ins=tuple(row.name for row in child.collectors if row.by_pass and may_hand_over and child.ready),
+        look=reverse("forbidden", kwargs={"code": child.pupil}) if may_look else "",
     )
 
 
@@ -183,6 +196,8 @@ def _note(child: GateChild) -> str:
             "boarding_house": _("%(time)s 交宿舍"),
         }
         return said[child.gone] % names
+    if child.ready and child.in_the_dark:
+        return _("自行离校，放学时天已黑")
     if child.ready and child.mode == "collected" and not child.collectors:
         return _("名单上没有接送人，请联系家长")
     return ""
@@ -190,7 +205,7 @@ def _note(child: GateChild) -> str:
 
 def _tone(child: GateChild) -> Tone:
     waits = child.ready and child.mode == "collected" and not child.collectors
-    return "attention" if waits else "plain"
+    return "attention" if waits or (child.ready and child.in_the_dark) else "plain"
 
 
 def _ways(child: GateChild) -> Sequence[Way]:
@@ -200,6 +215,7 @@ def _ways(child: GateChild) -> Sequence[Way]:
             value=_value(child, "collected", row.code),
         )
         for row in child.collectors
+        if not row.by_pass
     ]
     if child.mode == "alone":
         ways.append(Way(name=_("自行离校"), value=_value(child, "dismissed")))

@@ -37,6 +37,12 @@ class SchoolForm(forms.Form):
         widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "off"}),
         help_text=lazy("放学以后也有人接的，例如教导处或门卫的座机。"),
     )
+    spot = forms.CharField(
+        label=lazy("纬度和经度"),
+        max_length=24,
+        required=False,
+        help_text=lazy("地图上查，例如 43.93, 116.09。填了，家长和门卫就知道哪天放学时天已经黑了。"),
+    )
 
     def about(self) -> AboutSchool:
         """Give what was entered."""
@@ -48,7 +54,10 @@ class SchoolForm(forms.Form):
 def school(request: ViewerRequest) -> HttpResponse:
     """Show what the school says of itself, and change it."""
     card = own_school(viewer=request.viewer)
-    before = asdict(AboutSchool(name=card.name, short_name=card.short_name, address=card.address, phone=card.phone))
+    said = AboutSchool(
+        name=card.name, short_name=card.short_name, address=card.address, phone=card.phone, spot=card.spot
+    )
+    before = asdict(said)
     form = SchoolForm(request.POST if request.method == "POST" else None, initial=before)
     reasons: tuple[Refusal, ...] = ()
     status = 200

@@ -17,18 +17,21 @@ from afterbell.schools.models import School
 from afterbell.schools.refusals import REFUSALS
 from afterbell.schools.rules.lists.cells import text_of
 from afterbell.schools.rules.names import is_hidden
+from afterbell.schools.rules.spots import spot_in
 
 LONGEST_NAME, LONGEST_SHORT_NAME, LONGEST_ADDRESS, LONGEST_PHONE = 80, 20, 120, 30
+LONGEST_SPOT = 24
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AboutSchool:
-    """A school as it is to be shown; short name, address and telephone may be empty."""
+    """A school as it is to be shown; everything but the name may be empty."""
 
     name: str
     short_name: str = ""
     address: str = ""
     phone: str = ""
+    spot: str = ""
 
 
 @command("schools.describe")
@@ -66,5 +69,7 @@ def _faults(about: AboutSchool) -> Iterator[Refusal]:
         yield REFUSALS.refusal("address_too_long", field="address", most=LONGEST_ADDRESS)
     if is_hidden(about.address):
         yield REFUSALS.refusal("address_unreadable", field="address")
+    if about.spot and spot_in(about.spot) is None:
+        yield REFUSALS.refusal("spot_wrong", field="spot", spot=about.spot[:LONGEST_SPOT])
     if about.phone and (len(about.phone) > LONGEST_PHONE or not looks_like_a_phone(about.phone)):
         yield REFUSALS.refusal("phone_wrong", field="phone", phone=about.phone[:LONGEST_PHONE])

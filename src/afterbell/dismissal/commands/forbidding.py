@@ -1,0 +1,231 @@
+"""Staff forbid somebody to take a child, on a paper they have seen; it wins over every list."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import IntegrityError, transaction
+
+from afterbell.base.access import Actor, authorise, may, place
+from afterbell.base.commands import command, record
+from afterbell.base.crypto import unseal
+from afterbell.base.refusals import NotThere, Refusal, Refused
+from afterbell.base.spans import local_day
+from afterbell.base.written import written
+from afterbell.dismissal.forbidding import (
+    REASON,
+    opened_person,
+    opened_proof,
+    sealed_person,
+    sealed_proof,
+    sealed_reason,
+)
+from afterbell.dismissal.models import Collector, Forbidden, ForbiddenEnded
+from afterbell.dismissal.refusals import REFUSALS
+from afterbell.dismissal.rules.forbidding import Forbidding, Person, Proof, same_name
+from afterbell.dismissal.wards import Ward, own_wards
+from afterbell.schools.actors import signed_in
+from afterbell.schools.commands.names import faults_of_person
+from afterbell.schools.models import Pupil
+
+LONGEST_RELATION, LONGEST_ISSUER, LONGEST_NUMBER, LONGEST_REASON = 12, 40, 40, 80
+LONGEST_NAME = 40
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewForbidding:
+    """Who may not take a child, the paper that says so, and from when until (without) when."""
+
+    pupil: str
+    person: Person
+    paper: str
+    proof: Proof
+    since: date
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ForbiddenRead:
+    """A forbidding as staff read it; `until` is the first day without, `ended_on` and `reason` say how staff ended it.
+
+    `person` and `proof` are None once they were forgotten.
+    """
+
+    code: str
+    person: Person | None
+    paper: str
+    proof: Proof | None
+    since: date
+    until: date | None
+    by: str
+    ended_on: date | None
+    reason: str
+    standing: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ForbiddenOfChild:
+    """A child with everybody who may not or might not take it; `may_forbid` for who decides about it."""
+
+    pupil: str
+    name: str
+    homeroom: str
+    rows: tuple[ForbiddenRead, ...]
+    may_forbid: bool
+
+
+@command("dismissal.forbid_collector")
+def forbid_collector(*, actor: Actor, now: datetime, forbidding: NewForbidding) -> str:
+    """Forbid somebody to take a child; gives its code, the first one's when the same is said again.
+
+    Whoever of this name stands on the child's list comes off it on that day; no guardian is told why. Raises NotThere
+    for a child that is not the actor's, Refused with every reason.
+    """
+    (ward,) = own_wards(actor=actor, action="dismissal.forbid_collector", codes={forbidding.pupil}).values()
+    if reasons := list(_faults(forbidding, today=local_day(now))):
+        raise Refused(reasons)
+    known = _known(forbidding, ward=ward)
+    if known:
+        record(subject=known, stored=0)
+        return known
+    row = Forbidden.objects.create(
+        school_id=actor.tenant,
+        pupil_id=ward.pk,
+        person_sealed=sealed_person(forbidding.person),
+        paper=forbidding.paper,
+        proof_sealed=sealed_proof(forbidding.proof),
+        since=forbidding.since,
+        until=forbidding.until,
+        forbidden_by_id=signed_in(actor),
+        forbidden_at=now,
+    )
+    record(subject=row.code, stored=1, off_the_list=_off_the_list(forbidding, ward=ward))
+    return row.code
+
+
+def _faults(forbidding: NewForbidding, *, today: date) -> Iterator[Refusal]:
+    person, proof = forbidding.person, forbidding.proof
+    if not written(person.name) or not written(person.relation):
+        yield REFUSALS.refusal("name_missing", field="name")
+    else:
+        yield from faults_of_person(person.name, field="name")
+    if forbidding.paper not in Forbidden.Paper.values:
+        yield REFUSALS.refusal("paper_unknown", field="paper", paper=forbidding.paper[:20])
+    if not written(proof.issuer) or not written(proof.number):
+        yield REFUSALS.refusal("proof_missing", field="number")
+    for field, text, most in (
+        ("name", person.name, LONGEST_NAME),
+        ("relation", person.relation, LONGEST_RELATION),
+        ("issuer", proof.issuer, LONGEST_ISSUER),
+        ("number", proof.number, LONGEST_NUMBER),
+    ):
+        if len(text.strip()) > most:
+            yield REFUSALS.refusal("text_too_long", field=field, most=most)
+    if forbidding.until is not None and forbidding.until <= forbidding.since:
+        yield REFUSALS.refusal("days_backwards", field="until")
+    for field, passed in (("since", forbidding.since < today), ("until", (forbidding.until or today.max) <= today)):
+        if passed:
+            yield REFUSALS.refusal("day_passed", field=field, date=getattr(forbidding, field))
+
+
+def _known(forbidding: NewForbidding, *, ward: Ward) -> str:
+    """Give the code of the same forbidding that stands already; "" without one."""
+    same = Forbidden.objects.filter(
+        pupil=ward.pk, ended=None, since=forbidding.since, until=forbidding.until, person_sealed__isnull=False
+    )
+    for code, kept in same.values_list("code", "person_sealed"):
+        if kept is not None and same_name(opened_person(kept).name, forbidding.person.name):
+            return code
+    return ""
+
+
+def _off_the_list(forbidding: NewForbidding, *, ward: Ward) -> int:
+    """End what a guardian said of the same person, from the first forbidden day on."""
+    days = Forbidding(person=forbidding.person, since=forbidding.since, until=forbidding.until)
+    listed = [
+        row
+        for row in Collector.objects.select_for_update(of=("self",)).filter(pupil=ward.pk).order_by("pk")
+        if same_name(row.name, forbidding.person.name) and days.touches(since=row.since, until=row.until)
+    ]
+    for row in listed:
+        row.until = max(row.since, forbidding.since)
+    Collector.objects.bulk_update(listed, ["until"])
+    return len(listed)
+
+
+@command("dismissal.forbid_collector")
+def end_forbidding(*, actor: Actor, now: datetime, forbidding: str, reason: str) -> bool:
+    """End a forbidding from today on, with the reason; False when it was ended before.
+
+    Nobody comes back on a list by it: the guardian names whom it wants. Raises NotThere for a child that is not the
+    actor's, Refused without a reason.
+    """
+    row = Forbidden.objects.select_related("pupil").filter(code=forbidding).first()
+    if row is None:
+        raise NotThere("forbidden")
+    at = place(school=actor.tenant, homeroom=row.pupil.homeroom_id)
+    authorise(actor=actor, action="dismissal.forbid_collector", at=at)
+    record(subject=row.code, ended=0)
+    if ForbiddenEnded.objects.filter(forbidden=row).exists():
+        return False
+    said = written(reason)
+    if not said:
+        raise REFUSALS.refused("reason_missing", field="reason")
+    if len(said) > LONGEST_REASON:
+        raise REFUSALS.refused("text_too_long", field="reason", most=LONGEST_REASON)
+    try:
+        with transaction.atomic():
+            ForbiddenEnded.objects.create(
+                school_id=actor.tenant,
+                forbidden=row,
+                on=local_day(now),
+                reason_sealed=sealed_reason(said),
+                ended_by_id=signed_in(actor),
+                ended_at=now,
+            )
+    except IntegrityError:
+        return False
+    record(subject=row.code, ended=1)
+    return True
+
+
+@command("dismissal.look_at_forbidden")
+def look_at_forbidden(*, actor: Actor, now: datetime, pupil: str) -> ForbiddenOfChild:
+    """Give who may not take a child and on which paper, the standing first; the ledger keeps who read it.
+
+    Raises NotThere for a child that is not the actor's.
+    """
+    child = Pupil.objects.select_related("homeroom").filter(code=pupil).first()
+    if child is None:
+        raise NotThere("pupil")
+    at = place(school=actor.tenant, homeroom=child.homeroom_id)
+    authorise(actor=actor, action="dismissal.look_at_forbidden", at=at)
+    rows = Forbidden.objects.filter(pupil=child.pk).select_related("forbidden_by", "ended").order_by("-pk")
+    found = [_read(row, today=local_day(now)) for row in rows]
+    record(subject=pupil, read=len(found))
+    return ForbiddenOfChild(
+        pupil=child.code,
+        name=child.name,
+        homeroom=child.homeroom.name,
+        rows=tuple(sorted(found, key=lambda row: not row.standing)),
+        may_forbid=may(actor=actor, action="dismissal.forbid_collector", at=at),
+    )
+
+
+def _read(row: Forbidden, *, today: date) -> ForbiddenRead:
+    ended = getattr(row, "ended", None)
+    reason = ended.reason_sealed if ended else None
+    return ForbiddenRead(
+        code=row.code,
+        person=opened_person(row.person_sealed) if row.person_sealed else None,
+        paper=row.paper,
+        proof=opened_proof(row.proof_sealed) if row.proof_sealed else None,
+        since=row.since,
+        until=row.until,
+        by=row.forbidden_by.name,
+        ended_on=ended.on if ended else None,
+        reason=unseal(sealed=bytes(reason), purpose=REASON) if reason else "",
+        standing=ended is None and (row.until is None or row.until > today),
+    )

@@ -1,0 +1,100 @@
+"""Somebody stands in for one day: the guardian sends a pass, the gate checks it and lets the child go once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from afterbell.attendance.queries.day import read_day
+from afterbell.base.access import Actor, authorise, place
+from afterbell.base.commands import command, record
+from afterbell.base.spans import local_day
+from afterbell.dismissal.commands.collectors import NewCollector, name_collectors
+from afterbell.dismissal.commands.handovers import COLLECTED, NewHandover, Receipt, record_handovers
+from afterbell.dismissal.models import Collector, StandIn
+from afterbell.dismissal.passes import A_DAY, checked, make_key
+from afterbell.dismissal.queries.gate import last_sessions
+from afterbell.dismissal.refusals import REFUSALS
+from afterbell.dismissal.wards import own_wards
+from afterbell.schools.actors import signed_in
+from afterbell.schools.models import School
+
+AHEAD = timedelta(days=14)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewStandIn:
+    """Who takes a child on one day instead of those on the list."""
+
+    pupil: str
+    name: str
+    relation: str
+    day: date
+    phone: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownPass:
+    """A pass shown at the gate, whole or by its digits, and the handover it is for."""
+
+    handover_id: UUID
+    code: str
+    happened_at: datetime
+
+
+@command("dismissal.send_stand_in")
+def send_stand_in(*, actor: Actor, now: datetime, stand_in: NewStandIn) -> str:
+    """Put somebody on the list for one day and make their pass; an earlier one for the same adult opens nothing more.
+
+    Gives the pass's nonce. Raises NotThere for a child that is not the actor's, Refused with every reason.
+    """
+    own_wards(actor=actor, action="dismissal.send_stand_in", codes={stand_in.pupil})
+    record(subject=stand_in.pupil, sent=0)
+    if stand_in.day > local_day(now) + AHEAD:
+        raise REFUSALS.refused("day_too_far", field="day", days=AHEAD.days)
+    named = NewCollector(
+        pupil=stand_in.pupil,
+        name=stand_in.name,
+        relation=stand_in.relation,
+        phone=stand_in.phone,
+        since=stand_in.day,
+        until=stand_in.day + A_DAY,
+    )
+    (code,) = name_collectors(actor=actor, now=now, collectors=[named])
+    collector = Collector.objects.get(code=code)
+    if collector.until != named.until:
+        raise REFUSALS.refused("listed_already", field="name", name=collector.name)
+    make_key(school=actor.tenant, now=now)
+    row = StandIn.objects.create(school_id=actor.tenant, collector=collector, sent_by_id=signed_in(actor), sent_at=now)
+    record(subject=stand_in.pupil, sent=1, collector=code)
+    return row.code
+
+
+@command("dismissal.hand_over")
+def hand_over_by_pass(*, actor: Actor, now: datetime, shown: ShownPass) -> Receipt:
+    """Let a child go to whoever shows a pass that is good on this day, as any other handover.
+
+    A pass is used once; the same handover sent again is known. Raises Refused with why the pass opens nothing.
+    """
+    authorise(actor=actor, action="dismissal.hand_over", at=place(school=actor.tenant))
+    record(subject=str(shown.handover_id), stored=0)
+    moment = min(shown.happened_at, now)
+    day = local_day(moment)
+    school = School.objects.values_list("code", flat=True).get(pk=actor.tenant)
+    good = checked(shown.code, school=school, day=day, handover=str(shown.handover_id))
+    way = last_sessions(day=read_day(on=day))
+    if good.said.pupil not in way:
+        raise REFUSALS.refused("no_way_today", field="code")
+    handover = NewHandover(
+        handover_id=shown.handover_id,
+        pupil=good.said.pupil,
+        session=way[good.said.pupil].code,
+        kind=COLLECTED,
+        collector=good.collector,
+        happened_at=moment,
+        by_pass=True,
+    )
+    receipt = record_handovers(actor=actor, now=now, handovers=[handover])
+    record(subject=good.said.pupil, stored=len(receipt.stored), by_pass=good.nonce)
+    return receipt

@@ -1,0 +1,153 @@
+"""Passes of stand-ins under the school's key: signed for the guardian, looked up for the gate."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature, encode_dss_signature
+
+from afterbell.base.crypto import blind, seal_bytes, unseal_bytes
+from afterbell.dismissal.models import GateKey, Handover, StandIn
+from afterbell.dismissal.refusals import REFUSALS
+from afterbell.dismissal.rules.passes import Against, Pass, against, body_of, read, token_of
+
+KEY, SHORT = "gate.key", "stand_in.short"
+DIGITS = 8
+HALF = 32
+A_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PassRow:
+    """A pass as it is stored; `live` until the guardian takes it back or sends another, `used_by` a handover's id."""
+
+    nonce: str
+    collector: str
+    relation: str
+    said: Pass
+    live: bool
+    used_by: str
+
+    @property
+    def short(self) -> str:
+        """Give the digits that are read out where a pass cannot be shown."""
+        number = int(blind(text=self.nonce, purpose=SHORT)[:15], 16) % 10**DIGITS
+        return f"{number:0{DIGITS}d}"
+
+
+def make_key(*, school: int, now: datetime) -> None:
+    """Give the school its key, unless it has one."""
+    if GateKey.objects.exists():
+        return
+    private = ec.generate_private_key(ec.SECP256R1())
+    kept = private.private_bytes(
+        serialization.Encoding.DER, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    )
+    public = private.public_key().public_bytes(
+        serialization.Encoding.X962, serialization.PublicFormat.UncompressedPoint
+    )
+    sealed = seal_bytes(data=kept, purpose=KEY)
+    GateKey.objects.bulk_create(
+        [GateKey(school_id=school, private_sealed=sealed, public=public, made_at=now)], ignore_conflicts=True
+    )
+
+
+def public_key() -> bytes:
+    """Give the point with which the school's passes are checked; empty before the first pass."""
+    row = GateKey.objects.first()
+    return bytes(row.public) if row else b""
+
+
+def sign(said: Pass) -> str:
+    """Write a pass under the school's key."""
+    kept = unseal_bytes(sealed=bytes(GateKey.objects.get().private_sealed), purpose=KEY)
+    private = serialization.load_der_private_key(kept, password=None)
+    if not isinstance(private, ec.EllipticCurvePrivateKey):
+        raise TypeError("a gate signs on a curve")
+    body = body_of(said)
+    r, s = decode_dss_signature(private.sign(body, ec.ECDSA(hashes.SHA256())))
+    return token_of(body=body, signature=r.to_bytes(HALF, "big") + s.to_bytes(HALF, "big"))
+
+
+def is_signed(*, body: bytes, signature: bytes, public: bytes) -> bool:
+    """Say whether this school signed these bytes."""
+    if not public:
+        return False
+    r, s = int.from_bytes(signature[:HALF], "big"), int.from_bytes(signature[HALF:], "big")
+    try:
+        key = ec.EllipticCurvePublicKey.from_encoded_point(ec.SECP256R1(), public)
+        key.verify(encode_dss_signature(r, s), body, ec.ECDSA(hashes.SHA256()))
+    except InvalidSignature:
+        return False
+    return True
+
+
+def passes_on(*, day: date) -> tuple[PassRow, ...]:
+    """Read every pass for a day, the newest first."""
+    rows = StandIn.objects.filter(collector__since=day).select_related("collector__pupil", "school").order_by("-pk")
+    used = {
+        collector: str(handover)
+        for collector, handover in Handover.objects.filter(
+            collector__since=day, collector__passes__isnull=False
+        ).values_list("collector_id", "handover_id")
+    }
+    newest: dict[int, int] = {}
+    for row in rows:
+        newest.setdefault(row.collector_id, row.pk)
+    return tuple(
+        _row(row, newest=newest[row.collector_id] == row.pk, used_by=used.get(row.collector_id, "")) for row in rows
+    )
+
+
+def _row(row: StandIn, *, newest: bool, used_by: str) -> PassRow:
+    listed = row.collector
+    said = Pass(school=row.school.code, pupil=listed.pupil.code, day=listed.since, name=listed.name, nonce=row.code)
+    stands = listed.until is None or listed.until > listed.since
+    return PassRow(
+        nonce=row.code,
+        collector=listed.code,
+        relation=listed.relation,
+        said=said,
+        live=newest and stands,
+        used_by=used_by,
+    )
+
+
+def checked(text: str, *, school: str, day: date, handover: str = "") -> PassRow:
+    """Find the pass somebody showed at the gate, whole or by its digits. Raises Refused with why it opens nothing.
+
+    `handover` is what it is used for: the same one sent again is no second use.
+    """
+    rows = passes_on(day=day)
+    if text.strip().isdecimal():
+        by_digits = [row for row in rows if row.short == text.strip()]
+        row = next((row for row in by_digits if row.live), next(iter(by_digits), None))
+        if row is None:
+            raise REFUSALS.refused("pass_unknown", field="code")
+        reason = against(
+            said=row.said, school=school, day=day, signed=True, live=row.live, used=row.used_by not in ("", handover)
+        )
+        return _opened(row, reason)
+    shown = read(text)
+    if shown is None:
+        raise REFUSALS.refused(Against.FORGED.value, field="code")
+    row = next((row for row in rows if row.said == shown.said), None)
+    reason = against(
+        said=shown.said,
+        school=school,
+        day=day,
+        signed=is_signed(body=shown.body, signature=shown.signature, public=public_key()),
+        live=row is not None and row.live,
+        used=row is not None and row.used_by not in ("", handover),
+    )
+    return _opened(row, reason)
+
+
+def _opened(row: PassRow | None, reason: Against | None) -> PassRow:
+    if row is None or reason is not None:
+        raise REFUSALS.refused((reason or Against.REVOKED).value, field="code")
+    return row

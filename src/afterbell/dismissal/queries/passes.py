@@ -1,0 +1,122 @@
+"""Passes of stand-ins: the family's own to hand on, and what a gate needs to check them without a network."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from afterbell.attendance.queries.day import read_day
+from afterbell.base.access import Actor, authorise, place
+from afterbell.base.refusals import NotThere
+from afterbell.dismissal.models import StandIn
+from afterbell.dismissal.passes import PassRow, checked, passes_on, public_key, sign
+from afterbell.schools.models import Pupil, School
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnPass:
+    """A pass the family hands on: `token` is what the QR code says, `short` the digits to read out."""
+
+    nonce: str
+    collector: str
+    name: str
+    relation: str
+    day: date
+    token: str
+    short: str
+    used: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnPasses:
+    """A child with the passes that are still good, the nearest day first."""
+
+    pupil: str
+    name: str
+    homeroom: str
+    passes: tuple[OwnPass, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PassDesk:
+    """What a gate checks passes with: the school, its key, the day, who goes home today, and what opens nothing.
+
+    `children` are names with homeroom by public code, `spent` why by nonce.
+    """
+
+    school: str
+    key: bytes
+    day: date
+    children: dict[str, str]
+    spent: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GoodPass:
+    """A pass that opens the gate today: who takes whom."""
+
+    name: str
+    relation: str
+    pupil: str
+    child: str
+    homeroom: str
+
+
+def own_passes(*, viewer: Actor, pupil: str, today: date) -> OwnPasses:
+    """Give the passes of a child to its guardian. Raises NotThere for anybody else."""
+    row = Pupil.objects.select_related("homeroom").filter(code=pupil).first()
+    if row is None:
+        raise NotThere("pupil")
+    authorise(actor=viewer, action="dismissal.send_stand_in", at=place(pupil=row.pk, homeroom=row.homeroom_id))
+    sent = StandIn.objects.filter(collector__pupil=row, collector__since__gte=today)
+    days = sorted(set(sent.values_list("collector__since", flat=True)))
+    found = [one for day in days for one in passes_on(day=day) if one.said.pupil == pupil and one.live]
+    return OwnPasses(
+        pupil=row.code, name=row.name, homeroom=row.homeroom.name, passes=tuple(_own(one) for one in found)
+    )
+
+
+def _own(row: PassRow) -> OwnPass:
+    return OwnPass(
+        nonce=row.nonce,
+        collector=row.collector,
+        name=row.said.name,
+        relation=row.relation,
+        day=row.said.day,
+        token=sign(row.said),
+        short=row.short,
+        used=bool(row.used_by),
+    )
+
+
+def pass_desk(*, viewer: Actor, today: date) -> PassDesk:
+    """Give what passes are checked with. Raises NotThere for who hands no child over at the gate."""
+    authorise(actor=viewer, action="dismissal.hand_over", at=place(school=viewer.tenant))
+    rows = passes_on(day=today)
+    day = read_day(on=today)
+    return PassDesk(
+        school=School.objects.values_list("code", flat=True).get(pk=viewer.tenant),
+        key=public_key(),
+        day=today,
+        children={
+            child.code: f"{child.name} {child.homeroom_name}" for group in day.children.values() for child in group
+        },
+        spent={
+            row.nonce: "pass_used" if row.used_by else "pass_revoked" for row in rows if row.used_by or not row.live
+        },
+    )
+
+
+def good_pass(*, viewer: Actor, code: str, today: date) -> GoodPass:
+    """Check a pass, whole or by its digits, before the child is called. Raises Refused with why it opens nothing."""
+    authorise(actor=viewer, action="dismissal.hand_over", at=place(school=viewer.tenant))
+    school = School.objects.values_list("code", flat=True).get(pk=viewer.tenant)
+    row = checked(code, school=school, day=today)
+    child = Pupil.objects.select_related("homeroom").get(code=row.said.pupil)
+    return GoodPass(
+        name=row.said.name,
+        relation=row.relation,
+        pupil=child.code,
+        child=child.name,
+        homeroom=child.homeroom.name,
+    )

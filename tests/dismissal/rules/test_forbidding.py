@@ -1,0 +1,61 @@
+"""Who may not take a child, as a rule: the same person on every list, on the days it holds."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from afterbell.dismissal.rules.forbidding import (
+    Forbidding,
+    Person,
+    Proof,
+    named_in,
+    packed,
+    person_in,
+    proof_in,
+    same_name,
+)
+
+FIRST = date(2026, 3, 2)
+DAYS = st.integers(0, 40).map(lambda number: FIRST + timedelta(days=number))
+UNTILS = st.none() | st.integers(41, 60).map(lambda number: FIRST + timedelta(days=number))
+NAMES = st.text(alphabet="巴特尔乌云其其格AbC", min_size=1, max_size=8)
+
+
+def forbidding(*, name: str = "巴特尔", since: date = FIRST, until: date | None = None) -> Forbidding:
+    return Forbidding(person=Person(name=name, relation="父亲"), since=since, until=until)
+
+
+@given(NAMES, st.lists(st.sampled_from([" ", "·", "\u3000", "."]), max_size=4))
+def test_a_name_is_the_same_however_its_spaces_and_points_are_typed(name: str, signs: list[str]) -> None:
+    typed = name[0] + "".join(signs) + name[1:]
+    assert same_name(name, typed)
+    assert same_name(f" {typed} ", name.upper())
+
+
+@given(NAMES, NAMES)
+def test_another_name_is_another_person(one: str, other: str) -> None:
+    assert same_name(one, other) == (one.casefold() == other.casefold())
+
+
+def test_signs_alone_are_nobody() -> None:
+    assert not same_name("··", " ")
+
+
+@given(DAYS, UNTILS, DAYS, UNTILS)
+def test_days_touch_where_some_day_is_in_both(
+    since: date, until: date | None, other: date, other_until: date | None
+) -> None:
+    row = forbidding(since=since, until=until)
+    days = (FIRST + timedelta(days=number) for number in range(90))
+    both = any(row.holds_on(day=day) and other <= day and (other_until is None or day < other_until) for day in days)
+    assert row.touches(since=other, until=other_until) is both
+    assert named_in("巴 特 尔", forbiddings=[row], since=other, until=other_until) is both
+
+
+def test_what_is_sealed_is_read_as_it_was_written() -> None:
+    person, proof = Person(name="巴特尔", relation="父亲"), Proof(issuer="近旗法院", number="3号")
+    assert person_in(packed(person)) == person
+    assert proof_in(packed(proof)) == proof

@@ -1,0 +1,129 @@
+"""Checking a stand-in's pass at the gate, and making one on the family's phone."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from datetime import time
+from html import unescape
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+
+from afterbell.base.tenancy import within
+from afterbell.dismissal.models import Handover
+from tests.support.afternoon import DAY, Afternoon, at, build_afternoon, here
+from tests.support.asking import AsksAtMost
+from tests.support.visits import as_told, standing_clock, visitor
+from tests.support.world import Child, SmallSchool
+
+NEIGHBOUR = {"name": "其其格", "relation": "邻居", "phone": "", "day": "2026-03-04"}
+JSON = {"HTTP_ACCEPT": "application/json"}
+
+
+@pytest.fixture
+def afternoon(small_school: SmallSchool) -> Iterator[Afternoon]:
+    with standing_clock(at(time(18, 22))):
+        built = build_afternoon(small_school)
+        here(built, *built.tutored[:2])
+        yield built
+
+
+@pytest.fixture
+def child(afternoon: Afternoon) -> Child:
+    return afternoon.tutored[0]
+
+
+@pytest.fixture
+def gate(afternoon: Afternoon) -> Client:
+    return visitor(afternoon.actor("gate"))
+
+
+def digits(afternoon: Afternoon, child: Child) -> str:
+    """Let the family make a pass, and read its digits off the page."""
+    there = f"/family/children/{child.code}/stand-in/"
+    page = visitor(afternoon.school.family(child, today=DAY)).post(there, NEIGHBOUR, follow=True).text
+    assert "邻居 其其格" in page
+    assert "data:image/svg+xml" in page
+    (found,) = re.findall(r"(\d{4} \d{4})</strong>", page)
+    return str(found)
+
+
+def test_a_family_makes_a_pass_and_the_gate_lets_the_child_go_with_it_once(
+    afternoon: Afternoon, child: Child, gate: Client
+) -> None:
+    read_out = digits(afternoon, child)
+    page = gate.get("/gate/").text
+    assert "查 其其格 的代接码" in page
+    assert "交给邻居 其其格" not in page
+    seen = gate.post("/gate/passes/", {"code": read_out}).text
+    assert f"邻居 其其格 今天可以接 {child.name}" in seen
+    (handover,) = re.findall(r'name="handover" value="([^"]+)"', seen)
+    done = gate.post("/gate/passes/", {"code": read_out, "handover": handover}, follow=True)
+    assert "已交给代接的人" in done.text
+    again = gate.post("/gate/passes/", {"code": read_out})
+    assert (again.status_code, "已经用过" in again.text) == (422, True)
+    with within(afternoon.school.id):
+        assert Handover.objects.count() == 1
+    at_home = visitor(afternoon.school.family(child, today=DAY)).get(f"/family/children/{child.code}/stand-in/").text
+    assert "已经用过，孩子已被接走" in at_home
+
+
+def test_what_a_gate_without_a_network_sends_later_is_stored_once(
+    afternoon: Afternoon, child: Child, gate: Client
+) -> None:
+    code, handover = digits(afternoon, child), str(uuid4())
+    for _time in range(2):
+        sent = gate.post(
+            "/gate/passes/", {"code": code, "handover": handover, "at": "2026-03-04T18:21:00+08:00"}, **JSON
+        )
+        assert sent.json() == {"stored": handover}
+    other = gate.post("/gate/passes/", {"code": code, "handover": str(uuid4()), "at": "nonsense"}, **JSON)
+    assert other.status_code == 422
+    assert "已经用过" in other.json()["refused"][0]
+    assert gate.post("/gate/passes/", {"code": code, "handover": "x"}).status_code == 404
+    with within(afternoon.school.id):
+        assert Handover.objects.get().happened_at == at(time(18, 21))
+
+
+def test_the_page_brings_what_it_checks_with_and_no_more(afternoon: Afternoon, child: Child, gate: Client) -> None:
+    digits(afternoon, child)
+    page = gate.get("/gate/passes/").text
+    (desk,) = re.findall(r'data-desk="([^"]+)"', page)
+    told = json.loads(unescape(desk))
+    assert set(told) == {"school", "key", "day", "now", "children", "spent"}
+    assert told["day"] == "2026-03-04"
+    assert told["children"][child.code].startswith(child.name)
+    assert "其其格" not in desk
+
+
+def test_a_family_corrects_what_it_wrote_and_takes_a_pass_back(
+    afternoon: Afternoon, child: Child, gate: Client
+) -> None:
+    family = visitor(afternoon.school.family(child, today=DAY))
+    there = f"/family/children/{child.code}/stand-in/"
+    wrong = family.post(there, {**NEIGHBOUR, "day": "2026-06-01"})
+    assert (wrong.status_code, "最多提前" in wrong.text) == (422, True)
+    assert 'value="其其格"' in wrong.text
+    assert there in family.get(f"/family/children/{child.code}/collectors/").text
+    code = digits(afternoon, child)
+    (collector,) = re.findall(r'name="collector" value="([^"]+)"', family.get(there).text)
+    family.post(f"/family/children/{child.code}/collectors/end/", {"collector": collector})
+    answer = gate.post("/gate/passes/", {"code": code})
+    assert (answer.status_code, "已经收回" in answer.text) == (422, True)
+
+
+def test_the_pages_are_not_there_for_others(afternoon: Afternoon, child: Child) -> None:
+    other = visitor(afternoon.school.family(afternoon.tutored[1], today=DAY))
+    assert as_told(other.get(f"/family/children/{child.code}/stand-in/")) == as_told(other.get("/gate/passes/"))
+    assert visitor(afternoon.actor("principal")).get("/gate/passes/").status_code == 404
+
+
+def test_the_gate_asks_few_questions(
+    afternoon: Afternoon, child: Child, gate: Client, asks_at_most: AsksAtMost
+) -> None:
+    digits(afternoon, child)
+    with asks_at_most(12):
+        gate.get("/gate/passes/")
