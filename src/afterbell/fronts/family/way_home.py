@@ -203,8 +203,9 @@ def _shown(
 
 
 def _dark(seen: WayHome) -> str:
-    """Say on which day a child that goes alone would next go in the dark."""
-    if seen.dark is None:
+    """Say on which day a child that may go alone would next go in the dark."""
+    may_go_alone = any(choice.mode == "alone" and choice.reason is None for choice in seen.modes)
+    if seen.dark is None or not may_go_alone:
         return ""
     return _("%(day)s %(time)s 放学时天已经黑了（%(sunset)s 日落）。自己回家请想好怎么走。") % {
         "day": say_day(day=local_day(seen.dark.ends_at), language=get_language() or "zh-hans"),
