@@ -10,7 +10,6 @@ from django.db.models import F, Q
 from afterbell.base.spans import local_day
 from afterbell.dismissal.rules.dusk import Spot, is_dark, sunset
 from afterbell.rostering.models import Session
-from afterbell.schools.models import School
 from afterbell.schools.rules.spots import spot_in
 
 AHEAD = timedelta(days=28)
@@ -30,9 +29,8 @@ def spot_of(said: str) -> Spot | None:
     return Spot(latitude=found[0], longitude=found[1]) if found else None
 
 
-def next_dark_way(*, school: int, pupil: int, today: date) -> DarkWay | None:
+def next_dark_way(*, spot: Spot | None, pupil: int, today: date) -> DarkWay | None:
     """Give the child's next session within four weeks that ends in the dark; None without one, and without a spot."""
-    spot = spot_of(School.objects.values_list("spot", flat=True).get(pk=school))
     if spot is None:
         return None
     held = Q(group__places__until=None) | Q(group__places__until__gt=F("date"))

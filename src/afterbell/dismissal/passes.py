@@ -9,11 +9,13 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature, encode_dss_signature
+from django.db.models import OuterRef, Subquery
 
 from afterbell.base.crypto import blind, seal_bytes, unseal_bytes
 from afterbell.dismissal.models import GateKey, Handover, StandIn
 from afterbell.dismissal.refusals import REFUSALS
 from afterbell.dismissal.rules.passes import Against, Pass, against, body_of, read, token_of
+from afterbell.schools.models import School
 
 KEY, SHORT = "gate.key", "stand_in.short"
 DIGITS = 8
@@ -56,10 +58,11 @@ def make_key(*, school: int, now: datetime) -> None:
     )
 
 
-def public_key() -> bytes:
-    """Give the point with which the school's passes are checked; empty before the first pass."""
-    row = GateKey.objects.first()
-    return bytes(row.public) if row else b""
+def school_and_key(*, school: int) -> tuple[str, bytes]:
+    """Give the school's code, and the point with which its passes are checked; that is empty before the first pass."""
+    key = Subquery(GateKey.objects.filter(school=OuterRef("pk")).values("public")[:1])
+    code, public = School.objects.annotate(key=key).values_list("code", "key").get(pk=school)
+    return code, bytes(public or b"")
 
 
 def sign(said: Pass) -> str:
@@ -117,19 +120,20 @@ def _row(row: StandIn, *, newest: bool, used_by: str) -> PassRow:
     )
 
 
-def checked(text: str, *, school: str, day: date, handover: str = "") -> PassRow:
+def checked(text: str, *, school: int, day: date, handover: str = "") -> PassRow:
     """Find the pass somebody showed at the gate, whole or by its digits. Raises Refused with why it opens nothing.
 
     `handover` is what it is used for: the same one sent again is no second use.
     """
     rows = passes_on(day=day)
+    code, public = school_and_key(school=school)
     if text.strip().isdecimal():
         by_digits = [row for row in rows if row.short == text.strip()]
         row = next((row for row in by_digits if row.live), next(iter(by_digits), None))
         if row is None:
             raise REFUSALS.refused("pass_unknown", field="code")
         reason = against(
-            said=row.said, school=school, day=day, signed=True, live=row.live, used=row.used_by not in ("", handover)
+            said=row.said, school=code, day=day, signed=True, live=row.live, used=row.used_by not in ("", handover)
         )
         return _opened(row, reason)
     shown = read(text)
@@ -138,9 +142,9 @@ def checked(text: str, *, school: str, day: date, handover: str = "") -> PassRow
     row = next((row for row in rows if row.said == shown.said), None)
     reason = against(
         said=shown.said,
-        school=school,
+        school=code,
         day=day,
-        signed=is_signed(body=shown.body, signature=shown.signature, public=public_key()),
+        signed=is_signed(body=shown.body, signature=shown.signature, public=public),
         live=row is not None and row.live,
         used=row is not None and row.used_by not in ("", handover),
     )

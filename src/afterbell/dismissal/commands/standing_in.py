@@ -18,7 +18,6 @@ from afterbell.dismissal.queries.gate import last_sessions
 from afterbell.dismissal.refusals import REFUSALS
 from afterbell.dismissal.wards import own_wards
 from afterbell.schools.actors import signed_in
-from afterbell.schools.models import School
 
 AHEAD = timedelta(days=14)
 
@@ -81,8 +80,7 @@ def hand_over_by_pass(*, actor: Actor, now: datetime, shown: ShownPass) -> Recei
     record(subject=str(shown.handover_id), stored=0)
     moment = min(shown.happened_at, now)
     day = local_day(moment)
-    school = School.objects.values_list("code", flat=True).get(pk=actor.tenant)
-    good = checked(shown.code, school=school, day=day, handover=str(shown.handover_id))
+    good = checked(shown.code, school=actor.tenant, day=day, handover=str(shown.handover_id))
     way = last_sessions(day=read_day(on=day))
     if good.said.pupil not in way:
         raise REFUSALS.refused("no_way_today", field="code")

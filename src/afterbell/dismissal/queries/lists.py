@@ -11,7 +11,7 @@ from afterbell.base.access import Actor, authorise, place
 from afterbell.base.refusals import NotThere
 from afterbell.base.words import Words
 from afterbell.dismissal.custody import lists_on
-from afterbell.dismissal.dusk import DarkWay, next_dark_way
+from afterbell.dismissal.dusk import DarkWay, next_dark_way, spot_of
 from afterbell.dismissal.models import Collector, GoingHome
 from afterbell.dismissal.refusals import REFUSALS
 from afterbell.dismissal.wards import alone_from_grade
@@ -68,7 +68,7 @@ class WayHome:
 
 def way_home(*, viewer: Actor, pupil: str, today: date) -> WayHome:
     """Give a child's list to its family or to its homeroom teacher. Raises NotThere for anybody else."""
-    row = Pupil.objects.select_related("homeroom").filter(code=pupil).first()
+    row = Pupil.objects.select_related("homeroom", "school").filter(code=pupil).first()
     if row is None:
         raise NotThere("pupil")
     at = place(school=viewer.tenant, pupil=row.pk, homeroom=row.homeroom_id)
@@ -81,7 +81,7 @@ def way_home(*, viewer: Actor, pupil: str, today: date) -> WayHome:
         name=row.name,
         homeroom=row.homeroom.name,
         mode_words=MODE_WORDS[mode],
-        dark=next_dark_way(school=viewer.tenant, pupil=row.pk, today=today),
+        dark=next_dark_way(spot=spot_of(row.school.spot), pupil=row.pk, today=today),
         collected=mode is GoingHome.Mode.COLLECTED,
         collectors=tuple(
             ListedCollector(

@@ -9,8 +9,8 @@ from afterbell.attendance.queries.day import read_day
 from afterbell.base.access import Actor, authorise, place
 from afterbell.base.refusals import NotThere
 from afterbell.dismissal.models import StandIn
-from afterbell.dismissal.passes import PassRow, checked, passes_on, public_key, sign
-from afterbell.schools.models import Pupil, School
+from afterbell.dismissal.passes import PassRow, checked, passes_on, school_and_key, sign
+from afterbell.schools.models import Pupil
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,9 +94,10 @@ def pass_desk(*, viewer: Actor, today: date) -> PassDesk:
     authorise(actor=viewer, action="dismissal.hand_over", at=place(school=viewer.tenant))
     rows = passes_on(day=today)
     day = read_day(on=today)
+    school, key = school_and_key(school=viewer.tenant)
     return PassDesk(
-        school=School.objects.values_list("code", flat=True).get(pk=viewer.tenant),
-        key=public_key(),
+        school=school,
+        key=key,
         day=today,
         children={
             child.code: f"{child.name} {child.homeroom_name}" for group in day.children.values() for child in group
@@ -110,8 +111,7 @@ def pass_desk(*, viewer: Actor, today: date) -> PassDesk:
 def good_pass(*, viewer: Actor, code: str, today: date) -> GoodPass:
     """Check a pass, whole or by its digits, before the child is called. Raises Refused with why it opens nothing."""
     authorise(actor=viewer, action="dismissal.hand_over", at=place(school=viewer.tenant))
-    school = School.objects.values_list("code", flat=True).get(pk=viewer.tenant)
-    row = checked(code, school=school, day=today)
+    row = checked(code, school=viewer.tenant, day=today)
     child = Pupil.objects.select_related("homeroom").get(code=row.said.pupil)
     return GoodPass(
         name=row.said.name,
