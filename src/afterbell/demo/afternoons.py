@@ -15,6 +15,7 @@ from afterbell.attendance import commands as attendance
 from afterbell.attendance.commands import Arrival, NewLeave, NewMark
 from afterbell.base.refusals import Refused
 from afterbell.demo.day import Day, Roll, read_day
+from afterbell.demo.homeward import send_a_neighbour
 from afterbell.demo.homework import note_homework
 from afterbell.demo.injuries import a_child_falls
 from afterbell.demo.once import Call, after_the_seal, before_the_seal, cancel_a_club, stop_an_evening
@@ -64,6 +65,7 @@ def hold_until(*, stage: Stage, moment: datetime) -> None:
     """Hold the live day up to a moment: the sessions that began by then have their rolls, nobody is home yet."""
     chance = stage.chance(f"day {LIVE_DAY}")
     _morning(stage=stage, day=LIVE_DAY, chance=chance)
+    send_a_neighbour(stage=stage, day=LIVE_DAY)
     today = read_day(day=LIVE_DAY)
     _duties_begin(stage=stage, today=today, until=moment)
     begun = [roll for band in BANDS for roll in today.of_band(band) if roll.starts_at + timedelta(minutes=8) <= moment]

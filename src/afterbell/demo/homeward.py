@@ -8,7 +8,7 @@ from datetime import date
 from afterbell.demo.names import han_name, mongolian_name
 from afterbell.demo.stage import Child, Stage
 from afterbell.dismissal import commands as dismissal
-from afterbell.dismissal.commands import NewCollector, NewForbidding, NewGoingHome
+from afterbell.dismissal.commands import NewCollector, NewForbidding, NewGoingHome, NewStandIn
 from afterbell.dismissal.rules.forbidding import Person, Proof
 
 SAYING, SINCE = date(2026, 2, 28), date(2026, 3, 2)
@@ -31,6 +31,22 @@ def keep_somebody_away(*, stage: Stage) -> None:
             proof=Proof(issuer="近旗人民法院", number="（2026）近民保令3号"),
             since=SAYING,
         ),
+    )
+
+
+def send_a_neighbour(*, stage: Stage, day: date) -> None:
+    """Let one family send a neighbour for its child on this day, with a pass."""
+    chance = stage.chance(f"neighbour {day}")
+    collected = [
+        child
+        for child in stage.children
+        if child.guardian in stage.guardian_accounts and stage.going_home.get(child.code, ("",))[0] == "collected"
+    ]
+    child = chance.choice(collected)
+    dismissal.send_stand_in(
+        actor=stage.guardian(child.guardian, today=day),
+        now=stage.at(day, 12, 30),
+        stand_in=NewStandIn(pupil=child.code, name=han_name(chance), relation="邻居", day=day),
     )
 
 
