@@ -30,12 +30,32 @@ class Place(StrEnum):
 
 
 class HandoverKind(StrEnum):
-    """How a child left the adult of its session. TO_GATE passes it to the gate; the others end its afternoon."""
+    """How a child left the adult of its session. TO_SESSION and TO_GATE pass it on; the others end its afternoon."""
 
+    TO_SESSION = "to_session"
     TO_GATE = "to_gate"
     COLLECTED = "collected"
     DISMISSED = "dismissed"
     BOARDING_HOUSE = "boarding_house"
+
+
+class Side(StrEnum):
+    """Who says that a child changed hands: who let it go, who has it now, or both in one word."""
+
+    GIVEN = "given"
+    TAKEN = "taken"
+    BOTH = "both"
+
+
+class Holder(StrEnum):
+    """In what part the adult who answers for a child does so."""
+
+    HOMEROOM = "homeroom"
+    SESSION = "session"
+    GATE = "gate"
+    BOARDING_HOUSE = "boarding_house"
+    COLLECTOR = "collector"
+    GUARDIAN = "guardian"
 
 
 FINAL = frozenset({HandoverKind.COLLECTED, HandoverKind.DISMISSED, HandoverKind.BOARDING_HOUSE})
@@ -74,7 +94,11 @@ class Override:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Handover:
-    """The child left a session: given by `by` to `to` (a guard, a collector, the boarding house's adult)."""
+    """The child left a session: given by `by` to `to` (a guard, a collector, the boarding house's adult).
+
+    `into` is the session it was sent on to. The giver's word alone passes nothing to the gate; a collector says none,
+    so a release is one word of whoever lets the child go.
+    """
 
     handover_id: str
     at: datetime
@@ -83,6 +107,13 @@ class Handover:
     by: str
     to: str = ""
     override: Override | None = None
+    side: Side = Side.BOTH
+    into: str = ""
+
+    @property
+    def passes(self) -> bool:
+        """Say whether the other side has the child. A session takes by its roll, so what is sent on to it does not."""
+        return self.kind in FINAL or (self.kind is HandoverKind.TO_GATE and self.side is not Side.GIVEN)
 
 
 @dataclass(frozen=True, slots=True, order=True, kw_only=True)
@@ -124,7 +155,7 @@ class GoingHome:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Afternoon:
-    """One child's afternoon, with every fact about it."""
+    """One child's afternoon, with every fact about it; `guardian` answers for it where the school does not."""
 
     pupil: str
     day: date
@@ -134,6 +165,7 @@ class Afternoon:
     marks: tuple[RollFact, ...] = ()
     handovers: tuple[Handover, ...] = ()
     undone: tuple[Undoing, ...] = ()
+    guardian: str = "guardian"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,6 +185,38 @@ class Stay:
     since: datetime
     until: datetime | None
     whereabouts: Whereabouts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Charge:
+    """The one adult who answers for a child, in what part, and for which session."""
+
+    holder: Holder
+    adult: str
+    session: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChargeSpan:
+    """A stretch of the afternoon under the same adult; `until` None: until the charge changes again."""
+
+    since: datetime
+    until: datetime | None
+    charge: Charge
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conflict:
+    """Facts that cannot all be true; `stands` is the handover that counts until a person decides, `against` the rest.
+
+    `stands` is empty where no handover counts: the child was seen in a session afterwards, which keeps it.
+    """
+
+    pupil: str
+    session: str
+    rule: str
+    stands: str
+    against: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from afterbell.attendance.rules.folding import CAME, MarkState
+from afterbell.attendance.rules.folding import CAME, DEPARTED, MarkState
 from afterbell.dismissal.rules.custody.problem import (
     FINAL,
     Afternoon,
@@ -25,16 +25,18 @@ PLACE_OF_HANDOVER = {
     HandoverKind.BOARDING_HOUSE: Place.BOARDING,
 }
 NOT_HERE = {MarkState.ABSENT: Place.ABSENT, MarkState.LEAVE: Place.ON_LEAVE}
+SEEN = CAME | DEPARTED
 AWAY = frozenset(NOT_HERE.values())
 ENDED = frozenset(PLACE_OF_HANDOVER[kind] for kind in FINAL)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Link:
-    """What is known of one session at an instant."""
+class Link:
+    """What is known of one session at an instant; `seen` is the last mark by which its adult had the child."""
 
     stop: Stop
     mark: RollFact | None
+    seen: RollFact | None
     handover: Handover | None
 
     @property
@@ -50,7 +52,7 @@ def where_is(*, afternoon: Afternoon, at: datetime) -> Whereabouts:
     of whom a started session knows nothing, and nobody before; one that left without anybody named who took it; and
     one that was in a session, was not handed over, and is missed in the next.
     """
-    links = _links(afternoon, at)
+    links = links_at(afternoon, at)
     known = [link for link in links if link.known]
     begun = [link.stop for link in links if link.stop.expected and link.stop.starts <= at]
     if not known:
@@ -67,14 +69,7 @@ def where_is(*, afternoon: Afternoon, at: datetime) -> Whereabouts:
 
 def stays(*, afternoon: Afternoon) -> tuple[Stay, ...]:
     """Give the afternoon as stretches without a gap, from the first thing that happened to the end of the day."""
-    moments = sorted(
-        {
-            *(row.starts for row in afternoon.stops),
-            *(row.at for row in afternoon.marks),
-            *(row.at for row in afternoon.handovers),
-            *(row.at for row in afternoon.undone),
-        }
-    )
+    moments = moments_of(afternoon)
     found: list[Stay] = []
     for moment, following in zip(moments, [*moments[1:], None], strict=True):
         here = where_is(afternoon=afternoon, at=moment)
@@ -85,18 +80,42 @@ def stays(*, afternoon: Afternoon) -> tuple[Stay, ...]:
     return tuple(found)
 
 
-def _links(afternoon: Afternoon, at: datetime) -> list[_Link]:
-    """Each session in order of time, with the last mark and the handover in effect at the instant."""
+def moments_of(afternoon: Afternoon) -> list[datetime]:
+    """Give the instants at which anything may change, in their order."""
+    return sorted(
+        {
+            *(row.starts for row in afternoon.stops),
+            *(row.at for row in afternoon.marks),
+            *(row.at for row in afternoon.handovers),
+            *(row.at for row in afternoon.undone),
+        }
+    )
+
+
+def links_at(afternoon: Afternoon, at: datetime) -> list[Link]:
+    """Give each session in order of time, with the last mark and the handover in effect at the instant."""
     undone = {row.handover_id for row in afternoon.undone if row.at <= at}
     marks: dict[str, RollFact] = {}
+    seen: dict[str, RollFact] = {}
     for mark in sorted(row for row in afternoon.marks if row.at <= at):
         marks[mark.session] = mark
+        if mark.state in SEEN:
+            seen[mark.session] = mark
+        elif mark.state is MarkState.LEAVE:
+            seen.pop(mark.session, None)
     handovers: dict[str, Handover] = {}
-    in_effect = [row for row in afternoon.handovers if row.at <= at and row.handover_id not in undone]
-    for row in sorted(in_effect, key=_standing, reverse=True):
-        handovers[row.session] = row
+    in_effect = [row for row in afternoon.handovers if row.passes and row.at <= at and row.handover_id not in undone]
+    for row in sorted(in_effect, key=standing):
+        before = handovers.get(row.session)
+        if before is None or before.kind not in FINAL:
+            handovers[row.session] = row
     return [
-        _Link(stop=stop, mark=marks.get(stop.session), handover=handovers.get(stop.session))
+        Link(
+            stop=stop,
+            mark=marks.get(stop.session),
+            seen=seen.get(stop.session),
+            handover=handovers.get(stop.session),
+        )
         for stop in sorted(set(afternoon.stops))
     ]
 
@@ -110,13 +129,13 @@ def _then(before: Whereabouts, after: Whereabouts) -> Whereabouts:
     return Whereabouts(place=Place.UNACCOUNTED, adult="", session=after.session)
 
 
-def _standing(row: Handover) -> tuple[object, ...]:
-    """Order handovers of a session so that the one that stands is first: the earliest final one."""
+def standing(row: Handover) -> tuple[object, ...]:
+    """Order a session's handovers as they followed each other: of two that end the afternoon the earlier stands."""
     override = (row.override.reason, row.override.second_adult) if row.override else ("", "")
-    return (row.kind not in FINAL, row.at, row.handover_id, row.kind.value, row.by, row.to, override)
+    return (row.at, row.handover_id, row.kind.value, row.by, row.to, override, row.side.value, row.into)
 
 
-def _of_link(link: _Link) -> Whereabouts:
+def _of_link(link: Link) -> Whereabouts:
     session, mark = link.stop.session, link.mark
     if link.handover is not None:
         place = PLACE_OF_HANDOVER[link.handover.kind]

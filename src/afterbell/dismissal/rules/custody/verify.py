@@ -5,11 +5,11 @@ It reads the raw facts only and shares nothing with the fold that shows where a 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from afterbell.base.words import Words
 from afterbell.base.written import written
-from afterbell.dismissal.rules.custody.problem import Afternoon, CustodyFinding, GoingHome, Handover, Stop
+from afterbell.dismissal.rules.custody.problem import Afternoon, CustodyFinding, GoingHome, Handover, RollFact, Stop
 
 HERE = ("present", "late", "left_early", "elsewhere", "collected")
 ENDS = ("collected", "dismissed", "boarding_house")
@@ -40,6 +40,7 @@ def _afternoon(afternoon: Afternoon) -> Iterator[CustodyFinding]:
             yield _finding(afternoon, row.session, "handed_over_without_presence")
     for row in final:
         yield from (_finding(afternoon, row.session, rule) for rule in _wrong_hands(afternoon, row))
+    yield from _left_while_elsewhere(afternoon, names, last_said, final)
     yield from _unaccounted(afternoon, stops)
     yield from _strange_facts(afternoon, names)
 
@@ -52,6 +53,15 @@ def _not_ended_once(
     for name in names:
         if sum(row.session == name for row in final) > 1:
             yield _finding(afternoon, name, "handed_over_twice")
+
+
+def _left_while_elsewhere(
+    afternoon: Afternoon, names: list[str], last_said: Mapping[str, RollFact | None], final: set[Handover]
+) -> Iterator[CustodyFinding]:
+    for row in final:
+        later = [last_said[name] for name in names[names.index(row.session) + 1 :]]
+        if any(mark is not None and mark.state in ("present", "late") and mark.at <= row.at for mark in later):
+            yield _finding(afternoon, row.session, "released_and_seen")
 
 
 def _wrong_hands(afternoon: Afternoon, row: Handover) -> Iterator[str]:
@@ -106,6 +116,9 @@ SENTENCES = {
         zh="{pupil} 到了，却没有交接离开的记录。", en="{pupil} came, and nobody recorded how the day ended."
     ),
     "handed_over_twice": Words(zh="{pupil} 被交接了两次。", en="{pupil} was handed over twice."),
+    "released_and_seen": Words(
+        zh="{pupil} 被交接离开时，已在后面的场次到场。", en="{pupil} is said to have left while a later session had it."
+    ),
     "handed_over_without_presence": Words(
         zh="{pupil} 没有到场记录，却被交接了。", en="{pupil} was handed over without having been there."
     ),
