@@ -24,6 +24,7 @@ from afterbell.dismissal.rules.custody import (
     HandoverKind,
     RollFact,
     Stop,
+    Undoing,
 )
 from afterbell.dismissal.rules.dusk import Spot
 from afterbell.dismissal.rules.forbidding import Person, same_name
@@ -122,7 +123,7 @@ def going_home(*, child: Child | Ward, lists: Lists, limit: int | None) -> Going
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HandedOver:
-    """A stored handover, as pages and rules need it."""
+    """A stored handover, as pages and rules need it; `undone_at` where it was taken back, with who did and why."""
 
     handover_id: str
     session: int
@@ -133,6 +134,9 @@ class HandedOver:
     relation: str
     happened_at: datetime
     by: str
+    undone_at: datetime | None
+    undone_by: str
+    undone_why: str
 
 
 HANDOVER_COLUMNS = (
@@ -145,16 +149,30 @@ HANDOVER_COLUMNS = (
     "collector__relation",
     "happened_at",
     "handed_by__code",
+    "undone__undone_at",
+    "undone__undone_by__code",
+    "undone__reason",
 )
 
 
 def handovers_where(condition: Q) -> list[HandedOver]:
-    """Read stored handovers."""
-    return [_handed_over(row) for row in models.Handover.objects.filter(condition).values_list(*HANDOVER_COLUMNS)]
+    """Read stored handovers, also those that were taken back, in the order in which they happened."""
+    rows = models.Handover.objects.filter(condition).order_by("happened_at", "handover_id")
+    return [_handed_over(row) for row in rows.values_list(*HANDOVER_COLUMNS)]
+
+
+def standing(rows: Iterable[HandedOver]) -> dict[tuple[int, str], HandedOver]:
+    """Give the handover that counts by session and child: the earliest that nobody took back."""
+    found: dict[tuple[int, str], HandedOver] = {}
+    for row in sorted(rows, key=lambda row: (row.happened_at, row.handover_id)):
+        if row.undone_at is None:
+            found.setdefault((row.session, row.pupil), row)
+    return found
 
 
 def _handed_over(row: tuple[Any, ...]) -> HandedOver:
-    handover_id, session, pupil, kind, collector, name, relation, happened_at, by = row
+    handover_id, session, pupil, kind, collector, name, relation, happened_at, by, *undone = row
+    undone_at, undone_by, why = undone
     return HandedOver(
         handover_id=str(handover_id),
         session=session,
@@ -165,6 +183,9 @@ def _handed_over(row: tuple[Any, ...]) -> HandedOver:
         relation=relation or "",
         happened_at=happened_at,
         by=by,
+        undone_at=undone_at,
+        undone_by=undone_by or "",
+        undone_why=why or "",
     )
 
 
@@ -199,6 +220,7 @@ def afternoons(
             stops=tuple(_stop(session) for session in ways[child.code]),
             marks=tuple(_facts(day, child, ways[child.code], now=now)),
             handovers=tuple(_handover(row, keys=keys, now=now) for row in given[child.code] if row.session in keys),
+            undone=tuple(_undoing(row, now=now) for row in given[child.code] if row.session in keys and row.undone_at),
         )
         for child in children
     )
@@ -232,6 +254,12 @@ def _facts(day: Day, child: Child, way: Iterable[DaySession], *, now: datetime) 
             at = min(session.starts_at, now)
             source = GUARDIAN if child.on_leave else MORNING
             yield RollFact(at=at, mark_id=source, session=session.code, state=MarkState.LEAVE, by=source)
+
+
+def _undoing(row: HandedOver, *, now: datetime) -> Undoing:
+    return Undoing(
+        at=min(row.undone_at or now, now), handover_id=row.handover_id, by=row.undone_by, reason=row.undone_why
+    )
 
 
 def _handover(row: HandedOver, *, keys: Mapping[int, str], now: datetime) -> Handover:

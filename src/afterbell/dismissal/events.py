@@ -41,6 +41,16 @@ class PupilsHandedOver:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class HandoverUndone:
+    """A handover of a child was taken back: it is in the school's care again."""
+
+    school: int
+    session: str
+    pupil: str
+    undone_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DayClosed:
     """The duty leader closed a day on which these many children came and have left as promised."""
 

@@ -56,7 +56,11 @@ class GoingHome(OfSchool):
 
 
 class Handover(OfSchool):
-    """A child left the service's care after a session: to a collector, alone as permitted, or to the boarding house."""
+    """A child left the service's care after a session: to a collector, alone as permitted, or to the boarding house.
+
+    A child leaves a session once. `again` is the undoing after which it left once more; `against` the handover that was
+    there first and says otherwise, which keeps the day open until a person undoes one of the two.
+    """
 
     class Kind(models.TextChoices):
         COLLECTED = "collected", "已接走"
@@ -73,11 +77,18 @@ class Handover(OfSchool):
     happened_at = models.DateTimeField()
     handed_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
     received_at = models.DateTimeField()
+    again = models.OneToOneField("HandoverUndone", null=True, on_delete=models.PROTECT, related_name="followed_by")
+    against = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="contradicted_by")
 
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["school", "handover_id"], name="a_handover_is_stored_once"),
-            models.UniqueConstraint(fields=["session", "pupil"], name="a_child_is_handed_over_once"),
+            models.UniqueConstraint(
+                fields=["session", "pupil"],
+                condition=Q(again=None, against=None),
+                name="a_child_is_handed_over_once",
+            ),
+            models.CheckConstraint(condition=Q(again=None) | Q(against=None), name="again_is_not_against"),
             models.CheckConstraint(
                 condition=Q(kind="collected", collector__isnull=False) | (~Q(kind="collected") & Q(collector=None)),
                 name="collected_means_by_a_collector",
@@ -86,6 +97,23 @@ class Handover(OfSchool):
 
     def __str__(self) -> str:
         return f"{self.session_id} {self.pupil_id} {self.kind}"
+
+
+class HandoverUndone(OfSchool):
+    """A wrong handover was taken back: the child is again with whoever had it before, who answers for it."""
+
+    append_only = True
+
+    handover = models.OneToOneField(Handover, on_delete=models.PROTECT, related_name="undone")
+    reason = models.CharField(max_length=200)
+    undone_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    undone_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [models.CheckConstraint(condition=~Q(reason=""), name="an_undoing_has_a_reason")]
+
+    def __str__(self) -> str:
+        return f"{self.handover_id} undone"
 
 
 class DayClosed(OfSchool):

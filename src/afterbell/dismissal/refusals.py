@@ -36,6 +36,18 @@ REFUSALS = catalogue(
             zh="{pupil} 在 {time} 已经交接过（{kind}），先到的记录有效。",
             en="{pupil} was handed over at {time} ({kind}); the record that came first stands.",
         ),
+        "handed_over_otherwise": Words(
+            zh="{pupil} 在 {time} 已经交接过（{kind}），与这一次说法不同；两条都已留存，请值班领导核实后撤销错的一条。",
+            en="{pupil} was handed over at {time} ({kind}), which is not what this says; both are kept until the duty "
+            "leader has found out and undone the wrong one.",
+        ),
+        "reason_missing": Words(zh="请写明撤销的理由。", en="Say why this is undone."),
+        "undone_before": Words(
+            zh="这次交接已由{adult}在 {time} 撤销。", en="{adult} undid this handover at {time} before."
+        ),
+        "day_is_closed": Words(
+            zh="{date} 已经结束，交接不再撤销。", en="{date} is closed; its handovers are not undone any more."
+        ),
         "handover_conflict": Words(
             zh="同一条交接记录送来了两种内容，先到的有效，请值班领导核对。",
             en="One handover arrived with two contents; the first stands, the duty leader looks at it.",

@@ -145,6 +145,7 @@ WRITES: Rows = {
     "dismissal.look_at_forbidden": {**LEADERS, DUTY: "school", HOMEROOM: "homeroom"},
     "dismissal.say_going_home": {GUARDIAN: "pupil", HOMEROOM: "homeroom"},
     "dismissal.hand_over": {GATE: "school", DUTY: "school"} | _each(SUBJECT, CLUB, HOMEROOM, within="staff"),
+    "dismissal.undo_handover": {DUTY: "school"} | _each(GATE, SUBJECT, CLUB, HOMEROOM, within="account"),
     "dismissal.close_day": _each(DUTY, within="school"),
     "subsidy.settle": _each(OFFICE, within="school"),
     "subsidy.publish": _each(PRINCIPAL, within="school"),

@@ -30,7 +30,7 @@ from afterbell.attendance.models import (
 from afterbell.base.models import Mailbox, Message
 from afterbell.base.pictures.keeping import throw_away
 from afterbell.base.words import Words
-from afterbell.dismissal.models import Collector, Forbidden, ForbiddenEnded
+from afterbell.dismissal.models import Collector, Forbidden, ForbiddenEnded, HandoverUndone
 from afterbell.enrolment.models import (
     Application,
     ApplicationDraft,
@@ -198,6 +198,11 @@ def _of_enrolment(*, pupil: Pupil) -> tuple[Due, ...]:
         Due(
             what=Words(zh="没有同意孩子需要的理由", en="reasons for refusing what a child needs"),
             rows=NeedDecision.objects.filter(need__pupil=pupil).exclude(reason=""),
+            blank={"reason": GONE},
+        ),
+        Due(
+            what=Words(zh="撤销交接的理由", en="reasons for undoing handovers"),
+            rows=HandoverUndone.objects.filter(handover__pupil=pupil),
             blank={"reason": GONE},
         ),
         *_reasons_about(applications=applications),

@@ -12,6 +12,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from afterbell.base.tenancy import within
+from afterbell.dismissal.commands import NewCollector, name_collectors
 from afterbell.dismissal.models import Handover
 from tests.support.afternoon import DAY, Afternoon, at, build_afternoon, here, listed
 from tests.support.asking import questions
@@ -108,3 +109,42 @@ def test_the_gate_asks_the_database_few_questions(gate: Client) -> None:
     with CaptureQueriesContext(connection) as asked:
         gate.get("/gate/")
     assert len(questions(asked)) <= 12
+
+
+def test_a_wrong_handover_is_undone_with_a_reason_and_the_child_waits_again(afternoon: Afternoon, gate: Client) -> None:
+    go = buttons(gate.get("/gate/").text)[0]
+    gate.post("/gate/", {"go": go})
+    session = f"/gate/?session={afternoon.tutoring}"
+    undo = go.split(":")[0]
+    assert f'name="undo" value="{undo}"' in gate.get(session).text
+    empty = gate.post(session, {"undo": undo, "reason": " "})
+    assert (empty.status_code, "请写明撤销的理由" in empty.text) == (422, True)
+    assert gate.post(session, {"undo": undo, "reason": "点错了人"}).status_code == 302
+    page = gate.get(session).text
+    assert "回到原来负责的人那里" in page
+    assert "3 名学生还在校，0 名已离校" in page
+    for rubbish in ("", "x", "00000000-0000-4000-8000-000000000000"):
+        assert gate.post(session, {"undo": rubbish, "reason": "点错了人"}).status_code == 404
+    assert gate.post("/gate/", {"go": buttons(page)[0]}).status_code == 302
+
+
+def test_two_words_about_one_child_stand_out_until_the_duty_leader_undoes_one(
+    afternoon: Afternoon, gate: Client
+) -> None:
+    child = afternoon.tutored[0]
+    name_collectors(
+        actor=afternoon.school.family(child, today=DAY),
+        now=END,
+        collectors=[NewCollector(pupil=child.code, name="其其格", relation="姨妈", since=DAY)],
+    )
+    page = gate.get("/gate/").text
+    first, second = (go for go in buttons(page) if child.code in go)
+    gate.post("/gate/", {"go": first})
+    assert gate.post("/gate/", {"go": second}).status_code == 409
+    session = f"/gate/?session={afternoon.tutoring}"
+    leader = visitor(afternoon.actor("duty"))
+    assert "两次交接说法不一致" in leader.get(session).text
+    assert leader.post(session, {"undo": first.split(":")[0], "reason": "问过姨妈"}).status_code == 302
+    page = leader.get(session).text
+    assert "两次交接说法不一致" not in page
+    assert "姨妈" in page

@@ -150,7 +150,7 @@ def _folded(seats: set[Seat]) -> Iterator[tuple[Seat, str]]:
 
 def _handovers() -> list[Handover]:
     columns = ("session_id", "pupil_id", "kind", "collector__pupil_id", "collector__since", "collector__until")
-    rows = models.Handover.objects.values_list(*columns, "happened_at")
+    rows = models.Handover.objects.filter(undone=None).values_list(*columns, "happened_at")
     return [
         Handover(session=session, pupil=pupil, kind=kind, named_for=named_for, since=since, until=until, at=at)
         for session, pupil, kind, named_for, since, until, at in rows

@@ -13,6 +13,7 @@ from afterbell.dismissal.commands.forbidding import (
 from afterbell.dismissal.commands.going_home import NewGoingHome, say_going_home
 from afterbell.dismissal.commands.handovers import HandoverRefusal, NewHandover, Receipt, record_handovers
 from afterbell.dismissal.commands.standing_in import NewStandIn, ShownPass, hand_over_by_pass, send_stand_in
+from afterbell.dismissal.commands.undoing import undo_handover
 
 __all__ = [
     "ForbiddenOfChild",
@@ -35,4 +36,5 @@ __all__ = [
     "record_handovers",
     "say_going_home",
     "send_stand_in",
+    "undo_handover",
 ]

@@ -19,7 +19,7 @@ from afterbell.base.events import tell
 from afterbell.base.refusals import Refusal
 from afterbell.base.spans import SCHOOL_ZONE, local_day
 from afterbell.dismissal import models
-from afterbell.dismissal.custody import SHOWN, HandedOver, Lists, going_home, handovers_where, lists_on
+from afterbell.dismissal.custody import SHOWN, HandedOver, Lists, going_home, handovers_where, lists_on, standing
 from afterbell.dismissal.events import PupilsHandedOver
 from afterbell.dismissal.refusals import REFUSALS
 from afterbell.dismissal.rules.custody import Handover, HandoverKind, reasons_against_release
@@ -56,7 +56,10 @@ class HandoverRefusal:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Receipt:
-    """What became of each handover: stored now, known before, in conflict with a stored one, or refused (with why)."""
+    """What became of each handover: stored now, known before, in conflict with a stored one, or refused (with why).
+
+    One that says otherwise than a stored one is kept beside it and stands in `conflicting`, until one is undone.
+    """
 
     stored: tuple[UUID, ...] = ()
     known: tuple[UUID, ...] = ()
@@ -78,6 +81,7 @@ class _Desk:
 @dataclass(slots=True, kw_only=True)
 class _Sorted:
     new: list[NewHandover] = field(default_factory=list)
+    against: list[tuple[NewHandover, str]] = field(default_factory=list)
     known: list[UUID] = field(default_factory=list)
     conflicting: list[UUID] = field(default_factory=list)
     refusals: list[HandoverRefusal] = field(default_factory=list)
@@ -107,12 +111,13 @@ def record_handovers(*, actor: Actor, now: datetime, handovers: Sequence[NewHand
     strays = [handover_id for handover_id in ids if str(handover_id) not in at_hand]
     before = [*here, *(handovers_where(Q(handover_id__in=strays)) if strays else ())]
     outcome = _sort(handovers, desk=desk, before=before, actor=actor, now=now)
-    _store(outcome.new, desk=desk, actor=actor, now=now)
+    _store(outcome, desk=desk, before=before, actor=actor, now=now)
     record(
         subject=handovers[0].session,
         stored=len(outcome.new),
         known=len(outcome.known),
         conflicting=len(outcome.conflicting),
+        against=len(outcome.against),
         refused=len({row.handover_id for row in outcome.refusals}),
         **{kind: sum(row.kind == kind for row in outcome.new) for kind in sorted(KINDS)},
     )
@@ -146,7 +151,8 @@ def _sort(
     handovers: Sequence[NewHandover], *, desk: _Desk, before: Sequence[HandedOver], actor: Actor, now: datetime
 ) -> _Sorted:
     by_id = {row.handover_id: (desk_key(row.session, row.pupil), row.kind, row.collector) for row in before}
-    gone = {desk_key(row.session, row.pupil): (row.happened_at, row.kind) for row in before}
+    gone = standing(before)
+    told = {(desk_key(row.session, row.pupil), row.kind, row.collector) for row in before if row.undone_at is None}
     outcome = _Sorted()
     for sent in handovers:
         key = desk_key(desk.sessions[sent.session].pk, sent.pupil)
@@ -159,29 +165,53 @@ def _sort(
                 outcome.refuse(sent, REFUSALS.refusal("handover_conflict", field=sent.pupil))
             continue
         reasons = _reasons(sent, desk=desk, actor=actor, now=now)
-        if key in gone:
+        first = gone.get(key)
+        if first is not None:
+            otherwise = not reasons and says not in told
             outcome.conflicting.append(sent.handover_id)
-            outcome.refuse(sent, _gone_before(sent, *gone[key], ward=desk.wards.get(sent.pupil)))
+            outcome.refuse(sent, _gone_before(sent, first, otherwise=otherwise, ward=desk.wards.get(sent.pupil)))
+            if otherwise:
+                by_id[str(sent.handover_id)] = says
+                told.add(says)
+                outcome.against.append((sent, first.handover_id))
         elif reasons:
             outcome.refuse(sent, *reasons)
         else:
             by_id[str(sent.handover_id)] = says
-            gone[key] = (sent.happened_at, sent.kind)
+            told.add(says)
+            gone[key] = _as_stored(sent, session=key[0], actor=actor)
             outcome.new.append(sent)
     return outcome
+
+
+def _as_stored(sent: NewHandover, *, session: int, actor: Actor) -> HandedOver:
+    return HandedOver(
+        handover_id=str(sent.handover_id),
+        session=session,
+        pupil=sent.pupil,
+        kind=sent.kind,
+        collector=sent.collector,
+        collector_name="",
+        relation="",
+        happened_at=sent.happened_at,
+        by=actor.code,
+        undone_at=None,
+        undone_by="",
+        undone_why="",
+    )
 
 
 def desk_key(session: int, pupil: str) -> tuple[int, str]:
     return (session, pupil)
 
 
-def _gone_before(sent: NewHandover, at: datetime, kind: str, *, ward: Ward | None) -> Refusal:
+def _gone_before(sent: NewHandover, first: HandedOver, *, otherwise: bool, ward: Ward | None) -> Refusal:
     return REFUSALS.refusal(
-        "handed_over_before",
+        "handed_over_otherwise" if otherwise else "handed_over_before",
         field=sent.pupil,
         pupil=ward.name if ward else "",
-        time=f"{at.astimezone(SCHOOL_ZONE):%H:%M}",
-        kind=models.Handover.Kind(kind).label,
+        time=f"{first.happened_at.astimezone(SCHOOL_ZONE):%H:%M}",
+        kind=models.Handover.Kind(first.kind).label,
     )
 
 
@@ -226,32 +256,63 @@ def _against_release(sent: NewHandover, *, desk: _Desk, ward: Ward, actor: Actor
     )
 
 
-def _store(handovers: Sequence[NewHandover], *, desk: _Desk, actor: Actor, now: datetime) -> None:
-    if not handovers:
+def _store(outcome: _Sorted, *, desk: _Desk, before: Sequence[HandedOver], actor: Actor, now: datetime) -> None:
+    if not outcome.new and not outcome.against:
         return
-    collectors = {
-        row.code: row.pk for lists in desk.lists.values() for rows in lists.collectors.values() for row in rows
-    }
-    rows = [
-        models.Handover(
-            school_id=actor.tenant,
-            handover_id=sent.handover_id,
-            pupil_id=desk.wards[sent.pupil].pk,
-            session_id=desk.sessions[sent.session].pk,
-            kind=sent.kind,
-            collector_id=collectors[sent.collector] if sent.collector else None,
-            happened_at=_believable(sent.happened_at, session=desk.sessions[sent.session], now=now),
-            handed_by_id=signed_in(actor),
-            received_at=now,
-        )
-        for sent in handovers
-    ]
+    undone = [row for row in before if row.undone_at is not None]
+    free = _undoings_to_follow(undone) if undone else {}
+    rows = [_row(sent, desk=desk, actor=actor, now=now) for sent in outcome.new]
+    for row, sent in zip(rows, outcome.new, strict=True):
+        row.again_id = free.get(desk_key(desk.sessions[sent.session].pk, sent.pupil))
     try:
         models.Handover.objects.bulk_create(rows)
+        if outcome.against:
+            _store_against(outcome.against, desk=desk, actor=actor, now=now)
     except IntegrityError:
         raise REFUSALS.refused("same_time", conflict=True) from None
-    told = tuple((sent.session, sent.pupil, sent.kind) for sent in handovers)
-    tell(PupilsHandedOver(school=actor.tenant, handovers=told, received_at=now))
+    if outcome.new:
+        told = tuple((sent.session, sent.pupil, sent.kind) for sent in outcome.new)
+        tell(PupilsHandedOver(school=actor.tenant, handovers=told, received_at=now))
+
+
+def _undoings_to_follow(undone: Sequence[HandedOver]) -> dict[tuple[int, str], int]:
+    """Give for each child and session the newest undoing after which nothing was handed over yet."""
+    rows = models.HandoverUndone.objects.filter(
+        followed_by=None, handover__handover_id__in=[row.handover_id for row in undone]
+    ).order_by("pk")
+    return {
+        desk_key(session, pupil): pk
+        for pk, session, pupil in rows.values_list("pk", "handover__session_id", "handover__pupil__code")
+    }
+
+
+def _store_against(against: Sequence[tuple[NewHandover, str]], *, desk: _Desk, actor: Actor, now: datetime) -> None:
+    """Keep what says otherwise beside what was there first, so that a person can decide."""
+    first = dict(
+        models.Handover.objects.filter(handover_id__in=[stored for _, stored in against]).values_list(
+            "handover_id", "pk"
+        )
+    )
+    rows = [_row(sent, desk=desk, actor=actor, now=now) for sent, _ in against]
+    for row, (_, stored) in zip(rows, against, strict=True):
+        row.against_id = first[UUID(stored)]
+    models.Handover.objects.bulk_create(rows)
+
+
+def _row(sent: NewHandover, *, desk: _Desk, actor: Actor, now: datetime) -> models.Handover:
+    session = desk.sessions[sent.session]
+    listed = desk.lists[sent.session].collectors.get(desk.wards[sent.pupil].pk, ())
+    return models.Handover(
+        school_id=actor.tenant,
+        handover_id=sent.handover_id,
+        pupil_id=desk.wards[sent.pupil].pk,
+        session_id=session.pk,
+        kind=sent.kind,
+        collector_id=next((row.pk for row in listed if row.code == sent.collector), None),
+        happened_at=_believable(sent.happened_at, session=session, now=now),
+        handed_by_id=signed_in(actor),
+        received_at=now,
+    )
 
 
 def _believable(moment: datetime, *, session: Standing, now: datetime) -> datetime:

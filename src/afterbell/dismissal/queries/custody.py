@@ -11,7 +11,7 @@ from afterbell.attendance.queries.day import Day, read_day
 from afterbell.attendance.rolls import Child
 from afterbell.base.access import Actor, authorise, may, place
 from afterbell.base.words import Words
-from afterbell.dismissal.custody import SHOWN, HandedOver, Lists, afternoons, handovers_where, lists_on
+from afterbell.dismissal.custody import SHOWN, HandedOver, Lists, afternoons, handovers_where, lists_on, standing
 from afterbell.dismissal.models import DayClosed
 from afterbell.dismissal.rules.custody import CustodyFinding, said_of, verify_day
 from afterbell.dismissal.wards import alone_from_grade
@@ -145,7 +145,7 @@ def release_figures(*, viewer: Actor, on: date) -> ReleaseFigures:
     authorise(actor=viewer, action="gate.see", at=place(school=viewer.tenant))
     home = read_home(on=on)
     came = came_on(home)
-    left = {row.pupil: row.kind for row in sorted(home.handovers, key=lambda row: row.happened_at)}
+    left = {row.pupil: row.kind for row in standing(home.handovers).values()}
     kinds = [left[pupil] for pupil in came if pupil in left]
     return ReleaseFigures(
         came=len(came),

@@ -14,7 +14,15 @@ from afterbell.attendance.rolls import Child, absence_in_morning, child_of
 from afterbell.attendance.rules.folding import MarkState
 from afterbell.base.access import Actor, authorise, place, policy
 from afterbell.base.spans import local_day
-from afterbell.dismissal.custody import HandedOver, Lists, afternoons, collectors_on, handovers_where, state_unmarked
+from afterbell.dismissal.custody import (
+    HandedOver,
+    Lists,
+    afternoons,
+    collectors_on,
+    handovers_where,
+    standing,
+    state_unmarked,
+)
 from afterbell.dismissal.models import GoingHome
 from afterbell.dismissal.queries.gate import PermittedCollector
 from afterbell.dismissal.rules.custody import Place, where_is
@@ -266,7 +274,7 @@ def _child(evening: _Evening, child: Child, *, family: _Family, to_come: Sequenc
     )
     where = where_is(afternoon=afternoon, at=now)
     session = next((row for row in held if row.code == where.session), None)
-    given = [row for row in evening.handovers if row.pupil == child.code]
+    given = [row for row in standing(evening.handovers).values() if row.pupil == child.code]
     gone = max(given, key=lambda row: row.happened_at, default=None)
     still_here = where.place in {Place.IN_GROUP, Place.ELSEWHERE}
     return ChildNow(

@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from afterbell.attendance.queries.day import Day, DaySession
 from afterbell.attendance.rolls import Child
 from afterbell.base.access import Actor, authorise, may, place
-from afterbell.dismissal.custody import SHOWN, HandedOver, state_unmarked
+from afterbell.dismissal.custody import SHOWN, HandedOver, standing, state_unmarked
 from afterbell.dismissal.models import GoingHome
 from afterbell.dismissal.queries.custody import DayHome, read_home
 from afterbell.dismissal.rules.dusk import is_dark
@@ -30,13 +30,25 @@ class PermittedCollector:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LetGo:
+    """One word of how a child left, which nobody has taken back; `may_undo` for who wrote it and the duty leader."""
+
+    handover_id: str
+    kind: str
+    at: datetime
+    who: str
+    may_undo: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class GateChild:
     """A child on its way out of a session.
 
     `state` is what the roll says, `mode` how its guardian wants it to go home; `gone` how it left, at `gone_at`, with
-    `gone_with`; all three empty while it is here. `ready` says that it may be let go, `boards` that the boarding house
-    may take it. `forbidden` are those who may not take it whatever a list says,
-    `in_the_dark` says that it goes alone after sunset.
+    `gone_with`; all three empty while it is here. `let_go` is what was said of that, more than one where two gates say
+    different things and a person has to decide. `ready` says that it may be let go, `boards` that the boarding house
+    may take it. `forbidden` are those who may not take it whatever a list says, `in_the_dark` says that it goes alone
+    after sunset.
     """
 
     pupil: str
@@ -54,6 +66,7 @@ class GateChild:
     gone_at: datetime | None
     gone_with: str
     in_the_dark: bool
+    let_go: tuple[LetGo, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,12 +103,15 @@ def gate_list(*, viewer: Actor, on: date, now: datetime, search: str = "", sessi
     authorise(actor=viewer, action="gate.see", at=at)
     home = read_home(on=on)
     on_the_way = _leaving(home)
-    gone = {row.pupil: row for row in home.handovers}
+    gone = {row.pupil: row for row in standing(home.handovers).values()}
     here = [(row, child) for row, child in on_the_way if home.day.state_of(session=row, child=child) in SHOWN]
     wanted = _wanted(on_the_way, search=search.strip(), session=session, gone=gone, now=now, here=here)
     return GatePage(
         releases=tuple(_releases(here, gone=gone, now=now)),
-        children=tuple(_child(home, row, child, gone=gone.get(child.code)) for row, child in wanted),
+        children=tuple(
+            _child(home, row, child, gone=gone.get(child.code), let_go=tuple(_let_go(home, child, viewer=viewer)))
+            for row, child in wanted
+        ),
         waiting=sum(child.code not in gone for _, child in here),
         gone=sum(child.code in gone for _, child in here),
         may_hand_over=may(actor=viewer, action="dismissal.hand_over", at=at),
@@ -150,7 +166,26 @@ def _releases(here: Leaving, *, gone: dict[str, HandedOver], now: datetime) -> I
         )
 
 
-def _child(home: DayHome, session: DaySession, child: Child, *, gone: HandedOver | None) -> GateChild:
+def _let_go(home: DayHome, child: Child, *, viewer: Actor) -> Iterator[LetGo]:
+    leads = may(actor=viewer, action="dismissal.undo_handover", at=place(school=viewer.tenant))
+    for row in home.handovers:
+        if row.pupil == child.code and row.undone_at is None:
+            yield LetGo(
+                handover_id=row.handover_id,
+                kind=row.kind,
+                at=row.happened_at,
+                who=_with(row),
+                may_undo=leads or row.by == viewer.code,
+            )
+
+
+def _with(gone: HandedOver) -> str:
+    return f"{gone.relation} {gone.collector_name}".strip()
+
+
+def _child(
+    home: DayHome, session: DaySession, child: Child, *, gone: HandedOver | None, let_go: tuple[LetGo, ...]
+) -> GateChild:
     state = home.day.state_of(session=session, child=child)
     known = home.day.known.get((session.pk, child.code))
     spot = home.lists.spot
@@ -176,5 +211,6 @@ def _child(home: DayHome, session: DaySession, child: Child, *, gone: HandedOver
         in_the_dark=home.lists.mode_of(child.pk) == ALONE
         and spot is not None
         and is_dark(at=session.ends_at, spot=spot),
-        gone_with=f"{gone.relation} {gone.collector_name}".strip() if gone else "",
+        gone_with=_with(gone) if gone else "",
+        let_go=let_go,
     )

@@ -17,9 +17,9 @@ from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_http_methods
 
 from afterbell.base.access import policy
-from afterbell.base.refusals import NotThere, Refusal
-from afterbell.dismissal.commands import NewHandover, Receipt, record_handovers
-from afterbell.dismissal.queries import GateChild, GatePage, Release, gate_list
+from afterbell.base.refusals import NotThere, Refusal, Refused
+from afterbell.dismissal.commands import NewHandover, Receipt, record_handovers, undo_handover
+from afterbell.dismissal.queries import GateChild, GatePage, LetGo, Release, gate_list
 from afterbell.fronts.afternoons import axis_of, bands_on, clock_of
 from afterbell.fronts.look.afternoon import Afternoon, Row, Stop
 from afterbell.fronts.look.pieces import Child
@@ -62,6 +62,7 @@ class GateRow:
     ways: tuple[Way, ...]
     forbidden: str
     look: str
+    undoable: tuple[Way, ...]
     stand_ins: tuple[str, ...] = ()
 
 
@@ -72,6 +73,8 @@ def gate(request: ViewerRequest) -> HttpResponse:
     reasons: tuple[Refusal, ...] = ()
     status = 200
     if request.method == "POST":
+        if "undo" in request.POST:
+            return _undo(request)
         handover = _handover(request)
         receipt = record_handovers(actor=request.viewer, now=request.now, handovers=[handover])
         if not receipt.refusals:
@@ -79,6 +82,10 @@ def gate(request: ViewerRequest) -> HttpResponse:
             return redirect(request.get_full_path())
         reasons = tuple(row.refusal for row in receipt.refusals)
         status = _status(receipt)
+    return _answer(request, reasons, status=status)
+
+
+def _answer(request: ViewerRequest, reasons: Sequence[Refusal], *, status: int) -> HttpResponse:
     seen = gate_list(
         viewer=request.viewer,
         on=request.today,
@@ -87,6 +94,20 @@ def gate(request: ViewerRequest) -> HttpResponse:
         session=request.GET.get("session", "")[:12],
     )
     return render(request, "fronts/gate/gate.html", _context(request, seen, reasons), status=status)
+
+
+def _undo(request: ViewerRequest) -> HttpResponse:
+    """Take a wrong handover back; why stands beside the button that was touched."""
+    try:
+        handover = UUID(request.POST["undo"])
+    except ValueError:
+        raise NotThere("handover") from None
+    try:
+        undo_handover(actor=request.viewer, now=request.now, handover=handover, reason=request.POST.get("reason", ""))
+    except Refused as refused:
+        return _answer(request, refused.reasons, status=CONFLICT if refused.conflict else UNPROCESSABLE)
+    messages.success(request, _("已撤销，学生回到原来负责的人那里，请重新交接。"))
+    return redirect(request.get_full_path())
 
 
 def _done(request: ViewerRequest, handover: NewHandover) -> str:
@@ -184,18 +205,17 @@ def _row(child: GateChild, *, may_hand_over: bool, may_look: bool) -> GateRow:
         forbidden=_("禁止接走：%(names)s") % {"names": names} if names and not child.gone else "",
         stand_ins=tuple(row.name for row in child.collectors if row.by_pass and may_hand_over and child.ready),
         look=reverse("forbidden", kwargs={"code": child.pupil}) if may_look else "",
+        undoable=tuple(Way(name=_left(row), value=row.handover_id) for row in child.let_go if row.may_undo),
     )
 
 
 def _note(child: GateChild) -> str:
-    if child.gone_at is not None:
-        names = {"time": say_time(clock_of(child.gone_at)), "who": say_collector(child.gone_with)}
-        said = {
-            "collected": _("%(time)s %(who)s接走"),
-            "dismissed": _("%(time)s 自行离校"),
-            "boarding_house": _("%(time)s 交宿舍"),
+    if len(child.let_go) > 1:
+        return _("两次交接说法不一致，请核实后撤销错的一次：%(all)s") % {
+            "all": "；".join(_left(row) for row in child.let_go)
         }
-        return said[child.gone] % names
+    if child.let_go:
+        return _left(child.let_go[0])
     if child.ready and child.in_the_dark:
         return _("自行离校，放学时天已黑")
     if child.ready and child.mode == "collected" and not child.collectors:
@@ -203,9 +223,20 @@ def _note(child: GateChild) -> str:
     return ""
 
 
+def _left(row: LetGo) -> str:
+    names = {"time": say_time(clock_of(row.at)), "who": say_collector(row.who)}
+    said = {
+        "collected": _("%(time)s %(who)s接走"),
+        "dismissed": _("%(time)s 自行离校"),
+        "boarding_house": _("%(time)s 交宿舍"),
+    }
+    return said[row.kind] % names
+
+
 def _tone(child: GateChild) -> Tone:
-    waits = child.ready and child.mode == "collected" and not child.collectors
-    return "attention" if waits or (child.ready and child.in_the_dark) else "plain"
+    unlisted = child.ready and child.mode == "collected" and not child.collectors
+    waits = unlisted or (child.ready and child.in_the_dark) or len(child.let_go) > 1
+    return "attention" if waits else "plain"
 
 
 def _ways(child: GateChild) -> Sequence[Way]:

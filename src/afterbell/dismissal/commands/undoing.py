@@ -1,0 +1,61 @@
+"""A wrong handover is taken back, with a reason; what was written down stays."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+
+from afterbell.base.access import Actor, authorise, place
+from afterbell.base.commands import command, record
+from afterbell.base.events import tell
+from afterbell.base.refusals import NotThere, Refusal, Refused
+from afterbell.base.spans import SCHOOL_ZONE
+from afterbell.base.written import written
+from afterbell.dismissal import models
+from afterbell.dismissal.events import HandoverUndone
+from afterbell.dismissal.refusals import REFUSALS
+from afterbell.schools.actors import signed_in
+
+MOST = 200
+
+
+@command("dismissal.undo_handover")
+def undo_handover(*, actor: Actor, now: datetime, handover: UUID, reason: str) -> None:
+    """Take a handover back: the child is with whom it was before, and may be handed over once more.
+
+    The duty leader does so, or who wrote the handover down; until the day is closed. Raises NotThere for a handover
+    that is neither, and Refused with every reason.
+    """
+    rows = models.Handover.objects.select_related("session", "pupil", "undone", "undone__undone_by")
+    row = rows.filter(handover_id=handover).first()
+    if row is None:
+        raise NotThere("handover")
+    authorise(actor=actor, action="dismissal.undo_handover", at=place(school=actor.tenant, account=row.handed_by_id))
+    why = written(reason)
+    if faults := _faults(row, why=why):
+        raise Refused(faults)
+    try:
+        with transaction.atomic():
+            models.HandoverUndone.objects.create(
+                school_id=actor.tenant, handover=row, reason=why, undone_by_id=signed_in(actor), undone_at=now
+            )
+    except IntegrityError:
+        raise REFUSALS.refused("same_time", conflict=True) from None
+    record(subject=row.pupil.code, session=row.session.code, kind=row.kind)
+    tell(HandoverUndone(school=actor.tenant, session=row.session.code, pupil=row.pupil.code, undone_at=now))
+
+
+def _faults(row: models.Handover, *, why: str) -> list[Refusal]:
+    faults = []
+    if not why:
+        faults.append(REFUSALS.refusal("reason_missing", field="reason"))
+    if len(why) > MOST:
+        faults.append(REFUSALS.refusal("text_too_long", field="reason", most=MOST))
+    if hasattr(row, "undone"):
+        at = row.undone.undone_at.astimezone(SCHOOL_ZONE)
+        faults.append(REFUSALS.refusal("undone_before", adult=row.undone.undone_by.name, time=f"{at:%H:%M}"))
+    if models.DayClosed.objects.filter(date=row.session.date).exists():
+        faults.append(REFUSALS.refusal("day_is_closed", date=row.session.date))
+    return faults
