@@ -41,7 +41,7 @@ REFUSALS = catalogue(
             en="{pupil} was handed over at {time} ({kind}), which is not what this says; both are kept until the duty "
             "leader has found out and undone the wrong one.",
         ),
-        "reason_missing": Words(zh="请写明撤销的理由。", en="Say why this is undone."),
+        "undoing_without_reason": Words(zh="请写明撤销的理由。", en="Say why this is undone."),
         "undone_before": Words(
             zh="这次交接已由{adult}在 {time} 撤销。", en="{adult} undid this handover at {time} before."
         ),

@@ -50,7 +50,7 @@ def undo_handover(*, actor: Actor, now: datetime, handover: UUID, reason: str) -
 def _faults(row: models.Handover, *, why: str) -> list[Refusal]:
     faults = []
     if not why:
-        faults.append(REFUSALS.refusal("reason_missing", field="reason"))
+        faults.append(REFUSALS.refusal("undoing_without_reason", field="reason"))
     if len(why) > MOST:
         faults.append(REFUSALS.refusal("text_too_long", field="reason", most=MOST))
     if hasattr(row, "undone"):
