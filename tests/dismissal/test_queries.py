@@ -196,7 +196,13 @@ def test_a_child_missing_in_the_morning_is_not_called_on_leave_by_its_guardian(a
         assert {row.pupil: row.state for row in page.children}[child.code] == "missing"
         home = read_home(on=DAY)
         told = afternoons(
-            day=home.day, children=home.children, lists=home.lists, limit=None, handovers=home.handovers, now=END
+            day=home.day,
+            children=home.children,
+            lists=home.lists,
+            limit=None,
+            handovers=home.handovers,
+            sides=home.sides,
+            now=END,
         )
         (mark,) = next(row.marks for row in told if row.pupil == child.code)
         assert (mark.by, mark.mark_id) == ("morning", "morning")

@@ -371,6 +371,7 @@ HOLD_CODES_ALONE = {
     "Alarm",
     "MorningAbsence",
     "Handover",
+    "GateSide",
 }
 """Tables about a child in which nothing is written but codes, states, days and numbers."""
 

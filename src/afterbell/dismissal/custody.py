@@ -23,6 +23,7 @@ from afterbell.dismissal.rules.custody import (
     Handover,
     HandoverKind,
     RollFact,
+    Side,
     Stop,
     Undoing,
 )
@@ -189,6 +190,37 @@ def _handed_over(row: tuple[Any, ...]) -> HandedOver:
     )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AtGate:
+    """One side's word that a child passed to the gate, with who says so."""
+
+    handover_id: str
+    session: int
+    pupil: str
+    side: str
+    happened_at: datetime
+    by: str
+    by_name: str
+
+
+def gate_sides_where(condition: Q) -> tuple[AtGate, ...]:
+    """Read what was given to the gate and taken there, in the order in which it happened."""
+    rows = models.GateSide.objects.filter(condition).order_by("happened_at", "handover_id")
+    columns = ("handover_id", "session_id", "pupil__code", "side", "happened_at", "said_by__code", "said_by__name")
+    return tuple(
+        AtGate(
+            handover_id=str(handover_id),
+            session=session,
+            pupil=pupil,
+            side=side,
+            happened_at=happened_at,
+            by=by,
+            by_name=name,
+        )
+        for handover_id, session, pupil, side, happened_at, by, name in rows.values_list(*columns)
+    )
+
+
 def afternoons(
     *,
     day: Day,
@@ -196,6 +228,7 @@ def afternoons(
     lists: Lists,
     limit: int | None,
     handovers: Iterable[HandedOver],
+    sides: Iterable[AtGate],
     now: datetime,
 ) -> tuple[Afternoon, ...]:
     """Put every child's day together for the rule. What is stored is known now, even where the site's clock stands.
@@ -210,6 +243,9 @@ def afternoons(
     given: defaultdict[str, list[HandedOver]] = defaultdict(list)
     for row in handovers:
         given[row.pupil].append(row)
+    passed: defaultdict[str, list[AtGate]] = defaultdict(list)
+    for side in sides:
+        passed[side.pupil].append(side)
     keys = {session.pk: session.code for session in day.sessions}
     return tuple(
         Afternoon(
@@ -219,7 +255,10 @@ def afternoons(
             going_home=going_home(child=child, lists=lists, limit=limit),
             stops=tuple(_stop(session) for session in ways[child.code]),
             marks=tuple(_facts(day, child, ways[child.code], now=now)),
-            handovers=tuple(_handover(row, keys=keys, now=now) for row in given[child.code] if row.session in keys),
+            handovers=(
+                *(_handover(row, keys=keys, now=now) for row in given[child.code] if row.session in keys),
+                *(_to_gate(row, keys=keys, now=now) for row in passed[child.code] if row.session in keys),
+            ),
             undone=tuple(_undoing(row, now=now) for row in given[child.code] if row.session in keys and row.undone_at),
         )
         for child in children
@@ -259,6 +298,19 @@ def _facts(day: Day, child: Child, way: Iterable[DaySession], *, now: datetime) 
 def _undoing(row: HandedOver, *, now: datetime) -> Undoing:
     return Undoing(
         at=min(row.undone_at or now, now), handover_id=row.handover_id, by=row.undone_by, reason=row.undone_why
+    )
+
+
+def _to_gate(row: AtGate, *, keys: Mapping[int, str], now: datetime) -> Handover:
+    side = Side(row.side)
+    return Handover(
+        handover_id=row.handover_id,
+        at=min(row.happened_at, now),
+        session=keys[row.session],
+        kind=HandoverKind.TO_GATE,
+        by=row.by,
+        to=row.by if side is Side.TAKEN else "",
+        side=side,
     )
 
 

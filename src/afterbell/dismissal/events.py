@@ -41,6 +41,16 @@ class PupilsHandedOver:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PupilsAtGate:
+    """One side said that children passed to the gate: (session, pupil) by public code."""
+
+    school: int
+    side: str
+    pupils: tuple[tuple[str, str], ...]
+    received_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class HandoverUndone:
     """A handover of a child was taken back: it is in the school's care again."""
 

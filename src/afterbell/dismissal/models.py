@@ -116,6 +116,37 @@ class HandoverUndone(OfSchool):
         return f"{self.handover_id} undone"
 
 
+class GateSide(OfSchool):
+    """One side's word that a child passed from its session to the gate: let go by the one, taken over by the other.
+
+    Whoever has taken it answers for it; what was only given is still the giver's.
+    """
+
+    class Side(models.TextChoices):
+        GIVEN = "given", "已送出"
+        TAKEN = "taken", "已接到"
+
+    append_only = True
+
+    handover_id = models.UUIDField()
+    pupil = models.ForeignKey(Pupil, on_delete=models.PROTECT, related_name="+")
+    session = models.ForeignKey(Session, on_delete=models.PROTECT, related_name="gate_sides")
+    side = models.CharField(max_length=5, choices=Side)
+    happened_at = models.DateTimeField()
+    said_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    received_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["school", "handover_id"], name="a_side_is_stored_once"),
+            models.UniqueConstraint(fields=["session", "pupil", "side", "said_by"], name="nobody_says_one_side_twice"),
+            models.CheckConstraint(condition=Q(side__in=["given", "taken"]), name="a_handover_has_two_sides"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.session_id} {self.pupil_id} {self.side}"
+
+
 class DayClosed(OfSchool):
     """The duty leader closed a day: everybody who came has left as promised, and the verifier found the same."""
 

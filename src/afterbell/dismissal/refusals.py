@@ -42,6 +42,10 @@ REFUSALS = catalogue(
             "leader has found out and undone the wrong one.",
         ),
         "undoing_without_reason": Words(zh="请写明撤销的理由。", en="Say why this is undone."),
+        "gone_already": Words(
+            zh="{pupil} 在 {time} 已经离校，没有再到校门。",
+            en="{pupil} left at {time} and does not come to the gate any more.",
+        ),
         "undone_before": Words(
             zh="这次交接已由{adult}在 {time} 撤销。", en="{adult} undid this handover at {time} before."
         ),

@@ -145,6 +145,8 @@ WRITES: Rows = {
     "dismissal.look_at_forbidden": {**LEADERS, DUTY: "school", HOMEROOM: "homeroom"},
     "dismissal.say_going_home": {GUARDIAN: "pupil", HOMEROOM: "homeroom"},
     "dismissal.hand_over": {GATE: "school", DUTY: "school"} | _each(SUBJECT, CLUB, HOMEROOM, within="staff"),
+    "dismissal.give_to_gate": {DUTY: "school"} | _each(SUBJECT, CLUB, HOMEROOM, within="staff"),
+    "dismissal.take_at_gate": _each(DUTY, GATE, within="school"),
     "dismissal.undo_handover": {DUTY: "school"} | _each(GATE, SUBJECT, CLUB, HOMEROOM, within="account"),
     "dismissal.close_day": _each(DUTY, within="school"),
     "subsidy.settle": _each(OFFICE, within="school"),

@@ -165,6 +165,8 @@ ACTIONS = {
     "dismissal.look_at_forbidden": Words(zh="查看禁止接走的人和依据", en="read who may not collect a child, and why"),
     "dismissal.say_going_home": Words(zh="说明今天怎么回家", en="say how a child goes home"),
     "dismissal.hand_over": Words(zh="交接学生", en="hand a child over"),
+    "dismissal.give_to_gate": Words(zh="送学生到校门", en="send children to the gate"),
+    "dismissal.take_at_gate": Words(zh="在校门接到学生", en="take children over at the gate"),
     "dismissal.undo_handover": Words(zh="撤销交接", en="undo a handover"),
     "dismissal.close_day": Words(zh="结束一天", en="close a day"),
     "subsidy.settle": Words(zh="核算补助", en="settle the subsidies"),

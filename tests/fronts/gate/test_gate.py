@@ -38,6 +38,11 @@ def gate(afternoon: Afternoon) -> Client:
 
 
 def buttons(page: str) -> list[str]:
+    """Give the ways out of the school that the page offers."""
+    return [go for go in touches(page) if ":to_gate:" not in go]
+
+
+def touches(page: str) -> list[str]:
     return re.findall(r'name="go" value="([^"]+)"', page)
 
 
@@ -148,3 +153,16 @@ def test_two_words_about_one_child_stand_out_until_the_duty_leader_undoes_one(
     page = leader.get(session).text
     assert "两次交接说法不一致" not in page
     assert "姨妈" in page
+
+
+def test_the_gate_takes_a_child_over_and_answers_for_it_until_it_is_collected(
+    afternoon: Afternoon, gate: Client
+) -> None:
+    arrived = [go for go in touches(gate.get("/gate/").text) if ":to_gate:" in go]
+    assert len(arrived) == 3
+    assert gate.post("/gate/", {"go": arrived[0]}).status_code == 302
+    page = gate.get("/gate/").text
+    assert "到校门了，由您负责" in page
+    assert f"在校门，由{afternoon.actor('gate').name}负责" in page
+    assert len([go for go in touches(page) if ":to_gate:" in go]) == 2
+    assert gate.post("/gate/", {"go": arrived[0]}).status_code == 302

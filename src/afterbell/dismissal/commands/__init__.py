@@ -10,6 +10,7 @@ from afterbell.dismissal.commands.forbidding import (
     forbid_collector,
     look_at_forbidden,
 )
+from afterbell.dismissal.commands.gate import NewSide, give_to_gate, take_at_gate
 from afterbell.dismissal.commands.going_home import NewGoingHome, say_going_home
 from afterbell.dismissal.commands.handovers import HandoverRefusal, NewHandover, Receipt, record_handovers
 from afterbell.dismissal.commands.standing_in import NewStandIn, ShownPass, hand_over_by_pass, send_stand_in
@@ -23,6 +24,7 @@ __all__ = [
     "NewForbidding",
     "NewGoingHome",
     "NewHandover",
+    "NewSide",
     "NewStandIn",
     "Receipt",
     "ShownPass",
@@ -30,11 +32,13 @@ __all__ = [
     "end_collectors",
     "end_forbidding",
     "forbid_collector",
+    "give_to_gate",
     "hand_over_by_pass",
     "look_at_forbidden",
     "name_collectors",
     "record_handovers",
     "say_going_home",
     "send_stand_in",
+    "take_at_gate",
     "undo_handover",
 ]

@@ -309,12 +309,12 @@ def _row(sent: NewHandover, *, desk: _Desk, actor: Actor, now: datetime) -> mode
         session_id=session.pk,
         kind=sent.kind,
         collector_id=next((row.pk for row in listed if row.code == sent.collector), None),
-        happened_at=_believable(sent.happened_at, session=session, now=now),
+        happened_at=believable(sent.happened_at, session=session, now=now),
         handed_by_id=signed_in(actor),
         received_at=now,
     )
 
 
-def _believable(moment: datetime, *, session: Standing, now: datetime) -> datetime:
+def believable(moment: datetime, *, session: Standing, now: datetime) -> datetime:
     """Take a device's time only between the session's start and now; a clock that is wrong decides nothing."""
     return moment if session.starts_at <= moment <= now else now

@@ -11,7 +11,17 @@ from afterbell.attendance.queries.day import Day, read_day
 from afterbell.attendance.rolls import Child
 from afterbell.base.access import Actor, authorise, may, place
 from afterbell.base.words import Words
-from afterbell.dismissal.custody import SHOWN, HandedOver, Lists, afternoons, handovers_where, lists_on, standing
+from afterbell.dismissal.custody import (
+    SHOWN,
+    AtGate,
+    HandedOver,
+    Lists,
+    afternoons,
+    gate_sides_where,
+    handovers_where,
+    lists_on,
+    standing,
+)
 from afterbell.dismissal.models import DayClosed
 from afterbell.dismissal.rules.custody import CustodyFinding, said_of, verify_day
 from afterbell.dismissal.wards import alone_from_grade
@@ -37,6 +47,7 @@ class DayHome:
     children: tuple[Child, ...]
     lists: Lists
     handovers: tuple[HandedOver, ...]
+    sides: tuple[AtGate, ...]
 
 
 def read_home(*, on: date) -> DayHome:
@@ -49,6 +60,7 @@ def read_home(*, on: date) -> DayHome:
         children=tuple(children.values()),
         lists=lists_on(day=on, pupils={child.pk for child in children.values()}),
         handovers=tuple(handovers_where(Q(session__in=sessions))) if sessions else (),
+        sides=gate_sides_where(Q(session__in=sessions)) if sessions else (),
     )
 
 
@@ -125,6 +137,7 @@ def findings_of(home: DayHome, *, now: datetime) -> tuple[CustodyFinding, ...]:
         lists=home.lists,
         limit=alone_from_grade(on=home.day.on),
         handovers=home.handovers,
+        sides=home.sides,
         now=now,
     )
     return verify_day(afternoons=told)

@@ -15,17 +15,19 @@ from afterbell.attendance.rules.folding import MarkState
 from afterbell.base.access import Actor, authorise, place, policy
 from afterbell.base.spans import local_day
 from afterbell.dismissal.custody import (
+    AtGate,
     HandedOver,
     Lists,
     afternoons,
     collectors_on,
+    gate_sides_where,
     handovers_where,
     standing,
     state_unmarked,
 )
 from afterbell.dismissal.models import GoingHome
 from afterbell.dismissal.queries.gate import PermittedCollector
-from afterbell.dismissal.rules.custody import Place, where_is
+from afterbell.dismissal.rules.custody import Place, Whereabouts, where_is
 from afterbell.placement.queries.matters import PAPER_COLUMNS, Matters, matters_in, paper_columns
 from afterbell.schools.models import Pupil
 
@@ -122,6 +124,7 @@ def children_now(*, viewer: Actor, now: datetime) -> tuple[ChildNow, ...]:
         day=day,
         lists=Lists(collectors=collectors_on(day=today, pupils=pupils), modes=family.modes),
         handovers=tuple(handovers_where(Q(session__in=held, pupil__in=pupils))) if held else (),
+        sides=gate_sides_where(Q(session__in=held, pupil__in=pupils)) if held else (),
         alarms=alarms_in(held) if _somebody_missing(day, now=now) else (),
         now=now,
     )
@@ -184,6 +187,7 @@ class _Evening:
     day: Day
     lists: Lists
     handovers: tuple[HandedOver, ...]
+    sides: tuple[AtGate, ...]
     alarms: tuple[AlarmOf, ...]
     now: datetime
 
@@ -270,7 +274,13 @@ def _child(evening: _Evening, child: Child, *, family: _Family, to_come: Sequenc
     way = [row for row in day.sessions if any(one.pk == child.pk for one in day.children.get(row.group or 0, ()))]
     held = [session for session in way if not session.cancelled or session.broken_off]
     (afternoon,) = afternoons(
-        day=day, children=(child,), lists=evening.lists, limit=None, handovers=evening.handovers, now=now
+        day=day,
+        children=(child,),
+        lists=evening.lists,
+        limit=None,
+        handovers=evening.handovers,
+        sides=evening.sides,
+        now=now,
     )
     where = where_is(afternoon=afternoon, at=now)
     session = next((row for row in held if row.code == where.session), None)
@@ -283,7 +293,7 @@ def _child(evening: _Evening, child: Child, *, family: _Family, to_come: Sequenc
         homeroom=child.homeroom_name,
         place=where.place.value,
         detail=where.detail,
-        adult=session.adult.name if session and session.adult else "",
+        adult=_adult(evening, session, where=where),
         session_name=session.name if session else "",
         room=session.room if session else "",
         waiting=still_here and all(row.ends_at <= now or row.broken_off for row in held),
@@ -304,6 +314,12 @@ def _child(evening: _Evening, child: Child, *, family: _Family, to_come: Sequenc
         incidents=family.incidents.get(child.pk, 0),
         papers=family.papers[child.pk],
     )
+
+
+def _adult(evening: _Evening, session: DaySession | None, *, where: Whereabouts) -> str:
+    if where.place is Place.AT_GATE:
+        return next((row.by_name for row in evening.sides if row.by == where.adult), "")
+    return session.adult.name if session and session.adult else ""
 
 
 def _with(gone: HandedOver | None) -> str:

@@ -9,9 +9,10 @@ from datetime import date, datetime, timedelta
 from afterbell.attendance.queries.day import Day, DaySession
 from afterbell.attendance.rolls import Child
 from afterbell.base.access import Actor, authorise, may, place
-from afterbell.dismissal.custody import SHOWN, HandedOver, standing, state_unmarked
+from afterbell.dismissal.custody import SHOWN, HandedOver, afternoons, standing, state_unmarked
 from afterbell.dismissal.models import GoingHome
 from afterbell.dismissal.queries.custody import DayHome, read_home
+from afterbell.dismissal.rules.custody import Holder, in_charge, on_its_way
 from afterbell.dismissal.rules.dusk import is_dark
 from afterbell.dismissal.rules.forbidding import Person
 
@@ -46,9 +47,10 @@ class GateChild:
 
     `state` is what the roll says, `mode` how its guardian wants it to go home; `gone` how it left, at `gone_at`, with
     `gone_with`; all three empty while it is here. `let_go` is what was said of that, more than one where two gates say
-    different things and a person has to decide. `ready` says that it may be let go, `boards` that the boarding house
-    may take it. `forbidden` are those who may not take it whatever a list says, `in_the_dark` says that it goes alone
-    after sunset.
+    different things and a person has to decide. `at_gate` is who has it at the gate, `on_its_way` says that it was let
+    go from its session and nobody has it yet. `ready` says that it may be let go, `boards` that the boarding house may
+    take it. `forbidden` are those who may not take it whatever a list says, `in_the_dark` says that it goes alone after
+    sunset.
     """
 
     pupil: str
@@ -67,6 +69,8 @@ class GateChild:
     gone_with: str
     in_the_dark: bool
     let_go: tuple[LetGo, ...]
+    at_gate: str
+    on_its_way: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,6 +96,7 @@ class GatePage:
     waiting: int
     gone: int
     may_hand_over: bool
+    may_take: bool
 
 
 def gate_list(*, viewer: Actor, on: date, now: datetime, search: str = "", session: str = "") -> GatePage:
@@ -105,16 +110,25 @@ def gate_list(*, viewer: Actor, on: date, now: datetime, search: str = "", sessi
     on_the_way = _leaving(home)
     gone = {row.pupil: row for row in standing(home.handovers).values()}
     here = [(row, child) for row, child in on_the_way if home.day.state_of(session=row, child=child) in SHOWN]
+    chains = _chains(home, now=now)
     wanted = _wanted(on_the_way, search=search.strip(), session=session, gone=gone, now=now, here=here)
     return GatePage(
         releases=tuple(_releases(here, gone=gone, now=now)),
         children=tuple(
-            _child(home, row, child, gone=gone.get(child.code), let_go=tuple(_let_go(home, child, viewer=viewer)))
+            _child(
+                home,
+                row,
+                child,
+                gone=gone.get(child.code),
+                let_go=tuple(_let_go(home, child, viewer=viewer)),
+                chain=chains.get(child.code, _Chain()),
+            )
             for row, child in wanted
         ),
         waiting=sum(child.code not in gone for _, child in here),
         gone=sum(child.code in gone for _, child in here),
         may_hand_over=may(actor=viewer, action="dismissal.hand_over", at=at),
+        may_take=may(actor=viewer, action="dismissal.take_at_gate", at=at),
     )
 
 
@@ -166,6 +180,37 @@ def _releases(here: Leaving, *, gone: dict[str, HandedOver], now: datetime) -> I
         )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Chain:
+    """Where a child stands between its session and the gate."""
+
+    at_gate: str = ""
+    on_its_way: bool = False
+
+
+def _chains(home: DayHome, *, now: datetime) -> dict[str, _Chain]:
+    """Fold what was given to the gate and taken there, for the children of whom somebody said so."""
+    said = {row.pupil for row in home.sides}
+    names = {row.by: row.by_name for row in home.sides}
+    told = afternoons(
+        day=home.day,
+        children=[child for child in home.children if child.code in said],
+        lists=home.lists,
+        limit=None,
+        handovers=home.handovers,
+        sides=home.sides,
+        now=now,
+    )
+    found = {}
+    for afternoon in told:
+        charge = in_charge(afternoon=afternoon, at=now)
+        found[afternoon.pupil] = _Chain(
+            at_gate=names.get(charge.adult, "") if charge.holder is Holder.GATE else "",
+            on_its_way=bool(on_its_way(afternoon=afternoon, at=now)),
+        )
+    return found
+
+
 def _let_go(home: DayHome, child: Child, *, viewer: Actor) -> Iterator[LetGo]:
     leads = may(actor=viewer, action="dismissal.undo_handover", at=place(school=viewer.tenant))
     for row in home.handovers:
@@ -184,7 +229,13 @@ def _with(gone: HandedOver) -> str:
 
 
 def _child(
-    home: DayHome, session: DaySession, child: Child, *, gone: HandedOver | None, let_go: tuple[LetGo, ...]
+    home: DayHome,
+    session: DaySession,
+    child: Child,
+    *,
+    gone: HandedOver | None,
+    let_go: tuple[LetGo, ...],
+    chain: _Chain,
 ) -> GateChild:
     state = home.day.state_of(session=session, child=child)
     known = home.day.known.get((session.pk, child.code))
@@ -213,4 +264,6 @@ def _child(
         and is_dark(at=session.ends_at, spot=spot),
         gone_with=_with(gone) if gone else "",
         let_go=let_go,
+        at_gate=chain.at_gate,
+        on_its_way=chain.on_its_way,
     )

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods
 
 from afterbell.base.access import policy
 from afterbell.base.refusals import NotThere, Refusal, Refused
-from afterbell.dismissal.commands import NewHandover, Receipt, record_handovers, undo_handover
+from afterbell.dismissal.commands import NewHandover, NewSide, Receipt, record_handovers, take_at_gate, undo_handover
 from afterbell.dismissal.queries import GateChild, GatePage, LetGo, Release, gate_list
 from afterbell.fronts.afternoons import axis_of, bands_on, clock_of
 from afterbell.fronts.look.afternoon import Afternoon, Row, Stop
@@ -29,6 +29,7 @@ from afterbell.fronts.look.tones import Tone
 from afterbell.fronts.viewing import CONFLICT, UNPROCESSABLE, ViewerRequest, page
 
 A_PAGE = 40
+TO_GATE = "to_gate"
 PARTS = 5
 
 
@@ -76,13 +77,23 @@ def gate(request: ViewerRequest) -> HttpResponse:
         if "undo" in request.POST:
             return _undo(request)
         handover = _handover(request)
-        receipt = record_handovers(actor=request.viewer, now=request.now, handovers=[handover])
+        receipt = _record(request, handover)
         if not receipt.refusals:
             messages.success(request, _done(request, handover))
             return redirect(request.get_full_path())
         reasons = tuple(row.refusal for row in receipt.refusals)
         status = _status(receipt)
     return _answer(request, reasons, status=status)
+
+
+def _record(request: ViewerRequest, handover: NewHandover) -> Receipt:
+    """Take a child over at the gate, or let it go from there."""
+    if handover.kind != TO_GATE:
+        return record_handovers(actor=request.viewer, now=request.now, handovers=[handover])
+    side = NewSide(
+        handover_id=handover.handover_id, pupil=handover.pupil, session=handover.session, happened_at=request.now
+    )
+    return take_at_gate(actor=request.viewer, now=request.now, sides=[side])
 
 
 def _answer(request: ViewerRequest, reasons: Sequence[Refusal], *, status: int) -> HttpResponse:
@@ -114,7 +125,9 @@ def _done(request: ViewerRequest, handover: NewHandover) -> str:
     """Say who left with whom, by the names on the list, so that a wrong touch is seen at once."""
     seen = gate_list(viewer=request.viewer, on=request.today, now=request.now, session=handover.session)
     child = next((child for child in seen.children if child.pupil == handover.pupil), None)
-    if child is None:
+    if child is not None and child.at_gate and not child.gone:
+        return _("%(child)s 到校门了，由您负责") % {"child": child.name}
+    if child is None or not child.gone:
         return _("已记录离校。")
     said = {
         "collected": _("%(child)s 已交给 %(who)s"),
@@ -153,7 +166,7 @@ def _context(request: ViewerRequest, seen: GatePage, reasons: Sequence[Refusal])
         "reasons": reasons,
         "form": form,
         "line": _line(request, seen.releases) if seen.releases else None,
-        "rows": [_row(child, may_hand_over=seen.may_hand_over, may_look=_may_look(request)) for child in listed],
+        "rows": [_row(child, seen=seen, may_look=_may_look(request)) for child in listed],
         "page": listed,
     }
 
@@ -190,7 +203,7 @@ def _may_look(request: ViewerRequest) -> bool:
     return "school" in policy().reach(actor=request.viewer, action="dismissal.look_at_forbidden")
 
 
-def _row(child: GateChild, *, may_hand_over: bool, may_look: bool) -> GateRow:
+def _row(child: GateChild, *, seen: GatePage, may_look: bool) -> GateRow:
     names = _("、").join(f"{say_relation(row.relation)} {row.name}" for row in child.forbidden)
     return GateRow(
         child=Child(
@@ -201,9 +214,9 @@ def _row(child: GateChild, *, may_hand_over: bool, may_look: bool) -> GateRow:
             state="collected" if child.gone == "collected" else child.state,
             tone=_tone(child),
         ),
-        ways=tuple(_ways(child)) if may_hand_over and child.ready else (),
+        ways=tuple(_ways(child, seen=seen)) if child.ready else (),
         forbidden=_("禁止接走：%(names)s") % {"names": names} if names and not child.gone else "",
-        stand_ins=tuple(row.name for row in child.collectors if row.by_pass and may_hand_over and child.ready),
+        stand_ins=tuple(row.name for row in child.collectors if row.by_pass and seen.may_hand_over and child.ready),
         look=reverse("forbidden", kwargs={"code": child.pupil}) if may_look else "",
         undoable=tuple(Way(name=_left(row), value=row.handover_id) for row in child.let_go if row.may_undo),
     )
@@ -216,11 +229,16 @@ def _note(child: GateChild) -> str:
         }
     if child.let_go:
         return _left(child.let_go[0])
+    said = []
+    if child.at_gate:
+        said.append(_("在校门，由%(adult)s负责") % {"adult": child.at_gate})
+    elif child.on_its_way:
+        said.append(_("已从教室送出，校门还没有接到"))
     if child.ready and child.in_the_dark:
-        return _("自行离校，放学时天已黑")
+        said.append(_("自行离校，放学时天已黑"))
     if child.ready and child.mode == "collected" and not child.collectors:
-        return _("名单上没有接送人，请联系家长")
-    return ""
+        said.append(_("名单上没有接送人，请联系家长"))
+    return "；".join(said)
 
 
 def _left(row: LetGo) -> str:
@@ -235,11 +253,16 @@ def _left(row: LetGo) -> str:
 
 def _tone(child: GateChild) -> Tone:
     unlisted = child.ready and child.mode == "collected" and not child.collectors
-    waits = unlisted or (child.ready and child.in_the_dark) or len(child.let_go) > 1
+    waits = unlisted or (child.ready and child.in_the_dark) or child.on_its_way or len(child.let_go) > 1
     return "attention" if waits else "plain"
 
 
-def _ways(child: GateChild) -> Sequence[Way]:
+def _ways(child: GateChild, *, seen: GatePage) -> Sequence[Way]:
+    taking = [Way(name=_("到校门了"), value=_value(child, TO_GATE))] if seen.may_take and not child.at_gate else []
+    return [*taking, *(_ways_out(child) if seen.may_hand_over else ())]
+
+
+def _ways_out(child: GateChild) -> Sequence[Way]:
     ways = [
         Way(
             name=_("交给%(relation)s %(name)s") % {"relation": say_relation(row.relation), "name": row.name},
