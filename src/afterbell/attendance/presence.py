@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
-from django.db.models import F, Min
-from django.db.models.functions import Coalesce
-
-from afterbell.attendance.models import PatrolLook, PresenceDecision, RollMark
-from afterbell.attendance.models import Presence as Arrival
+from afterbell.attendance.models import PatrolLook
 from afterbell.attendance.rules.presence import (
-    BEFOREHAND,
     NOBODY,
     STRANGER,
     Found,
@@ -23,11 +20,45 @@ from afterbell.attendance.rules.presence import (
     Verdict,
     presence_of,
 )
-from afterbell.rostering.models import Assignment, Session
+from afterbell.attendance.sightings import Kind, Seen, seen_in
+from afterbell.rostering.models import Session
 from afterbell.scheme.queries import published_scheme
 
 UNNAMED = "-"
 """Stands for the adult of a session for which nobody is named: no code of a person looks like it."""
+KEY_DIGITS = 12
+
+
+SESSION_COLUMNS = ("pk", "starts_at", "ends_at", "version__content_hash", "version_id")
+NAMING_COLUMNS = (
+    "assignments__staff__code",
+    "assignments__staff__name",
+    "assignments__staff__account_id",
+    "assignments__assigned_at",
+    "assignments__ended_at",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Naming:
+    """An adult named for a session at some time; the naming that has no end stands."""
+
+    code: str
+    name: str
+    account: int | None
+    since: datetime
+    ended: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rostered:
+    """A session as the fold needs it: when it is, who is or was named, what the scheme takes for on time."""
+
+    pk: int
+    starts_at: datetime
+    ends_at: datetime
+    tolerance: int
+    namings: tuple[Naming, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +101,7 @@ class _Book:
     tolerance: int
     named: str = UNNAMED
     account: int | None = None
+    since: datetime | None = None
     people: dict[int, str] = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)
     facts: list[Sighting] = field(default_factory=list)
@@ -77,7 +109,13 @@ class _Book:
     decided: Decided | None = None
 
     def closed(self) -> WhoWasThere:
-        held = Held(named=self.named, starts_at=self.starts_at, ends_at=self.ends_at, tolerance=self.tolerance)
+        held = Held(
+            named=self.named,
+            starts_at=self.starts_at,
+            ends_at=self.ends_at,
+            tolerance=self.tolerance,
+            named_at=self.since,
+        )
         return WhoWasThere(
             held=held,
             presence=presence_of(held=held, facts=self.facts, verdicts=self.verdicts),
@@ -97,76 +135,70 @@ def needs_decision(known: WhoWasThere, *, signed_late: bool) -> bool:
 
 
 def who_was_there(*, sessions: Collection[int]) -> dict[int, WhoWasThere]:
-    """Fold what is known of these sessions' adults, by primary key; six questions, however many sessions."""
-    books = dict(_books(sessions))
-    _name(books)
-    _collect_arrivals(books)
-    _collect_rolls(books)
-    _collect_looks(books)
-    _collect_verdicts(books)
+    """Fold what is known of these sessions' adults, by primary key; two questions, however many sessions."""
+    return folded(_rostered(sessions)) if sessions else {}
+
+
+def folded(sessions: Iterable[Rostered]) -> dict[int, WhoWasThere]:
+    """Fold what is known of the adults of sessions that were read already; one question."""
+    books = {session.pk: _book(session) for session in sessions}
+    rows = sorted(seen_in(list(books)), key=lambda row: (row.at, row.key.zfill(KEY_DIGITS)))
+    for row in rows:
+        _write(books[row.session], row)
     return {pk: book.closed() for pk, book in books.items()}
 
 
-def _books(sessions: Collection[int]) -> Iterator[tuple[int, _Book]]:
-    columns = ("pk", "starts_at", "ends_at", "version__content_hash", "version_id")
-    for pk, starts_at, ends_at, content_hash, version in Session.objects.filter(pk__in=sessions).values_list(*columns):
-        tolerance = published_scheme(content_hash, version).safety.arrival_minutes
-        yield pk, _Book(starts_at=starts_at, ends_at=ends_at, tolerance=tolerance)
+def _rostered(sessions: Collection[int]) -> list[Rostered]:
+    namings: defaultdict[int, list[Naming]] = defaultdict(list)
+    found: dict[int, tuple[datetime, datetime, int]] = {}
+    for row in Session.objects.filter(pk__in=sessions).values_list(*SESSION_COLUMNS, *NAMING_COLUMNS):
+        pk, starts_at, ends_at, content_hash, version, *naming = row
+        found[pk] = (starts_at, ends_at, published_scheme(content_hash, version).safety.arrival_minutes)
+        namings[pk] += naming_of(naming)
+    return [
+        Rostered(pk=pk, starts_at=starts, ends_at=ends, tolerance=tolerance, namings=tuple(namings[pk]))
+        for pk, (starts, ends, tolerance) in found.items()
+    ]
 
 
-def _name(books: Mapping[int, _Book]) -> None:
-    columns = ("session_id", "staff__code", "staff__name", "staff__account_id", "ended_at")
-    for session, code, name, account, ended in Assignment.objects.filter(session__in=books).values_list(*columns):
-        book = books[session]
-        book.people[account] = code
-        book.names[code] = name
-        if ended is None:
-            book.named, book.account = code, account
+def naming_of(row: Sequence[Any]) -> list[Naming]:
+    """Read a row of `NAMING_COLUMNS`; a session nobody was ever named for has one without a name."""
+    code, name, account, since, ended = row
+    return [] if code is None else [Naming(code=code, name=name, account=account, since=since, ended=ended)]
 
 
-def _collect_arrivals(books: Mapping[int, _Book]) -> None:
-    columns = ("pk", "session_id", "staff__code", "staff__name", "arrived_at", "recorded_by_id", "recorded_by__name")
-    rows = Arrival.objects.filter(session__in=books).values_list(*columns, "staff__account_id")
-    for pk, session, code, name, at, by, by_name, account in rows:
-        source = Source.OWN if by == account else Source.LEADER
-        books[session].names[code] = name
-        books[session].facts.append(Sighting(fact=f"p{pk}", source=source, adult=code, at=at, by=by_name))
+def _book(session: Rostered) -> _Book:
+    book = _Book(starts_at=session.starts_at, ends_at=session.ends_at, tolerance=session.tolerance)
+    for naming in session.namings:
+        if naming.account is not None:
+            book.people[naming.account] = naming.code
+        book.names[naming.code] = naming.name
+        if naming.ended is None:
+            book.named, book.account, book.since = naming.code, naming.account, naming.since
+    return book
 
 
-def _collect_rolls(books: Mapping[int, _Book]) -> None:
-    """Take the first mark of whoever is or was named; a duty leader who helps with a roll was not sent to the room.
+def _write(book: _Book, row: Seen) -> None:
+    """Write one row into its session's book.
 
-    A mark made hours before the session or after it is passed over, so that it hides none that was made there.
+    Of marks, those of whoever is or was named count: a duty leader who helps with a roll was not sent to the room.
+    That somebody on patrol met themselves says nothing.
     """
-    marks = RollMark.objects.filter(session__in=books).annotate(made=Coalesce("marked_at", "received_at"))
-    there = marks.filter(made__gte=F("session__starts_at") - BEFOREHAND, made__lt=F("session__ends_at"))
-    rows = there.values_list("session_id", "marked_by_id", "marked_by__name").annotate(first=Min("made")).order_by()
-    for session, author, name, at in rows:
-        book = books[session]
-        if author in book.people:
-            code = book.people[author]
-            book.facts.append(Sighting(fact=f"r{code}", source=Source.ROLL, adult=code, at=at, by=name))
-
-
-def _collect_looks(books: Mapping[int, _Book]) -> None:
-    """Take what the patrol saw; that somebody on patrol met themselves says nothing."""
-    rows = PatrolLook.objects.filter(session__in=books).select_related("adult", "looked_by")
-    for row in rows:
-        adult = STRANGER if row.found == PatrolLook.Found.OTHER else NOBODY
-        if row.adult is not None and row.adult.account_id == row.looked_by_id:
-            continue
-        if row.adult is not None:
-            adult = row.adult.code
-            books[row.session_id].names[adult] = row.adult.name
-        books[row.session_id].facts.append(
-            Sighting(fact=f"l{row.look_id}", source=Source.PATROL, adult=adult, at=row.looked_at, by=row.looked_by.name)
-        )
-
-
-def _collect_verdicts(books: Mapping[int, _Book]) -> None:
-    rows = PresenceDecision.objects.filter(session__in=books).select_related("decided_by").order_by("decided_at", "pk")
-    for row in rows:
-        book = books[row.session_id]
-        about = frozenset(row.about)
-        book.verdicts.append(Verdict(fact=f"d{row.pk:012}", here=row.here, about=about, at=row.decided_at))
-        book.decided = Decided(here=row.here, reason=row.reason, by=row.decided_by.name, at=row.decided_at)
+    match row.kind:
+        case Kind.ARRIVAL:
+            source = Source.OWN if row.by == row.account else Source.LEADER
+            book.names[row.code] = row.name
+            book.facts.append(Sighting(fact=f"p{row.key}", source=source, adult=row.code, at=row.at, by=row.by_name))
+        case Kind.ROLL if row.by in book.people:
+            code = book.people[row.by]
+            book.facts.append(Sighting(fact=f"r{code}", source=Source.ROLL, adult=code, at=row.at, by=row.by_name))
+        case Kind.LOOK if row.account is None or row.account != row.by:
+            adult = row.code or (STRANGER if row.said == PatrolLook.Found.OTHER else NOBODY)
+            if row.code:
+                book.names[adult] = row.name
+            fact = f"l{row.look_id}"
+            book.facts.append(Sighting(fact=fact, source=Source.PATROL, adult=adult, at=row.at, by=row.by_name))
+        case Kind.HERE | Kind.NOT_HERE:
+            here = row.kind is Kind.HERE
+            book.verdicts.append(Verdict(fact=f"d{row.key.zfill(KEY_DIGITS)}", here=here, about=row.about, at=row.at))
+            book.decided = Decided(here=here, reason=row.name, by=row.by_name, at=row.at)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from django.db.models import Exists, Min, OuterRef
+from django.db.models import Min
 
-from afterbell.attendance.models import Alarm, Incident, Presence, TeachingReport
+from afterbell.attendance.models import Alarm, Incident, TeachingReport
 from afterbell.base.access import Actor, authorise, place
 from afterbell.base.tallies import Milestone, Tally
 from afterbell.rostering.models import Session
@@ -15,19 +15,15 @@ from afterbell.rostering.models import Session
 def attendance_tallies(*, viewer: Actor, term: int, today: date, now: datetime) -> tuple[Tally, ...]:
     """Count what needs a person this afternoon, and the sessions that are over and not confirmed yet.
 
-    A begun session needs its named adult seen there, and a roll that is sealed; a duty and a seat beside have none.
+    A begun session needs a roll that is sealed; a duty and a seat beside have none. Whose adult is there is folded,
+    not counted: `adults_there`.
     """
     authorise(actor=viewer, action="sessions.see", at=place(school=viewer.tenant))
     held = Session.objects.filter(term=term, cancellation=None)
     begun = held.filter(date=today, starts_at__lte=now)
     rolls = begun.exclude(group=None)
-    arrived = Presence.objects.filter(
-        session=OuterRef("pk"), staff__assignments__session=OuterRef("pk"), staff__assignments__ended_at=None
-    )
     return (
         Tally(name="today.begun", rows=begun),
-        Tally(name="today.adult_there", rows=begun.filter(Exists(arrived))),
-        Tally(name="today.adult_missing", rows=begun.filter(~Exists(arrived))),
         Tally(name="today.sealed", rows=rolls.exclude(seal=None)),
         Tally(name="today.unsealed", rows=rolls.filter(seal=None)),
         Tally(name="today.alarms", rows=Alarm.objects.filter(session__date=today, closed=None)),

@@ -8,7 +8,7 @@ from datetime import date
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from afterbell.attendance.queries import doubts_to_decide
+from afterbell.attendance.queries import adults_there, doubts_to_decide
 from afterbell.attendance.tallies import attendance_milestones, attendance_tallies
 from afterbell.base.access import may, place
 from afterbell.base.tallies import asked
@@ -18,11 +18,21 @@ from afterbell.rostering.tallies import rostering_tallies
 from afterbell.schools.queries import TermRow, term_around
 
 Numbers = Mapping[str, int]
+Adults = tuple[int, int]
+"""How many sessions of today have begun, and how many of them have their adult there."""
 
 
-def of_the_afternoon(numbers: Numbers, *, roster: str) -> tuple[Cell, ...]:
+def adults_begun(request: ViewerRequest, numbers: Numbers) -> Adults:
+    """Count the adults of today's begun sessions who are there; nobody is asked for before the first begins."""
+    if not numbers["today.begun"]:
+        return 0, 0
+    return adults_there(viewer=request.viewer, on=request.today, now=request.now)
+
+
+def of_the_afternoon(numbers: Numbers, *, adults: Adults, roster: str) -> tuple[Cell, ...]:
     """Say what cannot wait until tomorrow, the child that is looked for first."""
     there = reverse("office-today")
+    begun, arrived = adults
     cells = (
         Cell(
             name=_("正在找的孩子"),
@@ -35,7 +45,7 @@ def of_the_afternoon(numbers: Numbers, *, roster: str) -> tuple[Cell, ...]:
         Cell(
             name=_("已经开始、责任人还没有到"),
             note=_("请值班领导去看，必要时派人代班。"),
-            badge=numbers["today.adult_missing"],
+            badge=begun - arrived,
             icon="person",
             url=f"{there}?state=absent_adult",
         ),
@@ -115,7 +125,7 @@ def of_a_duty_leader(request: ViewerRequest) -> tuple[Cell, ...]:
     numbers = found.numbers
     waits = to_confirm(numbers, found.days)
     return (
-        *of_the_afternoon(numbers, roster=reverse("office-today")),
+        *of_the_afternoon(numbers, adults=adults_begun(request, numbers), roster=reverse("office-today")),
         *((waits,) if waits.badge else ()),
         *of_incidents_and_presence(numbers, doubts=doubts_of_term(request, term=term)),
     )

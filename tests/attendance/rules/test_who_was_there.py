@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from random import Random
 
@@ -62,16 +63,35 @@ def books(draw: st.DrawFn) -> tuple[list[Sighting], list[Verdict]]:
     return facts, verdicts
 
 
-@given(books(), st.randoms(use_true_random=False))
+@given(books(), st.none() | st.integers(-70, 40), st.randoms(use_true_random=False))
 def test_order_and_repetition_change_nothing_and_the_verifier_agrees(
-    book: tuple[list[Sighting], list[Verdict]], chance: Random
+    book: tuple[list[Sighting], list[Verdict]], named: int | None, chance: Random
 ) -> None:
     facts, verdicts = book
-    once = presence_of(held=HELD, facts=facts, verdicts=verdicts)
+    held = HELD if named is None else named_at(named)
+    once = presence_of(held=held, facts=facts, verdicts=verdicts)
     again = [*facts, *facts[:3]]
     chance.shuffle(again)
-    assert presence_of(held=HELD, facts=again, verdicts=verdicts[::-1]) == once
-    assert list(doubts(presence=once, held=HELD, facts=facts, verdicts=verdicts)) == []
+    assert presence_of(held=held, facts=again, verdicts=verdicts[::-1]) == once
+    assert list(doubts(presence=once, held=held, facts=facts, verdicts=verdicts)) == []
+
+
+def named_at(minute: int) -> Held:
+    return replace(HELD, named_at=START + timedelta(minutes=minute))
+
+
+def test_who_takes_over_answers_for_nothing_that_was_before() -> None:
+    before = (seen(OWN, "T2", 0), seen(PATROL, NOBODY, 10))
+    gone = verdict(*before, here=False, minute=14)
+    after = presence_of(held=named_at(15), facts=before, verdicts=[gone])
+    assert (after.found, after.denials, after.decided) == (Found.UNKNOWN, (), "")
+    came = presence_of(held=named_at(15), facts=[*before, seen(OWN, "T1", 18)], verdicts=[gone])
+    assert (came.found, came.late_minutes) == (Found.HERE, 0)
+    assert presence_of(held=named_at(15), facts=[seen(OWN, "T1", 22)]).late_minutes == 7
+    helped = presence_of(held=named_at(15), facts=[*before, seen(PATROL, "T1", 12)])
+    assert (helped.found, helped.late_minutes) == (Found.HERE, 0)
+    stayed = presence_of(held=named_at(15), facts=[seen(OWN, "T1", 16), seen(PATROL, "T2", 20)])
+    assert stayed.found is Found.CONTRADICTING
 
 
 @given(st.lists(SIGHTINGS, max_size=7))

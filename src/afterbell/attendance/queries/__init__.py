@@ -45,6 +45,7 @@ from afterbell.attendance.queries.roll import RollChild, RollPage, roll
 from afterbell.attendance.queries.sessions import (
     DayFigures,
     SessionCard,
+    adults_there,
     day_figures,
     figures_of,
     own_sessions,
@@ -110,6 +111,7 @@ __all__ = [
     "SessionCorrections",
     "Unaccounted",
     "Word",
+    "adults_there",
     "content_desk",
     "contested_children",
     "correctable_roll",

@@ -11,9 +11,10 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
 
 from afterbell.attendance.models import Alarm, AlarmRung
+from afterbell.attendance.presence import NAMING_COLUMNS, Naming, Rostered, naming_of
 from afterbell.attendance.rolls import Child, children_of, fold_roll, marks_where
 from afterbell.attendance.rules.folding import Mark, MarkState, PupilState, Roll
 from afterbell.attendance.rules.looking import Rung
@@ -39,22 +40,20 @@ COLUMNS = (
     "late_signing__reason",
     "version__content_hash",
     "version_id",
+    "open_alarms",
     "assignments__staff_id",
-    "assignments__staff__code",
-    "assignments__staff__name",
-    "assignments__ended_at",
-    "presences__staff_id",
+    *NAMING_COLUMNS,
 )
+NAMING = 1 + len(NAMING_COLUMNS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Named:
-    """The adult named for a session, and whether this adult was seen there."""
+    """The adult named for a session."""
 
     pk: int
     code: str
     name: str
-    arrived: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +61,7 @@ class DaySession:
     """A session of the day; `cancelled` is why it does not take place, `signed_late` why its roll was called late.
 
     `broken_off` says that it had begun when it was cancelled: it counts for nothing, and its children may be there.
+    `alarms` counts the children of it that are looked for now; `namings` are of whoever is or was named.
     """
 
     pk: int
@@ -80,7 +80,20 @@ class DaySession:
     confirmed: bool
     signed_late: str
     version: tuple[str, int]
+    alarms: int
     adult: Named | None
+    namings: tuple[Naming, ...]
+
+    @property
+    def rostered(self) -> Rostered:
+        """Give the session as the fold of who was there needs it."""
+        return Rostered(
+            pk=self.pk,
+            starts_at=self.starts_at,
+            ends_at=self.ends_at,
+            tolerance=self.safety.arrival_minutes,
+            namings=self.namings,
+        )
 
     @property
     def safety(self) -> Safety:
@@ -175,25 +188,25 @@ def _known(row: PupilState, mark: Mark) -> Known:
 
 def read_sessions(condition: Q) -> tuple[DaySession, ...]:
     """Read sessions by when they begin."""
+    looked_for = Alarm.objects.filter(session=OuterRef("pk"), closed=None).order_by().values("session")
+    open_alarms = Subquery(looked_for.annotate(number=Count("pk")).values("number"))
+    rows = Session.objects.filter(condition).annotate(open_alarms=open_alarms).order_by("starts_at", "name", "pk")
     found: dict[int, DaySession] = {}
-    arrived: dict[int, set[int]] = {}
-    for row in Session.objects.filter(condition).order_by("starts_at", "name", "pk").values_list(*COLUMNS):
-        # One row for each naming and arrival; the naming that has not ended counts.
-        *facts, staff, code, name, ended, present = row
+    for row in rows.values_list(*COLUMNS):
+        # One row for each naming; the one that has not ended counts.
+        facts, staff, naming = row[:-NAMING], row[-NAMING], naming_of(row[-NAMING + 1 :])
         pk = facts[0]
-        arrived.setdefault(pk, set()).update({present} - {None})
-        if pk not in found or (staff is not None and ended is None):
-            adult = (
-                Named(pk=staff, code=code, name=name, arrived=False) if staff is not None and ended is None else None
-            )
-            found[pk] = _session(facts, adult)
-    return tuple(_with_arrival(session, arrived[pk]) for pk, session in found.items())
+        if pk not in found:
+            found[pk] = _session(facts)
+        adult = next((Named(pk=staff, code=one.code, name=one.name) for one in naming if one.ended is None), None)
+        before = found[pk]
+        found[pk] = replace(before, adult=adult or before.adult, namings=(*before.namings, *naming))
+    return tuple(found.values())
 
 
-def _session(facts: Sequence[Any], adult: Named | None) -> DaySession:
-    pk, code, kind, name, group, band, room, weekday, starts_at, ends_at, *rest = facts[:-2]
-    cancelled, off_at, sealed_at, confirmed, late = rest
-    content_hash, version = facts[-2:]
+def _session(facts: Sequence[Any]) -> DaySession:
+    pk, code, kind, name, group, band, room, weekday, starts_at, ends_at, *rest = facts
+    cancelled, off_at, sealed_at, confirmed, late, content_hash, version, alarms = rest
     return DaySession(
         pk=pk,
         code=code,
@@ -211,14 +224,10 @@ def _session(facts: Sequence[Any], adult: Named | None) -> DaySession:
         confirmed=confirmed is not None,
         signed_late=late or "",
         version=(content_hash, version),
-        adult=adult,
+        alarms=alarms or 0,
+        adult=None,
+        namings=(),
     )
-
-
-def _with_arrival(session: DaySession, arrived: Collection[int]) -> DaySession:
-    if session.adult is None or session.adult.pk not in arrived:
-        return session
-    return replace(session, adult=replace(session.adult, arrived=True))
 
 
 def alarms_in(sessions: Collection[int]) -> tuple[AlarmOf, ...]:

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
+from afterbell.attendance.presence import folded
 from afterbell.attendance.queries.corrections import CorrectionRow, corrections_on, is_correctable
 from afterbell.attendance.queries.day import AlarmOf, Day, DaySession, alarms_in, read_day
 from afterbell.attendance.queries.sessions import SessionCard, card_of
@@ -106,7 +107,7 @@ def roll(*, viewer: Actor, session: str, now: datetime) -> RollPage:
     corrections = corrections_on(viewer=viewer, session=row.pk) if row.sealed_at is not None else ()
     device = f"{PAGE}{viewer.code}"
     return RollPage(
-        session=card_of(day, row, alarms=alarms, now=now),
+        session=card_of(day, row, known=folded([row.rostered])[row.pk], now=now),
         on=on,
         children=_children(day, row, alarms=alarms),
         late=_late(day, row, but={correction.mark_id for correction in corrections}),

@@ -6,11 +6,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from afterbell.attendance.queries.day import AlarmOf, Day, DaySession, alarms_in, read_day
+from afterbell.attendance.presence import WhoWasThere, folded, who_was_there
+from afterbell.attendance.queries.day import Day, DaySession, read_day
 from afterbell.attendance.rules.folding import CAME, MarkState
+from afterbell.attendance.rules.presence import Found
 from afterbell.base.access import Actor, authorise, place
 from afterbell.base.refusals import NotThere
-from afterbell.rostering.models import Assignment
+from afterbell.rostering.models import Assignment, Session
 from afterbell.rostering.seats import with_seats
 
 
@@ -20,6 +22,7 @@ class SessionCard:
 
     `overdue` counts those of them for whom the scheme's minutes are up: they should be looked for. `crowded` says that
     more children are expected than the scheme lets one adult have. `version` is the scheme's under which it is planned.
+    `adult_found` is what all sources add up to for the named adult, `adult_decided` that somebody decided it so.
     """
 
     code: str
@@ -29,7 +32,8 @@ class SessionCard:
     starts_at: datetime
     ends_at: datetime
     adult: str
-    adult_arrived: bool
+    adult_found: Found
+    adult_decided: bool
     has_roll: bool
     expected: int
     present: int
@@ -49,12 +53,19 @@ class SessionCard:
     cancelled: str
     version: tuple[str, int]
 
+    @property
+    def adult_arrived(self) -> bool:
+        """Say whether the named adult is there, by whatever source, and nobody's word or decision is against it."""
+        return self.adult_found is Found.HERE
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DayFigures:
-    """What an afternoon adds up to. Children are counted once a session."""
+    """What an afternoon adds up to. Children are counted once a session; `adults` are there of sessions `begun`."""
 
     sessions: int
+    begun: int
+    adults: int
     without_adult: int
     to_seal: int
     sealed: int
@@ -89,15 +100,29 @@ def school_sessions(*, viewer: Actor, on: date, now: datetime) -> tuple[SessionC
 
 def day_figures(*, viewer: Actor, on: date, now: datetime) -> DayFigures:
     """Give what the day adds up to for the whole school. Raises NotThere like `school_sessions`."""
-    return figures_of(school_sessions(viewer=viewer, on=on, now=now))
+    return figures_of(school_sessions(viewer=viewer, on=on, now=now), now=now)
 
 
-def figures_of(cards: Iterable[SessionCard]) -> DayFigures:
+def adults_there(*, viewer: Actor, on: date, now: datetime) -> tuple[int, int]:
+    """Count the sessions of a day that have begun, and those of them whose adult is there: as the day's list does.
+
+    Raises NotThere like `school_sessions`. Three questions.
+    """
+    authorise(actor=viewer, action="sessions.see", at=place(school=viewer.tenant))
+    begun = Session.objects.filter(date=on, starts_at__lte=now, cancellation=None).values_list("pk", flat=True)
+    known = who_was_there(sessions=list(begun))
+    return len(known), sum(one.presence.found is Found.HERE for one in known.values())
+
+
+def figures_of(cards: Iterable[SessionCard], *, now: datetime) -> DayFigures:
     """Add up the sessions that take place."""
     held = [card for card in cards if not card.cancelled]
+    begun = [card for card in held if card.starts_at <= now]
     rolls = [card for card in held if card.has_roll]
     return DayFigures(
         sessions=len(held),
+        begun=len(begun),
+        adults=sum(card.adult_arrived for card in begun),
         without_adult=sum(not card.adult for card in held),
         to_seal=sum(not card.sealed for card in rolls),
         sealed=sum(card.sealed for card in rolls),
@@ -113,11 +138,11 @@ def figures_of(cards: Iterable[SessionCard]) -> DayFigures:
 
 
 def _cards(day: Day, *, now: datetime) -> tuple[SessionCard, ...]:
-    alarms = alarms_in([session.pk for session in day.sessions])
-    return tuple(card_of(day, session, alarms=alarms, now=now) for session in day.sessions)
+    known = folded(session.rostered for session in day.sessions)
+    return tuple(card_of(day, session, known=known[session.pk], now=now) for session in day.sessions)
 
 
-def card_of(day: Day, session: DaySession, *, alarms: Iterable[AlarmOf], now: datetime) -> SessionCard:
+def card_of(day: Day, session: DaySession, *, known: WhoWasThere, now: datetime) -> SessionCard:
     """Count one session, by the figures of safety of the scheme it was planned under."""
     states = [day.state_of(session=session, child=child) for child in day.children_in(session)]
     key = str(session.pk)
@@ -132,7 +157,8 @@ def card_of(day: Day, session: DaySession, *, alarms: Iterable[AlarmOf], now: da
         starts_at=session.starts_at,
         ends_at=session.ends_at,
         adult=adult.name if adult else "",
-        adult_arrived=adult is not None and adult.arrived,
+        adult_found=known.presence.found if adult else Found.UNKNOWN,
+        adult_decided=adult is not None and bool(known.presence.decided),
         has_roll=session.group is not None,
         expected=len(states),
         present=sum(state in CAME for state in states),
@@ -145,7 +171,7 @@ def card_of(day: Day, session: DaySession, *, alarms: Iterable[AlarmOf], now: da
         contested=sum(row.session == key for row in day.roll.contradictions),
         two_contents=sum(row.versions[0].session == key for row in day.roll.id_conflicts),
         late_marks=sum(row.session == key for row in day.roll.late),
-        alarms=sum(alarm.open and alarm.session == session.pk for alarm in alarms),
+        alarms=session.alarms,
         sealed=session.sealed_at is not None,
         confirmed=session.confirmed,
         signed_late=session.signed_late,

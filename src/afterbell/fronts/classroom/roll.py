@@ -26,6 +26,7 @@ from afterbell.attendance.commands import (
 )
 from afterbell.attendance.queries import RollChild, RollPage, roll
 from afterbell.base.refusals import NotThere, Refusal, Refused
+from afterbell.fronts.adults import adult_note, adult_tone
 from afterbell.fronts.classroom.briefing import to_tell
 from afterbell.fronts.look.pieces import Child
 from afterbell.fronts.look.relations import say_collector
@@ -146,6 +147,8 @@ def _context(request: ViewerRequest, seen: RollPage) -> dict[str, object]:
     return {
         "seen": seen,
         "card": card,
+        "adult_note": adult_note(card),
+        "adult_tone": adult_tone(card),
         "counted": _counted(seen),
         "any_other": any(child.state in OTHER_STATES for child in seen.children),
         "rows": [

@@ -17,6 +17,7 @@ from afterbell.attendance.queries import SessionCard, own_sessions
 from afterbell.attendance.queries import roll as roll_of
 from afterbell.base.access import policy
 from afterbell.enrolment.queries import Desk, own_desks
+from afterbell.fronts.adults import adult_note
 from afterbell.fronts.afternoons import axis_of, bands_planned, clock_of, span_of
 from afterbell.fronts.classroom import roll
 from afterbell.fronts.look.afternoon import Afternoon, Row, Stretch
@@ -139,7 +140,7 @@ def standing_of(card: SessionCard) -> str:
     if card.cancelled:
         return _("停课：%(reason)s") % {"reason": card.cancelled}
     if not card.has_roll:
-        return _("已到岗") if card.adult_arrived else _("值班")
+        return adult_note(card) or _("值班")
     counted = _("到 %(present)s / 应到 %(expected)s") % {
         "present": card.present,
         "expected": card.expected - card.leave,

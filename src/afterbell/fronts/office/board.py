@@ -70,7 +70,7 @@ def board(request: ViewerRequest) -> HttpResponse:
 
 
 def _figures(request: ViewerRequest, cards: Sequence[SessionCard], running: Sequence[SessionCard]) -> Iterator[Figure]:
-    now, day = figures_of(running), figures_of(cards)
+    now, day = figures_of(running, now=request.now), figures_of(cards, now=request.now)
     here = sum(card.adult_arrived for card in running)
     yield Figure(number=now.present, label=_("现在到场的学生"), note=_("应到 %(n)s") % {"n": now.expected - now.leave})
     yield Figure(

@@ -15,7 +15,14 @@ from afterbell.base.access import may, place
 from afterbell.fronts.look.pieces import Cell, Figure
 from afterbell.fronts.office.first_steps import first_steps, next_step
 from afterbell.fronts.office.frame import Frame, frame_of, office_page
-from afterbell.fronts.service_desk import doubts_of_term, of_incidents_and_presence, of_the_afternoon, to_confirm
+from afterbell.fronts.service_desk import (
+    Adults,
+    adults_begun,
+    doubts_of_term,
+    of_incidents_and_presence,
+    of_the_afternoon,
+    to_confirm,
+)
 from afterbell.fronts.viewing import ViewerRequest, page
 from afterbell.schools.starting import beginnings
 
@@ -33,9 +40,10 @@ def home(request: ViewerRequest) -> HttpResponse:
     here = place(school=request.viewer.tenant)
     needs = _needs(frame.numbers) if may(actor=request.viewer, action="needs.see", at=here) else ()
     reports = _reports(frame.numbers) if may(actor=request.viewer, action="teaching.see", at=here) else ()
+    adults = adults_begun(request, frame.numbers)
     waiting = (
         *first,
-        *of_the_afternoon(frame.numbers, roster=reverse("office-roster")),
+        *of_the_afternoon(frame.numbers, adults=adults, roster=reverse("office-roster")),
         *of_incidents_and_presence(frame.numbers, doubts=doubts_of_term(request, term=frame.term)),
         *_on_the_desk(frame.numbers, frame.days),
         *needs,
@@ -43,7 +51,7 @@ def home(request: ViewerRequest) -> HttpResponse:
     )
     context = {
         "waiting": waiting,
-        "figures": _figures(frame),
+        "figures": _figures(frame, adults=adults),
         "number": len(waiting),
         "registers": registers,
         "sees_signs": may(actor=request.viewer, action="coercion.see", at=place(school=request.viewer.tenant)),
@@ -234,7 +242,7 @@ def _of_the_service(numbers: Numbers, days: Days) -> tuple[Cell, ...]:
     )
 
 
-def _figures(frame: Frame) -> tuple[Figure, ...]:
+def _figures(frame: Frame, *, adults: Adults) -> tuple[Figure, ...]:
     """Give this afternoon in four numbers; nothing on a day without service."""
     numbers = frame.numbers
     sessions = numbers["today.sessions"]
@@ -251,7 +259,7 @@ def _figures(frame: Frame) -> tuple[Figure, ...]:
             url=there,
         ),
         Figure(
-            number=f"{numbers['today.adult_there']}/{numbers['today.begun']}",
+            number=f"{adults[1]}/{adults[0]}",
             label=_("责任人到岗"),
             url=there,
         ),

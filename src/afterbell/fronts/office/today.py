@@ -24,6 +24,7 @@ from afterbell.base.access import may, place
 from afterbell.base.refusals import NotThere, Refusal
 from afterbell.dismissal.commands import close_day
 from afterbell.dismissal.queries import day_closing
+from afterbell.fronts.adults import adult_note, adult_tone
 from afterbell.fronts.afternoons import axis_of, bands_on, clock_of, span_of
 from afterbell.fronts.classroom.sessions import roll_url, tone_of
 from afterbell.fronts.days import DayField
@@ -80,7 +81,7 @@ def today(request: ViewerRequest) -> HttpResponse:
         "on": on,
         "form": form,
         "reasons": reasons,
-        "figures": _figures(cards),
+        "figures": _figures(cards, now=request.now),
         "line": _line(request, cards, on=on) if cards else None,
         "table": _table(listed, now=request.now, selectable=may_confirm),
         "confirms": may_confirm,
@@ -145,7 +146,7 @@ def today_sheet(request: ViewerRequest) -> HttpResponse:
 
 def _sheet_row(card: SessionCard) -> sheets.Row:
     time = say_span(span_of(card.starts_at, card.ends_at))
-    who = (card.name, card.room, time, card.adult, _("已到岗") if card.adult_arrived else "")
+    who = (card.name, card.room, time, card.adult, adult_note(card))
     counted = (card.expected - card.leave, card.present, card.leave, card.absent, card.open)
     confirmed = _("已确认") if card.confirmed else ""
     return (*who, *(counted if card.has_roll else (None,) * len(counted)), _roll_entry(card).text, confirmed)
@@ -181,15 +182,22 @@ def _to_confirm(card: SessionCard, *, now: datetime) -> bool:
     return card.ends_at <= now and not card.confirmed and not card.cancelled
 
 
-def _figures(cards: Sequence[SessionCard]) -> tuple[Figure, ...]:
+def _figures(cards: Sequence[SessionCard], *, now: datetime) -> tuple[Figure, ...]:
     """Give the day in numbers; each leads to the sessions it counts, the stopped ones are in none but their own."""
-    sums = figures_of(cards)
+    sums = figures_of(cards, now=now)
     here = reverse("office-today")
     off = len(cards) - sums.sessions
     stopped = Figure(number=off, label=_("停的场次"), url=f"{here}?state=stopped", tone="attention")
     return (
         Figure(number=len(cards), label=_("计划的场次"), url=here),
         *((stopped,) if off else ()),
+        Figure(
+            number=f"{sums.adults}/{sums.begun}",
+            label=_("责任人到岗"),
+            url=f"{here}?state=absent_adult",
+            note=_("已经开始的场次"),
+            tone="attention" if sums.adults < sums.begun else "good",
+        ),
         Figure(number=sums.present, label=_("到场人次"), note=_("应到 %(n)s") % {"n": sums.expected - sums.leave}),
         Figure(number=sums.leave, label=_("请假"), tone="info"),
         Figure(
@@ -265,8 +273,8 @@ def _row(card: SessionCard, *, now: datetime) -> Line:
             Entry(text=say_span(span_of(card.starts_at, card.ends_at))),
             Entry(
                 text=adult,
-                note=_("已到岗") if card.adult_arrived else "",
-                tone="plain" if card.adult else "alarm",
+                note=adult_note(card),
+                tone=adult_tone(card),
             ),
             Entry(
                 text=str(card.expected - card.leave) if card.has_roll else "—",

@@ -54,12 +54,26 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Held:
-    """The session asked about: who is named, when it is, how many minutes after its beginning count as on time."""
+    """The session asked about: who is named, when it is, how many minutes after its beginning count as on time.
+
+    `named_at` is when the adult was named, where that is known: whoever takes over a session that runs is not expected
+    in it before, and what was seen in the room until then is about the one before.
+    """
 
     named: str
     starts_at: datetime
     ends_at: datetime
     tolerance: int
+    named_at: datetime | None = None
+
+    @property
+    def expected_at(self) -> datetime:
+        """Give since when the named adult is to be there."""
+        return max(self.starts_at, self.named_at) if self.named_at else self.starts_at
+
+    def concerns(self, verdict: Verdict) -> bool:
+        """Say whether a verdict is about the adult named now, and not about the one before."""
+        return self.named_at is None or self.named_at <= verdict.at
 
     def counts(self, at: datetime) -> bool:
         """Say whether who was seen at this instant was there for the session: shortly before it, or in it."""

@@ -15,8 +15,8 @@ def claims_presence(fact: Sighting, *, held: Held) -> bool:
 
 
 def denies_presence(fact: Sighting, *, held: Held) -> bool:
-    """Say that by a fact the room had no adult, or another one, while the session was held."""
-    return fact.adult != held.named and held.starts_at <= fact.at < held.ends_at
+    """Say that by a fact the room had no adult, or another one, while the named one was to be in it."""
+    return fact.adult != held.named and held.expected_at <= fact.at < held.ends_at
 
 
 def contradicting(

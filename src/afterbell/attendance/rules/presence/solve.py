@@ -17,8 +17,9 @@ def presence_of(*, held: Held, facts: Iterable[Sighting], verdicts: Collection[V
     known = sorted(set(facts), key=lambda fact: (fact.at, fact.source, fact.adult, fact.fact, fact.by))
     claims = tuple(fact for fact in known if claims_presence(fact, held=held))
     denials = tuple(fact for fact in known if denies_presence(fact, held=held))
-    verdict = max(verdicts, key=lambda one: (one.at, one.fact), default=None)
-    if any(contradicting(claims=claims, denials=denials, verdicts=verdicts)):
+    given = [verdict for verdict in verdicts if held.concerns(verdict)]
+    verdict = max(given, key=lambda one: (one.at, one.fact), default=None)
+    if any(contradicting(claims=claims, denials=denials, verdicts=given)):
         found = Found.CONTRADICTING
     elif verdict is not None:
         found = Found.HERE if verdict.here else Found.NOT_HERE
@@ -31,7 +32,7 @@ def presence_of(*, held: Held, facts: Iterable[Sighting], verdicts: Collection[V
         found=found,
         since=since,
         late_minutes=minutes_late(
-            since_seconds=(since - held.starts_at).total_seconds() if since else 0, tolerance=held.tolerance
+            since_seconds=(since - held.expected_at).total_seconds() if since else 0, tolerance=held.tolerance
         ),
         claims=claims,
         denials=denials,

@@ -14,7 +14,9 @@ def doubts(
     """Name what in an answer the facts do not bear out; nothing for a right one."""
     first = held.starts_at - timedelta(hours=1)
     yes = [one for one in facts if one.adult == held.named and first <= one.at < held.ends_at]
-    no = [one for one in facts if one.adult != held.named and held.starts_at <= one.at < held.ends_at]
+    begins = max([held.starts_at, *([held.named_at] if held.named_at else [])])
+    no = [one for one in facts if one.adult != held.named and begins <= one.at < held.ends_at]
+    verdicts = [one for one in verdicts if held.named_at is None or one.at >= held.named_at]
     if {one.fact for one in presence.claims} != {one.fact for one in yes}:
         yield "claims"
     if {one.fact for one in presence.denials} != {one.fact for one in no}:
