@@ -135,12 +135,12 @@ def _of_family(*, pupil: Pupil) -> tuple[Due, ...]:
             rows=Collector.objects.filter(pupil=pupil),
             blank={"name": Concat(Value(f"{GONE} "), F("code")), "phone_sealed": None},
         ),
-        *_kept_away(pupil=pupil),
+        *_of_the_way_home(pupil=pupil),
     )
 
 
-def _kept_away(*, pupil: Pupil) -> tuple[Due, ...]:
-    """Give who was forbidden to take the child, on which paper, and why that ended."""
+def _of_the_way_home(*, pupil: Pupil) -> tuple[Due, ...]:
+    """Give who was forbidden to take the child, on which paper, why that ended, and why a handover was undone."""
     return (
         Due(
             what=Words(zh="禁止接走的人和依据", en="who was forbidden to collect, and the paper"),
@@ -151,6 +151,11 @@ def _kept_away(*, pupil: Pupil) -> tuple[Due, ...]:
             what=Words(zh="解除禁止的理由", en="why a forbidding ended"),
             rows=ForbiddenEnded.objects.filter(forbidden__pupil=pupil, reason_sealed__isnull=False),
             blank={"reason_sealed": None},
+        ),
+        Due(
+            what=Words(zh="撤销交接的理由", en="reasons for undoing handovers"),
+            rows=HandoverUndone.objects.filter(handover__pupil=pupil),
+            blank={"reason": GONE},
         ),
     )
 
@@ -198,11 +203,6 @@ def _of_enrolment(*, pupil: Pupil) -> tuple[Due, ...]:
         Due(
             what=Words(zh="没有同意孩子需要的理由", en="reasons for refusing what a child needs"),
             rows=NeedDecision.objects.filter(need__pupil=pupil).exclude(reason=""),
-            blank={"reason": GONE},
-        ),
-        Due(
-            what=Words(zh="撤销交接的理由", en="reasons for undoing handovers"),
-            rows=HandoverUndone.objects.filter(handover__pupil=pupil),
             blank={"reason": GONE},
         ),
         *_reasons_about(applications=applications),

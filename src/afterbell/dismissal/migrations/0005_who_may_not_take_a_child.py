@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('dismissal', '0002_a_day_is_closed'),
+        ('dismissal', '0004_children_pass_to_the_gate'),
         ('schools', '0005_engagements_and_vetting'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -93,6 +93,7 @@ def _found(home: DayHome, *, now: datetime) -> Iterator[tuple[Child, Whereabouts
         lists=home.lists,
         limit=alone_from_grade(on=home.day.on),
         handovers=home.handovers,
+        sides=home.sides,
         now=now,
     )
     for child, afternoon in zip(home.children, told, strict=True):

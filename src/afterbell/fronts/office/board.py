@@ -53,7 +53,7 @@ class Wrong:
 @require_GET
 @page("sessions.see")
 def board(request: ViewerRequest) -> HttpResponse:
-    """Show the school as it is at this moment; the page asks for itself again by its script, or every half minute."""
+    """Show the school as it is at this moment; its script asks for it again."""
     cards = [
         card for card in school_sessions(viewer=request.viewer, on=request.today, now=request.now) if not card.cancelled
     ]
