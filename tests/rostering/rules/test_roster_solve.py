@@ -140,6 +140,15 @@ def test_a_chain_saves_the_only_musician_for_the_club() -> None:
     assert solve(problem=problem(wanted, people)).assignments == {"club": "T1", "duty": "T2"}
 
 
+def test_an_adult_kept_by_the_week_and_by_the_month_is_freed_of_both() -> None:
+    """The club's Tuesday is March's last day: one duty of that week lies in April, one of that month weeks before."""
+    club = demand("club", day=day(29), kind=Kind.CLUB, skills=frozenset({"music"}))
+    wanted = [demand("march", day=day(2)), club, demand("april", day=day(30))]
+    people = [adult("T1", most_a_week=1, most_a_month=1), adult("T2", skills=frozenset(), carried_load=1000)]
+    made = solve(problem=problem(wanted, people))
+    assert made.assignments == {"april": "T2", "club": "T1", "march": "T2"}
+
+
 def test_last_terms_balance_is_carried_over() -> None:
     roster = solve(problem=problem([demand("duty")], [adult("T1", carried_load=10), adult("T2")]))
     assert roster.assignments == {"duty": "T2"}

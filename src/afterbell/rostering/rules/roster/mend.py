@@ -47,7 +47,7 @@ def chain(*, desk: Desk, demand: Demand, movable: frozenset[str], longest: int =
         steps = _chain(desk, demand, movable, length, stop)
         if steps:
             return steps
-    return ()
+    return _pair(desk, demand, movable, stop) if longest == LONGEST_CHAIN else ()
 
 
 def _chain(desk: Desk, demand: Demand, movable: frozenset[str], length: int, stop: int) -> tuple[Step, ...]:
@@ -78,6 +78,45 @@ def _after_release(
         desk.take(demand.session)
     desk.put(session, holder)
     return ()
+
+
+def _pair(desk: Desk, demand: Demand, movable: frozenset[str], stop: int) -> tuple[Step, ...]:
+    """Free an adult whom one session of the week and another of the month keep from this one: both go to others."""
+    for diary in sorted(desk.able(demand), key=lambda diary: (desk.price(demand, diary), diary.adult.code)):
+        for first in _in_the_way(desk, demand, diary):
+            steps = _two_released(desk, demand, diary, first, movable, stop) if first in movable else ()
+            if steps or desk.tried >= stop:
+                return steps
+    return ()
+
+
+def _two_released(
+    desk: Desk, demand: Demand, diary: Diary, first: str, movable: frozenset[str], stop: int
+) -> tuple[Step, ...]:
+    holder = desk.take(first)
+    for second in _in_the_way(desk, demand, diary):
+        if second not in movable or desk.tried >= stop:
+            continue
+        desk.take(second)
+        steps = _given_on(desk, demand, diary, (first, second)) if desk.free(demand, diary) else ()
+        if steps:
+            return steps
+        desk.put(second, holder)
+    desk.put(first, holder)
+    return ()
+
+
+def _given_on(desk: Desk, demand: Demand, diary: Diary, released: tuple[str, str]) -> tuple[Step, ...]:
+    """Give the session to its adult and the two released ones to others; nothing changes where that cannot be."""
+    made = [_give(desk, demand, diary)]
+    for session in released:
+        found = _chain(desk, desk.demands[session], frozenset(), 1, desk.tried)
+        if not found:
+            for step in made:
+                desk.take(step.session)
+            return ()
+        made.append(Step(session=session, before=diary.adult.code, after=found[0].after))
+    return tuple(made)
 
 
 def _give(desk: Desk, demand: Demand, diary: Diary) -> Step:
