@@ -118,10 +118,11 @@ def child_of(row: Sequence[Any]) -> Child:
 
 def marks_where(condition: Q) -> list[Mark]:
     """Read stored marks as the rule sees them."""
-    return [_mark(row) for row in RollMark.objects.filter(condition).values_list(*MARK_COLUMNS)]
+    return [mark_of(row) for row in RollMark.objects.filter(condition).values_list(*MARK_COLUMNS)]
 
 
-def _mark(row: tuple[Any, ...]) -> Mark:
+def mark_of(row: Sequence[Any]) -> Mark:
+    """Read a row of `MARK_COLUMNS`."""
     mark_id, session, pupil, state, where, device, device_seq, rank, settles, author, received = row
     return Mark(
         mark_id=str(mark_id),

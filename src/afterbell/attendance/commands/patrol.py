@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
+from afterbell.attendance.calls import Called, called_in
 from afterbell.attendance.models import PatrolLook, PatrolPhoto
 from afterbell.attendance.refusals import REFUSALS
 from afterbell.attendance.rules.clocks import believable
@@ -32,7 +33,8 @@ LONGEST, MOST_HEADS = 200, 500
 class NewLook:
     """What was seen in a session, with the id the phone gave it; what was not looked at stays None.
 
-    `found` is named, other or nobody; `other` the code of another adult, empty for one who is not known.
+    `found` is named, other or nobody; `other` the code of another adult, empty for one who is not known. `all_right` is
+    the one tap for a room in which nothing stands out: whether the roll was taken by then is looked up, not told.
     """
 
     look_id: UUID
@@ -44,6 +46,7 @@ class NewLook:
     headcount: int | None = None
     remark: str = ""
     looked_at: datetime | None = None
+    all_right: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,12 +78,15 @@ def record_patrol(*, actor: Actor, now: datetime, looks: Sequence[NewLook]) -> P
     sessions = standings_of(codes={look.session for look in looks})
     staff = dict(Staff.objects.filter(code__in={look.other for look in looks}).values_list("code", "pk"))
     kept = {row.look_id: row for row in PatrolLook.objects.filter(look_id__in={look.look_id for look in looks})}
+    rolls = called_in([sessions[look.session].pk for look in looks if look.all_right])
     new: dict[UUID, PatrolLook] = {}
     known: list[UUID] = []
     refusals: list[LookRefusal] = []
     for look in looks:
         row = _row(look, actor=actor, session=sessions[look.session], staff=staff, now=now)
         before = kept.get(look.look_id) or new.get(look.look_id)
+        if look.all_right:
+            row.roll_taken = _taken(row, roll=rolls.get(row.session_id), before=before)
         if before is not None and _says(before) == _says(row):
             known.append(look.look_id)
             continue
@@ -130,6 +136,13 @@ def _row(look: NewLook, *, actor: Actor, session: Standing, staff: Mapping[str, 
         looked_by_id=signed_in(actor),
         received_at=now,
     )
+
+
+def _taken(row: PatrolLook, *, roll: Called | None, before: PatrolLook | None) -> bool | None:
+    """Say that the roll was taken where it was complete by then; a look sent again says what it said at first."""
+    if before is not None:
+        return before.roll_taken or None
+    return True if roll is not None and roll.complete(at=row.looked_at) else None
 
 
 def _says(row: PatrolLook) -> tuple[object, ...]:

@@ -78,7 +78,7 @@ def _take_in(request: ViewerRequest) -> None:
 
 
 def _look(sent: QueryDict) -> NewLook:
-    """Read what was tapped; "all right" says that the named adult is there on time and the roll is taken."""
+    """Read what was tapped; "all right" says that the named adult is there on time, and nothing of the roll."""
     right = sent.get("do") == "right"
     heads = sent.get("headcount", "").strip()
     try:
@@ -93,10 +93,11 @@ def _look(sent: QueryDict) -> NewLook:
         found="named" if right else sent.get("found", ""),
         other="" if right or sent.get("found") != "other" else sent.get("other", ""),
         on_time=True if right else ANSWERS.get(sent.get("on_time", "")),
-        roll_taken=(True if "has_roll" in sent else None) if right else ANSWERS.get(sent.get("roll_taken", "")),
+        roll_taken=None if right else ANSWERS.get(sent.get("roll_taken", "")),
         headcount=headcount,
         remark=sent.get("remark", ""),
         looked_at=at,
+        all_right=right,
     )
 
 
