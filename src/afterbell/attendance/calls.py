@@ -38,12 +38,8 @@ class Called:
         return heads_at(at=at, words=self.words, states=self.states)
 
 
-def called_in(sessions: Collection[int]) -> dict[int, Called]:
-    """Read the rolls of those of these sessions that have one, by primary key; three questions at the most."""
-    if not sessions:
-        return {}
-    rows = Session.objects.filter(pk__in=set(sessions)).exclude(group=None).values_list("pk", "seal__sealed_at")
-    sealed = dict(rows)
+def called_in(sealed: Mapping[int, datetime | None]) -> dict[int, Called]:
+    """Read the rolls of sessions with children, given with when each was sealed; three questions at the most."""
     if not sealed:
         return {}
     expected = _expected_in(sealed)

@@ -70,6 +70,15 @@ class MorningsRecorded:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class HeadsCounted:
+    """Somebody on patrol counted the children in these sessions."""
+
+    school: int
+    sessions: tuple[str, ...]
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RollNotThere:
     """A session has begun, and not one mark of it has come in time."""
 

@@ -71,6 +71,13 @@ ROLL_NOT_THERE = message_kind(
     "look.",
     opens="roll",
 )
+COUNT_DIFFERS = message_kind(
+    "attendance.count_differs",
+    zh="{day}“{session}”：巡课数到 {counted} 人，点名 {called} 人，请马上核对少了谁、多了谁。",
+    en="“{session}” on {day}: the patrol counted {counted}, the roll says {called}. Find out at once who is missing or "
+    "who is there too many.",
+    opens="roll",
+)
 INCIDENT_OF_CHILD = message_kind(
     "attendance.incident_of_child",
     zh="{child}今天在{where}有一条事件记录，老师会和您联系；点开看写了什么、谁看过。",

@@ -5,22 +5,28 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from datetime import datetime
 
+from django.db.models import Q
+
+from afterbell.attendance.counts import differences_where
 from afterbell.attendance.events import (
     AlarmsClimbed,
     AlarmsRaised,
     ChildFound,
     CorrectionAsked,
     CorrectionsDecided,
+    HeadsCounted,
     IncidentRecorded,
     IncidentsOpen,
     MorningsRecorded,
     RollNotThere,
+    RollSealed,
     TeachingReportAnswered,
 )
 from afterbell.attendance.messages import (
     AT_SCHOOL_AFTER_ALL,
     CORRECTION_ASKED,
     CORRECTION_DECIDED,
+    COUNT_DIFFERS,
     FOUND,
     INCIDENT_OF_CHILD,
     INCIDENT_OF_HOMEROOM,
@@ -114,6 +120,38 @@ def tell_of_a_roll_not_there(event: RollNotThere) -> None:
         values={"session": session.name},
         now=event.at,
     )
+
+
+def tell_of_heads_counted(event: HeadsCounted) -> None:
+    """Tell the adults of the sessions in which other heads were counted than their roll says."""
+    _tell_of_differences(school=event.school, sessions=event.sessions, now=event.at)
+
+
+def tell_of_a_count_before_the_seal(event: RollSealed) -> None:
+    """Tell the adult where heads were counted before the roll was complete, and it says another number now."""
+    _tell_of_differences(school=event.school, sessions=[event.session], now=event.sealed_at)
+
+
+def _tell_of_differences(*, school: int, sessions: Collection[str], now: datetime) -> None:
+    """Tell of each difference once, by the look that counted and the number of the roll."""
+    found = differences_where(Q(session__code__in=sessions))
+    if not found:
+        return
+    rows = Session.objects.in_bulk(found)
+    named = Assignment.objects.filter(session__in=found, ended_at=None, staff__account__isnull=False)
+    for pk, account in named.order_by("pk").values_list("session_id", "staff__account_id"):
+        one = found[pk]
+        if account is None or one.explained is not None:
+            continue
+        _tell(
+            [account],
+            kind=COUNT_DIFFERS,
+            school=school,
+            session=rows[pk],
+            occasion=f"{one.look} {one.called}",
+            values={"day": rows[pk].date, "session": rows[pk].name, "counted": one.counted, "called": one.called},
+            now=now,
+        )
 
 
 def _tell(

@@ -115,6 +115,14 @@ REFUSALS = catalogue(
         "more_is_known": Words(
             zh="刚才又来了新的记录，请看过再决定。", en="More has just come to be known; read it and decide again."
         ),
+        "count_fits": Words(
+            zh="这一场现在数的和点名一致，或刚才有人已经说明。",
+            en="The count and the roll agree by now, or somebody has just said why not.",
+        ),
+        "own_count": Words(
+            zh="自己负责的场次，人数不一的原因请别人说明。",
+            en="Nobody explains the count of a session they are named for.",
+        ),
         "own_presence": Words(
             zh="不能决定自己是否到岗，请业务副校长决定。",
             en="Nobody decides about the own presence; the vice-principal does.",

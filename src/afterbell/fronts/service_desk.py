@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from afterbell.attendance.queries import adults_there, doubts_to_decide
+from afterbell.attendance.queries import adults_there, counts_to_explain, doubts_to_decide
 from afterbell.attendance.tallies import attendance_milestones, attendance_tallies
 from afterbell.base.access import may, place
 from afterbell.base.tallies import asked
@@ -18,6 +18,7 @@ from afterbell.rostering.tallies import rostering_tallies
 from afterbell.schools.queries import TermRow, term_around
 
 Numbers = Mapping[str, int]
+A_WEEK = timedelta(days=7)
 Adults = tuple[int, int]
 """How many sessions of today have begun, and how many of them have their adult there."""
 
@@ -102,10 +103,12 @@ def to_confirm(numbers: Numbers, days: Mapping[str, date | None]) -> Cell:
 
 
 def doubts_of_term(request: ViewerRequest, *, term: TermRow | None) -> int:
-    """Count the sessions of the term so far in which an adult's presence waits for a decision."""
+    """Count what waits in the queue: presence of the term so far that is decided by nobody, and the week's counts."""
     begun = term is not None and term.first_day <= request.today
     first = term.first_day if term is not None and begun else request.today
-    return doubts_to_decide(viewer=request.viewer, first=first, last=request.today)
+    lately = max(first, request.today - A_WEEK)
+    counts = counts_to_explain(viewer=request.viewer, first=lately, last=request.today)
+    return doubts_to_decide(viewer=request.viewer, first=first, last=request.today) + counts
 
 
 def of_a_duty_leader(request: ViewerRequest) -> tuple[Cell, ...]:

@@ -9,7 +9,14 @@ from django.db.models import F, Max, Q, Value
 from django.db.models.functions import Concat
 
 from afterbell.attendance.incidents import incidents_past_their_time
-from afterbell.attendance.models import HomeworkNote, IncidentPhoto, PatrolLook, PatrolPhoto, TeachingReport
+from afterbell.attendance.models import (
+    CountDecision,
+    HomeworkNote,
+    IncidentPhoto,
+    PatrolLook,
+    PatrolPhoto,
+    TeachingReport,
+)
 from afterbell.base.models import Delivery, Message
 from afterbell.base.pictures.keeping import stray_pictures
 from afterbell.base.spans import local_day
@@ -130,6 +137,11 @@ def _of_adults(*, today: date) -> Iterator[Due]:
         what=Words(zh="学期已过的巡课备注", en="remarks of the patrols of terms that are over"),
         rows=PatrolLook.objects.filter(session__term__in=over).exclude(remark__in=("", GONE)),
         blank={"remark": GONE},
+    )
+    yield Due(
+        what=Words(zh="学期已过的人数不一的原因", en="reasons of counts that differed in terms that are over"),
+        rows=CountDecision.objects.filter(look__session__term__in=over).exclude(reason__in=("", GONE)),
+        blank={"reason": GONE},
     )
 
 

@@ -8,21 +8,25 @@ from afterbell.attendance.events import (
     ChildFound,
     CorrectionAsked,
     CorrectionsDecided,
+    HeadsCounted,
     IncidentRecorded,
     IncidentsOpen,
     MorningsRecorded,
     RollNotThere,
+    RollSealed,
     TeachingReportAnswered,
 )
 from afterbell.attendance.reactions import (
     tell_of_a_child_found,
     tell_of_a_correction_asked,
+    tell_of_a_count_before_the_seal,
     tell_of_a_longer_search,
     tell_of_a_report_answered,
     tell_of_a_roll_not_there,
     tell_of_an_incident,
     tell_of_children_looked_for,
     tell_of_corrections_decided,
+    tell_of_heads_counted,
     tell_of_mornings,
     tell_of_open_incidents,
 )
@@ -154,6 +158,8 @@ def _wire_attendance() -> None:
     listen(ChildFound, tell_of_a_child_found)
     listen(AlarmsClimbed, tell_of_a_longer_search)
     listen(RollNotThere, tell_of_a_roll_not_there)
+    listen(HeadsCounted, tell_of_heads_counted)
+    listen(RollSealed, tell_of_a_count_before_the_seal)
     listen(MorningsRecorded, tell_of_mornings)
     listen(IncidentRecorded, tell_of_an_incident)
     listen(CorrectionAsked, tell_of_a_correction_asked)

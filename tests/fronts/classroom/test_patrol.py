@@ -14,7 +14,7 @@ from django.test import Client
 from afterbell.attendance.commands import Arrival, record_arrivals
 from afterbell.attendance.models import PatrolLook, PatrolPhoto
 from afterbell.base.tenancy import within
-from tests.support.afternoon import DAY, Afternoon, at, build_afternoon
+from tests.support.afternoon import DAY, Afternoon, at, build_afternoon, here
 from tests.support.asking import AsksAtMost
 from tests.support.paper import photo
 from tests.support.visits import standing_clock, visitor
@@ -122,3 +122,27 @@ def test_the_queue_shows_the_words_side_by_side_and_takes_a_reason(
         with ZipFile(BytesIO(duty.get(f"{QUEUE}sheet/?state=all&on={DAY.isoformat()}").content)) as book:
             assert "看错了教室" in book.read("xl/sharedStrings.xml").decode()
         assert visitor(afternoon.actor("gate")).get(QUEUE).status_code == 404
+
+
+def test_heads_that_differ_from_the_roll_wait_in_the_queue(afternoon: Afternoon, asks_at_most: AsksAtMost) -> None:
+    here(afternoon, *afternoon.tutored, seal=True)
+    number = len(afternoon.tutored)
+    with standing_clock(MIDDLE):
+        duty, office = visitor(afternoon.actor("duty")), visitor(afternoon.actor("office"))
+        assert looked(afternoon, duty, do="right", headcount=str(number - 1)) == 302
+        with asks_at_most(12):
+            assert f"点过名 · 数到 {number - 1} 人，比点名少 1 人" in duty.get(ROUND).text
+        with asks_at_most(25):
+            page = office.get(QUEUE).text
+        assert (f"数到 {number - 1} 人，点名 {number} 人" in page, 'name="called"' in page) == (True, False)
+        with within(afternoon.school.id):
+            look = str(PatrolLook.objects.get().look_id)
+        sent = {"look": look, "session": look, "called": str(number), "reason": " "}
+        assert duty.post(QUEUE, sent).status_code == 422
+        assert duty.post(QUEUE, sent | {"called": "many"}).status_code == 404
+        assert duty.post(QUEUE, sent | {"called": "1", "reason": "去了医务室"}).status_code == 409
+        assert duty.post(QUEUE, sent | {"reason": "去了医务室"}).status_code == 302
+        assert "去了医务室" not in duty.get(QUEUE).text
+        assert "去了医务室" in duty.get(f"{QUEUE}?state=decided").text
+        with ZipFile(BytesIO(duty.get(f"{QUEUE}sheet/?state=all").content)) as book:
+            assert "去了医务室" in book.read("xl/sharedStrings.xml").decode()

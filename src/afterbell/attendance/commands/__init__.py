@@ -4,6 +4,7 @@ from afterbell.attendance.commands.alarms import close_alarm, raise_alarms
 from afterbell.attendance.commands.arrivals import Arrival, ArrivalReceipt, record_arrivals
 from afterbell.attendance.commands.confirming import Confirmed, SessionRefusal, confirm_sessions
 from afterbell.attendance.commands.corrections import NewCorrection, ask_correction
+from afterbell.attendance.commands.counting import explain_count
 from afterbell.attendance.commands.deciding import LateMark, decide_late_marks, settle_marks
 from afterbell.attendance.commands.handing import Handed, take_in_code
 from afterbell.attendance.commands.homework import Held, NewNote, log_homework
@@ -66,6 +67,7 @@ __all__ = [
     "decide_presence",
     "end_phone",
     "excuse_pupils",
+    "explain_count",
     "facts_seen",
     "follow_incident",
     "keep_patrol_photo",

@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 
 from afterbell.attendance.calls import Called, called_in
+from afterbell.attendance.events import HeadsCounted
 from afterbell.attendance.models import PatrolLook, PatrolPhoto
 from afterbell.attendance.refusals import REFUSALS
 from afterbell.attendance.rules.clocks import believable
@@ -17,6 +18,7 @@ from afterbell.attendance.rules.presence import BEFOREHAND
 from afterbell.attendance.standing import Standing, standing_of, standings_of
 from afterbell.base.access import Actor, authorise, place
 from afterbell.base.commands import command, record
+from afterbell.base.events import tell
 from afterbell.base.pictures.keeping import keep_picture
 from afterbell.base.pictures.reading import Picture
 from afterbell.base.refusals import NotThere, Refusal
@@ -78,7 +80,8 @@ def record_patrol(*, actor: Actor, now: datetime, looks: Sequence[NewLook]) -> P
     sessions = standings_of(codes={look.session for look in looks})
     staff = dict(Staff.objects.filter(code__in={look.other for look in looks}).values_list("code", "pk"))
     kept = {row.look_id: row for row in PatrolLook.objects.filter(look_id__in={look.look_id for look in looks})}
-    rolls = called_in([sessions[look.session].pk for look in looks if look.all_right])
+    tapped = {look.session for look in looks if look.all_right}
+    rolls = called_in({sessions[code].pk: sessions[code].sealed_at for code in tapped if sessions[code].group})
     new: dict[UUID, PatrolLook] = {}
     known: list[UUID] = []
     refusals: list[LookRefusal] = []
@@ -97,6 +100,9 @@ def record_patrol(*, actor: Actor, now: datetime, looks: Sequence[NewLook]) -> P
         if not reasons:
             new[look.look_id] = row
     _store(new.values())
+    if counted := {row.session_id for row in new.values() if row.headcount is not None}:
+        codes = tuple(sorted(code for code, session in sessions.items() if session.pk in counted))
+        tell(HeadsCounted(school=actor.tenant, sessions=codes, at=now))
     record(subject=looks[0].session, stored=len(new), known=len(known), refused=len(refusals))
     return PatrolReceipt(stored=tuple(new), known=tuple(known), refusals=tuple(refusals))
 

@@ -18,7 +18,7 @@ from afterbell.attendance.models.incidents import (
     IncidentLook,
     IncidentPhoto,
 )
-from afterbell.attendance.models.presence import PatrolLook, PatrolPhoto, Presence, PresenceDecision
+from afterbell.attendance.models.presence import CountDecision, PatrolLook, PatrolPhoto, Presence, PresenceDecision
 from afterbell.attendance.models.rolls import (
     Confirmation,
     Correction,
@@ -39,6 +39,7 @@ __all__ = [
     "Confirmation",
     "ContentLook",
     "Correction",
+    "CountDecision",
     "Defect",
     "DefectMended",
     "HomeworkNote",

@@ -93,3 +93,24 @@ class PresenceDecision(OfSchool):
 
     def __str__(self) -> str:
         return f"{self.session_id} {self.here}"
+
+
+class CountDecision(OfSchool):
+    """Why heads counted on patrol and the roll differ, as somebody found out; `called` is what the roll said then."""
+
+    append_only = True
+
+    look = models.ForeignKey(PatrolLook, on_delete=models.PROTECT, related_name="count_decisions")
+    called = models.PositiveSmallIntegerField()
+    reason = models.CharField(max_length=200)
+    decided_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    decided_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["look", "called"], name="a_difference_is_decided_once"),
+            models.CheckConstraint(condition=~Q(reason=""), name="a_difference_is_decided_by_reason"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.look_id} {self.called}"

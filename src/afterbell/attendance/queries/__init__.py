@@ -13,6 +13,7 @@ from afterbell.attendance.queries.corrections import (
     corrections_on,
     waiting_corrections,
 )
+from afterbell.attendance.queries.counts import CountRow, counts_that_differ, counts_to_explain
 from afterbell.attendance.queries.day import Day, DaySession, Known, read_day
 from afterbell.attendance.queries.homework import HomeworkChild, HomeworkPage, homework_page
 from afterbell.attendance.queries.incidents import (
@@ -73,6 +74,7 @@ __all__ = [
     "CorrectableChild",
     "CorrectableRoll",
     "CorrectionRow",
+    "CountRow",
     "Day",
     "DayFigures",
     "DaySession",
@@ -117,6 +119,8 @@ __all__ = [
     "correctable_roll",
     "corrections_on",
     "count_of_reports",
+    "counts_that_differ",
+    "counts_to_explain",
     "day_figures",
     "doubts_to_decide",
     "figures_of",

@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 
 from django.db.models import Q
 
+from afterbell.attendance.calls import Called, called_in
 from afterbell.attendance.models import PatrolLook, PatrolPhoto
 from afterbell.attendance.queries.day import DaySession, read_day
 from afterbell.attendance.rules.folding import CAME
@@ -21,17 +22,26 @@ AHEAD = timedelta(minutes=10)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LookRow:
-    """What somebody on patrol saw; `adult` is whom they met, empty for nobody and for a stranger."""
+    """What somebody on patrol saw; `adult` is whom they met, empty for nobody and for a stranger.
+
+    `called` is what the roll says of that minute, None where nobody counted or the roll is not complete.
+    """
 
     found: str
     adult: str
     on_time: bool | None
     roll_taken: bool | None
     headcount: int | None
+    called: int | None
     remark: str
     by: str
     at: datetime
     photo: str
+
+    @property
+    def difference(self) -> int:
+        """Say how many more children were counted in the room than the roll says; none where nothing is known."""
+        return self.headcount - self.called if self.headcount is not None and self.called is not None else 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,14 +69,8 @@ class PatrolRow:
             self.looks[0].found != "named"
             or self.looks[0].on_time is False
             or self.looks[0].roll_taken is False
-            or bool(self.difference)
+            or bool(self.looks[0].difference)
         )
-
-    @property
-    def difference(self) -> int:
-        """Say how many more children were counted in the room than the roll has; none where nobody counted."""
-        counted = self.looks[0].headcount if self.looks else None
-        return counted - self.present if counted is not None and self.present is not None else 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,8 +103,11 @@ def patrol_page(*, viewer: Actor, on: date, now: datetime) -> PatrolPage:
     authorise(actor=viewer, action="attendance.patrol", at=place(school=viewer.tenant))
     day = read_day(on=on, sessions=Q(starts_at__lte=now + AHEAD, cancellation=None))
     looks: dict[int, list[LookRow]] = {}
-    for look in _looks([session.pk for session in day.sessions]):
-        looks.setdefault(look.session_id, []).append(_look(look))
+    seen = list(_looks([session.pk for session in day.sessions]))
+    counted = {look.session_id for look in seen if look.headcount is not None}
+    rolls = called_in({row.pk: row.sealed_at for row in day.sessions if row.pk in counted and row.group})
+    for look in seen:
+        looks.setdefault(look.session_id, []).append(_look(look, roll=rolls.get(look.session_id)))
     rows = [
         PatrolRow(
             session=session.code,
@@ -136,7 +143,8 @@ def _looks(sessions: list[int]) -> Iterable[PatrolLook]:
     return rows.order_by("-looked_at", "-pk")
 
 
-def _look(row: PatrolLook) -> LookRow:
+def _look(row: PatrolLook, *, roll: Called | None) -> LookRow:
+    heads = roll.heads(at=row.looked_at) if roll is not None and row.headcount is not None else None
     photo: PatrolPhoto | None = getattr(row, "photo", None)
     return LookRow(
         found=row.found,
@@ -144,6 +152,7 @@ def _look(row: PatrolLook) -> LookRow:
         on_time=row.on_time,
         roll_taken=row.roll_taken,
         headcount=row.headcount,
+        called=heads.nearest(row.headcount) if heads is not None and row.headcount is not None else None,
         remark=row.remark,
         by=row.looked_by.name,
         at=row.looked_at,

@@ -102,7 +102,7 @@ def _look(sent: QueryDict) -> NewLook:
 
 
 def _card(row: PatrolRow) -> dict[str, object]:
-    said = [_said(look, present=row.present) for look in row.looks]
+    said = [_said(look) for look in row.looks]
     return {
         "row": row,
         "look": str(uuid4()),
@@ -113,12 +113,12 @@ def _card(row: PatrolRow) -> dict[str, object]:
     }
 
 
-def _said(look: LookRow, *, present: int | None) -> str:
+def _said(look: LookRow) -> str:
     """Say in one line what was seen."""
-    return f"{say_time(clock_of(look.at))} {look.by}{_('：')}{' · '.join(_parts(look, present=present))}"
+    return f"{say_time(clock_of(look.at))} {look.by}{_('：')}{' · '.join(_parts(look))}"
 
 
-def _parts(look: LookRow, *, present: int | None) -> Iterator[str]:
+def _parts(look: LookRow) -> Iterator[str]:
     if look.found == "named":
         yield _("%(name)s 在") % {"name": look.adult}
     elif look.found == "nobody":
@@ -131,8 +131,7 @@ def _parts(look: LookRow, *, present: int | None) -> Iterator[str]:
         yield _("点过名") if look.roll_taken else _("没有点名")
     if look.headcount is not None:
         counted = ngettext("数到 %(number)s 人", "数到 %(number)s 人", look.headcount) % {"number": look.headcount}
-        more = look.headcount - (present if present is not None else look.headcount)
-        if more:
+        if more := look.difference:
             differs = _("比点名多 %(more)s 人") if more > 0 else _("比点名少 %(more)s 人")
             counted = f"{counted}{_('，')}{differs % {'more': abs(more)}}"
         yield counted

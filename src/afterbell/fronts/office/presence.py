@@ -1,8 +1,9 @@
-"""Sessions whose adult was there by one word and was not by another: the words side by side, and the decision."""
+"""What the patrol brought to light: adults who were there by one word and not by another, and heads that differ."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from django import forms
 from django.contrib import messages
@@ -16,7 +17,7 @@ from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from afterbell.attendance.commands import decide_presence, facts_seen
-from afterbell.attendance.queries import Doubt, Said, presence_doubts
+from afterbell.attendance.queries import CountRow, Doubt, Said, counts_that_differ, presence_doubts
 from afterbell.base import sheets
 from afterbell.base.access import may, place
 from afterbell.base.refusals import NotThere, Refusal, Refused
@@ -24,6 +25,7 @@ from afterbell.fronts.afternoons import clock_of, span_of
 from afterbell.fronts.days import DayField
 from afterbell.fronts.look.pieces import Column, Crumb, Entry, Line, Table
 from afterbell.fronts.look.saying import say_day, say_span, say_time
+from afterbell.fronts.office import counts
 from afterbell.fronts.office.excel import excel
 from afterbell.fronts.office.frame import office_page
 from afterbell.fronts.viewing import CONFLICT, UNPROCESSABLE, ViewerRequest, page
@@ -57,21 +59,25 @@ def presence(request: ViewerRequest) -> HttpResponse:
     if request.method == "POST":
         opened = request.POST.get("session", "")
         try:
-            _decide(request)
+            if "look" in request.POST:
+                counts.explain(request)
+            else:
+                _decide(request)
         except Refused as refused:
             reasons, status = refused.reasons, CONFLICT if refused.conflict else UNPROCESSABLE
         else:
-            messages.success(request, _("已决定，理由已记下。"))
+            messages.success(request, _("已记下。") if "look" in request.POST else _("已决定，理由已记下。"))
             return redirect("office-presence")
     form = PresenceFilter(request.GET or None)
-    every, listed = _found(request, form)
+    found = _found(request, form)
     context = {
         "form": form,
-        "any": bool(every),
+        "any": found.any,
         "filtered": bool(form.is_valid() and any(form.cleaned_data.values())),
         "patrols": may(actor=request.viewer, action="attendance.patrol", at=place(school=request.viewer.tenant)),
-        "open": [_card(row) for row in listed if row.open],
-        "table": _table([row for row in listed if not row.open]),
+        "open": [_card(row) for row in found.doubts if row.open],
+        "counts": counts.cards(found.counts),
+        "table": _table([row for row in found.doubts if not row.open], found.counts),
         "reasons": reasons,
         "opened": opened,
         "reason": request.POST.get("reason", ""),
@@ -98,20 +104,34 @@ def _decide(request: ViewerRequest) -> None:
     )
 
 
-def _found(request: ViewerRequest, form: PresenceFilter) -> tuple[Sequence[Doubt], Sequence[Doubt]]:
-    """Give the contradictions of the term or of the day asked for, and those that fit the filter."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Found:
+    """What fits the filter, and whether there is anything at all."""
+
+    any: bool
+    doubts: Sequence[Doubt]
+    counts: Sequence[CountRow]
+
+
+def _found(request: ViewerRequest, form: PresenceFilter) -> _Found:
+    """Give what the patrol brought to light in the term, or on the day asked for, as far as it fits the filter."""
     chosen = form.cleaned_data if form.is_valid() else {}
     on = chosen.get("on")
     term = term_around(today=request.today)
     first = on or (term.first_day if term and term.first_day <= request.today else request.today)
-    every = presence_doubts(viewer=request.viewer, first=first, last=on or request.today)
+    doubts = presence_doubts(viewer=request.viewer, first=first, last=on or request.today)
+    differing = counts_that_differ(viewer=request.viewer, first=first, last=on or request.today)
     state, q = chosen.get("state", ""), chosen.get("q", "").strip()
-    listed = [
-        row
-        for row in every
-        if (state == "all" or row.open == (state == "")) and any(q in word for word in (row.name, row.room, row.adult))
-    ]
-    return every, listed
+
+    def fits(row: Doubt | CountRow) -> bool:
+        named = any(q in word for word in (row.name, row.room, row.adult))
+        return named and (state == "all" or row.open == (state == ""))
+
+    return _Found(
+        any=bool(doubts or differing),
+        doubts=[row for row in doubts if fits(row)],
+        counts=[row for row in differing if fits(row)],
+    )
 
 
 def _card(row: Doubt) -> dict[str, object]:
@@ -138,25 +158,29 @@ def _in_words(row: Doubt) -> str:
     return "；".join(f"{said['time']} {said['source']}：{said['met']}" for said in map(_of, row.said))
 
 
-def _table(rows: Sequence[Doubt]) -> Table:
+def _table(rows: Sequence[Doubt], differing: Sequence[CountRow]) -> Table:
     names = (_("场次"), _("时间"), _("负责老师"), _("各方说的"), _("决定"), _("理由"))
     return Table(
         caption=_("已决定的"),
         columns=tuple(Column(name=name) for name in names),
-        lines=tuple(
-            Line(
-                code=row.session,
-                label=row.name,
-                entries=(
-                    Entry(text=row.name, note=row.room),
-                    Entry(text=_when(row)),
-                    Entry(text=row.adult),
-                    Entry(text=_in_words(row)),
-                    _decision(row),
-                    Entry(text=row.decided.reason if row.decided else "", note=row.decided.by if row.decided else ""),
-                ),
-            )
-            for row in rows
+        lines=(
+            *counts.lines(differing),
+            *map(_line, rows),
+        ),
+    )
+
+
+def _line(row: Doubt) -> Line:
+    return Line(
+        code=row.session,
+        label=row.name,
+        entries=(
+            Entry(text=row.name, note=row.room),
+            Entry(text=_when(row)),
+            Entry(text=row.adult),
+            Entry(text=_in_words(row)),
+            _decision(row),
+            Entry(text=row.decided.reason if row.decided else "", note=row.decided.by if row.decided else ""),
         ),
     )
 
@@ -171,7 +195,7 @@ def _decision(row: Doubt) -> Entry:
 @page("presence.see")
 def presence_sheet(request: ViewerRequest) -> HttpResponse:
     """Give the list as it is filtered, as an Excel file."""
-    _every, listed = _found(request, PresenceFilter(request.GET or None))
+    found = _found(request, PresenceFilter(request.GET or None))
     names = (_("日期"), _("场次"), _("房间"), _("负责老师"), _("各方说的"), _("决定"), _("理由"), _("谁决定的"))
     return excel(
         title=_("到岗矛盾 %(day)s") % {"day": request.today.isoformat()},
@@ -187,8 +211,9 @@ def presence_sheet(request: ViewerRequest) -> HttpResponse:
                 row.decided.reason if row.decided else "",
                 row.decided.by if row.decided else "",
             )
-            for row in listed
-        ],
+            for row in found.doubts
+        ]
+        + [counts.sheet_row(row) for row in found.counts],
     )
 
 
