@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import time
 from io import BytesIO
+from uuid import uuid4
 from zipfile import ZipFile
 
 import pytest
 
-from afterbell.attendance.commands import raise_alarms
+from afterbell.attendance.commands import Arrival, NewMark, raise_alarms, record_arrivals, record_marks
 from afterbell.attendance.models import AlarmClosed, Confirmation
+from afterbell.attendance.queries import school_sessions
 from afterbell.base import clock
 from afterbell.base.tenancy import within
 from afterbell.rostering.commands import stop_day
 from tests.support.afternoon import DAY, Afternoon, at, build_afternoon, here
+from tests.support.helping import HELPER, seat_beside
 from tests.support.visits import as_told, standing_clock, visitor
 from tests.support.world import SmallSchool
 
@@ -123,3 +127,38 @@ def test_a_stopped_day_is_said_once_with_the_way_back(afternoon: Afternoon) -> N
     tiles = re.findall(r'figure-number[^>]*>([^<]+)</span><span class="figure-label">([^<]+)<', page)
     assert tiles[:2] == [("3", "计划的场次"), ("3", "停的场次")]
     assert "没有符合条件的场次" not in leader.get("/office/today/?state=stopped").text
+
+
+def test_children_without_enough_adults_stand_out_while_the_session_runs(afternoon: Afternoon) -> None:
+    seat = seat_beside(afternoon)
+    leader = afternoon.actor("duty")
+    marks = [
+        NewMark(mark_id=uuid4(), pupil=child.code, state="present", device="phone", device_seq=1)
+        for child in afternoon.tutored
+    ]
+    record_marks(actor=leader, now=ROLL, session=afternoon.tutoring, marks=marks)
+    for page in ("/office/today/?state=stretched", "/office/board/"):
+        assert "在场大人不够" in visitor(leader).get(page).text
+    assert "没有大人到岗" in visitor(leader).get("/office/today/?state=stretched").text
+    here(afternoon)
+    page = visitor(leader).get("/office/today/").text
+    assert ("1 名大人在" in page, "没有大人到岗" in page) == (True, False)
+    helper = Arrival(session=seat, staff=afternoon.school.staff[HELPER], arrived_at=ROLL)
+    record_arrivals(actor=afternoon.actor(HELPER), now=ROLL, arrivals=[helper])
+    page = visitor(leader).get("/office/today/").text
+    assert ("2 名大人在" in page, "没有符合条件" in visitor(leader).get("/office/today/?state=stretched").text) == (
+        True,
+        True,
+    )
+    with standing_clock(END):
+        assert "名大人在" not in visitor(leader).get("/office/today/").text
+
+
+def test_the_limit_is_the_schemes(afternoon: Afternoon) -> None:
+    here(afternoon, *afternoon.tutored)
+    with within(afternoon.school.id):
+        cards = school_sessions(viewer=afternoon.actor("duty"), on=DAY, now=ROLL)
+    (card,) = [card for card in cards if card.code == afternoon.tutoring]
+    assert (card.adults, card.stretched) == (1, False)
+    assert replace(card, present=card.per_adult).stretched is False
+    assert replace(card, present=card.per_adult + 1).stretched is True

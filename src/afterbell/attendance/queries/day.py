@@ -28,6 +28,7 @@ COLUMNS = (
     "kind",
     "name",
     "group_id",
+    "beside_id",
     "band",
     "room__name",
     "weekday",
@@ -61,7 +62,8 @@ class DaySession:
     """A session of the day; `cancelled` is why it does not take place, `signed_late` why its roll was called late.
 
     `broken_off` says that it had begun when it was cancelled: it counts for nothing, and its children may be there.
-    `alarms` counts the children of it that are looked for now; `namings` are of whoever is or was named.
+    `alarms` counts the children of it that are looked for now; `namings` are of whoever is or was named. Of a seat
+    `beside` is the session in which it helps.
     """
 
     pk: int
@@ -69,6 +71,7 @@ class DaySession:
     kind: str
     name: str
     group: int | None
+    beside: int | None
     band: str
     room: str
     weekday: int
@@ -205,7 +208,7 @@ def read_sessions(condition: Q) -> tuple[DaySession, ...]:
 
 
 def _session(facts: Sequence[Any]) -> DaySession:
-    pk, code, kind, name, group, band, room, weekday, starts_at, ends_at, *rest = facts
+    pk, code, kind, name, group, beside, band, room, weekday, starts_at, ends_at, *rest = facts
     cancelled, off_at, sealed_at, confirmed, late, content_hash, version, alarms = rest
     return DaySession(
         pk=pk,
@@ -213,6 +216,7 @@ def _session(facts: Sequence[Any]) -> DaySession:
         kind=kind,
         name=name,
         group=group,
+        beside=beside,
         band=band,
         room=room or "",
         weekday=weekday,

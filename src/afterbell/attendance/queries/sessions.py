@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from afterbell.attendance.presence import WhoWasThere, folded, who_was_there
 from afterbell.attendance.queries.day import Day, DaySession, read_day
 from afterbell.attendance.rules.folding import CAME, MarkState
 from afterbell.attendance.rules.presence import Found
+from afterbell.attendance.rules.ratio import too_few_adults
 from afterbell.base.access import Actor, authorise, place
 from afterbell.base.refusals import NotThere
 from afterbell.rostering.models import Assignment, Session
@@ -22,6 +24,7 @@ class SessionCard:
 
     `overdue` counts those of them for whom the scheme's minutes are up: they should be looked for. `crowded` says that
     more children are expected than the scheme lets one adult have. `version` is the scheme's under which it is planned.
+    `adults` are those there now in a session that runs, whoever has a seat beside it too; None where that is not read.
     `adult_found` is what all sources add up to for the named adult, `adult_decided` that somebody decided it so.
     """
 
@@ -42,6 +45,8 @@ class SessionCard:
     open: int
     overdue: int
     crowded: bool
+    per_adult: int
+    adults: int | None
     marked: int
     contested: int
     two_contents: int
@@ -57,6 +62,13 @@ class SessionCard:
     def adult_arrived(self) -> bool:
         """Say whether the named adult is there, by whatever source, and nobody's word or decision is against it."""
         return self.adult_found is Found.HERE
+
+    @property
+    def stretched(self) -> bool:
+        """Say that at this moment more children are there than the scheme lets the adults there have."""
+        return self.adults is not None and too_few_adults(
+            children=self.present, adults=self.adults, per_adult=self.per_adult
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,13 +101,20 @@ def own_sessions(*, viewer: Actor, on: date, now: datetime) -> tuple[SessionCard
         raise NotThere("sessions")
     authorise(actor=viewer, action="sessions.see", at=place(school=viewer.tenant, staff=staff))
     mine = Assignment.objects.filter(staff__in=staff, ended_at=None, session__date=on).values("session")
-    return _cards(read_day(on=on, sessions=with_seats(mine), versions=True), now=now)
+    day = read_day(on=on, sessions=with_seats(mine), versions=True)
+    return _cards(day, known=folded(session.rostered for session in day.sessions), now=now)
 
 
 def school_sessions(*, viewer: Actor, on: date, now: datetime) -> tuple[SessionCard, ...]:
     """Give every session of a day of the school. Raises NotThere for who does not see the whole school."""
     authorise(actor=viewer, action="sessions.see", at=place(school=viewer.tenant))
-    return _cards(read_day(on=on, versions=True), now=now)
+    day = read_day(on=on, versions=True)
+    known = folded(session.rostered for session in day.sessions)
+    adults = _adults_there(day, known=known)
+    return tuple(
+        replace(card, adults=adults[session.pk]) if card.has_roll and not card.cancelled and _runs(card, now) else card
+        for session, card in zip(day.sessions, _cards(day, known=known, now=now), strict=True)
+    )
 
 
 def day_figures(*, viewer: Actor, on: date, now: datetime) -> DayFigures:
@@ -137,8 +156,20 @@ def figures_of(cards: Iterable[SessionCard], *, now: datetime) -> DayFigures:
     )
 
 
-def _cards(day: Day, *, now: datetime) -> tuple[SessionCard, ...]:
-    known = folded(session.rostered for session in day.sessions)
+def _runs(card: SessionCard, now: datetime) -> bool:
+    return card.starts_at <= now < card.ends_at
+
+
+def _adults_there(day: Day, *, known: Mapping[int, WhoWasThere]) -> Counter[int]:
+    """Count the adults there of each session: who is named for it, and who has a seat beside it."""
+    return Counter(
+        session.beside or session.pk
+        for session in day.sessions
+        if session.adult and not session.cancelled and known[session.pk].presence.found is Found.HERE
+    )
+
+
+def _cards(day: Day, *, known: Mapping[int, WhoWasThere], now: datetime) -> tuple[SessionCard, ...]:
     return tuple(card_of(day, session, known=known[session.pk], now=now) for session in day.sessions)
 
 
@@ -167,6 +198,8 @@ def card_of(day: Day, session: DaySession, *, known: WhoWasThere, now: datetime)
         open=unknown,
         overdue=unknown if alarm_at <= now else 0,
         crowded=len(states) > session.safety.pupils_per_adult,
+        per_adult=session.safety.pupils_per_adult,
+        adults=None,
         marked=sum(state is not None for state in states),
         contested=sum(row.session == key for row in day.roll.contradictions),
         two_contents=sum(row.versions[0].session == key for row in day.roll.id_conflicts),

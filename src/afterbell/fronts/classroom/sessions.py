@@ -127,8 +127,11 @@ def roll_url(card: SessionCard) -> str:
 
 
 def tone_of(card: SessionCard) -> Tone:
-    """Say how a session stands: somebody is looked for, somebody is absent or the roll is open, or all is well."""
-    if card.alarms or card.overdue:
+    """Say how a session stands.
+
+    Somebody is looked for or too few adults are there, somebody is absent or the roll is open, or all is well.
+    """
+    if card.alarms or card.overdue or card.stretched:
         return "alarm"
     if card.absent or card.open or card.contested or card.two_contents or not card.adult:
         return "attention"

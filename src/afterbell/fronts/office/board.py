@@ -117,6 +117,8 @@ def _of(card: SessionCard, *, over: bool) -> Iterator[tuple[str, Tone]]:
         yield _("没有安排老师"), "alarm"
     elif not card.adult_arrived and not over:
         yield _("%(adult)s还没有到岗") % {"adult": card.adult}, "attention"
+    if card.stretched:
+        yield _("在场大人不够"), "alarm"
     if card.contested:
         yield _("点名不一致，等决定"), "attention"
     if over and card.has_roll and not card.sealed:

@@ -12,7 +12,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
 from django.urls.resolvers import URLPattern
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_GET, require_http_methods
@@ -43,6 +43,7 @@ STATES = (
     ("open", lazy("有学生没点到")),
     ("unsealed", lazy("没有封存")),
     ("absent_adult", lazy("老师没到")),
+    ("stretched", lazy("在场大人不够")),
     ("to_confirm", lazy("等待确认")),
     ("stopped", lazy("停课")),
 )
@@ -171,6 +172,7 @@ def _fits(request: ViewerRequest, card: SessionCard, *, q: str, state: str) -> b
         "open": bool(card.open or card.alarms),
         "unsealed": card.has_roll and not card.sealed and not card.cancelled,
         "absent_adult": begun and not card.adult_arrived and not card.cancelled,
+        "stretched": card.stretched,
         "to_confirm": _to_confirm(card, now=request.now),
         "stopped": bool(card.cancelled),
     }
@@ -200,6 +202,7 @@ def _figures(cards: Sequence[SessionCard], *, now: datetime) -> tuple[Figure, ..
         ),
         Figure(number=sums.present, label=_("到场人次"), note=_("应到 %(n)s") % {"n": sums.expected - sums.leave}),
         Figure(number=sums.leave, label=_("请假"), tone="info"),
+        *_stretched(cards),
         Figure(
             number=sums.unaccounted,
             label=_("还没点到"),
@@ -211,6 +214,20 @@ def _figures(cards: Sequence[SessionCard], *, now: datetime) -> tuple[Figure, ..
         Figure(number=f"{sums.sealed}/{sums.sealed + sums.to_seal}", label=_("已封存"), url=f"{here}?state=unsealed"),
         Figure(number=f"{sums.confirmed}/{sums.sessions}", label=_("已确认"), url=f"{here}?state=to_confirm"),
     )
+
+
+def _stretched(cards: Sequence[SessionCard]) -> tuple[Figure, ...]:
+    """Count the sessions with more children than their adults may have, while any runs."""
+    running = [card for card in cards if card.adults is not None]
+    number = sum(card.stretched for card in running)
+    figure = Figure(
+        number=number,
+        label=_("在场大人不够"),
+        url=f"{reverse('office-today')}?state=stretched",
+        note=_("正在进行的场次"),
+        tone="alarm" if number else "good",
+    )
+    return (figure,) if running else ()
 
 
 def _line(request: ViewerRequest, cards: Sequence[SessionCard], *, on: date) -> Afternoon:
@@ -281,7 +298,11 @@ def _row(card: SessionCard, *, now: datetime) -> Line:
                 note=_("超过每名成人看护人数") if card.crowded else "",
                 tone="attention" if card.crowded else "plain",
             ),
-            Entry(text=str(card.present) if card.has_roll else "—"),
+            Entry(
+                text=str(card.present) if card.has_roll else "—",
+                note=_ratio(card),
+                tone="alarm" if card.stretched else "plain",
+            ),
             Entry(text=str(card.absent) if card.has_roll else "—", tone="alarm" if card.absent else "plain"),
             Entry(
                 text=str(card.open) if card.has_roll else "—",
@@ -292,6 +313,17 @@ def _row(card: SessionCard, *, now: datetime) -> Line:
             _confirmed_entry(card, now=now),
         ),
     )
+
+
+def _ratio(card: SessionCard) -> str:
+    """Say how many adults are with the children at this moment; nothing before and after the session."""
+    if card.adults is None or not (card.present or card.adults):
+        return ""
+    if not card.adults:
+        return _("没有大人到岗")
+    said = ngettext("%(number)s 名大人在", "%(number)s 名大人在", card.adults) % {"number": card.adults}
+    most = card.adults * card.per_adult
+    return _("%(said)s，最多看 %(most)s 名") % {"said": said, "most": most} if card.stretched else said
 
 
 def _confirmed_entry(card: SessionCard, *, now: datetime) -> Entry:
