@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import time
+from time import monotonic
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -18,6 +19,9 @@ from tests.support.served import ServedSite, serving
 
 pytestmark = pytest.mark.browser
 PATIENCE = 10_000
+ROOMS = 20
+SENT_WITHIN, LATENCY = 10_000, 250
+"""Shorter than the patrol's own wait until it tries again: what was tapped meanwhile has gone out with the rest."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +42,27 @@ class School:
 
         with standing(self.premises, self.blocker), within(self.number):
             return list(PatrolLook.objects.order_by("pk").values_list("found", "headcount"))
+
+    def grow(self, *, to: int) -> None:
+        """Let so many sessions run at this hour, each in a room of its own."""
+        from afterbell.base.codes import new_code  # noqa: PLC0415 - Django is ready only now
+        from afterbell.base.tenancy import within  # noqa: PLC0415 - as above
+        from afterbell.rostering.models import Assignment, Session  # noqa: PLC0415 - as above
+
+        with standing(self.premises, self.blocker), within(self.number):
+            session = Session.objects.select_related("group", "room").get(kind="club")
+            named = Assignment.objects.get(session=session)
+            for number in range(to - Session.objects.count()):
+                for row in (session.room, session.group, session):
+                    row.pk, row.code = None, new_code()
+                session.room.name = f"{number + 1}号教室"
+                session.room.save(force_insert=True)
+                session.group.room, session.group.name = session.room, f"社团{number + 1}"
+                session.group.save(force_insert=True)
+                session.group, session.room, session.name = session.group, session.room, session.group.name
+                session.save(force_insert=True)
+                named.pk, named.session = None, session
+                named.save(force_insert=True)
 
     @contextmanager
     def phone(self) -> Iterator[Page]:
@@ -95,3 +120,26 @@ def test_what_is_tapped_without_a_network_outlives_the_tab_and_is_stored_once(sc
         again.reload()
         expect(again.get_by_text("现在 3 处，看过 1 处，还有 2 处没看。")).to_be_visible()
     assert school.looks() == [("named", 7)]
+
+
+def test_twenty_rooms_are_looked_into_with_a_tap_each(
+    school: School, record_property: Callable[[str, object], None]
+) -> None:
+    school.grow(to=ROOMS)
+    before = len(school.looks())
+    with school.phone() as page:
+        slow = {"offline": False, "latency": LATENCY, "downloadThroughput": -1, "uploadThroughput": -1}
+        page.context.new_cdp_session(page).send("Network.emulateNetworkConditions", slow)
+        right = page.locator(".patrol-card button[value=right]")
+        expect(right).to_have_count(ROOMS)
+        began = monotonic()
+        for button in right.all():
+            button.click()
+        expect(page.locator(".patrol-card[data-done]")).to_have_count(ROOMS, timeout=SENT_WITHIN)
+        seconds = monotonic() - began
+        expect(page.get_by_text("没有送到")).to_be_hidden()
+        page.reload()
+        expect(page.get_by_text(f"现在 {ROOMS} 处，看过 {ROOMS} 处，还有 0 处没看。")).to_be_visible()
+    record_property("taps for the rooms looked into", ROOMS)
+    record_property("seconds until the last of them was stored", round(seconds, 1))
+    assert len(school.looks()) == before + ROOMS

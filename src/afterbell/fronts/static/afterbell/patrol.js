@@ -121,14 +121,22 @@ async function sent(look) {
 }
 
 let sending = false;
+let tappedMeanwhile = false;
 
-/** @returns {Promise<void>} */
+/**
+ * Send what waits, and what is tapped while it is sent: a walk may be faster than the network.
+ * @returns {Promise<void>}
+ */
 async function sendAll() {
+  tappedMeanwhile = true;
   if (sending) return;
   sending = true;
   try {
-    for (const look of await waiting()) {
-      if (await sent(look)) await within("readwrite", (store) => store.delete(look.id));
+    while (tappedMeanwhile) {
+      tappedMeanwhile = false;
+      for (const look of await waiting()) {
+        if (await sent(look)) await within("readwrite", (store) => store.delete(look.id));
+      }
     }
   } finally {
     sending = false;
