@@ -18,12 +18,18 @@ class RosterMade:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SubstituteNamed:
-    """A session has another adult than before."""
+    """A session that has not begun has another adult than before; `by` is the account that named them.
+
+    `agreed` says that both had asked for it or said yes, and are told so already.
+    """
 
     school: int
     session: str
     before: str
     after: str
+    by: int
+    at: datetime
+    agreed: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -101,3 +101,21 @@ RESUMED_FOR_STAFF = message_kind(
     en="On again: your {sessions} on {day} takes place.",
     opens="roll call",
 )
+STANDS_IN = message_kind(
+    "rostering.stands_in",
+    zh="学校请您代班：{session}。原来是{name}。",
+    en="The school names you to stand in for {name}: {session}.",
+    opens="turns",
+)
+TAKES_IT = message_kind(
+    "rostering.takes_it",
+    zh="学校请您负责：{session}。",
+    en="The school names you for {session}.",
+    opens="turns",
+)
+LET_OFF = message_kind(
+    "rostering.let_off",
+    zh="您不用来了：{session}换由{name}负责。",
+    en="You need not come: {name} takes {session}.",
+    opens="turns",
+)

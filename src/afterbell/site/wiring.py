@@ -92,13 +92,21 @@ from afterbell.placement.reactions import (
     tell_of_places,
 )
 from afterbell.portal.reactions import show_the_scheme, show_the_settlement
-from afterbell.rostering.events import DayResumed, DayStopped, RungClimbed, SessionCancelled, TurnMoved
+from afterbell.rostering.events import (
+    DayResumed,
+    DayStopped,
+    RungClimbed,
+    SessionCancelled,
+    SubstituteNamed,
+    TurnMoved,
+)
 from afterbell.rostering.reactions import (
     keep_to_the_calendar,
     keep_to_the_groups,
     tell_of_a_cancelled_session,
     tell_of_a_rung,
     tell_of_a_turn,
+    tell_of_another_adult,
     tell_of_vetting_that_runs_out,
 )
 from afterbell.rostering.reactions.stops import tell_of_a_day_resumed, tell_of_a_day_stopped
@@ -144,6 +152,7 @@ def wire() -> None:
     listen(OffersEnded, tell_of_offers_ended)
     listen(SessionCancelled, tell_of_a_cancelled_session)
     listen(TurnMoved, tell_of_a_turn)
+    listen(SubstituteNamed, tell_of_another_adult)
     listen(RungClimbed, tell_of_a_rung)
     listen(VettingRunsOut, tell_of_vetting_that_runs_out)
     listen(DayStopped, tell_of_a_day_stopped)

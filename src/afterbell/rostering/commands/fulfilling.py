@@ -127,4 +127,4 @@ def _change(*, actor: Actor, now: datetime, row: TurnRequest) -> None:
                 NamedSubstitute(session=session.code, staff=after.code, instead_of=held.staff.code if held else "")
             )
     basis = Assignment.Basis.SWAP if row.other else Assignment.Basis.SUBSTITUTE
-    change_adults(actor=actor, now=now, substitutes=changes, rows=rows, basis=basis)
+    change_adults(actor=actor, now=now, substitutes=changes, rows=rows, basis=basis, agreed=True)

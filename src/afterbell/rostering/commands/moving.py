@@ -67,7 +67,11 @@ def move_session(*, actor: Actor, now: datetime, move: SessionMove) -> bool:
     refuse_what_is_wrong(desk=week.desk, problem=week.desk.problem, roster=roster, only={row.code})
     planned = local_day(now) < row.term.first_day
     _store(actor=actor, now=now, week=week, move=move, planned=planned)
-    tell(SubstituteNamed(school=actor.tenant, session=row.code, before=move.instead_of, after=move.staff))
+    by = signed_in(actor)
+    told = SubstituteNamed(
+        school=actor.tenant, session=row.code, before=move.instead_of, after=move.staff, by=by, at=now
+    )
+    tell(told)
     return True
 
 

@@ -87,10 +87,12 @@ def change_adults(
     substitutes: Sequence[NamedSubstitute],
     rows: Mapping[str, Session],
     basis: Assignment.Basis = Assignment.Basis.SUBSTITUTE,
+    agreed: bool = False,
 ) -> int:
     """Name other adults for sessions, by code in `rows`, of any days, together; gives how many changed.
 
-    For commands, which have asked whether the actor may. Raises Refused as they do.
+    For commands, which have asked whether the actor may; `agreed` where those concerned did among themselves. Raises
+    Refused as they do.
     """
     hold_takers(substitutes)
     week = standing_weeks(days={row.date for row in rows.values()}, now=now)
@@ -102,7 +104,7 @@ def change_adults(
     roster = replace(week.roster, assignments=after)
     changed = {item.session for item in changes}
     refuse_what_is_wrong(desk=week.desk, problem=week.desk.problem, roster=roster, only=changed)
-    _store(actor=actor, now=now, week=week, changes=changes, basis=basis)
+    _store(actor=actor, now=now, week=week, changes=changes, basis=basis, agreed=agreed)
     return len(changes)
 
 
@@ -164,6 +166,7 @@ def _store(
     week: StandingWeek,
     changes: Sequence[NamedSubstitute],
     basis: Assignment.Basis = Assignment.Basis.SUBSTITUTE,
+    agreed: bool = False,
 ) -> None:
     current, desk = week.current, week.desk
     ended = [current[item.session] for item in changes if item.session in current]
@@ -187,4 +190,13 @@ def _store(
         raise REFUSALS.refused("somebody_first", conflict=True) from None
     for item in changes:
         before = current[item.session].staff.code if item.session in current else ""
-        tell(SubstituteNamed(school=actor.tenant, session=item.session, before=before, after=item.staff))
+        fact = SubstituteNamed(
+            school=actor.tenant,
+            session=item.session,
+            before=before,
+            after=item.staff,
+            by=signed_in(actor),
+            at=now,
+            agreed=agreed,
+        )
+        tell(fact)

@@ -1,0 +1,50 @@
+"""Who is told that a session has another adult: whoever comes, and whoever need not come any more."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+
+from afterbell.base.outbox.kinds import MessageKind, Value
+from afterbell.base.outbox.posting import Letter, post
+from afterbell.base.spans import local_day
+from afterbell.rostering.messages import LET_OFF, STANDS_IN, TAKES_IT
+from afterbell.rostering.models import Assignment, Session
+from afterbell.rostering.turn_words import said_session
+from afterbell.schools.models import Staff
+
+
+def tell_of_a_substitute(*, school: int, session: str, before: str, after: str, by: int, now: datetime) -> None:
+    """Tell both adults of a session still to come, but not whoever did it; nobody while the term's roster is made."""
+    row = Session.objects.select_related("term").get(code=session)
+    if local_day(now) < row.term.first_day:
+        return
+    comes, goes = _adults(after, before)
+    values: dict[str, Value] = {"session": said_session(row)}
+    told = [(STANDS_IN if goes else TAKES_IT, comes, {**values, "name": goes.name if goes else ""})]
+    told += [(LET_OFF, goes, {**values, "name": comes.name if comes else ""})]
+    _post(school, row, told, by=by, now=now)
+
+
+def _adults(*codes: str) -> list[Staff | None]:
+    found = {person.code: person for person in Staff.objects.filter(code__in=codes)}
+    return [found.get(code) for code in codes]
+
+
+def _post(
+    school: int,
+    row: Session,
+    told: Iterable[tuple[MessageKind, Staff | None, Mapping[str, Value]]],
+    *,
+    by: int,
+    now: datetime,
+) -> None:
+    """Post what concerns each; who is named, let go and named again is told every time."""
+    occasion = str(Assignment.objects.filter(session=row).count())
+    letters = [
+        Letter(to=person.account_id, kind=kind, about=row.code, occasion=occasion, values=values)
+        for kind, person, values in told
+        if person is not None and person.account_id != by
+    ]
+    if letters:
+        post(tenant=school, letters=letters, now=now)
