@@ -8,7 +8,7 @@ from uuid import uuid4
 from afterbell.attendance.commands import NewLook, record_patrol
 from afterbell.attendance.models import PatrolLook
 from afterbell.base.tenancy import within
-from afterbell.rostering.models import Session, TurnRequest, TurnStep
+from afterbell.rostering.models import Assignment, Replacement, Session, TurnRequest, TurnStep
 from afterbell.schools.models import Staff, Term
 from afterbell.site.forgetting import GONE
 from afterbell.site.retention import due_in_school
@@ -18,7 +18,7 @@ ASKED = at(time(9))
 
 
 def asked(afternoon: Afternoon) -> None:
-    """Let a teacher ask for leave and for a substitute, with reasons, and the leave be refused with another."""
+    """Let a teacher ask for leave and for a substitute, with reasons, be refused with another, and be replaced."""
     school, account = afternoon.school.id, afternoon.school.account("subject2")
     with within(school):
         one, other = (Staff.objects.get(code=afternoon.school.staff[handle]) for handle in ("subject2", "club1"))
@@ -30,6 +30,8 @@ def asked(afternoon: Afternoon) -> None:
         TurnRequest.objects.create(
             kind="substitute", session=session, asked_of=other, reason="孩子发烧", until=session.starts_at, **common
         )
+        naming = Assignment.objects.get(session=session, ended_at=None)
+        Replacement.objects.create(school_id=school, naming=naming, instead_of=other, reason="和家长吵架")
         TurnStep.objects.create(
             school_id=school, request=away, deed="refused", reason="那天没有人", said_by=account, said_at=ASKED
         )
@@ -42,7 +44,7 @@ def test_they_go_a_month_after_the_term(afternoon: Afternoon) -> None:
 
     def due(moment: datetime) -> dict[str, int]:
         found = due_in_school(school=afternoon.school.id, now=moment)
-        kinds = {TurnRequest: "reason", TurnStep: "reason", PatrolLook: "remark"}
+        kinds = {TurnRequest: "reason", TurnStep: "reason", Replacement: "reason", PatrolLook: "remark"}
         wanted = [one for one in found if one.model in kinds]
         assert {one.model: dict(one.blank or {}) for one in wanted} == {
             model: {column: GONE} for model, column in kinds.items()
@@ -51,5 +53,6 @@ def test_they_go_a_month_after_the_term(afternoon: Afternoon) -> None:
 
     with within(afternoon.school.id):
         last = Term.objects.get(code=afternoon.school.term).last_day
-        assert due(at(time(8), day=last + timedelta(days=30))) == {"TurnRequest": 0, "TurnStep": 0, "PatrolLook": 0}
-        assert due(at(time(8), day=last + timedelta(days=31))) == {"TurnRequest": 2, "TurnStep": 1, "PatrolLook": 1}
+        before, after = (at(time(8), day=last + timedelta(days=days)) for days in (30, 31))
+        assert due(before) == dict.fromkeys(("TurnRequest", "TurnStep", "Replacement", "PatrolLook"), 0)
+        assert due(after) == {"TurnRequest": 2, "TurnStep": 1, "Replacement": 1, "PatrolLook": 1}

@@ -23,8 +23,9 @@ KINDS = ("rostering.stands_in", "rostering.takes_it", "rostering.let_off")
 
 def told(begun: Begun, turn: Turn) -> set[tuple[str, str, str]]:
     """Give who was told what of the session: account, kind, the name in it."""
-    rows = Message.objects.filter(tenant=begun.school.id, kind__in=KINDS, about=turn.session)
-    return {(row.to.code, row.kind.removeprefix("rostering."), row.values["name"]) for row in rows}
+    with within(begun.school.id):
+        rows = Message.objects.filter(tenant=begun.school.id, kind__in=KINDS, about=turn.session)
+        return {(row.to.code, row.kind.removeprefix("rostering."), row.values["name"]) for row in rows}
 
 
 def account(begun: Begun, staff: str) -> str:
@@ -66,4 +67,5 @@ def test_who_agreed_among_themselves_is_told_by_the_request_alone(begun: Begun) 
     answer_turn(actor=person(school, turn.first), now=MONDAY_NOON, request=asked, accept=True)
     assert holder_of(school, turn.session) == turn.first
     assert told(begun, turn) == set()
-    assert Message.objects.filter(tenant=school.id, kind="rostering.turn_holds", about=asked).exists()
+    with within(school.id):
+        assert Message.objects.filter(tenant=school.id, kind="rostering.turn_holds", about=asked).exists()

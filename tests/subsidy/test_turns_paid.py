@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import time
+
 import pytest
 
+from afterbell.attendance.commands import Arrival, record_arrivals
 from afterbell.base.tenancy import within
-from afterbell.rostering.commands import answer_turn, ask_substitutes, ask_swap, decide_turns
+from afterbell.rostering.commands import NewAdult, answer_turn, ask_substitutes, ask_swap, decide_turns, replace_adult
 from afterbell.rostering.models import Session
 from afterbell.subsidy.models import PayLine, Statement
-from tests.support.afternoon import Afternoon, build_afternoon
+from tests.support.afternoon import LATE, Afternoon, at, build_afternoon
 from tests.support.helping import HELPER, seat_beside
 from tests.support.settled import hold, settle_march
 from tests.support.world import MORNING, SmallSchool
@@ -63,3 +66,16 @@ def test_who_helps_is_paid_beside_who_answers_once_each(small_school: SmallSchoo
     hold(afternoon)
     hold(afternoon, sessions=(seat,), instead={seat: HELPER})
     assert paid(afternoon) == {"subject2": 3500, HELPER: 3500, "club1": 4000, "duty": 3000}
+
+
+def test_who_took_over_a_running_session_is_paid_for_it_and_whoever_left_it_is_not(small_school: SmallSchool) -> None:
+    afternoon = afternoon_of(small_school)
+    staff, duty = small_school.staff, afternoon.actor("duty")
+    came = Arrival(session=afternoon.tutoring, staff=staff["subject2"], arrived_at=at(LATE[0]))
+    record_arrivals(actor=duty, now=at(LATE[0]), arrivals=[came])
+    new = NewAdult(session=afternoon.tutoring, staff=staff["subject3"], instead_of=staff["subject2"], reason="发烧回家")
+    replace_adult(actor=duty, now=at(time(17, 58)), new=new)
+    later = Arrival(session=afternoon.tutoring, staff=staff["subject3"], arrived_at=at(time(18, 1)))
+    record_arrivals(actor=duty, now=at(time(18, 1)), arrivals=[later])
+    hold(afternoon, instead={afternoon.tutoring: "subject3"})
+    assert paid(afternoon) == {"subject3": 3500, "club1": 4000, "duty": 3000}

@@ -11,7 +11,7 @@ from operator import or_
 
 from django.db.models import BigIntegerField, Q, Value
 
-from afterbell.base.spans import TimeSpan, local_day
+from afterbell.base.spans import SCHOOL_ZONE, TimeSpan, local_day
 from afterbell.placement.models import ClubCard, GroupPlace
 from afterbell.rostering.carrying import Weigh, carried_into, local_span, weighing
 from afterbell.rostering.gate import Gate, gate_of
@@ -144,6 +144,19 @@ def standing_weeks(*, days: Collection[date], now: datetime) -> StandingWeek:
     assignments = {code: row.staff.code for code, row in current.items() if row.staff.code in desk.staff}
     roster = Roster(assignments=assignments, uncovered=(), loads=dict.fromkeys(desk.staff, 0))
     return StandingWeek(desk=desk, roster=roster, current=current)
+
+
+def from_now_on(week: StandingWeek, *, session: str, now: datetime) -> StandingWeek:
+    """Let a session that runs last from now to its end: whoever takes it over may have had another until now."""
+    begins = now.astimezone(SCHOOL_ZONE).time().replace(second=0, microsecond=0)
+    problem = week.desk.problem
+    demands = tuple(
+        replace(demand, span=TimeSpan(max(demand.span.start, begins), demand.span.end))
+        if demand.session == session
+        else demand
+        for demand in problem.demands
+    )
+    return replace(week, desk=replace(week.desk, problem=replace(problem, demands=demands)))
 
 
 def week_of(day: date) -> tuple[date, date]:

@@ -33,6 +33,19 @@ class SubstituteNamed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AdultReplaced:
+    """A session that runs has another adult from now on, and why; `before` is empty where nobody had it."""
+
+    school: int
+    session: str
+    before: str
+    after: str
+    reason: str
+    by: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SessionCancelled:
     """A session does not take place."""
 

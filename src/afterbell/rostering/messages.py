@@ -119,3 +119,15 @@ LET_OFF = message_kind(
     en="You need not come: {name} takes {session}.",
     opens="turns",
 )
+COMES_NOW = message_kind(
+    "rostering.comes_now",
+    zh="请马上去{where}：{session}从现在起由您负责。原因：{reason}。",
+    en="Please go to {where} at once: {session} is yours from now on. Reason: {reason}.",
+    opens="roll call",
+)
+GOES_NOW = message_kind(
+    "rostering.goes_now",
+    zh="{session}从{time}起由{name}负责。原因：{reason}。",
+    en="{session} is with {name} from {time} on. Reason: {reason}.",
+    opens="roll call",
+)

@@ -22,6 +22,12 @@ REFUSALS = catalogue(
             en="{count} sessions have begun, such as “{session}”; nobody is named any more. Choose a later first day.",
         ),
         "session_begun": Words(zh="{session} 已经开始，不能再换人。", en="{session} has begun; its adult stays."),
+        "session_to_come": Words(
+            zh="{session} 还没有开始：请人代班，或者在排班里换人。",
+            en="{session} has not begun: ask a substitute, or change the roster.",
+        ),
+        "session_over": Words(zh="{session} 已经结束，不能再换人。", en="{session} is over; its adult stays."),
+        "has_it_already": Words(zh="{session} 现在就由这位老师负责。", en="This person has {session} already."),
         "session_cancelled": Words(zh="{session} 已经取消。", en="{session} is cancelled."),
         "one_day": Words(
             zh="一次只能换同一天的场次，每场只写一个人。", en="Name one adult a session, for sessions of one day."

@@ -7,11 +7,12 @@ from datetime import datetime
 
 from afterbell.base.outbox.kinds import MessageKind, Value
 from afterbell.base.outbox.posting import Letter, post
-from afterbell.base.spans import local_day
-from afterbell.rostering.messages import LET_OFF, STANDS_IN, TAKES_IT
+from afterbell.base.spans import SCHOOL_ZONE, local_day
+from afterbell.rostering.messages import COMES_NOW, GOES_NOW, LET_OFF, STANDS_IN, TAKES_IT
 from afterbell.rostering.models import Assignment, Session
 from afterbell.rostering.turn_words import said_session
 from afterbell.schools.models import Staff
+from afterbell.schools.telling import said_reason
 
 
 def tell_of_a_substitute(*, school: int, session: str, before: str, after: str, by: int, now: datetime) -> None:
@@ -23,6 +24,19 @@ def tell_of_a_substitute(*, school: int, session: str, before: str, after: str, 
     values: dict[str, Value] = {"session": said_session(row)}
     told = [(STANDS_IN if goes else TAKES_IT, comes, {**values, "name": goes.name if goes else ""})]
     told += [(LET_OFF, goes, {**values, "name": comes.name if comes else ""})]
+    _post(school, row, told, by=by, now=now)
+
+
+def tell_of_a_replacement(
+    *, school: int, session: str, before: str, after: str, reason: str, by: int, now: datetime
+) -> None:
+    """Tell who is to go to a session that runs, and whoever had it since when it is not theirs, both with why."""
+    row = Session.objects.select_related("room").get(code=session)
+    comes, goes = _adults(after, before)
+    values: dict[str, Value] = {"session": row.name, "reason": said_reason(reason)}
+    since = {"time": f"{now.astimezone(SCHOOL_ZONE):%H:%M}", "name": comes.name if comes else ""}
+    told = [(COMES_NOW, comes, {**values, "where": row.room.name if row.room else row.name})]
+    told += [(GOES_NOW, goes, {**values, **since})]
     _post(school, row, told, by=by, now=now)
 
 

@@ -26,7 +26,7 @@ from afterbell.enrolment.caring import notes_past_their_time
 from afterbell.enrolment.commands.evidence import evidence_past_its_time
 from afterbell.enrolment.devices import devices_of_past_terms
 from afterbell.enrolment.models import ApplicationDraft, CareNote, EvidencePicture, PaperPicture, SurveyAnswer
-from afterbell.rostering.models import TurnRequest, TurnStep
+from afterbell.rostering.models import Replacement, TurnRequest, TurnStep
 from afterbell.schools.models import Guardian, Guardianship, Pupil, SignInCode, Term
 from afterbell.site.forgetting import GONE, Due, due_of_child, due_of_guardians, due_of_incidents
 
@@ -131,6 +131,11 @@ def _of_adults(*, today: date) -> Iterator[Due]:
     yield Due(
         what=Words(zh="学期已过的请假、代班和换班的答复", en="reasons of answers about turns of terms that are over"),
         rows=TurnStep.objects.filter(request__in=requests).exclude(reason__in=("", GONE)),
+        blank={"reason": GONE},
+    )
+    yield Due(
+        what=Words(zh="学期已过的场次中途换人的理由", en="reasons why adults were replaced, of terms that are over"),
+        rows=Replacement.objects.filter(naming__session__term__in=over).exclude(reason=GONE),
         blank={"reason": GONE},
     )
     yield Due(

@@ -93,6 +93,7 @@ from afterbell.placement.reactions import (
 )
 from afterbell.portal.reactions import show_the_scheme, show_the_settlement
 from afterbell.rostering.events import (
+    AdultReplaced,
     DayResumed,
     DayStopped,
     RungClimbed,
@@ -106,6 +107,7 @@ from afterbell.rostering.reactions import (
     tell_of_a_cancelled_session,
     tell_of_a_rung,
     tell_of_a_turn,
+    tell_of_an_adult_replaced,
     tell_of_another_adult,
     tell_of_vetting_that_runs_out,
 )
@@ -153,6 +155,7 @@ def wire() -> None:
     listen(SessionCancelled, tell_of_a_cancelled_session)
     listen(TurnMoved, tell_of_a_turn)
     listen(SubstituteNamed, tell_of_another_adult)
+    listen(AdultReplaced, tell_of_an_adult_replaced)
     listen(RungClimbed, tell_of_a_rung)
     listen(VettingRunsOut, tell_of_vetting_that_runs_out)
     listen(DayStopped, tell_of_a_day_stopped)

@@ -13,6 +13,7 @@ from afterbell.rostering.commands.lifting import Lifted, lift_stop
 from afterbell.rostering.commands.making import RosterReceipt, make_roster
 from afterbell.rostering.commands.moving import SessionMove, move_session
 from afterbell.rostering.commands.planning import plan_sessions
+from afterbell.rostering.commands.replacing import NewAdult, replace_adult
 from afterbell.rostering.commands.stopping import stop_day
 from afterbell.rostering.commands.substitutes import NamedSubstitute, cover_leaves, name_substitutes
 from afterbell.rostering.commands.terms import NewTerms, set_working_terms
@@ -27,6 +28,7 @@ __all__ = [
     "Attended",
     "Lifted",
     "NamedSubstitute",
+    "NewAdult",
     "NewClearance",
     "NewLeave",
     "NewTerms",
@@ -53,6 +55,7 @@ __all__ = [
     "plan_sessions",
     "record_leaves",
     "record_training",
+    "replace_adult",
     "set_working_terms",
     "sign_training",
     "stop_day",

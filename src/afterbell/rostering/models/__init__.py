@@ -5,7 +5,7 @@ from __future__ import annotations
 from afterbell.rostering.models.sessions import Assignment, Cancellation, CareLook, Session
 from afterbell.rostering.models.staff import Briefing, Clearance, StaffLeave, Training, WorkingTerms
 from afterbell.rostering.models.stops import DayStop, DayStopLifted, StoppedSession
-from afterbell.rostering.models.turns import LadderRung, SessionLeave, TurnRequest, TurnStep
+from afterbell.rostering.models.turns import LadderRung, Replacement, SessionLeave, TurnRequest, TurnStep
 
 __all__ = [
     "Assignment",
@@ -16,6 +16,7 @@ __all__ = [
     "DayStop",
     "DayStopLifted",
     "LadderRung",
+    "Replacement",
     "Session",
     "SessionLeave",
     "StaffLeave",

@@ -7,7 +7,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import F, Q
 
-from afterbell.rostering.models.sessions import Session
+from afterbell.rostering.models.sessions import Assignment, Session
 from afterbell.schools.models import Account, Staff
 from afterbell.schools.walls import Coded, OfSchool
 
@@ -100,6 +100,24 @@ class SessionLeave(OfSchool):
 
     def __str__(self) -> str:
         return f"{self.staff_id} {self.session_id}"
+
+
+class Replacement(OfSchool):
+    """Somebody was put into a session that ran, by `naming`; `instead_of` is who had it, empty for nobody."""
+
+    append_only = True
+
+    naming = models.OneToOneField(Assignment, on_delete=models.PROTECT, related_name="replacement")
+    instead_of = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
+    reason = models.CharField(max_length=200)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=~Q(reason=""), name="a_replacement_has_its_reason"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.naming_id} {self.instead_of_id}"
 
 
 class LadderRung(OfSchool):

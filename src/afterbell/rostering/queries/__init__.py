@@ -17,6 +17,7 @@ from afterbell.rostering.queries.loads import StaffLoad, staff_loads
 from afterbell.rostering.queries.month import MonthDay, month_of, roster_month
 from afterbell.rostering.queries.person import PersonRoster, PersonSession, own_roster, roster_of, rosters_of
 from afterbell.rostering.queries.readiness import Readiness, TrainingPage, my_training, readiness_list
+from afterbell.rostering.queries.replacing import Replaced, Replacing, replacing
 from afterbell.rostering.queries.stops import StopPreview, StopRow, standing_stops, stop_preview
 from afterbell.rostering.queries.terms import TermsRow, working_terms
 from afterbell.rostering.queries.touching import Touched, touched_by, touched_on
@@ -53,6 +54,8 @@ __all__ = [
     "PersonRoster",
     "PersonSession",
     "Readiness",
+    "Replaced",
+    "Replacing",
     "RosterRow",
     "RosterSession",
     "RosterWeek",
@@ -85,6 +88,7 @@ __all__ = [
     "own_roster",
     "own_turns",
     "readiness_list",
+    "replacing",
     "roster_month",
     "roster_of",
     "roster_week",

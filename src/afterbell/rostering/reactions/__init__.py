@@ -7,11 +7,11 @@ from afterbell.placement.events import GroupsReformed
 from afterbell.placement.models import GroupPlace
 from afterbell.rostering.commands.calendar_day import follow_the_calendar
 from afterbell.rostering.commands.new_groups import follow_the_groups
-from afterbell.rostering.events import RungClimbed, SessionCancelled, SubstituteNamed, TurnMoved
+from afterbell.rostering.events import AdultReplaced, RungClimbed, SessionCancelled, SubstituteNamed, TurnMoved
 from afterbell.rostering.messages import CANCELLED, VETTING_RUNS_OUT
 from afterbell.rostering.models import Session
 from afterbell.rostering.telling import tell_of_an_opening, tell_of_request
-from afterbell.rostering.telling_adults import tell_of_a_substitute
+from afterbell.rostering.telling_adults import tell_of_a_replacement, tell_of_a_substitute
 from afterbell.schools.events import SchoolDayChanged, VettingRunsOut
 from afterbell.schools.roles import Role
 from afterbell.schools.telling import OfChild, current, said_reason, tell_families, tell_posts
@@ -49,6 +49,19 @@ def tell_of_another_adult(fact: SubstituteNamed) -> None:
         tell_of_a_substitute(
             school=fact.school, session=fact.session, before=fact.before, after=fact.after, by=fact.by, now=fact.at
         )
+
+
+def tell_of_an_adult_replaced(fact: AdultReplaced) -> None:
+    """Tell who is to come to a session that runs, and whoever had it."""
+    tell_of_a_replacement(
+        school=fact.school,
+        session=fact.session,
+        before=fact.before,
+        after=fact.after,
+        reason=fact.reason,
+        by=fact.by,
+        now=fact.at,
+    )
 
 
 def tell_of_a_rung(fact: RungClimbed) -> None:
