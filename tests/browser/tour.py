@@ -256,6 +256,13 @@ TOUR = (
     Stop(name="gate-passes", role="门卫", start="/gate/", follow=(r"/gate/passes/",), holds="查代接码"),
     Stop(name="office-home", role="教导处", start="/office/", holds="今天"),
     Stop(name="office-today", role="值班领导", start="/office/today/", holds="场次"),
+    Stop(
+        name="replace-adult",
+        role="值班领导",
+        start="/office/today/",
+        follow=(r"/classroom/sessions/[^/]+/roll/", r"/office/sessions/[^/]+/adult/"),
+        holds="为什么换",
+    ),
     Stop(name="office-applications", role="教导处", start="/office/applications/", holds="申请"),
     Stop(name="office-overdue", role="教导处", start="/office/applications/overdue/", holds="没有逾期的审核"),
     Stop(name="office-signs", role="校长", start="/office/signs/", holds="报名是自愿的吗"),

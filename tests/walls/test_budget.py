@@ -49,6 +49,7 @@ LISTS = {
     "office/placing/move/<str:code>/",
     "office/incidents/<str:code>/",
     "office/presence/",
+    "office/sessions/<str:code>/adult/",
     "office/presence/sheet/",
     "office/stop-day/",
     "office/turns/",

@@ -81,6 +81,7 @@ from afterbell.fronts.office.pupils import pupil_urls
 from afterbell.fronts.office.readiness import readiness_urls
 from afterbell.fronts.office.reforming import reform_urls
 from afterbell.fronts.office.register import register_urls
+from afterbell.fronts.office.replacing import replacing_urls
 from afterbell.fronts.office.roster import roster_urls
 from afterbell.fronts.office.runs import run_urls
 from afterbell.fronts.office.schemes import scheme_urls
@@ -122,7 +123,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("classroom/", include(kept_homework_urls)),
     path("classroom/", include(turn_urls)),
     path("classroom/", include(forbidden_urls)),
-    path("office/", include(office_turn_urls)),
+    path("office/", include([*office_turn_urls, *replacing_urls])),
     path(
         "classroom/",
         include([*homework_urls, *own_load_urls, *content_urls, *staff_teaching_urls]),

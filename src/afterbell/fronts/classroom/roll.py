@@ -32,6 +32,7 @@ from afterbell.fronts.look.pieces import Child
 from afterbell.fronts.look.relations import say_collector
 from afterbell.fronts.look.states import ROLL_STATES
 from afterbell.fronts.look.tones import Tone
+from afterbell.fronts.office.replacing import replacing_url
 from afterbell.fronts.viewing import UNPROCESSABLE, ViewerRequest, page
 from afterbell.rostering.queries import briefing_card, care_marks
 
@@ -148,6 +149,7 @@ def _context(request: ViewerRequest, seen: RollPage) -> dict[str, object]:
         "seen": seen,
         "card": card,
         "adult_note": adult_note(card),
+        "replace_url": replacing_url(request, card),
         "adult_tone": adult_tone(card),
         "counted": _counted(seen),
         "any_other": any(child.state in OTHER_STATES for child in seen.children),

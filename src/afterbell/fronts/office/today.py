@@ -34,6 +34,7 @@ from afterbell.fronts.look.saying import say_span
 from afterbell.fronts.office.excel import excel
 from afterbell.fronts.office.frame import office_page
 from afterbell.fronts.office.openings import openings
+from afterbell.fronts.office.replacing import missing_adults
 from afterbell.fronts.office.stopped import stopped_on
 from afterbell.fronts.viewing import ViewerRequest, page
 
@@ -88,6 +89,7 @@ def today(request: ViewerRequest) -> HttpResponse:
         "confirms": may_confirm,
         "alarms": _alarms(request, on=on),
         "nobody": openings(request) if on == request.today else (),
+        "missing": missing_adults(request, cards, on=on),
         **(_closing(request, on=on) if cards else {}),
         **stopped_on(request, cards, on=on),
         **_by_phone(request, cards),
