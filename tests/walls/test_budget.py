@@ -47,6 +47,8 @@ LISTS = {
     "family/applications/<str:code>/",
     "family/applications/<str:code>/places/",
     "office/placing/move/<str:code>/",
+    "gate/inside/",
+    "office/board/",
     "office/incidents/<str:code>/",
     "office/presence/",
     "office/sessions/<str:code>/adult/",

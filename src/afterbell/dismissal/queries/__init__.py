@@ -3,7 +3,7 @@
 from afterbell.dismissal.queries.custody import DayClosing, DayFinding, ReleaseFigures, day_closing, release_figures
 from afterbell.dismissal.queries.families import ChildNow, NextSession, NotHeld, OnTheWay, children_now
 from afterbell.dismissal.queries.gate import GateChild, GatePage, LetGo, PermittedCollector, Release, gate_list
-from afterbell.dismissal.queries.inside import ChildInside, Inside, PlaceInside, everybody_inside
+from afterbell.dismissal.queries.inside import AdultInside, ChildInside, Inside, PlaceInside, everybody_inside
 from afterbell.dismissal.queries.lists import ListedCollector, ModeChoice, WayHome, way_home
 from afterbell.dismissal.queries.passes import (
     GoodPass,
@@ -16,6 +16,7 @@ from afterbell.dismissal.queries.passes import (
 )
 
 __all__ = [
+    "AdultInside",
     "ChildInside",
     "ChildNow",
     "DayClosing",

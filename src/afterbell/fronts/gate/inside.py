@@ -21,16 +21,16 @@ from afterbell.fronts.viewing import ViewerRequest, page
 def inside(request: ViewerRequest) -> HttpResponse:
     """List everybody inside by place, those first of whom nobody knows where they are."""
     found = everybody_inside(viewer=request.viewer, on=request.today, now=request.now)
-    adults = {*(name for row in found.places for name in row.adults), *(name for name, _post in found.duties)}
+    missing = len(found.missing)
     context = {
         "found": found,
         "time": say_time(clock_of(found.at)),
         "figures": (
-            Figure(number=found.children, label=_("在校学生")),
-            Figure(number=len(adults), label=_("负责的大人")),
-            Figure(number=len(found.missing), label=_("不知道在哪里"), tone="alarm" if found.missing else "good"),
+            Figure(number=found.children, label=_("要找齐的学生")),
+            Figure(number=len(found.adults), label=_("到岗的大人")),
+            Figure(number=missing, label=_("不知道在哪里"), tone="alarm" if missing else "good"),
         ),
-        "places": [(_title(row), row) for row in found.places],
+        "places": [(_title(row), row, row.place.value != "with_homeroom") for row in found.places],
     }
     return render(request, "fronts/gate/inside.html", context)
 
