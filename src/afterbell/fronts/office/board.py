@@ -28,7 +28,7 @@ from afterbell.fronts.viewing import ViewerRequest, page
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RoomNow:
-    """A room with its session; `share` of the awaited children is there, in percent, None where no roll is kept."""
+    """A room with its session; `share` of the awaited children is there, in percent."""
 
     room: str
     session: str
@@ -37,7 +37,7 @@ class RoomNow:
     adult_tone: Tone
     present: int
     awaited: int
-    share: int | None
+    share: int
     tone: Tone
 
 
@@ -63,7 +63,8 @@ def board(request: ViewerRequest) -> HttpResponse:
         "time": say_time(clock_of(request.now)),
         "figures": _figures(request, cards, running),
         "wrongs": sorted(_wrongs(request, cards), key=lambda row: row.tone != "alarm"),
-        "rooms": [_room(card) for card in running],
+        "rooms": [_room(card) for card in running if card.has_roll],
+        "posts": [card for card in running if not card.has_roll and card.adult],
         "next": say_time(clock_of(coming.starts_at)) if coming else "",
     }
     return render(request, "fronts/office/board.html", context)
@@ -78,7 +79,7 @@ def _figures(request: ViewerRequest, cards: Sequence[SessionCard], running: Sequ
     )
     yield Figure(number=day.alarms, label=_("正在找"), tone="alarm" if day.alarms else "good")
     home = release_figures(viewer=request.viewer, on=request.today)
-    yield Figure(number=home.came - home.waiting, label=_("已离校"), note=_("还在校 %(n)s") % {"n": home.waiting})
+    yield Figure(number=home.came - home.waiting, label=_("已离校"), note=_("今天到过 %(n)s") % {"n": home.came})
 
 
 def _room(card: SessionCard) -> RoomNow:
@@ -91,8 +92,8 @@ def _room(card: SessionCard) -> RoomNow:
         adult_tone="good" if card.adult_arrived else "attention" if card.adult else "alarm",
         present=card.present,
         awaited=awaited,
-        share=(round(100 * card.present / awaited) if awaited else 100) if card.has_roll else None,
-        tone=tone_of(card),
+        share=round(100 * card.present / awaited) if awaited else 100,
+        tone="attention" if tone_of(card) == "good" and not card.adult_arrived else tone_of(card),
     )
 
 
@@ -108,7 +109,7 @@ def _wrongs(request: ViewerRequest, cards: Iterable[SessionCard]) -> Iterator[Wr
 def _of(card: SessionCard, *, over: bool) -> Iterator[tuple[str, Tone]]:
     if card.alarms:
         yield ngettext("正在找 %(n)s 名学生", "正在找 %(n)s 名学生", card.alarms) % {"n": card.alarms}, "alarm"
-    if card.overdue:
+    elif card.overdue:
         yield (
             ngettext("%(n)s 名学生超过时限没点到", "%(n)s 名学生超过时限没点到", card.overdue) % {"n": card.overdue},
             "alarm",
