@@ -16,10 +16,12 @@ from afterbell.attendance.rules.presence import Found
 from afterbell.base.models import Message
 from afterbell.base.refusals import NotThere, Refused
 from afterbell.base.tenancy import within
+from afterbell.placement.models import ServiceGroup
 from afterbell.rostering.commands import NewAdult, NewLeave, cancel_sessions, record_leaves, replace_adult, replacing
 from afterbell.rostering.models import Assignment, Replacement, Session
-from afterbell.rostering.queries import Replacing
+from afterbell.rostering.queries import Replacing, candidates_for
 from afterbell.rostering.queries import replacing as replacing_of
+from afterbell.schools.models import Staff
 from tests.support.afternoon import DAY, LATE, Afternoon, at, build_afternoon
 from tests.support.asking import AsksAtMost
 from tests.support.at_once import at_once, while_it_lasts
@@ -152,6 +154,22 @@ def test_whose_own_session_is_over_by_now_takes_over_what_is_left(afternoon: Aft
         Session.objects.filter(code=afternoon.club).update(ends_at=RUNNING - timedelta(minutes=10))
     assert club in {one.code for one in options(afternoon).free}
     replace_adult(actor=afternoon.actor("office"), now=RUNNING, new=new(afternoon, "club1"))
+
+
+@pytest.mark.django_db
+def test_with_a_group_left_alone_who_cannot_teach_it_steps_in_behind_who_can(afternoon: Afternoon) -> None:
+    staff, club = afternoon.school.staff, afternoon.club
+    with within(afternoon.school.id):
+        ServiceGroup.objects.filter(sessions__code=club).update(offering="choir")
+        Assignment.objects.filter(session__code=club).update(staff=Staff.objects.get(code=staff["subject3"]))
+        before = candidates_for(viewer=afternoon.actor("duty"), session=club, now=at(time(9))).free
+    assert [one.code for one in before] == [staff["club1"]]
+    free = [one.code for one in options(afternoon, session=club).free]
+    assert free[0] == staff["club1"]
+    assert staff["homeroom1"] in free
+    replace_adult(
+        actor=afternoon.actor("duty"), now=RUNNING, new=new(afternoon, "homeroom1", session=club, before="subject3")
+    )
 
 
 @pytest.mark.django_db

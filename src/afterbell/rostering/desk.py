@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import reduce
 from operator import or_
 
@@ -147,16 +147,20 @@ def standing_weeks(*, days: Collection[date], now: datetime) -> StandingWeek:
 
 
 def from_now_on(week: StandingWeek, *, session: str, now: datetime) -> StandingWeek:
-    """Let a session that runs last from now to its end: whoever takes it over may have had another until now."""
+    """Let a session that runs last from now to its end: whoever takes it over may have had another until now.
+
+    With a group that is left alone anybody who may stand with children is better than nobody: what is taught, and in
+    which language, is asked of no one who steps in. What a post asks for stays.
+    """
     begins = now.astimezone(SCHOOL_ZONE).time().replace(second=0, microsecond=0)
     problem = week.desk.problem
-    demands = tuple(
-        replace(demand, span=TimeSpan(max(demand.span.start, begins), demand.span.end))
-        if demand.session == session
-        else demand
-        for demand in problem.demands
-    )
+    demands = tuple(_left_of(demand, begins) if demand.session == session else demand for demand in problem.demands)
     return replace(week, desk=replace(week.desk, problem=replace(problem, demands=demands)))
+
+
+def _left_of(demand: Demand, begins: time) -> Demand:
+    left = replace(demand, span=TimeSpan(max(demand.span.start, begins), demand.span.end))
+    return replace(left, skills=frozenset(), language=None) if demand.group else left
 
 
 def week_of(day: date) -> tuple[date, date]:

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from afterbell.base.access import Actor, authorise, place
 from afterbell.base.refusals import NotThere
-from afterbell.rostering.desk import from_now_on, standing_week
+from afterbell.rostering.desk import StandingWeek, from_now_on, standing_week
 from afterbell.rostering.models import Replacement, Session, StaffLeave
 from afterbell.rostering.queries.candidates import StandIn, ranked
 from afterbell.rostering.queries.week import RosterSession, named_adults, session_row
@@ -28,7 +28,8 @@ class Replaced:
 class Replacing:
     """A session with who could take over what is left of it, the others with why not, and who took it over before.
 
-    Nobody is ranked unless it runs: before, a substitute is asked, and afterwards its adult stays.
+    Who can teach what it teaches stands before who cannot. Nobody is ranked unless it runs: before, a substitute is
+    asked, and afterwards its adult stays.
     """
 
     session: RosterSession
@@ -51,10 +52,23 @@ def replacing(*, viewer: Actor, session: str, now: datetime) -> Replacing:
     free: tuple[StandIn, ...] = ()
     barred: tuple[StandIn, ...] = ()
     if runs:
-        week = from_now_on(standing_week(day=row.date, now=now), session=row.code, now=now)
-        free, barred = ranked(week=week, session=row.code)
+        week = standing_week(day=row.date, now=now)
+        free, barred = ranked(week=from_now_on(week, session=row.code, now=now), session=row.code)
+        teach = _who_teach(week, session=row.code)
+        free = tuple(sorted(free, key=lambda one: one.code not in teach))
     return Replacing(
         session=shown, runs=runs, has_roll=row.group_id is not None, free=free, barred=barred, before=_before(row)
+    )
+
+
+def _who_teach(week: StandingWeek, *, session: str) -> frozenset[str]:
+    """Give who could teach what the session teaches, in its language: they come first."""
+    asked = next(demand for demand in week.desk.problem.demands if demand.session == session)
+    return frozenset(
+        adult.code
+        for adult in week.desk.problem.adults
+        if (not asked.skills or asked.skills & adult.skills)
+        and (asked.language is None or asked.language in adult.languages)
     )
 
 
