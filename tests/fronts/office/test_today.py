@@ -162,3 +162,38 @@ def test_the_limit_is_the_schemes(afternoon: Afternoon) -> None:
     assert (card.adults, card.stretched) == (1, False)
     assert replace(card, present=card.per_adult).stretched is False
     assert replace(card, present=card.per_adult + 1).stretched is True
+
+
+def test_leaders_and_office_read_who_is_looked_for_where_they_may_not_say_it(afternoon: Afternoon) -> None:
+    lost = afternoon.tutored[0]
+    raise_alarms(actor=afternoon.actor("subject2"), now=ROLL, session=afternoon.tutoring, pupils=[lost.code])
+    for role in ("office", "vice", "principal"):
+        reads = visitor(afternoon.actor(role))
+        page = reads.get("/office/today/").text
+        assert (f"<b>{lost.name}</b>" in page, f"找到了 {lost.name}" in page) == (True, False), role
+        assert 'href="#looking"' in page
+        assert 'id="looking"' in page
+    assert 'href="/office/today/#looking"' in visitor(afternoon.actor("office")).get("/office/").text
+
+
+def test_what_is_wrong_and_the_round_stand_before_the_figures_and_these_before_the_filter(afternoon: Afternoon) -> None:
+    lost = afternoon.tutored[0]
+    raise_alarms(actor=afternoon.actor("subject2"), now=ROLL, session=afternoon.tutoring, pupils=[lost.code])
+    page = visitor(afternoon.actor("duty")).get("/office/today/").text
+    places = [page.index(mark) for mark in ('id="looking"', ">巡课<", 'class="figures-row"', "筛选和 Excel", "<table")]
+    assert places == sorted(places)
+    assert '<details class="fold fold-narrow no-paper">' in page
+    assert (
+        '<details class="fold fold-narrow no-paper" open>'
+        in visitor(afternoon.actor("duty")).get("/office/today/?state=open").text
+    )
+
+
+def test_rolls_of_sessions_to_come_are_owed_on_neither_page(afternoon: Afternoon) -> None:
+    here(afternoon, *afternoon.tutored, seal=True)
+    figure = re.compile(r'figure-number[^>]*>(\d+/\d+)</span><span class="figure-label">(?:已封存|点名表已封存)<')
+    for moment in (at(time(12)), ROLL, END):
+        clock.stand_at(moment=moment)
+        office = visitor(afternoon.actor("office"))
+        (first,), (second,) = (figure.findall(office.get(page).text) for page in ("/office/", "/office/today/"))
+        assert first == second, moment

@@ -33,7 +33,10 @@ class Unaccounted:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenAlarm:
-    """A child that is being looked for; `rung` says who knows of it by now, `by` who raised it, empty for the house."""
+    """A child that is being looked for; `rung` says who knows of it by now, `by` who raised it, empty for the house.
+
+    `may_close` says whether the viewer may say where it is: leaders and office read along.
+    """
 
     code: str
     pupil: str
@@ -45,6 +48,7 @@ class OpenAlarm:
     minutes: int
     rung: int
     by: str
+    may_close: bool
 
 
 def unaccounted_children(*, viewer: Actor, on: date, now: datetime) -> tuple[Unaccounted, ...]:
@@ -79,14 +83,16 @@ def unaccounted_children(*, viewer: Actor, on: date, now: datetime) -> tuple[Una
 
 
 def open_alarms(*, viewer: Actor, on: date, now: datetime) -> tuple[OpenAlarm, ...]:
-    """List the children being looked for on a day, whom the viewer may say where they are.
+    """List the children being looked for on a day: all of them for whoever sees the whole school's sessions.
 
-    Raises NotThere for who may say it of nobody.
+    Raises NotThere for who neither sees these nor may say of any child where it is.
     """
     reach = policy().reach(actor=viewer, action="attendance.close_alarm")
-    if not any(reach.values()):
+    schools, homerooms = set(reach.get("school", ())), set(reach.get("homeroom", ()))
+    seen = schools | set(policy().reach(actor=viewer, action="sessions.see").get("school", ()))
+    if not seen and not homerooms:
         raise NotThere("alarms")
-    mine = Q(school__in=reach.get("school", ())) | Q(pupil__homeroom__in=reach.get("homeroom", ()))
+    mine = Q(school__in=seen) | Q(pupil__homeroom__in=homerooms)
     rows = (
         Alarm.objects.filter(mine, session__date=on, closed=None)
         .select_related("pupil__homeroom", "session", "raised_by")
@@ -105,6 +111,7 @@ def open_alarms(*, viewer: Actor, on: date, now: datetime) -> tuple[OpenAlarm, .
             minutes=minutes_since(row.raised_at, now=now),
             rung=row.rung or Rung.TEACHERS,
             by=row.raised_by.name if row.raised_by else "",
+            may_close=row.school_id in schools or row.pupil.homeroom_id in homerooms,
         )
         for row in rows
     )

@@ -73,7 +73,10 @@ class SessionCard:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DayFigures:
-    """What an afternoon adds up to. Children are counted once a session; `adults` are there of sessions `begun`."""
+    """What an afternoon adds up to. Children are counted once a session.
+
+    `adults` are there of sessions `begun`, and of these are the rolls `sealed` and `to_seal`: one to come owes nothing.
+    """
 
     sessions: int
     begun: int
@@ -143,8 +146,8 @@ def figures_of(cards: Iterable[SessionCard], *, now: datetime) -> DayFigures:
         begun=len(begun),
         adults=sum(card.adult_arrived for card in begun),
         without_adult=sum(not card.adult for card in held),
-        to_seal=sum(not card.sealed for card in rolls),
-        sealed=sum(card.sealed for card in rolls),
+        to_seal=sum(card.has_roll and not card.sealed for card in begun),
+        sealed=sum(card.has_roll and card.sealed for card in begun),
         confirmed=sum(card.confirmed for card in held),
         expected=sum(card.expected for card in rolls),
         present=sum(card.present for card in rolls),

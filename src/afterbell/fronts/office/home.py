@@ -269,7 +269,7 @@ def _figures(frame: Frame, *, adults: Adults) -> tuple[Figure, ...]:
             note=_("已经开始的；值班没有点名表"),
             url=there,
         ),
-        Figure(number=alarms, label=_("正在找的孩子"), tone="alarm" if alarms else "good", url=there),
+        Figure(number=alarms, label=_("正在找的孩子"), tone="alarm" if alarms else "good", url=f"{there}#looking"),
     )
 
 

@@ -172,7 +172,7 @@ def _fits(request: ViewerRequest, card: SessionCard, *, q: str, state: str) -> b
     states = {
         "": True,
         "open": bool(card.open or card.alarms),
-        "unsealed": card.has_roll and not card.sealed and not card.cancelled,
+        "unsealed": begun and card.has_roll and not card.sealed and not card.cancelled,
         "absent_adult": begun and not card.adult_arrived and not card.cancelled,
         "stretched": card.stretched,
         "to_confirm": _to_confirm(card, now=request.now),
@@ -212,8 +212,18 @@ def _figures(cards: Sequence[SessionCard], *, now: datetime) -> tuple[Figure, ..
             note=_("%(number)s 名超过时限") % {"number": sums.overdue} if sums.overdue else "",
             tone="alarm" if sums.overdue else "attention" if sums.unaccounted else "good",
         ),
-        Figure(number=sums.alarms, label=_("正在找"), tone="alarm" if sums.alarms else "good"),
-        Figure(number=f"{sums.sealed}/{sums.sealed + sums.to_seal}", label=_("已封存"), url=f"{here}?state=unsealed"),
+        Figure(
+            number=sums.alarms,
+            label=_("正在找"),
+            url="#looking" if sums.alarms else "",
+            tone="alarm" if sums.alarms else "good",
+        ),
+        Figure(
+            number=f"{sums.sealed}/{sums.sealed + sums.to_seal}",
+            label=_("已封存"),
+            url=f"{here}?state=unsealed",
+            note=_("已经开始的场次"),
+        ),
         Figure(number=f"{sums.confirmed}/{sums.sessions}", label=_("已确认"), url=f"{here}?state=to_confirm"),
     )
 
