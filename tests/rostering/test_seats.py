@@ -7,6 +7,7 @@ from datetime import date, timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
+from afterbell.base.models import Message
 from afterbell.base.tenancy import within
 from afterbell.enrolment.commands import decide_need, end_need, say_need
 from afterbell.placement.models import GroupPlace
@@ -191,3 +192,21 @@ def test_the_database_has_one_seat_of_a_number_beside_a_session(school: SmallSch
     seat.pk, seat.code = None, "another234"
     with within(school.id), pytest.raises(IntegrityError), transaction.atomic():
         seat.save(force_insert=True)
+
+
+def test_who_loses_a_seat_is_told_once_a_group_and_the_sessions_stand(small_school: SmallSchool) -> None:
+    form(small_school)
+    hire(small_school, number=14)
+    code = need(small_school)
+    plan_sessions(actor=small_school.actor("office"), now=MORNING, term=small_school.term)
+    name_everybody(small_school)
+    with within(small_school.id):
+        seats = Assignment.objects.filter(session__beside__isnull=False, ended_at=None)
+        lost = set(seats.values_list("staff__account_id", "session__beside__group_id"))
+    end_need(actor=small_school.family(small_school.children[4]), now=MORNING, need=code)
+    name_everybody(small_school)
+    name_everybody(small_school)
+    with within(small_school.id):
+        told = list(Message.objects.filter(kind="rostering.seat_gone").values_list("to_id", "values"))
+        assert sorted(to for to, _ in told) == sorted(account for account, _ in lost)
+        assert sum(values["count"] for _, values in told) == seats.count() > 0

@@ -56,6 +56,15 @@ class SessionCancelled:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SeatsTakenAway:
+    """These seats beside sessions are not needed any more; the sessions themselves take place."""
+
+    school: int
+    seats: tuple[str, ...]
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TurnMoved:
     """A request for leave, a substitute or a swap stands otherwise than before; `by` is the account that moved it."""
 

@@ -131,3 +131,9 @@ GOES_NOW = message_kind(
     en="{session} is with {name} from {time} on. Reason: {reason}.",
     opens="roll call",
 )
+SEAT_GONE = message_kind(
+    "rostering.seat_gone",
+    zh="从{day}起不再需要您协助{session}（共 {count} 场），场次照常由负责老师带。",
+    en="From {day} on you are no longer needed beside {session} (sessions: {count}); its teacher holds it as before.",
+    opens="roll call",
+)

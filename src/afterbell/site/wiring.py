@@ -97,6 +97,7 @@ from afterbell.rostering.events import (
     DayResumed,
     DayStopped,
     RungClimbed,
+    SeatsTakenAway,
     SessionCancelled,
     SubstituteNamed,
     TurnMoved,
@@ -109,6 +110,7 @@ from afterbell.rostering.reactions import (
     tell_of_a_turn,
     tell_of_an_adult_replaced,
     tell_of_another_adult,
+    tell_of_seats_taken_away,
     tell_of_vetting_that_runs_out,
 )
 from afterbell.rostering.reactions.stops import tell_of_a_day_resumed, tell_of_a_day_stopped
@@ -153,6 +155,7 @@ def wire() -> None:
     listen(OffersMade, tell_of_offers)
     listen(OffersEnded, tell_of_offers_ended)
     listen(SessionCancelled, tell_of_a_cancelled_session)
+    listen(SeatsTakenAway, tell_of_seats_taken_away)
     listen(TurnMoved, tell_of_a_turn)
     listen(SubstituteNamed, tell_of_another_adult)
     listen(AdultReplaced, tell_of_an_adult_replaced)

@@ -6,7 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime
 
+from afterbell.base.events import tell
 from afterbell.placement.queries import adults_by_day
+from afterbell.rostering.events import SeatsTakenAway
 from afterbell.rostering.models import Cancellation, Session
 from afterbell.scheme.rules.document import Scheme
 
@@ -20,8 +22,8 @@ FOLLOWS = ("weekday", "name", "starts_at", "ends_at", "room_id", "class_hours")
 def seat_helpers(*, sessions: Iterable[Session], scheme: Scheme, at: datetime, by: int) -> int:
     """Give each of these sessions to come the seats its group needs, and take away those it needs no more.
 
-    A seat taken away stays on record as cancelled; a new one gets a number of its own. Gives how many are new. For
-    commands that lay out or fill sessions, within their transaction and behind their locks.
+    A seat taken away stays on record as cancelled, and who had it is told; a new one gets a number of its own. Gives
+    how many are new. For commands that lay out or fill sessions, within their transaction and behind their locks.
     """
     ahead = [row for row in sessions if row.group_id and row.starts_at > at]
     off = set(Cancellation.objects.filter(session__in=ahead).values_list("session_id", flat=True))
@@ -47,6 +49,8 @@ def seat_helpers(*, sessions: Iterable[Session], scheme: Scheme, at: datetime, b
         Cancellation(school_id=row.school_id, session=row, reason=NOT_NEEDED, cancelled_by_id=by, cancelled_at=at)
         for row in surplus
     )
+    if surplus:
+        tell(SeatsTakenAway(school=surplus[0].school_id, seats=tuple(row.code for row in surplus), at=at))
     return len(new)
 
 

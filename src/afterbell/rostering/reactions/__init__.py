@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+
 from afterbell.base.outbox.kinds import Value
+from afterbell.base.outbox.posting import Letter, post
 from afterbell.placement.events import GroupsReformed
 from afterbell.placement.models import GroupPlace
 from afterbell.rostering.commands.calendar_day import follow_the_calendar
 from afterbell.rostering.commands.new_groups import follow_the_groups
-from afterbell.rostering.events import AdultReplaced, RungClimbed, SessionCancelled, SubstituteNamed, TurnMoved
-from afterbell.rostering.messages import CANCELLED, VETTING_RUNS_OUT
-from afterbell.rostering.models import Session
+from afterbell.rostering.events import (
+    AdultReplaced,
+    RungClimbed,
+    SeatsTakenAway,
+    SessionCancelled,
+    SubstituteNamed,
+    TurnMoved,
+)
+from afterbell.rostering.messages import CANCELLED, SEAT_GONE, VETTING_RUNS_OUT
+from afterbell.rostering.models import Assignment, Session
 from afterbell.rostering.telling import tell_of_an_opening, tell_of_request
 from afterbell.rostering.telling_adults import tell_of_a_replacement, tell_of_a_substitute
 from afterbell.schools.events import SchoolDayChanged, VettingRunsOut
@@ -36,6 +46,28 @@ def tell_of_a_cancelled_session(fact: SessionCancelled) -> None:
     of = [OfChild(pupil=pupil, about=session.code, values=values) for pupil in pupils]
     if session.group_id:
         tell_families(kind=CANCELLED, school=fact.school, of=of, now=fact.at)
+
+
+def tell_of_seats_taken_away(fact: SeatsTakenAway) -> None:
+    """Tell each adult once a group from when on nobody beside its own adult is needed."""
+    named = Assignment.objects.filter(session__code__in=fact.seats, ended_at=None, staff__account__isnull=False)
+    lost: defaultdict[tuple[int, int], list[Session]] = defaultdict(list)
+    for row in named.select_related("session__beside", "staff").order_by("session__starts_at", "session__pk"):
+        session = row.session.beside
+        if session is not None:
+            lost[row.staff.account_id or 0, session.group_id or 0].append(session)
+    letters = [
+        Letter(
+            to=account,
+            kind=SEAT_GONE,
+            about=sessions[0].code,
+            occasion=fact.at.isoformat(),
+            values={"day": sessions[0].date, "session": sessions[0].name, "count": len(sessions)},
+        )
+        for (account, _group), sessions in sorted(lost.items())
+    ]
+    if letters:
+        post(tenant=fact.school, letters=letters, now=fact.at)
 
 
 def tell_of_a_turn(fact: TurnMoved) -> None:
