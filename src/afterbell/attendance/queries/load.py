@@ -55,7 +55,7 @@ class LoadOfWeek:
 
     @property
     def too_much(self) -> tuple[HomeroomLoad, ...]:
-        """Give the homerooms with more than half of the children's days above the limit."""
+        """Give the homerooms with at least half of the children's days above the limit."""
         return tuple(row for row in self.homerooms if row.week.too_much)
 
     @property

@@ -119,8 +119,8 @@ class Meter:
 
     @property
     def too_much(self) -> bool:
-        """Say whether more than half of the days are above the limit."""
-        return self.above is not None and 2 * self.above > self.days
+        """Say whether half of the days or more are above the limit."""
+        return self.above is not None and 2 * self.above >= self.days
 
 
 def meter(loads: Mapping[str, Collection[int]], *, most: int) -> Meter:

@@ -9,6 +9,7 @@ const LEGEND_LINE = 24;
 const LEGEND_MARK = 46;
 const LETTER = 12;
 const LIMIT_LABEL = 16;
+const NEAR_THE_LIMIT = 0.75;
 
 /** @typedef {{ name: string, numbers: (number | null)[] }} Row */
 /** @typedef {{ kind: string, columns: string[], rows: Row[], limit: number | null, limitName: string }} Numbers */
@@ -82,6 +83,7 @@ function read(figure) {
 function option(numbers, width) {
   const style = getComputedStyle(document.documentElement);
   const ink = style.getPropertyValue("--ink").trim();
+  const card = style.getPropertyValue("--card").trim();
   const line = style.getPropertyValue("--line").trim();
   const names = {
     type: "category",
@@ -111,15 +113,27 @@ function option(numbers, width) {
       name,
       type: standing ? "line" : "bar",
       stack: numbers.kind === "stacked" ? "whole" : undefined,
-      data: numbers.rows.map((row) => row.numbers[place] ?? null),
+      data: numbers.rows.map((row) => labelled(row.numbers[place] ?? null, numbers.limit, card)),
       markLine: place || numbers.limit === null ? undefined : lineAt(numbers.limit, style.getPropertyValue("--alarm").trim()),
       label: {
         show: true,
-        color: numbers.kind === "stacked" ? style.getPropertyValue("--card").trim() : ink,
+        color: numbers.kind === "stacked" ? card : ink,
         position: numbers.kind === "stacked" ? "inside" : standing ? "top" : "right",
       },
     })),
   };
+}
+
+/**
+ * Write a number into its bar where the limit's line would strike it through beside the bar.
+ * @param {number | null} value
+ * @param {number | null} limit
+ * @param {string} colour
+ * @returns {number | object | null}
+ */
+function labelled(value, limit, colour) {
+  if (value === null || limit === null || value > limit || value < limit * NEAR_THE_LIMIT) return value;
+  return { value, label: { position: "insideRight", color: colour } };
 }
 
 /**
