@@ -111,6 +111,8 @@ def test_what_is_tapped_without_a_network_outlives_the_tab_and_is_stored_once(sc
         page.get_by_label("数到几人").first.fill("7")
         page.get_by_role("button", name="都对").first.click()
         expect(page.get_by_text("还有 1 条没有送到，有网络时自动再送")).to_be_visible()
+        expect(page.get_by_text("点名 0 人，您数到 7 人")).to_be_visible()
+        expect(page.get_by_text("现在 3 处，看过 1 处，还有 2 处没看。")).to_be_visible()
         again = page.context.new_page()
         page.close(run_before_unload=False)
         assert school.looks() == []

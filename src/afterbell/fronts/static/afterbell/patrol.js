@@ -12,6 +12,7 @@ import { newId } from "./kept/ids.js";
  * @property {string} session
  * @property {[string, string][]} fields
  * @property {File | null} photo
+ * @property {string} [apart] what the roll says and what was counted, where these differ
  */
 
 const DATABASE = "afterbell-patrol";
@@ -69,16 +70,50 @@ async function count() {
 }
 
 /**
- * @param {string} session
+ * Say at a look's room how it stands, and with it at once where the heads differ from the roll.
+ * @param {Look} look
  * @param {string} text
- * @param {boolean} done
+ * @param {"kept" | "stored" | "refused"} standing
  * @returns {void}
  */
-function say(session, text, done) {
-  const form = document.querySelector(`form[data-look]:has(input[name="session"][value="${session}"])`);
+function say(look, text, standing) {
+  const form = document.querySelector(`form[data-look]:has(input[name="session"][value="${look.session}"])`);
   const place = form?.querySelector("[data-look-said]");
-  if (place) place.textContent = text;
-  form?.closest(".patrol-card")?.toggleAttribute("data-done", done);
+  const apart = standing === "refused" ? "" : (look.apart ?? "");
+  if (place) {
+    place.textContent = [apart, text].filter(Boolean).join(" · ");
+    place.classList.toggle("tone-attention", apart !== "");
+  }
+  const card = form?.closest(".patrol-card");
+  card?.toggleAttribute("data-done", standing === "stored");
+  card?.toggleAttribute("data-looked", standing !== "refused");
+  countRooms();
+}
+
+/**
+ * Count the rooms looked into since the page was opened to those it came with.
+ * @returns {void}
+ */
+function countRooms() {
+  const place = document.querySelector("[data-patrol-rooms]");
+  if (!(place instanceof HTMLElement)) return;
+  const all = Number(place.dataset.number);
+  const seen = Number(place.dataset.seen) + document.querySelectorAll("[data-unseen][data-looked]").length;
+  place.textContent = (place.dataset.patrolRooms ?? "")
+    .replace("{number}", String(all))
+    .replace("{seen}", String(seen))
+    .replace("{left}", String(all - seen));
+}
+
+/**
+ * @param {HTMLFormElement} form
+ * @returns {string}
+ */
+function heldAgainstTheRoll(form) {
+  const heads = String(new FormData(form).get("headcount") ?? "").trim();
+  const { present = "" } = form.dataset;
+  if (heads === "" || present === "" || Number(heads) === Number(present)) return "";
+  return (words.apart ?? "").replace("{present}", present).replace("{heads}", String(Number(heads)));
 }
 
 /** @returns {string} */
@@ -106,17 +141,17 @@ async function sent(look) {
       headers: { Accept: "application/json" },
     });
     if (answer.ok && (await answer.json()).stored === look.id) {
-      say(look.session, words.stored ?? "", true);
+      say(look, words.stored ?? "", "stored");
       return true;
     }
     if (answer.status === 409 || answer.status === 422) {
-      say(look.session, (await answer.json()).refused.join(" "), false);
+      say(look, (await answer.json()).refused.join(" "), "refused");
       return true;
     }
   } catch {
     // No network, or the sign-in is over: both are told below.
   }
-  say(look.session, words.lost ?? "", false);
+  say(look, words.lost ?? "", "kept");
   return false;
 }
 
@@ -159,8 +194,9 @@ async function keep(form, button) {
   const session = String(new FormData(form).get("session") ?? "");
   const id = newId(Date.now());
   fields.push(["do", pressed], ["at", String(Date.now())]);
-  await within("readwrite", (store) => store.add({ id, person, session, fields, photo }));
-  say(session, words.kept ?? "", false);
+  const look = { id, person, session, fields, photo, apart: heldAgainstTheRoll(form) };
+  await within("readwrite", (store) => store.add(look));
+  say(look, words.kept ?? "", "kept");
   form.reset();
   form.querySelector("details")?.removeAttribute("open");
   await count();
