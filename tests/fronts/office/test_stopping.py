@@ -36,6 +36,11 @@ def test_another_day_is_stopped_and_the_answer_offers_nothing_of_today(afternoon
         assert answer.headers["Location"] == there
         page = office.get(there).text
         assert ("已停 3 场" in page, "button-alarm" in page) == (True, False)
+        later = office.get(there).text
+        assert ("已停 3 场，这里没有别的可以停" in later, "这一天没有可以停的场次" in later) == (True, False)
+        office.cookies["django_language"] = "en"
+        assert "<title>Stop a day" in office.get(there).text
+        office.cookies["django_language"] = "zh-hans"
         with within(afternoon.school.id):
             code = DayStop.objects.get().code
         assert office.post(f"/office/stop-day/{code}/lift/").headers["Location"] == there

@@ -236,7 +236,10 @@ def cancel(request: ViewerRequest) -> HttpResponse:
         "codes": picked,
         "reason": request.POST.get("reason", ""),
         "reasons": reasons,
-        "crumbs": (Crumb(name=_("排班"), url=f"{reverse('office-roster')}?week={day}"), Crumb(name=_("停课"))),
+        "crumbs": (
+            Crumb(name=_("排班"), url=f"{reverse('office-roster')}?week={day}"),
+            Crumb(name=_("选场次停课")),
+        ),
     }
     return office_page(request, "cancel.html", stage=STAGE, context=context, status=status)
 

@@ -103,6 +103,7 @@ def _page(
 ) -> HttpResponse:
     seen = stop_preview(viewer=request.viewer, day=day, bands=bands, now=request.now)
     names = _names(day)
+    standing = standing_stops(viewer=request.viewer, now=request.now)
     context = {
         "day": day,
         "seen": seen,
@@ -111,7 +112,8 @@ def _page(
         "kind": request.POST.get("kind", ""),
         "words": request.POST.get("words", ""),
         "reasons": reasons,
-        "stops": [_said(row, names) for row in standing_stops(viewer=request.viewer, now=request.now)],
+        "stops": [_said(row, names) for row in standing],
+        "stopped": sum(row.sessions for row in standing if row.day == day and not row.lifted_by),
     }
     if may(actor=request.viewer, action="office.see", at=place(school=request.viewer.tenant)):
         return office_page(request, "stop_day.html", stage=STAGE, context=context, status=status)
