@@ -39,6 +39,11 @@ def day_within_year(day: date) -> Words:
     return Words(zh=f"{day.month}月{day.day}日", en=f"{day.day} {MONTHS_EN[day.month - 1]}")
 
 
+def month_in_full(day: date) -> Words:
+    """Write the month of a day: 2026年6月, or June 2026."""
+    return Words(zh=f"{day.year}年{day.month}月", en=f"{MONTHS_EN[day.month - 1]} {day.year}")
+
+
 def day_of_week_within_year(day: date) -> Words:
     """Write a day within the year with its weekday: 6月16日(周二), or Tue 16 June."""
     words, number = day_within_year(day), day.weekday()

@@ -47,6 +47,10 @@ def test_a_family_names_somebody_and_takes_them_off(small_school: SmallSchool, c
     assert "奶奶 · 一直可以接" in page
     assert "今天还没有人可以来接" not in page
     assert "奶奶 乌兰图雅" in family.get("/family/").text
+    family.cookies["django_language"] = "en"
+    english = family.get("/family/").text + family.get(there).text
+    assert ("grandma 乌兰图雅" in english.lower(), "奶奶" in english) == (True, False)
+    family.cookies["django_language"] = "zh-hans"
     with within(small_school.id):
         code = Collector.objects.get().code
     gone = family.post(f"{there}end/", {"collector": code}, follow=True)

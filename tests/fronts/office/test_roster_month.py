@@ -36,6 +36,9 @@ def test_a_month_of_the_school_and_of_one_adult(begun: Begun, asks_at_most: Asks
         assert "1 场没有人" in page
         assert "停课 1 场" in page
         assert 'href="/office/roster/?week=2026-03-02"' in page
+        office.cookies["django_language"] = "en"
+        assert "March 2026" in office.get(MONTH, {"month": "2026-03-19"}).text
+        office.cookies["django_language"] = "zh-hans"
         april = office.get(MONTH, {"month": "2026-04-19"}).text
         assert april.count(">周末<") >= 6
         assert "清明" in april

@@ -25,6 +25,7 @@ from afterbell.fronts.family.places import offer_notice
 from afterbell.fronts.family.signing import number_to_sign
 from afterbell.fronts.look.afternoon import Afternoon, Band, Row, Stop, Stretch
 from afterbell.fronts.look.pieces import Cell
+from afterbell.fronts.look.relations import say_relation
 from afterbell.fronts.look.saying import say_date, say_span, say_time
 from afterbell.fronts.look.tones import Tone
 from afterbell.fronts.viewing import ViewerRequest, page
@@ -200,7 +201,7 @@ def _cells(request: ViewerRequest, child: ChildNow) -> list[Cell]:
     there = reverse("collectors", kwargs={"pupil": child.pupil})
     cells.append(Cell(name=_("怎么回家"), value=modes.get(child.mode, child.mode), url=there))
     if child.mode == "collected" or child.collectors:
-        who = "、".join(f"{row.relation} {row.name}" for row in child.collectors)
+        who = _("、").join(f"{say_relation(row.relation)} {row.name}" for row in child.collectors)
         cells.append(
             Cell(
                 name=_("今天可以来接"),

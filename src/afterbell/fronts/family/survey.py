@@ -190,7 +190,7 @@ def _answered(asked: SurveyForm) -> Iterator[tuple[str, str]]:
             value = given[question.key]
             names = {option.key: _words_of(option.words) for option in question.choices}
             entries = value if isinstance(value, tuple) else (value,)
-            yield _words_of(question.words), "、".join(names.get(str(entry), str(entry)) for entry in entries)
+            yield _words_of(question.words), _("、").join(names.get(str(entry), str(entry)) for entry in entries)
 
 
 def _said(asked: SurveyForm) -> str:

@@ -28,6 +28,7 @@ from afterbell.dismissal.commands import (
 from afterbell.dismissal.queries import ListedCollector, WayHome, way_home
 from afterbell.fronts.afternoons import clock_of
 from afterbell.fronts.days import DayField
+from afterbell.fronts.look.relations import say_relation
 from afterbell.fronts.look.saying import say_day, say_time
 from afterbell.fronts.viewing import CONFLICT, UNPROCESSABLE, ViewerRequest, page
 
@@ -224,7 +225,7 @@ def _row(row: ListedCollector) -> ListedRow:
         said = _("可以接到%(last)s") % days if row.until else _("一直可以接")
     else:
         said = _("%(first)s到%(last)s可以接") % days if row.until else _("%(first)s起可以接") % days
-    return ListedRow(code=row.code, name=row.name, relation=row.relation, days=said, today=row.today)
+    return ListedRow(code=row.code, name=row.name, relation=say_relation(row.relation), days=said, today=row.today)
 
 
 way_home_urls: list[URLPattern] = [

@@ -6,7 +6,7 @@ from datetime import date, time
 
 from django.utils.translation import gettext as _
 
-from afterbell.base.days import day_in_full, day_of_week_within_year, day_within_year
+from afterbell.base.days import day_in_full, day_of_week_within_year, day_within_year, month_in_full
 from afterbell.base.money import yuan
 from afterbell.base.spans import TimeSpan
 
@@ -22,6 +22,11 @@ def say_date(*, day: date, language: str) -> str:
 def say_day(*, day: date, language: str) -> str:
     """Write a day within the year: 6月10日, or 10 June."""
     return day_within_year(day).in_language(language)
+
+
+def say_month(*, first: date, language: str) -> str:
+    """Write a month: 2026年6月, or June 2026."""
+    return month_in_full(first).in_language(language)
 
 
 def say_meeting(*, day: date, language: str) -> str:

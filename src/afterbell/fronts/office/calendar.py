@@ -22,7 +22,7 @@ from afterbell.base.access import may, place
 from afterbell.base.refusals import Refusal, Refused
 from afterbell.fronts.days import DayField, day_in
 from afterbell.fronts.look.pieces import Figure
-from afterbell.fronts.look.saying import say_date
+from afterbell.fronts.look.saying import say_date, say_month
 from afterbell.fronts.office.frame import Frame, frame_of, office_page
 from afterbell.fronts.office.said import WEEKDAYS, weekday
 from afterbell.fronts.viewing import CONFLICT, UNPROCESSABLE, ViewerRequest, page
@@ -130,7 +130,7 @@ def _months(rows: Mapping[date, DayRow], *, chosen: date | None, today: date) ->
 
 
 def _month_name(first: date) -> str:
-    return _("%(year)s年%(month)s月") % {"year": first.year, "month": first.month}
+    return say_month(first=first, language=get_language() or "zh-hans")
 
 
 def _weeks(

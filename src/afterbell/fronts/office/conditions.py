@@ -116,7 +116,7 @@ def _of_band(row: Proposal, band: BandProposal, found: Proposals) -> Suggestion:
 def _why(band: BandProposal) -> str:
     if band.candidate is None or band.then is None:
         return _("方案里有调查没有问的条件（%(codes)s），算不出人数，所以不提建议。") % {
-            "codes": "、".join(band.unasked)
+            "codes": _("、").join(band.unasked)
         }
     if not band.then.fits:
         return _("收到最紧也安排不下：要先增加教师或教室，或者分两处。")

@@ -143,7 +143,7 @@ def _table(found: Forecast) -> Table:
                 entries=(
                     Entry(text=_name(found, row)),
                     Entry(text=str(row.children.likely)),
-                    Entry(text="、".join(_grades(row, fewest=found.fewest))),
+                    Entry(text=_("、").join(_grades(row, fewest=found.fewest))),
                     Entry(text=str(row.groups)),
                     Entry(text=str(row.adults)),
                     _short(row.adults_short),

@@ -11,14 +11,14 @@ from django import forms
 from django.http import HttpResponse
 from django.urls import path, reverse
 from django.urls.resolvers import URLPattern
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET
 
 from afterbell.fronts.days import DayField
 from afterbell.fronts.look.pieces import Crumb, Figure
-from afterbell.fronts.look.saying import say_hours, say_span
+from afterbell.fronts.look.saying import say_hours, say_month, say_span
 from afterbell.fronts.look.tones import Tone
 from afterbell.fronts.office.frame import frame_of, office_page
 from afterbell.fronts.office.grids import by_people, by_place
@@ -105,7 +105,7 @@ def month(request: ViewerRequest) -> HttpResponse:
     context = {
         "form": MonthForm({"month": asked.first, "staff": asked.staff}, people=people),
         "asked": asked,
-        "called": _("%(year)s年%(month)s月") % {"year": asked.first.year, "month": asked.first.month},
+        "called": say_month(first=asked.first, language=get_language() or "zh-hans"),
         "held": held,
         "weeks": _weeks(asked, notes, _days_off(asked), today=request.today),
         "weekdays": [str(name) for name in WEEKDAYS],
