@@ -5,13 +5,22 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime, time, timedelta
+from functools import partial
 from uuid import uuid4
 
 import pytest
 
 from afterbell.attendance import commands, queries
 from afterbell.attendance.commands import Morning, NewLeave, NewMark, watch_over_children
-from afterbell.attendance.models import Alarm, AlarmClosed, AlarmRung, MorningAbsence, RollMissing
+from afterbell.attendance.models import (
+    Alarm,
+    AlarmClosed,
+    AlarmRung,
+    MorningAbsence,
+    Presence,
+    RollMark,
+    RollMissing,
+)
 from afterbell.attendance.watching import due_now, may_be_due
 from afterbell.base.models import Message
 from afterbell.base.refusals import NotThere, Refused
@@ -233,17 +242,44 @@ def test_a_roll_is_called_late_with_a_reason_within_the_schemes_days(afternoon: 
     assert [reason.code for reason in refused.value.reasons] == ["attendance.signing_over"]
 
 
-def test_what_a_phone_noted_on_the_day_is_in_time_whenever_it_arrives(afternoon: Afternoon) -> None:
+@pytest.mark.parametrize(
+    ("days", "phone", "reason"),
+    [
+        (2, "that day's", ""),
+        (2, "a later day's", "attendance.late_unsaid"),
+        (2, "none", "attendance.late_unsaid"),
+        (28, "that day's", "attendance.signing_over"),
+        (28, "none", "attendance.signing_over"),
+    ],
+)
+def test_only_a_phone_that_kept_the_roll_is_believed_and_only_for_some_days(
+    afternoon: Afternoon, days: int, phone: str, reason: str
+) -> None:
+    teacher, since = afternoon.actor("subject2"), after(-20) if phone == "that day's" else after(24 * 60)
+    kept = "" if phone == "none" else commands.keep_roll_on_phone(actor=teacher, now=since).code
     noted = [
-        NewMark(mark_id=uuid4(), pupil=child.code, state="present", device="phone", device_seq=1, marked_at=after(4))
+        NewMark(
+            mark_id=uuid4(), pupil=child.code, state="present", device=kept or "curl", device_seq=1, marked_at=after(4)
+        )
         for child in afternoon.tutored
     ]
-    late = commands.sync_roll(
-        actor=afternoon.actor("subject2"),
-        now=after(9 * 24 * 60),
+    send = partial(
+        commands.sync_roll,
+        actor=teacher,
+        now=after(days * 24 * 60),
         session=afternoon.tutoring,
         arrival=after(1),
-        marks=noted,
         seal=True,
+        phone=kept,
     )
-    assert (len(late.marks.stored), late.arrived, late.sealed) == (len(noted), True, True)
+    if reason:
+        for marks in (noted, []):
+            with pytest.raises(Refused) as refused:
+                send(marks=marks)
+            assert [one.code for one in refused.value.reasons] == [reason]
+        with within(afternoon.school.id):
+            assert not RollMark.objects.exists()
+            assert not Presence.objects.exists()
+    else:
+        late = send(marks=noted)
+        assert (len(late.marks.stored), late.arrived, late.sealed) == (len(noted), True, True)

@@ -46,7 +46,7 @@ def record_arrivals(*, actor: Actor, now: datetime, arrivals: Sequence[Arrival])
 
     Sent twice it is stored once, with the first time given. Raises NotThere for a session that is not the actor's,
     Refused with every reason: another adult than the named one or one who may not stand with children, cancelled,
-    hours before the session or after it.
+    hours before the session or after it, and on later days what somebody says of themselves.
     """
     if not arrivals:
         raise REFUSALS.refused("nothing_said")
@@ -68,7 +68,9 @@ def record_arrivals(*, actor: Actor, now: datetime, arrivals: Sequence[Arrival])
         )
     ]
     for arrival in arrivals:
-        reasons += against_late(session=sessions[arrival.session], made=[arrival.arrived_at], now=now)
+        session = sessions[arrival.session]
+        another = session.named not in actor.held("staff")
+        reasons += against_late(session=session, made=[arrival.arrived_at], now=now, believed=another)
     if reasons:
         raise Refused(reasons)
     here = {arrival.session: arrival for arrival in reversed(arrivals)}

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from afterbell.attendance.commands.late_signing import against_late
 from afterbell.attendance.commands.marks import against_a_roll, store_marks
-from afterbell.attendance.commands.phones import PURPOSE
+from afterbell.attendance.commands.phones import PURPOSE, could_note
 from afterbell.attendance.handing import HandedCode, read_code
 from afterbell.attendance.models import RollPhone
 from afterbell.attendance.refusals import REFUSALS
@@ -45,7 +46,9 @@ def take_in_code(*, actor: Actor, now: datetime, code: str) -> Handed:
     reasons: list[Refusal] = []
     for parcel in handed.parcels:
         session = sessions[parcel.session]
-        if against := against_a_roll(session=session, now=now):
+        made = (mark.marked_at for mark in parcel.marks)
+        late = against_late(session=session, made=made, now=now, believed=could_note(phone, on=session.date))
+        if against := [*against_a_roll(session=session, now=now), *late]:
             reasons += against
             continue
         receipt = store_marks(actor=owner, now=now, session=session, marks=parcel.marks).receipt(session=session.code)

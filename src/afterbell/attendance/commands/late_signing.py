@@ -47,16 +47,19 @@ def sign_late(*, actor: Actor, now: datetime, session: str, reason: str) -> None
     record(subject=session, new=1)
 
 
-def against_late(*, session: Standing, made: Iterable[datetime | None], now: datetime) -> list[Refusal]:
+def against_late(*, session: Standing, made: Iterable[datetime | None], now: datetime, believed: bool) -> list[Refusal]:
     """Give the reasons why what was made at these times cannot be put on a roll now.
 
-    What a phone noted on the session's own day is in time, whenever it arrives: nothing of it is lost.
+    What is believed to have been made on the session's own day is in time for as long as a roll can be signed late;
+    after that nothing is put on it, whatever times are told.
     """
-    if local_day(now) <= session.date or all(_on_its_day(at, session=session, now=now) for at in made):
+    if local_day(now) <= session.date:
         return []
     if reasons := _over(session, now=now):
         return reasons
-    return [] if session.signed_late else [REFUSALS.refusal("late_unsaid", session=session.name)]
+    if session.signed_late or (believed and all(_on_its_day(at, session=session, now=now) for at in made)):
+        return []
+    return [REFUSALS.refusal("late_unsaid", session=session.name)]
 
 
 def _on_its_day(said: datetime | None, *, session: Standing, now: datetime) -> bool:

@@ -109,7 +109,7 @@ def record_marks(*, actor: Actor, now: datetime, session: str, marks: Sequence[N
     authorise(actor=actor, action="attendance.mark", at=standing.place_of_all)
     if not marks:
         raise REFUSALS.refused("nothing_said")
-    late = against_late(session=standing, made=(mark.marked_at for mark in marks), now=now)
+    late = against_late(session=standing, made=(mark.marked_at for mark in marks), now=now, believed=False)
     if reasons := [*against_a_roll(session=standing, now=now), *late]:
         raise Refused(reasons)
     entry = store_marks(actor=actor, now=now, session=standing, marks=marks)

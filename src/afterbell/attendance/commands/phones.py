@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from afterbell.attendance.models import RollPhone, RollPhoneEnded
 from afterbell.attendance.refusals import REFUSALS
@@ -12,6 +12,7 @@ from afterbell.base.access import Actor, authorise, place
 from afterbell.base.commands import command, record
 from afterbell.base.crypto import seal_bytes
 from afterbell.base.refusals import NotThere
+from afterbell.base.spans import local_day
 from afterbell.schools.actors import signed_in
 
 KEY_BYTES = 32
@@ -59,10 +60,16 @@ def end_phone(*, actor: Actor, now: datetime, phone: str) -> datetime:
     return ended.ended_at
 
 
-def against_phone(*, actor: Actor, phone: str) -> None:
-    """Raise Refused for a phone that was ended, NotThere for one that is not the actor's."""
+def against_phone(*, actor: Actor, phone: str) -> RollPhone:
+    """Give a phone of the actor's. Raises Refused for one that was ended, NotThere for one that is not the actor's."""
     row = RollPhone.objects.select_related("ended").filter(code=phone, staff__in=actor.held("staff")).first()
     if row is None:
         raise NotThere("phone")
     if hasattr(row, "ended"):
         raise REFUSALS.refused("phone_ended")
+    return row
+
+
+def could_note(phone: RollPhone, *, on: date) -> bool:
+    """Say whether a phone kept rolls on a day: the time it tells for something of an earlier one is invented."""
+    return local_day(phone.kept_since) <= on
