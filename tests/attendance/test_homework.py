@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, time, timedelta
+from functools import partial
 from uuid import UUID, uuid4
 
 import pytest
@@ -256,3 +257,41 @@ def test_the_reads_ask_the_same_for_one_child_and_for_all(crowd: Afternoon, asks
             queries.load_of_week(viewer=office, day=DAY)
         with asks_at_most(4):
             queries.homework_page(viewer=teacher, session=crowd.tutoring, now=END)
+
+
+def test_what_was_said_last_stands_whatever_came_last(afternoon: Afternoon) -> None:
+    child, teacher = afternoon.tutored[0], afternoon.actor("subject2")
+    phone = commands.keep_roll_on_phone(actor=teacher, now=START).code
+    first = Held(activities=("homework",), nothing_taught=True, said_at=START + timedelta(minutes=5))
+    early = replace(note(child, "not_done", left=30), noted_at=START + timedelta(minutes=5))
+    send = partial(commands.sync_homework, actor=teacher, session=afternoon.tutoring, phone=phone)
+    send(now=START + timedelta(minutes=6), held=first)
+    log(afternoon, note(child), held=DONE_SOMETHING, now=START + timedelta(minutes=25))
+    for minutes in (30, 31):
+        send(now=START + timedelta(minutes=minutes), notes=[early], held=first)
+    seen = page(afternoon)
+    assert next(row.said for row in seen.children if row.code == child.code) == "done"
+    assert seen.content is not None
+    assert seen.content.activities == DONE_SOMETHING.activities
+    with within(afternoon.school.id):
+        assert SessionContent.objects.count() == 2
+    again = replace(first, said_at=START + timedelta(minutes=32))
+    send(now=START + timedelta(minutes=33), held=again)
+    last = page(afternoon).content
+    assert last is not None
+    assert last.activities == again.activities
+
+
+def test_homework_is_noted_for_as_many_days_as_a_roll(afternoon: Afternoon) -> None:
+    child = afternoon.tutored[0]
+    assert log(afternoon, note(child), now=END + timedelta(days=3)) == 1
+    late = END + timedelta(days=4)
+    assert codes(lambda: log(afternoon, note(child, seq=2), held=DONE_SOMETHING, now=late)) == [
+        "attendance.homework_over"
+    ]
+    teacher = afternoon.actor("subject2")
+    phone = commands.keep_roll_on_phone(actor=teacher, now=START).code
+    kept = replace(DONE_SOMETHING, said_at=END)
+    assert codes(
+        lambda: commands.sync_homework(actor=teacher, now=late, session=afternoon.tutoring, phone=phone, held=kept)
+    ) == ["attendance.homework_over"]

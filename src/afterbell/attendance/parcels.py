@@ -116,7 +116,8 @@ def _held(said: Any) -> Held | None:  # noqa: ANN401 - as above
         case None:
             return None
         case {"activities": list(activities)} if all(isinstance(one, str) for one in activities):
-            return Held(activities=tuple(activities), nothing_taught=said.get("nothing_taught") is True)
+            nothing_taught = said.get("nothing_taught") is True
+            return Held(activities=tuple(activities), nothing_taught=nothing_taught, said_at=_told(said, "at"))
     raise ValueError("nothing that was done")
 
 

@@ -75,6 +75,10 @@ REFUSALS = catalogue(
             zh="“{session}”已过补签期（{days} 天内），点名和到岗不能再补。",
             en="“{session}” can be signed late within {days} days only; nothing more is put on its roll.",
         ),
+        "homework_over": Words(
+            zh="“{session}”已过补记期（{days} 天内），作业和做了什么不能再补。",
+            en="Homework of “{session}” and what was done there can be noted within {days} days only.",
+        ),
         "not_late_yet": Words(
             zh="“{session}”当天直接点名，不用补签。", en="The roll of “{session}” is called on its day as usual."
         ),

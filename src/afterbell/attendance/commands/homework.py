@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.db import IntegrityError
 
+from afterbell.attendance.commands.late_signing import against_homework_late
 from afterbell.attendance.commands.marks import LARGEST_SEQ, LONGEST_DEVICE, against_a_roll
 from afterbell.attendance.homework import WITH_HOMEWORK, notes_where
 from afterbell.attendance.models import HomeworkNote, SessionContent
@@ -45,10 +46,14 @@ class NewNote:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Held:
-    """What was done in a session, by the scheme's codes; `nothing_taught` is the adult's own statement."""
+    """What was done in a session, by the scheme's codes; `nothing_taught` is the adult's own statement.
+
+    `said_at` is when a phone reckons it was said.
+    """
 
     activities: tuple[str, ...]
     nothing_taught: bool
+    said_at: datetime | None = None
 
 
 @command("attendance.log_homework")
@@ -98,6 +103,7 @@ def against_homework(*, session: Standing, now: datetime, device: str, said: boo
         reasons.append(REFUSALS.refusal("no_homework_here", session=session.name))
     if not reasons and now < session.starts_at:
         reasons.append(REFUSALS.refusal("not_started", session=session.name))
+    reasons += against_homework_late(session=session, now=now)
     if not 0 < len(device) <= LONGEST_DEVICE:
         reasons.append(REFUSALS.refusal("mark_unreadable", what="device"))
     if not said:
@@ -190,11 +196,15 @@ def store_notes(
 
 
 def hold(held: Held, *, actor: Actor, now: datetime, session: Standing) -> bool:
-    """Store what was done where it is not what stands already; say whether it was stored."""
-    last = SessionContent.objects.filter(session=session.pk).order_by("-said_at", "-pk")
-    stands = last.values_list("activities", "nothing_taught").first()
+    """Store what was done where it is not what was said last by then; say whether it was stored.
+
+    The word said last stands, whenever it came; one that is sent again is known by the time it was said.
+    """
+    said_at = believable(held.said_at, on=session.date, now=now) or now
+    until_then = SessionContent.objects.filter(session=session.pk, said_at__lte=said_at).order_by("-said_at", "-pk")
+    stood = until_then.values_list("activities", "nothing_taught").first()
     activities = list(dict.fromkeys(held.activities))
-    if stands == (activities, held.nothing_taught):
+    if stood == (activities, held.nothing_taught):
         return False
     SessionContent.objects.create(
         school_id=session.school,
@@ -202,6 +212,6 @@ def hold(held: Held, *, actor: Actor, now: datetime, session: Standing) -> bool:
         activities=activities,
         nothing_taught=held.nothing_taught,
         said_by_id=signed_in(actor),
-        said_at=now,
+        said_at=said_at,
     )
     return True

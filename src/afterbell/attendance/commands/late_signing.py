@@ -67,8 +67,18 @@ def _on_its_day(said: datetime | None, *, session: Standing, now: datetime) -> b
     return at is not None and local_day(at) == session.date
 
 
-def _over(session: Standing, *, now: datetime) -> list[Refusal]:
-    days = session.late_signing_days
-    if local_day(now) <= session.date + timedelta(days=days):
+def against_homework_late(*, session: Standing, now: datetime) -> list[Refusal]:
+    """Give the reason why nothing more is noted of a session's homework: its days are those of the roll."""
+    if not _is_over(session, now=now):
         return []
-    return [REFUSALS.refusal("signing_over", session=session.name, days=days)]
+    return [REFUSALS.refusal("homework_over", session=session.name, days=session.late_signing_days)]
+
+
+def _over(session: Standing, *, now: datetime) -> list[Refusal]:
+    if not _is_over(session, now=now):
+        return []
+    return [REFUSALS.refusal("signing_over", session=session.name, days=session.late_signing_days)]
+
+
+def _is_over(session: Standing, *, now: datetime) -> bool:
+    return local_day(now) > session.date + timedelta(days=session.late_signing_days)

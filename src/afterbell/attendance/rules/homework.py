@@ -50,7 +50,7 @@ class Note:
 def standing(notes: Iterable[Note]) -> dict[tuple[int, str], Note]:
     """Say which note stands for each child in each session.
 
-    Of one device the one it counted last, of several devices what came last: a session has one tutor, and where two
+    Of one device the one it counted last, of several devices what was said last: a session has one tutor, and where two
     write, nobody's safety hangs on who is right.
     """
     of_devices: dict[tuple[int, str, str], Note] = {}
@@ -62,7 +62,7 @@ def standing(notes: Iterable[Note]) -> dict[tuple[int, str], Note]:
     found: dict[tuple[int, str], Note] = {}
     for (session, pupil, _device), note in of_devices.items():
         known = found.get((session, pupil))
-        if known is None or _came(note) > _came(known):
+        if known is None or _spoken(note) > _spoken(known):
             found[session, pupil] = note
     return found
 
@@ -71,8 +71,8 @@ def _counted(note: Note) -> tuple[int, datetime, str]:
     return (note.device_seq, note.received, note.note_id)
 
 
-def _came(note: Note) -> tuple[datetime, int, str]:
-    return (note.received, note.device_seq, note.note_id)
+def _spoken(note: Note) -> tuple[datetime, datetime, int, str]:
+    return (note.noted or note.received, note.received, note.device_seq, note.note_id)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
