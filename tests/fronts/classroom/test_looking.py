@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import time, timedelta
+from uuid import uuid4
 
 import pytest
 from django.test import Client
 
-from afterbell.attendance.commands import raise_alarms
+from afterbell.attendance.commands import NewMark, raise_alarms, sync_roll, watch_over_children
 from afterbell.attendance.models import AlarmClosed, MorningAbsence
 from afterbell.base import clock
 from afterbell.base.tenancy import within
+from afterbell.schools.actors import house_actor
 from tests.support.afternoon import DAY, Afternoon, at, build_afternoon
 from tests.support.asking import AsksAtMost
 from tests.support.visits import standing_clock, visitor
@@ -82,3 +85,23 @@ def test_a_roll_of_a_day_that_has_passed_asks_for_the_reason_first(afternoon: Af
     page = teacher.get(roll).text
     assert "补签：手机没电" in page
     assert 'name="do" value="seal"' in page
+
+
+def test_a_seal_does_not_keep_the_alarm_from_whoever_was_marked_absent(afternoon: Afternoon) -> None:
+    lost, teacher = afternoon.tutored[0], afternoon.actor("subject2")
+    marks = [
+        NewMark(mark_id=uuid4(), pupil=child.code, state="present", device="phone", device_seq=1)
+        for child in afternoon.tutored
+    ]
+    marks[0] = replace(marks[0], state="absent")
+    early = at(time(17, 47))
+    assert sync_roll(actor=teacher, now=early, session=afternoon.tutoring, marks=marks, seal=True).sealed
+    house = house_actor(school=afternoon.school.id)
+    watch_over_children(actor=house, now=at(time(18, 1)))
+    with standing_clock(at(time(18, 2))):
+        roll = visitor(teacher).get(f"/classroom/sessions/{afternoon.tutoring}/roll/").text
+        looking = visitor(afternoon.actor("homeroom2")).get("/classroom/looking/").text
+    assert "点名已封存，记为缺的孩子还在找" in roll
+    of_the_child = looking.partition(f"<b>{lost.name}</b>")[2].partition("</form>")[0]
+    assert "点名记为缺，到时限自动报告。" in of_the_child
+    assert "到时限没有点到" not in of_the_child

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Max, Q
+from django.db.models import Exists, Max, OuterRef, Q
 
-from afterbell.attendance.models import Alarm
+from afterbell.attendance.models import Alarm, RollMark
 from afterbell.attendance.queries.day import alarms_in, read_day
 from afterbell.attendance.rules.looking import Rung
 from afterbell.base.access import Actor, authorise, place, policy
@@ -35,7 +35,8 @@ class Unaccounted:
 class OpenAlarm:
     """A child that is being looked for; `rung` says who knows of it by now, `by` who raised it, empty for the house.
 
-    `may_close` says whether the viewer may say where it is: leaders and office read along.
+    `may_close` says whether the viewer may say where it is: leaders and office read along. `marked_absent` says that
+    the roll had it as absent when the alarm was raised, not as unmarked.
     """
 
     code: str
@@ -49,6 +50,7 @@ class OpenAlarm:
     rung: int
     by: str
     may_close: bool
+    marked_absent: bool
 
 
 def unaccounted_children(*, viewer: Actor, on: date, now: datetime) -> tuple[Unaccounted, ...]:
@@ -93,10 +95,16 @@ def open_alarms(*, viewer: Actor, on: date, now: datetime) -> tuple[OpenAlarm, .
     if not seen and not homerooms:
         raise NotThere("alarms")
     mine = Q(school__in=seen) | Q(pupil__homeroom__in=homerooms)
+    absent = RollMark.objects.filter(
+        session=OuterRef("session"),
+        pupil=OuterRef("pupil"),
+        state=RollMark.State.ABSENT,
+        received_at__lte=OuterRef("raised_at"),
+    )
     rows = (
         Alarm.objects.filter(mine, session__date=on, closed=None)
         .select_related("pupil__homeroom", "session", "raised_by")
-        .annotate(rung=Max("rungs__rung"))
+        .annotate(rung=Max("rungs__rung"), marked_absent=Exists(absent))
         .order_by("raised_at", "pk")
     )
     return tuple(
@@ -112,6 +120,7 @@ def open_alarms(*, viewer: Actor, on: date, now: datetime) -> tuple[OpenAlarm, .
             rung=row.rung or Rung.TEACHERS,
             by=row.raised_by.name if row.raised_by else "",
             may_close=row.school_id in schools or row.pupil.homeroom_id in homerooms,
+            marked_absent=row.marked_absent,
         )
         for row in rows
     )
