@@ -25,6 +25,7 @@ from afterbell.attendance.queries.incidents import (
     incidents_seen,
     own_incidents,
     pupils_to_pick,
+    sees_incident,
 )
 from afterbell.attendance.queries.load import HomeroomLoad, LoadOfWeek, load_of_own, load_of_week
 from afterbell.attendance.queries.mornings import MorningChild, MorningList, morning_list
@@ -151,6 +152,7 @@ __all__ = [
     "room_page",
     "rooms_of_day",
     "school_sessions",
+    "sees_incident",
     "teaching_reports",
     "unaccounted_children",
     "waiting_corrections",

@@ -17,15 +17,20 @@ from afterbell.base.spans import local_day
 from afterbell.rostering.models import Session
 from afterbell.scheme.queries import published_scheme
 from afterbell.scheme.rules.codes import Activity
+from afterbell.schools.namesakes import guardians_of_namesakes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HomeworkChild:
-    """A child of the session with what is noted of its homework; `away` where leave was said."""
+    """A child of the session with what is noted of its homework; `away` where leave was said.
+
+    `guardian` tells children of one name apart.
+    """
 
     code: str
     name: str
     homeroom: str
+    guardian: str
     grade: int
     away: bool
     said: str
@@ -96,16 +101,19 @@ def homework_page(*, viewer: Actor, session: str, now: datetime) -> HomeworkPage
 
 def _children(*, group: int, on: date, weekday: int, notes: list[Note]) -> tuple[HomeworkChild, ...]:
     stands = {pupil: note for (_session, pupil), note in standing(notes).items()}
+    children = children_of(groups=(group,), day=on, weekday=weekday).get(group, ())
+    guardians = guardians_of_namesakes(children=((child.pk, child.name, child.homeroom) for child in children))
     return tuple(
         HomeworkChild(
             code=child.code,
             name=child.name,
             homeroom=child.homeroom_name,
+            guardian=guardians.get(child.pk, ""),
             grade=child.grade,
             away=child.on_leave,
             said=note.said.value if (note := stands.get(child.code)) else "",
             asked=note is not None and note.asked,
             minutes_left=note.minutes_left if note else 0,
         )
-        for child in children_of(groups=(group,), day=on, weekday=weekday).get(group, ())
+        for child in children
     )

@@ -14,17 +14,19 @@ from afterbell.attendance.rules.incidents import IncidentWords, unpacked
 from afterbell.base.access import Actor, authorise, may, place, policy
 from afterbell.base.refusals import NotThere
 from afterbell.schools.models import Pupil
+from afterbell.schools.namesakes import guardians_of_namesakes
 
 MOST_FOUND = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChildConcerned:
-    """A child an incident concerns, or one that may be picked for one."""
+    """A child an incident concerns, or one that may be picked for one; `guardian` tells those of one name apart."""
 
     code: str
     name: str
     homeroom: str
+    guardian: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,6 +144,12 @@ def _child(pupil: Pupil) -> ChildConcerned:
     return ChildConcerned(code=pupil.code, name=pupil.name, homeroom=pupil.homeroom.name)
 
 
+def sees_incident(*, viewer: Actor, incident: str) -> bool:
+    """Say whether the viewer may open an incident's page: whoever wrote it down need not."""
+    row = Incident.objects.filter(code=incident).first()
+    return row is not None and may(actor=viewer, action="incidents.see", at=where_it_stands(row))
+
+
 def incident_page(*, viewer: Actor, incident: str) -> IncidentPage:
     """Give one incident without what was written. Raises NotThere for who has nothing to do with it."""
     found = found_incident(actor=viewer, action="incidents.see", code=incident)
@@ -224,5 +232,10 @@ def pupils_to_pick(*, viewer: Actor, words: str) -> tuple[ChildConcerned, ...]:
     authorise(actor=viewer, action="attendance.record_incident", at=place(school=viewer.tenant))
     if not words.strip():
         return ()
-    rows = Pupil.objects.filter(name__icontains=words.strip(), left_on=None).select_related("homeroom")
-    return tuple(_child(row) for row in rows.order_by("sort_key", "pk")[:MOST_FOUND])
+    found = Pupil.objects.filter(name__icontains=words.strip(), left_on=None).select_related("homeroom")
+    rows = list(found.order_by("sort_key", "pk")[:MOST_FOUND])
+    guardians = guardians_of_namesakes(children=((row.pk, row.name, row.homeroom_id) for row in rows))
+    return tuple(
+        ChildConcerned(code=row.code, name=row.name, homeroom=row.homeroom.name, guardian=guardians.get(row.pk, ""))
+        for row in rows
+    )

@@ -19,6 +19,7 @@ from afterbell.attendance.commands import Held, NewNote, log_homework
 from afterbell.attendance.queries import HomeworkChild, HomeworkPage, homework_page
 from afterbell.attendance.rules.homework import MOST_LEFT, STEP
 from afterbell.base.refusals import Refusal, Refused
+from afterbell.fronts.look.relations import say_collector
 from afterbell.fronts.office.said import said
 from afterbell.fronts.viewing import CONFLICT, UNPROCESSABLE, ViewerRequest, page
 from afterbell.scheme.rules.labels import label
@@ -31,6 +32,7 @@ class HomeworkRow:
     """A child's row in the form: what it shows, and what it must send back to say what changed."""
 
     child: HomeworkChild
+    homeroom: str
     was: str
     said: str
     asked: bool
@@ -98,6 +100,7 @@ def _rows(sent: QueryDict, seen: HomeworkPage) -> Iterator[HomeworkRow]:
         left = _number(sent.get(f"left-{code}", ""), otherwise=0) if filled else child.minutes_left
         yield HomeworkRow(
             child=child,
+            homeroom=" · ".join(filter(None, (child.homeroom, say_collector(child.guardian)))),
             was=was,
             said=told,
             asked=f"asked-{code}" in sent if filled else child.asked,

@@ -9,8 +9,8 @@ from django.urls.resolvers import URLPattern
 from django.views.decorators.http import require_GET
 
 from afterbell.attendance.queries import own_incidents
-from afterbell.fronts.classroom.incident import KINDS
-from afterbell.fronts.office.incidents import STEPS
+from afterbell.fronts.classroom.incident import KINDS, SEVERITIES
+from afterbell.fronts.office.incidents import STEPS, TONES
 from afterbell.fronts.viewing import ViewerRequest, page
 
 
@@ -19,7 +19,15 @@ from afterbell.fronts.viewing import ViewerRequest, page
 def child_incidents(request: ViewerRequest, pupil: str) -> HttpResponse:
     """Show a family the incidents of its own child."""
     rows = own_incidents(viewer=request.viewer, pupil=pupil)
-    shown = [(row, dict(KINDS)[row.kind], [(step, dict(STEPS)[step.kind]) for step in row.steps]) for row in rows]
+    shown = [
+        (
+            row,
+            dict(KINDS)[row.kind],
+            (dict(SEVERITIES)[row.severity], TONES[row.severity]),
+            [(step, dict(STEPS)[step.kind]) for step in row.steps],
+        )
+        for row in rows
+    ]
     return render(request, "fronts/family/incidents.html", {"rows": shown})
 
 

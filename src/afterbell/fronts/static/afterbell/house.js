@@ -2,6 +2,7 @@
 /** What every page does in the browser. Each page works without it: links lead to the same places. */
 import { listenForBusy } from "./busy.js";
 import { listenForCopies } from "./copy.js";
+import { listenForNeeded } from "./needed.js";
 import { showCurrentParts } from "./parts.js";
 import { listenForPicks } from "./picks.js";
 import { listenForPrints } from "./prints.js";
@@ -12,6 +13,7 @@ listenForPicks(document);
 listenForCopies(document);
 listenForBusy(document);
 listenForPrints(document);
+listenForNeeded(document);
 showCurrentParts(document);
 
 const { person = "" } = document.documentElement.dataset;
