@@ -281,6 +281,11 @@ def test_what_was_said_last_stands_whatever_came_last(afternoon: Afternoon) -> N
     assert last is not None
     assert last.activities == again.activities
 
+    send(now=START + timedelta(minutes=34), held=replace(DONE_SOMETHING, said_at=None))
+    last = page(afternoon).content
+    assert last is not None
+    assert last.activities == again.activities
+
 
 def test_homework_is_noted_for_as_many_days_as_a_roll(afternoon: Afternoon) -> None:
     child = afternoon.tutored[0]

@@ -22,13 +22,15 @@ from afterbell.attendance.commands.homework import (
 from afterbell.attendance.commands.marks import MarkRefusal
 from afterbell.attendance.commands.phones import against_phone
 from afterbell.attendance.homework import notes_where
+from afterbell.attendance.models import SessionContent
 from afterbell.attendance.refusals import REFUSALS
 from afterbell.attendance.rolls import Child
-from afterbell.attendance.rules.clocks import made_before
+from afterbell.attendance.rules.clocks import believable, made_before
 from afterbell.attendance.standing import Standing, standing_of
 from afterbell.base.access import Actor, authorise
 from afterbell.base.commands import command, record
 from afterbell.base.refusals import Refusal, Refused
+from afterbell.schools.actors import signed_in
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,7 +79,8 @@ def sync_homework(
     found = _sorted(notes, session=standing, children=children, phone=phone, now=now)
     store_notes(found.new, actor=actor, now=now, session=standing, device=phone, children=children)
     reasons = against_held(held, actor=actor, session=standing) if held else []
-    changed = held is not None and not reasons and hold(held, actor=actor, now=now, session=standing)
+    new = held is not None and not reasons and not _sent_again(held, actor=actor, session=standing, now=now)
+    changed = held is not None and new and hold(held, actor=actor, now=now, session=standing)
     figures = {"stored": len(found.new), "known": len(found.known), "refused": len(found.refusals)}
     record(subject=session, **figures, held=int(changed))
     return HomeworkReceipt(
@@ -86,6 +89,15 @@ def sync_homework(
         refusals=tuple(found.refusals),
         against_held=tuple(reasons),
     )
+
+
+def _sent_again(held: Held, *, actor: Actor, session: Standing, now: datetime) -> bool:
+    """Say whether a phone whose time cannot be believed says what the same person had said before."""
+    if believable(held.said_at, on=session.date, now=now) is not None:
+        return False
+    said = SessionContent.objects.filter(session=session.pk, said_by=signed_in(actor))
+    word = (list(dict.fromkeys(held.activities)), held.nothing_taught)
+    return word in list(said.values_list("activities", "nothing_taught"))
 
 
 def _sorted(
