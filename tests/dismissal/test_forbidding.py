@@ -82,6 +82,19 @@ def test_who_is_forbidden_takes_nobody_though_an_old_list_names_them(afternoon: 
     assert [(person.relation, person.name) for person in row.forbidden] == [("奶奶", "乌 云")]
 
 
+@pytest.mark.parametrize("name", ["乌云阿姨", "老乌云", "乌云（邻居）", "乌云高娃"])
+def test_one_more_sign_lets_nobody_take_the_child(afternoon: Afternoon, name: str) -> None:
+    child = afternoon.tutored[0]
+    new = NewCollector(pupil=child.code, name=name, relation="邻居", since=DAY)
+    (collector,) = commands.name_collectors(actor=family(afternoon, child), now=START, collectors=[new])
+    here(afternoon, child)
+    forbid(afternoon, child)
+    with pytest.raises(Refused, match="collector_not_accepted"):
+        commands.name_collectors(actor=family(afternoon, child), now=START, collectors=[new])
+    put_back(afternoon, collector)
+    assert collect(afternoon, child, collector) == ["dismissal.release.collector_forbidden"]
+
+
 def test_a_guardian_cannot_name_them_and_is_not_told_why(afternoon: Afternoon) -> None:
     child, other = afternoon.tutored[:2]
     forbid(afternoon, child, until=NEXT)

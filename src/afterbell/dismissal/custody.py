@@ -28,7 +28,7 @@ from afterbell.dismissal.rules.custody import (
     Undoing,
 )
 from afterbell.dismissal.rules.dusk import Spot
-from afterbell.dismissal.rules.forbidding import Person, same_name
+from afterbell.dismissal.rules.forbidding import Person, near_name
 from afterbell.dismissal.wards import Ward
 
 SHOWN = frozenset({MarkState.PRESENT, MarkState.LATE, MarkState.LEFT_EARLY, MarkState.ELSEWHERE})
@@ -71,7 +71,7 @@ class Lists:
         return tuple(
             row.code
             for row in self.collectors.get(pupil, ())
-            if any(same_name(row.name, person.name) for person in kept_away)
+            if any(near_name(row.name, person.name) for person in kept_away)
         )
 
     def mode_of(self, pupil: int) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -12,10 +13,12 @@ from afterbell.dismissal.rules.forbidding import (
     Person,
     Proof,
     named_in,
+    near_name,
     packed,
     person_in,
     proof_in,
     same_name,
+    same_person,
 )
 
 FIRST = date(2026, 3, 2)
@@ -38,6 +41,38 @@ def test_a_name_is_the_same_however_its_spaces_and_points_are_typed(name: str, s
 @given(NAMES, NAMES)
 def test_another_name_is_another_person(one: str, other: str) -> None:
     assert same_name(one, other) == (one.casefold() == other.casefold())
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "张伟爸爸",
+        "老张伟",
+        "张伟先生",
+        "张 伟",
+        "张伟(叔叔)",
+        "张伟（叔叔",
+        "（小）张伟",
+        "张伟·",
+        "张伟强",
+        "ＺＨＡＮＧ张伟",
+    ],
+)
+def test_one_more_sign_does_not_make_another_person(typed: str) -> None:
+    assert near_name("张伟", typed)
+    assert near_name(typed, "张伟叔叔")
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("张先生", "张伟"), ("王", "王芳"), ("老王", "王芳"), ("", ""), ("张伟", "李伟")]
+)
+def test_a_surname_alone_is_near_nobody(one: str, other: str) -> None:
+    assert not near_name(one, other)
+
+
+def test_titles_are_no_other_person_but_more_letters_may_be() -> None:
+    assert same_person("张伟先生", "老张伟（叔叔）")
+    assert not same_person("张伟", "张伟强")
 
 
 def test_signs_alone_are_nobody() -> None:

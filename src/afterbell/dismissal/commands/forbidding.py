@@ -24,7 +24,7 @@ from afterbell.dismissal.forbidding import (
 )
 from afterbell.dismissal.models import Collector, Forbidden, ForbiddenEnded
 from afterbell.dismissal.refusals import REFUSALS
-from afterbell.dismissal.rules.forbidding import Forbidding, Person, Proof, same_name
+from afterbell.dismissal.rules.forbidding import Forbidding, Person, Proof, near_name, same_name
 from afterbell.dismissal.wards import Ward, own_wards
 from afterbell.schools.actors import signed_in
 from afterbell.schools.commands.names import faults_of_person
@@ -80,7 +80,7 @@ class ForbiddenOfChild:
 def forbid_collector(*, actor: Actor, now: datetime, forbidding: NewForbidding) -> str:
     """Forbid somebody to take a child; gives its code, the first one's when the same is said again.
 
-    Whoever of this name stands on the child's list comes off it on that day; no guardian is told why. Raises NotThere
+    Whoever of nearly this name stands on the child's list comes off it on that day; no guardian is told why. Raises NotThere
     for a child that is not the actor's, Refused with every reason.
     """
     (ward,) = own_wards(actor=actor, action="dismissal.forbid_collector", codes={forbidding.pupil}).values()
@@ -142,12 +142,12 @@ def _known(forbidding: NewForbidding, *, ward: Ward) -> str:
 
 
 def _off_the_list(forbidding: NewForbidding, *, ward: Ward) -> int:
-    """End what a guardian said of the same person, from the first forbidden day on."""
+    """End what a guardian said of anybody of nearly this name, from the first forbidden day on."""
     days = Forbidding(person=forbidding.person, since=forbidding.since, until=forbidding.until)
     listed = [
         row
         for row in Collector.objects.select_for_update(of=("self",)).filter(pupil=ward.pk).order_by("pk")
-        if same_name(row.name, forbidding.person.name) and days.touches(since=row.since, until=row.until)
+        if near_name(row.name, forbidding.person.name) and days.touches(since=row.since, until=row.until)
     ]
     for row in listed:
         row.until = max(row.since, forbidding.since)

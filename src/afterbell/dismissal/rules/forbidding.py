@@ -3,10 +3,21 @@
 from __future__ import annotations
 
 import json
+import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import date
+
+SHORTEST = 2
+BRACKETS = re.compile(r"[(\[{<〈《「『【〔][^)\]}>〉》」』】〕]*[)\]}>〉》」』】〕]?")
+BEFORE = ("老", "小", "阿")
+AFTER = (
+    *("爸爸", "妈妈", "父亲", "母亲", "爷爷", "奶奶", "姥爷", "姥姥", "外公", "外婆", "额吉", "阿爸"),
+    *("先生", "女士", "小姐", "太太", "同志", "师傅", "老师", "家长"),
+    *("叔叔", "阿姨", "伯伯", "伯父", "舅舅", "姑姑", "姑父", "姨妈", "姨父", "哥哥", "姐姐", "大哥", "大姐"),
+    *("爸", "妈", "叔", "哥", "姐"),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,13 +60,38 @@ def same_name(one: str, other: str) -> bool:
     return _letters(one) != "" and _letters(one) == _letters(other)
 
 
+def same_person(one: str, other: str) -> bool:
+    """Say whether two names are the same but for titles and what stands in brackets: 老张伟 is 张伟（叔叔）."""
+    return _core(one) != "" and _core(one) == _core(other)
+
+
+def near_name(one: str, other: str) -> bool:
+    """Say whether one of two names stands in the other, so that a person has to look before a child goes.
+
+    A name of one letter is near nobody but itself.
+    """
+    short, long = sorted((_core(one), _core(other)), key=len)
+    return same_person(one, other) or (len(short) >= SHORTEST and short in long)
+
+
 def named_in(name: str, *, forbiddings: Iterable[Forbidding], since: date, until: date | None) -> bool:
-    """Say whether somebody of this name is forbidden on any of the days from one until (without) another."""
-    return any(same_name(name, row.person.name) and row.touches(since=since, until=until) for row in forbiddings)
+    """Say whether somebody of nearly this name is forbidden on any of the days from one until (without) another."""
+    return any(near_name(name, row.person.name) and row.touches(since=since, until=until) for row in forbiddings)
 
 
 def _letters(name: str) -> str:
     return "".join(sign for sign in unicodedata.normalize("NFKC", name) if sign.isalnum()).casefold()
+
+
+def _core(name: str) -> str:
+    """Take titles and brackets off a name, as long as a name is left."""
+    whole = unicodedata.normalize("NFKC", name)
+    core = _letters(BRACKETS.sub("", whole)) or _letters(whole)
+    for title in AFTER:
+        if core.endswith(title) and len(core) - len(title) >= SHORTEST:
+            core = core.removesuffix(title)
+            break
+    return core[1:] if core.startswith(BEFORE) and len(core) > SHORTEST else core
 
 
 def packed(words: Person | Proof) -> str:
