@@ -12,9 +12,10 @@ from afterbell.base.models import AuditEntry
 from afterbell.base.refusals import NotThere, Refused
 from afterbell.base.tenancy import within
 from afterbell.dismissal import commands, queries
-from afterbell.dismissal.commands import NewCollector, NewForbidding, NewHandover
+from afterbell.dismissal.commands import NewCollector, NewForbidding, NewGoingHome, NewHandover, NewStandIn
 from afterbell.dismissal.models import Collector, Forbidden, Handover
 from afterbell.dismissal.rules.forbidding import Person, Proof
+from afterbell.schools.models import Guardian
 from tests.support.afternoon import DAY, Afternoon, at, here, listed
 from tests.support.world import Child, SmallSchool
 
@@ -107,6 +108,29 @@ def test_a_guardian_cannot_name_them_and_is_not_told_why(afternoon: Afternoon) -
     later = NewCollector(pupil=child.code, name="乌云", relation="奶奶", since=NEXT)
     assert commands.name_collectors(actor=family(afternoon, child), now=START, collectors=[later])
     assert listed(afternoon, other)
+
+
+def test_a_guardian_who_is_forbidden_decides_nothing_of_the_way_home(afternoon: Afternoon) -> None:
+    child, other = afternoon.tutored[:2]
+    father = family(afternoon, child)
+    with within(afternoon.school.id):
+        name = Guardian.objects.get(account_id=father.account).name
+    code = forbid(afternoon, child, name=f"{name}先生", since=NEXT)
+    friend = NewCollector(pupil=child.code, name="朋友甲", relation="朋友", since=DAY)
+    stand_in = NewStandIn(pupil=child.code, name="朋友甲", relation="朋友", day=DAY)
+    boards = NewGoingHome(pupil=child.code, mode="collected", since=DAY)
+    for does in (
+        lambda: commands.name_collectors(actor=father, now=START, collectors=[friend]),
+        lambda: commands.send_stand_in(actor=father, now=START, stand_in=stand_in),
+        lambda: commands.say_going_home(actor=father, now=START, said=[boards]),
+    ):
+        with pytest.raises(Refused, match="ask_the_homeroom"):
+            does()
+    teacher = afternoon.actor("homeroom2")
+    assert commands.name_collectors(actor=teacher, now=START, collectors=[friend])
+    assert listed(afternoon, other)
+    commands.end_forbidding(actor=teacher, now=START, forbidding=code, reason="法院撤销了")
+    assert commands.say_going_home(actor=father, now=START, said=[boards]) == 1
 
 
 def test_staff_end_it_with_a_reason_and_the_list_stays_the_guardians(afternoon: Afternoon) -> None:

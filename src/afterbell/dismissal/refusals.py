@@ -68,6 +68,10 @@ REFUSALS = catalogue(
             zh="{name} 不能登记为接送人，请联系班主任。",
             en="{name} cannot be put on the list; please ask the homeroom teacher.",
         ),
+        "ask_the_homeroom": Words(
+            zh="这件事不能在这里办，请联系班主任。",
+            en="This cannot be done here; please ask the homeroom teacher.",
+        ),
         "pass_needed": Words(
             zh="代接人只能凭当天的代接码接，请先查码。",
             en="A stand-in takes the child only with the day's pass; check the pass first.",

@@ -17,6 +17,7 @@ from afterbell.base.spans import local_day
 from afterbell.base.written import written
 from afterbell.dismissal.events import CollectorsEnded, CollectorsNamed
 from afterbell.dismissal.forbidding import forbiddings_of
+from afterbell.dismissal.kept_away import not_kept_away
 from afterbell.dismissal.models import Collector
 from afterbell.dismissal.refusals import REFUSALS
 from afterbell.dismissal.rules.forbidding import named_in
@@ -46,8 +47,8 @@ def name_collectors(*, actor: Actor, now: datetime, collectors: Sequence[NewColl
     """Put adults on children's lists; give the collectors' codes in the same order.
 
     The same adult named twice for a child from the same day stands once, as long as was said at most. Somebody staff
-    forbade is not taken, and nobody told why. Raises NotThere for a child that is not the actor's, Refused with every
-    reason.
+    forbade is not taken, and nobody told why; a guardian who is forbidden names nobody. Raises NotThere for a child
+    that is not the actor's, Refused with every reason.
     """
     if not collectors:
         raise REFUSALS.refused("nothing_said")
@@ -55,6 +56,7 @@ def name_collectors(*, actor: Actor, now: datetime, collectors: Sequence[NewColl
         actor=actor, action="dismissal.name_collector", codes={collector.pupil for collector in collectors}
     )
     today = local_day(now)
+    not_kept_away(actor=actor, wards=wards.values(), today=today)
     forbidden = forbiddings_of(pupils={ward.pk for ward in wards.values()}, since=today)
     reasons = [fault for collector in collectors for fault in _faults(collector, today=today)]
     reasons += [

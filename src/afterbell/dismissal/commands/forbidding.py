@@ -80,8 +80,8 @@ class ForbiddenOfChild:
 def forbid_collector(*, actor: Actor, now: datetime, forbidding: NewForbidding) -> str:
     """Forbid somebody to take a child; gives its code, the first one's when the same is said again.
 
-    Whoever of nearly this name stands on the child's list comes off it on that day; no guardian is told why. Raises NotThere
-    for a child that is not the actor's, Refused with every reason.
+    Whoever of nearly this name stands on the child's list comes off it on that day; no guardian is told why. Raises
+    NotThere for a child that is not the actor's, Refused with every reason.
     """
     (ward,) = own_wards(actor=actor, action="dismissal.forbid_collector", codes={forbidding.pupil}).values()
     if reasons := list(_faults(forbidding, today=local_day(now))):

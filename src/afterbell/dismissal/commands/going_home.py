@@ -12,6 +12,7 @@ from afterbell.base.events import tell
 from afterbell.base.refusals import Refusal, Refused
 from afterbell.base.spans import local_day
 from afterbell.dismissal.events import GoingHomeSaid
+from afterbell.dismissal.kept_away import not_kept_away
 from afterbell.dismissal.models import GoingHome
 from afterbell.dismissal.refusals import REFUSALS
 from afterbell.dismissal.wards import Ward, alone_from_grade, own_wards
@@ -33,13 +34,14 @@ def say_going_home(*, actor: Actor, now: datetime, said: Sequence[NewGoingHome])
     """Record how children go home; give how many sayings are new. The newest for a day counts.
 
     What was said last said again is kept once. Raises NotThere for a child that is not the actor's, Refused with
-    every reason: too young to go alone, not a boarder, a day that has passed.
+    every reason: too young to go alone, not a boarder, a day that has passed; and for a guardian who is forbidden.
     """
     if not said:
         raise REFUSALS.refused("nothing_said")
     wards = own_wards(actor=actor, action="dismissal.say_going_home", codes={row.pupil for row in said})
     limit = alone_from_grade(on=max(row.since for row in said))
     today = local_day(now)
+    not_kept_away(actor=actor, wards=wards.values(), today=today)
     if reasons := [fault for row in said for fault in _faults(row, ward=wards[row.pupil], limit=limit, today=today)]:
         raise Refused(reasons)
     newest = {
