@@ -116,6 +116,23 @@ def test_a_pass_opens_the_gate_on_its_day_alone(afternoon: Afternoon, child: Chi
     assert hand_over(afternoon, today.token, now=later).stored, "used without a network, told the next day"
 
 
+def test_a_pass_is_good_again_once_the_handover_was_undone(afternoon: Afternoon, child: Child) -> None:
+    made, wrong = sent(afternoon.school, child), uuid4()
+    hand_over(afternoon, made.token, handover=wrong)
+    commands.undo_handover(actor=afternoon.actor("gate"), now=END, handover=wrong, reason="还没走")
+    assert hand_over(afternoon, made.token).stored
+    with pytest.raises(Refused, match="pass_used"):
+        hand_over(afternoon, made.token)
+
+
+@pytest.mark.parametrize("claimed", [END, datetime.fromisoformat("0001-01-01T00:00:00+14:00")])
+def test_a_pass_of_a_day_long_gone_is_not_opened_by_saying_so(
+    afternoon: Afternoon, child: Child, claimed: datetime
+) -> None:
+    made = sent(afternoon.school, child)
+    assert refused(afternoon, made.token, now=END + 20 * A_DAY, at_gate=claimed) == "told_too_late"
+
+
 def test_a_pass_that_was_taken_back_or_sent_again_opens_nothing(afternoon: Afternoon, child: Child) -> None:
     first = sent(afternoon.school, child)
     second = sent(afternoon.school, child)

@@ -25,7 +25,10 @@ A_DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PassRow:
-    """A pass as it is stored; `live` until the guardian takes it back or sends another, `used_by` a handover's id."""
+    """A pass as it is stored; `live` until the guardian takes it back or sends another, `used_by` a handover's id.
+
+    A handover that was undone used nothing.
+    """
 
     nonce: str
     collector: str
@@ -95,7 +98,7 @@ def passes_on(*, day: date) -> tuple[PassRow, ...]:
     used = {
         collector: str(handover)
         for collector, handover in Handover.objects.filter(
-            collector__since=day, collector__passes__isnull=False
+            collector__since=day, collector__passes__isnull=False, undone=None
         ).values_list("collector_id", "handover_id")
     }
     newest: dict[int, int] = {}

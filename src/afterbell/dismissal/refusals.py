@@ -91,6 +91,10 @@ REFUSALS = catalogue(
         "pass_revoked": Words(
             zh="家长已经收回这个代接码，不能接孩子。", en="The parents took this pass back; it opens nothing."
         ),
+        "told_too_late": Words(
+            zh="这次放行超过一天才送到，不再按代接码记录；请告诉值班领导，由值班领导核实。",
+            en="This arrived over a day after the child left and is not recorded by the pass; tell the duty leader.",
+        ),
         "pass_used": Words(
             zh="这个代接码已经用过，孩子已被接走；请马上叫值班领导。",
             en="This pass was used and the child collected; call the duty leader at once.",

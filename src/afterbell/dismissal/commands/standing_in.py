@@ -20,6 +20,7 @@ from afterbell.dismissal.wards import own_wards
 from afterbell.schools.actors import signed_in
 
 AHEAD = timedelta(days=14)
+TOLD_WITHIN = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,11 +75,14 @@ def send_stand_in(*, actor: Actor, now: datetime, stand_in: NewStandIn) -> str:
 def hand_over_by_pass(*, actor: Actor, now: datetime, shown: ShownPass) -> Receipt:
     """Let a child go to whoever shows a pass that is good on this day, as any other handover.
 
-    A pass is used once; the same handover sent again is known. Raises Refused with why the pass opens nothing.
+    A pass is used once; the same handover sent again is known. What a gate without a network let go is told within a
+    day, later the duty leader finds out. Raises Refused with why the pass opens nothing.
     """
     authorise(actor=actor, action="dismissal.hand_over", at=place(school=actor.tenant))
     record(subject=str(shown.handover_id), stored=0)
     moment = min(shown.happened_at, now)
+    if now - moment > TOLD_WITHIN:
+        raise REFUSALS.refused("told_too_late", field="code")
     day = local_day(moment)
     good = checked(shown.code, school=actor.tenant, day=day, handover=str(shown.handover_id))
     way = last_sessions(day=read_day(on=day))
