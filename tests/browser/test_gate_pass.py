@@ -97,6 +97,7 @@ def _prepared() -> tuple[int, str, str, dict[str, str]]:
         "other school": sent(other, "其其格").token,
         "other day": sent(small, "其其格", day=DAY + timedelta(days=1)).token,
         "taken back": back.token,
+        "no roll": sent(small, "乌云", number=6).token,
     }
     head, _, signature = tokens["good"].partition(".")
     tokens["forged"] = f"{head}.{signature[:20]}{'A' if signature[20] != 'A' else 'B'}{signature[21:]}"
@@ -116,8 +117,9 @@ def test_a_gate_without_a_network_checks_passes_and_lets_a_child_go_once(gate: G
         gate.shown(gate.tokens[kind])
         expect(gate.told).to_contain_text(said)
         expect(page.get_by_role("button", name="证件对上了")).to_be_hidden()
-    gate.shown("12345678")
-    expect(gate.told).to_contain_text("没有网络时请扫码")
+    for digits in ("12345678", " 1234 5678 ", "１２３４　５６７８"):
+        gate.shown(digits)
+        expect(gate.told).to_contain_text("没有网络时请扫码")
     gate.shown(gate.tokens["good"])
     expect(gate.told).to_contain_text(f"可以交给 其其格：{gate.child}")
     page.get_by_role("button", name="证件对上了").click()
@@ -128,3 +130,23 @@ def test_a_gate_without_a_network_checks_passes_and_lets_a_child_go_once(gate: G
     page.context.set_offline(False)
     expect(page.get_by_text("没有送到")).to_be_hidden(timeout=20_000)
     assert gate.stored() == [gate.child]
+
+
+def test_what_the_school_does_not_take_stays_on_the_phone_beside_what_others_let_go(gate: Gate) -> None:
+    page = gate.page
+    page.evaluate("localStorage.setItem('afterbell-pass/another/1', '{}')")
+    page.context.set_offline(True)
+    gate.shown(gate.tokens["no roll"])
+    page.get_by_role("button", name="证件对上了").click()
+    expect(page.get_by_text("还有 1 条没有送到")).to_be_visible()
+    page.context.set_offline(False)
+    refused = page.locator("[data-pass-refused]")
+    expect(refused).to_contain_text("没有到场记录", timeout=20_000)
+    expect(refused).to_contain_text("交给 乌云")
+    page.get_by_role("button", name="再试").click()
+    page.reload()
+    expect(refused).to_contain_text("没有到场记录")
+    kept = page.evaluate("Object.keys(localStorage).filter((name) => name.startsWith('afterbell-pass/'))")
+    assert len(kept) == 2
+    assert "afterbell-pass/another/1" in kept
+    assert (axe(page), small_targets(page, size="phone"), wider_than_the_screen(page)) == ((), (), 0)

@@ -22,6 +22,8 @@ from afterbell.dismissal.rules.passes import LONGEST, Against
 from afterbell.fronts.look.relations import say_relation
 from afterbell.fronts.viewing import CONFLICT, UNPROCESSABLE, ViewerRequest, page
 
+KEPT_BOTH = "dismissal.handed_over_otherwise"
+
 
 @require_http_methods(["GET", "POST"])
 @page("dismissal.hand_over")
@@ -73,7 +75,7 @@ def _handed_over(request: ViewerRequest, code: str) -> HttpResponse:
     receipt = hand_over_by_pass(actor=request.viewer, now=request.now, shown=shown)
     if request.accepts("text/html"):
         return _told(request, receipt)
-    if receipt.refusals:
+    if receipt.refusals and not any(row.refusal.code == KEPT_BOTH for row in receipt.refusals):
         said = [_said(row.refusal) for row in receipt.refusals]
         return JsonResponse({"refused": said}, status=CONFLICT if receipt.conflicting else UNPROCESSABLE)
     return JsonResponse({"stored": str(handover)})
