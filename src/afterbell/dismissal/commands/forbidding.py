@@ -16,6 +16,7 @@ from afterbell.base.spans import local_day
 from afterbell.base.written import written
 from afterbell.dismissal.forbidding import (
     REASON,
+    forbidden_on,
     opened_person,
     opened_proof,
     sealed_person,
@@ -212,6 +213,21 @@ def look_at_forbidden(*, actor: Actor, now: datetime, pupil: str) -> ForbiddenOf
         rows=tuple(sorted(found, key=lambda row: not row.standing)),
         may_forbid=may(actor=actor, action="dismissal.forbid_collector", at=at),
     )
+
+
+@command("dismissal.hand_over")
+def look_who_is_kept_away(*, actor: Actor, now: datetime, pupil: str) -> tuple[Person, ...]:
+    """Give the gate who may not take a child today, without the paper; the ledger keeps who read it.
+
+    Raises NotThere for who lets no child of the school go.
+    """
+    authorise(actor=actor, action="dismissal.hand_over", at=place(school=actor.tenant))
+    key = Pupil.objects.filter(code=pupil).values_list("pk", flat=True).first()
+    if key is None:
+        raise NotThere("pupil")
+    found = forbidden_on(day=local_day(now), pupils={key}).get(key, ())
+    record(subject=pupil, read_forbidden=len(found))
+    return found
 
 
 def _read(row: Forbidden, *, today: date) -> ForbiddenRead:

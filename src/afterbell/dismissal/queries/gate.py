@@ -14,7 +14,6 @@ from afterbell.dismissal.models import GoingHome
 from afterbell.dismissal.queries.custody import DayHome, read_home
 from afterbell.dismissal.rules.custody import Holder, in_charge, on_its_way
 from afterbell.dismissal.rules.dusk import is_dark
-from afterbell.dismissal.rules.forbidding import Person
 
 SOON = timedelta(minutes=10)
 ALONE = GoingHome.Mode.ALONE.value
@@ -49,7 +48,7 @@ class GateChild:
     `gone_with`; all three empty while it is here. `let_go` is what was said of that, more than one where two gates say
     different things and a person has to decide. `at_gate` is who has it at the gate, `on_its_way` says that it was let
     go from its session and nobody has it yet. `ready` says that it may be let go, `boards` that the boarding house may
-    take it. `forbidden` are those who may not take it whatever a list says, `in_the_dark` says that it goes alone after
+    take it. `forbidden` says that somebody may not take it whatever a list says, `in_the_dark` that it goes alone after
     sunset.
     """
 
@@ -61,7 +60,7 @@ class GateChild:
     state: str
     mode: str
     collectors: tuple[PermittedCollector, ...]
-    forbidden: tuple[Person, ...]
+    forbidden: bool
     boards: bool
     ready: bool
     gone: str
@@ -254,7 +253,7 @@ def _child(
             for row in home.lists.collectors.get(child.pk, ())
             if row.code not in kept_away
         ),
-        forbidden=home.lists.forbidden.get(child.pk, ()),
+        forbidden=bool(home.lists.forbidden.get(child.pk)),
         boards=child.boards,
         ready=gone is None and state in SHOWN,
         gone=gone.kind if gone else "",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID, uuid4
 
@@ -18,8 +18,17 @@ from django.views.decorators.http import require_http_methods
 
 from afterbell.base.access import policy
 from afterbell.base.refusals import NotThere, Refusal, Refused
-from afterbell.dismissal.commands import NewHandover, NewSide, Receipt, record_handovers, take_at_gate, undo_handover
+from afterbell.dismissal.commands import (
+    NewHandover,
+    NewSide,
+    Receipt,
+    look_who_is_kept_away,
+    record_handovers,
+    take_at_gate,
+    undo_handover,
+)
 from afterbell.dismissal.queries import GateChild, GatePage, LetGo, Release, gate_list
+from afterbell.dismissal.rules.forbidding import Person
 from afterbell.fronts.afternoons import axis_of, bands_on, clock_of
 from afterbell.fronts.look.afternoon import Afternoon, Row, Stop
 from afterbell.fronts.look.pieces import Child
@@ -57,11 +66,15 @@ class Way:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GateRow:
-    """A child on the list with the ways it may go, who comes with a pass, and who may not take it."""
+    """A child on the list with the ways it may go, who comes with a pass, and whether somebody may not take it.
+
+    `who` is what the button sends that asks who that is.
+    """
 
     child: Child
     ways: tuple[Way, ...]
     forbidden: str
+    who: str
     look: str
     undoable: tuple[Way, ...]
     stand_ins: tuple[str, ...] = ()
@@ -76,6 +89,8 @@ def gate(request: ViewerRequest) -> HttpResponse:
     if request.method == "POST":
         if "undo" in request.POST:
             return _undo(request)
+        if "who" in request.POST:
+            return _answer(request, (), status=200, looked=request.POST["who"])
         handover = _handover(request)
         receipt = _record(request, handover)
         if not receipt.refusals:
@@ -96,7 +111,9 @@ def _record(request: ViewerRequest, handover: NewHandover) -> Receipt:
     return take_at_gate(actor=request.viewer, now=request.now, sides=[side])
 
 
-def _answer(request: ViewerRequest, reasons: Sequence[Refusal], *, status: int) -> HttpResponse:
+def _answer(request: ViewerRequest, reasons: Sequence[Refusal], *, status: int, looked: str = "") -> HttpResponse:
+    """Show the page; `looked` is the child of whom somebody asks who may not take it, which is written down."""
+    names = _names(look_who_is_kept_away(actor=request.viewer, now=request.now, pupil=looked)) if looked else ""
     seen = gate_list(
         viewer=request.viewer,
         on=request.today,
@@ -104,7 +121,9 @@ def _answer(request: ViewerRequest, reasons: Sequence[Refusal], *, status: int) 
         search=request.GET.get("q", "")[:40],
         session=request.GET.get("session", "")[:12],
     )
-    return render(request, "fronts/gate/gate.html", _context(request, seen, reasons), status=status)
+    return render(
+        request, "fronts/gate/gate.html", _context(request, seen, reasons, names={looked: names}), status=status
+    )
 
 
 def _undo(request: ViewerRequest) -> HttpResponse:
@@ -156,7 +175,14 @@ def _handover(request: ViewerRequest) -> NewHandover:
     )
 
 
-def _context(request: ViewerRequest, seen: GatePage, reasons: Sequence[Refusal]) -> dict[str, object]:
+def _names(people: Sequence[Person]) -> str:
+    names = _("、").join(f"{say_relation(row.relation)} {row.name}" for row in people)
+    return _("禁止接走：%(names)s") % {"names": names}
+
+
+def _context(
+    request: ViewerRequest, seen: GatePage, reasons: Sequence[Refusal], *, names: Mapping[str, str]
+) -> dict[str, object]:
     form = GateFilter(request.GET or None)
     form.of(seen.releases, searched=bool(request.GET.get("q", "").strip()))
     listed = Paginator(seen.children, A_PAGE).get_page(request.GET.get("page"))
@@ -166,7 +192,7 @@ def _context(request: ViewerRequest, seen: GatePage, reasons: Sequence[Refusal])
         "reasons": reasons,
         "form": form,
         "line": _line(request, seen.releases) if seen.releases else None,
-        "rows": [_row(child, seen=seen, may_look=_may_look(request)) for child in listed],
+        "rows": [_row(child, seen=seen, may_look=_may_look(request), names=names) for child in listed],
         "page": listed,
     }
 
@@ -203,8 +229,9 @@ def _may_look(request: ViewerRequest) -> bool:
     return "school" in policy().reach(actor=request.viewer, action="dismissal.look_at_forbidden")
 
 
-def _row(child: GateChild, *, seen: GatePage, may_look: bool) -> GateRow:
-    names = _("、").join(f"{say_relation(row.relation)} {row.name}" for row in child.forbidden)
+def _row(child: GateChild, *, seen: GatePage, may_look: bool, names: Mapping[str, str]) -> GateRow:
+    kept_away = child.forbidden and not child.gone
+    said = names.get(child.pupil) or _("有人被禁止接走这名学生，交接前请看")
     return GateRow(
         child=Child(
             code=child.pupil,
@@ -215,7 +242,8 @@ def _row(child: GateChild, *, seen: GatePage, may_look: bool) -> GateRow:
             tone=_tone(child),
         ),
         ways=tuple(_ways(child, seen=seen)) if child.ready else (),
-        forbidden=_("禁止接走：%(names)s") % {"names": names} if names and not child.gone else "",
+        forbidden=said if kept_away else "",
+        who=child.pupil if kept_away and seen.may_hand_over and child.pupil not in names else "",
         stand_ins=tuple(row.name for row in child.collectors if row.by_pass and seen.may_hand_over and child.ready),
         look=reverse("forbidden", kwargs={"code": child.pupil}) if may_look else "",
         undoable=tuple(Way(name=_left(row), value=row.handover_id) for row in child.let_go if row.may_undo),
