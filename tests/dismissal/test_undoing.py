@@ -104,7 +104,7 @@ def test_every_reason_against_undoing_is_said(afternoon: Afternoon) -> None:
     undo(afternoon, handover)
     with pytest.raises(Refused) as again:
         undo(afternoon, handover, reason=" \u200b", by="gate")
-    assert codes(again) == ["dismissal.reason_missing", "dismissal.undone_before"]
+    assert codes(again) == ["dismissal.undoing_without_reason", "dismissal.undone_before"]
     with pytest.raises(Refused) as long:
         undo(afternoon, handover, reason="长" * 201)
     assert codes(long) == ["dismissal.text_too_long", "dismissal.undone_before"]

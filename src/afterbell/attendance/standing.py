@@ -132,6 +132,11 @@ def standings_of(*, codes: Collection[str]) -> dict[str, Standing]:
     }
 
 
+def lock_day(day: date) -> None:
+    """Lock the sessions of a day in one order: who reads it after this reads it as it stays until stored."""
+    list(Session.objects.select_for_update(no_key=True).filter(date=day).order_by("pk").values_list("pk"))
+
+
 def _standing(facts: Sequence[Any], *, named: int | None) -> Standing:
     pk, code, school, version, content_hash, kind, name, group, day, weekday, starts_at, ends_at, *rest = facts
     room, room_name, off_at, sealed_at, confirmed, looked_for, waits, late = rest

@@ -128,6 +128,7 @@ class HandedOver:
 
     handover_id: str
     session: int
+    day: date
     pupil: str
     kind: str
     collector: str
@@ -143,6 +144,7 @@ class HandedOver:
 HANDOVER_COLUMNS = (
     "handover_id",
     "session_id",
+    "session__date",
     "pupil__code",
     "kind",
     "collector__code",
@@ -162,21 +164,22 @@ def handovers_where(condition: Q) -> list[HandedOver]:
     return [_handed_over(row) for row in rows.values_list(*HANDOVER_COLUMNS)]
 
 
-def standing(rows: Iterable[HandedOver]) -> dict[tuple[int, str], HandedOver]:
-    """Give the handover that counts by session and child: the earliest that nobody took back."""
-    found: dict[tuple[int, str], HandedOver] = {}
+def standing(rows: Iterable[HandedOver]) -> dict[tuple[date, str], HandedOver]:
+    """Give the handover that counts by day and child, from whichever session: the earliest that nobody took back."""
+    found: dict[tuple[date, str], HandedOver] = {}
     for row in sorted(rows, key=lambda row: (row.happened_at, row.handover_id)):
         if row.undone_at is None:
-            found.setdefault((row.session, row.pupil), row)
+            found.setdefault((row.day, row.pupil), row)
     return found
 
 
 def _handed_over(row: tuple[Any, ...]) -> HandedOver:
-    handover_id, session, pupil, kind, collector, name, relation, happened_at, by, *undone = row
+    handover_id, session, day, pupil, kind, collector, name, relation, happened_at, by, *undone = row
     undone_at, undone_by, why = undone
     return HandedOver(
         handover_id=str(handover_id),
         session=session,
+        day=day,
         pupil=pupil,
         kind=kind,
         collector=collector or "",

@@ -58,8 +58,9 @@ class GoingHome(OfSchool):
 class Handover(OfSchool):
     """A child left the service's care after a session: to a collector, alone as permitted, or to the boarding house.
 
-    A child leaves a session once. `again` is the undoing after which it left once more; `against` the handover that was
-    there first and says otherwise, which keeps the day open until a person undoes one of the two.
+    A child leaves once a day. `again` is the undoing after which it left once more; `against` the handover that was
+    there first and says otherwise, also from another session, which keeps the day open until a person undoes one of the
+    two.
     """
 
     class Kind(models.TextChoices):

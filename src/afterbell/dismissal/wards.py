@@ -56,3 +56,8 @@ def alone_from_grade(*, on: date) -> int | None:
     """Give the grade from which children go home alone under the scheme in force; None: nobody does."""
     found = published_version(on=on)
     return found[1].safety.alone_from_grade if found else None
+
+
+def lock_children(codes: Collection[str]) -> None:
+    """Let nobody else decide about these children until this is stored; locked in one order, after their sessions."""
+    list(Pupil.objects.select_for_update(no_key=True).filter(code__in=codes).order_by("pk").values_list("pk"))

@@ -18,6 +18,7 @@ from afterbell.dismissal.rules.custody import (
     conflicts,
     in_charge,
     on_its_way,
+    verify_day,
     where_is,
 )
 from tests.support.custody import AFTERNOONS, afternoon, at, given_to, seen, stop
@@ -210,6 +211,12 @@ def test_a_child_released_and_seen_in_a_session_stays_with_the_session_and_is_as
     assert (conflict.rule, conflict.session, conflict.against) == ("released_and_seen", "S1", ("gone",))
     came_back = afternoon(seen(), given_to(minute=40), seen(session="S2", minute=62), stops=TWO)
     assert conflicts(afternoon=came_back) == ()
+    gone_again = replace(
+        came_back, handovers=(*came_back.handovers, given_to(minute=70, session="S2", handover_id="x"))
+    )
+    (twice,) = conflicts(afternoon=gone_again)
+    assert (twice.rule, twice.session, twice.against) == ("released_twice", "S2", ("x",))
+    assert {row.rule for row in verify_day(afternoons=[gone_again])} == {"handed_over_twice"}
 
 
 def test_one_handover_with_two_contents_is_named_and_one_of_them_stands() -> None:

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
 
+from afterbell.attendance.standing import lock_day
 from afterbell.base.access import Actor, authorise, place
 from afterbell.base.commands import command, record
 from afterbell.base.events import tell
@@ -27,6 +28,7 @@ def close_day(*, actor: Actor, now: datetime, day: date) -> int:
     """
     authorise(actor=actor, action="dismissal.close_day", at=place(school=actor.tenant))
     record(subject=day.isoformat(), closed=0)
+    lock_day(day)
     known = DayClosed.objects.filter(date=day).first()
     if known is not None:
         return known.came

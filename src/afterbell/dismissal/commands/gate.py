@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db import IntegrityError
@@ -47,7 +47,7 @@ class _Known:
     sessions: dict[str, Standing]
     wards: dict[str, Ward]
     states: dict[tuple[int, str], MarkState]
-    gone: dict[tuple[int, str], HandedOver]
+    gone: dict[tuple[date, str], HandedOver]
 
 
 @command("dismissal.give_to_gate")
@@ -115,14 +115,16 @@ def _pass(
 
 def _known(sides: Sequence[NewSide], *, sessions: dict[str, Standing]) -> _Known:
     wards = dict(wards_by_code(codes={side.pupil for side in sides}))
-    about = Q(session__in=[row.pk for row in sessions.values()], pupil__in=[ward.pk for ward in wards.values()])
+    pupils = [ward.pk for ward in wards.values()]
+    about = Q(session__in=[row.pk for row in sessions.values()], pupil__in=pupils)
+    days = {row.date for row in sessions.values()}
     sealed = {row.pk: row.sealed_at for row in sessions.values() if row.sealed_at is not None}
     roll = fold_roll(marks=marks_where(about), sealed=sealed, versions=False)
     return _Known(
         sessions=sessions,
         wards=wards,
         states={(int(row.session), row.pupil): row.state for row in roll.states},
-        gone=standing(handovers_where(about)),
+        gone=standing(handovers_where(Q(session__date__in=days, pupil__in=pupils))),
     )
 
 
@@ -135,7 +137,7 @@ def _faults(row: NewSide, *, known: _Known, now: datetime) -> list[Refusal]:
         faults.append(REFUSALS.refusal("not_yet", field=row.pupil, session=session.name, date=session.date))
     if known.states.get((session.pk, row.pupil)) not in SHOWN:
         faults.append(REFUSALS.refusal("not_there", field=row.pupil, pupil=ward.name, session=session.name))
-    gone = known.gone.get((session.pk, row.pupil))
+    gone = known.gone.get((session.date, row.pupil))
     if gone is not None:
         time = f"{gone.happened_at.astimezone(SCHOOL_ZONE):%H:%M}"
         faults.append(REFUSALS.refusal("gone_already", field=row.pupil, pupil=ward.name, time=time))

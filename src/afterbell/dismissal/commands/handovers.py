@@ -23,7 +23,7 @@ from afterbell.dismissal.custody import SHOWN, HandedOver, Lists, going_home, ha
 from afterbell.dismissal.events import PupilsHandedOver
 from afterbell.dismissal.refusals import REFUSALS
 from afterbell.dismissal.rules.custody import Handover, HandoverKind, reasons_against_release
-from afterbell.dismissal.wards import Ward, alone_from_grade, wards_by_code
+from afterbell.dismissal.wards import Ward, alone_from_grade, lock_children, wards_by_code
 from afterbell.schools.actors import signed_in
 
 KINDS = frozenset(models.Handover.Kind.values)
@@ -94,22 +94,18 @@ class _Sorted:
 def record_handovers(*, actor: Actor, now: datetime, handovers: Sequence[NewHandover]) -> Receipt:
     """Record that children left: collected by somebody on the guardian's list, alone, or to the boarding house.
 
-    Each handover is stored once by its id and each child once a session; what cannot be is refused one by one with
-    every reason, the others are stored. Raises NotThere for a session that is not the actor's.
+    Each handover is stored once by its id and each child leaves once a day, whichever session it leaves from; what
+    cannot be is refused one by one with every reason, the others are stored. Raises NotThere for a session that is not
+    the actor's.
     """
     if not handovers:
         raise REFUSALS.refused("nothing_said")
     sessions = standings_of(codes={handover.session for handover in handovers})
     for session in sessions.values():
         authorise(actor=actor, action="dismissal.hand_over", at=session.place)
+    lock_children({handover.pupil for handover in handovers})
     desk = _desk(sessions=sessions, handovers=handovers)
-    ids = [handover.handover_id for handover in handovers]
-    keys = [session.pk for session in sessions.values()]
-    here = handovers_where(Q(session__in=keys, pupil__in=[ward.pk for ward in desk.wards.values()]))
-    # Two questions, each by its own index; asked as one the table is read whole.
-    at_hand = {row.handover_id for row in here}
-    strays = [handover_id for handover_id in ids if str(handover_id) not in at_hand]
-    before = [*here, *(handovers_where(Q(handover_id__in=strays)) if strays else ())]
+    before = _before(handovers, desk=desk)
     outcome = _sort(handovers, desk=desk, before=before, actor=actor, now=now)
     _store(outcome, desk=desk, before=before, actor=actor, now=now)
     record(
@@ -127,6 +123,16 @@ def record_handovers(*, actor: Actor, now: datetime, handovers: Sequence[NewHand
         conflicting=tuple(outcome.conflicting),
         refusals=tuple(outcome.refusals),
     )
+
+
+def _before(handovers: Sequence[NewHandover], *, desk: _Desk) -> list[HandedOver]:
+    """Read what is stored of these children on these days, from whichever session, and of these ids."""
+    days = {session.date for session in desk.sessions.values()}
+    here = handovers_where(Q(session__date__in=days, pupil__in=[ward.pk for ward in desk.wards.values()]))
+    # Two questions, each by its own index; asked as one the table is read whole.
+    at_hand = {row.handover_id for row in here}
+    strays = [row.handover_id for row in handovers if str(row.handover_id) not in at_hand]
+    return [*here, *(handovers_where(Q(handover_id__in=strays)) if strays else ())]
 
 
 def _desk(*, sessions: Mapping[str, Standing], handovers: Sequence[NewHandover]) -> _Desk:
@@ -155,8 +161,8 @@ def _sort(
     told = {(desk_key(row.session, row.pupil), row.kind, row.collector) for row in before if row.undone_at is None}
     outcome = _Sorted()
     for sent in handovers:
-        key = desk_key(desk.sessions[sent.session].pk, sent.pupil)
-        says = (key, sent.kind, sent.collector)
+        session = desk.sessions[sent.session]
+        key, says = (session.date, sent.pupil), (desk_key(session.pk, sent.pupil), sent.kind, sent.collector)
         if str(sent.handover_id) in by_id:
             if by_id[str(sent.handover_id)] == says:
                 outcome.known.append(sent.handover_id)
@@ -179,15 +185,16 @@ def _sort(
         else:
             by_id[str(sent.handover_id)] = says
             told.add(says)
-            gone[key] = _as_stored(sent, session=key[0], actor=actor)
+            gone[key] = _as_stored(sent, session=session, actor=actor)
             outcome.new.append(sent)
     return outcome
 
 
-def _as_stored(sent: NewHandover, *, session: int, actor: Actor) -> HandedOver:
+def _as_stored(sent: NewHandover, *, session: Standing, actor: Actor) -> HandedOver:
     return HandedOver(
         handover_id=str(sent.handover_id),
-        session=session,
+        session=session.pk,
+        day=session.date,
         pupil=sent.pupil,
         kind=sent.kind,
         collector=sent.collector,

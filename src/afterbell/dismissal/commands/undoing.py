@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
+from afterbell.attendance.standing import lock_day
 from afterbell.base.access import Actor, authorise, place
 from afterbell.base.commands import command, record
 from afterbell.base.events import tell
@@ -28,10 +29,12 @@ def undo_handover(*, actor: Actor, now: datetime, handover: UUID, reason: str) -
     The duty leader does so, or who wrote the handover down; until the day is closed. Raises NotThere for a handover
     that is neither, and Refused with every reason.
     """
-    rows = models.Handover.objects.select_related("session", "pupil", "undone", "undone__undone_by")
-    row = rows.filter(handover_id=handover).first()
-    if row is None:
+    day = models.Handover.objects.filter(handover_id=handover).values_list("session__date", flat=True).first()
+    if day is None:
         raise NotThere("handover")
+    lock_day(day)
+    rows = models.Handover.objects.select_related("session", "pupil", "undone", "undone__undone_by")
+    row = rows.get(handover_id=handover)
     authorise(actor=actor, action="dismissal.undo_handover", at=place(school=actor.tenant, account=row.handed_by_id))
     why = written(reason)
     if faults := _faults(row, why=why):

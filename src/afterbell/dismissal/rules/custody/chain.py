@@ -67,21 +67,22 @@ def on_its_way(*, afternoon: Afternoon, at: datetime) -> tuple[Handover, ...]:
 def conflicts(*, afternoon: Afternoon) -> tuple[Conflict, ...]:
     """Name the facts that cannot all be true and have not been decided on by undoing one of them.
 
-    Released twice: the earlier release stands. Told differently: one handover came with two contents, the first in
-    order stands. Released and seen: a child was in a later session when it is said to have left an earlier one; it
-    stays with that session, since only there it is known that somebody has it.
+    Released twice, from one session or from two: the earlier release stands. Told differently: one handover came with
+    two contents, the first in order stands. Released and seen: a child was in a later session when it is said to have
+    left an earlier one; it stays with that session, since only there it is known that somebody has it.
     """
     undone = {row.handover_id for row in afternoon.undone}
     told = sorted((row for row in set(afternoon.handovers) if row.handover_id not in undone), key=standing)
     by_id: defaultdict[str, list[Handover]] = defaultdict(list)
     ends: defaultdict[str, list[Handover]] = defaultdict(list)
+    gone = [row for row in told if row.kind in FINAL]
     for row in told:
         by_id[row.handover_id].append(row)
         if row.kind in FINAL:
             ends[row.session].append(row)
     found = [
         *(_first_stands(afternoon, "told_differently", rows) for rows in by_id.values() if len(rows) > 1),
-        *(_first_stands(afternoon, "released_twice", rows) for rows in ends.values() if len(_ids(rows)) > 1),
+        *(_first_stands(afternoon, "released_twice", rows) for rows in (gone,) if len(_ids(rows)) > 1),
         *_released_and_seen(afternoon, ends),
     ]
     return tuple(sorted(found, key=lambda row: (row.session, row.rule, row.stands, row.against)))

@@ -50,9 +50,9 @@ def _not_ended_once(
 ) -> Iterator[CustodyFinding]:
     if came and not any(names.index(row.session) >= names.index(came[-1]) for row in final):
         yield _finding(afternoon, came[-1], "not_handed_over")
-    for name in names:
-        if sum(row.session == name for row in final) > 1:
-            yield _finding(afternoon, name, "handed_over_twice")
+    if len(final) > 1:
+        last = max(final, key=lambda row: (row.at, row.handover_id, row.session))
+        yield _finding(afternoon, last.session, "handed_over_twice")
 
 
 def _left_while_elsewhere(
