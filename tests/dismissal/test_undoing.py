@@ -117,8 +117,44 @@ def test_a_closed_day_keeps_its_handovers(afternoon: Afternoon) -> None:
     hand_over(afternoon, *rows)
     close(afternoon, now=LATER)
     with pytest.raises(Refused) as refused:
-        undo(afternoon, rows[0])
+        undo(afternoon, rows[0], by="gate")
     assert codes(refused) == ["dismissal.day_is_closed"]
+
+
+def test_what_comes_after_the_closing_is_kept_and_settled_by_the_duty_leader(afternoon: Afternoon) -> None:
+    club_absent(afternoon)
+    present(afternoon, afternoon.tutored)
+    child = afternoon.tutored[0]
+    aunt = named(afternoon, child, name="其其格")
+    hand_over(afternoon, *(given(afternoon, row, collector=named(afternoon, row)) for row in afternoon.tutored))
+    close(afternoon, now=LATER)
+    late = given(afternoon, child, collector=aunt, name="late")
+    assert refusals(hand_over(afternoon, late)) == ["dismissal.handed_over_otherwise"]
+    with within(afternoon.school.id):
+        assert queries.day_closing(viewer=afternoon.actor("duty"), on=DAY, now=LATER).unsettled
+    undo(afternoon, late, now=LATER + timedelta(days=1))
+    with within(afternoon.school.id):
+        closing = queries.day_closing(viewer=afternoon.actor("duty"), on=DAY, now=LATER)
+    assert (closing.unsettled, closing.findings, closing.closed_at) == (False, (), LATER)
+
+
+def test_after_its_day_a_handover_is_undone_by_the_leader_and_no_new_word_is_taken(afternoon: Afternoon) -> None:
+    child, other = afternoon.tutored[:2]
+    present(afternoon, [child, other])
+    first = given(afternoon, child, collector=named(afternoon, child))
+    hand_over(afternoon, first)
+    with pytest.raises(Refused) as refused:
+        undo(afternoon, first, by="gate", now=LATER + timedelta(days=1))
+    assert codes(refused) == ["dismissal.day_is_closed"]
+    late = given(afternoon, other, collector=named(afternoon, other))
+    guard = afternoon.actor("gate")
+    side = commands.NewSide(
+        handover_id=uuid4(), pupil=other.code, session=afternoon.tutoring, happened_at=late.happened_at
+    )
+    for hours, fault in ((25, ["dismissal.day_passed"]), (23, [])):
+        now = END + timedelta(hours=hours)
+        assert refusals(commands.take_at_gate(actor=guard, now=now, sides=[side])) == fault
+        assert refusals(commands.record_handovers(actor=guard, now=now, handovers=[late])) == fault
 
 
 def test_what_two_gates_say_of_one_child_is_kept_and_keeps_the_day_open_until_one_is_undone(

@@ -50,7 +50,8 @@ REFUSALS = catalogue(
             zh="这次交接已由{adult}在 {time} 撤销。", en="{adult} undid this handover at {time} before."
         ),
         "day_is_closed": Words(
-            zh="{date} 已经结束，交接不再撤销。", en="{date} is closed; its handovers are not undone any more."
+            zh="{date} 已经结束，请值班领导核实后撤销。",
+            en="{date} is over; the duty leader finds out and undoes what was wrong.",
         ),
         "handover_conflict": Words(
             zh="同一条交接记录送来了两种内容，先到的有效，请值班领导核对。",

@@ -18,7 +18,7 @@ from afterbell.base.commands import command, record
 from afterbell.base.events import tell
 from afterbell.base.refusals import Refusal
 from afterbell.base.spans import SCHOOL_ZONE, local_day
-from afterbell.dismissal.commands.handovers import HandoverRefusal, Receipt, believable
+from afterbell.dismissal.commands.handovers import HandoverRefusal, Receipt, believable, too_late
 from afterbell.dismissal.custody import SHOWN, HandedOver, handovers_where, standing
 from afterbell.dismissal.events import PupilsAtGate
 from afterbell.dismissal.models import GateSide
@@ -135,6 +135,8 @@ def _faults(row: NewSide, *, known: _Known, now: datetime) -> list[Refusal]:
     faults = []
     if local_day(now) < session.date:
         faults.append(REFUSALS.refusal("not_yet", field=row.pupil, session=session.name, date=session.date))
+    if too_late(session, now=now):
+        faults.append(REFUSALS.refusal("day_passed", field=row.pupil, date=session.date))
     if known.states.get((session.pk, row.pupil)) not in SHOWN:
         faults.append(REFUSALS.refusal("not_there", field=row.pupil, pupil=ward.name, session=session.name))
     gone = known.gone.get((session.date, row.pupil))

@@ -19,7 +19,7 @@ from afterbell.base.events import tell
 from afterbell.base.refusals import Refusal
 from afterbell.base.spans import SCHOOL_ZONE, local_day
 from afterbell.dismissal import models
-from afterbell.dismissal.custody import SHOWN, HandedOver, Lists, going_home, handovers_where, lists_on, standing
+from afterbell.dismissal.custody import A_DAY, SHOWN, HandedOver, Lists, going_home, handovers_where, lists_on, standing
 from afterbell.dismissal.events import PupilsHandedOver
 from afterbell.dismissal.refusals import REFUSALS
 from afterbell.dismissal.rules.custody import Handover, HandoverKind, reasons_against_release
@@ -234,6 +234,8 @@ def _reasons(sent: NewHandover, *, desk: _Desk, actor: Actor, now: datetime) -> 
         reasons.append(REFUSALS.refusal("cancelled", field=sent.pupil, session=session.name))
     if local_day(now) < session.date:
         reasons.append(REFUSALS.refusal("not_yet", field=sent.pupil, session=session.name, date=session.date))
+    if too_late(session, now=now):
+        reasons.append(REFUSALS.refusal("day_passed", field=sent.pupil, date=session.date))
     if ward is None:
         reasons.append(REFUSALS.refusal("pupil_unknown", field=sent.pupil, session=session.name))
     elif desk.states.get(desk_key(session.pk, sent.pupil)) not in SHOWN:
@@ -320,6 +322,11 @@ def _row(sent: NewHandover, *, desk: _Desk, actor: Actor, now: datetime) -> mode
         handed_by_id=signed_in(actor),
         received_at=now,
     )
+
+
+def too_late(session: Standing, *, now: datetime) -> bool:
+    """Say whether a word about who left comes too late even from a telephone that had no network."""
+    return now - session.ends_at > A_DAY
 
 
 def believable(moment: datetime, *, session: Standing, now: datetime) -> datetime:

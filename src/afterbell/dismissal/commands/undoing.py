@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
 from afterbell.attendance.standing import lock_day
-from afterbell.base.access import Actor, authorise, place
+from afterbell.base.access import Actor, authorise, may, place
 from afterbell.base.commands import command, record
 from afterbell.base.events import tell
 from afterbell.base.refusals import NotThere, Refusal, Refused
-from afterbell.base.spans import SCHOOL_ZONE
+from afterbell.base.spans import SCHOOL_ZONE, local_day
 from afterbell.base.written import written
 from afterbell.dismissal import models
 from afterbell.dismissal.events import HandoverUndone
@@ -26,8 +26,9 @@ MOST = 200
 def undo_handover(*, actor: Actor, now: datetime, handover: UUID, reason: str) -> None:
     """Take a handover back: the child is with whom it was before, and may be handed over once more.
 
-    The duty leader does so, or who wrote the handover down; until the day is closed. Raises NotThere for a handover
-    that is neither, and Refused with every reason.
+    Who wrote the handover down does so on its day until that is closed; the duty leader also afterwards, so that what
+    comes late can be settled: that the day was closed stays as it was. Raises NotThere for a handover that is neither,
+    and Refused with every reason.
     """
     day = models.Handover.objects.filter(handover_id=handover).values_list("session__date", flat=True).first()
     if day is None:
@@ -37,7 +38,8 @@ def undo_handover(*, actor: Actor, now: datetime, handover: UUID, reason: str) -
     row = rows.get(handover_id=handover)
     authorise(actor=actor, action="dismissal.undo_handover", at=place(school=actor.tenant, account=row.handed_by_id))
     why = written(reason)
-    if faults := _faults(row, why=why):
+    leads = may(actor=actor, action="dismissal.undo_handover", at=place(school=actor.tenant))
+    if faults := _faults(row, why=why, leads=leads, today=local_day(now)):
         raise Refused(faults)
     try:
         with transaction.atomic():
@@ -50,7 +52,7 @@ def undo_handover(*, actor: Actor, now: datetime, handover: UUID, reason: str) -
     tell(HandoverUndone(school=actor.tenant, session=row.session.code, pupil=row.pupil.code, undone_at=now))
 
 
-def _faults(row: models.Handover, *, why: str) -> list[Refusal]:
+def _faults(row: models.Handover, *, why: str, leads: bool, today: date) -> list[Refusal]:
     faults = []
     if not why:
         faults.append(REFUSALS.refusal("undoing_without_reason", field="reason"))
@@ -59,6 +61,7 @@ def _faults(row: models.Handover, *, why: str) -> list[Refusal]:
     if hasattr(row, "undone"):
         at = row.undone.undone_at.astimezone(SCHOOL_ZONE)
         faults.append(REFUSALS.refusal("undone_before", adult=row.undone.undone_by.name, time=f"{at:%H:%M}"))
-    if models.DayClosed.objects.filter(date=row.session.date).exists():
-        faults.append(REFUSALS.refusal("day_is_closed", date=row.session.date))
+    day = row.session.date
+    if not leads and (day != today or models.DayClosed.objects.filter(date=day).exists()):
+        faults.append(REFUSALS.refusal("day_is_closed", date=day))
     return faults

@@ -88,6 +88,11 @@ class DayClosing:
     closed_at: datetime | None
     may_close: bool
 
+    @property
+    def unsettled(self) -> bool:
+        """Say whether the day was closed and something came afterwards that says otherwise."""
+        return self.closed_at is not None and any(row.breaks for row in self.findings)
+
 
 def day_closing(*, viewer: Actor, on: date, now: datetime) -> DayClosing:
     """Look at a day that is over: every child who came was collected, dismissed as permitted, or handed to the house.
