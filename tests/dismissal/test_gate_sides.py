@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import time, timedelta
 from uuid import UUID, uuid5
 
 import pytest
@@ -11,9 +11,12 @@ from afterbell.base.refusals import NotThere, Refused
 from afterbell.base.tenancy import within
 from afterbell.dismissal import commands, queries
 from afterbell.dismissal.commands import NewSide, Receipt
+from afterbell.dismissal.custody import afternoons
 from afterbell.dismissal.models import GateSide
+from afterbell.dismissal.queries.custody import read_home
+from afterbell.dismissal.rules.custody import Holder, in_charge
 from tests.dismissal.test_commands import END, NAMES, given, hand_over, named, present, refusals
-from tests.support.afternoon import DAY, Afternoon
+from tests.support.afternoon import DAY, Afternoon, at
 from tests.support.world import Child, SmallSchool
 
 
@@ -106,3 +109,20 @@ def test_a_clock_that_is_wrong_at_the_gate_moves_no_child(afternoon: Afternoon) 
     commands.take_at_gate(actor=afternoon.actor("gate"), now=END, sides=[wrong])
     with within(afternoon.school.id):
         assert GateSide.objects.get().happened_at == END
+
+
+def test_before_its_first_session_the_homeroom_teacher_answers_for_a_child(afternoon: Afternoon) -> None:
+    child, now = afternoon.tutored[0], at(time(17, 0))
+    with within(afternoon.school.id):
+        home = read_home(on=DAY)
+        (told,) = afternoons(
+            day=home.day,
+            children=[row for row in home.children if row.code == child.code],
+            lists=home.lists,
+            limit=None,
+            handovers=home.handovers,
+            sides=home.sides,
+            now=now,
+        )
+    charge = in_charge(afternoon=told, at=now)
+    assert (charge.holder, charge.adult) == (Holder.HOMEROOM, afternoon.actor("homeroom2").code)

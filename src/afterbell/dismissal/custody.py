@@ -57,13 +57,15 @@ class OnList:
 class Lists:
     """What guardians said for a day, by child's key, and whom staff forbids; `spot` is where the school stands.
 
-    A child of whom nothing was said is collected.
+    A child of whom nothing was said is collected. `homeroom_adults` are the homeroom teachers of the day by homeroom's
+    key, where a day is read whole.
     """
 
     collectors: Mapping[int, tuple[OnList, ...]]
     modes: Mapping[int, str]
     forbidden: Mapping[int, tuple[Person, ...]] = field(default_factory=dict)
     spot: Spot | None = None
+    homeroom_adults: Mapping[int, str] = field(default_factory=dict)
 
     def forbidden_codes(self, pupil: int) -> tuple[str, ...]:
         """Give who stands on the guardian's list and may nevertheless not take the child."""
@@ -254,7 +256,7 @@ def afternoons(
         Afternoon(
             pupil=child.code,
             day=day.on,
-            homeroom_adult="",
+            homeroom_adult=lists.homeroom_adults.get(child.homeroom, ""),
             going_home=going_home(child=child, lists=lists, limit=limit),
             stops=tuple(_stop(session) for session in ways[child.code]),
             marks=tuple(_facts(day, child, ways[child.code], now=now)),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.db.models import F, Max, Q
@@ -26,6 +26,9 @@ from afterbell.dismissal.models import DayClosed
 from afterbell.dismissal.rules.custody import CustodyFinding, said_of, verify_day
 from afterbell.dismissal.wards import alone_from_grade
 from afterbell.rostering.models import Session
+from afterbell.schools.models import Appointment
+from afterbell.schools.roles import Role
+from afterbell.schools.telling import current
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,10 +61,21 @@ def read_home(*, on: date) -> DayHome:
     return DayHome(
         day=day,
         children=tuple(children.values()),
-        lists=lists_on(day=on, pupils={child.pk for child in children.values()}),
+        lists=replace(
+            lists_on(day=on, pupils={child.pk for child in children.values()}), homeroom_adults=_homeroom_adults(on=on)
+        ),
         handovers=tuple(handovers_where(Q(session__in=sessions))) if sessions else (),
         sides=gate_sides_where(Q(session__in=sessions)) if sessions else (),
     )
+
+
+def _homeroom_adults(*, on: date) -> dict[int, str]:
+    """Give who answers for each homeroom on a day, by account: of several teachers the one appointed first."""
+    posts = Appointment.objects.filter(current(on), role=Role.HOMEROOM_TEACHER, homeroom__isnull=False)
+    found: dict[int, str] = {}
+    for homeroom, code in posts.order_by("since", "pk").values_list("homeroom_id", "account__code"):
+        found.setdefault(homeroom or 0, code)
+    return found
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
