@@ -9,7 +9,7 @@ from uuid import uuid4
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
 
-from afterbell.base.models import AuditEntry
+from afterbell.base.models import AuditEntry, Message
 from afterbell.base.refusals import NotThere, Refused
 from afterbell.base.tenancy import within
 from afterbell.dismissal import commands, queries
@@ -227,3 +227,21 @@ def test_the_database_lets_a_child_leave_once_and_once_more_after_each_undoing(a
             leave(again_id=undone.pk)
         with pytest.raises(DatabaseError), transaction.atomic():
             HandoverUndone.objects.update(reason="x")
+
+
+def test_the_family_the_adult_and_the_leaders_are_told_who_answers_for_the_child_again(afternoon: Afternoon) -> None:
+    child, other = afternoon.tutored[:2]
+    present(afternoon, [child, other])
+    rows = [given(afternoon, one, collector=named(afternoon, one)) for one in (child, other)]
+    hand_over(afternoon, *rows)
+    with within(afternoon.school.id):
+        assert not Message.objects.filter(kind__startswith="dismissal.").exists()
+    undo(afternoon, rows[0])
+    with within(afternoon.school.id):
+        told = Message.objects.filter(kind__startswith="dismissal.").order_by("kind")
+        assert {(row.kind, row.to, row.concerns) for row in told} == {
+            ("dismissal.undone", afternoon.school.family(child, today=DAY).account, child.code),
+            ("dismissal.undone_of_leader", afternoon.actor("duty").account, child.code),
+            ("dismissal.undone_of_session", afternoon.actor("subject2").account, child.code),
+        }
+        assert {str(row.values["adult"]) for row in told} == {afternoon.actor("subject2").name}

@@ -52,9 +52,10 @@ class PupilsAtGate:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HandoverUndone:
-    """A handover of a child was taken back: it is in the school's care again."""
+    """A handover of a child was taken back: it is with whom it was before; `handover` is the id in hex."""
 
     school: int
+    handover: str
     session: str
     pupil: str
     undone_at: datetime

@@ -31,6 +31,7 @@ OPENS: Mapping[str, Callable[[Received], str]] = {
     "applying": lambda row: reverse("apply", kwargs={"pupil": row.pupil}),
     "child": lambda _row: reverse("family-home"),
     "corrections": lambda _row: reverse("corrections"),
+    "gate": lambda _row: reverse("gate"),
     "homeroom": lambda row: reverse("homeroom", kwargs={"code": row.about}),
     "homeroom child": lambda row: reverse("homeroom-child", kwargs={"code": row.pupil}),
     "homeroom reviews": lambda row: reverse("homeroom-reviews", kwargs={"code": row.about}),

@@ -33,6 +33,8 @@ from afterbell.attendance.reactions import (
 from afterbell.base.access import put_in_force
 from afterbell.base.events import listen
 from afterbell.base.outbox.leaving import ask_before_leaving
+from afterbell.dismissal.events import HandoverUndone
+from afterbell.dismissal.reactions import tell_of_an_undoing
 from afterbell.enrolment.events import (
     ApplicationsMoved,
     ApplicationsReviewed,
@@ -180,3 +182,4 @@ def _wire_attendance() -> None:
     listen(CorrectionAsked, tell_of_a_correction_asked)
     listen(CorrectionsDecided, tell_of_corrections_decided)
     listen(IncidentsOpen, tell_of_open_incidents)
+    listen(HandoverUndone, tell_of_an_undoing)

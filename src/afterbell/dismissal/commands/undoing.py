@@ -49,7 +49,15 @@ def undo_handover(*, actor: Actor, now: datetime, handover: UUID, reason: str) -
     except IntegrityError:
         raise REFUSALS.refused("same_time", conflict=True) from None
     record(subject=row.pupil.code, session=row.session.code, kind=row.kind)
-    tell(HandoverUndone(school=actor.tenant, session=row.session.code, pupil=row.pupil.code, undone_at=now))
+    tell(
+        HandoverUndone(
+            school=actor.tenant,
+            handover=handover.hex,
+            session=row.session.code,
+            pupil=row.pupil.code,
+            undone_at=now,
+        )
+    )
 
 
 def _faults(row: models.Handover, *, why: str, leads: bool, today: date) -> list[Refusal]:

@@ -1,6 +1,6 @@
 """Every read of surveys, applications, reviews and papers."""
 
-from afterbell.enrolment.caring import StandingNote
+from afterbell.enrolment.caring import StandingNote, needs_counting
 from afterbell.enrolment.queries.building import BuiltSurvey, as_families_see, built_survey
 from afterbell.enrolment.queries.calling import done_without_a_call
 from afterbell.enrolment.queries.caring import CarePage, NeedRow, NeedsPage, care_page, needs_of_school
@@ -143,6 +143,7 @@ __all__ = [
     "late_page",
     "my_children",
     "my_duties",
+    "needs_counting",
     "needs_of_school",
     "overdue_queue",
     "own_desks",

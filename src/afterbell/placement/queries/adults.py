@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from afterbell.base.access import Actor, authorise, place
 from afterbell.base.refusals import NotThere
-from afterbell.enrolment.caring import needs_counting
+from afterbell.enrolment.queries import needs_counting
 from afterbell.placement.models import GroupPlace, ServiceGroup
 from afterbell.placement.rules.adults import adults_for
 from afterbell.scheme.queries import published_version_of
