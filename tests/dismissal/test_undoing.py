@@ -8,11 +8,13 @@ from uuid import uuid4
 
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
+from django.db.models import Q
 
 from afterbell.base.models import AuditEntry, Message
 from afterbell.base.refusals import NotThere, Refused
 from afterbell.base.tenancy import within
 from afterbell.dismissal import commands, queries
+from afterbell.dismissal.custody import handovers_where
 from afterbell.dismissal.models import Handover, HandoverUndone
 from tests.dismissal.test_closing import close, club_absent
 from tests.dismissal.test_commands import END, given, hand_over, named, present, refusals
@@ -71,7 +73,10 @@ def test_a_child_let_go_by_mistake_is_back_in_its_group_and_leaves_once_more(aft
     with within(afternoon.school.id):
         assert Handover.objects.count() == 2
         row = HandoverUndone.objects.get()
-        assert (row.handover.handover_id, row.reason, row.undone_at) == (wrong.handover_id, WHY, LATER)
+        assert (row.handover.handover_id, row.reason, row.undone_at) == (wrong.handover_id, "", LATER)
+        assert WHY not in str(bytes(row.reason_sealed or b""), "utf-8", "replace")
+        (read,) = handovers_where(Q(handover_id=wrong.handover_id))
+        assert read.undone_why == WHY
         entry = AuditEntry.objects.get(action="dismissal.undo_handover")
     assert (entry.subject, entry.by) == (child.code, afternoon.actor("duty").code)
     assert WHY not in str(entry.details)

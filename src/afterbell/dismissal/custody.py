@@ -15,7 +15,7 @@ from afterbell.attendance.rolls import Child
 from afterbell.attendance.rules.folding import MarkState
 from afterbell.dismissal import models
 from afterbell.dismissal.dusk import spot_of
-from afterbell.dismissal.forbidding import forbidden_on
+from afterbell.dismissal.forbidding import forbidden_on, opened_undoing
 from afterbell.dismissal.rules.custody import (
     Afternoon,
     CollectorRight,
@@ -157,6 +157,7 @@ HANDOVER_COLUMNS = (
     "undone__undone_at",
     "undone__undone_by__code",
     "undone__reason",
+    "undone__reason_sealed",
 )
 
 
@@ -177,7 +178,7 @@ def standing(rows: Iterable[HandedOver]) -> dict[tuple[date, str], HandedOver]:
 
 def _handed_over(row: tuple[Any, ...]) -> HandedOver:
     handover_id, session, day, pupil, kind, collector, name, relation, happened_at, by, *undone = row
-    undone_at, undone_by, why = undone
+    undone_at, undone_by, why, why_sealed = undone
     return HandedOver(
         handover_id=str(handover_id),
         session=session,
@@ -191,7 +192,7 @@ def _handed_over(row: tuple[Any, ...]) -> HandedOver:
         by=by,
         undone_at=undone_at,
         undone_by=undone_by or "",
-        undone_why=why or "",
+        undone_why=opened_undoing(why_sealed) if why_sealed else why or "",
     )
 
 

@@ -1,4 +1,4 @@
-"""Rows of who may not take a child, opened for whoever lets children go."""
+"""Rows of who may not take a child, and of why a handover was undone, opened for whoever lets children go."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from afterbell.dismissal.models import Forbidden
 from afterbell.dismissal.rules.forbidding import Forbidding, Person, Proof, packed, person_in, proof_in
 
 PERSON, PROOF, REASON = "forbidden.person", "forbidden.proof", "forbidden.reason"
+UNDOING = "handover.undone"
 
 
 def sealed_person(person: Person) -> bytes:
@@ -29,6 +30,16 @@ def sealed_proof(proof: Proof) -> bytes:
 def sealed_reason(reason: str) -> bytes:
     """Seal why a forbidding ended for its column."""
     return seal(text=reason, purpose=REASON)
+
+
+def sealed_undoing(reason: str) -> bytes:
+    """Seal why a handover was taken back for its column."""
+    return seal(text=reason, purpose=UNDOING)
+
+
+def opened_undoing(kept: bytes | memoryview) -> str:
+    """Read why a handover was taken back."""
+    return unseal(sealed=bytes(kept), purpose=UNDOING)
 
 
 def opened_person(kept: bytes | memoryview) -> Person:

@@ -155,7 +155,7 @@ def _of_the_way_home(*, pupil: Pupil) -> tuple[Due, ...]:
         Due(
             what=Words(zh="撤销交接的理由", en="reasons for undoing handovers"),
             rows=HandoverUndone.objects.filter(handover__pupil=pupil),
-            blank={"reason": GONE},
+            blank={"reason": GONE, "reason_sealed": None},
         ),
     )
 

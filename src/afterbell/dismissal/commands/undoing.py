@@ -16,6 +16,7 @@ from afterbell.base.spans import SCHOOL_ZONE, local_day
 from afterbell.base.written import written
 from afterbell.dismissal import models
 from afterbell.dismissal.events import HandoverUndone
+from afterbell.dismissal.forbidding import sealed_undoing
 from afterbell.dismissal.refusals import REFUSALS
 from afterbell.schools.actors import signed_in
 
@@ -44,7 +45,11 @@ def undo_handover(*, actor: Actor, now: datetime, handover: UUID, reason: str) -
     try:
         with transaction.atomic():
             models.HandoverUndone.objects.create(
-                school_id=actor.tenant, handover=row, reason=why, undone_by_id=signed_in(actor), undone_at=now
+                school_id=actor.tenant,
+                handover=row,
+                reason_sealed=sealed_undoing(why),
+                undone_by_id=signed_in(actor),
+                undone_at=now,
             )
     except IntegrityError:
         raise REFUSALS.refused("same_time", conflict=True) from None
