@@ -17,8 +17,10 @@ from afterbell.attendance.models import AlarmClosed, Confirmation
 from afterbell.attendance.queries import school_sessions
 from afterbell.base import clock
 from afterbell.base.tenancy import within
+from afterbell.dismissal.commands import NewCollector, name_collectors
+from afterbell.dismissal.models import Handover
 from afterbell.rostering.commands import stop_day
-from tests.support.afternoon import DAY, Afternoon, at, build_afternoon, here
+from tests.support.afternoon import DAY, Afternoon, at, build_afternoon, collect, here, listed
 from tests.support.helping import HELPER, seat_beside
 from tests.support.visits import as_told, standing_clock, visitor
 from tests.support.world import SmallSchool
@@ -197,3 +199,25 @@ def test_rolls_of_sessions_to_come_are_owed_on_neither_page(afternoon: Afternoon
         office = visitor(afternoon.actor("office"))
         (first,), (second,) = (figure.findall(office.get(page).text) for page in ("/office/", "/office/today/"))
         assert first == second, moment
+
+
+def test_two_words_about_a_child_are_settled_from_the_page_of_the_day(afternoon: Afternoon) -> None:
+    here(afternoon, *afternoon.tutored, seal=True)
+    child = afternoon.tutored[0]
+    aunt = name_collectors(
+        actor=afternoon.school.family(child, today=DAY),
+        now=ROLL,
+        collectors=[NewCollector(pupil=child.code, name="其其格", relation="姨妈", since=DAY)],
+    )[0]
+    for collector in (listed(afternoon, child), aunt):
+        collect(afternoon, child, collector, now=END)
+    with within(afternoon.school.id):
+        ids = [str(row) for row in Handover.objects.order_by("pk").values_list("handover_id", flat=True)]
+    with standing_clock(END):
+        leader = visitor(afternoon.actor("duty"))
+        page = leader.get("/office/today/").text
+        assert [f'name="undo" value="{row}"' in page for row in ids] == [True, True]
+        assert 'name="undo"' not in visitor(afternoon.actor("office")).get("/office/today/").text
+        assert leader.post("/office/today/", {"undo": ids[1], "reason": "问过姨妈"}).status_code == 302
+        assert leader.post("/office/today/", {"undo": "x", "reason": "问过姨妈"}).status_code == 404
+        assert 'name="undo"' not in leader.get("/office/today/").text

@@ -1,8 +1,15 @@
 """Every read on the way home."""
 
-from afterbell.dismissal.queries.custody import DayClosing, DayFinding, ReleaseFigures, day_closing, release_figures
+from afterbell.dismissal.queries.custody import (
+    DayClosing,
+    DayFinding,
+    LetGo,
+    ReleaseFigures,
+    day_closing,
+    release_figures,
+)
 from afterbell.dismissal.queries.families import ChildNow, NextSession, NotHeld, OnTheWay, children_now
-from afterbell.dismissal.queries.gate import GateChild, GatePage, LetGo, PermittedCollector, Release, gate_list
+from afterbell.dismissal.queries.gate import GateChild, GatePage, PermittedCollector, Release, gate_list
 from afterbell.dismissal.queries.inside import AdultInside, ChildInside, Inside, PlaceInside, everybody_inside
 from afterbell.dismissal.queries.lists import ListedCollector, ModeChoice, WayHome, way_home
 from afterbell.dismissal.queries.passes import (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -79,6 +80,25 @@ def _homeroom_adults(*, on: date) -> dict[int, str]:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LetGo:
+    """One word of how a child left, which nobody has taken back; `may_undo` for who wrote it and the duty leader."""
+
+    handover_id: str
+    kind: str
+    at: datetime
+    who: str
+    may_undo: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Twice:
+    """A child of whom several words say how it left."""
+
+    name: str
+    let_go: tuple[LetGo, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DayFinding:
     """One thing wrong with how a child's day ended, or (`breaks` False) worth a note."""
 
@@ -101,6 +121,7 @@ class DayClosing:
     closed_by: str
     closed_at: datetime | None
     may_close: bool
+    twice: tuple[Twice, ...] = ()
 
     @property
     def unsettled(self) -> bool:
@@ -128,7 +149,29 @@ def day_closing(*, viewer: Actor, on: date, now: datetime) -> DayClosing:
         closed_by=closed.closed_by.name if closed else "",
         closed_at=closed.closed_at if closed else None,
         may_close=over and closed is None and may(actor=viewer, action="dismissal.close_day", at=at),
+        twice=tuple(_twice(home, viewer=viewer)) if home else (),
     )
+
+
+def _twice(home: DayHome, *, viewer: Actor) -> Iterator[Twice]:
+    for child in home.children:
+        words = tuple(let_go(home, child, viewer=viewer))
+        if len(words) > 1:
+            yield Twice(name=child.name, let_go=words)
+
+
+def let_go(home: DayHome, child: Child, *, viewer: Actor) -> Iterator[LetGo]:
+    """Give every word of how a child left that day which nobody has taken back."""
+    leads = may(actor=viewer, action="dismissal.undo_handover", at=place(school=viewer.tenant))
+    for row in home.handovers:
+        if row.pupil == child.code and row.undone_at is None:
+            yield LetGo(
+                handover_id=row.handover_id,
+                kind=row.kind,
+                at=row.happened_at,
+                who=f"{row.relation} {row.collector_name}".strip(),
+                may_undo=leads or row.by == viewer.code,
+            )
 
 
 def _told(home: DayHome, *, now: datetime) -> tuple[DayFinding, ...]:

@@ -11,7 +11,7 @@ from afterbell.attendance.rolls import Child
 from afterbell.base.access import Actor, authorise, may, place
 from afterbell.dismissal.custody import SHOWN, HandedOver, afternoons, standing, state_unmarked
 from afterbell.dismissal.models import GoingHome
-from afterbell.dismissal.queries.custody import DayHome, read_home
+from afterbell.dismissal.queries.custody import DayHome, LetGo, let_go, read_home
 from afterbell.dismissal.rules.custody import Holder, in_charge, on_its_way
 from afterbell.dismissal.rules.dusk import is_dark
 
@@ -27,17 +27,6 @@ class PermittedCollector:
     name: str
     relation: str
     by_pass: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LetGo:
-    """One word of how a child left, which nobody has taken back; `may_undo` for who wrote it and the duty leader."""
-
-    handover_id: str
-    kind: str
-    at: datetime
-    who: str
-    may_undo: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,7 +108,7 @@ def gate_list(*, viewer: Actor, on: date, now: datetime, search: str = "", sessi
                 row,
                 child,
                 gone=gone.get(child.code),
-                let_go=tuple(_let_go(home, child, viewer=viewer)),
+                let_go=tuple(let_go(home, child, viewer=viewer)),
                 chain=chains.get(child.code, _Chain()),
             )
             for row, child in wanted
@@ -208,19 +197,6 @@ def _chains(home: DayHome, *, now: datetime) -> dict[str, _Chain]:
             on_its_way=bool(on_its_way(afternoon=afternoon, at=now)),
         )
     return found
-
-
-def _let_go(home: DayHome, child: Child, *, viewer: Actor) -> Iterator[LetGo]:
-    leads = may(actor=viewer, action="dismissal.undo_handover", at=place(school=viewer.tenant))
-    for row in home.handovers:
-        if row.pupil == child.code and row.undone_at is None:
-            yield LetGo(
-                handover_id=row.handover_id,
-                kind=row.kind,
-                at=row.happened_at,
-                who=_with(row),
-                may_undo=leads or row.by == viewer.code,
-            )
 
 
 def _with(gone: HandedOver) -> str:

@@ -27,13 +27,13 @@ from afterbell.dismissal.commands import (
     take_at_gate,
     undo_handover,
 )
-from afterbell.dismissal.queries import GateChild, GatePage, LetGo, Release, gate_list
+from afterbell.dismissal.queries import GateChild, GatePage, Release, gate_list
 from afterbell.dismissal.rules.forbidding import Person
 from afterbell.fronts.afternoons import axis_of, bands_on, clock_of
+from afterbell.fronts.leaving import say_left
 from afterbell.fronts.look.afternoon import Afternoon, Row, Stop
 from afterbell.fronts.look.pieces import Child
 from afterbell.fronts.look.relations import say_collector, say_relation
-from afterbell.fronts.look.saying import say_time
 from afterbell.fronts.look.tones import Tone
 from afterbell.fronts.viewing import CONFLICT, UNPROCESSABLE, ViewerRequest, page
 
@@ -246,17 +246,17 @@ def _row(child: GateChild, *, seen: GatePage, may_look: bool, names: Mapping[str
         who=child.pupil if kept_away and seen.may_hand_over and child.pupil not in names else "",
         stand_ins=tuple(row.name for row in child.collectors if row.by_pass and seen.may_hand_over and child.ready),
         look=reverse("forbidden", kwargs={"code": child.pupil}) if may_look else "",
-        undoable=tuple(Way(name=_left(row), value=row.handover_id) for row in child.let_go if row.may_undo),
+        undoable=tuple(Way(name=say_left(row), value=row.handover_id) for row in child.let_go if row.may_undo),
     )
 
 
 def _note(child: GateChild) -> str:
     if len(child.let_go) > 1:
         return _("两次交接说法不一致，请核实后撤销错的一次：%(all)s") % {
-            "all": "；".join(_left(row) for row in child.let_go)
+            "all": "；".join(say_left(row) for row in child.let_go)
         }
     if child.let_go:
-        return _left(child.let_go[0])
+        return say_left(child.let_go[0])
     said = []
     if child.at_gate:
         said.append(_("在校门，由%(adult)s负责") % {"adult": child.at_gate})
@@ -267,16 +267,6 @@ def _note(child: GateChild) -> str:
     if child.ready and child.mode == "collected" and not child.collectors:
         said.append(_("名单上没有接送人，请联系家长"))
     return "；".join(said)
-
-
-def _left(row: LetGo) -> str:
-    names = {"time": say_time(clock_of(row.at)), "who": say_collector(row.who)}
-    said = {
-        "collected": _("%(time)s %(who)s接走"),
-        "dismissed": _("%(time)s 自行离校"),
-        "boarding_house": _("%(time)s 交宿舍"),
-    }
-    return said[row.kind] % names
 
 
 def _tone(child: GateChild) -> Tone:

@@ -35,6 +35,7 @@ from afterbell.fronts.office.excel import excel
 from afterbell.fronts.office.frame import office_page
 from afterbell.fronts.office.openings import openings
 from afterbell.fronts.office.replacing import missing_adults
+from afterbell.fronts.office.settling import settle, to_settle
 from afterbell.fronts.office.stopped import stopped_on
 from afterbell.fronts.viewing import ViewerRequest, page
 
@@ -69,6 +70,8 @@ def today(request: ViewerRequest) -> HttpResponse:
     reasons: tuple[Refusal, ...] = ()
     if request.method == "POST" and "close" in request.POST:
         return _close(request)
+    if request.method == "POST" and "undo" in request.POST:
+        return settle(request)
     if request.method == "POST":
         done = confirm_sessions(actor=request.viewer, now=request.now, sessions=request.POST.getlist("pick"))
         if done.confirmed:
@@ -385,7 +388,7 @@ def _closing(request: ViewerRequest, *, on: date) -> dict[str, object]:
             for row in rows
         ),
     )
-    return {"closing": closing, "findings": findings}
+    return {"closing": closing, "findings": findings, "to_settle": to_settle(closing)}
 
 
 def _alarms(request: ViewerRequest, *, on: date) -> tuple[OpenAlarm, ...]:
