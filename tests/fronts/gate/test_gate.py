@@ -166,3 +166,18 @@ def test_the_gate_takes_a_child_over_and_answers_for_it_until_it_is_collected(
     assert f"在校门，由{afternoon.actor('gate').name}负责" in page
     assert len([go for go in touches(page) if ":to_gate:" in go]) == 2
     assert gate.post("/gate/", {"go": arrived[0]}).status_code == 302
+
+
+def test_after_the_session_its_teacher_sends_who_is_still_there_to_the_gate(afternoon: Afternoon, gate: Client) -> None:
+    address = f"/classroom/sessions/{afternoon.tutoring}/roll/"
+    gate.post("/gate/", {"go": buttons(gate.get("/gate/").text)[0]})
+    assert 'name="to_gate"' not in visitor(afternoon.actor("duty")).get(address).text
+    teacher = visitor(afternoon.actor("subject2"))
+    with standing_clock(at(time(18, 0))):
+        assert 'name="to_gate"' not in teacher.get(address).text
+    assert 'name="to_gate"' in teacher.get(address).text
+    assert teacher.post(address, {"to_gate": "1"}).status_code == 302
+    assert "已把 2 名学生送往校门" in teacher.get(address).text
+    assert gate.get("/gate/").text.count("已从教室送出，校门还没有接到") == 2
+    teacher.post(address, {"to_gate": "1"})
+    assert "没有还要送的学生" in teacher.get(address).text

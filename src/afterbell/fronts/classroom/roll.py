@@ -28,6 +28,7 @@ from afterbell.attendance.queries import RollChild, RollPage, roll
 from afterbell.base.refusals import NotThere, Refusal, Refused
 from afterbell.fronts.adults import adult_note, adult_tone
 from afterbell.fronts.classroom.briefing import to_tell
+from afterbell.fronts.classroom.to_gate import send_to_gate, sends_to_gate
 from afterbell.fronts.look.pieces import Child
 from afterbell.fronts.look.relations import say_collector
 from afterbell.fronts.look.states import ROLL_STATES
@@ -71,6 +72,8 @@ def roll_call(request: ViewerRequest, code: str) -> HttpResponse:
     """Show a session's roll, and take in what was tapped: saved, with the rest present, or sealed."""
     seen = roll(viewer=request.viewer, session=code, now=request.now)
     reasons: tuple[Refusal, ...] = ()
+    if request.method == "POST" and "to_gate" in request.POST:
+        return send_to_gate(request, seen)
     if request.method == "POST":
         receipt = _sync(request, seen)
         reasons = (*(row.refusal for row in receipt.marks.refusals), *receipt.reasons)
@@ -150,6 +153,7 @@ def _context(request: ViewerRequest, seen: RollPage) -> dict[str, object]:
         "card": card,
         "adult_note": adult_note(card),
         "replace_url": replacing_url(request, card),
+        "sends_to_gate": sends_to_gate(request, seen),
         "adult_tone": adult_tone(card),
         "counted": _counted(seen),
         "any_other": any(child.state in OTHER_STATES for child in seen.children),
