@@ -114,7 +114,7 @@ def test_a_clock_that_is_wrong_at_the_gate_moves_no_child(afternoon: Afternoon) 
 def test_before_its_first_session_the_homeroom_teacher_answers_for_a_child(afternoon: Afternoon) -> None:
     child, now = afternoon.tutored[0], at(time(17, 0))
     with within(afternoon.school.id):
-        home = read_home(on=DAY)
+        home = read_home(on=DAY, homerooms=True)
         (told,) = afternoons(
             day=home.day,
             children=[row for row in home.children if row.code == child.code],

@@ -156,7 +156,7 @@ def test_after_its_day_a_handover_is_undone_by_the_leader_and_no_new_word_is_tak
     side = commands.NewSide(
         handover_id=uuid4(), pupil=other.code, session=afternoon.tutoring, happened_at=late.happened_at
     )
-    for hours, fault in ((25, ["dismissal.day_passed"]), (23, [])):
+    for hours, fault in ((30, ["dismissal.day_passed"]), (23, [])):
         now = END + timedelta(hours=hours)
         assert refusals(commands.take_at_gate(actor=guard, now=now, sides=[side])) == fault
         assert refusals(commands.record_handovers(actor=guard, now=now, handovers=[late])) == fault
@@ -244,7 +244,7 @@ def test_the_family_the_adult_and_the_leaders_are_told_who_answers_for_the_child
     undo(afternoon, rows[0])
     with within(afternoon.school.id):
         told = Message.objects.filter(kind__startswith="dismissal.").order_by("kind")
-        assert {(row.kind, row.to, row.concerns) for row in told} == {
+        assert {(row.kind, row.to_id, row.concerns) for row in told} == {
             ("dismissal.undone", afternoon.school.family(child, today=DAY).account, child.code),
             ("dismissal.undone_of_leader", afternoon.actor("duty").account, child.code),
             ("dismissal.undone_of_session", afternoon.actor("subject2").account, child.code),

@@ -58,7 +58,7 @@ class Lists:
     """What guardians said for a day, by child's key, and whom staff forbids; `spot` is where the school stands.
 
     A child of whom nothing was said is collected. `homeroom_adults` are the homeroom teachers of the day by homeroom's
-    key, where a day is read whole.
+    key, where they were asked for.
     """
 
     collectors: Mapping[int, tuple[OnList, ...]]

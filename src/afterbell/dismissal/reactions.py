@@ -49,7 +49,7 @@ def tell_of_an_undoing(event: HandoverUndone) -> None:
 
 
 def _charge_of(pupil: str, *, day: date, at: datetime) -> Charge:
-    home = read_home(on=day)
+    home = read_home(on=day, homerooms=True)
     told = afternoons(
         day=home.day,
         children=[child for child in home.children if child.code == pupil],

@@ -325,8 +325,8 @@ def _row(sent: NewHandover, *, desk: _Desk, actor: Actor, now: datetime) -> mode
 
 
 def too_late(session: Standing, *, now: datetime) -> bool:
-    """Say whether a word about who left comes too late even from a telephone that had no network."""
-    return now - session.ends_at > A_DAY
+    """Say whether a word about who left comes too late, after the next day, even from a phone without a network."""
+    return local_day(now) > session.date + A_DAY
 
 
 def believable(moment: datetime, *, session: Standing, now: datetime) -> datetime:

@@ -54,17 +54,16 @@ class DayHome:
     sides: tuple[AtGate, ...]
 
 
-def read_home(*, on: date) -> DayHome:
-    """Read a day's way home within the scope."""
+def read_home(*, on: date, homerooms: bool = False) -> DayHome:
+    """Read a day's way home within the scope; with the homerooms' teachers, who answer before the first session."""
     day = read_day(on=on)
     children = {child.code: child for group in day.children.values() for child in group}
     sessions = [session.pk for session in day.sessions]
+    lists = lists_on(day=on, pupils={child.pk for child in children.values()})
     return DayHome(
         day=day,
         children=tuple(children.values()),
-        lists=replace(
-            lists_on(day=on, pupils={child.pk for child in children.values()}), homeroom_adults=_homeroom_adults(on=on)
-        ),
+        lists=replace(lists, homeroom_adults=_homeroom_adults(on=on)) if homerooms else lists,
         handovers=tuple(handovers_where(Q(session__in=sessions))) if sessions else (),
         sides=gate_sides_where(Q(session__in=sessions)) if sessions else (),
     )
