@@ -106,6 +106,8 @@ def test_a_guardian_cannot_name_them_and_is_not_told_why(afternoon: Afternoon) -
     (reason,) = refused.value.reasons
     assert (reason.code, reason.field) == ("dismissal.collector_not_accepted", "name")
     assert "法院" not in reason.words.zh
+    with pytest.raises(Refused, match="collector_kept_away"):
+        commands.name_collectors(actor=afternoon.actor("homeroom2"), now=START, collectors=[again])
     later = NewCollector(pupil=child.code, name="乌云", relation="奶奶", since=NEXT)
     assert commands.name_collectors(actor=family(afternoon, child), now=START, collectors=[later])
     assert listed(afternoon, other)

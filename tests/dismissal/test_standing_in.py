@@ -17,6 +17,7 @@ from afterbell.dismissal.queries import OwnPass
 from afterbell.dismissal.rules.forbidding import Person, Proof
 from afterbell.dismissal.rules.passes import read, token_of
 from tests.support.afternoon import DAY, Afternoon, at, here, listed
+from tests.support.asking import AsksAtMost
 from tests.support.world import Child, SmallSchool
 
 START, END = at(time(17, 45)), at(time(18, 22))
@@ -114,6 +115,28 @@ def test_a_pass_opens_the_gate_on_its_day_alone(afternoon: Afternoon, child: Chi
     later = END + A_DAY
     assert refused(afternoon, today.token, now=later, at_gate=later) == "pass_of_other_day"
     assert hand_over(afternoon, today.token, now=later).stored, "used without a network, told the next day"
+
+
+def test_passes_of_many_days_are_read_at_once(afternoon: Afternoon, child: Child, asks_at_most: AsksAtMost) -> None:
+    days = [DAY + number * A_DAY for number in range(8)]
+    for day in days:
+        made = sent(afternoon.school, child, day=day)
+    viewer = family(afternoon.school, child)
+    with within(afternoon.school.id), asks_at_most(8):
+        seen = queries.own_passes(viewer=viewer, pupil=child.code, today=DAY)
+    assert [row.day for row in seen.passes] == days
+    assert seen.passes[-1].nonce == made.nonce
+
+
+def test_a_stand_in_who_took_the_child_is_on_the_list_no_more(afternoon: Afternoon, child: Child) -> None:
+    made = sent(afternoon.school, child)
+    viewer = family(afternoon.school, child)
+    for names in (["其其格"], []):
+        with within(afternoon.school.id):
+            seen = queries.way_home(viewer=viewer, pupil=child.code, today=DAY)
+        assert [row.name for row in seen.collectors] == names
+        if names:
+            hand_over(afternoon, made.token)
 
 
 def test_a_pass_is_good_again_once_the_handover_was_undone(afternoon: Afternoon, child: Child) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -68,14 +69,19 @@ def school_and_key(*, school: int) -> tuple[str, bytes]:
     return code, bytes(public or b"")
 
 
-def sign(said: Pass) -> str:
-    """Write a pass under the school's key."""
+def school_signs() -> ec.EllipticCurvePrivateKey:
+    """Open the key with which the school signs."""
     kept = unseal_bytes(sealed=bytes(GateKey.objects.get().private_sealed), purpose=KEY)
     private = serialization.load_der_private_key(kept, password=None)
     if not isinstance(private, ec.EllipticCurvePrivateKey):
         raise TypeError("a gate signs on a curve")
+    return private
+
+
+def sign(said: Pass, *, key: ec.EllipticCurvePrivateKey) -> str:
+    """Write a pass under the school's key."""
     body = body_of(said)
-    r, s = decode_dss_signature(private.sign(body, ec.ECDSA(hashes.SHA256())))
+    r, s = decode_dss_signature(key.sign(body, ec.ECDSA(hashes.SHA256())))
     return token_of(body=body, signature=r.to_bytes(HALF, "big") + s.to_bytes(HALF, "big"))
 
 
@@ -92,13 +98,15 @@ def is_signed(*, body: bytes, signature: bytes, public: bytes) -> bool:
     return True
 
 
-def passes_on(*, day: date) -> tuple[PassRow, ...]:
-    """Read every pass for a day, the newest first."""
-    rows = StandIn.objects.filter(collector__since=day).select_related("collector__pupil", "school").order_by("-pk")
+def passes_on(*, days: Collection[date]) -> tuple[PassRow, ...]:
+    """Read every pass for these days, the newest first."""
+    rows = (
+        StandIn.objects.filter(collector__since__in=days).select_related("collector__pupil", "school").order_by("-pk")
+    )
     used = {
         collector: str(handover)
         for collector, handover in Handover.objects.filter(
-            collector__since=day, collector__passes__isnull=False, undone=None
+            collector__since__in=days, collector__passes__isnull=False, undone=None
         ).values_list("collector_id", "handover_id")
     }
     newest: dict[int, int] = {}
@@ -128,7 +136,7 @@ def checked(text: str, *, school: int, day: date, handover: str = "") -> PassRow
 
     `handover` is what it is used for: the same one sent again is no second use.
     """
-    rows = passes_on(day=day)
+    rows = passes_on(days=[day])
     code, public = school_and_key(school=school)
     if text.strip().isdecimal():
         by_digits = [row for row in rows if row.short == text.strip()]

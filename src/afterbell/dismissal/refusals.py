@@ -69,6 +69,10 @@ REFUSALS = catalogue(
             zh="{name} 不能登记为接送人，请联系班主任。",
             en="{name} cannot be put on the list; please ask the homeroom teacher.",
         ),
+        "collector_kept_away": Words(
+            zh="{name} 与被禁止接走这名学生的人同名或姓名相近，不能登记；请看这名学生的“禁止接走的人”。",
+            en="{name} is named like somebody who may not take this child; see who may not collect it on its page.",
+        ),
         "ask_the_homeroom": Words(
             zh="这件事不能在这里办，请联系班主任。",
             en="This cannot be done here; please ask the homeroom teacher.",

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from django.db import IntegrityError
 
 from afterbell.base import crypto
-from afterbell.base.access import Actor, authorise, place
+from afterbell.base.access import Actor, authorise, may, place
 from afterbell.base.commands import command, record
 from afterbell.base.events import tell
 from afterbell.base.refusals import NotThere, Refusal, Refused
@@ -60,7 +60,7 @@ def name_collectors(*, actor: Actor, now: datetime, collectors: Sequence[NewColl
     forbidden = forbiddings_of(pupils={ward.pk for ward in wards.values()}, since=today)
     reasons = [fault for collector in collectors for fault in _faults(collector, today=today)]
     reasons += [
-        REFUSALS.refusal("collector_not_accepted", field="name", name=row.name.strip())
+        _not_accepted(row, actor=actor, ward=wards[row.pupil])
         for row in collectors
         if named_in(row.name, forbiddings=forbidden.get(wards[row.pupil].pk, ()), since=row.since, until=row.until)
     ]
@@ -86,6 +86,14 @@ def name_collectors(*, actor: Actor, now: datetime, collectors: Sequence[NewColl
     already = len(set(map(_key, collectors))) - len(new)
     record(subject=collectors[0].pupil, named=len(new), known=already, extended=extended)
     return tuple(codes[_key(collector)] for collector in collectors)
+
+
+def _not_accepted(collector: NewCollector, *, actor: Actor, ward: Ward) -> Refusal:
+    """Say that somebody is forbidden: to staff who may read it where it stands, to a guardian whom to ask."""
+    at = place(school=actor.tenant, homeroom=ward.homeroom)
+    told = may(actor=actor, action="dismissal.look_at_forbidden", at=at)
+    code = "collector_kept_away" if told else "collector_not_accepted"
+    return REFUSALS.refusal(code, field="name", name=collector.name.strip())
 
 
 def _extended(collectors: Sequence[NewCollector], *, known: Mapping[tuple[str, str, str, date], str]) -> int:

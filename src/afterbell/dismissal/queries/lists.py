@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from afterbell.base.access import Actor, authorise, place
 from afterbell.base.refusals import NotThere
 from afterbell.base.words import Words
 from afterbell.dismissal.custody import lists_on
 from afterbell.dismissal.dusk import DarkWay, next_dark_way, spot_of
-from afterbell.dismissal.models import Collector, GoingHome
+from afterbell.dismissal.models import Collector, GoingHome, Handover, StandIn
 from afterbell.dismissal.refusals import REFUSALS
 from afterbell.dismissal.wards import alone_from_grade
 from afterbell.scheme.rules import labels
@@ -67,14 +67,19 @@ class WayHome:
 
 
 def way_home(*, viewer: Actor, pupil: str, today: date) -> WayHome:
-    """Give a child's list to its family or to its homeroom teacher. Raises NotThere for anybody else."""
+    """Give a child's list to its family or to its homeroom teacher. A stand-in whose pass was used is on it no more.
+
+    Raises NotThere for anybody else.
+    """
     row = Pupil.objects.select_related("homeroom", "school").filter(code=pupil).first()
     if row is None:
         raise NotThere("pupil")
     at = place(school=viewer.tenant, pupil=row.pk, homeroom=row.homeroom_id)
     authorise(actor=viewer, action="dismissal.name_collector", at=at)
     mode = GoingHome.Mode(lists_on(day=today, pupils=[row.pk]).mode_of(row.pk))
-    listed = Collector.objects.filter(Q(until=None) | Q(until__gt=today), pupil=row).order_by("since", "pk")
+    by_pass = Exists(StandIn.objects.filter(collector=OuterRef("pk")))
+    went = Exists(Handover.objects.filter(collector=OuterRef("pk"), undone=None))
+    listed = Collector.objects.filter(Q(until=None) | Q(until__gt=today), pupil=row).exclude(by_pass & went)
     limit = alone_from_grade(on=today)
     return WayHome(
         pupil=row.code,
@@ -92,7 +97,7 @@ def way_home(*, viewer: Actor, pupil: str, today: date) -> WayHome:
                 until=one.until,
                 today=one.since <= today,
             )
-            for one in listed
+            for one in listed.order_by("since", "pk")
         ),
         modes=tuple(
             ModeChoice(mode=choice.value, words=words, chosen=choice is mode, reason=_reason(choice, row, limit))

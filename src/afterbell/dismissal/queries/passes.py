@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
+
 from afterbell.attendance.queries.day import read_day
 from afterbell.base.access import Actor, authorise, place
 from afterbell.base.refusals import NotThere
 from afterbell.dismissal.models import StandIn
-from afterbell.dismissal.passes import PassRow, checked, passes_on, school_and_key, sign
+from afterbell.dismissal.passes import PassRow, checked, passes_on, school_and_key, school_signs, sign
 from afterbell.schools.models import Pupil
 
 
@@ -69,21 +71,25 @@ def own_passes(*, viewer: Actor, pupil: str, today: date) -> OwnPasses:
         raise NotThere("pupil")
     authorise(actor=viewer, action="dismissal.send_stand_in", at=place(pupil=row.pk, homeroom=row.homeroom_id))
     sent = StandIn.objects.filter(collector__pupil=row, collector__since__gte=today)
-    days = sorted(set(sent.values_list("collector__since", flat=True)))
-    found = [one for day in days for one in passes_on(day=day) if one.said.pupil == pupil and one.live]
+    days = set(sent.values_list("collector__since", flat=True))
+    found = [one for one in passes_on(days=days) if one.said.pupil == pupil and one.live] if days else []
+    key = school_signs() if found else None
     return OwnPasses(
-        pupil=row.code, name=row.name, homeroom=row.homeroom.name, passes=tuple(_own(one) for one in found)
+        pupil=row.code,
+        name=row.name,
+        homeroom=row.homeroom.name,
+        passes=tuple(_own(one, key=key) for one in sorted(found, key=lambda one: one.said.day) if key),
     )
 
 
-def _own(row: PassRow) -> OwnPass:
+def _own(row: PassRow, *, key: EllipticCurvePrivateKey) -> OwnPass:
     return OwnPass(
         nonce=row.nonce,
         collector=row.collector,
         name=row.said.name,
         relation=row.relation,
         day=row.said.day,
-        token=sign(row.said),
+        token=sign(row.said, key=key),
         short=row.short,
         used=bool(row.used_by),
     )
@@ -92,7 +98,7 @@ def _own(row: PassRow) -> OwnPass:
 def pass_desk(*, viewer: Actor, today: date) -> PassDesk:
     """Give what passes are checked with. Raises NotThere for who hands no child over at the gate."""
     authorise(actor=viewer, action="dismissal.hand_over", at=place(school=viewer.tenant))
-    rows = passes_on(day=today)
+    rows = passes_on(days=[today])
     day = read_day(on=today)
     school, key = school_and_key(school=viewer.tenant)
     return PassDesk(
