@@ -5,7 +5,7 @@ At the ends of the calendar there is no day before or after to count to.
 
 from __future__ import annotations
 
-from datetime import date, time
+from datetime import date, datetime, time
 from typing import Any
 
 from django import forms
@@ -44,3 +44,12 @@ def time_in(text: str) -> time | None:
     except ValueError:
         return None
     return found if found.tzinfo is None else None
+
+
+def moment_in(text: str) -> datetime | None:
+    """Read an instant a page of ours noted, with its zone; None for what is none, and at the ends of the calendar."""
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return found if found.tzinfo is not None and is_ordinary(found.date()) else None

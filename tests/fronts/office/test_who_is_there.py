@@ -73,7 +73,7 @@ def test_every_page_says_the_same_of_an_adult(
         assert sum(card.adult_arrived for card in cards) == arrived
         own = roll(session=afternoon.tutoring, **seen).session
     assert own.adult_arrived == bool(arrived)
-    with asks_at_most(13):
+    with asks_at_most(14):
         home = office.get("/office/").text
     assert re.search(rf">\s*{arrived}/3\s*<", home)
     assert ">3<" in re.sub(r"\s", "", home) if not arrived else True

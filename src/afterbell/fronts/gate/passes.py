@@ -19,6 +19,7 @@ from afterbell.dismissal.commands import Receipt, ShownPass, hand_over_by_pass
 from afterbell.dismissal.queries import GoodPass, PassDesk, good_pass, pass_desk
 from afterbell.dismissal.refusals import REFUSALS
 from afterbell.dismissal.rules.passes import LONGEST, Against
+from afterbell.fronts.days import moment_in
 from afterbell.fronts.look.relations import say_relation
 from afterbell.fronts.viewing import CONFLICT, UNPROCESSABLE, ViewerRequest, page
 
@@ -97,11 +98,7 @@ def _known(request: ViewerRequest) -> UUID:
 
 def _moment(request: ViewerRequest) -> datetime:
     """Give when the page let the child go; now where nobody of ours wrote an instant."""
-    try:
-        moment = datetime.fromisoformat(request.POST.get("at", ""))
-    except ValueError:
-        return request.now
-    return moment if moment.tzinfo is not None else request.now
+    return moment_in(request.POST.get("at", "")) or request.now
 
 
 def _said(reason: Refusal) -> str:

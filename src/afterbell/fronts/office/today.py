@@ -25,7 +25,7 @@ from afterbell.base.refusals import NotThere, Refusal
 from afterbell.dismissal.commands import close_day
 from afterbell.dismissal.queries import day_closing
 from afterbell.fronts.adults import adult_note, adult_tone
-from afterbell.fronts.afternoons import axis_of, bands_on, clock_of, span_of
+from afterbell.fronts.afternoons import axis_of, bands_planned, clock_of, span_of
 from afterbell.fronts.classroom.sessions import roll_url, tone_of
 from afterbell.fronts.days import DayField
 from afterbell.fronts.look.afternoon import Afternoon, Row, Stretch
@@ -247,7 +247,7 @@ def _stretched(cards: Sequence[SessionCard]) -> tuple[Figure, ...]:
 
 def _line(request: ViewerRequest, cards: Sequence[SessionCard], *, on: date) -> Afternoon:
     """Draw each room that has a session as one thin row with its adults and children."""
-    bands = bands_on(day=on)
+    bands = bands_planned(day=on, version=cards[0].version)
     held = [card for card in cards if not card.cancelled]
     rooms = dict.fromkeys(card.room or card.name for card in held)
     spans = [span_of(card.starts_at, card.ends_at) for card in held]
