@@ -9,6 +9,7 @@ from afterbell.rostering.commands import (
     SessionMove,
     answer_turn,
     ask_substitutes,
+    cancel_sessions,
     move_session,
     name_substitutes,
 )
@@ -69,3 +70,11 @@ def test_who_agreed_among_themselves_is_told_by_the_request_alone(begun: Begun) 
     assert told(begun, turn) == set()
     with within(school.id):
         assert Message.objects.filter(tenant=school.id, kind="rostering.turn_holds", about=asked).exists()
+
+
+def test_whose_session_is_cancelled_need_not_come(begun: Begun) -> None:
+    school, turn = begun.school, turn_on_monday(begun.school)
+    cancel_sessions(actor=school.actor("office"), now=MONDAY_NOON, sessions=[turn.session], reason="停电")
+    with within(school.id):
+        (row,) = Message.objects.filter(kind="rostering.cancelled_for_staff", about=turn.session)
+        assert (row.to.code, row.values["reason"]) == (account(begun, turn.holder), "停电")

@@ -18,6 +18,13 @@ CANCELLED = message_kind(
     call=True,
 )
 
+CANCELLED_FOR_STAFF = message_kind(
+    "rostering.cancelled_for_staff",
+    zh="停课：{day}的{session}不上了，您不用到岗。原因：{reason}。",
+    en="Cancelled: {session} on {day}, you need not come. Reason: {reason}.",
+    opens="roll call",
+)
+
 TURN_ASKED = message_kind(
     "rostering.turn_asked",
     zh="{name}请您{what}：{session}。请在开始以前答复。",

@@ -8,7 +8,7 @@ from datetime import datetime
 from afterbell.base.outbox.kinds import MessageKind, Value
 from afterbell.base.outbox.posting import Letter, post
 from afterbell.base.spans import SCHOOL_ZONE, local_day
-from afterbell.rostering.messages import COMES_NOW, GOES_NOW, LET_OFF, STANDS_IN, TAKES_IT
+from afterbell.rostering.messages import CANCELLED_FOR_STAFF, COMES_NOW, GOES_NOW, LET_OFF, STANDS_IN, TAKES_IT
 from afterbell.rostering.models import Assignment, Session
 from afterbell.rostering.turn_words import said_session
 from afterbell.schools.models import Staff
@@ -38,6 +38,18 @@ def tell_of_a_replacement(
     told = [(COMES_NOW, comes, {**values, "where": row.room.name if row.room else row.name})]
     told += [(GOES_NOW, goes, {**values, **since})]
     _post(school, row, told, by=by, now=now)
+
+
+def tell_adults_of_a_cancelled_session(*, school: int, session: Session, reason: str, now: datetime) -> None:
+    """Tell whoever is named for it; a seat beside is cancelled for itself."""
+    named = Assignment.objects.filter(session=session, ended_at=None, staff__account__isnull=False)
+    values: dict[str, Value] = {"day": session.date, "session": session.name, "reason": said_reason(reason)}
+    letters = [
+        Letter(to=account, kind=CANCELLED_FOR_STAFF, about=session.code, occasion=now.isoformat(), values=values)
+        for account in sorted(set(named.values_list("staff__account", flat=True)) - {None})
+    ]
+    if letters:
+        post(tenant=school, letters=letters, now=now)
 
 
 def _adults(*codes: str) -> list[Staff | None]:

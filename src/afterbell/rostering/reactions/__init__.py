@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from datetime import timedelta
 
 from afterbell.base.outbox.kinds import Value
 from afterbell.base.outbox.posting import Letter, post
+from afterbell.base.spans import local_day
 from afterbell.placement.events import GroupsReformed
 from afterbell.placement.models import GroupPlace
 from afterbell.rostering.commands.calendar_day import follow_the_calendar
@@ -21,10 +23,17 @@ from afterbell.rostering.events import (
 from afterbell.rostering.messages import CANCELLED, SEAT_GONE, VETTING_RUNS_OUT
 from afterbell.rostering.models import Assignment, Session
 from afterbell.rostering.telling import tell_of_an_opening, tell_of_request
-from afterbell.rostering.telling_adults import tell_of_a_replacement, tell_of_a_substitute
+from afterbell.rostering.telling_adults import (
+    tell_adults_of_a_cancelled_session,
+    tell_of_a_replacement,
+    tell_of_a_substitute,
+)
 from afterbell.schools.events import SchoolDayChanged, VettingRunsOut
 from afterbell.schools.roles import Role
 from afterbell.schools.telling import OfChild, current, said_reason, tell_families, tell_posts
+
+SOON = timedelta(days=14)
+"""Of what is cancelled further off the roster tells, which an adult sees before."""
 
 
 def keep_to_the_calendar(fact: SchoolDayChanged) -> None:
@@ -38,7 +47,7 @@ def keep_to_the_groups(fact: GroupsReformed) -> None:
 
 
 def tell_of_a_cancelled_session(fact: SessionCancelled) -> None:
-    """Tell the families of the children who would have come."""
+    """Tell the families of the children who would have come, and the adults who would have stood there soon."""
     session = Session.objects.get(code=fact.session)
     expected = GroupPlace.objects.filter(current(session.date), group=session.group_id, weekday=session.weekday)
     values: dict[str, Value] = {"day": session.date, "session": session.name, "reason": said_reason(fact.reason)}
@@ -46,6 +55,8 @@ def tell_of_a_cancelled_session(fact: SessionCancelled) -> None:
     of = [OfChild(pupil=pupil, about=session.code, values=values) for pupil in pupils]
     if session.group_id:
         tell_families(kind=CANCELLED, school=fact.school, of=of, now=fact.at)
+    if session.date <= local_day(fact.at) + SOON:
+        tell_adults_of_a_cancelled_session(school=fact.school, session=session, reason=fact.reason, now=fact.at)
 
 
 def tell_of_seats_taken_away(fact: SeatsTakenAway) -> None:
