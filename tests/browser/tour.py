@@ -147,7 +147,7 @@ TOUR = (
         name="forbidden",
         role="班主任",
         start="/classroom/homerooms/",
-        follow=(r"/classroom/homerooms/[^/]+/", r"/classroom/pupils/[^/]+/", r"/classroom/pupils/[^/]+/forbidden/"),
+        follow=(r"/classroom/pupils/[^/]+/", r"/classroom/pupils/[^/]+/forbidden/"),
         holds="比任何接送名单都优先",
     ),
     Stop(
@@ -204,7 +204,9 @@ TOUR = (
     Stop(name="own-sessions", role="班主任", start="/classroom/", holds="场次"),
     Stop(name="homeroom", role="班主任", start="/classroom/homerooms/", holds="班"),
     Stop(name="homeroom-reviews", role="班主任", start="/classroom/homerooms/", then="reviews/", holds="审核"),
-    Stop(name="stop-day", role="教导处", start="/office/today/", follow=(r"/office/stop-day/",), holds="为什么停"),
+    Stop(
+        name="stop-day", role="教导处", start="/office/today/", follow=(r"/office/stop-day/[^\"#]*",), holds="为什么停"
+    ),
     Stop(name="looking", role="值班领导", start="/classroom/", follow=(r"/classroom/looking/",), holds="正在找的学生"),
     Stop(
         name="morning",
