@@ -45,7 +45,7 @@ def test_a_teacher_forbids_and_ends_it_and_the_gate_sees_both(afternoon: Afterno
     page = teacher.get(there).text
     assert "近旗法院、(2026)3号" in page
     at_gate = gate.get("/gate/").text
-    assert "禁止接走：奶奶 乌云" in at_gate
+    assert "有人被禁止接走这名学生" in at_gate
     assert "交给奶奶 乌云" not in at_gate
     assert there not in at_gate
     assert there in visitor(afternoon.actor("duty")).get("/gate/").text
