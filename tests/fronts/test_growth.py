@@ -19,7 +19,7 @@ from tests.support.visits import standing_clock, visitor
 from tests.support.world import MORNING, Child, SmallSchool, answer_survey, apply
 
 END = at(time(18, 22))
-TABLES, ROLL, OTHERS = 25, 15, 12
+TABLES, ROLL, OTHERS = 25, 16, 12
 A_SCREEN = 16
 """The screens to apply by also look for what is filled in, what was sent, and the other children of the family."""
 

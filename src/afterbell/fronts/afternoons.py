@@ -10,17 +10,11 @@ from django.utils.translation import get_language
 from afterbell.base.spans import SCHOOL_ZONE, TimeSpan
 from afterbell.fronts.look.afternoon import Band, BandTint
 from afterbell.fronts.look.axis import BELL_TO_LAST_DOOR
-from afterbell.scheme.queries import published_scheme, published_version
+from afterbell.scheme.queries import published_scheme
 from afterbell.scheme.rules.document import Scheme
 
 TINTS: tuple[BandTint, ...] = ("early", "late", "evening")
 LAST_MOMENT = time(23, 59)
-
-
-def bands_on(*, day: date) -> tuple[Band, ...]:
-    """Give the bands of a day in the order of the scheme; none before a scheme is in force."""
-    found = published_version(on=day)
-    return _bands(found[1], day=day) if found else ()
 
 
 def bands_planned(*, day: date, version: tuple[str, int]) -> tuple[Band, ...]:

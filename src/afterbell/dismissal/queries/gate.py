@@ -63,7 +63,10 @@ class GateChild:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Release:
-    """A session from which children go home; `due` when it has ended or will within ten minutes."""
+    """A session from which children go home; `due` when it has ended or will within ten minutes.
+
+    `version` is the scheme's under which it is planned.
+    """
 
     session: str
     name: str
@@ -73,6 +76,7 @@ class Release:
     due: bool
     waiting: int
     gone: int
+    version: tuple[str, int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -165,6 +169,7 @@ def _releases(here: Leaving, *, gone: dict[str, HandedOver], now: datetime) -> I
             due=session.ends_at <= now + SOON,
             waiting=left.count(False),
             gone=left.count(True),
+            version=session.version,
         )
 
 

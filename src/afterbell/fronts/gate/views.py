@@ -29,7 +29,7 @@ from afterbell.dismissal.commands import (
 )
 from afterbell.dismissal.queries import GateChild, GatePage, Release, gate_list
 from afterbell.dismissal.rules.forbidding import Person
-from afterbell.fronts.afternoons import axis_of, bands_on, clock_of
+from afterbell.fronts.afternoons import axis_of, bands_planned, clock_of
 from afterbell.fronts.leaving import say_left
 from afterbell.fronts.look.afternoon import Afternoon, Row, Stop
 from afterbell.fronts.look.pieces import Child
@@ -198,7 +198,7 @@ def _context(
 
 
 def _line(request: ViewerRequest, releases: Sequence[Release]) -> Afternoon:
-    bands = bands_on(day=request.today)
+    bands = bands_planned(day=request.today, version=releases[0].version)
     ends = sorted({row.ends_at for row in releases})
     return Afternoon(
         kind="gate",
