@@ -77,4 +77,4 @@ def test_whose_session_is_cancelled_need_not_come(begun: Begun) -> None:
     cancel_sessions(actor=school.actor("office"), now=MONDAY_NOON, sessions=[turn.session], reason="停电")
     with within(school.id):
         (row,) = Message.objects.filter(kind="rostering.cancelled_for_staff", about=turn.session)
-        assert (row.to.code, row.values["reason"]) == (account(begun, turn.holder), "停电")
+        assert (row.to.code, row.values["reason"]["zh"]) == (account(begun, turn.holder), "停电")
