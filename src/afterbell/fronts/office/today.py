@@ -12,7 +12,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
 from django.urls.resolvers import URLPattern
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_GET, require_http_methods
@@ -24,9 +24,9 @@ from afterbell.base.access import may, place
 from afterbell.base.refusals import NotThere, Refusal
 from afterbell.dismissal.commands import close_day
 from afterbell.dismissal.queries import day_closing
-from afterbell.fronts.adults import adult_note, adult_tone
+from afterbell.fronts.adults import adult_note
 from afterbell.fronts.afternoons import axis_of, bands_planned, clock_of, span_of
-from afterbell.fronts.classroom.sessions import roll_url, tone_of
+from afterbell.fronts.classroom.sessions import tone_of
 from afterbell.fronts.days import DayField
 from afterbell.fronts.look.afternoon import Afternoon, Row, Stretch
 from afterbell.fronts.look.pieces import Column, Entry, Figure, Line, Table
@@ -37,6 +37,7 @@ from afterbell.fronts.office.openings import openings
 from afterbell.fronts.office.replacing import missing_adults
 from afterbell.fronts.office.settling import settle, to_settle
 from afterbell.fronts.office.stopped import stopped_on
+from afterbell.fronts.office.today_table import day_table, roll_entry, to_confirm
 from afterbell.fronts.viewing import ViewerRequest, page
 
 STAGE = "afternoons"
@@ -88,7 +89,7 @@ def today(request: ViewerRequest) -> HttpResponse:
         "reasons": reasons,
         "figures": _figures(cards, now=request.now),
         "line": _line(request, cards, on=on) if cards else None,
-        "table": _table(listed, now=request.now, selectable=may_confirm),
+        "table": day_table(listed, now=request.now, selectable=may_confirm),
         "confirms": may_confirm,
         "alarms": _alarms(request, on=on),
         "nobody": openings(request) if on == request.today else (),
@@ -155,7 +156,7 @@ def _sheet_row(card: SessionCard) -> sheets.Row:
     who = (card.name, card.room, time, card.adult, adult_note(card))
     counted = (card.expected - card.leave, card.present, card.leave, card.absent, card.open)
     confirmed = _("已确认") if card.confirmed else ""
-    return (*who, *(counted if card.has_roll else (None,) * len(counted)), _roll_entry(card).text, confirmed)
+    return (*who, *(counted if card.has_roll else (None,) * len(counted)), roll_entry(card).text, confirmed)
 
 
 def _answer(request: ViewerRequest, context: dict[str, object], *, status: int) -> HttpResponse:
@@ -178,15 +179,11 @@ def _fits(request: ViewerRequest, card: SessionCard, *, q: str, state: str) -> b
         "unsealed": begun and card.has_roll and not card.sealed and not card.cancelled,
         "absent_adult": begun and not card.adult_arrived and not card.cancelled,
         "stretched": card.stretched,
-        "to_confirm": _to_confirm(card, now=request.now),
+        "to_confirm": to_confirm(card, now=request.now),
         "stopped": bool(card.cancelled),
     }
     words = (card.name, card.room, card.adult)
     return states.get(state, True) and any(q.strip() in word for word in words)
-
-
-def _to_confirm(card: SessionCard, *, now: datetime) -> bool:
-    return card.ends_at <= now and not card.confirmed and not card.cancelled
 
 
 def _figures(cards: Sequence[SessionCard], *, now: datetime) -> tuple[Figure, ...]:
@@ -270,101 +267,6 @@ def _room(room: str, cards: Sequence[SessionCard]) -> Row:
             Stretch(span=span_of(card.starts_at, card.ends_at), name=card.name, tone=tone_of(card)) for card in cards
         ),
     )
-
-
-def _table(cards: Sequence[SessionCard], *, now: datetime, selectable: bool) -> Table:
-    """List the sessions; only one that has ended and is not confirmed yet can be picked."""
-    return Table(
-        caption=_("当天的场次"),
-        columns=(
-            Column(name=_("场次")),
-            Column(name=_("时间")),
-            Column(name=_("负责老师")),
-            Column(name=_("应到"), figures=True),
-            Column(name=_("已到"), figures=True),
-            Column(name=_("缺"), figures=True),
-            Column(name=_("没点到"), figures=True),
-            Column(name=_("点名")),
-            Column(name=_("确认")),
-        ),
-        lines=tuple(_row(card, now=now) for card in cards),
-        selectable=selectable and any(_to_confirm(card, now=now) for card in cards),
-        form="confirm",
-    )
-
-
-def _row(card: SessionCard, *, now: datetime) -> Line:
-    adult = card.adult or _("没有安排")
-    return Line(
-        code=card.code,
-        label=card.name,
-        tone="quiet" if card.cancelled else "plain" if tone_of(card) == "good" else tone_of(card),
-        pickable=_to_confirm(card, now=now),
-        entries=(
-            Entry(text=card.name, url=roll_url(card), note=card.room),
-            Entry(text=say_span(span_of(card.starts_at, card.ends_at))),
-            Entry(
-                text=adult,
-                note=adult_note(card),
-                tone=adult_tone(card),
-            ),
-            Entry(
-                text=str(card.expected - card.leave) if card.has_roll else "—",
-                note=_("超过每名成人看护人数") if card.crowded else "",
-                tone="attention" if card.crowded else "plain",
-            ),
-            Entry(
-                text=str(card.present) if card.has_roll else "—",
-                note=_ratio(card),
-                tone="alarm" if card.stretched else "plain",
-            ),
-            Entry(text=str(card.absent) if card.has_roll else "—", tone="alarm" if card.absent else "plain"),
-            Entry(
-                text=str(card.open) if card.has_roll else "—",
-                note=_("超过时限，请立即查找") if card.overdue else "",
-                tone="alarm" if card.overdue else "attention" if card.open else "plain",
-            ),
-            _roll_entry(card),
-            _confirmed_entry(card, now=now),
-        ),
-    )
-
-
-def _ratio(card: SessionCard) -> str:
-    """Say how many adults are with the children at this moment; nothing before and after the session."""
-    if card.adults is None or not (card.present or card.adults):
-        return ""
-    if not card.adults:
-        return _("没有大人到岗")
-    said = ngettext("%(number)s 名大人在", "%(number)s 名大人在", card.adults) % {"number": card.adults}
-    most = card.adults * card.per_adult
-    return _("%(said)s，最多看 %(most)s 名") % {"said": said, "most": most} if card.stretched else said
-
-
-def _confirmed_entry(card: SessionCard, *, now: datetime) -> Entry:
-    if card.confirmed:
-        return Entry(text=_("已确认"), tone="good")
-    if card.cancelled:
-        return Entry(text="—", tone="quiet")
-    return (
-        Entry(text=_("等确认"), tone="attention") if card.ends_at <= now else Entry(text=_("还没有结束"), tone="quiet")
-    )
-
-
-def _roll_entry(card: SessionCard) -> Entry:
-    if card.cancelled:
-        return Entry(text=_("停课"), tone="attention")
-    if not card.has_roll:
-        return Entry(text="—", tone="quiet")
-    if card.signed_late:
-        return Entry(
-            text=_("已封存") if card.sealed else _("未封存"),
-            note=_("补签：%(reason)s") % {"reason": card.signed_late},
-            tone="attention",
-        )
-    if card.late_marks:
-        return Entry(text=_("已封存，有补记"), tone="attention")
-    return Entry(text=_("已封存"), tone="good") if card.sealed else Entry(text=_("未封存"), tone="quiet")
 
 
 def _closing(request: ViewerRequest, *, on: date) -> dict[str, object]:
