@@ -112,6 +112,12 @@ def verify(*, tenant: int) -> tuple[ChainFinding, ...]:
     return tuple(findings)
 
 
+def newest(*, tenant: int) -> str:
+    """Give the hash of the tenant's newest entry, which stands for all that was written so far."""
+    end = _end_of(tenant=tenant)
+    return end[1] if end else GENESIS
+
+
 def _end_of(*, tenant: int) -> tuple[int, str] | None:
     """Give the number and hash of the newest entry, as the head of the chain has them."""
     return ChainHead.objects.filter(tenant=tenant).values_list("seq", "hash").first()

@@ -56,3 +56,41 @@ def test_it_asks_for_all_rooms_at_once(running: Afternoon, asks_at_most: AsksAtM
     duty.get(ADDRESS)
     with asks_at_most(25):
         duty.get(ADDRESS)
+
+
+def test_the_script_is_answered_nothing_until_somebody_wrote_something(
+    running: Afternoon, asks_at_most: AsksAtMost
+) -> None:
+    duty = visitor(running.actor("duty"))
+    stamp = _stamp(duty.get(ADDRESS).text)
+    with asks_at_most(6):
+        assert duty.get(ADDRESS, {"at": stamp}).status_code == 204
+    with standing_clock(at(time(18, 5))):
+        here(running, running.tutored[3])
+        fresh = duty.get(ADDRESS, {"at": stamp})
+        assert fresh.status_code == 200
+        assert "<b>4</b>" in fresh.text
+        assert duty.get(ADDRESS, {"at": fresh.headers["X-Stands-At"]}).status_code == 204
+
+
+def test_time_alone_changes_the_board_too(running: Afternoon) -> None:
+    duty = visitor(running.actor("duty"))
+    stamp = _stamp(duty.get(ADDRESS).text)
+    with standing_clock(at(time(18, 7))):
+        assert "18:07" in duty.get(ADDRESS, {"at": stamp}).text
+
+
+def test_two_who_look_in_two_languages_see_their_own(running: Afternoon) -> None:
+    duty, leader = visitor(running.actor("duty")), visitor(running.actor("duty"))
+    leader.cookies["django_language"] = "en"
+    assert "现在不对的" in duty.get(ADDRESS, {"at": ""}).text
+    assert "现在不对的" not in leader.get(ADDRESS, {"at": ""}).text
+
+
+def test_who_may_not_see_it_is_not_told_whether_it_changed(running: Afternoon) -> None:
+    stamp = _stamp(visitor(running.actor("duty")).get(ADDRESS).text)
+    assert visitor(running.actor("subject2")).get(ADDRESS, {"at": stamp}).status_code == 404
+
+
+def _stamp(page: str) -> str:
+    return page.split('data-board="')[1].split('"', maxsplit=1)[0]

@@ -5,11 +5,12 @@ It names rooms and adults and counts children; a child's name never stands on a 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.urls import path
 from django.urls.resolvers import URLPattern
 from django.utils.translation import gettext as _
@@ -17,9 +18,11 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET
 
 from afterbell.attendance.queries import SessionCard, figures_of, school_sessions
+from afterbell.base.access import authorise, place
 from afterbell.dismissal.queries import release_figures
 from afterbell.fronts.afternoons import clock_of, span_of
 from afterbell.fronts.classroom.sessions import tone_of
+from afterbell.fronts.live import wall, wall_again
 from afterbell.fronts.look.pieces import Figure
 from afterbell.fronts.look.saying import say_span, say_time
 from afterbell.fronts.look.tones import Tone
@@ -53,13 +56,26 @@ class Wrong:
 @require_GET
 @page("sessions.see")
 def board(request: ViewerRequest) -> HttpResponse:
-    """Show the school as it is at this moment; its script asks for it again."""
+    """Show the school as it is at this moment; its script asks again every second whether it still is."""
+    for action in ("sessions.see", "gate.see"):
+        authorise(actor=request.viewer, action=action, at=place(school=request.viewer.tenant))
+
+    def draw() -> str:
+        return render_to_string("fronts/office/board_now.html", _now(request), request=request)
+
+    if answer := wall_again(request, name="board", draw=draw):
+        return answer
+    inside, stamp = wall(request, name="board", draw=draw)
+    return render(request, "fronts/office/board.html", {"inside": inside, "stamp": stamp})
+
+
+def _now(request: ViewerRequest) -> Mapping[str, object]:
     cards = [
         card for card in school_sessions(viewer=request.viewer, on=request.today, now=request.now) if not card.cancelled
     ]
     running = [card for card in cards if card.starts_at <= request.now < card.ends_at]
     coming = next((card for card in cards if card.starts_at > request.now), None)
-    context = {
+    return {
         "time": say_time(clock_of(request.now)),
         "figures": _figures(request, cards, running),
         "wrongs": sorted(_wrongs(request, cards), key=lambda row: row.tone != "alarm"),
@@ -67,7 +83,6 @@ def board(request: ViewerRequest) -> HttpResponse:
         "posts": [card for card in running if not card.has_roll and card.adult],
         "next": say_time(clock_of(coming.starts_at)) if coming else "",
     }
-    return render(request, "fronts/office/board.html", context)
 
 
 def _figures(request: ViewerRequest, cards: Sequence[SessionCard], running: Sequence[SessionCard]) -> Iterator[Figure]:

@@ -1,22 +1,44 @@
 // @ts-check
-/** The board asks for itself again and puts the answer in its place; when nobody answers, it says how old it is. */
-const EVERY = 20_000;
+/**
+ * A wall asks every second whether it still stands, and puts what is new in its place; when nobody answers, it says how
+ * old it is and asks more seldom.
+ */
+const EVERY = 1_000;
+const SELDOM = 5_000;
 const PATIENCE = 10_000;
+const NOTHING_NEW = 204;
 
-/** @returns {Promise<void>} */
-async function again() {
-  const answer = await fetch(location.href, { signal: AbortSignal.timeout(PATIENCE), redirect: "error" });
+/** @param {HTMLElement} wall @returns {Promise<void>} */
+async function again(wall) {
+  const address = new URL(location.href);
+  address.searchParams.set("at", wall.dataset.board ?? "");
+  const answer = await fetch(address, { signal: AbortSignal.timeout(PATIENCE), redirect: "error" });
   if (!answer.ok) throw new Error(`${answer.status}`);
-  const read = new DOMParser().parseFromString(await answer.text(), "text/html");
-  const [fresh, old] = [read.querySelector("[data-board]"), document.querySelector("[data-board]")];
-  if (!fresh || !old) throw new Error("no board");
-  old.replaceChildren(...fresh.childNodes);
+  if (answer.status !== NOTHING_NEW) {
+    const read = new DOMParser().parseFromString(await answer.text(), "text/html");
+    wall.replaceChildren(...read.body.childNodes);
+    wall.dataset.board = answer.headers.get("X-Stands-At") ?? "";
+  }
+  stale(wall, false);
 }
 
-/** @returns {void} */
-function stale() {
-  const said = document.querySelector("[data-stale]");
-  if (said instanceof HTMLElement) said.hidden = false;
+/** @param {HTMLElement} wall @param {boolean} is @returns {void} */
+function stale(wall, is) {
+  const said = wall.querySelector("[data-stale]");
+  if (said instanceof HTMLElement) said.hidden = !is;
 }
 
-setInterval(() => again().catch(stale), EVERY);
+/** @param {HTMLElement} wall @returns {Promise<void>} */
+async function watch(wall) {
+  let pause = EVERY;
+  try {
+    if (document.visibilityState === "visible") await again(wall);
+  } catch {
+    stale(wall, true);
+    pause = SELDOM;
+  }
+  setTimeout(() => watch(wall), pause);
+}
+
+const wall = document.querySelector("[data-board]");
+if (wall instanceof HTMLElement) setTimeout(() => watch(wall), EVERY);
