@@ -16,6 +16,7 @@ from afterbell.attendance.models import Alarm, Incident, PatrolPhoto, RollMark, 
 from afterbell.base.access import Place, place
 from afterbell.base.models import Channel, Message
 from afterbell.demo.afternoons import LIVE_DAY
+from afterbell.dismissal.models import GateDevice
 from afterbell.enrolment.models import Application, EvidencePicture, PaperPicture
 from afterbell.placement.models import GroupPlace, PlacementRun, ServiceGroup
 from afterbell.portal.models import Article
@@ -238,6 +239,12 @@ STAFF = Kind(
     actions=frozenset({"schools.appoint", "rostering.record_leave", "statement.see", "duties.print", "vetting.see"}),
 )
 PHONE = Kind(name="phone", rows=_coded(RollPhone), stands=_of_staff, actions=frozenset({"attendance.end_phone"}))
+GATE_DEVICE = Kind(
+    name="gate device",
+    rows=_coded(GateDevice),
+    stands=_of_school,
+    actions=frozenset({"dismissal.end_gate_device"}),
+)
 INCIDENT = Kind(
     name="incident",
     rows=_coded(Incident),
@@ -303,6 +310,7 @@ PARAMETERS: dict[str, Kind] = {
     "looking/<code>": ALARM,
     "stop-day/<code>": STOP,
     "phones/<code>": PHONE,
+    "devices/<code>": GATE_DEVICE,
     "photos/<code>": PATROL_PHOTO,
     "incidents/<code>": INCIDENT,
     "groups/<code>": GROUP,

@@ -37,6 +37,7 @@ def test_knowing_who_looks_costs_few_questions(role: Role, town: Town) -> None:
 LISTS = {
     "office/",
     "gate/",
+    "gate/kept/day/",
     "classroom/",
     "classroom/clearances/",
     "classroom/sessions/<str:code>/incident/",

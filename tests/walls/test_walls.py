@@ -43,6 +43,7 @@ SEEN_ELSEWHERE = {
     f"{KEPT}back.xlsx",
     "office/register/pupils/<str:code>/stays/",
     "classroom/phones/<str:code>/end/",
+    "gate/devices/<str:code>/end/",
     "classroom/sessions/<str:code>/corrections/",
     "classroom/turns/answer/",
     "classroom/turns/withdraw/",

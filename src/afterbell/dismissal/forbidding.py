@@ -14,7 +14,7 @@ from afterbell.dismissal.models import Forbidden
 from afterbell.dismissal.rules.forbidding import Forbidding, Person, Proof, packed, person_in, proof_in
 
 PERSON, PROOF, REASON = "forbidden.person", "forbidden.proof", "forbidden.reason"
-UNDOING = "handover.undone"
+UNDOING, ASIDE = "handover.undone", "gate.aside"
 
 
 def sealed_person(person: Person) -> bytes:
@@ -40,6 +40,16 @@ def sealed_undoing(reason: str) -> bytes:
 def opened_undoing(kept: bytes | memoryview) -> str:
     """Read why a handover was taken back."""
     return unseal(sealed=bytes(kept), purpose=UNDOING)
+
+
+def sealed_aside(said: str) -> bytes:
+    """Seal what the gate said and was not taken, for its column."""
+    return seal(text=said, purpose=ASIDE)
+
+
+def opened_aside(kept: bytes | memoryview) -> str:
+    """Read what the gate said and was not taken."""
+    return unseal(sealed=bytes(kept), purpose=ASIDE)
 
 
 def opened_person(kept: bytes | memoryview) -> Person:

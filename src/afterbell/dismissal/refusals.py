@@ -117,6 +117,18 @@ REFUSALS = catalogue(
         ),
         "paper_unknown": Words(zh="没有这种文书：{paper}。", en="There is no such kind of paper: {paper}."),
         "reason_missing": Words(zh="请写明理由。", en="Give the reason."),
+        "device_ended": Words(
+            zh="这台校门设备已停用，没有收下它送来的内容；请把情况告诉值班领导。",
+            en="This device of the gate was ended and nothing of it is taken; tell the duty leader what happened.",
+        ),
+        "parcel_unreadable": Words(
+            zh="没有看懂这台设备送来的内容，什么都没有记；请更新页面后再送。",
+            en="What the device sent cannot be read and nothing was stored; reload the page and send it again.",
+        ),
+        "session_unknown": Words(
+            zh="学校没有这个场次，没有收下；请把情况告诉值班领导。",
+            en="The school has no such session, so this was not taken; tell the duty leader what happened.",
+        ),
         "same_time": Words(
             zh="刚才有人同时提交了同样的内容，请刷新后再看；已提交的没有丢失。",
             en="Somebody sent the same at the same moment; look again. Nothing that was sent is lost.",

@@ -30,7 +30,7 @@ from afterbell.attendance.models import (
 from afterbell.base.models import Mailbox, Message
 from afterbell.base.pictures.keeping import throw_away
 from afterbell.base.words import Words
-from afterbell.dismissal.models import Collector, Forbidden, ForbiddenEnded, HandoverUndone
+from afterbell.dismissal.models import Collector, Forbidden, ForbiddenEnded, GateWordAside, HandoverUndone
 from afterbell.enrolment.models import (
     Application,
     ApplicationDraft,
@@ -156,6 +156,11 @@ def _of_the_way_home(*, pupil: Pupil) -> tuple[Due, ...]:
             what=Words(zh="撤销交接的理由", en="reasons for undoing handovers"),
             rows=HandoverUndone.objects.filter(handover__pupil=pupil),
             blank={"reason": GONE, "reason_sealed": None},
+        ),
+        Due(
+            what=Words(zh="校门没有收下、放在一边的话", en="words of the gate that were put aside"),
+            rows=GateWordAside.objects.filter(pupil=pupil),
+            blank={"said_sealed": None},
         ),
     )
 

@@ -14,6 +14,8 @@ from django.core.files.storage import FileSystemStorage
 FILES = {
     "npm/echarts.js": Path("echarts/dist/echarts.esm.min.mjs"),
     "npm/qrcode.js": Path("qrcode-generator/dist/qrcode.mjs"),
+    "npm/qr/decode.js": Path("qr/decode.js"),
+    "npm/qr/index.js": Path("qr/index.js"),
 }
 """By address under the static files: where a file stands in what npm installs."""
 

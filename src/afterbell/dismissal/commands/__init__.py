@@ -2,6 +2,7 @@
 
 from afterbell.dismissal.commands.closing import close_day
 from afterbell.dismissal.commands.collectors import NewCollector, end_collectors, name_collectors
+from afterbell.dismissal.commands.devices import NewAside, end_gate_device, keep_list_at_gate, put_words_aside
 from afterbell.dismissal.commands.forbidding import (
     ForbiddenOfChild,
     ForbiddenRead,
@@ -21,6 +22,7 @@ __all__ = [
     "ForbiddenOfChild",
     "ForbiddenRead",
     "HandoverRefusal",
+    "NewAside",
     "NewCollector",
     "NewForbidding",
     "NewGoingHome",
@@ -32,12 +34,15 @@ __all__ = [
     "close_day",
     "end_collectors",
     "end_forbidding",
+    "end_gate_device",
     "forbid_collector",
     "give_to_gate",
     "hand_over_by_pass",
+    "keep_list_at_gate",
     "look_at_forbidden",
     "look_who_is_kept_away",
     "name_collectors",
+    "put_words_aside",
     "record_handovers",
     "say_going_home",
     "send_stand_in",

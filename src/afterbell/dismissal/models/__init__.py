@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from afterbell.dismissal.models.collectors import Collector, Forbidden, ForbiddenEnded, GoingHome
+from afterbell.dismissal.models.devices import GateDevice, GateDeviceEnded, GateWordAside
 from afterbell.dismissal.models.handovers import DayClosed, GateSide, Handover, HandoverUndone
 from afterbell.dismissal.models.passes import GateKey, StandIn
 
@@ -11,8 +12,11 @@ __all__ = [
     "DayClosed",
     "Forbidden",
     "ForbiddenEnded",
+    "GateDevice",
+    "GateDeviceEnded",
     "GateKey",
     "GateSide",
+    "GateWordAside",
     "GoingHome",
     "Handover",
     "HandoverUndone",

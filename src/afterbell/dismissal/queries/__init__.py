@@ -8,9 +8,18 @@ from afterbell.dismissal.queries.custody import (
     day_closing,
     release_figures,
 )
+from afterbell.dismissal.queries.devices import (
+    GateDeviceSeen,
+    WordAside,
+    gate_device_ended,
+    gate_device_standing,
+    gate_devices,
+    words_aside,
+)
 from afterbell.dismissal.queries.families import ChildNow, NextSession, NotHeld, OnTheWay, children_now
 from afterbell.dismissal.queries.gate import GateChild, GatePage, PermittedCollector, Release, gate_list
 from afterbell.dismissal.queries.inside import AdultInside, ChildInside, Inside, PlaceInside, everybody_inside
+from afterbell.dismissal.queries.kept_gate import KeptGate, gate_to_keep
 from afterbell.dismissal.queries.lists import ListedCollector, ModeChoice, WayHome, way_home
 from afterbell.dismissal.queries.passes import (
     GoodPass,
@@ -29,9 +38,11 @@ __all__ = [
     "DayClosing",
     "DayFinding",
     "GateChild",
+    "GateDeviceSeen",
     "GatePage",
     "GoodPass",
     "Inside",
+    "KeptGate",
     "LetGo",
     "ListedCollector",
     "ModeChoice",
@@ -46,13 +57,19 @@ __all__ = [
     "Release",
     "ReleaseFigures",
     "WayHome",
+    "WordAside",
     "children_now",
     "day_closing",
     "everybody_inside",
+    "gate_device_ended",
+    "gate_device_standing",
+    "gate_devices",
     "gate_list",
+    "gate_to_keep",
     "good_pass",
     "own_passes",
     "pass_desk",
     "release_figures",
     "way_home",
+    "words_aside",
 ]

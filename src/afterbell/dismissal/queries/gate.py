@@ -96,14 +96,24 @@ def gate_list(*, viewer: Actor, on: date, now: datetime, search: str = "", sessi
 
     A child with several sessions stands with the last. Raises NotThere for who does not see the school's gate.
     """
+    authorise(actor=viewer, action="gate.see", at=place(school=viewer.tenant))
+    return gate_list_of(read_home(on=on), viewer=viewer, now=now, search=search, session=session)
+
+
+def gate_list_of(
+    home: DayHome, *, viewer: Actor, now: datetime, search: str = "", session: str = "", everybody: bool = False
+) -> GatePage:
+    """Give the list of a day that was read, with every child of it where `everybody` is wanted."""
     at = place(school=viewer.tenant)
-    authorise(actor=viewer, action="gate.see", at=at)
-    home = read_home(on=on)
     on_the_way = _leaving(home)
     gone = {row.pupil: row for row in standing(home.handovers).values()}
     here = [(row, child) for row, child in on_the_way if home.day.state_of(session=row, child=child) in SHOWN]
     chains = _chains(home, now=now)
-    wanted = _wanted(on_the_way, search=search.strip(), session=session, gone=gone, now=now, here=here)
+    wanted = (
+        on_the_way
+        if everybody
+        else _wanted(on_the_way, search=search.strip(), session=session, gone=gone, now=now, here=here)
+    )
     return GatePage(
         releases=tuple(_releases(here, gone=gone, now=now)),
         children=tuple(

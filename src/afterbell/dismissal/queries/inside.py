@@ -97,7 +97,12 @@ def everybody_inside(*, viewer: Actor, on: date, now: datetime) -> Inside:
     A child of a session that was broken off is still to be found. Raises NotThere for who does not see the gate.
     """
     authorise(actor=viewer, action="gate.see", at=place(school=viewer.tenant))
-    home = _still_here(read_home(on=on))
+    return inside_of(read_home(on=on), now=now)
+
+
+def inside_of(read: DayHome, *, now: datetime) -> Inside:
+    """Say where every child of a day that was read is at this instant."""
+    home = _still_here(read)
     sessions = {session.code: session for session in home.day.sessions}
     found = list(_found(home, now=now))
     words = _words_about([session.pk for session in home.day.sessions])

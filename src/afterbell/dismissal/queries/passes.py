@@ -7,7 +7,7 @@ from datetime import date
 
 from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
 
-from afterbell.attendance.queries.day import read_day
+from afterbell.attendance.queries.day import Day, read_day
 from afterbell.base.access import Actor, authorise, place
 from afterbell.base.refusals import NotThere
 from afterbell.dismissal.models import StandIn
@@ -98,13 +98,17 @@ def _own(row: PassRow, *, key: EllipticCurvePrivateKey) -> OwnPass:
 def pass_desk(*, viewer: Actor, today: date) -> PassDesk:
     """Give what passes are checked with. Raises NotThere for who hands no child over at the gate."""
     authorise(actor=viewer, action="dismissal.hand_over", at=place(school=viewer.tenant))
-    rows = passes_on(days=[today])
-    day = read_day(on=today)
+    return pass_desk_of(read_day(on=today), viewer=viewer)
+
+
+def pass_desk_of(day: Day, *, viewer: Actor) -> PassDesk:
+    """Give what passes are checked with on a day that was read."""
+    rows = passes_on(days=[day.on])
     school, key = school_and_key(school=viewer.tenant)
     return PassDesk(
         school=school,
         key=key,
-        day=today,
+        day=day.on,
         children={
             child.code: f"{child.name} {child.homeroom_name}" for group in day.children.values() for child in group
         },
