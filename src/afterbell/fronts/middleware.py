@@ -42,7 +42,7 @@ def content_security(next_handler: Handler) -> Handler:
         response.headers["Content-Security-Policy"] = CONTENT_SECURITY + styles
         if inside:
             note_given(response, secure=request.is_secure())
-        response.headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()"
+        response.headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
         return response
 
     return handle

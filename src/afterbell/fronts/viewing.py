@@ -66,6 +66,9 @@ def frame(request: HttpRequest) -> dict[str, object]:
         "person_name": viewer.name if viewer and viewer.account else "",
         "office": _office_of(viewer) if viewer and viewer.account else "",
         "keeps_rolls": bool(viewer and viewer.account and policy().reach(actor=viewer, action="attendance.keep_roll")),
+        "keeps_gate": bool(
+            viewer and viewer.account and policy().reach(actor=viewer, action="dismissal.keep_gate_list")
+        ),
         "has_inbox": bool(viewer and viewer.account and policy().reach(actor=viewer, action="messages.see")),
         "unopened_messages": getattr(request, "unopened", 0),
     }

@@ -12,7 +12,8 @@ from django.test import Client
 from afterbell.attendance.commands import end_phone
 from afterbell.attendance.models import RollMark, RollPhone
 from afterbell.base.tenancy import within
-from afterbell.fronts.classroom.shell import shell_files
+from afterbell.fronts.classroom.kept_roll import ROLL
+from afterbell.fronts.shell import shell_files
 from tests.support.afternoon import Afternoon, at, build_afternoon
 from tests.support.asking import AsksAtMost
 from tests.support.visits import as_told, standing_clock, stranger, visitor
@@ -60,7 +61,7 @@ def test_the_kept_page_is_the_same_for_everybody(afternoon: Afternoon, teacher: 
 def test_the_worker_keeps_every_script_the_page_loads(teacher: Client) -> None:
     worker = teacher.get("/classroom/today/worker.js")
     assert worker.headers["Content-Type"].startswith("text/javascript")
-    files = shell_files().addresses
+    files = shell_files(ROLL).addresses
     assert files[0] == PAGE
     for name in ("house.js", "busy.js", "kept/page.js", "kept/vault.js", "kept/unsent.js", "roll.css", "icons.svg"):
         assert f"/static/afterbell/{name}" in files

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from typing import Any
 
 from django.contrib.auth import logout
@@ -22,26 +21,22 @@ from afterbell.fronts.afternoons import span_of
 from afterbell.fronts.classroom.homework import MINUTES
 from afterbell.fronts.classroom.kept_homework import said_to_phone, told_of_homework, told_of_note
 from afterbell.fronts.classroom.kept_words import said_by_the_page
-from afterbell.fronts.classroom.shell import shell_files
 from afterbell.fronts.look.pieces import Child
 from afterbell.fronts.look.relations import say_collector
 from afterbell.fronts.look.saying import say_span
 from afterbell.fronts.look.states import ROLL_STATES
+from afterbell.fronts.shell import NOBODYS, KeptPage, worker_of
 from afterbell.fronts.viewing import CONFLICT, UNPROCESSABLE, ViewerRequest, page
 
 KEPT_ON = "phone"
 OTHER_STATES = ("left_early", "elsewhere")
-NOBODYS: Mapping[str, object] = {
-    "school_name": "",
-    "school_short": "",
-    "person_name": "",
-    "person_code": "",
-    "office": "",
-    "keeps_rolls": False,
-    "has_inbox": False,
-    "messages": (),
-}
-"""What a kept page leaves out: the next who opens it on this phone may be somebody else."""
+ROLL = KeptPage(
+    name="kept-roll",
+    cache="roll",
+    scripts=("house.js", "kept/page.js"),
+    styles=("roll.css", "kept.css", "homework.css"),
+    brought=("npm/qrcode.js",),
+)
 
 
 @require_GET
@@ -63,10 +58,7 @@ def kept_roll(request: ViewerRequest) -> HttpResponse:
 @page("attendance.keep_roll")
 def worker(request: ViewerRequest) -> HttpResponse:
     """Give the script that keeps the page and its files on the phone, and serves them where nothing else does."""
-    context = {"files": json.dumps(shell_files().addresses), "version": shell_files().version}
-    answer = render(request, "fronts/classroom/worker.js", context, content_type="text/javascript; charset=utf-8")
-    answer.headers["Cache-Control"] = "no-cache"
-    return answer
+    return worker_of(request, ROLL)
 
 
 @require_GET

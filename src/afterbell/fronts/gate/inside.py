@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import path
 from django.urls.resolvers import URLPattern
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from afterbell.dismissal.queries import PlaceInside, everybody_inside
+from afterbell.dismissal.queries import Inside, PlaceInside, everybody_inside
 from afterbell.fronts.afternoons import clock_of
+from afterbell.fronts.gate.devices import ended_here
 from afterbell.fronts.look.pieces import Figure
 from afterbell.fronts.look.saying import say_time
 from afterbell.fronts.viewing import ViewerRequest, page
@@ -20,9 +21,16 @@ from afterbell.fronts.viewing import ViewerRequest, page
 @page("gate.see")
 def inside(request: ViewerRequest) -> HttpResponse:
     """List everybody inside by place, those first of whom nobody knows where they are."""
+    if ended_here(request):
+        return redirect("sign-in")
     found = everybody_inside(viewer=request.viewer, on=request.today, now=request.now)
+    return render(request, "fronts/gate/inside.html", context_of(found))
+
+
+def context_of(found: Inside) -> dict[str, object]:
+    """Give what the list is drawn with, also on a device that keeps it."""
     missing = len(found.missing)
-    context = {
+    return {
         "found": found,
         "time": say_time(clock_of(found.at)),
         "figures": (
@@ -32,7 +40,6 @@ def inside(request: ViewerRequest) -> HttpResponse:
         ),
         "places": [(_title(row), row, row.place.value != "with_homeroom") for row in found.places],
     }
-    return render(request, "fronts/gate/inside.html", context)
 
 
 def _title(row: PlaceInside) -> str:

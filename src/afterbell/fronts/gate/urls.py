@@ -6,10 +6,14 @@ from django.urls import path
 from django.urls.resolvers import URLPattern
 
 from afterbell.fronts.gate import passes, views
+from afterbell.fronts.gate.devices import device_urls
 from afterbell.fronts.gate.inside import inside_urls
+from afterbell.fronts.gate.kept import kept_gate_urls
 
 urlpatterns: list[URLPattern] = [
     path("", views.gate, name="gate"),
     path("passes/", passes.passes, name="gate-passes"),
     *inside_urls,
+    *kept_gate_urls,
+    *device_urls,
 ]

@@ -27,18 +27,19 @@ from afterbell.dismissal.commands import (
     take_at_gate,
     undo_handover,
 )
+from afterbell.dismissal.parcels import TO_GATE
 from afterbell.dismissal.queries import GateChild, GatePage, Release, gate_list
 from afterbell.dismissal.rules.forbidding import Person
 from afterbell.fronts.afternoons import axis_of, bands_planned, clock_of
+from afterbell.fronts.gate.devices import ended_here
+from afterbell.fronts.gate.rows import note_of, tone_of, ways_on
 from afterbell.fronts.leaving import say_left
 from afterbell.fronts.look.afternoon import Afternoon, Row, Stop
 from afterbell.fronts.look.pieces import Child
 from afterbell.fronts.look.relations import say_collector, say_relation
-from afterbell.fronts.look.tones import Tone
 from afterbell.fronts.viewing import CONFLICT, UNPROCESSABLE, ViewerRequest, page
 
 A_PAGE = 40
-TO_GATE = "to_gate"
 PARTS = 5
 
 
@@ -84,6 +85,8 @@ class GateRow:
 @page("gate.see")
 def gate(request: ViewerRequest) -> HttpResponse:
     """Show the children to be let go now or found by name, and let one go."""
+    if ended_here(request):
+        return redirect("sign-in")
     reasons: tuple[Refusal, ...] = ()
     status = 200
     if request.method == "POST":
@@ -188,6 +191,7 @@ def _context(
     listed = Paginator(seen.children, A_PAGE).get_page(request.GET.get("page"))
     return {
         "signs_duties": bool(policy().reach(actor=request.viewer, action="enrolment.sign_duties")),
+        "sees_devices": bool(policy().reach(actor=request.viewer, action="gate_devices.see")),
         "seen": seen,
         "reasons": reasons,
         "form": form,
@@ -237,9 +241,9 @@ def _row(child: GateChild, *, seen: GatePage, may_look: bool, names: Mapping[str
             code=child.pupil,
             name=child.name,
             homeroom=f"{child.homeroom} {child.session_name}",
-            note=_note(child),
+            note=note_of(child),
             state="collected" if child.gone == "collected" else child.state,
-            tone=_tone(child),
+            tone=tone_of(child),
         ),
         ways=tuple(_ways(child, seen=seen)) if child.ready else (),
         forbidden=said if kept_away else "",
@@ -250,50 +254,9 @@ def _row(child: GateChild, *, seen: GatePage, may_look: bool, names: Mapping[str
     )
 
 
-def _note(child: GateChild) -> str:
-    if len(child.let_go) > 1:
-        return _("两次交接说法不一致，请核实后撤销错的一次：%(all)s") % {
-            "all": "；".join(say_left(row) for row in child.let_go)
-        }
-    if child.let_go:
-        return say_left(child.let_go[0])
-    said = []
-    if child.at_gate:
-        said.append(_("在校门，由%(adult)s负责") % {"adult": child.at_gate})
-    elif child.on_its_way:
-        said.append(_("已从教室送出，校门还没有接到"))
-    if child.ready and child.in_the_dark:
-        said.append(_("自行离校，放学时天已黑"))
-    if child.ready and child.mode == "collected" and not child.collectors:
-        said.append(_("名单上没有接送人，请联系家长"))
-    return "；".join(said)
-
-
-def _tone(child: GateChild) -> Tone:
-    unlisted = child.ready and child.mode == "collected" and not child.collectors
-    waits = unlisted or (child.ready and child.in_the_dark) or child.on_its_way or len(child.let_go) > 1
-    return "attention" if waits else "plain"
-
-
 def _ways(child: GateChild, *, seen: GatePage) -> Sequence[Way]:
-    taking = [Way(name=_("到校门了"), value=_value(child, TO_GATE))] if seen.may_take and not child.at_gate else []
-    return [*taking, *(_ways_out(child) if seen.may_hand_over else ())]
-
-
-def _ways_out(child: GateChild) -> Sequence[Way]:
-    ways = [
-        Way(
-            name=_("交给%(relation)s %(name)s") % {"relation": say_relation(row.relation), "name": row.name},
-            value=_value(child, "collected", row.code),
-        )
-        for row in child.collectors
-        if not row.by_pass
-    ]
-    if child.mode == "alone":
-        ways.append(Way(name=_("自行离校"), value=_value(child, "dismissed")))
-    if child.boards:
-        ways.append(Way(name=_("交宿舍"), value=_value(child, "boarding_house")))
-    return ways
+    on = ways_on(child, may_take=seen.may_take, may_hand_over=seen.may_hand_over)
+    return [Way(name=one.name, value=_value(child, one.kind, one.collector)) for one in on]
 
 
 def _value(child: GateChild, kind: str, collector: str = "") -> str:

@@ -23,7 +23,7 @@ const FINAL = ["cancelled", "no_roll", "not_yet", "roll_too_early", "no_homework
  * @param {RequestInit} [more]
  * @returns {Promise<Response | "offline">}
  */
-async function ask(address, more = {}) {
+export async function ask(address, more = {}) {
   try {
     const signal = AbortSignal.timeout(PATIENCE);
     return await fetch(address, { ...more, redirect: "manual", cache: "no-store", signal });
@@ -37,7 +37,7 @@ async function ask(address, more = {}) {
  * @param {string} token
  * @param {unknown} value
  */
-function send(address, token, value) {
+export function send(address, token, value) {
   const headers = { "Content-Type": "application/json", "X-CSRFToken": token };
   return ask(address, { method: "POST", headers, body: JSON.stringify(value) });
 }
@@ -47,7 +47,7 @@ function send(address, token, value) {
  * @param {Response | "offline"} answer
  * @returns {Promise<any>} the value, or the outcome as a word
  */
-async function read(answer) {
+export async function read(answer) {
   if (answer === "offline") return answer;
   if (answer.type === "opaqueredirect") return "signed-out";
   if (answer.status === 404) return "not-here";

@@ -8,8 +8,8 @@ import { lock } from "./lock.js";
 import { look } from "./reading.js";
 import { homeworked, noted, whatWasDone } from "./homework.js";
 import { handed, listed, rolled, told } from "./screen.js";
-import { signedOut, signedOutIsDone } from "./unsent.js";
-import { add, kindOf, letGo, marksOf, open, putAway, takeBack, wantSeal } from "./vault.js";
+import { putEverythingAway, signedOut } from "./unsent.js";
+import { add, kindOf, letGo, marksOf, open, takeBack, wantSeal } from "./vault.js";
 
 const SOON = 800;
 const NOW_AND_THEN = 45000;
@@ -58,10 +58,7 @@ function now() {
 
 /** @returns {Promise<void>} */
 async function show() {
-  if (signedOut()) {
-    await putAway(/** @type {IDBDatabase} */ (database));
-    signedOutIsDone();
-  }
+  if (signedOut()) await putEverythingAway();
   seen = await look(/** @type {IDBDatabase} */ (database));
   const last = seen.whose?.contact;
   if (last && last.server !== talked) {

@@ -1,17 +1,19 @@
 // @ts-check
 /**
- * What the phone keeps, person by person: the rolls, and the marks and notes until the server has answered for each.
+ * What the phone keeps, person by person: the lists, and the facts said here until the server has answered for each.
  * One strict transaction writes whatever belongs together; nothing is acknowledged here that the server has not.
  */
 
 export const DATABASE = "afterbell-roll";
+export const AT_GATE = "afterbell-gate";
 
 /**
  * @typedef {import("./lock.js").Locked} Locked
  * @typedef {import("./clock.js").Contact} Contact
- * @typedef {{account: string, key: CryptoKey, phone: string, sealing: CryptoKey, seq: number, contact: Contact,
- *   rolls: Locked | null, seals: string[]}} Person
- * @typedef {"mark" | "note" | "content"} Kind a mark on the roll, a note on homework, or what was done in a session
+ * @typedef {{account: string, key: CryptoKey, phone: string, sealing: CryptoKey | null, seq: number, contact: Contact,
+ *   rolls: Locked | null, seals: string[]}} Person `rolls` is the list that was told: rolls, or the gate's
+ * @typedef {"mark" | "note" | "content" | "word" | "aside"} Kind a mark on the roll, a note on homework, what was done in
+ *   a session; at the gate a word about a child, or that a word which was not taken was put aside
  * @typedef {{id: string, kind?: Kind, account: string, session: string, seq: number, at: number, device_at: number,
  *   standing: "unsent" | "kept" | "refused", locked: Locked, words: string, held: number, tap: string}} Kept
  */
@@ -25,9 +27,12 @@ export function kindOf(fact) {
   return fact.kind ?? "mark";
 }
 
-/** @returns {Promise<IDBDatabase>} */
-export function open() {
-  const asked = indexedDB.open(DATABASE, 1);
+/**
+ * @param {string} [name]
+ * @returns {Promise<IDBDatabase>}
+ */
+export function open(name = DATABASE) {
+  const asked = indexedDB.open(name, 1);
   asked.onupgradeneeded = () => {
     asked.result.createObjectStore("people", { keyPath: "account" });
     asked.result.createObjectStore("hand", { keyPath: "name" });
@@ -176,6 +181,38 @@ export function wipe(database, account) {
 }
 
 /**
+ * Forget everybody: the device was the school's, and is ended.
+ * @param {IDBDatabase} database
+ * @returns {Promise<void>}
+ */
+export function wipeAll(database) {
+  return write(database, async ({ people, marks, hand }) => {
+    for (const store of [people, marks, hand]) store.clear();
+  });
+}
+
+/**
+ * Give the code under which the school knows this device, whoever has it in hand.
+ * @param {IDBDatabase} database
+ * @returns {Promise<string>}
+ */
+export async function deviceOf(database) {
+  const found = await done(database.transaction("hand").objectStore("hand").get("device"));
+  return found?.code ?? "";
+}
+
+/**
+ * @param {IDBDatabase} database
+ * @param {string} code
+ * @returns {Promise<void>}
+ */
+export function knowDevice(database, code) {
+  return write(database, async ({ hand }) => {
+    hand.put({ name: "device", code });
+  });
+}
+
+/**
  * Change a person's row. Marks that the server kept are in its rolls now and go.
  * @param {IDBDatabase} database
  * @param {string} account
@@ -254,6 +291,19 @@ export function letGo(database, ids) {
       const mark = await done(marks.get(id));
       if (mark?.held) marks.put({ ...mark, held: 0 });
     }
+  });
+}
+
+/**
+ * Send once more what was refused: it may be that the roll or the list has been put right since.
+ * @param {IDBDatabase} database
+ * @param {string} id
+ * @returns {Promise<void>}
+ */
+export function sendAgain(database, id) {
+  return write(database, async ({ marks }) => {
+    const mark = await done(marks.get(id));
+    if (mark) marks.put({ ...mark, standing: "unsent", words: "" });
   });
 }
 

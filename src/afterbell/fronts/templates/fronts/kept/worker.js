@@ -1,7 +1,8 @@
 // @ts-check
-/** Keeps one page and its files on the phone, for when there is no network. What is on a roll never passes through here. */
-const NAME = "roll-{{ version }}";
+/** Keeps one page and its files on the phone, for when there is no network. What is on a list never passes through here. */
+const NAME = "{{ cache }}-{{ version }}";
 const FILES = {{ files|safe }};
+const INSTEAD = {{ instead|safe }};
 const PAGE = FILES[0];
 const PATIENCE = 3000;
 
@@ -10,7 +11,7 @@ addEventListener("install", (event) => {
 });
 
 addEventListener("activate", (event) => {
-  const old = (name) => name.startsWith("roll-") && name !== NAME;
+  const old = (name) => name.startsWith("{{ cache }}-") && name !== NAME;
   const drop = (names) => Promise.all(names.filter(old).map((name) => caches.delete(name)));
   event.waitUntil(caches.keys().then(drop).then(() => clients.claim()));
 });
@@ -32,9 +33,19 @@ async function file(request) {
   return (await kept.match(request)) ?? fetch(request);
 }
 
+/** A page of the site, in whose place the kept one opens where nobody can be reached. */
+async function other(request, part) {
+  try {
+    return await fetch(request);
+  } catch {
+    return Response.redirect(PAGE + part, 302);
+  }
+}
+
 addEventListener("fetch", (event) => {
   const { request } = event;
   const path = new URL(request.url).pathname;
+  if (request.mode === "navigate" && path in INSTEAD) event.respondWith(other(request, INSTEAD[path]));
   if (request.method !== "GET") return;
   if (request.mode === "navigate" && path === PAGE) event.respondWith(page(request));
   else if (FILES.indexOf(path) > 0) event.respondWith(file(request));
