@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
+from io import BytesIO
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+import segno
+from PIL import Image
 from playwright.sync_api import Browser, expect
 from pytest_django import DjangoDbBlocker
 
 from tests.browser.kept_gate import LYING_OPEN, GateSchool
-from tests.support.browser import axe, small_targets, wider_than_the_screen
+from tests.support.browser import FLAGS, axe, find_chromium, small_targets, wider_than_the_screen
 from tests.support.databases import next_name, standing
 from tests.support.premises import Estate
 from tests.support.served import serving
@@ -21,9 +26,13 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.browser
 
 
-@pytest.fixture
+CHILDREN = 9
+TWO_GATES, BY_PASS, UNMARKED, CLOCK, LOST, SIGNED_OUT, STILL_HERE, ALSO_HERE = range(8)
+
+
+@pytest.fixture(scope="module")
 def school(estate: Estate, django_db_blocker: DjangoDbBlocker, chromium: Browser) -> Iterator[GateSchool]:
-    """Serve a school at letting-out time: two children at the door, one whose roll was never called."""
+    """Serve a school at letting-out time, each test with a child of its own; the roll of one was never called."""
     with estate.copy(template=estate.migrated(), name=next_name()) as premises:
         with standing(premises, django_db_blocker):
             afternoon, tokens = _prepared()
@@ -52,10 +61,10 @@ def _prepared() -> tuple[Afternoon, dict[str, str]]:
     )
     from afterbell.dismissal.queries import OwnPass, own_passes  # noqa: PLC0415 - as above
     from tests.support.afternoon import DAY, at, build_afternoon, here, listed  # noqa: PLC0415 - as above
-    from tests.support.world import SmallSchool, build_school  # noqa: PLC0415 - as above
+    from tests.support.two_homerooms import build_two_homerooms  # noqa: PLC0415 - as above
+    from tests.support.world import Child, SmallSchool, build_school  # noqa: PLC0415 - as above
 
-    def sent(school: SmallSchool, name: str, *, number: int = 5, day: date = DAY) -> OwnPass:
-        child = school.children[number]
+    def sent(school: SmallSchool, child: Child, name: str, *, day: date = DAY) -> OwnPass:
         family = school.family(child, today=DAY)
         new = NewStandIn(pupil=child.code, name=name, relation="邻居", day=day)
         nonce = send_stand_in(actor=family, now=at(time(17)), stand_in=new)
@@ -63,24 +72,25 @@ def _prepared() -> tuple[Afternoon, dict[str, str]]:
             passes = own_passes(viewer=family, pupil=child.code, today=DAY).passes
         return next(row for row in passes if row.nonce == nonce)
 
-    small, other = build_school(name="测试小学", code="alpha"), build_school(name="别处小学", code="beta")
-    afternoon = build_afternoon(small)
+    small, other = build_two_homerooms(), build_school(name="别处小学", code="beta", phones_from=13_900_000_000)
+    afternoon = build_afternoon(small, before=len(small.children) - CHILDREN)
     clock.stand_at(moment=at(time(18, 22)))
-    here(afternoon, *afternoon.tutored[:2])
-    first, _second, unmarked = afternoon.tutored[:3]
-    listed(afternoon, first)
-    listed(afternoon, unmarked)
+    here(afternoon, *(child for number, child in enumerate(afternoon.tutored) if number != UNMARKED))
+    for number in (TWO_GATES, UNMARKED, CLOCK, LOST, SIGNED_OUT):
+        listed(afternoon, afternoon.tutored[number])
+    first, passed = afternoon.tutored[TWO_GATES], afternoon.tutored[BY_PASS]
     name_collectors(
         actor=small.family(first, today=DAY),
         now=at(time(17, 1)),
         collectors=[NewCollector(pupil=first.code, name="巴图", relation="爷爷", since=DAY)],
     )
-    back = sent(small, "收回的人")
-    end_collectors(actor=small.family(small.children[5], today=DAY), now=at(time(17, 5)), collectors=[back.collector])
+    back = sent(small, passed, "收回的人")
+    end_collectors(actor=small.family(passed, today=DAY), now=at(time(17, 5)), collectors=[back.collector])
     tokens = {
-        "good": sent(small, "其其格").token,
-        "other school": sent(other, "其其格").token,
-        "other day": sent(small, "其其格", day=DAY + timedelta(days=1)).token,
+        "good": sent(small, passed, "其其格").token,
+        "filmed": sent(small, afternoon.tutored[STILL_HERE], "格日乐").token,
+        "other school": sent(other, other.children[4], "其其格").token,
+        "other day": sent(small, passed, "其其格", day=DAY + timedelta(days=1)).token,
         "taken back": back.token,
     }
     head, _, signature = tokens["good"].partition(".")
@@ -89,7 +99,7 @@ def _prepared() -> tuple[Afternoon, dict[str, str]]:
 
 
 def test_one_child_let_go_at_two_gates_offline_is_kept_twice_and_said(school: GateSchool) -> None:
-    child = school.afternoon.tutored[0]
+    child = school.afternoon.tutored[TWO_GATES]
     with school.device() as one, school.device(handle="duty") as other:
         for device in (one, other):
             device.ready()
@@ -122,7 +132,7 @@ def test_one_child_let_go_at_two_gates_offline_is_kept_twice_and_said(school: Ga
 
 
 def test_passes_are_checked_on_the_device_alone_and_open_one_gate_once(school: GateSchool) -> None:
-    child = school.afternoon.tutored[1]
+    child = school.afternoon.tutored[BY_PASS]
     with school.device() as one, school.device(handle="duty") as other:
         for device in (one, other):
             device.ready()
@@ -156,7 +166,7 @@ def test_passes_are_checked_on_the_device_alone_and_open_one_gate_once(school: G
 
 
 def test_what_the_school_does_not_take_is_put_aside_by_hand_and_recorded(school: GateSchool) -> None:
-    child = school.afternoon.tutored[2]
+    child = school.afternoon.tutored[UNMARKED]
     with school.device() as gate:
         gate.ready()
         gate.offline()
@@ -184,7 +194,7 @@ def test_what_the_school_does_not_take_is_put_aside_by_hand_and_recorded(school:
 
 
 def test_a_clock_that_jumped_a_day_decides_nothing_and_is_asked_about(school: GateSchool) -> None:
-    child = school.afternoon.tutored[0]
+    child = school.afternoon.tutored[CLOCK]
     with school.device() as gate:
         gate.ready()
         gate.offline()
@@ -214,7 +224,7 @@ def test_a_clock_that_jumped_a_day_decides_nothing_and_is_asked_about(school: Ga
         gate.open()
         gate.page.get_by_role("button", name="收起名单").click()
         expect(gate.page.get_by_text("这台设备上也没有名单")).to_be_visible()
-        assert school.afternoon.tutored[1].name not in gate.page.locator("main").inner_text()
+        assert school.afternoon.tutored[ALSO_HERE].name not in gate.page.locator("main").inner_text()
 
 
 def test_a_device_that_was_lost_is_wiped_and_signed_out_and_nothing_is_taken_from_it(school: GateSchool) -> None:
@@ -222,7 +232,7 @@ def test_a_device_that_was_lost_is_wiped_and_signed_out_and_nothing_is_taken_fro
     from afterbell.dismissal.commands import end_gate_device  # noqa: PLC0415 - as above
     from afterbell.dismissal.models import GateDevice  # noqa: PLC0415 - as above
 
-    child = school.afternoon.tutored[0]
+    child = school.afternoon.tutored[LOST]
     with school.device() as gate:
         gate.ready()
         gate.offline()
@@ -238,7 +248,7 @@ def test_a_device_that_was_lost_is_wiped_and_signed_out_and_nothing_is_taken_fro
             assert name not in lies_open["cached"]
         assert {one["key"] for one in lies_open["said"] if one["store"] == "people"} == {False}
         with school.tables():
-            code = GateDevice.objects.get().code
+            code = GateDevice.objects.latest("pk").code
             end_gate_device(actor=school.afternoon.actor("duty"), now=clock.now(), device=code)
         gate.page.wait_for_timeout(6_500)
         gate.online()
@@ -256,16 +266,16 @@ def test_the_emergency_list_opens_without_a_network_one_tap_away(school: GateSch
         gate.open()
         gate.page.get_by_role("link", name="谁在学校里").click()
         expect(gate.page.locator("[data-inside-of]")).to_contain_text("这是 3 月 4 日 18:22 的名单")
-        expect(gate.page.locator("[data-inside-list]")).to_contain_text(school.afternoon.tutored[0].name)
+        expect(gate.page.locator("[data-inside-list]")).to_contain_text(school.afternoon.tutored[STILL_HERE].name)
         expect(gate.page.get_by_role("button", name="打印")).to_be_visible()
         assert (axe(gate.page), small_targets(gate.page, size="phone"), wider_than_the_screen(gate.page)) == ((), (), 0)
         gate.open("/gate/inside/")
         assert gate.page.url == f"{school.site.url}/gate/kept/#inside"
-        expect(gate.page.locator("[data-inside-list]")).to_contain_text(school.afternoon.tutored[1].name)
+        expect(gate.page.locator("[data-inside-list]")).to_contain_text(school.afternoon.tutored[ALSO_HERE].name)
 
 
 def test_who_signs_out_leaves_no_list_behind_and_what_waits_goes_up_as_its_maker(school: GateSchool) -> None:
-    child = school.afternoon.tutored[0]
+    child = school.afternoon.tutored[SIGNED_OUT]
     with school.device() as gate:
         gate.ready()
         gate.context.clear_cookies(name="sessionid")
@@ -289,5 +299,43 @@ def test_who_signs_out_leaves_no_list_behind_and_what_waits_goes_up_as_its_maker
         with school.tables():
             from afterbell.dismissal.models import Handover  # noqa: PLC0415 - Django is ready only now
 
-            by = Handover.objects.get().handed_by.handle
+            by = Handover.objects.get(pupil__code=child.code).handed_by.handle
         assert by.endswith("/gate")
+
+
+def test_the_camera_reads_a_pass_with_the_reader_that_npm_brings(school: GateSchool, tmp_path: Path) -> None:
+    seen = tmp_path / "pass.y4m"
+    seen.write_bytes(filmed(school.tokens["filmed"]))
+    flags = (
+        "--use-fake-ui-for-media-stream",
+        "--use-fake-device-for-media-stream",
+        f"--use-file-for-fake-video-capture={seen}",
+    )
+    camera = school.chromium.browser_type.launch(executable_path=find_chromium(), args=[*FLAGS, *flags])
+    try:
+        with replace(school, chromium=camera).device() as gate:
+            gate.ready()
+            assert gate.page.evaluate("typeof BarcodeDetector") == "undefined"
+            gate.offline()
+            gate.open("/gate/passes/")
+            gate.page.get_by_role("button", name="用摄像头扫").click()
+            expect(gate.page.locator("[data-pass-told]")).to_contain_text("可以交给 格日乐", timeout=30_000)
+            expect(gate.page.locator("video")).to_be_hidden()
+            gate.online()
+            gate.open("/gate/passes/")
+            gate.page.get_by_role("button", name="用摄像头扫").click()
+            expect(gate.page.get_by_text("邻居 格日乐 今天可以接")).to_be_visible(timeout=30_000)
+    finally:
+        camera.close()
+
+
+def filmed(text: str, *, width: int = 640, height: int = 480) -> bytes:
+    """Film a code as a camera would see it: one grey frame, which the browser shows again and again."""
+    picture = Image.new("L", (width, height), 190)
+    drawn_as = BytesIO()
+    segno.make(text, error="m", micro=False).save(drawn_as, kind="png", scale=5, border=4)
+    drawn = Image.open(drawn_as).convert("L")
+    picture.paste(drawn, ((width - drawn.width) // 2, (height - drawn.height) // 2))
+    grey = bytes([128]) * (width * height // 4)
+    head = f"YUV4MPEG2 W{width} H{height} F15:1 Ip A1:1 C420jpeg\n".encode()
+    return head + b"FRAME\n" + picture.tobytes() + grey + grey

@@ -34,12 +34,16 @@ from afterbell.base.crypto import InvalidTag, unseal
 from afterbell.base.models import AuditEntry, Message
 from afterbell.base.tenancy import within
 from afterbell.dismissal.commands import (
+    NewAside,
     NewCollector,
     NewForbidding,
     end_forbidding,
     forbid_collector,
+    keep_list_at_gate,
     name_collectors,
+    put_words_aside,
 )
+from afterbell.dismissal.models import GateWordAside
 from afterbell.dismissal.rules.forbidding import Person, Proof
 from afterbell.enrolment.commands import (
     Decision,
@@ -88,6 +92,7 @@ PURPOSES = (
     "forbidden.person",
     "forbidden.proof",
     "forbidden.reason",
+    "gate.aside",
     "application.circumstances",
     "care.words",
     "incident.words",
@@ -205,7 +210,15 @@ def _afternoon(afternoon: Afternoon, *, pupil: Pupil) -> None:
         mark_id=uuid4(), pupil=pupil.code, state="elsewhere", place="额家的孩子在图书室", device="phone", device_seq=1
     )
     sync_roll(actor=teacher, now=at(LATE[0]), session=afternoon.tutoring, arrival=at(LATE[0]), marks=[mark])
+    _put_aside(afternoon, pupil=pupil)
     _injury(afternoon, pupil=pupil)
+
+
+def _put_aside(afternoon: Afternoon, *, pupil: Pupil) -> None:
+    gate = afternoon.actor("gate")
+    device = keep_list_at_gate(actor=gate, now=at(LATE[0]))
+    aside = NewAside(word_id=uuid4(), pupil=pupil.code, said=f"18:21 {CHILD} 交给姑姑 {AUNT}")
+    put_words_aside(actor=gate, now=at(LATE[0]), device=device, asides=[aside])
 
 
 def _injury(afternoon: Afternoon, *, pupil: Pupil) -> None:
@@ -330,6 +343,7 @@ def test_what_is_past_its_time_goes_every_night_and_not_before(own_database: Pre
     assert run(own_database, "retention", "--do")[0] == 0
     with within(school.id):
         assert not SurveyAnswer.objects.exists()
+        assert GateWordAside.objects.get().said_sealed is None
         assert Message.objects.filter(concerns=pupil).exists()
         Pupil.objects.filter(code=pupil).update(left_on=date(2026, 8, 1))
     _stand(school, date(2026, 9, 10))

@@ -21,7 +21,7 @@ from afterbell.base.models import Delivery, Message
 from afterbell.base.pictures.keeping import stray_pictures
 from afterbell.base.spans import local_day
 from afterbell.base.words import Words
-from afterbell.dismissal.models import Collector
+from afterbell.dismissal.models import Collector, GateWordAside
 from afterbell.enrolment.caring import notes_past_their_time
 from afterbell.enrolment.commands.evidence import evidence_past_its_time
 from afterbell.enrolment.devices import devices_of_past_terms
@@ -38,6 +38,7 @@ MESSAGES = timedelta(days=365)
 DELIVERIES = timedelta(days=30)
 CODES = timedelta(days=180)
 COLLECTORS = timedelta(days=30)
+ASIDES = timedelta(days=30)
 REPORTS = timedelta(days=30)
 TURNS = timedelta(days=30)
 GUARDIANS = timedelta(days=30)
@@ -105,6 +106,11 @@ def _of_afternoons(*, today: date) -> Iterator[Due]:
         pictured=True,
     )
     yield from _of_adults(today=today)
+    yield Due(
+        what=Words(zh="放到一边满三十天的校门的话", en="words of the gate put aside thirty days ago"),
+        rows=GateWordAside.objects.filter(put_aside_at__date__lt=today - ASIDES, said_sealed__isnull=False),
+        blank={"said_sealed": None},
+    )
     yield from due_of_incidents(incidents=incidents_past_their_time(today=today))
     yield Due(
         what=Words(zh="学期已过的作业记录", en="notes on homework of terms that are over"),
