@@ -62,6 +62,35 @@ class HandoverUndone:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class VisitorCame:
+    """Somebody from outside was let in; `kept_away` when named like somebody who may not take a child."""
+
+    school: int
+    visit: str
+    kept_away: bool
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DrillStarted:
+    """A drill was started: every adult in charge is to say who of the own children is there."""
+
+    school: int
+    drill: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DrillCalledOff:
+    """Somebody (`by`, a name) ended a drill because something is real."""
+
+    school: int
+    drill: str
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DayClosed:
     """The duty leader closed a day on which these many children came and have left as promised."""
 

@@ -1,4 +1,4 @@
-"""What families, teachers and leaders are told when it turns out that a child had not left."""
+"""What families, teachers and leaders are told of the way home, of visitors and of drills."""
 
 from __future__ import annotations
 
@@ -29,5 +29,37 @@ UNDONE_OF_LEADER = message_kind(
     "dismissal.undone_of_leader",
     zh="“{session}”里 {child} 的离校记录被撤销了，现在由{adult}负责。",
     en="The record that {child} left “{session}” was taken back; {adult} answers for {child} now.",
+    opens="today",
+)
+VISITOR_CAME = message_kind(
+    "dismissal.visitor_came",
+    zh="校门有 {people} 位访客找您（{purpose}），{time} 登记进校。",
+    en="{people} at the gate for you ({purpose}), let in at {time}.",
+    opens="roll call",
+)
+VISITOR_KEPT_AWAY = message_kind(
+    "dismissal.visitor_kept_away",
+    zh="{time} 登记进校的一位访客，与被禁止接走学生的人同名或姓名相近，请马上到校门核实证件。",
+    en="A visitor let in at {time} is named like somebody who may not take a child. Look at the papers at the gate at "
+    "once.",
+    opens="visitors",
+)
+DRILL_STARTED = message_kind(
+    "dismissal.drill_started",
+    zh="演练：{kind}，{time} 开始。请马上点自己的学生，点开报告。",
+    en="Drill: {kind}, begun at {time}. Count your children now and open this to report.",
+    opens="drill",
+)
+DRILL_CALLED_OFF = message_kind(
+    "dismissal.drill_called_off",
+    zh="这不是演练！{adult}在 {time} 中止了演练，请按真的紧急情况处理。",
+    en="This is not a drill! {adult} called the drill off at {time}; act as in a real emergency.",
+    opens="roll call",
+)
+REAL_IN_A_DRILL = message_kind(
+    "dismissal.real_in_a_drill",
+    zh="演练进行中，{time} 又报来一件真事（{what}），不是演练的一部分，请先处理；需要时中止演练。",
+    en="While the drill runs, something real was reported at {time} ({what}). It is no part of the drill; see to it "
+    "first, and call the drill off if need be.",
     opens="today",
 )

@@ -2,26 +2,56 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from django.db.models import Q
 
-from afterbell.base.outbox.kinds import Value
+from afterbell.attendance.events import AlarmsRaised, IncidentRecorded
+from afterbell.base.outbox.kinds import MessageKind, Value
 from afterbell.base.outbox.posting import Letter, post
+from afterbell.base.spans import SCHOOL_ZONE, local_day
 from afterbell.base.words import Words
 from afterbell.dismissal.custody import afternoons
-from afterbell.dismissal.events import HandoverUndone
-from afterbell.dismissal.messages import UNDONE, UNDONE_OF_GATE, UNDONE_OF_LEADER, UNDONE_OF_SESSION
-from afterbell.dismissal.models import Collector
+from afterbell.dismissal.drilling import running
+from afterbell.dismissal.events import DrillCalledOff, DrillStarted, HandoverUndone, VisitorCame
+from afterbell.dismissal.messages import (
+    DRILL_CALLED_OFF,
+    DRILL_STARTED,
+    REAL_IN_A_DRILL,
+    UNDONE,
+    UNDONE_OF_GATE,
+    UNDONE_OF_LEADER,
+    UNDONE_OF_SESSION,
+    VISITOR_CAME,
+    VISITOR_KEPT_AWAY,
+)
+from afterbell.dismissal.models import Collector, Drill, DrillGroup, Visit
 from afterbell.dismissal.queries.custody import read_home
 from afterbell.dismissal.rules.custody import Charge, Holder, in_charge
 from afterbell.rostering.leading import leaders_on
 from afterbell.rostering.models import Session
-from afterbell.schools.models import Account, Staff
-from afterbell.schools.telling import OfChild, tell_families
+from afterbell.schools.models import Account, Appointment, Staff
+from afterbell.schools.roles import Role
+from afterbell.schools.telling import OfChild, current, tell_families
 
 FAMILY = Words(zh="家长", en="the family")
 SCHOOL = Words(zh="学校", en="the school")
+PURPOSES = {
+    "family": Words(zh="家长来访", en="a parent"),
+    "delivery": Words(zh="送货送餐", en="a delivery"),
+    "repair": Words(zh="维修施工", en="repairs"),
+    "business": Words(zh="公务检查", en="official business"),
+    "teaching": Words(zh="来校上课", en="to lead a session"),
+    "other": Words(zh="其他", en="something else"),
+}
+DRILLS = {
+    "fire": Words(zh="消防疏散", en="fire"),
+    "missing": Words(zh="学生走失", en="a missing child"),
+    "roll": Words(zh="全校点名", en="whole-school roll"),
+}
+LOOKED_FOR = Words(zh="找学生", en="a child is looked for")
+INCIDENT = Words(zh="事件", en="an incident")
 
 
 def tell_of_an_undoing(event: HandoverUndone) -> None:
@@ -74,3 +104,74 @@ def _adult_of(charge: Charge) -> tuple[str | Words, int]:
         return staff.name, staff.account_id or 0
     account = Account.objects.filter(code=charge.adult).first()
     return (account.name, account.pk) if account else (SCHOOL, 0)
+
+
+def tell_of_a_visitor(event: VisitorCame) -> None:
+    """Tell the host that somebody came for them, and the day's leaders of a name to be looked at; no name is posted."""
+    visit = Visit.objects.select_related("host").get(code=event.visit)
+    time = _clock(event.at)
+    values: dict[str, Value] = {"people": visit.people, "purpose": PURPOSES[visit.purpose], "time": time}
+    letters = [Letter(to=visit.host.account_id, kind=VISITOR_CAME, about=visit.code, values=values)]
+    if event.kept_away:
+        letters += [
+            Letter(to=leader, kind=VISITOR_KEPT_AWAY, about=visit.code, values={"time": time})
+            for leader in sorted(leaders_on(school=event.school, day=local_day(event.at)))
+        ]
+    post(tenant=event.school, letters=letters, now=event.at)
+
+
+def tell_of_a_drill(event: DrillStarted) -> None:
+    """Tell the adults in charge, the gate and the day's leaders that they are to count; no family hears of a drill."""
+    drill = Drill.objects.get(code=event.drill)
+    values: dict[str, Value] = {"kind": DRILLS[drill.kind], "time": _clock(event.at)}
+    _tell_who_counts(drill, kind=DRILL_STARTED, values=values, now=event.at)
+
+
+def tell_that_it_is_real(event: DrillCalledOff) -> None:
+    """Tell everybody who was to count that this is no drill."""
+    drill = Drill.objects.get(code=event.drill)
+    values: dict[str, Value] = {"adult": event.by, "time": _clock(event.at)}
+    _tell_who_counts(drill, kind=DRILL_CALLED_OFF, values=values, now=event.at)
+
+
+def tell_of_an_alarm_in_a_drill(event: AlarmsRaised) -> None:
+    """Tell the day's leaders, while a drill runs, that a child is really looked for."""
+    _tell_of_what_is_real(event.school, what=LOOKED_FOR, about=event.looked_for[0][1], now=event.raised_at)
+
+
+def tell_of_an_incident_in_a_drill(event: IncidentRecorded) -> None:
+    """Tell the day's leaders, while a drill runs, that something really happened."""
+    _tell_of_what_is_real(event.school, what=INCIDENT, about=event.incident, now=event.at)
+
+
+def _tell_of_what_is_real(school: int, *, what: Words, about: str, now: datetime) -> None:
+    drill = running()
+    if drill is None:
+        return
+    told = {*leaders_on(school=school, day=drill.date), drill.started_by_id}
+    values: dict[str, Value] = {"what": what, "time": _clock(now)}
+    _post(school, to=told, kind=REAL_IN_A_DRILL, about=about, values=values, now=now)
+
+
+def _tell_who_counts(drill: Drill, *, kind: MessageKind, values: dict[str, Value], now: datetime) -> None:
+    school = drill.school_id
+    adults = DrillGroup.objects.filter(drill=drill, adult__isnull=False)
+    guards = Appointment.objects.filter(current(drill.date), school=school, role=Role.GATE_GUARD)
+    told = {
+        *(account for account in adults.values_list("adult__account_id", flat=True) if account),
+        *guards.values_list("account_id", flat=True),
+        *leaders_on(school=school, day=drill.date),
+    }
+    _post(school, to=told, kind=kind, about=drill.code, values=values, now=now)
+
+
+def _post(
+    school: int, *, to: Iterable[int], kind: MessageKind, about: str, values: dict[str, Value], now: datetime
+) -> None:
+    letters = [Letter(to=account, kind=kind, about=about, values=values) for account in sorted(to)]
+    if letters:
+        post(tenant=school, letters=letters, now=now)
+
+
+def _clock(at: datetime) -> str:
+    return f"{at.astimezone(SCHOOL_ZONE):%H:%M}"

@@ -128,6 +128,39 @@ REFUSALS = catalogue(
         "session_unknown": Words(
             zh="学校没有这个场次，没有收下；请把情况告诉值班领导。",
             en="The school has no such session, so this was not taken; tell the duty leader what happened.",
+        "visitor_name_missing": Words(zh="请写访客的姓名。", en="Give the visitor's name."),
+        "purpose_missing": Words(zh="请选来访的事由。", en="Choose what the visitor comes for."),
+        "host_missing": Words(zh="请从教职工名单里选访客找谁。", en="Choose from the staff to whom the visitor comes."),
+        "people_wrong": Words(zh="人数应在 1 到 {most} 之间。", en="Between 1 and {most} people."),
+        "phone_unreadable": Words(zh="电话号码看不懂，请再核对，或者不填。", en="Check the number, or leave it out."),
+        "ending_unknown": Words(zh="请选访客是怎么离开的。", en="Choose how the visitor left."),
+        "left_at_impossible": Words(
+            zh="离开的时间应在进校以后、现在以前。", en="The visitor left after coming in, and before now."
+        ),
+        "visitor_out": Words(
+            zh="{adult}已记下这位访客在 {time} 离开。", en="{adult} noted that this visitor left at {time}."
+        ),
+        "visitor_out_already": Words(zh="这位访客已经离开。", en="This visitor has left."),
+        "nothing_to_take_back": Words(zh="只能撤销今天记下的离开。", en="Only what was noted today can be taken back."),
+        "visitors_open": Words(
+            zh="有 {number} 条访客登记没有签出，不能结束：{names}。请到“访客登记”写明几点离开，或为什么还在。",
+            en="{number} visitors were not signed out, so the day stays open: {names}. Say in the visitors' register "
+            "when they left, or why they are still here.",
+        ),
+        "drill_unknown": Words(zh="请选是哪一种演练。", en="Choose the kind of drill."),
+        "drill_runs": Words(
+            zh="已经有一次演练在进行，请先结束它。", en="A drill is running already; end that one first."
+        ),
+        "really_looked_for": Words(
+            zh="现在真的有学生在找，不能开始演练。", en="A child is really being looked for; no drill starts now."
+        ),
+        "nobody_inside": Words(
+            zh="现在学校里没有参加课后服务的学生，没有人可以演练。",
+            en="No child of the service is in the school now; there is nobody to drill with.",
+        ),
+        "note_missing": Words(zh="请写一句这次演练看到了什么。", en="Write a sentence on what was seen."),
+        "drill_ended": Words(
+            zh="这次演练已经结束，这一次没有再记入。", en="This drill has ended; nothing more is counted."
         ),
         "same_time": Words(
             zh="刚才有人同时提交了同样的内容，请刷新后再看；已提交的没有丢失。",

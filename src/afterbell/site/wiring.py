@@ -33,8 +33,15 @@ from afterbell.attendance.reactions import (
 from afterbell.base.access import put_in_force
 from afterbell.base.events import listen
 from afterbell.base.outbox.leaving import ask_before_leaving
-from afterbell.dismissal.events import HandoverUndone
-from afterbell.dismissal.reactions import tell_of_an_undoing
+from afterbell.dismissal.events import DrillCalledOff, DrillStarted, HandoverUndone, VisitorCame
+from afterbell.dismissal.reactions import (
+    tell_of_a_drill,
+    tell_of_a_visitor,
+    tell_of_an_alarm_in_a_drill,
+    tell_of_an_incident_in_a_drill,
+    tell_of_an_undoing,
+    tell_that_it_is_real,
+)
 from afterbell.enrolment.events import (
     ApplicationsMoved,
     ApplicationsReviewed,
@@ -183,3 +190,8 @@ def _wire_attendance() -> None:
     listen(CorrectionsDecided, tell_of_corrections_decided)
     listen(IncidentsOpen, tell_of_open_incidents)
     listen(HandoverUndone, tell_of_an_undoing)
+    listen(VisitorCame, tell_of_a_visitor)
+    listen(DrillStarted, tell_of_a_drill)
+    listen(DrillCalledOff, tell_that_it_is_real)
+    listen(AlarmsRaised, tell_of_an_alarm_in_a_drill)
+    listen(IncidentRecorded, tell_of_an_incident_in_a_drill)

@@ -3,6 +3,7 @@
 from afterbell.dismissal.commands.closing import close_day
 from afterbell.dismissal.commands.collectors import NewCollector, end_collectors, name_collectors
 from afterbell.dismissal.commands.devices import NewAside, end_gate_device, keep_list_at_gate, put_words_aside
+from afterbell.dismissal.commands.drills import call_off_drill, end_drill, report_drill, start_drill
 from afterbell.dismissal.commands.forbidding import (
     ForbiddenOfChild,
     ForbiddenRead,
@@ -17,11 +18,21 @@ from afterbell.dismissal.commands.going_home import NewGoingHome, say_going_home
 from afterbell.dismissal.commands.handovers import HandoverRefusal, NewHandover, Receipt, record_handovers
 from afterbell.dismissal.commands.standing_in import NewStandIn, ShownPass, hand_over_by_pass, send_stand_in
 from afterbell.dismissal.commands.undoing import undo_handover
+from afterbell.dismissal.commands.visits import (
+    LetIn,
+    NewVisit,
+    end_visit,
+    let_in,
+    look_at_visitor,
+    say_visitor_stays,
+    undo_visit_end,
+)
 
 __all__ = [
     "ForbiddenOfChild",
     "ForbiddenRead",
     "HandoverRefusal",
+    "LetIn",
     "NewAside",
     "NewCollector",
     "NewForbidding",
@@ -29,23 +40,33 @@ __all__ = [
     "NewHandover",
     "NewSide",
     "NewStandIn",
+    "NewVisit",
     "Receipt",
     "ShownPass",
+    "call_off_drill",
     "close_day",
     "end_collectors",
+    "end_drill",
     "end_forbidding",
     "end_gate_device",
+    "end_visit",
     "forbid_collector",
     "give_to_gate",
     "hand_over_by_pass",
     "keep_list_at_gate",
+    "let_in",
     "look_at_forbidden",
+    "look_at_visitor",
     "look_who_is_kept_away",
     "name_collectors",
     "put_words_aside",
     "record_handovers",
+    "report_drill",
     "say_going_home",
+    "say_visitor_stays",
     "send_stand_in",
+    "start_drill",
     "take_at_gate",
     "undo_handover",
+    "undo_visit_end",
 ]

@@ -10,9 +10,10 @@ from afterbell.attendance.standing import lock_day
 from afterbell.base.access import Actor, authorise, place
 from afterbell.base.commands import command, record
 from afterbell.base.events import tell
+from afterbell.base.refusals import Refused
 from afterbell.dismissal.events import DayClosed as Closed
 from afterbell.dismissal.models import DayClosed
-from afterbell.dismissal.queries.custody import came_on, findings_of, is_over, read_home
+from afterbell.dismissal.queries.custody import came_on, findings_of, is_over, read_home, visitors_open
 from afterbell.dismissal.refusals import REFUSALS
 from afterbell.schools.actors import signed_in
 
@@ -24,7 +25,8 @@ def close_day(*, actor: Actor, now: datetime, day: date) -> int:
     """Close a day and give how many children came; a day closed before stays as it was.
 
     The independent verifier looks at every child's afternoon first. Raises Refused before the sessions are over, and
-    with how many children have not ended the day as promised and who they are.
+    with how many children have not ended the day as promised and which
+    visitors nobody signed out or answered for, by name.
     """
     authorise(actor=actor, action="dismissal.close_day", at=place(school=actor.tenant))
     record(subject=day.isoformat(), closed=0)
@@ -39,10 +41,17 @@ def close_day(*, actor: Actor, now: datetime, day: date) -> int:
         raise REFUSALS.refused("day_not_over", date=day)
     findings = findings_of(home, now=now)
     wrong = list(dict.fromkeys(row.pupil for row in findings if row.breaks))
+    reasons = []
     if wrong:
         names = {child.code: child.name for child in home.children}
         told = "、".join(names[pupil] for pupil in wrong[:MOST_NAMED]) + ("…" if len(wrong) > MOST_NAMED else "")
-        raise REFUSALS.refused("day_open", number=len(wrong), names=told)
+        reasons.append(REFUSALS.refusal("day_open", number=len(wrong), names=told))
+    inside = visitors_open(on=day)
+    if inside:
+        told = "、".join(row.name for row in inside[:MOST_NAMED]) + ("…" if len(inside) > MOST_NAMED else "")
+        reasons.append(REFUSALS.refusal("visitors_open", number=len(inside), names=told))
+    if reasons:
+        raise Refused(reasons)
     came = len(came_on(home))
     try:
         with transaction.atomic():

@@ -4,12 +4,19 @@ from __future__ import annotations
 
 from afterbell.dismissal.models.collectors import Collector, Forbidden, ForbiddenEnded, GoingHome
 from afterbell.dismissal.models.devices import GateDevice, GateDeviceEnded, GateWordAside
+from afterbell.dismissal.models.drills import Drill, DrillChild, DrillEnded, DrillGroup, DrillReport
 from afterbell.dismissal.models.handovers import DayClosed, GateSide, Handover, HandoverUndone
 from afterbell.dismissal.models.passes import GateKey, StandIn
+from afterbell.dismissal.models.visits import Visit, VisitEnded, VisitEndUndone, VisitStays
 
 __all__ = [
     "Collector",
     "DayClosed",
+    "Drill",
+    "DrillChild",
+    "DrillEnded",
+    "DrillGroup",
+    "DrillReport",
     "Forbidden",
     "ForbiddenEnded",
     "GateDevice",
@@ -21,4 +28,8 @@ __all__ = [
     "Handover",
     "HandoverUndone",
     "StandIn",
+    "Visit",
+    "VisitEndUndone",
+    "VisitEnded",
+    "VisitStays",
 ]

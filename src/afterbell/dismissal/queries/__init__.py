@@ -16,19 +16,29 @@ from afterbell.dismissal.queries.devices import (
     gate_devices,
     words_aside,
 )
+from afterbell.dismissal.queries.drills import (
+    DrillGroupRow,
+    DrillPage,
+    DrillRow,
+    RunningDrill,
+    drill_page,
+    drills_seen,
+    groups_to_report,
+    running_drill,
+)
 from afterbell.dismissal.queries.families import ChildNow, NextSession, NotHeld, OnTheWay, children_now
 from afterbell.dismissal.queries.gate import GateChild, GatePage, PermittedCollector, Release, gate_list
 from afterbell.dismissal.queries.inside import AdultInside, ChildInside, Inside, PlaceInside, everybody_inside
 from afterbell.dismissal.queries.kept_gate import KeptGate, gate_to_keep
 from afterbell.dismissal.queries.lists import ListedCollector, ModeChoice, WayHome, way_home
-from afterbell.dismissal.queries.passes import (
-    GoodPass,
-    OwnPass,
-    OwnPasses,
-    PassDesk,
-    good_pass,
-    own_passes,
-    pass_desk,
+from afterbell.dismissal.queries.passes import GoodPass, OwnPass, OwnPasses, PassDesk, good_pass, own_passes, pass_desk
+from afterbell.dismissal.queries.visits import (
+    VisitorInside,
+    VisitorsPage,
+    VisitRow,
+    visitors_page,
+    visitors_to_ask_for,
+    visits_of_day,
 )
 
 __all__ = [
@@ -37,6 +47,9 @@ __all__ = [
     "ChildNow",
     "DayClosing",
     "DayFinding",
+    "DrillGroupRow",
+    "DrillPage",
+    "DrillRow",
     "GateChild",
     "GateDeviceSeen",
     "GatePage",
@@ -56,10 +69,16 @@ __all__ = [
     "PlaceInside",
     "Release",
     "ReleaseFigures",
+    "RunningDrill",
+    "VisitRow",
+    "VisitorInside",
+    "VisitorsPage",
     "WayHome",
     "WordAside",
     "children_now",
     "day_closing",
+    "drill_page",
+    "drills_seen",
     "everybody_inside",
     "gate_device_ended",
     "gate_device_standing",
@@ -67,9 +86,14 @@ __all__ = [
     "gate_list",
     "gate_to_keep",
     "good_pass",
+    "groups_to_report",
     "own_passes",
     "pass_desk",
     "release_figures",
+    "running_drill",
+    "visitors_page",
+    "visitors_to_ask_for",
+    "visits_of_day",
     "way_home",
     "words_aside",
 ]

@@ -25,6 +25,7 @@ from afterbell.dismissal.custody import (
 )
 from afterbell.dismissal.models import DayClosed
 from afterbell.dismissal.rules.custody import CustodyFinding, said_of, verify_day
+from afterbell.dismissal.visiting import NAME, opened, unanswered_on
 from afterbell.dismissal.wards import alone_from_grade
 from afterbell.rostering.models import Session
 from afterbell.schools.models import Appointment
@@ -111,6 +112,16 @@ class DayFinding:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class VisitorOpen:
+    """A visitor nobody signed out, and of whom nobody has said why they are still here."""
+
+    code: str
+    name: str
+    host: str
+    came_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DayClosing:
     """How a day stands towards its end; `came` and `findings` are looked at once its sessions are over."""
 
@@ -121,6 +132,7 @@ class DayClosing:
     closed_at: datetime | None
     may_close: bool
     twice: tuple[Twice, ...] = ()
+    visitors: tuple[VisitorOpen, ...] = ()
 
     @property
     def unsettled(self) -> bool:
@@ -149,6 +161,15 @@ def day_closing(*, viewer: Actor, on: date, now: datetime) -> DayClosing:
         closed_at=closed.closed_at if closed else None,
         may_close=over and closed is None and may(actor=viewer, action="dismissal.close_day", at=at),
         twice=tuple(_twice(home, viewer=viewer)) if home else (),
+        visitors=visitors_open(on=on) if over else (),
+    )
+
+
+def visitors_open(*, on: date) -> tuple[VisitorOpen, ...]:
+    """Give the visitors who keep a day open, those who came first before."""
+    return tuple(
+        VisitorOpen(code=row.code, name=opened(row.name_sealed, purpose=NAME), host=row.host.name, came_at=row.came_at)
+        for row in unanswered_on(on).select_related("host")
     )
 
 

@@ -15,6 +15,7 @@ from afterbell.attendance.rules.presence import Found
 from afterbell.base.access import Actor, authorise, place
 from afterbell.dismissal.custody import afternoons
 from afterbell.dismissal.queries.custody import DayHome, read_home
+from afterbell.dismissal.queries.visits import VisitorInside, visitors_inside
 from afterbell.dismissal.rules.custody import Place, Whereabouts, where_is
 from afterbell.dismissal.wards import alone_from_grade
 from afterbell.schools.namesakes import guardians_of_namesakes
@@ -40,6 +41,7 @@ class ChildInside:
     guardian: str
     session: str
     said: str = ""
+    session_code: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +71,8 @@ class Inside:
     """Everybody of the day's service who is in the school at an instant; of the `missing` nobody knows where they are.
 
     Of the `told` a named adult said where they are, in words: in the school or not. `duties` are the adults on duty
-    now who have no children with them. `left` counts the children who went home.
+    now who have no children with them. `left` counts the children who went home; the
+    `visitors` are from outside and inside too.
     """
 
     at: datetime
@@ -78,6 +81,7 @@ class Inside:
     told: tuple[ChildInside, ...]
     duties: tuple[AdultInside, ...]
     left: int
+    visitors: tuple[VisitorInside, ...] = ()
 
     @property
     def children(self) -> int:
@@ -120,6 +124,7 @@ def inside_of(read: DayHome, *, now: datetime) -> Inside:
         told=tuple(replace(row, said=words[row.pupil]) for row in sought if words.get(row.pupil)),
         duties=tuple(adult for room, of_room in on_duty.items() if room not in rooms for adult in of_room),
         left=sum(here.place in LEFT for _, here in found),
+        visitors=visitors_inside(school=viewer.tenant),
     )
 
 
@@ -202,4 +207,5 @@ def _child(
         homeroom=child.homeroom_name,
         guardian=guardians.get(child.pk, ""),
         session=session.name if session else "",
+        session_code=session.code if session else "",
     )
