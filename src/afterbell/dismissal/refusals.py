@@ -128,6 +128,7 @@ REFUSALS = catalogue(
         "session_unknown": Words(
             zh="学校没有这个场次，没有收下；请把情况告诉值班领导。",
             en="The school has no such session, so this was not taken; tell the duty leader what happened.",
+        ),
         "visitor_name_missing": Words(zh="请写访客的姓名。", en="Give the visitor's name."),
         "purpose_missing": Words(zh="请选来访的事由。", en="Choose what the visitor comes for."),
         "host_missing": Words(zh="请从教职工名单里选访客找谁。", en="Choose from the staff to whom the visitor comes."),

@@ -31,6 +31,7 @@ OPENS: Mapping[str, Callable[[Received], str]] = {
     "applying": lambda row: reverse("apply", kwargs={"pupil": row.pupil}),
     "child": lambda _row: reverse("family-home"),
     "corrections": lambda _row: reverse("corrections"),
+    "drill": lambda _row: reverse("drill-report"),
     "gate": lambda _row: reverse("gate"),
     "homeroom": lambda row: reverse("homeroom", kwargs={"code": row.about}),
     "homeroom child": lambda row: reverse("homeroom-child", kwargs={"code": row.pupil}),
@@ -52,6 +53,7 @@ OPENS: Mapping[str, Callable[[Received], str]] = {
     "turns": lambda _row: reverse("my-turns"),
     "teaching": lambda _row: reverse("report-teaching"),
     "teaching of family": lambda _row: reverse("family-teaching"),
+    "visitors": lambda _row: reverse("visitors"),
     "wishes": lambda row: reverse("wishes", kwargs={"code": row.about}),
 }
 """Where a message leads, by the sort of thing it is about."""

@@ -12,6 +12,7 @@ from afterbell.attendance.queries import adults_there, counts_to_explain, doubts
 from afterbell.attendance.tallies import attendance_milestones, attendance_tallies
 from afterbell.base.access import may, place
 from afterbell.base.tallies import asked
+from afterbell.dismissal.queries import visitors_to_ask_for
 from afterbell.fronts.look.pieces import Cell
 from afterbell.fronts.viewing import ViewerRequest
 from afterbell.rostering.tallies import rostering_tallies
@@ -66,6 +67,19 @@ def of_the_afternoon(numbers: Numbers, *, adults: Adults, roster: str) -> tuple[
         ),
     )
     return tuple(cell for cell in cells if cell.badge)
+
+
+def of_visitors(request: ViewerRequest) -> tuple[Cell, ...]:
+    """Say how many visitors nobody signed out, from dusk on and every day afterwards."""
+    number = visitors_to_ask_for(viewer=request.viewer, now=request.now)
+    cell = Cell(
+        name=_("没有签出的访客"),
+        note=_("写明几点离开，或为什么还在校内。"),
+        badge=number,
+        icon="person",
+        url=reverse("visitors"),
+    )
+    return (cell,) if number else ()
 
 
 def of_incidents_and_presence(numbers: Numbers, *, doubts: int) -> tuple[Cell, ...]:
@@ -130,5 +144,6 @@ def of_a_duty_leader(request: ViewerRequest) -> tuple[Cell, ...]:
     return (
         *of_the_afternoon(numbers, adults=adults_begun(request, numbers), roster=reverse("office-today")),
         *((waits,) if waits.badge else ()),
+        *of_visitors(request),
         *of_incidents_and_presence(numbers, doubts=doubts_of_term(request, term=term)),
     )

@@ -10,10 +10,12 @@ from typing import Any, cast
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 
 from afterbell.base.access import Actor, policy
 from afterbell.base.refusals import NotThere, Refused
+from afterbell.fronts.drilling import drill_now
 from afterbell.schools.roles import Role
 
 CONFLICT, UNPROCESSABLE, NOT_FOUND = 409, 422, 404
@@ -71,6 +73,7 @@ def frame(request: HttpRequest) -> dict[str, object]:
         ),
         "has_inbox": bool(viewer and viewer.account and policy().reach(actor=viewer, action="messages.see")),
         "unopened_messages": getattr(request, "unopened", 0),
+        "drill_now": SimpleLazyObject(lambda: drill_now(viewer)),
     }
 
 

@@ -16,7 +16,8 @@ from afterbell.base.events import tell
 from afterbell.base.refusals import NotThere, Refused
 from afterbell.base.spans import local_day
 from afterbell.base.written import written
-from afterbell.dismissal.drilling import Planned, planned_of, running
+from afterbell.dismissal.commands.drill_groups import Planned, planned_of
+from afterbell.dismissal.drilling import running
 from afterbell.dismissal.events import DrillCalledOff, DrillStarted
 from afterbell.dismissal.models import Drill, DrillChild, DrillEnded, DrillGroup, DrillReport
 from afterbell.dismissal.queries.inside import everybody_inside

@@ -9,9 +9,11 @@ from django.urls.resolvers import URLPattern
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from afterbell.base.spans import local_day
 from afterbell.dismissal.queries import Inside, PlaceInside, everybody_inside
 from afterbell.fronts.afternoons import clock_of
 from afterbell.fronts.gate.devices import ended_here
+from afterbell.fronts.gate.visitors import moment
 from afterbell.fronts.look.pieces import Figure
 from afterbell.fronts.look.saying import say_time
 from afterbell.fronts.viewing import ViewerRequest, page
@@ -30,13 +32,17 @@ def inside(request: ViewerRequest) -> HttpResponse:
 def context_of(found: Inside) -> dict[str, object]:
     """Give what the list is drawn with, also on a device that keeps it."""
     missing = len(found.missing)
+    visiting = sum(row.people for row in found.visitors)
     return {
         "found": found,
+        "visiting": visiting,
+        "visitors": [(row, moment(row.since, today=local_day(found.at))) for row in found.visitors],
         "time": say_time(clock_of(found.at)),
         "figures": (
             Figure(number=found.children, label=_("要找齐的学生")),
             Figure(number=len(found.adults), label=_("到岗的大人")),
             Figure(number=missing, label=_("不知道在哪里"), tone="alarm" if missing else "good"),
+            Figure(number=visiting, label=_("校内访客")),
         ),
         "places": [(_title(row), row, row.place.value != "with_homeroom") for row in found.places],
     }

@@ -7,8 +7,10 @@ from django.urls.resolvers import URLPattern
 
 from afterbell.fronts.gate import passes, views
 from afterbell.fronts.gate.devices import device_urls
+from afterbell.fronts.gate.drills import drill_urls
 from afterbell.fronts.gate.inside import inside_urls
 from afterbell.fronts.gate.kept import kept_gate_urls
+from afterbell.fronts.gate.visitors import visitor_urls
 
 urlpatterns: list[URLPattern] = [
     path("", views.gate, name="gate"),
@@ -16,4 +18,6 @@ urlpatterns: list[URLPattern] = [
     *inside_urls,
     *kept_gate_urls,
     *device_urls,
+    *visitor_urls,
+    *drill_urls,
 ]

@@ -28,7 +28,7 @@ from afterbell.dismissal.commands import (
     undo_handover,
 )
 from afterbell.dismissal.parcels import TO_GATE
-from afterbell.dismissal.queries import GateChild, GatePage, Release, gate_list
+from afterbell.dismissal.queries import GateChild, GatePage, Release, gate_list, visitors_to_ask_for
 from afterbell.dismissal.rules.forbidding import Person
 from afterbell.fronts.afternoons import axis_of, bands_planned, clock_of
 from afterbell.fronts.gate.devices import ended_here
@@ -193,6 +193,7 @@ def _context(
         "signs_duties": bool(policy().reach(actor=request.viewer, action="enrolment.sign_duties")),
         "sees_devices": bool(policy().reach(actor=request.viewer, action="gate_devices.see")),
         "seen": seen,
+        "to_ask": visitors_to_ask_for(viewer=request.viewer, now=request.now),
         "reasons": reasons,
         "form": form,
         "line": _line(request, seen.releases) if seen.releases else None,
