@@ -22,6 +22,7 @@ from afterbell.demo.once import Call, after_the_seal, before_the_seal, cancel_a_
 from afterbell.demo.patrols import make_patrol, patrol_under_way
 from afterbell.demo.readying import brief_once
 from afterbell.demo.stage import Stage
+from afterbell.demo.visitors import a_visitor_comes, hold_a_drill
 from afterbell.dismissal import commands as dismissal
 from afterbell.dismissal.commands import NewHandover
 from afterbell.enrolment import commands as enrolment
@@ -48,6 +49,7 @@ def hold_afternoon(*, stage: Stage, day: date) -> None:
     """Hold a whole service day, from the morning's leave to the evening's confirmation and closing."""
     chance = stage.chance(f"day {day}")
     _morning(stage=stage, day=day, chance=chance)
+    a_visitor_comes(stage=stage, day=day)
     today = read_day(day=day)
     _duties_begin(stage=stage, today=today, until=None)
     for band in BANDS:
@@ -55,6 +57,7 @@ def hold_afternoon(*, stage: Stage, day: date) -> None:
         for roll in rolls:
             _hold_roll(stage=stage, today=today, roll=roll, chance=chance)
         note_homework(stage=stage, today=today, rolls=rolls)
+        hold_a_drill(stage=stage, today=today, band=band)
         _hand_over(stage=stage, today=today, rolls=rolls, chance=chance)
     a_child_falls(stage=stage, today=today)
     make_patrol(stage=stage, today=today)
@@ -66,6 +69,7 @@ def hold_until(*, stage: Stage, moment: datetime) -> None:
     chance = stage.chance(f"day {LIVE_DAY}")
     _morning(stage=stage, day=LIVE_DAY, chance=chance)
     send_a_neighbour(stage=stage, day=LIVE_DAY)
+    a_visitor_comes(stage=stage, day=LIVE_DAY, stays=True)
     today = read_day(day=LIVE_DAY)
     _duties_begin(stage=stage, today=today, until=moment)
     begun = [roll for band in BANDS for roll in today.of_band(band) if roll.starts_at + timedelta(minutes=8) <= moment]
