@@ -135,6 +135,7 @@ PUPIL = Kind(
             "enrolment.give_care_note",
             "attendance.excuse",
             "dismissal.name_collector",
+            "dismissal.hand_over",
             "dismissal.say_going_home",
             "dismissal.look_at_forbidden",
             "dismissal.send_stand_in",

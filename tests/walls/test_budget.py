@@ -49,6 +49,7 @@ LISTS = {
     "family/applications/<str:code>/places/",
     "office/placing/move/<str:code>/",
     "gate/inside/",
+    "gate/overrides/",
     "office/board/",
     "office/incidents/<str:code>/",
     "office/presence/",

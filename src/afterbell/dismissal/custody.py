@@ -16,12 +16,14 @@ from afterbell.attendance.rules.folding import MarkState
 from afterbell.dismissal import models
 from afterbell.dismissal.dusk import spot_of
 from afterbell.dismissal.forbidding import forbidden_on, opened_undoing
+from afterbell.dismissal.overriding import Agreed, agreed_of
 from afterbell.dismissal.rules.custody import (
     Afternoon,
     CollectorRight,
     GoingHome,
     Handover,
     HandoverKind,
+    Override,
     RollFact,
     Side,
     Stop,
@@ -76,6 +78,10 @@ class Lists:
             if any(near_name(row.name, person.name) for person in kept_away)
         )
 
+    def keeps_away(self, pupil: int, name: str) -> bool:
+        """Say whether somebody of nearly this name may not take the child."""
+        return any(near_name(name, person.name) for person in self.forbidden.get(pupil, ()))
+
     def mode_of(self, pupil: int) -> str:
         return self.modes.get(pupil, models.GoingHome.Mode.COLLECTED.value)
 
@@ -109,15 +115,18 @@ def collectors_on(*, day: date, pupils: Collection[int]) -> dict[int, tuple[OnLi
     return {pupil: tuple(names) for pupil, names in collectors.items()}
 
 
-def going_home(*, child: Child | Ward, lists: Lists, limit: int | None) -> GoingHome:
-    """Put down what is allowed for a child on the lists' day."""
+def going_home(
+    *, child: Child | Ward, lists: Lists, limit: int | None, agreed: Iterable[Agreed] = ()
+) -> GoingHome:
+    """Put down what is allowed for a child on the lists' day; `agreed` are those off the list who took it."""
+    kept_away = tuple(row.code for row in agreed if row.person and lists.keeps_away(child.pk, row.person.name))
     return GoingHome(
         grade=child.grade,
         collectors=tuple(
             CollectorRight(collector=row.code, since=row.since, until=row.until)
             for row in lists.collectors.get(child.pk, ())
         ),
-        forbidden=lists.forbidden_codes(child.pk),
+        forbidden=(*lists.forbidden_codes(child.pk), *kept_away),
         may_go_alone=lists.mode_of(child.pk) == models.GoingHome.Mode.ALONE,
         alone_from_grade=limit,
         boards=child.boards,
@@ -126,7 +135,10 @@ def going_home(*, child: Child | Ward, lists: Lists, limit: int | None) -> Going
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HandedOver:
-    """A stored handover, as pages and rules need it; `undone_at` where it was taken back, with who did and why."""
+    """A stored handover, as pages and rules need it; `undone_at` where it was taken back, with who did and why.
+
+    `agreed` is what two adults agreed on; whoever took the child then stands as its collector, by the asking's code.
+    """
 
     handover_id: str
     session: int
@@ -141,6 +153,7 @@ class HandedOver:
     undone_at: datetime | None
     undone_by: str
     undone_why: str
+    agreed: Agreed | None = None
 
 
 HANDOVER_COLUMNS = (
@@ -158,6 +171,12 @@ HANDOVER_COLUMNS = (
     "undone__undone_by__code",
     "undone__reason",
     "undone__reason_sealed",
+    "override__code",
+    "override__kind",
+    "override__person_sealed",
+    "override__reason_sealed",
+    "override__guardian_spoken",
+    "override__answer__answered_by__code",
 )
 
 
@@ -177,8 +196,13 @@ def standing(rows: Iterable[HandedOver]) -> dict[tuple[date, str], HandedOver]:
 
 
 def _handed_over(row: tuple[Any, ...]) -> HandedOver:
-    handover_id, session, day, pupil, kind, collector, name, relation, happened_at, by, *undone = row
-    undone_at, undone_by, why, why_sealed = undone
+    handover_id, session, day, pupil, kind, collector, name, relation, happened_at, by, *rest = row
+    undone_at, undone_by, why, why_sealed, *said = rest
+    agreed = agreed_of(said)
+    if agreed is not None and agreed.person is not None:
+        collector, name, relation = agreed.code, agreed.person.name, agreed.person.relation
+    elif agreed is not None and kind == models.Handover.Kind.COLLECTED.value:
+        collector = agreed.code
     return HandedOver(
         handover_id=str(handover_id),
         session=session,
@@ -193,6 +217,7 @@ def _handed_over(row: tuple[Any, ...]) -> HandedOver:
         undone_at=undone_at,
         undone_by=undone_by or "",
         undone_why=opened_undoing(why_sealed) if why_sealed else why or "",
+        agreed=agreed,
     )
 
 
@@ -258,7 +283,12 @@ def afternoons(
             pupil=child.code,
             day=day.on,
             homeroom_adult=lists.homeroom_adults.get(child.homeroom, ""),
-            going_home=going_home(child=child, lists=lists, limit=limit),
+            going_home=going_home(
+                child=child,
+                lists=lists,
+                limit=limit,
+                agreed=[row.agreed for row in given[child.code] if row.agreed],
+            ),
             stops=tuple(_stop(session) for session in ways[child.code]),
             marks=tuple(_facts(day, child, ways[child.code], now=now)),
             handovers=(
@@ -331,4 +361,9 @@ def _handover(row: HandedOver, *, keys: Mapping[int, str], now: datetime) -> Han
         kind=kind,
         by=row.by,
         to="" if kind is HandoverKind.DISMISSED else to,
+        override=_override(row.agreed) if row.agreed else None,
     )
+
+
+def _override(agreed: Agreed) -> Override:
+    return Override(reason=agreed.reason, second_adult=agreed.second, guardian_spoken=agreed.guardian_spoken)

@@ -51,6 +51,30 @@ class PupilsAtGate:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OverrideAsked:
+    """Somebody asks a second adult whether a child may go otherwise than its guardian said."""
+
+    school: int
+    override: str
+    session: str
+    pupil: str
+    by: int
+    asked_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OverrideGiven:
+    """Two adults let a child go otherwise than its guardian said; `kind` says how it left."""
+
+    school: int
+    override: str
+    session: str
+    pupil: str
+    kind: str
+    given_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class HandoverUndone:
     """A handover of a child was taken back: it is with whom it was before; `handover` is the id in hex."""
 

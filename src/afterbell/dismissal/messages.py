@@ -4,6 +4,28 @@ from __future__ import annotations
 
 from afterbell.base.outbox.kinds import message_kind
 
+OVERRIDE_ASKED = message_kind(
+    "dismissal.override_asked",
+    zh="“{session}”的 {child} 有名单外的放行申请，等您去校门看过人再确认。",
+    en="Somebody at the gate asks to let {child} of “{session}” go otherwise than listed; see for yourself and answer.",
+    opens="overrides",
+)
+OVERRIDE_TAKEN = message_kind(
+    "dismissal.override_taken",
+    zh="{child}在 {time} 交给了一位不在接送名单上的大人，由{first}和{second}共同核实；点开看是谁。不是您安排的，请马上打电话给学校。",
+    en="At {time} {child} was given to an adult who is not on the list; {first} and {second} both made sure. Open to "
+    "see who. If you did not arrange it, call the school at once.",
+    opens="child",
+    call=True,
+)
+OVERRIDE_ALONE = message_kind(
+    "dismissal.override_alone",
+    zh="{child}在 {time} 自行离校，由{first}和{second}与监护人通话后共同决定。不是您同意的，请马上打电话给学校。",
+    en="{child} went home alone at {time}, as {first} and {second} decided after speaking to a guardian. If you did "
+    "not agree, call the school at once.",
+    opens="child",
+    call=True,
+)
 UNDONE = message_kind(
     "dismissal.undone",
     zh="学校撤销了{child}的一条离校记录，现在由{adult}负责，点开看{child}在哪里。",

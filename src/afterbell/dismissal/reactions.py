@@ -14,10 +14,20 @@ from afterbell.base.spans import SCHOOL_ZONE, local_day
 from afterbell.base.words import Words
 from afterbell.dismissal.custody import afternoons
 from afterbell.dismissal.drilling import running
-from afterbell.dismissal.events import DrillCalledOff, DrillStarted, HandoverUndone, VisitorCame
+from afterbell.dismissal.events import (
+    DrillCalledOff,
+    DrillStarted,
+    HandoverUndone,
+    OverrideAsked,
+    OverrideGiven,
+    VisitorCame,
+)
 from afterbell.dismissal.messages import (
     DRILL_CALLED_OFF,
     DRILL_STARTED,
+    OVERRIDE_ALONE,
+    OVERRIDE_ASKED,
+    OVERRIDE_TAKEN,
     REAL_IN_A_DRILL,
     UNDONE,
     UNDONE_OF_GATE,
@@ -26,7 +36,8 @@ from afterbell.dismissal.messages import (
     VISITOR_CAME,
     VISITOR_KEPT_AWAY,
 )
-from afterbell.dismissal.models import Collector, Drill, DrillGroup, Visit
+from afterbell.dismissal.models import Collector, Drill, DrillGroup, Override, Visit
+from afterbell.dismissal.overriding import opened_stranger
 from afterbell.dismissal.queries.custody import read_home
 from afterbell.dismissal.rules.custody import Charge, Holder, in_charge
 from afterbell.rostering.leading import leaders_on
@@ -78,6 +89,40 @@ def tell_of_an_undoing(event: HandoverUndone) -> None:
         post(tenant=event.school, letters=letters, now=event.undone_at)
 
 
+def tell_of_an_override_asked(event: OverrideAsked) -> None:
+    """Ask whoever leads the day to see for themselves; not whoever asks."""
+    session = Session.objects.get(code=event.session)
+    letters = [
+        Letter(
+            to=leader,
+            kind=OVERRIDE_ASKED,
+            about=session.code,
+            occasion=event.override,
+            concerns=event.pupil,
+            values={"session": session.name},
+        )
+        for leader in sorted(leaders_on(school=event.school, day=session.date) - {event.by})
+    ]
+    if letters:
+        post(tenant=event.school, letters=letters, now=event.asked_at)
+
+
+def tell_of_an_override(event: OverrideGiven) -> None:
+    """Tell the family at once how the child left, and which two adults of the school answer for it."""
+    row = Override.objects.select_related("asked_by", "answer__answered_by").get(code=event.override)
+    values: dict[str, Value] = {
+        "first": row.asked_by.name,
+        "second": row.answer.answered_by.name,
+        "time": f"{event.given_at.astimezone(SCHOOL_ZONE):%H:%M}",
+    }
+    tell_families(
+        kind=OVERRIDE_TAKEN if event.kind == Override.Kind.COLLECTED.value else OVERRIDE_ALONE,
+        school=event.school,
+        of=[OfChild(pupil=event.pupil, about=event.session, occasion=event.override, values=values)],
+        now=event.given_at,
+    )
+
+
 def _charge_of(pupil: str, *, day: date, at: datetime) -> Charge:
     home = read_home(on=day, homerooms=True)
     told = afternoons(
@@ -98,6 +143,9 @@ def _adult_of(charge: Charge) -> tuple[str | Words, int]:
         return FAMILY, 0
     if charge.holder is Holder.COLLECTOR:
         row = Collector.objects.filter(code=charge.adult).first()
+        if row is None and (asked := Override.objects.filter(code=charge.adult).first()) and asked.person_sealed:
+            stranger = opened_stranger(asked.person_sealed)
+            return f"{stranger.relation} {stranger.name}", 0
         return (f"{row.relation} {row.name}" if row else FAMILY), 0
     staff = Staff.objects.filter(Q(code=charge.adult) | Q(account__code=charge.adult)).first()
     if staff is not None:

@@ -163,6 +163,46 @@ REFUSALS = catalogue(
         "drill_ended": Words(
             zh="这次演练已经结束，这一次没有再记入。", en="This drill has ended; nothing more is counted."
         ),
+        "override_mode": Words(
+            zh="只能申请由名单外的人接走，或自行离校。",
+            en="Ask for somebody off the list to collect the child, or for it to go alone.",
+        ),
+        "override_why": Words(
+            zh="请写明为什么不能按名单放行。", en="Say why the child is not let go as its guardian said."
+        ),
+        "override_person": Words(
+            zh="请写明来接的人的姓名和与孩子的关系。", en="Give the name of who collects and how related to the child."
+        ),
+        "override_unspoken": Words(
+            zh="要让 {pupil} 自行离校，先给监护人打通电话，再勾选“已和监护人通话”。",
+            en="Before {pupil} goes alone, speak to a guardian on the telephone and tick that you did.",
+        ),
+        "override_forbidden": Words(
+            zh="{name} 与被禁止接走这名学生的人同名或姓名相近，不能放行；请马上叫值班领导。",
+            en="{name} is named like somebody who may not take this child, who stays; call the duty leader at once.",
+        ),
+        "override_listed": Words(
+            zh="{name} 今天在接送名单上，请直接按名单交接。",
+            en="{name} is on the list today; hand the child over as listed.",
+        ),
+        "override_permitted": Words(
+            zh="{pupil} 本来就可以自行离校，不用申请。", en="{pupil} goes home alone as permitted; nothing to ask."
+        ),
+        "override_waits": Words(
+            zh="{pupil} 已有一份申请在等第二名教职工确认。",
+            en="Somebody asked for {pupil} already and waits for a second adult.",
+        ),
+        "override_answered": Words(
+            zh="这份申请已由{adult}答复。", en="{adult} has answered this already."
+        ),
+        "override_expired": Words(
+            zh="这份申请已超过 {minutes} 分钟，请重新核实后再申请。",
+            en="This was asked over {minutes} minutes ago; look again at who stands there, and ask anew.",
+        ),
+        "second_is_first": Words(
+            zh="第二名教职工不能是提出申请的人，请让另一个人用自己的账号确认。",
+            en="The second adult is somebody else, signed in as themselves.",
+        ),
         "same_time": Words(
             zh="刚才有人同时提交了同样的内容，请刷新后再看；已提交的没有丢失。",
             en="Somebody sent the same at the same moment; look again. Nothing that was sent is lost.",

@@ -41,6 +41,7 @@ OPENS: Mapping[str, Callable[[Received], str]] = {
     "incident": lambda row: reverse("office-incident", kwargs={"code": row.about}),
     "incidents": lambda _row: reverse("office-incidents"),
     "incidents of child": lambda row: reverse("child-incidents", kwargs={"pupil": row.pupil}),
+    "overrides": lambda _row: reverse("gate-overrides"),
     "overdue reviews": lambda _row: reverse("overdue-reviews"),
     "places": lambda row: reverse("places", kwargs={"code": row.about}),
     "roll": lambda row: reverse("roll", kwargs={"code": row.about}),

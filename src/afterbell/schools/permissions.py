@@ -145,6 +145,7 @@ WRITES: Rows = {
     "dismissal.look_at_forbidden": {**LEADERS, DUTY: "school", HOMEROOM: "homeroom"},
     "dismissal.say_going_home": {GUARDIAN: "pupil", HOMEROOM: "homeroom"},
     "dismissal.hand_over": {GATE: "school", DUTY: "school"} | _each(SUBJECT, CLUB, HOMEROOM, within="staff"),
+    "dismissal.agree_override": {**LEADERS, DUTY: "school", GATE: "school", HOMEROOM: "homeroom"},
     "dismissal.give_to_gate": {DUTY: "school"} | _each(SUBJECT, CLUB, HOMEROOM, within="staff"),
     "dismissal.take_at_gate": _each(DUTY, GATE, within="school"),
     "dismissal.keep_gate_list": _each(DUTY, GATE, within="school"),

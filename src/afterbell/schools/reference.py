@@ -165,6 +165,7 @@ ACTIONS = {
     "dismissal.look_at_forbidden": Words(zh="查看禁止接走的人和依据", en="read who may not collect a child, and why"),
     "dismissal.say_going_home": Words(zh="说明今天怎么回家", en="say how a child goes home"),
     "dismissal.hand_over": Words(zh="交接学生", en="hand a child over"),
+    "dismissal.agree_override": Words(zh="作为第二名教职工同意名单外的放行", en="agree, as the second adult, to let a child go off the list"),
     "dismissal.give_to_gate": Words(zh="送学生到校门", en="send children to the gate"),
     "dismissal.take_at_gate": Words(zh="在校门接到学生", en="take children over at the gate"),
     "dismissal.keep_gate_list": Words(zh="把校门名单存在学校的设备上", en="keep the gate's list on a school device"),

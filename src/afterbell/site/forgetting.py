@@ -30,7 +30,7 @@ from afterbell.attendance.models import (
 from afterbell.base.models import Mailbox, Message
 from afterbell.base.pictures.keeping import throw_away
 from afterbell.base.words import Words
-from afterbell.dismissal.models import Collector, Forbidden, ForbiddenEnded, GateWordAside, HandoverUndone
+from afterbell.dismissal.models import Collector, Forbidden, ForbiddenEnded, GateWordAside, HandoverUndone, Override
 from afterbell.enrolment.models import (
     Application,
     ApplicationDraft,
@@ -151,6 +151,11 @@ def _of_the_way_home(*, pupil: Pupil) -> tuple[Due, ...]:
             what=Words(zh="解除禁止的理由", en="why a forbidding ended"),
             rows=ForbiddenEnded.objects.filter(forbidden__pupil=pupil, reason_sealed__isnull=False),
             blank={"reason_sealed": None},
+        ),
+        Due(
+            what=Words(zh="名单以外来接的人和理由", en="who collected off the list, and why"),
+            rows=Override.objects.filter(pupil=pupil, reason_sealed__isnull=False),
+            blank={"person_sealed": None, "reason_sealed": None},
         ),
         Due(
             what=Words(zh="撤销交接的理由", en="reasons for undoing handovers"),

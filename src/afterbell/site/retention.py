@@ -21,7 +21,7 @@ from afterbell.base.models import Delivery, Message
 from afterbell.base.pictures.keeping import stray_pictures
 from afterbell.base.spans import local_day
 from afterbell.base.words import Words
-from afterbell.dismissal.models import Collector, GateWordAside
+from afterbell.dismissal.models import Collector, GateWordAside, Override
 from afterbell.enrolment.caring import notes_past_their_time
 from afterbell.enrolment.commands.evidence import evidence_past_its_time
 from afterbell.enrolment.devices import devices_of_past_terms
@@ -104,6 +104,13 @@ def _of_afternoons(*, today: date) -> Iterator[Due]:
         what=Words(zh="学期已过的巡课照片", en="pictures of the patrols of terms that are over"),
         rows=PatrolPhoto.objects.filter(look__session__term__last_day__lt=today),
         pictured=True,
+    )
+    yield Due(
+        what=Words(
+            zh="学期已过的名单以外来接的人和理由", en="who collected off the list in terms that are over, and why"
+        ),
+        rows=Override.objects.filter(session__term__last_day__lt=today - COLLECTORS, reason_sealed__isnull=False),
+        blank={"person_sealed": None, "reason_sealed": None},
     )
     yield from _of_adults(today=today)
     yield Due(

@@ -33,12 +33,21 @@ from afterbell.attendance.reactions import (
 from afterbell.base.access import put_in_force
 from afterbell.base.events import listen
 from afterbell.base.outbox.leaving import ask_before_leaving
-from afterbell.dismissal.events import DrillCalledOff, DrillStarted, HandoverUndone, VisitorCame
+from afterbell.dismissal.events import (
+    DrillCalledOff,
+    DrillStarted,
+    HandoverUndone,
+    OverrideAsked,
+    OverrideGiven,
+    VisitorCame,
+)
 from afterbell.dismissal.reactions import (
     tell_of_a_drill,
     tell_of_a_visitor,
     tell_of_an_alarm_in_a_drill,
     tell_of_an_incident_in_a_drill,
+    tell_of_an_override,
+    tell_of_an_override_asked,
     tell_of_an_undoing,
     tell_that_it_is_real,
 )
@@ -195,3 +204,5 @@ def _wire_attendance() -> None:
     listen(DrillCalledOff, tell_that_it_is_real)
     listen(AlarmsRaised, tell_of_an_alarm_in_a_drill)
     listen(IncidentRecorded, tell_of_an_incident_in_a_drill)
+    listen(OverrideAsked, tell_of_an_override_asked)
+    listen(OverrideGiven, tell_of_an_override)

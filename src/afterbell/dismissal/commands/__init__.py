@@ -16,6 +16,7 @@ from afterbell.dismissal.commands.forbidding import (
 from afterbell.dismissal.commands.gate import NewSide, give_to_gate, take_at_gate
 from afterbell.dismissal.commands.going_home import NewGoingHome, say_going_home
 from afterbell.dismissal.commands.handovers import HandoverRefusal, NewHandover, Receipt, record_handovers
+from afterbell.dismissal.commands.overriding import NewOverride, answer_override, ask_override
 from afterbell.dismissal.commands.standing_in import NewStandIn, ShownPass, hand_over_by_pass, send_stand_in
 from afterbell.dismissal.commands.undoing import undo_handover
 from afterbell.dismissal.commands.visits import (
@@ -38,11 +39,14 @@ __all__ = [
     "NewForbidding",
     "NewGoingHome",
     "NewHandover",
+    "NewOverride",
     "NewSide",
     "NewStandIn",
     "NewVisit",
     "Receipt",
     "ShownPass",
+    "answer_override",
+    "ask_override",
     "call_off_drill",
     "close_day",
     "end_collectors",

@@ -68,7 +68,7 @@ class Receipt:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Desk:
+class Desk:
     """Everything the handovers of one batch are judged by, read in one go."""
 
     sessions: Mapping[str, Standing]
@@ -104,7 +104,7 @@ def record_handovers(*, actor: Actor, now: datetime, handovers: Sequence[NewHand
     for session in sessions.values():
         authorise(actor=actor, action="dismissal.hand_over", at=session.place)
     lock_children({handover.pupil for handover in handovers})
-    desk = _desk(sessions=sessions, handovers=handovers)
+    desk = desk_for(sessions=sessions, handovers=handovers)
     before = _before(handovers, desk=desk)
     outcome = _sort(handovers, desk=desk, before=before, actor=actor, now=now)
     _store(outcome, desk=desk, before=before, actor=actor, now=now)
@@ -125,7 +125,7 @@ def record_handovers(*, actor: Actor, now: datetime, handovers: Sequence[NewHand
     )
 
 
-def _before(handovers: Sequence[NewHandover], *, desk: _Desk) -> list[HandedOver]:
+def _before(handovers: Sequence[NewHandover], *, desk: Desk) -> list[HandedOver]:
     """Read what is stored of these children on these days, from whichever session, and of these ids."""
     days = {session.date for session in desk.sessions.values()}
     here = handovers_where(Q(session__date__in=days, pupil__in=[ward.pk for ward in desk.wards.values()]))
@@ -135,7 +135,8 @@ def _before(handovers: Sequence[NewHandover], *, desk: _Desk) -> list[HandedOver
     return [*here, *(handovers_where(Q(handover_id__in=strays)) if strays else ())]
 
 
-def _desk(*, sessions: Mapping[str, Standing], handovers: Sequence[NewHandover]) -> _Desk:
+def desk_for(*, sessions: Mapping[str, Standing], handovers: Sequence[NewHandover]) -> Desk:
+    """Read what is known of these children and sessions, and what their guardians said for the day."""
     wards = wards_by_code(codes={handover.pupil for handover in handovers})
     pupils = {ward.pk for ward in wards.values()}
     keys = [session.pk for session in sessions.values()]
@@ -144,7 +145,7 @@ def _desk(*, sessions: Mapping[str, Standing], handovers: Sequence[NewHandover])
     days = {session.date for session in sessions.values()}
     lists = {day: lists_on(day=day, pupils=pupils) for day in sorted(days)}
     limits = {day: alone_from_grade(on=day) for day in sorted(days)}
-    return _Desk(
+    return Desk(
         sessions=sessions,
         wards=wards,
         lists={code: lists[session.date] for code, session in sessions.items()},
@@ -154,7 +155,7 @@ def _desk(*, sessions: Mapping[str, Standing], handovers: Sequence[NewHandover])
 
 
 def _sort(
-    handovers: Sequence[NewHandover], *, desk: _Desk, before: Sequence[HandedOver], actor: Actor, now: datetime
+    handovers: Sequence[NewHandover], *, desk: Desk, before: Sequence[HandedOver], actor: Actor, now: datetime
 ) -> _Sorted:
     by_id = {row.handover_id: (desk_key(row.session, row.pupil), row.kind, row.collector) for row in before}
     gone = standing(before)
@@ -222,7 +223,7 @@ def _gone_before(sent: NewHandover, first: HandedOver, *, otherwise: bool, ward:
     )
 
 
-def _reasons(sent: NewHandover, *, desk: _Desk, actor: Actor, now: datetime) -> list[Refusal]:
+def _reasons(sent: NewHandover, *, desk: Desk, actor: Actor, now: datetime) -> list[Refusal]:
     session, ward = desk.sessions[sent.session], desk.wards.get(sent.pupil)
     reasons = []
     if sent.kind not in KINDS:
@@ -230,16 +231,7 @@ def _reasons(sent: NewHandover, *, desk: _Desk, actor: Actor, now: datetime) -> 
     if (sent.kind == COLLECTED) != bool(sent.collector):
         code = "collector_unknown" if sent.kind == COLLECTED else "collector_not_needed"
         reasons.append(REFUSALS.refusal(code, field=sent.pupil))
-    if session.cancelled and not session.broken_off:
-        reasons.append(REFUSALS.refusal("cancelled", field=sent.pupil, session=session.name))
-    if local_day(now) < session.date:
-        reasons.append(REFUSALS.refusal("not_yet", field=sent.pupil, session=session.name, date=session.date))
-    if too_late(session, now=now):
-        reasons.append(REFUSALS.refusal("day_passed", field=sent.pupil, date=session.date))
-    if ward is None:
-        reasons.append(REFUSALS.refusal("pupil_unknown", field=sent.pupil, session=session.name))
-    elif desk.states.get(desk_key(session.pk, sent.pupil)) not in SHOWN:
-        reasons.append(REFUSALS.refusal("not_there", field=sent.pupil, pupil=ward.name, session=session.name))
+    reasons += against_leaving(sent.pupil, session=session, desk=desk, now=now)
     if reasons or ward is None:
         return reasons
     listed = desk.lists[sent.session].collectors.get(ward.pk, ())
@@ -248,7 +240,24 @@ def _reasons(sent: NewHandover, *, desk: _Desk, actor: Actor, now: datetime) -> 
     return list(_against_release(sent, desk=desk, ward=ward, actor=actor))
 
 
-def _against_release(sent: NewHandover, *, desk: _Desk, ward: Ward, actor: Actor) -> Sequence[Refusal]:
+def against_leaving(pupil: str, *, session: Standing, desk: Desk, now: datetime) -> list[Refusal]:
+    """Give every reason why a child cannot leave this session now, whoever takes it."""
+    ward = desk.wards.get(pupil)
+    reasons = []
+    if session.cancelled and not session.broken_off:
+        reasons.append(REFUSALS.refusal("cancelled", field=pupil, session=session.name))
+    if local_day(now) < session.date:
+        reasons.append(REFUSALS.refusal("not_yet", field=pupil, session=session.name, date=session.date))
+    if too_late(session, now=now):
+        reasons.append(REFUSALS.refusal("day_passed", field=pupil, date=session.date))
+    if ward is None:
+        reasons.append(REFUSALS.refusal("pupil_unknown", field=pupil, session=session.name))
+    elif desk.states.get(desk_key(session.pk, pupil)) not in SHOWN:
+        reasons.append(REFUSALS.refusal("not_there", field=pupil, pupil=ward.name, session=session.name))
+    return reasons
+
+
+def _against_release(sent: NewHandover, *, desk: Desk, ward: Ward, actor: Actor) -> Sequence[Refusal]:
     """Ask the rules of custody whether the child may go in this way on the session's day."""
     kind = HandoverKind(sent.kind)
     return reasons_against_release(
@@ -265,11 +274,11 @@ def _against_release(sent: NewHandover, *, desk: _Desk, ward: Ward, actor: Actor
     )
 
 
-def _store(outcome: _Sorted, *, desk: _Desk, before: Sequence[HandedOver], actor: Actor, now: datetime) -> None:
+def _store(outcome: _Sorted, *, desk: Desk, before: Sequence[HandedOver], actor: Actor, now: datetime) -> None:
     if not outcome.new and not outcome.against:
         return
     undone = [row for row in before if row.undone_at is not None]
-    free = _undoings_to_follow(undone) if undone else {}
+    free = undoings_to_follow(undone) if undone else {}
     rows = [_row(sent, desk=desk, actor=actor, now=now) for sent in outcome.new]
     for row, sent in zip(rows, outcome.new, strict=True):
         row.again_id = free.get(desk_key(desk.sessions[sent.session].pk, sent.pupil))
@@ -284,7 +293,7 @@ def _store(outcome: _Sorted, *, desk: _Desk, before: Sequence[HandedOver], actor
         tell(PupilsHandedOver(school=actor.tenant, handovers=told, received_at=now))
 
 
-def _undoings_to_follow(undone: Sequence[HandedOver]) -> dict[tuple[int, str], int]:
+def undoings_to_follow(undone: Sequence[HandedOver]) -> dict[tuple[int, str], int]:
     """Give for each child and session the newest undoing after which nothing was handed over yet."""
     rows = models.HandoverUndone.objects.filter(
         followed_by=None, handover__handover_id__in=[row.handover_id for row in undone]
@@ -295,7 +304,7 @@ def _undoings_to_follow(undone: Sequence[HandedOver]) -> dict[tuple[int, str], i
     }
 
 
-def _store_against(against: Sequence[tuple[NewHandover, str]], *, desk: _Desk, actor: Actor, now: datetime) -> None:
+def _store_against(against: Sequence[tuple[NewHandover, str]], *, desk: Desk, actor: Actor, now: datetime) -> None:
     """Keep what says otherwise beside what was there first, so that a person can decide."""
     first = dict(
         models.Handover.objects.filter(handover_id__in=[stored for _, stored in against]).values_list(
@@ -308,7 +317,7 @@ def _store_against(against: Sequence[tuple[NewHandover, str]], *, desk: _Desk, a
     models.Handover.objects.bulk_create(rows)
 
 
-def _row(sent: NewHandover, *, desk: _Desk, actor: Actor, now: datetime) -> models.Handover:
+def _row(sent: NewHandover, *, desk: Desk, actor: Actor, now: datetime) -> models.Handover:
     session = desk.sessions[sent.session]
     listed = desk.lists[sent.session].collectors.get(desk.wards[sent.pupil].pk, ())
     return models.Handover(

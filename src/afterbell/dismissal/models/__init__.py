@@ -6,6 +6,7 @@ from afterbell.dismissal.models.collectors import Collector, Forbidden, Forbidde
 from afterbell.dismissal.models.devices import GateDevice, GateDeviceEnded, GateWordAside
 from afterbell.dismissal.models.drills import Drill, DrillChild, DrillEnded, DrillGroup, DrillReport
 from afterbell.dismissal.models.handovers import DayClosed, GateSide, Handover, HandoverUndone
+from afterbell.dismissal.models.overrides import Override, OverrideAnswer
 from afterbell.dismissal.models.passes import GateKey, StandIn
 from afterbell.dismissal.models.visits import Visit, VisitEnded, VisitEndUndone, VisitStays
 
@@ -27,6 +28,8 @@ __all__ = [
     "GoingHome",
     "Handover",
     "HandoverUndone",
+    "Override",
+    "OverrideAnswer",
     "StandIn",
     "Visit",
     "VisitEndUndone",

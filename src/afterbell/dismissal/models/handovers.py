@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 
 from afterbell.dismissal.models.collectors import Collector
+from afterbell.dismissal.models.overrides import Override
 from afterbell.rostering.models import Session
 from afterbell.schools.models import Account, Pupil
 from afterbell.schools.walls import OfSchool
@@ -18,7 +19,7 @@ class Handover(OfSchool):
 
     A child leaves once a day. `again` is the undoing after which it left once more; `against` the handover that was
     there first and says otherwise, also from another session, which keeps the day open until a person undoes one of the
-    two.
+    two. `override` is what two adults agreed on where no list allowed it.
     """
 
     class Kind(models.TextChoices):
@@ -33,6 +34,7 @@ class Handover(OfSchool):
     session = models.ForeignKey(Session, on_delete=models.PROTECT, related_name="handovers")
     kind = models.CharField(max_length=14, choices=Kind)
     collector = models.ForeignKey(Collector, null=True, on_delete=models.PROTECT, related_name="+")
+    override = models.OneToOneField(Override, null=True, on_delete=models.PROTECT, related_name="handover")
     happened_at = models.DateTimeField()
     handed_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
     received_at = models.DateTimeField()
@@ -49,8 +51,11 @@ class Handover(OfSchool):
             ),
             models.CheckConstraint(condition=Q(again=None) | Q(against=None), name="again_is_not_against"),
             models.CheckConstraint(
-                condition=Q(kind="collected", collector__isnull=False) | (~Q(kind="collected") & Q(collector=None)),
-                name="collected_means_by_a_collector",
+                condition=Q(kind="collected", collector__isnull=False, override=None)
+                | Q(kind="collected", collector=None, override__isnull=False)
+                | Q(kind="dismissed", collector=None)
+                | Q(kind="boarding_house", collector=None, override=None),
+                name="collected_means_by_somebody",
             ),
         ]
 

@@ -31,6 +31,7 @@ from afterbell.dismissal.queries.gate import GateChild, GatePage, PermittedColle
 from afterbell.dismissal.queries.inside import AdultInside, ChildInside, Inside, PlaceInside, everybody_inside
 from afterbell.dismissal.queries.kept_gate import KeptGate, gate_to_keep
 from afterbell.dismissal.queries.lists import ListedCollector, ModeChoice, WayHome, way_home
+from afterbell.dismissal.queries.overrides import AskedOverride, OverrideDesk, override_desk, overrides_of_day
 from afterbell.dismissal.queries.passes import GoodPass, OwnPass, OwnPasses, PassDesk, good_pass, own_passes, pass_desk
 from afterbell.dismissal.queries.visits import (
     VisitorInside,
@@ -43,6 +44,7 @@ from afterbell.dismissal.queries.visits import (
 
 __all__ = [
     "AdultInside",
+    "AskedOverride",
     "ChildInside",
     "ChildNow",
     "DayClosing",
@@ -62,6 +64,7 @@ __all__ = [
     "NextSession",
     "NotHeld",
     "OnTheWay",
+    "OverrideDesk",
     "OwnPass",
     "OwnPasses",
     "PassDesk",
@@ -87,6 +90,8 @@ __all__ = [
     "gate_to_keep",
     "good_pass",
     "groups_to_report",
+    "override_desk",
+    "overrides_of_day",
     "own_passes",
     "pass_desk",
     "release_figures",

@@ -69,7 +69,7 @@ class Way:
 class GateRow:
     """A child on the list with the ways it may go, who comes with a pass, and whether somebody may not take it.
 
-    `who` is what the button sends that asks who that is.
+    `who` is what the button sends that asks who that is; `override` leads to asking for somebody off the list.
     """
 
     child: Child
@@ -79,6 +79,7 @@ class GateRow:
     look: str
     undoable: tuple[Way, ...]
     stand_ins: tuple[str, ...] = ()
+    override: str = ""
 
 
 @require_http_methods(["GET", "POST"])
@@ -251,6 +252,9 @@ def _row(child: GateChild, *, seen: GatePage, may_look: bool, names: Mapping[str
         who=child.pupil if kept_away and seen.may_hand_over and child.pupil not in names else "",
         stand_ins=tuple(row.name for row in child.collectors if row.by_pass and seen.may_hand_over and child.ready),
         look=reverse("forbidden", kwargs={"code": child.pupil}) if may_look else "",
+        override=reverse("gate-override", kwargs={"pupil": child.pupil})
+        if child.ready and seen.may_hand_over
+        else "",
         undoable=tuple(Way(name=say_left(row), value=row.handover_id) for row in child.let_go if row.may_undo),
     )
 

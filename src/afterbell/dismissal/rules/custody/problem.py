@@ -86,10 +86,14 @@ class RollFact:
 
 @dataclass(frozen=True, slots=True, order=True, kw_only=True)
 class Override:
-    """Why a child was given to somebody who is not on the list, and the second adult who agreed."""
+    """Why a child was let go otherwise than allowed, and the second adult who agreed.
+
+    `guardian_spoken` says that a guardian was spoken to before, without which no child goes alone.
+    """
 
     reason: str
     second_adult: str
+    guardian_spoken: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

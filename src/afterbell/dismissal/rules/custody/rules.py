@@ -8,7 +8,7 @@ from datetime import date
 from afterbell.base.refusals import Refusal, catalogue
 from afterbell.base.words import Words
 from afterbell.base.written import written
-from afterbell.dismissal.rules.custody.problem import GoingHome, Handover, HandoverKind
+from afterbell.dismissal.rules.custody.problem import GoingHome, Handover, HandoverKind, Override
 
 REFUSALS = catalogue(
     "dismissal.release",
@@ -21,6 +21,10 @@ REFUSALS = catalogue(
         "override_incomplete": Words(
             zh="不在名单上的人接走须有理由，并由另一名教职工同意。",
             en="Giving a child to somebody not on the list needs a reason and a second adult.",
+        ),
+        "alone_unspoken": Words(
+            zh="没有和监护人通过话，不能让该生自行离校。",
+            en="The child does not go home alone before a guardian was spoken to.",
         ),
         "may_not_go_alone": Words(
             zh="监护人没有许可该生自行离校。", en="The guardian has not permitted the child to go home alone."
@@ -53,7 +57,7 @@ def collector_is_allowed(handover: Handover, going_home: GoingHome, day: date) -
         override = handover.override
         if override is None:
             yield REFUSALS.refusal("collector_not_listed", field="to")
-        elif not written(override.reason) or override.second_adult in ("", handover.by):
+        elif not _complete(override, handover):
             yield REFUSALS.refusal("override_incomplete", field="override")
 
 
@@ -61,10 +65,22 @@ def may_go_alone(handover: Handover, going_home: GoingHome, day: date) -> Iterat
     del day
     if handover.kind is not HandoverKind.DISMISSED:
         return
+    override = handover.override
+    if override is not None:
+        if not _complete(override, handover):
+            yield REFUSALS.refusal("override_incomplete", field="override")
+        elif not override.guardian_spoken:
+            yield REFUSALS.refusal("alone_unspoken", field="override")
+        return
     if not going_home.may_go_alone:
         yield REFUSALS.refusal("may_not_go_alone")
     if going_home.alone_from_grade is None or going_home.grade < going_home.alone_from_grade:
         yield REFUSALS.refusal("too_young_to_go_alone")
+
+
+def _complete(override: Override, handover: Handover) -> bool:
+    """Say whether there is a reason, and a second adult who is not the one who hands the child over."""
+    return bool(written(override.reason)) and override.second_adult not in ("", handover.by)
 
 
 def boards_here(handover: Handover, going_home: GoingHome, day: date) -> Iterator[Refusal]:

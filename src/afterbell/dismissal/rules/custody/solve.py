@@ -131,7 +131,8 @@ def _then(before: Whereabouts, after: Whereabouts) -> Whereabouts:
 
 def standing(row: Handover) -> tuple[object, ...]:
     """Order a session's handovers as they followed each other: of two that end the afternoon the earlier stands."""
-    override = (row.override.reason, row.override.second_adult) if row.override else ("", "")
+    said = row.override
+    override = (said.reason, said.second_adult, said.guardian_spoken) if said else ("", "", False)
     return (row.at, row.handover_id, row.kind.value, row.by, row.to, override, row.side.value, row.into)
 
 

@@ -20,7 +20,8 @@ def verify_day(*, afternoons: Iterable[Afternoon]) -> tuple[CustodyFinding, ...]
 
     A child marked present or late ends the day collected by someone on the guardian's list that day and not
     forbidden, dismissed with permission and old enough, or handed to the boarding house if it boards: once, and to a
-    named adult. A collector outside the list with a reason and a second adult is reported and breaks nothing.
+    named adult. A collector outside the list with a reason and a second adult is reported and breaks nothing; so is a
+    child that two adults let go alone after one of them had spoken to its guardian.
     """
     found = {finding for afternoon in afternoons for finding in _afternoon(afternoon)}
     return tuple(sorted(found, key=lambda row: (row.pupil, row.session, row.rule)))
@@ -76,6 +77,9 @@ def _wrong_hands(afternoon: Afternoon, row: Handover) -> Iterator[str]:
         elif not today:
             agreed = row.override and written(row.override.reason) and row.override.second_adult not in ("", row.by)
             yield "collector_overridden" if agreed else "collector_not_listed"
+    elif row.kind == "dismissed" and row.override is not None:
+        agreed = written(row.override.reason) and row.override.second_adult not in ("", row.by)
+        yield "alone_overridden" if agreed and row.override.guardian_spoken else "alone_without_two"
     elif row.kind == "dismissed":
         yield from _alone(home)
     elif not home.boards:
@@ -133,6 +137,14 @@ SENTENCES = {
         zh="接走 {pupil} 的人不在名单上，经两名教职工同意。",
         en="{pupil} was collected by somebody not on the list, as two adults agreed.",
     ),
+    "alone_overridden": Words(
+        zh="{pupil} 经与监护人通话、两名教职工同意后自行离校。",
+        en="{pupil} went home alone, as two adults agreed after speaking to a guardian.",
+    ),
+    "alone_without_two": Words(
+        zh="{pupil} 自行离校没有两名教职工同意，或没有与监护人通话。",
+        en="{pupil} went home alone without two adults agreeing, or without a guardian spoken to.",
+    ),
     "may_not_go_alone": Words(zh="{pupil} 没有自行离校的许可。", en="{pupil} has no permission to go home alone."),
     "too_young_to_go_alone": Words(
         zh="{pupil} 未到可自行离校的年级。", en="{pupil} is below the grade from which children go home alone."
@@ -152,7 +164,7 @@ SENTENCES = {
         zh="{pupil} 的交接被撤销，没有写理由。", en="A handover of {pupil} was undone without a reason."
     ),
 }
-NOTES = ("collector_overridden",)
+NOTES = ("collector_overridden", "alone_overridden")
 
 
 def said_of(finding: CustodyFinding, *, name: str) -> Words:
