@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import DateTimeField, Exists, F, OuterRef, Q, Value
+from django.db.models.functions import Cast
 
 from afterbell.attendance.queries.day import Day, DaySession
 from afterbell.attendance.rolls import Child
@@ -115,9 +116,7 @@ def collectors_on(*, day: date, pupils: Collection[int]) -> dict[int, tuple[OnLi
     return {pupil: tuple(names) for pupil, names in collectors.items()}
 
 
-def going_home(
-    *, child: Child | Ward, lists: Lists, limit: int | None, agreed: Iterable[Agreed] = ()
-) -> GoingHome:
+def going_home(*, child: Child | Ward, lists: Lists, limit: int | None, agreed: Iterable[Agreed] = ()) -> GoingHome:
     """Put down what is allowed for a child on the lists' day; `agreed` are those off the list who took it."""
     kept_away = tuple(row.code for row in agreed if row.person and lists.keeps_away(child.pk, row.person.name))
     return GoingHome(
@@ -223,7 +222,7 @@ def _handed_over(row: tuple[Any, ...]) -> HandedOver:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AtGate:
-    """One side's word that a child passed to the gate, with who says so."""
+    """One side's word that a child passed to the gate, with who says so; `reached_until` of who stays with it late."""
 
     handover_id: str
     session: int
@@ -232,12 +231,28 @@ class AtGate:
     happened_at: datetime
     by: str
     by_name: str
+    reached_until: datetime | None = None
 
 
 def gate_sides_where(condition: Q) -> tuple[AtGate, ...]:
-    """Read what was given to the gate and taken there, in the order in which it happened."""
-    rows = models.GateSide.objects.filter(condition).order_by("happened_at", "handover_id")
-    columns = ("handover_id", "session_id", "pupil__code", "side", "happened_at", "said_by__code", "said_by__name")
+    """Read what was given to the gate and taken there, and who stays with whom, in the order in which it happened.
+
+    Whoever stays with a child that nobody has come for has taken it over, as at the gate.
+    """
+    none = Cast(Value(None), DateTimeField())
+    taken = models.GateSide.Side.TAKEN.value
+    people = ("by_code", "by_name", "reached_until")
+    sides = models.GateSide.objects.filter(condition).annotate(
+        by_code=F("said_by__code"), by_name=F("said_by__name"), reached_until=none
+    )
+    stays = models.LateStay.objects.filter(condition).annotate(
+        by_code=F("stays__code"), by_name=F("stays__name"), reached_until=F("until"), word=Value(taken)
+    )
+    rows = (
+        sides.order_by()
+        .values_list("handover_id", "session_id", "pupil__code", "side", "happened_at", *people)
+        .union(stays.order_by().values_list("stay_id", "session_id", "pupil__code", "word", "since", *people), all=True)
+    )
     return tuple(
         AtGate(
             handover_id=str(handover_id),
@@ -247,8 +262,11 @@ def gate_sides_where(condition: Q) -> tuple[AtGate, ...]:
             happened_at=happened_at,
             by=by,
             by_name=name,
+            reached_until=until,
         )
-        for handover_id, session, pupil, side, happened_at, by, name in rows.values_list(*columns)
+        for handover_id, session, pupil, side, happened_at, by, name, until in sorted(
+            rows, key=lambda row: (row[4], str(row[0]))
+        )
     )
 
 

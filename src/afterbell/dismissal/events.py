@@ -51,6 +51,19 @@ class PupilsAtGate:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class StaysWithChild:
+    """An adult of the school stays with a child that nobody has come for, and is reached until then."""
+
+    school: int
+    stay: str
+    session: str
+    pupil: str
+    adult: str
+    since: datetime
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OverrideAsked:
     """Somebody asks a second adult whether a child may go otherwise than its guardian said."""
 

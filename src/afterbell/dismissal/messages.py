@@ -26,6 +26,14 @@ OVERRIDE_ALONE = message_kind(
     opens="child",
     call=True,
 )
+STAYS = message_kind(
+    "dismissal.stays",
+    zh="{child}还在学校，由{adult}陪着，学校到 {time} 都联系得上。路上请慢点；晚接不收费，也不处罚。",
+    en="{child} is still at school with {adult}; the school can be reached until {time}. Take your time on the way: "
+    "nobody pays for it.",
+    opens="child",
+    call=True,
+)
 UNDONE = message_kind(
     "dismissal.undone",
     zh="学校撤销了{child}的一条离校记录，现在由{adult}负责，点开看{child}在哪里。",

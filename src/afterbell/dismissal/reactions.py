@@ -20,6 +20,7 @@ from afterbell.dismissal.events import (
     HandoverUndone,
     OverrideAsked,
     OverrideGiven,
+    StaysWithChild,
     VisitorCame,
 )
 from afterbell.dismissal.messages import (
@@ -29,6 +30,7 @@ from afterbell.dismissal.messages import (
     OVERRIDE_ASKED,
     OVERRIDE_TAKEN,
     REAL_IN_A_DRILL,
+    STAYS,
     UNDONE,
     UNDONE_OF_GATE,
     UNDONE_OF_LEADER,
@@ -87,6 +89,17 @@ def tell_of_an_undoing(event: HandoverUndone) -> None:
     ]
     if letters:
         post(tenant=event.school, letters=letters, now=event.undone_at)
+
+
+def tell_who_stays(event: StaysWithChild) -> None:
+    """Tell the family who stays with its child and until when the school is reached."""
+    values: dict[str, Value] = {"adult": event.adult, "time": f"{event.until.astimezone(SCHOOL_ZONE):%H:%M}"}
+    tell_families(
+        kind=STAYS,
+        school=event.school,
+        of=[OfChild(pupil=event.pupil, about=event.session, occasion=event.stay, values=values)],
+        now=event.since,
+    )
 
 
 def tell_of_an_override_asked(event: OverrideAsked) -> None:

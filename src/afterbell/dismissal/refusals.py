@@ -192,9 +192,7 @@ REFUSALS = catalogue(
             zh="{pupil} 已有一份申请在等第二名教职工确认。",
             en="Somebody asked for {pupil} already and waits for a second adult.",
         ),
-        "override_answered": Words(
-            zh="这份申请已由{adult}答复。", en="{adult} has answered this already."
-        ),
+        "override_answered": Words(zh="这份申请已由{adult}答复。", en="{adult} has answered this already."),
         "override_expired": Words(
             zh="这份申请已超过 {minutes} 分钟，请重新核实后再申请。",
             en="This was asked over {minutes} minutes ago; look again at who stands there, and ask anew.",
@@ -203,6 +201,22 @@ REFUSALS = catalogue(
             zh="第二名教职工不能是提出申请的人，请让另一个人用自己的账号确认。",
             en="The second adult is somebody else, signed in as themselves.",
         ),
+        "session_runs": Words(
+            zh="“{session}”还没有结束，现在由场次的老师负责。",
+            en="“{session}” is not over yet; its own adult has the children.",
+        ),
+        "reached_until_wrong": Words(
+            zh="请写一个今天晚于现在的时间。", en="Give a time later than now, and still today."
+        ),
+        "call_unknown": Words(
+            zh="请从名单上选择打给了谁，以及结果。", en="Choose who was called, and what came of it."
+        ),
+        "coming_when": Words(zh="请写对方说几点到。", en="Say when they said to be here."),
+        "outside_last": Words(
+            zh="先把家长和接送人都打过、并告诉校长，再联系派出所或村委会；有危险请直接拨打 110。",
+            en="First call everybody of the family and tell the principal; in danger dial 110 at once.",
+        ),
+        "no_number": Words(zh="{name} 没有登记电话。", en="No number is registered for {name}."),
         "same_time": Words(
             zh="刚才有人同时提交了同样的内容，请刷新后再看；已提交的没有丢失。",
             en="Somebody sent the same at the same moment; look again. Nothing that was sent is lost.",

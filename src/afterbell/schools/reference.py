@@ -165,7 +165,12 @@ ACTIONS = {
     "dismissal.look_at_forbidden": Words(zh="查看禁止接走的人和依据", en="read who may not collect a child, and why"),
     "dismissal.say_going_home": Words(zh="说明今天怎么回家", en="say how a child goes home"),
     "dismissal.hand_over": Words(zh="交接学生", en="hand a child over"),
-    "dismissal.agree_override": Words(zh="作为第二名教职工同意名单外的放行", en="agree, as the second adult, to let a child go off the list"),
+    "dismissal.agree_override": Words(
+        zh="作为第二名教职工同意名单外的放行", en="agree, as the second adult, to let a child go off the list"
+    ),
+    "dismissal.stay_late": Words(
+        zh="陪伴晚接的学生、联系家长", en="stay with a child nobody has come for, and call its family"
+    ),
     "dismissal.give_to_gate": Words(zh="送学生到校门", en="send children to the gate"),
     "dismissal.take_at_gate": Words(zh="在校门接到学生", en="take children over at the gate"),
     "dismissal.keep_gate_list": Words(zh="把校门名单存在学校的设备上", en="keep the gate's list on a school device"),
@@ -207,6 +212,7 @@ ACTIONS = {
     "teaching.see": Words(zh="看讲新课的反映", en="see reports of teaching"),
     "phones.see": Words(zh="看存点名表的手机", en="see the phones that keep rolls"),
     "drill.see": Words(zh="看有没有演练在进行", en="see whether a drill runs"),
+    "late.see": Words(zh="看晚接统计", en="see how often children are collected late"),
     "gate.see": Words(zh="看校门名单", en="see the gate list"),
     "gate_devices.see": Words(zh="看校门设备", en="see the gate's devices"),
     "child.see": Words(zh="看孩子的下午", en="see a child's afternoon"),

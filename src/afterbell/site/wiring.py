@@ -39,6 +39,7 @@ from afterbell.dismissal.events import (
     HandoverUndone,
     OverrideAsked,
     OverrideGiven,
+    StaysWithChild,
     VisitorCame,
 )
 from afterbell.dismissal.reactions import (
@@ -50,6 +51,7 @@ from afterbell.dismissal.reactions import (
     tell_of_an_override_asked,
     tell_of_an_undoing,
     tell_that_it_is_real,
+    tell_who_stays,
 )
 from afterbell.enrolment.events import (
     ApplicationsMoved,
@@ -204,5 +206,6 @@ def _wire_attendance() -> None:
     listen(DrillCalledOff, tell_that_it_is_real)
     listen(AlarmsRaised, tell_of_an_alarm_in_a_drill)
     listen(IncidentRecorded, tell_of_an_incident_in_a_drill)
+    listen(StaysWithChild, tell_who_stays)
     listen(OverrideAsked, tell_of_an_override_asked)
     listen(OverrideGiven, tell_of_an_override)

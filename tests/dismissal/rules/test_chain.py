@@ -100,6 +100,14 @@ def test_order_and_repetition_of_facts_move_no_child(whole: Afternoon, data: st.
     assert conflicts(afternoon=again) == conflicts(afternoon=whole)
 
 
+def test_one_word_told_of_two_sessions_is_one_conflict_in_either_order() -> None:
+    words = [given_to("to_gate", "guard", minute=25, session=name, side=Side.TAKEN) for name in ("S1", "S2")]
+    found = {
+        conflicts(afternoon=afternoon(seen(minute=0, session="S1", mark_id="m1"), *row)) for row in (words, words[::-1])
+    }
+    assert len(found) == 1
+
+
 @given(AFTERNOONS, st.integers(0, 120), st.integers(0, 120))
 def test_what_comes_later_changes_nothing_of_before(whole: Afternoon, known: int, asked: int) -> None:
     minute = min(known, asked)

@@ -151,6 +151,7 @@ def test_what_the_gate_refuses_is_what_the_closing_look_finds(given_afternoon: A
         "may_not_go_alone",
         "too_young_to_go_alone",
         "not_a_boarder",
+        "alone_without_two",
     }
     found = {row.rule for row in verify_day(afternoons=[given_afternoon])}
     assert refused is bool(found & hands)
@@ -220,6 +221,31 @@ def test_a_second_adult_and_a_reason_are_reported_and_break_nothing_but_a_ban_st
     assert [row.code for row in reasons] == ["dismissal.release.override_incomplete"]
 
 
+def test_two_adults_let_a_child_go_alone_once_its_guardian_was_spoken_to() -> None:
+    young = replace(HOME, grade=2, may_go_alone=False)
+    for agreed, rule, breaks, refused in (
+        (Override(reason="father on the way", second_adult="leader", guardian_spoken=True), "alone_overridden", 0, ()),
+        (Override(reason="father", second_adult="leader"), "alone_without_two", 1, ("alone_unspoken",)),
+        (
+            Override(reason="father", second_adult="guard", guardian_spoken=True),
+            "alone_without_two",
+            1,
+            ("override_incomplete",),
+        ),
+        (
+            Override(reason=" ", second_adult="leader", guardian_spoken=True),
+            "alone_without_two",
+            1,
+            ("override_incomplete",),
+        ),
+    ):
+        left = given_to("dismissed", "", override=agreed)
+        (found,) = verify_day(afternoons=[afternoon(seen(), left, home=young)])
+        assert (found.rule, found.breaks) == (rule, bool(breaks))
+        reasons = reasons_against_release(handover=left, going_home=young, day=TODAY)
+        assert [row.code for row in reasons] == [f"dismissal.release.{code}" for code in refused]
+
+
 FAULTS: dict[str, Callable[[], Afternoon]] = {
     "not_handed_over": lambda: afternoon(seen("late")),
     "handed_over_twice": lambda: afternoon(seen(), given_to(), given_to("dismissed", "", minute=55)),
@@ -232,6 +258,9 @@ FAULTS: dict[str, Callable[[], Afternoon]] = {
     "collector_not_listed": lambda: afternoon(seen(), given_to(to="aunt")),
     "may_not_go_alone": lambda: afternoon(seen(), given_to("dismissed", ""), home=replace(HOME, may_go_alone=False)),
     "too_young_to_go_alone": lambda: afternoon(seen(), given_to("dismissed", ""), home=replace(HOME, grade=3)),
+    "alone_without_two": lambda: afternoon(
+        seen(), given_to("dismissed", "", override=Override(reason="r", second_adult="leader"))
+    ),
     "not_a_boarder": lambda: afternoon(seen(), given_to("boarding_house", "matron"), home=replace(HOME, boards=False)),
     "unaccounted": afternoon,
     "session_unknown": lambda: afternoon(seen(), given_to(), seen(session="S7")),

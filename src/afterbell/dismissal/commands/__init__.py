@@ -18,6 +18,7 @@ from afterbell.dismissal.commands.going_home import NewGoingHome, say_going_home
 from afterbell.dismissal.commands.handovers import HandoverRefusal, NewHandover, Receipt, record_handovers
 from afterbell.dismissal.commands.overriding import NewOverride, answer_override, ask_override
 from afterbell.dismissal.commands.standing_in import NewStandIn, ShownPass, hand_over_by_pass, send_stand_in
+from afterbell.dismissal.commands.staying import NewCall, NewStay, call_because_late, look_at_number, stay_with
 from afterbell.dismissal.commands.undoing import undo_handover
 from afterbell.dismissal.commands.visits import (
     LetIn,
@@ -35,6 +36,7 @@ __all__ = [
     "HandoverRefusal",
     "LetIn",
     "NewAside",
+    "NewCall",
     "NewCollector",
     "NewForbidding",
     "NewGoingHome",
@@ -42,11 +44,13 @@ __all__ = [
     "NewOverride",
     "NewSide",
     "NewStandIn",
+    "NewStay",
     "NewVisit",
     "Receipt",
     "ShownPass",
     "answer_override",
     "ask_override",
+    "call_because_late",
     "call_off_drill",
     "close_day",
     "end_collectors",
@@ -60,6 +64,7 @@ __all__ = [
     "keep_list_at_gate",
     "let_in",
     "look_at_forbidden",
+    "look_at_number",
     "look_at_visitor",
     "look_who_is_kept_away",
     "name_collectors",
@@ -70,6 +75,7 @@ __all__ = [
     "say_visitor_stays",
     "send_stand_in",
     "start_drill",
+    "stay_with",
     "take_at_gate",
     "undo_handover",
     "undo_visit_end",

@@ -41,7 +41,7 @@ class NewSide:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Known:
+class SidesKnown:
     """What the words of one batch are judged by."""
 
     sessions: dict[str, Standing]
@@ -83,7 +83,7 @@ def _sessions(sides: Sequence[NewSide]) -> dict[str, Standing]:
 def _pass(
     sides: Sequence[NewSide], *, sessions: dict[str, Standing], side: str, actor: Actor, now: datetime
 ) -> Receipt:
-    known = _known(sides, sessions=sessions)
+    known = known_of(sides, sessions=sessions)
     here = {ward.pk for ward in known.wards.values()}
     by = signed_in(actor)
     ids = [row.handover_id for row in sides]
@@ -94,7 +94,7 @@ def _pass(
     again: list[UUID] = []
     refusals: list[HandoverRefusal] = []
     for row in sides:
-        faults = _faults(row, known=known, now=now)
+        faults = faults_of_side(row, known=known, now=now)
         seat = (sessions[row.session].pk, known.wards[row.pupil].pk if row.pupil in known.wards else 0)
         if row.handover_id in stored_ids or seat in seats or seat in new:
             again.append(row.handover_id)
@@ -113,14 +113,15 @@ def _pass(
     return Receipt(stored=stored, known=tuple(again), refusals=tuple(refusals))
 
 
-def _known(sides: Sequence[NewSide], *, sessions: dict[str, Standing]) -> _Known:
+def known_of(sides: Sequence[NewSide], *, sessions: dict[str, Standing]) -> SidesKnown:
+    """Read what words about these children are judged by."""
     wards = dict(wards_by_code(codes={side.pupil for side in sides}))
     pupils = [ward.pk for ward in wards.values()]
     about = Q(session__in=[row.pk for row in sessions.values()], pupil__in=pupils)
     days = {row.date for row in sessions.values()}
     sealed = {row.pk: row.sealed_at for row in sessions.values() if row.sealed_at is not None}
     roll = fold_roll(marks=marks_where(about), sealed=sealed, versions=False)
-    return _Known(
+    return SidesKnown(
         sessions=sessions,
         wards=wards,
         states={(int(row.session), row.pupil): row.state for row in roll.states},
@@ -128,7 +129,8 @@ def _known(sides: Sequence[NewSide], *, sessions: dict[str, Standing]) -> _Known
     )
 
 
-def _faults(row: NewSide, *, known: _Known, now: datetime) -> list[Refusal]:
+def faults_of_side(row: NewSide, *, known: SidesKnown, now: datetime) -> list[Refusal]:
+    """Give every reason why nobody can take this child over now."""
     session, ward = known.sessions[row.session], known.wards.get(row.pupil)
     if ward is None:
         return [REFUSALS.refusal("pupil_unknown", field=row.pupil, session=session.name)]

@@ -8,6 +8,7 @@ from afterbell.dismissal.models.drills import Drill, DrillChild, DrillEnded, Dri
 from afterbell.dismissal.models.handovers import DayClosed, GateSide, Handover, HandoverUndone
 from afterbell.dismissal.models.overrides import Override, OverrideAnswer
 from afterbell.dismissal.models.passes import GateKey, StandIn
+from afterbell.dismissal.models.staying import LateCall, LateStay
 from afterbell.dismissal.models.visits import Visit, VisitEnded, VisitEndUndone, VisitStays
 
 __all__ = [
@@ -28,6 +29,8 @@ __all__ = [
     "GoingHome",
     "Handover",
     "HandoverUndone",
+    "LateCall",
+    "LateStay",
     "Override",
     "OverrideAnswer",
     "StandIn",

@@ -33,6 +33,7 @@ from afterbell.dismissal.queries.kept_gate import KeptGate, gate_to_keep
 from afterbell.dismissal.queries.lists import ListedCollector, ModeChoice, WayHome, way_home
 from afterbell.dismissal.queries.overrides import AskedOverride, OverrideDesk, override_desk, overrides_of_day
 from afterbell.dismissal.queries.passes import GoodPass, OwnPass, OwnPasses, PassDesk, good_pass, own_passes, pass_desk
+from afterbell.dismissal.queries.staying import LateChild, LateFigures, LatePage, late_figures, late_page
 from afterbell.dismissal.queries.visits import (
     VisitorInside,
     VisitorsPage,
@@ -58,6 +59,9 @@ __all__ = [
     "GoodPass",
     "Inside",
     "KeptGate",
+    "LateChild",
+    "LateFigures",
+    "LatePage",
     "LetGo",
     "ListedCollector",
     "ModeChoice",
@@ -90,6 +94,8 @@ __all__ = [
     "gate_to_keep",
     "good_pass",
     "groups_to_report",
+    "late_figures",
+    "late_page",
     "override_desk",
     "overrides_of_day",
     "own_passes",

@@ -77,7 +77,7 @@ class ChildNow:
     """One child at this instant.
 
     `place` is a `rules.custody.Place`, `adult` who answers for the child there, `session_name` and `room` where it is
-    a session, `since` when that became known. `waiting` says that its sessions are over and it is not handed over.
+    a session, `reached_until` when somebody stays with it because nobody has come. `waiting` says that its sessions are over and it is not handed over.
     `gone`, `gone_with` and `gone_at` say how it left. `on_leave` is leave said for today, `absent_in_morning` that it
     is missing from school, `looked_for` an open alarm that the family was told of, `not_held` what of the coming days
     does not take place, `incidents` how often something about it was written down, `papers` how survey, application
@@ -90,6 +90,7 @@ class ChildNow:
     place: str
     detail: str
     adult: str
+    reached_until: datetime | None
     session_name: str
     room: str
     waiting: bool
@@ -294,6 +295,7 @@ def _child(evening: _Evening, child: Child, *, family: _Family, to_come: Sequenc
         place=where.place.value,
         detail=where.detail,
         adult=_adult(evening, session, where=where),
+        reached_until=_reached_until(evening, child, where=where),
         session_name=session.name if session else "",
         room=session.room if session else "",
         waiting=still_here and all(row.ends_at <= now or row.broken_off for row in held),
@@ -320,6 +322,14 @@ def _adult(evening: _Evening, session: DaySession | None, *, where: Whereabouts)
     if where.place is Place.AT_GATE:
         return next((row.by_name for row in evening.sides if row.by == where.adult), "")
     return session.adult.name if session and session.adult else ""
+
+
+def _reached_until(evening: _Evening, child: Child, *, where: Whereabouts) -> datetime | None:
+    """Give until when whoever stays with a child that nobody has come for can be reached."""
+    if where.place is not Place.AT_GATE:
+        return None
+    said = [row.reached_until for row in evening.sides if (row.pupil, row.by) == (child.code, where.adult)]
+    return said[-1] if said else None
 
 
 def _with(gone: HandedOver | None) -> str:

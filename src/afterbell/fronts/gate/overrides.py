@@ -99,9 +99,7 @@ def overrides(request: ViewerRequest) -> HttpResponse:
     if request.method == "POST":
         answered, _colon, code = request.POST.get("answer", "").partition(":")
         try:
-            agreed = answer_override(
-                actor=request.viewer, now=request.now, override=code, agreed=answered == "agree"
-            )
+            agreed = answer_override(actor=request.viewer, now=request.now, override=code, agreed=answered == "agree")
         except Refused as refused:
             reasons, status = refused.reasons, CONFLICT if refused.conflict else UNPROCESSABLE
         else:

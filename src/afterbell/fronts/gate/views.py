@@ -252,9 +252,7 @@ def _row(child: GateChild, *, seen: GatePage, may_look: bool, names: Mapping[str
         who=child.pupil if kept_away and seen.may_hand_over and child.pupil not in names else "",
         stand_ins=tuple(row.name for row in child.collectors if row.by_pass and seen.may_hand_over and child.ready),
         look=reverse("forbidden", kwargs={"code": child.pupil}) if may_look else "",
-        override=reverse("gate-override", kwargs={"pupil": child.pupil})
-        if child.ready and seen.may_hand_over
-        else "",
+        override=reverse("gate-override", kwargs={"pupil": child.pupil}) if child.ready and seen.may_hand_over else "",
         undoable=tuple(Way(name=say_left(row), value=row.handover_id) for row in child.let_go if row.may_undo),
     )
 

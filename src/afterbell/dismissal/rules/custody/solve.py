@@ -133,7 +133,7 @@ def standing(row: Handover) -> tuple[object, ...]:
     """Order a session's handovers as they followed each other: of two that end the afternoon the earlier stands."""
     said = row.override
     override = (said.reason, said.second_adult, said.guardian_spoken) if said else ("", "", False)
-    return (row.at, row.handover_id, row.kind.value, row.by, row.to, override, row.side.value, row.into)
+    return (row.at, row.handover_id, row.kind.value, row.by, row.to, override, row.side.value, row.into, row.session)
 
 
 def _of_link(link: Link) -> Whereabouts:

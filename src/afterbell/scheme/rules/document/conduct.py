@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from afterbell.base.words import Words
-from afterbell.scheme.rules.codes import Level, Masking, Measure, Pack, PublishedItem
+from afterbell.scheme.rules.codes import Level, Masking, Measure, Pack, PublishedItem, Stagger
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +42,8 @@ class Safety:
     """Measures, what is looked at in a room before use, and the figures the alarms go by.
 
     `alarm_minutes` count from a session's start, `family_minutes` and `principal_minutes` from the alarm;
+    From `late_minutes` after its last session on a child counts as waiting; `late_leader_minutes` and
+    `late_principal_minutes` count from that end too. Groups that end together leave `stagger_minutes` apart.
     `late_signing_days` are those after a session on which its roll may still be called late, with a reason.
     """
 
@@ -54,6 +56,11 @@ class Safety:
     late_signing_days: int
     alone_from_grade: int | None
     arrival_minutes: int
+    late_minutes: int
+    late_leader_minutes: int
+    late_principal_minutes: int
+    stagger_minutes: int
+    stagger_by: Stagger
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

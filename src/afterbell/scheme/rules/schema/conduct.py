@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from afterbell.base.words import Words
-from afterbell.scheme.rules.codes import Level, Masking, Measure, Pack, PublishedItem
+from afterbell.scheme.rules.codes import Level, Masking, Measure, Pack, PublishedItem, Stagger
 from afterbell.scheme.rules.document import (
     Appraisal,
     AppraisalItem,
@@ -119,6 +119,39 @@ SAFETY = Table(
             en="an adult is on time until",
             default=5,
         ),
+        field(
+            "late_minutes",
+            Whole(low=0, high=60, shown=Shown.MINUTES),
+            zh="放学后多久没人接算晚接",
+            en="a child waits for somebody late from",
+            default=10,
+            note_zh="从最后一场结束算起；不收费、不处罚，只为有人陪、有人联系",
+            note_en="counted from the end of its last session; nobody pays for it",
+        ),
+        field(
+            "late_leader_minutes",
+            Whole(low=0, high=180, shown=Shown.MINUTES),
+            zh="晚接多久告诉值班领导",
+            en="of a child still here the duty leader is told after",
+            default=30,
+        ),
+        field(
+            "late_principal_minutes",
+            Whole(low=0, high=240, shown=Shown.MINUTES),
+            zh="晚接多久告诉校长",
+            en="of a child still here the principal is told after",
+            default=60,
+        ),
+        field(
+            "stagger_minutes",
+            Whole(low=0, high=15, shown=Shown.MINUTES),
+            zh="错峰放学间隔",
+            en="groups leave apart by",
+            default=0,
+            note_zh="0：同时放学",
+            note_en="0: all leave together",
+        ),
+        field("stagger_by", Choice(options=Stagger), zh="按什么错峰", en="they leave by", default=Stagger.GRADE),
     ),
 )
 
