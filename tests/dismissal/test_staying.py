@@ -22,8 +22,6 @@ from tests.support.afternoon import DAY, Afternoon
 from tests.support.world import Child, SmallSchool
 
 
-
-
 def page(afternoon: Afternoon, *, by: str = "gate", minutes: int = 12) -> LatePage:
     with within(afternoon.school.id):
         return queries.late_page(viewer=afternoon.actor(by), on=DAY, now=END + timedelta(minutes=minutes))
@@ -35,9 +33,7 @@ def seen(afternoon: Afternoon, child: Child, *, by: str = "gate", minutes: int =
 
 
 def stay(afternoon: Afternoon, child: Child, *, by: str = "duty", minutes: int = 15, until: int = 60) -> NewStay:
-    said = NewStay(
-        stay_id=uuid4(), pupil=child.code, session=afternoon.tutoring, until=END + timedelta(minutes=until)
-    )
+    said = NewStay(stay_id=uuid4(), pupil=child.code, session=afternoon.tutoring, until=END + timedelta(minutes=until))
     commands.stay_with(actor=afternoon.actor(by), now=END + timedelta(minutes=minutes), stay=said)
     return said
 
@@ -54,9 +50,7 @@ def call(
         who=who,
         coming_at=END + timedelta(minutes=coming) if coming else None,
     )
-    commands.call_because_late(
-        actor=afternoon.actor("gate"), now=END + timedelta(minutes=minutes), call=said
-    )
+    commands.call_because_late(actor=afternoon.actor("gate"), now=END + timedelta(minutes=minutes), call=said)
 
 
 def test_a_child_waits_with_its_teacher_until_somebody_says_to_stay_with_it(afternoon: Afternoon) -> None:
@@ -71,9 +65,7 @@ def test_a_child_waits_with_its_teacher_until_somebody_says_to_stay_with_it(afte
     found = seen(afternoon, child, by="duty", minutes=20)
     assert (found.with_whom, found.own, found.reached_until) == (afternoon.actor("duty").name, True, said.until)
     with within(afternoon.school.id):
-        family = queries.children_now(
-            viewer=afternoon.school.family(child, today=DAY), now=END + timedelta(minutes=20)
-        )
+        family = queries.children_now(viewer=afternoon.school.family(child, today=DAY), now=END + timedelta(minutes=20))
         told = Message.objects.get(kind="dismissal.stays")
     (mine,) = [row for row in family if row.pupil == child.code]
     assert (mine.place, mine.adult, mine.reached_until) == ("at_gate", afternoon.actor("duty").name, said.until)
@@ -203,9 +195,7 @@ def test_a_teacher_sees_the_own_children_and_strangers_nothing(afternoon: Aftern
     assert seen(afternoon, child, by="subject2").pupil == child.code
     assert page(afternoon, by="club1").children == ()
     for actor in (afternoon.school.family(child, today=DAY), other_school.actor("duty", today=DAY)):
-        said = NewStay(
-            stay_id=uuid4(), pupil=child.code, session=afternoon.tutoring, until=END + timedelta(minutes=60)
-        )
+        said = NewStay(stay_id=uuid4(), pupil=child.code, session=afternoon.tutoring, until=END + timedelta(minutes=60))
         with pytest.raises(NotThere):
             commands.stay_with(actor=actor, now=END + timedelta(minutes=12), stay=said)
     with within(afternoon.school.id), pytest.raises(NotThere):

@@ -386,6 +386,8 @@ HOLD_CODES_ALONE = {
     "MorningAbsence",
     "Handover",
     "GateSide",
+    "LateCall",
+    "LateStay",
 }
 """Tables about a child in which nothing is written but codes, states, days and numbers."""
 

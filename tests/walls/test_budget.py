@@ -50,6 +50,7 @@ LISTS = {
     "office/placing/move/<str:code>/",
     "gate/inside/",
     "gate/overrides/",
+    "gate/late/",
     "office/board/",
     "office/incidents/<str:code>/",
     "office/presence/",

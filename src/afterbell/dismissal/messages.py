@@ -12,7 +12,8 @@ OVERRIDE_ASKED = message_kind(
 )
 OVERRIDE_TAKEN = message_kind(
     "dismissal.override_taken",
-    zh="{child}在 {time} 交给了一位不在接送名单上的大人，由{first}和{second}共同核实；点开看是谁。不是您安排的，请马上打电话给学校。",
+    zh="{child}在 {time} 交给了一位不在接送名单上的大人，由{first}和{second}共同核实；点开看是谁。"
+    "不是您安排的，请马上打电话给学校。",
     en="At {time} {child} was given to an adult who is not on the list; {first} and {second} both made sure. Open to "
     "see who. If you did not arrange it, call the school at once.",
     opens="child",

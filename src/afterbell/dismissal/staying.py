@@ -52,9 +52,7 @@ def ladders_of(pupils: Collection[int], *, on: date) -> Mapping[int, tuple[OnLad
     """Give by child's key whom to call: guardians as they were registered, then collectors; nobody forbidden."""
     ladders: defaultdict[int, list[OnLadder]] = defaultdict(list)
     links = Guardianship.objects.filter(current(on), pupil__in=pupils).order_by("pk")
-    for pupil, code, name, relation in links.values_list(
-        "pupil_id", "guardian__code", "guardian__name", "relation"
-    ):
+    for pupil, code, name, relation in links.values_list("pupil_id", "guardian__code", "guardian__name", "relation"):
         reach = Reach(rung=Rung.GUARDIAN, who=code)
         ladders[pupil].append(OnLadder(reach=reach, name=name, relation=relation))
     kept_away = forbidden_on(day=on, pupils=pupils)

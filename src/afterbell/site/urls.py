@@ -70,6 +70,7 @@ from afterbell.fronts.office.groups import group_urls
 from afterbell.fronts.office.home import home_urls as office_urls
 from afterbell.fronts.office.homework import office_homework_urls
 from afterbell.fronts.office.incidents import incident_urls
+from afterbell.fronts.office.late import late_urls as office_late_urls
 from afterbell.fronts.office.lists import list_urls
 from afterbell.fronts.office.moving import moving_urls
 from afterbell.fronts.office.needs import need_urls
@@ -144,6 +145,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
             [
                 *office_urls,
                 *board_urls,
+                *office_late_urls,
                 *today_urls,
                 *review_urls,
                 *sign_urls,

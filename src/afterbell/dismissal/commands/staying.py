@@ -164,9 +164,7 @@ def _rung(rung: str) -> Rung:
         raise NotThere("guardian") from None
 
 
-def _looked_at(
-    pupil: str, session: str, *, actor: Actor, now: datetime
-) -> tuple[Standing, Ward | None, list[Refusal]]:
+def _looked_at(pupil: str, session: str, *, actor: Actor, now: datetime) -> tuple[Standing, Ward | None, list[Refusal]]:
     """Look at a child that is still here after its session; authorised by the session, and with every reason against.
 
     A child is locked first, so that nobody stays with one that leaves at the same moment.

@@ -77,11 +77,11 @@ class ChildNow:
     """One child at this instant.
 
     `place` is a `rules.custody.Place`, `adult` who answers for the child there, `session_name` and `room` where it is
-    a session, `reached_until` when somebody stays with it because nobody has come. `waiting` says that its sessions are over and it is not handed over.
-    `gone`, `gone_with` and `gone_at` say how it left. `on_leave` is leave said for today, `absent_in_morning` that it
-    is missing from school, `looked_for` an open alarm that the family was told of, `not_held` what of the coming days
-    does not take place, `incidents` how often something about it was written down, `papers` how survey, application
-    and wishes stand.
+    a session, `reached_until` when somebody stays with it because nobody has come. `waiting` says that its sessions
+    are over and it is not handed over. `gone`, `gone_with` and `gone_at` say how it left. `on_leave` is leave said
+    for today, `absent_in_morning` that it is missing from school, `looked_for` an open alarm that the family was
+    told of, `not_held` what of the coming days does not take place, `incidents` how often something about it was
+    written down, `papers` how survey, application and wishes stand.
     """
 
     pupil: str

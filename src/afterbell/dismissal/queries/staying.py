@@ -134,9 +134,7 @@ def _holders(home: DayHome, children: Sequence[Child], *, now: datetime) -> Mapp
         names |= dict(Staff.objects.filter(account__code__in=unnamed).values_list("account__code", "name"))
     until = {(row.pupil, row.by): row.reached_until for row in home.sides if row.reached_until is not None}
     return {
-        pupil: _Holder(
-            code=row.adult, name=names.get(row.adult, ""), reached_until=until.get((pupil, row.adult))
-        )
+        pupil: _Holder(code=row.adult, name=names.get(row.adult, ""), reached_until=until.get((pupil, row.adult)))
         for pupil, row in charges.items()
     }
 
@@ -240,9 +238,7 @@ def late_figures(*, viewer: Actor, since: date, until: date) -> LateFigures:
         children=len(late),
         minutes=sum(row.minutes for row in late),
         longest=max((row.minutes for row in late), default=0),
-        weekdays=tuple(
-            LateWeekday(weekday=day, children=by_day[day], minutes=minutes[day]) for day in sorted(by_day)
-        ),
+        weekdays=tuple(LateWeekday(weekday=day, children=by_day[day], minutes=minutes[day]) for day in sorted(by_day)),
         often=tuple(_often(late)),
         adults=tuple(_adults(left, since=since, until=until)),
     )

@@ -112,6 +112,7 @@ def _now(child: ChildNow) -> str:
         "where": child.detail,
         "who": child.gone_with,
         "at": at,
+        "until": say_time(clock_of(child.reached_until)) if child.reached_until else "",
     }
     if child.looked_for:
         return _("老师正在找孩子，请接听学校电话。")
@@ -126,7 +127,9 @@ def _now(child: ChildNow) -> str:
         "absent": _("没有到%(session)s，老师会与您联系。"),
         "on_leave": _("今天请假。"),
         "unaccounted": _("%(session)s已开始，老师还没有点到孩子。"),
-        "at_gate": _("在门口等人来接。"),
+        "at_gate": _("%(adult)s陪着等您，学校到 %(until)s 都联系得上；晚接不收费。")
+        if child.reached_until
+        else _("在门口等人来接。"),
     }
     if child.absent_in_morning and child.place in {"on_leave", "with_homeroom"}:
         return _("今天没有到校，不参加课后服务。")

@@ -10,6 +10,7 @@ from afterbell.fronts.gate.devices import device_urls
 from afterbell.fronts.gate.drills import drill_urls
 from afterbell.fronts.gate.inside import inside_urls
 from afterbell.fronts.gate.kept import kept_gate_urls
+from afterbell.fronts.gate.late import late_urls
 from afterbell.fronts.gate.overrides import override_urls
 from afterbell.fronts.gate.visitors import visitor_urls
 
@@ -22,4 +23,5 @@ urlpatterns: list[URLPattern] = [
     *visitor_urls,
     *drill_urls,
     *override_urls,
+    *late_urls,
 ]
