@@ -266,6 +266,7 @@ TOUR = (
     ),
     Stop(name="gate-late", role="门卫", start="/gate/late/", holds="还没有人接"),
     Stop(name="office-late", role="教导处", start="/office/late/", holds="晚接"),
+    Stop(name="rooms-walking", role="门卫", start="/classroom/rooms-walking/", holds="教室"),
     Stop(name="board", role="值班领导", start="/office/board/", holds="现在不对的"),
     Stop(name="gate-passes", role="门卫", start="/gate/", follow=(r"/gate/passes/",), holds="查代接码"),
     Stop(name="office-home", role="教导处", start="/office/", holds="今天"),

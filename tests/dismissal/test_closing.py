@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, time, timedelta
 from uuid import uuid4
 
 import pytest
 from django.db import DatabaseError, transaction
 
-from afterbell.attendance.commands import NewMark, sync_roll
+from afterbell.attendance.commands import NewMark, Walked, leave_room_unwalked, sync_roll, walk_room
+from afterbell.attendance.models import RoomWalked
+from afterbell.attendance.walking import used_rooms
 from afterbell.base.models import AuditEntry
 from afterbell.base.refusals import NotThere, Refused
 from afterbell.base.tenancy import within
@@ -22,7 +25,17 @@ from tests.support.world import Child
 END = at(time(18, 20))
 
 
+def walk(afternoon: Afternoon, *, now: datetime = END) -> None:
+    """Let the guard walk through every room of the day."""
+    with within(afternoon.school.id):
+        rooms = [room.code for room in used_rooms(on=DAY) if room.free_at <= now]
+    for room in rooms:
+        seen = Walked(empty=True, lights=True, windows=True)
+        walk_room(actor=afternoon.actor("gate"), now=now, room=room, seen=seen)
+
+
 def close(afternoon: Afternoon, *, handle: str = "duty", now: datetime = END) -> int:
+    walk(afternoon, now=min(now, at(time(23, 0))))
     return close_day(actor=afternoon.actor(handle), now=now, day=DAY)
 
 
@@ -119,3 +132,49 @@ def test_a_closed_day_is_a_fact(afternoon: Afternoon) -> None:
     close(afternoon)
     with within(afternoon.school.id), pytest.raises(DatabaseError), transaction.atomic():
         DayClosed.objects.update(came=0)
+
+
+def test_a_day_stays_open_until_every_room_was_walked_through_or_a_reason_given(afternoon: Afternoon) -> None:
+    whole(afternoon)
+    leader = afternoon.actor("duty")
+    with within(afternoon.school.id):
+        rooms = used_rooms(on=DAY)
+    assert len(rooms) > 1
+    with pytest.raises(Refused) as refused:
+        close_day(actor=leader, now=END, day=DAY)
+    assert codes(refused) == ["dismissal.rooms_open"]
+    assert all(room.name in refused.value.reasons[0].words.zh for room in rooms)
+    done = Walked(empty=True, lights=True, windows=True)
+    assert walk_room(actor=afternoon.actor("gate"), now=END, room=rooms[0].code, seen=done)
+    assert not walk_room(actor=leader, now=END, room=rooms[0].code, seen=done)
+    for seen in (replace(done, empty=False), replace(done, lights=False), replace(done, windows=False)):
+        with pytest.raises(Refused) as unfinished:
+            walk_room(actor=leader, now=END, room=rooms[1].code, seen=seen)
+        assert codes(unfinished) == ["attendance.walk_unfinished"]
+    with pytest.raises(Refused) as partly:
+        close_day(actor=leader, now=END, day=DAY)
+    assert rooms[0].name not in partly.value.reasons[0].words.zh
+    with pytest.raises(Refused) as wordless:
+        leave_room_unwalked(actor=leader, now=END, room=rooms[1].code, day=DAY, reason=" ")
+    assert codes(wordless) == ["attendance.reason_missing"]
+    for room in rooms[1:]:
+        assert leave_room_unwalked(actor=leader, now=END, room=room.code, day=DAY, reason="钥匙在保管员那里")
+    assert close_day(actor=leader, now=END, day=DAY) == len(afternoon.tutored)
+    with within(afternoon.school.id):
+        rows = RoomWalked.objects.order_by("pk")
+        assert [bool(row.reason) for row in rows] == [False] + [True] * (len(rooms) - 1)
+
+
+def test_who_walks_is_of_the_school_and_no_room_is_walked_while_it_is_used(afternoon: Afternoon) -> None:
+    done = Walked(empty=True, lights=True, windows=True)
+    with within(afternoon.school.id):
+        room = used_rooms(on=DAY)[0]
+    with pytest.raises(Refused) as early:
+        walk_room(actor=afternoon.actor("gate"), now=room.free_at - timedelta(minutes=1), room=room.code, seen=done)
+    assert codes(early) == ["attendance.room_in_use"]
+    with pytest.raises(NotThere):
+        walk_room(actor=afternoon.actor("gate"), now=END, room="nowhere", seen=done)
+    with pytest.raises(NotThere):
+        walk_room(actor=afternoon.school.family(afternoon.tutored[0], today=DAY), now=END, room=room.code, seen=done)
+    with pytest.raises(NotThere):
+        leave_room_unwalked(actor=afternoon.actor("gate"), now=END, room=room.code, day=DAY, reason="忘了")

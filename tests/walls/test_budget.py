@@ -51,6 +51,7 @@ LISTS = {
     "gate/inside/",
     "gate/overrides/",
     "gate/late/",
+    "classroom/rooms-walking/",
     "office/board/",
     "office/incidents/<str:code>/",
     "office/presence/",

@@ -234,6 +234,14 @@ REFUSALS = catalogue(
         "outcome_unpicked": Words(zh="请点选查到的结果。", en="Say what was found out."),
         "mending_missing": Words(zh="请写明怎么修好的。", en="Say how it was mended."),
         "mended": Words(zh="刚才有人已经记下修好了。", en="Somebody has just recorded it as mended."),
+        "room_in_use": Words(
+            zh="“{room}”的场次还没有结束，结束后再看。", en="“{room}” is still in use; look once its session is over."
+        ),
+        "walk_unfinished": Words(
+            zh="“{room}”还有没弄好的：先请人离开、关灯、关窗，再勾选。",
+            en="Something in “{room}” is not right yet: nobody in it, lights off, windows shut, then tick.",
+        ),
+        "walked_before": Words(zh="刚才有人已经看过“{room}”。", en="Somebody has just walked through “{room}”."),
         "room_usable": Words(zh="“{room}”现在可以用，不用另外开放。", en="“{room}” may be used now; nothing to open."),
         "room_unchecked": Words(
             zh="“{room}”本学期还没有检查，不能开始。请先按检查单看一遍，或请值班领导写明理由开放。",

@@ -13,6 +13,7 @@ from django.db import transaction
 
 from afterbell.attendance import commands as attendance
 from afterbell.attendance.commands import Arrival, NewLeave, NewMark
+from afterbell.attendance.walking import used_rooms
 from afterbell.base.refusals import Refused
 from afterbell.demo.day import Day, Roll, read_day
 from afterbell.demo.homeward import send_a_neighbour
@@ -263,5 +264,9 @@ def _confirm(*, stage: Stage, today: Day) -> None:
             done = attendance.confirm_sessions(actor=actor, now=last + timedelta(minutes=15), sessions=sessions)
             stage.count("confirmed", len(done.confirmed))
             stage.count("unconfirmed", len(done.refusals))
+    for room in used_rooms(on=today.date):
+        seen = attendance.Walked(empty=True, lights=True, windows=True)
+        walked = attendance.walk_room(actor=leader, now=last + timedelta(minutes=18), room=room.code, seen=seen)
+        stage.count("rooms_walked", int(walked))
     dismissal.close_day(actor=leader, now=last + timedelta(minutes=20), day=today.date)
     stage.count("days_closed")

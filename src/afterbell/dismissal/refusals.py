@@ -65,6 +65,11 @@ REFUSALS = catalogue(
             zh="有 {number} 名学生的这一天没有交代清楚，不能结束：{names}。",
             en="The day of {number} children has not ended as promised, so it stays open: {names}.",
         ),
+        "rooms_open": Words(
+            zh="有 {number} 间教室还没有人走进去看过，不能结束：{names}。请去“关门前看教室”，或写明原因。",
+            en="Nobody has walked through {number} rooms, so the day stays open: {names}. Walk through them or say why "
+            "nobody does.",
+        ),
         "collector_not_accepted": Words(
             zh="{name} 不能登记为接送人，请联系班主任。",
             en="{name} cannot be put on the list; please ask the homeroom teacher.",

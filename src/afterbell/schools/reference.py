@@ -144,6 +144,8 @@ ACTIONS = {
     "attendance.answer_report": Words(zh="答复讲新课的反映", en="answer a report of teaching"),
     "attendance.check_room": Words(zh="检查场所", en="check a room"),
     "attendance.report_defect": Words(zh="报告场所哪里不对", en="report what is wrong in a room"),
+    "attendance.walk_room": Words(zh="关门前走进教室看过", en="walk through a room before the school is closed"),
+    "attendance.leave_room_unwalked": Words(zh="说明为什么没有看教室", en="say why nobody walked through a room"),
     "attendance.mend_defect": Words(zh="记下场所修好了", en="record that a room is mended"),
     "attendance.record_incident": Words(zh="记下事件和受伤", en="record an incident or an injury"),
     "attendance.look_at_incident": Words(

@@ -39,6 +39,7 @@ from afterbell.fronts.classroom.sessions import session_urls
 from afterbell.fronts.classroom.statements import statement_urls
 from afterbell.fronts.classroom.turns import turn_urls
 from afterbell.fronts.classroom.unsigned import unsigned_urls
+from afterbell.fronts.classroom.walking import walking_urls
 from afterbell.fronts.family.applications import application_urls
 from afterbell.fronts.family.applying import applying_urls
 from afterbell.fronts.family.calendar import calendar_urls as family_calendar_urls
@@ -117,7 +118,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("classroom/", include([*session_urls, *homeroom_urls, *code_urls, *child_urls, *paper_urls])),
     path("classroom/", include([*statement_urls, *leave_urls, *unsigned_urls, *consent_urls, *duty_urls])),
     path(
-        "classroom/", include([*call_urls, *paper_sheet_urls, *late_urls, *homeroom_week_urls, *room_urls, *care_urls])
+        "classroom/",
+        include(
+            [*call_urls, *paper_sheet_urls, *late_urls, *homeroom_week_urls, *room_urls, *walking_urls, *care_urls]
+        ),
     ),
     path("classroom/", include([*clearance_urls, *briefing_urls])),
     path("classroom/", include([*kept_roll_urls, *phone_urls, *contested_urls, *correction_urls, *handed_urls])),

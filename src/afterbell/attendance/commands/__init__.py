@@ -30,6 +30,7 @@ from afterbell.attendance.commands.seals import seal_roll
 from afterbell.attendance.commands.syncing import SyncReceipt, sync_roll
 from afterbell.attendance.commands.teaching import answer_report, note_what_was_seen, report_teaching
 from afterbell.attendance.commands.venues import LookedAt, check_room, mend_defect, open_room, report_defect
+from afterbell.attendance.commands.walking import Walked, leave_room_unwalked, walk_room
 from afterbell.attendance.commands.watch import Watched, watch_over_children
 
 __all__ = [
@@ -56,6 +57,7 @@ __all__ = [
     "Receipt",
     "SessionRefusal",
     "SyncReceipt",
+    "Walked",
     "Watched",
     "answer_report",
     "ask_correction",
@@ -72,6 +74,7 @@ __all__ = [
     "follow_incident",
     "keep_patrol_photo",
     "keep_roll_on_phone",
+    "leave_room_unwalked",
     "log_homework",
     "look_at_incident",
     "look_at_incident_photo",
@@ -93,5 +96,6 @@ __all__ = [
     "sync_homework",
     "sync_roll",
     "take_in_code",
+    "walk_room",
     "watch_over_children",
 ]

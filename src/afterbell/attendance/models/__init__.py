@@ -30,7 +30,7 @@ from afterbell.attendance.models.rolls import (
     RollPhoneEnded,
     RollSeal,
 )
-from afterbell.attendance.models.venues import Defect, DefectMended, RoomOpened, VenueCheck
+from afterbell.attendance.models.venues import Defect, DefectMended, RoomOpened, RoomWalked, VenueCheck
 
 __all__ = [
     "Alarm",
@@ -64,6 +64,7 @@ __all__ = [
     "RollPhoneEnded",
     "RollSeal",
     "RoomOpened",
+    "RoomWalked",
     "SessionContent",
     "TeachingReport",
     "TeachingReportAnswer",

@@ -77,3 +77,34 @@ class RoomOpened(OfSchool):
 
     def __str__(self) -> str:
         return f"{self.room_id} {self.date}"
+
+
+class RoomWalked(OfSchool):
+    """After a day's last session somebody walked through a room, or the duty leader said why nobody did.
+
+    `empty` says that nobody was left in it, `lights` and `windows` that they are off and shut.
+    """
+
+    append_only = True
+
+    room = models.ForeignKey(Room, on_delete=models.PROTECT, related_name="+")
+    date = models.DateField()
+    empty = models.BooleanField()
+    lights = models.BooleanField()
+    windows = models.BooleanField()
+    reason = models.CharField(max_length=200, blank=True)
+    walked_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    walked_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["room", "date"], name="a_room_is_walked_once_a_day"),
+            models.CheckConstraint(
+                condition=Q(empty=True, lights=True, windows=True, reason="")
+                | (Q(empty=False, lights=False, windows=False) & ~Q(reason="")),
+                name="a_room_is_walked_or_a_reason_given",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.room_id} {self.date}"

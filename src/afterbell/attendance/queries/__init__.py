@@ -65,6 +65,7 @@ from afterbell.attendance.queries.teaching import (
     teaching_reports,
 )
 from afterbell.attendance.queries.venues import DefectRow, RoomPage, RoomRow, room_page, rooms_of_day
+from afterbell.attendance.queries.walking import RoomsAfter, rooms_after
 
 __all__ = [
     "Answered",
@@ -109,6 +110,7 @@ __all__ = [
     "RollPage",
     "RoomPage",
     "RoomRow",
+    "RoomsAfter",
     "Said",
     "SessionCard",
     "SessionCorrections",
@@ -150,6 +152,7 @@ __all__ = [
     "roll",
     "rolls_to_keep",
     "room_page",
+    "rooms_after",
     "rooms_of_day",
     "school_sessions",
     "sees_incident",

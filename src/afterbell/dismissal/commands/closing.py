@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
 
 from afterbell.attendance.standing import lock_day
+from afterbell.attendance.walking import used_rooms
 from afterbell.base.access import Actor, authorise, place
 from afterbell.base.commands import command, record
 from afterbell.base.events import tell
@@ -25,8 +27,8 @@ def close_day(*, actor: Actor, now: datetime, day: date) -> int:
     """Close a day and give how many children came; a day closed before stays as it was.
 
     The independent verifier looks at every child's afternoon first. Raises Refused before the sessions are over, and
-    with how many children have not ended the day as promised and which
-    visitors nobody signed out or answered for, by name.
+    with how many children have not ended the day as promised and who they are, which visitors nobody signed out or
+    answered for, and which rooms of the day nobody has walked through and for which no reason is given.
     """
     authorise(actor=actor, action="dismissal.close_day", at=place(school=actor.tenant))
     record(subject=day.isoformat(), closed=0)
@@ -44,12 +46,12 @@ def close_day(*, actor: Actor, now: datetime, day: date) -> int:
     reasons = []
     if wrong:
         names = {child.code: child.name for child in home.children}
-        told = "、".join(names[pupil] for pupil in wrong[:MOST_NAMED]) + ("…" if len(wrong) > MOST_NAMED else "")
+        told = _named([names[pupil] for pupil in wrong])
         reasons.append(REFUSALS.refusal("day_open", number=len(wrong), names=told))
-    inside = visitors_open(on=day)
-    if inside:
-        told = "、".join(row.name for row in inside[:MOST_NAMED]) + ("…" if len(inside) > MOST_NAMED else "")
-        reasons.append(REFUSALS.refusal("visitors_open", number=len(inside), names=told))
+    if inside := [row.name for row in visitors_open(on=day)]:
+        reasons.append(REFUSALS.refusal("visitors_open", number=len(inside), names=_named(inside)))
+    if unwalked := [room.name for room in used_rooms(on=day) if not room.walked_by]:
+        reasons.append(REFUSALS.refusal("rooms_open", number=len(unwalked), names=_named(unwalked)))
     if reasons:
         raise Refused(reasons)
     came = len(came_on(home))
@@ -63,3 +65,7 @@ def close_day(*, actor: Actor, now: datetime, day: date) -> int:
     record(subject=day.isoformat(), closed=1, came=came, notes=len(findings))
     tell(Closed(school=actor.tenant, date=day, came=came, closed_at=now))
     return came
+
+
+def _named(names: Sequence[str]) -> str:
+    return "、".join(names[:MOST_NAMED]) + ("…" if len(names) > MOST_NAMED else "")
