@@ -32,7 +32,9 @@ from afterbell.dismissal.rules.custody import (
 )
 from afterbell.dismissal.rules.dusk import Spot
 from afterbell.dismissal.rules.forbidding import Person, near_name
+from afterbell.dismissal.rules.ways import COLLECTED, Agreed
 from afterbell.dismissal.wards import Ward
+from afterbell.dismissal.ways import Change, said_on
 
 SHOWN = frozenset({MarkState.PRESENT, MarkState.LATE, MarkState.LEFT_EARLY, MarkState.ELSEWHERE})
 """States of a child that was there, in whatever way it left: somebody must have taken it over."""
@@ -61,7 +63,8 @@ class Lists:
     """What guardians said for a day, by child's key, and whom staff forbids; `spot` is where the school stands.
 
     A child of whom nothing was said is collected. `homeroom_adults` are the homeroom teachers of the day by homeroom's
-    key, where they were asked for.
+    key, where they were asked for. `agreed` is what stands of what several people said, `changes` what was said for
+    this day only.
     """
 
     collectors: Mapping[int, tuple[OnList, ...]]
@@ -69,6 +72,8 @@ class Lists:
     forbidden: Mapping[int, tuple[Person, ...]] = field(default_factory=dict)
     spot: Spot | None = None
     homeroom_adults: Mapping[int, str] = field(default_factory=dict)
+    agreed: Mapping[int, Agreed] = field(default_factory=dict)
+    changes: Mapping[int, tuple[Change, ...]] = field(default_factory=dict)
 
     def forbidden_codes(self, pupil: int) -> tuple[str, ...]:
         """Give who stands on the guardian's list and may nevertheless not take the child."""
@@ -88,15 +93,28 @@ class Lists:
 
 
 def lists_on(*, day: date, pupils: Collection[int]) -> Lists:
-    """Read the guardians' lists of these children for a day."""
-    said = models.GoingHome.objects.filter(pupil__in=pupils, since__lte=day).order_by("said_at", "pk")
-    told = list(said.values_list("pupil_id", "mode", "school__spot"))
+    """Read the guardians' lists of these children for a day: of all who said something, what all of them allow."""
+    forbidden = forbidden_on(day=day, pupils=pupils)
+    said = said_on(day=day, pupils=pupils, forbidden=forbidden)
+    collectors = collectors_on(day=day, pupils=pupils)
+    # Whether a child boards is asked of its rights (`going_home`), so the house stands open here.
+    agreed = {
+        pupil: said.agreed(pupil=pupil, on_list=[row.code for row in collectors.get(pupil, ())], boards=True)
+        for pupil in said.voices
+    }
     return Lists(
-        collectors=collectors_on(day=day, pupils=pupils),
-        modes={pupil: mode for pupil, mode, _spot in told},
-        spot=spot_of(next((spot for _pupil, _mode, spot in told), "")),
-        forbidden=forbidden_on(day=day, pupils=pupils),
+        collectors={pupil: _open_to(rows, agreed.get(pupil)) for pupil, rows in collectors.items()},
+        modes={pupil: found.mode for pupil, found in agreed.items()},
+        spot=spot_of(said.spot),
+        forbidden=forbidden,
+        agreed=agreed,
+        changes=said.changes,
     )
+
+
+def _open_to(rows: tuple[OnList, ...], found: Agreed | None) -> tuple[OnList, ...]:
+    """Leave those on the list whom everybody allows today."""
+    return rows if found is None else tuple(row for row in rows if (COLLECTED, row.code) in found.exits)
 
 
 def collectors_on(*, day: date, pupils: Collection[int]) -> dict[int, tuple[OnList, ...]]:

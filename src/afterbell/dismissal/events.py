@@ -32,6 +32,43 @@ class GoingHomeSaid:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TodayChanged:
+    """A child goes home otherwise today; `adult` is in charge of its last session, `by` the account that wrote it.
+
+    `differ` says that two guardians say differently now, `decided` that staff decided between them.
+    """
+
+    school: int
+    pupil: str
+    change: str
+    session: str
+    adult: int | None
+    by: int
+    differ: bool
+    decided: bool
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangesSeen:
+    """The adult in charge knows of changes of today: (pupil, change) by public code."""
+
+    school: int
+    seen: tuple[tuple[str, str], ...]
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangesUnseen:
+    """Nobody in charge has seen changes of today in time: (pupil, change) by public code."""
+
+    school: int
+    changes: tuple[tuple[str, str], ...]
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PupilsHandedOver:
     """Children left the service's care: (session, pupil, kind) by public code."""
 

@@ -42,6 +42,32 @@ UNDONE = message_kind(
     opens="child",
     call=True,
 )
+TODAY_CHANGED = message_kind(
+    "dismissal.today_changed",
+    zh="{child}今天回家的方式改了，请打开点名页，按“知道了”。",
+    en="{child} goes home otherwise today: open the roll and say that you know.",
+    opens="roll",
+)
+TODAY_UNSEEN = message_kind(
+    "dismissal.today_unseen",
+    zh="{child}今天回家的方式改了，负责的老师还没有看到，请马上告诉老师。",
+    en="{child} goes home otherwise today and the adult in charge has not seen it: tell the adult at once.",
+    opens="today",
+)
+TODAY_DIFFERS = message_kind(
+    "dismissal.today_differs",
+    zh="关于{child}怎么回家，两位监护人的说法不同，学校先按较严的办，老师会与您联系。",
+    en="The guardians say different things of how {child} goes home. The school keeps to the stricter for now and will "
+    "ring you.",
+    opens="child",
+    call=True,
+)
+TODAY_DECIDED = message_kind(
+    "dismissal.today_decided",
+    zh="学校与监护人通话后，定下了{child}今天怎么回家，点开看。",
+    en="After speaking with the guardians the school has settled how {child} goes home today. Open to see.",
+    opens="child",
+)
 UNDONE_OF_SESSION = message_kind(
     "dismissal.undone_of_session",
     zh="{child}在“{session}”的离校记录被撤销了，{child}又由您负责，请马上确认人在哪里。",

@@ -15,12 +15,14 @@ from afterbell.base.words import Words
 from afterbell.dismissal.custody import afternoons
 from afterbell.dismissal.drilling import running
 from afterbell.dismissal.events import (
+    ChangesUnseen,
     DrillCalledOff,
     DrillStarted,
     HandoverUndone,
     OverrideAsked,
     OverrideGiven,
     StaysWithChild,
+    TodayChanged,
     VisitorCame,
 )
 from afterbell.dismissal.messages import (
@@ -31,6 +33,10 @@ from afterbell.dismissal.messages import (
     OVERRIDE_TAKEN,
     REAL_IN_A_DRILL,
     STAYS,
+    TODAY_CHANGED,
+    TODAY_DECIDED,
+    TODAY_DIFFERS,
+    TODAY_UNSEEN,
     UNDONE,
     UNDONE_OF_GATE,
     UNDONE_OF_LEADER,
@@ -134,6 +140,34 @@ def tell_of_an_override(event: OverrideGiven) -> None:
         of=[OfChild(pupil=event.pupil, about=event.session, occasion=event.override, values=values)],
         now=event.given_at,
     )
+
+
+def tell_of_a_change(event: TodayChanged) -> None:
+    """Tell the adult in charge of a change, and all guardians in the same neutral words where two of them differ."""
+    account = Staff.objects.filter(pk=event.adult).values_list("account_id", flat=True).first() if event.adult else None
+    if account and account != event.by:
+        letter = Letter(
+            to=account, kind=TODAY_CHANGED, about=event.session, occasion=event.change, concerns=event.pupil, values={}
+        )
+        post(tenant=event.school, letters=[letter], now=event.at)
+    if event.differ or event.decided:
+        tell_families(
+            kind=TODAY_DIFFERS if event.differ else TODAY_DECIDED,
+            school=event.school,
+            of=[OfChild(pupil=event.pupil, about=event.session, occasion=event.change)],
+            now=event.at,
+        )
+
+
+def tell_of_changes_unseen(event: ChangesUnseen) -> None:
+    """Tell the day's leaders of changes that nobody in charge has seen."""
+    letters = [
+        Letter(to=leader, kind=TODAY_UNSEEN, about=change, occasion=change, concerns=pupil, values={})
+        for leader in sorted(leaders_on(school=event.school, day=local_day(event.at)))
+        for pupil, change in event.changes
+    ]
+    if letters:
+        post(tenant=event.school, letters=letters, now=event.at)
 
 
 def _charge_of(pupil: str, *, day: date, at: datetime) -> Charge:

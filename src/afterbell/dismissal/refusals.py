@@ -222,6 +222,32 @@ REFUSALS = catalogue(
             en="First call everybody of the family and tell the principal; in danger dial 110 at once.",
         ),
         "no_number": Words(zh="{name} 没有登记电话。", en="No number is registered for {name}."),
+        "change_too_late": Words(
+            zh="{time} 以后不能在手机上改了，什么也没有改。请马上打学校电话{phone}，找{adult}，由学校记下。",
+            en="After {time} this cannot be changed on the phone, and nothing was. Ring the school{phone} at once and "
+            "ask for {adult}; the school writes it down.",
+        ),
+        "left_already": Words(
+            zh="{pupil} 在 {time} 已经离校，今天不用改了。",
+            en="{pupil} left at {time}; there is nothing to change today.",
+        ),
+        "not_read_back": Words(
+            zh="请先把听到的内容向来电的监护人复述一遍，对方确认后再记。",
+            en="Read back to the guardian what you understood, and write it down once that is confirmed.",
+        ),
+        "caller_kept_away": Words(
+            zh="来电的人与被禁止接走这名学生的人同名，不能由其改变；请看“禁止接走的人”，有疑问找值班领导。",
+            en="The caller is named like somebody who may not take this child and changes nothing; see who may not "
+            "take it, and ask the duty leader in doubt.",
+        ),
+        "nobody_differs": Words(
+            zh="两位监护人现在没有不一致，不用学校决定。",
+            en="The guardians do not differ now; there is nothing for the school to decide.",
+        ),
+        "not_spoken_with_both": Words(
+            zh="请先与两位监护人都通过话，再替学校决定。",
+            en="Speak with both guardians before deciding for the school.",
+        ),
         "same_time": Words(
             zh="刚才有人同时提交了同样的内容，请刷新后再看；已提交的没有丢失。",
             en="Somebody sent the same at the same moment; look again. Nothing that was sent is lost.",

@@ -6,10 +6,13 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import QuerySet
+
 from afterbell.base.access import Actor, authorise, place
 from afterbell.base.refusals import NotThere
 from afterbell.scheme.queries import published_version
-from afterbell.schools.models import Pupil
+from afterbell.schools.models import Guardian, Guardianship, Pupil
+from afterbell.schools.telling import current
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +53,13 @@ def own_wards(*, actor: Actor, action: str, codes: Collection[str]) -> dict[str,
     for ward in wards.values():
         authorise(actor=actor, action=action, at=place(school=actor.tenant, pupil=ward.pk, homeroom=ward.homeroom))
     return wards
+
+
+def guardians_of(pupil: int, *, today: date) -> QuerySet[Guardian]:
+    """Ask for a child's guardians of today."""
+    return Guardian.objects.filter(
+        pk__in=Guardianship.objects.filter(current(today), pupil=pupil).values("guardian")
+    ).order_by("pk")
 
 
 def alone_from_grade(*, on: date) -> int | None:

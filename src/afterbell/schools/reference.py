@@ -166,6 +166,13 @@ ACTIONS = {
     "dismissal.send_stand_in": Words(zh="请人代接一天", en="send somebody to collect for one day"),
     "dismissal.look_at_forbidden": Words(zh="查看禁止接走的人和依据", en="read who may not collect a child, and why"),
     "dismissal.say_going_home": Words(zh="说明今天怎么回家", en="say how a child goes home"),
+    "dismissal.change_today": Words(zh="改今天怎么回家", en="change how a child goes home today"),
+    "dismissal.record_change": Words(
+        zh="记下家长来电改的今天怎么回家，家长不一致时决定",
+        en="write down from a call how a child goes home today, and decide where guardians differ",
+    ),
+    "dismissal.see_change": Words(zh="知道今天怎么回家改了", en="know of a change of today"),
+    "dismissal.watch_changes": Words(zh="今天的改变没人看到时报告", en="tell of changes of today that nobody has seen"),
     "dismissal.hand_over": Words(zh="交接学生", en="hand a child over"),
     "dismissal.agree_override": Words(
         zh="作为第二名教职工同意名单外的放行", en="agree, as the second adult, to let a child go off the list"

@@ -1,7 +1,7 @@
 """What must be seen within half a minute, school by school: a child nobody has seen, a session without an adult.
 
-Where nothing runs a school costs one question and nothing is written. What goes wrong in one watch of one school is
-written to the log and tried again half a minute later: nothing keeps the house from looking at the others.
+Where nothing runs a school costs one question a watch and nothing is written. What goes wrong in one watch of one
+school is written to the log and tried again half a minute later: nothing keeps the house from looking at the others.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from afterbell.attendance.watching import due_now, may_be_due
 from afterbell.base import clock
 from afterbell.base.refusals import Refused
 from afterbell.base.tenancy import within
+from afterbell.dismissal.commands import changes_wait, watch_over_changes
 from afterbell.rostering.commands import climb_ladders, ladders_due
 from afterbell.schools.actors import house_actor
 from afterbell.schools.models import School
@@ -63,7 +64,14 @@ def _sessions(school: int, *, now: datetime) -> int:
         return 0
 
 
-WATCHES = (_children, _sessions)
+def _changes(school: int, *, now: datetime) -> int:
+    """Watch over the changes of today's way home of a school that nobody in charge has seen."""
+    with within(school):
+        waits = changes_wait(now=now)
+    return watch_over_changes(actor=house_actor(school=school), now=now) if waits else 0
+
+
+WATCHES = (_children, _sessions, _changes)
 """What is watched in every school."""
 
 

@@ -34,15 +34,18 @@ from afterbell.base.access import put_in_force
 from afterbell.base.events import listen
 from afterbell.base.outbox.leaving import ask_before_leaving
 from afterbell.dismissal.events import (
+    ChangesUnseen,
     DrillCalledOff,
     DrillStarted,
     HandoverUndone,
     OverrideAsked,
     OverrideGiven,
     StaysWithChild,
+    TodayChanged,
     VisitorCame,
 )
 from afterbell.dismissal.reactions import (
+    tell_of_a_change,
     tell_of_a_drill,
     tell_of_a_visitor,
     tell_of_an_alarm_in_a_drill,
@@ -50,6 +53,7 @@ from afterbell.dismissal.reactions import (
     tell_of_an_override,
     tell_of_an_override_asked,
     tell_of_an_undoing,
+    tell_of_changes_unseen,
     tell_that_it_is_real,
     tell_who_stays,
 )
@@ -209,3 +213,5 @@ def _wire_attendance() -> None:
     listen(StaysWithChild, tell_who_stays)
     listen(OverrideAsked, tell_of_an_override_asked)
     listen(OverrideGiven, tell_of_an_override)
+    listen(TodayChanged, tell_of_a_change)
+    listen(ChangesUnseen, tell_of_changes_unseen)

@@ -1,5 +1,15 @@
 """Every write on the way home."""
 
+from afterbell.dismissal.commands.changing import (
+    NewChange,
+    change_today,
+    changes_wait,
+    decide_today,
+    last_word,
+    record_change,
+    see_changes,
+    watch_over_changes,
+)
 from afterbell.dismissal.commands.closing import close_day
 from afterbell.dismissal.commands.collectors import NewCollector, end_collectors, name_collectors
 from afterbell.dismissal.commands.devices import NewAside, end_gate_device, keep_list_at_gate, put_words_aside
@@ -37,6 +47,7 @@ __all__ = [
     "LetIn",
     "NewAside",
     "NewCall",
+    "NewChange",
     "NewCollector",
     "NewForbidding",
     "NewGoingHome",
@@ -52,7 +63,10 @@ __all__ = [
     "ask_override",
     "call_because_late",
     "call_off_drill",
+    "change_today",
+    "changes_wait",
     "close_day",
+    "decide_today",
     "end_collectors",
     "end_drill",
     "end_forbidding",
@@ -62,6 +76,7 @@ __all__ = [
     "give_to_gate",
     "hand_over_by_pass",
     "keep_list_at_gate",
+    "last_word",
     "let_in",
     "look_at_forbidden",
     "look_at_number",
@@ -69,14 +84,17 @@ __all__ = [
     "look_who_is_kept_away",
     "name_collectors",
     "put_words_aside",
+    "record_change",
     "record_handovers",
     "report_drill",
     "say_going_home",
     "say_visitor_stays",
+    "see_changes",
     "send_stand_in",
     "start_drill",
     "stay_with",
     "take_at_gate",
     "undo_handover",
     "undo_visit_end",
+    "watch_over_changes",
 ]

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import FilteredRelation, OuterRef, Q, Subquery
+from django.db.models import FilteredRelation, Q
 
 from afterbell.attendance.incidents import incidents_about
 from afterbell.attendance.queries.day import AlarmOf, Day, DaySession, alarms_in, day_of, read_sessions
@@ -19,13 +19,12 @@ from afterbell.dismissal.custody import (
     HandedOver,
     Lists,
     afternoons,
-    collectors_on,
     gate_sides_where,
     handovers_where,
+    lists_on,
     standing,
     state_unmarked,
 )
-from afterbell.dismissal.models import GoingHome
 from afterbell.dismissal.queries.gate import PermittedCollector
 from afterbell.dismissal.rules.custody import Place, Whereabouts, where_is
 from afterbell.placement.queries.matters import PAPER_COLUMNS, Matters, matters_in, paper_columns
@@ -123,7 +122,7 @@ def children_now(*, viewer: Actor, now: datetime) -> tuple[ChildNow, ...]:
     held = [session.pk for session in day.sessions]
     evening = _Evening(
         day=day,
-        lists=Lists(collectors=collectors_on(day=today, pupils=pupils), modes=family.modes),
+        lists=lists_on(day=today, pupils=pupils),
         handovers=tuple(handovers_where(Q(session__in=held, pupil__in=pupils))) if held else (),
         sides=gate_sides_where(Q(session__in=held, pupil__in=pupils)) if held else (),
         alarms=alarms_in(held) if _somebody_missing(day, now=now) else (),
@@ -157,14 +156,13 @@ class _Placed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Family:
-    """A guardian's children with all their places (a child without any stands in `children` only), modes and papers.
+    """A guardian's children with all their places (a child without any stands in `children` only) and papers.
 
     `incidents` counts those of the children who have any.
     """
 
     children: tuple[Child, ...]
     places: tuple[_Placed, ...]
-    modes: Mapping[int, str]
     incidents: Mapping[int, int]
     papers: Mapping[int, Matters]
 
@@ -203,7 +201,6 @@ FAMILY_COLUMNS = (
     "residence",
     "leave__pk",
     "absent_in_morning",
-    "mode",
     "incidents",
     "places__group_id",
     "places__weekday",
@@ -213,13 +210,11 @@ FAMILY_COLUMNS = (
 
 
 def _family(*, pupils: Collection[int], today: date) -> _Family:
-    said = GoingHome.objects.filter(pupil=OuterRef("pk"), since__lte=today).order_by("-said_at", "-pk")
     rows = (
         Pupil.objects.filter(Q(left_on=None) | Q(left_on__gt=today), pk__in=pupils)
         .annotate(
             leave=FilteredRelation("leaves", condition=Q(leaves__date=today)),
             absent_in_morning=absence_in_morning(today, pupil="pk"),
-            mode=Subquery(said.values("mode")[:1]),
             incidents=incidents_about(pupil="pk"),
             **paper_columns(today=today),
         )
@@ -227,11 +222,10 @@ def _family(*, pupils: Collection[int], today: date) -> _Family:
     )
     children: dict[int, Child] = {}
     places = []
-    modes: dict[int, str] = {}
     incidents: dict[int, int] = {}
     papers: dict[int, Matters] = {}
     for row in rows.values_list(*FAMILY_COLUMNS, *PAPER_COLUMNS):
-        *facts, mode, written, group, weekday, since, until = row[: len(FAMILY_COLUMNS)]
+        *facts, written, group, weekday, since, until = row[: len(FAMILY_COLUMNS)]
         child = child_of((*facts, group or 0))
         if child.pk not in children:
             columns = dict(zip(PAPER_COLUMNS, row[len(FAMILY_COLUMNS) :], strict=True))
@@ -239,13 +233,9 @@ def _family(*, pupils: Collection[int], today: date) -> _Family:
         children.setdefault(child.pk, child)
         if written:
             incidents[child.pk] = written
-        if mode is not None:
-            modes[child.pk] = mode
         if group is not None:
             places.append(_Placed(child=child, weekday=weekday, since=since, until=until))
-    return _Family(
-        children=tuple(children.values()), places=tuple(places), modes=modes, incidents=incidents, papers=papers
-    )
+    return _Family(children=tuple(children.values()), places=tuple(places), incidents=incidents, papers=papers)
 
 
 def _somebody_missing(day: Day, *, now: datetime) -> bool:

@@ -10,11 +10,13 @@ from django.db.models import Exists, OuterRef, Q
 from afterbell.base.access import Actor, authorise, place
 from afterbell.base.refusals import NotThere
 from afterbell.base.words import Words
-from afterbell.dismissal.custody import lists_on
 from afterbell.dismissal.dusk import DarkWay, next_dark_way, spot_of
+from afterbell.dismissal.forbidding import forbidden_on
 from afterbell.dismissal.models import Collector, GoingHome, Handover, StandIn
 from afterbell.dismissal.refusals import REFUSALS
+from afterbell.dismissal.rules.ways import agreed
 from afterbell.dismissal.wards import alone_from_grade
+from afterbell.dismissal.ways import said_on
 from afterbell.scheme.rules import labels
 from afterbell.schools.models import Pupil
 
@@ -49,13 +51,17 @@ class ModeChoice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WayHome:
-    """A child's list and its way of going home; `dark` is its next session that ends in the dark."""
+    """A child's list and its way of going home; `dark` is its next session that ends in the dark.
+
+    `disagree` says that two guardians said differently, so that the stricter stands.
+    """
 
     pupil: str
     name: str
     homeroom: str
     mode_words: Words
     collected: bool
+    disagree: bool
     collectors: tuple[ListedCollector, ...]
     modes: tuple[ModeChoice, ...]
     dark: DarkWay | None
@@ -76,7 +82,9 @@ def way_home(*, viewer: Actor, pupil: str, today: date) -> WayHome:
         raise NotThere("pupil")
     at = place(school=viewer.tenant, pupil=row.pk, homeroom=row.homeroom_id)
     authorise(actor=viewer, action="dismissal.name_collector", at=at)
-    mode = GoingHome.Mode(lists_on(day=today, pupils=[row.pk]).mode_of(row.pk))
+    said = said_on(day=today, pupils=[row.pk], forbidden=forbidden_on(day=today, pupils={row.pk}))
+    usual = agreed(voices=[voice for voice in said.voices.get(row.pk, ()) if not voice.today], on_list=(), boards=True)
+    mode = GoingHome.Mode(usual.mode)
     by_pass = Exists(StandIn.objects.filter(collector=OuterRef("pk")))
     went = Exists(Handover.objects.filter(collector=OuterRef("pk"), undone=None))
     listed = Collector.objects.filter(Q(until=None) | Q(until__gt=today), pupil=row).exclude(by_pass & went)
@@ -88,6 +96,7 @@ def way_home(*, viewer: Actor, pupil: str, today: date) -> WayHome:
         mode_words=MODE_WORDS[mode],
         dark=next_dark_way(spot=spot_of(row.school.spot), pupil=row.pk, today=today),
         collected=mode is GoingHome.Mode.COLLECTED,
+        disagree=usual.disagree,
         collectors=tuple(
             ListedCollector(
                 code=one.code,

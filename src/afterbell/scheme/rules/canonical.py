@@ -32,6 +32,7 @@ LATER = frozenset(
         "approve_swap",
         "homework",
         "arrival_minutes",
+        "change_minutes",
         "readiness",
         "late_minutes",
         "late_leader_minutes",

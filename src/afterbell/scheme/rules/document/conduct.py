@@ -45,6 +45,8 @@ class Safety:
     From `late_minutes` after its last session on a child counts as waiting; `late_leader_minutes` and
     `late_principal_minutes` count from that end too. Groups that end together leave `stagger_minutes` apart.
     `late_signing_days` are those after a session on which its roll may still be called late, with a reason.
+    `late_signing_days` are those after a session on which its roll may still be called late, with a reason;
+    `change_minutes` those before a child's last session ends in which its family changes nothing of the day any more.
     """
 
     measures: tuple[SafetyMeasure, ...]
@@ -61,6 +63,7 @@ class Safety:
     late_principal_minutes: int
     stagger_minutes: int
     stagger_by: Stagger
+    change_minutes: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,32 +2,11 @@
 
 from __future__ import annotations
 
-from afterbell.base.words import Words
-from afterbell.scheme.rules.codes import Level, Masking, Measure, Pack, PublishedItem, Stagger
-from afterbell.scheme.rules.document import (
-    Appraisal,
-    AppraisalItem,
-    Policy,
-    Publication,
-    Safety,
-    SafetyMeasure,
-    VenueCheck,
-)
-from afterbell.scheme.rules.findings.explained import EXPLAINED, RULE_CODES
-from afterbell.scheme.rules.schema.kinds import (
-    CODE,
-    MAY_WORDS,
-    WORDS,
-    Choice,
-    Keyed,
-    Many,
-    Phrase,
-    Rows,
-    Shown,
-    Table,
-    Whole,
-    field,
-)
+from afterbell.base.words import (Words)
+from afterbell.scheme.rules.codes import (Level, Masking, Measure, Pack, PublishedItem, Stagger)
+from afterbell.scheme.rules.document import (Appraisal, AppraisalItem, Policy, Publication, Safety, SafetyMeasure, VenueCheck)
+from afterbell.scheme.rules.findings.explained import (EXPLAINED, RULE_CODES)
+from afterbell.scheme.rules.schema.kinds import (CODE, Choice, Keyed, MAY_WORDS, Many, Phrase, Rows, Shown, Table, WORDS, Whole, field)
 
 APPRAISAL_ITEM = Table(
     make=AppraisalItem,
@@ -152,6 +131,14 @@ SAFETY = Table(
             note_en="0: all leave together",
         ),
         field("stagger_by", Choice(options=Stagger), zh="按什么错峰", en="they leave by", default=Stagger.GRADE),
+            "change_minutes",
+            Whole(low=0, high=240, shown=Shown.MINUTES),
+            zh="放学前多少分钟以内家长不再改当天怎么回家",
+            en="a family changes today's way home until",
+            default=30,
+            note_zh="从孩子最后一场结束往前算；以后打电话给学校",
+            note_en="counted back from the end of the child's last session; later the family rings the school",
+        ),
     ),
 )
 
