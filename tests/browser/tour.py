@@ -95,6 +95,13 @@ TOUR = (
         holds="请人代接",
     ),
     Stop(
+        name="family-today",
+        role="家长",
+        start="/family/",
+        follow=(r"/family/children/[^/]+/today/",),
+        holds="今天怎么回家",
+    ),
+    Stop(
         name="family-care",
         role="家长",
         start="/family/",

@@ -125,7 +125,7 @@ RUNS = {
     "safety.late_signing_days": "attendance/standing.py",
     "safety.alone_from_grade": "dismissal/wards.py",
     "safety.arrival_minutes": "attendance/presence.py",
-    "safety.change_minutes": "dismissal/commands/changing.py",
+    "safety.change_minutes": "dismissal/ways.py",
     "publication.issuing_unit": "portal/reactions.py",
     "publication.items": "subsidy/commands/publishing.py",
     "publication.notice_days": "portal/reactions.py",

@@ -76,6 +76,15 @@ def _pupil_stands(row: Pupil) -> Place:
     return place(school=row.school_id, homeroom=row.homeroom_id, pupil=row.pk)
 
 
+def _pupil_stands_today(row: Pupil) -> Place:
+    """Say who is in charge of a child's last session of the live afternoon."""
+    groups = GroupPlace.objects.filter(pupil=row, weekday=LIVE_DAY.isoweekday(), since__lte=LIVE_DAY)
+    running = groups.exclude(until__lte=LIVE_DAY).values("group")
+    last = Session.objects.filter(date=LIVE_DAY, group__in=running).order_by("ends_at", "starts_at", "pk").last()
+    named = Assignment.objects.filter(session=last, ended_at=None).values_list("staff_id", flat=True) if last else ()
+    return place(school=row.school_id, staff=set(named))
+
+
 def _of_pupil(row: Any) -> Place:  # noqa: ANN401 - anything that is about one pupil
     return _pupil_stands(row.pupil)
 
@@ -139,6 +148,7 @@ PUPIL = Kind(
             "dismissal.say_going_home",
             "dismissal.look_at_forbidden",
             "dismissal.send_stand_in",
+            "dismissal.change_today",
         }
     ),
 )
@@ -206,8 +216,15 @@ SESSION = Kind(
             "rostering.cancel",
             "rostering.look_at_care",
             "dismissal.hand_over",
+            "dismissal.see_change",
         }
     ),
+)
+PUPIL_TODAY = Kind(
+    name="pupil today",
+    rows=_coded(Pupil),
+    stands=_pupil_stands_today,
+    actions=frozenset({"dismissal.record_change"}),
 )
 ALARM = Kind(
     name="alarm",
@@ -306,6 +323,7 @@ PARAMETERS: dict[str, Kind] = {
     "move/<code>": APPLICATION,
     "evidence/<code>": EVIDENCE,
     "paper/<code>": PAPER,
+    "today/<pupil>": PUPIL_TODAY,
     "sessions/<code>": SESSION,
     "alarms/<code>": ALARM,
     "looking/<code>": ALARM,

@@ -77,12 +77,12 @@ class Lists:
 
     def forbidden_codes(self, pupil: int) -> tuple[str, ...]:
         """Give who stands on the guardian's list and may nevertheless not take the child."""
+        return self.kept_away_of(pupil, self.collectors.get(pupil, ()))
+
+    def kept_away_of(self, pupil: int, rows: Iterable[OnList]) -> tuple[str, ...]:
+        """Give which of these adults may not take the child."""
         kept_away = self.forbidden.get(pupil, ())
-        return tuple(
-            row.code
-            for row in self.collectors.get(pupil, ())
-            if any(near_name(row.name, person.name) for person in kept_away)
-        )
+        return tuple(row.code for row in rows if any(near_name(row.name, person.name) for person in kept_away))
 
     def keeps_away(self, pupil: int, name: str) -> bool:
         """Say whether somebody of nearly this name may not take the child."""

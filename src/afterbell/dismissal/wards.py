@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from afterbell.base.access import Actor, authorise, place
 from afterbell.base.refusals import NotThere
@@ -29,7 +29,16 @@ class Ward:
 
 def wards_by_code(*, codes: Collection[str]) -> dict[str, Ward]:
     """Give those of these children that are the school's."""
-    rows = Pupil.objects.filter(code__in=codes).values_list(
+    return _wards(Q(code__in=codes))
+
+
+def wards_by_key(*, keys: Collection[int]) -> dict[int, Ward]:
+    """Give these children by key."""
+    return {ward.pk: ward for ward in _wards(Q(pk__in=keys)).values()}
+
+
+def _wards(condition: Q) -> dict[str, Ward]:
+    rows = Pupil.objects.filter(condition).values_list(
         "pk", "code", "name", "homeroom_id", "homeroom__grade", "residence"
     )
     return {

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import OuterRef, Q, Subquery
 
+from afterbell.attendance.queries.day import DaySession
 from afterbell.dismissal.models import DayChange, GoingHome, StandIn
 from afterbell.dismissal.rules.forbidding import Person, same_person
 from afterbell.dismissal.rules.ways import AS_USUAL, SCHOOL, Agreed, Voice, agreed, standing_voices
@@ -51,6 +52,11 @@ class Said:
     def agreed(self, *, pupil: int, on_list: Collection[str], boards: bool) -> Agreed:
         """Give what stands for one child."""
         return agreed(voices=self.voices.get(pupil, ()), on_list=on_list, boards=boards)
+
+
+def last_word(session: DaySession) -> datetime:
+    """Give the minute until which a family changes how its child goes home after this session."""
+    return session.ends_at - timedelta(minutes=session.safety.change_minutes)
 
 
 CHANGE_COLUMNS = (

@@ -37,6 +37,7 @@ from afterbell.fronts.classroom.phones import phone_urls
 from afterbell.fronts.classroom.rooms import room_urls
 from afterbell.fronts.classroom.sessions import session_urls
 from afterbell.fronts.classroom.statements import statement_urls
+from afterbell.fronts.classroom.today_of_child import today_of_child_urls
 from afterbell.fronts.classroom.turns import turn_urls
 from afterbell.fronts.classroom.unsigned import unsigned_urls
 from afterbell.fronts.classroom.walking import walking_urls
@@ -53,6 +54,7 @@ from afterbell.fronts.family.places import place_urls
 from afterbell.fronts.family.signing import signing_urls
 from afterbell.fronts.family.standing_in import stand_in_urls
 from afterbell.fronts.family.survey import survey_urls as family_survey_urls
+from afterbell.fronts.family.today import today_urls as family_today_urls
 from afterbell.fronts.family.way_home import way_home_urls
 from afterbell.fronts.family.wishes import wish_urls
 from afterbell.fronts.feeds import feed_urls
@@ -113,7 +115,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("afterbell.fronts.entrance.urls")),
     path("", include([*inbox_urls, *feed_urls])),
     path("family/", include([*family_urls, *application_urls, *applying_urls, *family_calendar_urls])),
-    path("family/", include([*family_survey_urls, *wish_urls, *way_home_urls, *stand_in_urls, *signing_urls])),
+    path("family/", include([*family_survey_urls, *wish_urls, *signing_urls])),
+    path("family/", include([*way_home_urls, *stand_in_urls, *family_today_urls])),
     path("family/", include([*family_consent_urls, *evidence_urls, *change_urls, *place_urls, *family_care_urls])),
     path("classroom/", include([*session_urls, *homeroom_urls, *code_urls, *child_urls, *paper_urls])),
     path("classroom/", include([*statement_urls, *leave_urls, *unsigned_urls, *consent_urls, *duty_urls])),
@@ -124,7 +127,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
         ),
     ),
     path("classroom/", include([*clearance_urls, *briefing_urls])),
-    path("classroom/", include([*kept_roll_urls, *phone_urls, *contested_urls, *correction_urls, *handed_urls])),
+    path(
+        "classroom/",
+        include([*kept_roll_urls, *phone_urls, *contested_urls, *correction_urls, *handed_urls, *today_of_child_urls]),
+    ),
     path("classroom/", include(kept_homework_urls)),
     path("classroom/", include(turn_urls)),
     path("classroom/", include(forbidden_urls)),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db.models import Q
@@ -31,7 +31,7 @@ from afterbell.dismissal.wards import (
     own_wards,
     wards_by_code,
 )
-from afterbell.dismissal.ways import Change, changes_where
+from afterbell.dismissal.ways import Change, changes_where, last_word
 from afterbell.scheme.rules import labels
 from afterbell.schools.actors import signed_in
 from afterbell.schools.models import Guardian, School
@@ -59,11 +59,6 @@ class _Desk:
     session: DaySession
     lists: Lists
     on_list: Mapping[str, int]
-
-
-def last_word(session: DaySession) -> datetime:
-    """Give the minute until which a family changes how its child goes home after this session."""
-    return session.ends_at - timedelta(minutes=session.safety.change_minutes)
 
 
 @command("dismissal.change_today")
@@ -225,9 +220,9 @@ def _desk(ward: Ward, *, actor: Actor, now: datetime, action: str = "") -> _Desk
 
 def _may_collect(ward: Ward, *, lists: Lists, today: date) -> dict[str, int]:
     """Give who stands on the whole list today and is not forbidden, with the rows' keys."""
-    rows = collectors_on(day=today, pupils=[ward.pk])
-    kept = replace(lists, collectors=rows).forbidden_codes(ward.pk)
-    return {row.code: row.pk for row in rows.get(ward.pk, ()) if row.code not in kept}
+    rows = collectors_on(day=today, pupils=[ward.pk]).get(ward.pk, ())
+    kept = lists.kept_away_of(ward.pk, rows)
+    return {row.code: row.pk for row in rows if row.code not in kept}
 
 
 def _too_late(session: DaySession, *, school: int) -> Refusal:

@@ -1,5 +1,15 @@
 """Every read on the way home."""
 
+from afterbell.dismissal.queries.changes import (
+    Caller,
+    ChangedChild,
+    SessionChanges,
+    Today,
+    WayToday,
+    changes_in,
+    today_of_child,
+    today_of_own,
+)
 from afterbell.dismissal.queries.custody import (
     DayClosing,
     DayFinding,
@@ -42,10 +52,14 @@ from afterbell.dismissal.queries.visits import (
     visitors_to_ask_for,
     visits_of_day,
 )
+from afterbell.dismissal.ways import Change
 
 __all__ = [
     "AdultInside",
     "AskedOverride",
+    "Caller",
+    "Change",
+    "ChangedChild",
     "ChildInside",
     "ChildNow",
     "DayClosing",
@@ -77,11 +91,15 @@ __all__ = [
     "Release",
     "ReleaseFigures",
     "RunningDrill",
+    "SessionChanges",
+    "Today",
     "VisitRow",
     "VisitorInside",
     "VisitorsPage",
     "WayHome",
+    "WayToday",
     "WordAside",
+    "changes_in",
     "children_now",
     "day_closing",
     "drill_page",
@@ -102,6 +120,8 @@ __all__ = [
     "pass_desk",
     "release_figures",
     "running_drill",
+    "today_of_child",
+    "today_of_own",
     "visitors_page",
     "visitors_to_ask_for",
     "visits_of_day",

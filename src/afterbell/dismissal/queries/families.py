@@ -27,6 +27,7 @@ from afterbell.dismissal.custody import (
 )
 from afterbell.dismissal.queries.gate import PermittedCollector
 from afterbell.dismissal.rules.custody import Place, Whereabouts, where_is
+from afterbell.dismissal.ways import Change
 from afterbell.placement.queries.matters import PAPER_COLUMNS, Matters, matters_in, paper_columns
 from afterbell.schools.models import Pupil
 
@@ -76,11 +77,12 @@ class ChildNow:
     """One child at this instant.
 
     `place` is a `rules.custody.Place`, `adult` who answers for the child there, `session_name` and `room` where it is
-    a session, `reached_until` when somebody stays with it because nobody has come. `waiting` says that its sessions
-    are over and it is not handed over. `gone`, `gone_with` and `gone_at` say how it left. `on_leave` is leave said
-    for today, `absent_in_morning` that it is missing from school, `looked_for` an open alarm that the family was
-    told of, `not_held` what of the coming days does not take place, `incidents` how often something about it was
-    written down, `papers` how survey, application and wishes stand.
+    a session, `since` when that became known, `reached_until` when somebody stays with it because nobody has come.
+    `waiting` says that its sessions are over and it is not handed over. `gone`, `gone_with` and `gone_at` say how it
+    left. `on_leave` is leave said for today, `absent_in_morning` that it is missing from school, `looked_for` an open
+    alarm that the family was told of, `not_held` what of the coming days does not take place, `changes` what was said
+    of going home today that stands, `differ` that two guardians say differently, `incidents` how often something about
+    it was written down, `papers` how survey, application and wishes stand.
     """
 
     pupil: str
@@ -104,6 +106,8 @@ class ChildNow:
     not_held: tuple[NotHeld, ...]
     mode: str
     collectors: tuple[PermittedCollector, ...]
+    changes: tuple[Change, ...]
+    differ: bool
     incidents: int
     papers: Matters
 
@@ -303,6 +307,8 @@ def _child(evening: _Evening, child: Child, *, family: _Family, to_come: Sequenc
             PermittedCollector(code=row.code, name=row.name, relation=row.relation)
             for row in evening.lists.collectors.get(child.pk, ())
         ),
+        changes=tuple(row for row in evening.lists.changes.get(child.pk, ()) if row.stands),
+        differ=child.pk in evening.lists.agreed and evening.lists.agreed[child.pk].disagree,
         incidents=family.incidents.get(child.pk, 0),
         papers=family.papers[child.pk],
     )

@@ -14,6 +14,7 @@ from afterbell.dismissal.models import GoingHome
 from afterbell.dismissal.queries.custody import DayHome, LetGo, let_go, read_home
 from afterbell.dismissal.rules.custody import Holder, in_charge, on_its_way
 from afterbell.dismissal.rules.dusk import is_dark
+from afterbell.dismissal.ways import Change
 
 SOON = timedelta(minutes=10)
 ALONE = GoingHome.Mode.ALONE.value
@@ -37,8 +38,9 @@ class GateChild:
     `gone_with`; all three empty while it is here. `let_go` is what was said of that, more than one where two gates say
     different things and a person has to decide. `at_gate` is who has it at the gate, `on_its_way` says that it was let
     go from its session and nobody has it yet. `ready` says that it may be let go, `boards` that the boarding house may
-    take it. `forbidden` says that somebody may not take it whatever a list says, `in_the_dark` that it goes alone after
-    sunset.
+    take it. `changes` are those of today that stand, `differ` says that two guardians say differently, so that the
+    stricter stands. `forbidden` says that somebody may not take it whatever a list says, `in_the_dark` that it goes
+    alone after sunset.
     """
 
     pupil: str
@@ -57,6 +59,8 @@ class GateChild:
     gone_with: str
     in_the_dark: bool
     let_go: tuple[LetGo, ...]
+    changes: tuple[Change, ...]
+    differ: bool
     at_gate: str
     on_its_way: bool
 
@@ -89,6 +93,7 @@ class GatePage:
     gone: int
     may_hand_over: bool
     may_take: bool
+    may_record: bool
 
 
 def gate_list(*, viewer: Actor, on: date, now: datetime, search: str = "", session: str = "") -> GatePage:
@@ -131,6 +136,7 @@ def gate_list_of(
         gone=sum(child.code in gone for _, child in here),
         may_hand_over=may(actor=viewer, action="dismissal.hand_over", at=at),
         may_take=may(actor=viewer, action="dismissal.take_at_gate", at=at),
+        may_record=may(actor=viewer, action="dismissal.record_change", at=at),
     )
 
 
@@ -254,6 +260,8 @@ def _child(
         and is_dark(at=session.ends_at, spot=spot),
         gone_with=_with(gone) if gone else "",
         let_go=let_go,
+        changes=tuple(row for row in home.lists.changes.get(child.pk, ()) if row.stands),
+        differ=child.pk in home.lists.agreed and home.lists.agreed[child.pk].disagree,
         at_gate=chain.at_gate,
         on_its_way=chain.on_its_way,
     )

@@ -28,6 +28,7 @@ from afterbell.attendance.queries import RollChild, RollPage, roll
 from afterbell.base.refusals import NotThere, Refusal, Refused
 from afterbell.fronts.adults import adult_note, adult_tone
 from afterbell.fronts.classroom.briefing import to_tell
+from afterbell.fronts.classroom.changed import changed_today
 from afterbell.fronts.classroom.to_gate import send_to_gate, sends_to_gate
 from afterbell.fronts.look.pieces import Child
 from afterbell.fronts.look.relations import say_collector
@@ -149,6 +150,7 @@ def _context(request: ViewerRequest, seen: RollPage) -> dict[str, object]:
     telling = briefing_card(viewer=request.viewer, session=card.code, today=request.today, version=card.version)
     careful = frozenset(mark.pupil for mark in marks)
     return {
+        **changed_today(request, session=card.code),
         "seen": seen,
         "card": card,
         "adult_note": adult_note(card),

@@ -28,6 +28,7 @@ from afterbell.fronts.look.pieces import Cell
 from afterbell.fronts.look.relations import say_relation
 from afterbell.fronts.look.saying import say_date, say_span, say_time
 from afterbell.fronts.look.tones import Tone
+from afterbell.fronts.today import say_seen
 from afterbell.fronts.viewing import ViewerRequest, page
 from afterbell.placement.queries import offers_to_own
 
@@ -203,6 +204,7 @@ def _cells(request: ViewerRequest, child: ChildNow) -> list[Cell]:
     modes = {"alone": _("自行离校"), "boarding_house": _("回宿舍"), "collected": _("有人接")}
     there = reverse("collectors", kwargs={"pupil": child.pupil})
     cells.append(Cell(name=_("怎么回家"), value=modes.get(child.mode, child.mode), url=there))
+    cells.extend(_today(child))
     if child.mode == "collected" or child.collectors:
         who = _("、").join(f"{say_relation(row.relation)} {row.name}" for row in child.collectors)
         cells.append(
@@ -219,6 +221,23 @@ def _cells(request: ViewerRequest, child: ChildNow) -> list[Cell]:
         there = reverse("child-incidents", kwargs={"pupil": child.pupil})
         cells.append(Cell(name=_("学校记下的事"), value=number, url=there))
     return cells
+
+
+def _today(child: ChildNow) -> Iterator[Cell]:
+    """Lead to changing today's way home, and say who knows of what was changed."""
+    if not child.way or child.gone:
+        return
+    last = child.changes[-1] if child.changes else None
+    known = say_seen(last) if last else ""
+    note = _("两位监护人说法不同，学校先按较严的办，老师会与您联系。") if child.differ else known
+    waits = child.differ or (last is not None and last.seen_at is None)
+    yield Cell(
+        name=_("今天怎么回家"),
+        value=_("今天改了") if last else _("照平时，要改点这里"),
+        note=note,
+        tone="attention" if waits else "plain",
+        url=reverse("today-of-child", kwargs={"pupil": child.pupil}),
+    )
 
 
 def _not_held(request: ViewerRequest, child: ChildNow) -> Iterator[Cell]:

@@ -12,6 +12,7 @@ from afterbell.dismissal.queries import GateChild
 from afterbell.fronts.leaving import say_left
 from afterbell.fronts.look.relations import say_relation
 from afterbell.fronts.look.tones import Tone
+from afterbell.fronts.today import say_change
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +53,10 @@ def note_of(child: GateChild) -> str:
         said.append(_("在校门，由%(adult)s负责") % {"adult": child.at_gate})
     elif child.on_its_way:
         said.append(_("已从教室送出，校门还没有接到"))
+    if child.ready and child.differ:
+        said.append(_("两位监护人说法不同，按较严的办"))
+    if child.ready:
+        said += [_("改了，%(said)s") % {"said": say_change(row)} for row in child.changes]
     if child.ready and child.in_the_dark:
         said.append(_("自行离校，放学时天已黑"))
     if child.ready and child.mode == "collected" and not child.collectors:
@@ -62,5 +67,6 @@ def note_of(child: GateChild) -> str:
 def tone_of(child: GateChild) -> Tone:
     """Say whether the gate has to look twice."""
     unlisted = child.ready and child.mode == "collected" and not child.collectors
-    waits = unlisted or (child.ready and child.in_the_dark) or child.on_its_way or len(child.let_go) > 1
+    said_today = child.ready and bool(child.in_the_dark or child.differ or child.changes)
+    waits = unlisted or said_today or child.on_its_way or len(child.let_go) > 1
     return "attention" if waits else "plain"

@@ -80,6 +80,7 @@ class GateRow:
     undoable: tuple[Way, ...]
     stand_ins: tuple[str, ...] = ()
     override: str = ""
+    today: str = ""
 
 
 @require_http_methods(["GET", "POST"])
@@ -253,6 +254,7 @@ def _row(child: GateChild, *, seen: GatePage, may_look: bool, names: Mapping[str
         stand_ins=tuple(row.name for row in child.collectors if row.by_pass and seen.may_hand_over and child.ready),
         look=reverse("forbidden", kwargs={"code": child.pupil}) if may_look else "",
         override=reverse("gate-override", kwargs={"pupil": child.pupil}) if child.ready and seen.may_hand_over else "",
+        today=reverse("today-of-pupil", kwargs={"pupil": child.pupil}) if seen.may_record and not child.gone else "",
         undoable=tuple(Way(name=say_left(row), value=row.handover_id) for row in child.let_go if row.may_undo),
     )
 

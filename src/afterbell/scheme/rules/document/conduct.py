@@ -41,10 +41,9 @@ class VenueCheck:
 class Safety:
     """Measures, what is looked at in a room before use, and the figures the alarms go by.
 
-    `alarm_minutes` count from a session's start, `family_minutes` and `principal_minutes` from the alarm;
-    From `late_minutes` after its last session on a child counts as waiting; `late_leader_minutes` and
+    `alarm_minutes` count from a session's start, `family_minutes` and `principal_minutes` from the alarm. From
+    `late_minutes` after its last session on a child counts as waiting; `late_leader_minutes` and
     `late_principal_minutes` count from that end too. Groups that end together leave `stagger_minutes` apart.
-    `late_signing_days` are those after a session on which its roll may still be called late, with a reason.
     `late_signing_days` are those after a session on which its roll may still be called late, with a reason;
     `change_minutes` those before a child's last session ends in which its family changes nothing of the day any more.
     """

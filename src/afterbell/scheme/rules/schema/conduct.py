@@ -131,6 +131,7 @@ SAFETY = Table(
             note_en="0: all leave together",
         ),
         field("stagger_by", Choice(options=Stagger), zh="按什么错峰", en="they leave by", default=Stagger.GRADE),
+        field(
             "change_minutes",
             Whole(low=0, high=240, shown=Shown.MINUTES),
             zh="放学前多少分钟以内家长不再改当天怎么回家",
