@@ -76,7 +76,7 @@ def test_the_home_asks_the_database_few_questions(afternoon: Afternoon) -> None:
     coming(afternoon, days=1)
     with CaptureQueriesContext(connection) as asked:
         family.get("/family/")
-    assert len(questions(asked)) <= 12
+    assert len(questions(asked)) <= 15
 
 
 def test_an_incident_is_found_from_the_childs_own_page(afternoon: Afternoon) -> None:

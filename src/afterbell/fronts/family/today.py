@@ -25,7 +25,7 @@ def today(request: ViewerRequest, pupil: str) -> HttpResponse:
     """Show how the child goes home today and until when it can be changed, and change it."""
     seen = today_of_own(viewer=request.viewer, pupil=pupil, now=request.now)
     late = request.method == "POST" and not seen.open
-    form = WayForm(seen.ways, None if late else request.POST or None)
+    form = WayForm(seen.ways, request.POST if request.method == "POST" and not late else None)
     reasons: tuple[Refusal, ...] = ()
     status = 200
     if late or (request.method == "POST" and form.is_valid()):
