@@ -6,9 +6,10 @@ from collections.abc import Collection, Iterable
 from datetime import date
 
 from afterbell.base.access import Actor
+from afterbell.dismissal.custody import Lists
 from afterbell.dismissal.forbidding import forbiddings_of
 from afterbell.dismissal.refusals import REFUSALS
-from afterbell.dismissal.rules.forbidding import same_person
+from afterbell.dismissal.rules.forbidding import Person, same_person
 from afterbell.dismissal.wards import Ward
 from afterbell.schools.models import Guardian
 
@@ -29,3 +30,18 @@ def kept_away(*, names: Iterable[str], wards: Collection[Ward], today: date) -> 
     if not forbidden:
         return False
     return any(same_person(name, row.person.name) for name in names for rows in forbidden.values() for row in rows)
+
+
+def withheld_from(*, viewer: Actor, lists: Lists) -> frozenset[int]:
+    """Give the children, by key, of whom this guardian may not know where they are today."""
+    if not lists.forbidden:
+        return frozenset()
+    names = tuple(Guardian.objects.filter(account=viewer.account).values_list("name", flat=True))
+    return frozenset(
+        pupil for pupil, people in lists.forbidden.items() if any(is_withheld(name, people=people) for name in names)
+    )
+
+
+def is_withheld(name: str, *, people: Iterable[Person]) -> bool:
+    """Say whether somebody of this name is among the forbidden and may not know where the child is."""
+    return any(not person.may_know and same_person(name, person.name) for person in people)

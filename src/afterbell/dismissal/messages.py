@@ -68,6 +68,12 @@ TODAY_DECIDED = message_kind(
     en="After speaking with the guardians the school has settled how {child} goes home today. Open to see.",
     opens="child",
 )
+HANDED_OVER = message_kind(
+    "dismissal.handed_over",
+    zh="{child} {time} {how}。",
+    en="{child} {how} at {time}.",
+    opens="child",
+)
 UNDONE_OF_SESSION = message_kind(
     "dismissal.undone_of_session",
     zh="{child}在“{session}”的离校记录被撤销了，{child}又由您负责，请马上确认人在哪里。",

@@ -2,57 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import date, datetime
-
-from django.db.models import Q
-
-from afterbell.attendance.events import AlarmsRaised, IncidentRecorded
-from afterbell.base.outbox.kinds import MessageKind, Value
-from afterbell.base.outbox.posting import Letter, post
-from afterbell.base.spans import SCHOOL_ZONE, local_day
-from afterbell.base.words import Words
-from afterbell.dismissal.custody import afternoons
-from afterbell.dismissal.drilling import running
-from afterbell.dismissal.events import (
-    ChangesUnseen,
-    DrillCalledOff,
-    DrillStarted,
-    HandoverUndone,
-    OverrideAsked,
-    OverrideGiven,
-    StaysWithChild,
-    TodayChanged,
-    VisitorCame,
-)
-from afterbell.dismissal.messages import (
-    DRILL_CALLED_OFF,
-    DRILL_STARTED,
-    OVERRIDE_ALONE,
-    OVERRIDE_ASKED,
-    OVERRIDE_TAKEN,
-    REAL_IN_A_DRILL,
-    STAYS,
-    TODAY_CHANGED,
-    TODAY_DECIDED,
-    TODAY_DIFFERS,
-    TODAY_UNSEEN,
-    UNDONE,
-    UNDONE_OF_GATE,
-    UNDONE_OF_LEADER,
-    UNDONE_OF_SESSION,
-    VISITOR_CAME,
-    VISITOR_KEPT_AWAY,
-)
-from afterbell.dismissal.models import Collector, Drill, DrillGroup, Override, Visit
-from afterbell.dismissal.overriding import opened_stranger
-from afterbell.dismissal.queries.custody import read_home
-from afterbell.dismissal.rules.custody import Charge, Holder, in_charge
-from afterbell.rostering.leading import leaders_on
-from afterbell.rostering.models import Session
-from afterbell.schools.models import Account, Appointment, Staff
-from afterbell.schools.roles import Role
-from afterbell.schools.telling import OfChild, current, tell_families
+from afterbell.attendance.events import (AlarmsRaised, IncidentRecorded)
+from afterbell.base.outbox.kinds import (MessageKind, Value)
+from afterbell.base.outbox.posting import (Letter, post)
+from afterbell.base.spans import (SCHOOL_ZONE, local_day)
+from afterbell.base.words import (Words)
+from afterbell.dismissal.custody import (afternoons, lists_on)
+from afterbell.dismissal.drilling import (running)
+from afterbell.dismissal.events import (ChangesUnseen, DrillCalledOff, DrillStarted, HandoverUndone, OverrideAsked, OverrideGiven, PupilsHandedOver, StaysWithChild, TodayChanged, VisitorCame)
+from afterbell.dismissal.kept_away import (is_withheld)
+from afterbell.dismissal.messages import (DRILL_CALLED_OFF, DRILL_STARTED, HANDED_OVER, OVERRIDE_ALONE, OVERRIDE_ASKED, OVERRIDE_TAKEN, REAL_IN_A_DRILL, STAYS, TODAY_CHANGED, TODAY_DECIDED, TODAY_DIFFERS, TODAY_UNSEEN, UNDONE, UNDONE_OF_GATE, UNDONE_OF_LEADER, UNDONE_OF_SESSION, VISITOR_CAME, VISITOR_KEPT_AWAY)
+from afterbell.dismissal.models import (Collector, Drill, DrillGroup, Handover, Override, StandIn, Visit)
+from afterbell.dismissal.news import (is_otherwise, wants, wishes_of)
+from afterbell.dismissal.overriding import (opened_stranger)
+from afterbell.dismissal.queries.custody import (read_home)
+from afterbell.dismissal.rules.custody import (Charge, Holder, in_charge)
+from afterbell.rostering.leading import (leaders_on)
+from afterbell.rostering.models import (Session)
+from afterbell.schools.models import (Account, Appointment, Guardianship, Staff)
+from afterbell.schools.roles import (Role)
+from afterbell.schools.telling import (OfChild, current, tell_families)
+from collections.abc import (Iterable, Iterator, Sequence)
+from datetime import (date, datetime)
+from django.db.models import (Exists, OuterRef, Q)
 
 FAMILY = Words(zh="家长", en="the family")
 SCHOOL = Words(zh="学校", en="the school")
@@ -139,6 +111,65 @@ def tell_of_an_override(event: OverrideGiven) -> None:
         school=event.school,
         of=[OfChild(pupil=event.pupil, about=event.session, occasion=event.override, values=values)],
         now=event.given_at,
+HOW = {
+    Handover.Kind.COLLECTED: Words(zh="由{who}接走", en="was collected by {who}"),
+    Handover.Kind.DISMISSED: Words(zh="已自行离校", en="left alone"),
+    Handover.Kind.BOARDING_HOUSE: Words(zh="已交宿舍", en="was taken to the boarding house"),
+}
+
+
+def tell_of_children_gone(event: PupilsHandedOver) -> None:
+    """Tell the guardians who want to know that their child was handed over; never one who may not know where it is."""
+    told = Q()
+    for session, pupil, _kind in event.handovers:
+        told |= Q(session__code=session, pupil__code=pupil)
+    rows = Handover.objects.filter(told, undone=None, against=None, received_at=event.received_at)
+    gone = list(
+        rows.annotate(by_pass=Exists(StandIn.objects.filter(collector=OuterRef("collector"))))
+        .select_related("pupil", "collector", "session")
+        .order_by("pk")
+    )
+    letters = list(_news(gone, now=event.received_at)) if gone else []
+    if letters:
+        post(tenant=event.school, letters=letters, now=event.received_at)
+
+
+def _news(gone: Sequence[Handover], *, now: datetime) -> Iterator[Letter]:
+    day = local_day(now)
+    links = Guardianship.objects.filter(
+        current(day), pupil__in={row.pupil_id for row in gone}, guardian__account__isnull=False
+    )
+    guardians = [
+        (pupil, account or 0, name)
+        for pupil, account, name in links.order_by("pk").values_list(
+            "pupil_id", "guardian__account_id", "guardian__name"
+        )
+    ]
+    wishes = wishes_of({account for _pupil, account, _name in guardians})
+    days = {row.session.date for row in gone}
+    lists = {one: lists_on(day=one, pupils={row.pupil_id for row in gone}) for one in sorted(days)}
+    for row in gone:
+        known = lists[row.session.date]
+        by_pass = bool(row.__dict__.get("by_pass"))
+        otherwise = is_otherwise(pupil=row.pupil_id, kind=row.kind, by_pass=by_pass, lists=known)
+        for pupil, account, name in guardians:
+            may_know = not is_withheld(name, people=known.forbidden.get(pupil, ()))
+            if pupil == row.pupil_id and may_know and wants(wishes[account], otherwise=otherwise):
+                yield _letter(row, to=account)
+
+
+def _letter(row: Handover, *, to: int) -> Letter:
+    who = f"{row.collector.relation} {row.collector.name}" if row.collector else ""
+    return Letter(
+        to=to,
+        kind=HANDED_OVER,
+        about=row.session.code,
+        occasion=row.handover_id.hex,
+        concerns=row.pupil.code,
+        values={
+            "time": f"{row.happened_at.astimezone(SCHOOL_ZONE):%H:%M}",
+            "how": HOW[Handover.Kind(row.kind)].fill(who=who),
+        },
     )
 
 

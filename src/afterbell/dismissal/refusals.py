@@ -121,6 +121,10 @@ REFUSALS = catalogue(
             en="Say who issued the paper and its number; without a paper the school forbids nobody.",
         ),
         "paper_unknown": Words(zh="没有这种文书：{paper}。", en="There is no such kind of paper: {paper}."),
+        "namings_undecided": Words(
+            zh="这个人是孩子的监护人，以前写上名单的人请逐个决定，保留还是去掉：{names}。",
+            en="This is a guardian of the child; of each adult it put on the list decide to keep or to end: {names}.",
+        ),
         "reason_missing": Words(zh="请写明理由。", en="Give the reason."),
         "device_ended": Words(
             zh="这台校门设备已停用，没有收下它送来的内容；请把情况告诉值班领导。",
@@ -248,6 +252,7 @@ REFUSALS = catalogue(
             zh="请先与两位监护人都通过话，再替学校决定。",
             en="Speak with both guardians before deciding for the school.",
         ),
+        "wish_unknown": Words(zh="请选一种。", en="Choose one."),
         "same_time": Words(
             zh="刚才有人同时提交了同样的内容，请刷新后再看；已提交的没有丢失。",
             en="Somebody sent the same at the same moment; look again. Nothing that was sent is lost.",

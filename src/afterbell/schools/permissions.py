@@ -147,6 +147,7 @@ WRITES: Rows = {
     "dismissal.look_at_forbidden": {**LEADERS, DUTY: "school", HOMEROOM: "homeroom"},
     "dismissal.say_going_home": {GUARDIAN: "pupil", HOMEROOM: "homeroom"},
     "dismissal.change_today": {GUARDIAN: "pupil"},
+    "dismissal.choose_news": {GUARDIAN: "account"},
     "dismissal.record_change": {DUTY: "school", OFFICE: "school"} | _each(SUBJECT, CLUB, HOMEROOM, within="staff"),
     "dismissal.see_change": {DUTY: "school"} | _each(SUBJECT, CLUB, HOMEROOM, within="staff"),
     "dismissal.watch_changes": _each(OPERATOR, within="platform"),

@@ -167,6 +167,7 @@ ACTIONS = {
     "dismissal.look_at_forbidden": Words(zh="查看禁止接走的人和依据", en="read who may not collect a child, and why"),
     "dismissal.say_going_home": Words(zh="说明今天怎么回家", en="say how a child goes home"),
     "dismissal.change_today": Words(zh="改今天怎么回家", en="change how a child goes home today"),
+    "dismissal.choose_news": Words(zh="选择离校时要不要发消息", en="choose of which releases to be told"),
     "dismissal.record_change": Words(
         zh="记下家长来电改的今天怎么回家，家长不一致时决定",
         en="write down from a call how a child goes home today, and decide where guardians differ",

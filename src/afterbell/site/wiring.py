@@ -40,6 +40,7 @@ from afterbell.dismissal.events import (
     HandoverUndone,
     OverrideAsked,
     OverrideGiven,
+    PupilsHandedOver,
     StaysWithChild,
     TodayChanged,
     VisitorCame,
@@ -54,6 +55,7 @@ from afterbell.dismissal.reactions import (
     tell_of_an_override_asked,
     tell_of_an_undoing,
     tell_of_changes_unseen,
+    tell_of_children_gone,
     tell_that_it_is_real,
     tell_who_stays,
 )
@@ -214,4 +216,5 @@ def _wire_attendance() -> None:
     listen(OverrideAsked, tell_of_an_override_asked)
     listen(OverrideGiven, tell_of_an_override)
     listen(TodayChanged, tell_of_a_change)
+    listen(PupilsHandedOver, tell_of_children_gone)
     listen(ChangesUnseen, tell_of_changes_unseen)

@@ -16,15 +16,18 @@ from afterbell.dismissal.commands.drills import call_off_drill, end_drill, repor
 from afterbell.dismissal.commands.forbidding import (
     ForbiddenOfChild,
     ForbiddenRead,
+    Naming,
     NewForbidding,
     end_forbidding,
     forbid_collector,
     look_at_forbidden,
     look_who_is_kept_away,
+    namings_to_decide,
 )
 from afterbell.dismissal.commands.gate import NewSide, give_to_gate, take_at_gate
 from afterbell.dismissal.commands.going_home import NewGoingHome, say_going_home
 from afterbell.dismissal.commands.handovers import HandoverRefusal, NewHandover, Receipt, record_handovers
+from afterbell.dismissal.commands.news import choose_handover_news
 from afterbell.dismissal.commands.overriding import NewOverride, answer_override, ask_override
 from afterbell.dismissal.commands.standing_in import NewStandIn, ShownPass, hand_over_by_pass, send_stand_in
 from afterbell.dismissal.commands.staying import NewCall, NewStay, call_because_late, look_at_number, stay_with
@@ -44,6 +47,7 @@ __all__ = [
     "ForbiddenRead",
     "HandoverRefusal",
     "LetIn",
+    "Naming",
     "NewAside",
     "NewCall",
     "NewChange",
@@ -64,6 +68,7 @@ __all__ = [
     "call_off_drill",
     "change_today",
     "changes_wait",
+    "choose_handover_news",
     "close_day",
     "decide_today",
     "end_collectors",
@@ -81,6 +86,7 @@ __all__ = [
     "look_at_visitor",
     "look_who_is_kept_away",
     "name_collectors",
+    "namings_to_decide",
     "put_words_aside",
     "record_change",
     "record_handovers",

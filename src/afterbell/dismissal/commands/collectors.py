@@ -20,7 +20,7 @@ from afterbell.dismissal.forbidding import forbiddings_of
 from afterbell.dismissal.kept_away import not_kept_away
 from afterbell.dismissal.models import Collector
 from afterbell.dismissal.refusals import REFUSALS
-from afterbell.dismissal.rules.forbidding import named_in
+from afterbell.dismissal.rules.forbidding import Forbidding, named_in
 from afterbell.dismissal.wards import Ward, own_wards
 from afterbell.schools.actors import signed_in
 from afterbell.schools.commands.names import faults_of_person
@@ -62,7 +62,7 @@ def name_collectors(*, actor: Actor, now: datetime, collectors: Sequence[NewColl
     reasons += [
         _not_accepted(row, actor=actor, ward=wards[row.pupil])
         for row in collectors
-        if named_in(row.name, forbiddings=forbidden.get(wards[row.pupil].pk, ()), since=row.since, until=row.until)
+        if _is_forbidden(row, actor=actor, ward=wards[row.pupil], forbidden=forbidden, today=today)
     ]
     if reasons:
         raise Refused(reasons)
@@ -88,11 +88,26 @@ def name_collectors(*, actor: Actor, now: datetime, collectors: Sequence[NewColl
     return tuple(codes[_key(collector)] for collector in collectors)
 
 
+def _is_forbidden(
+    row: NewCollector, *, actor: Actor, ward: Ward, forbidden: Mapping[int, Sequence[Forbidding]], today: date
+) -> bool:
+    """Say whether somebody of nearly this name is forbidden: on the days asked for, to whoever may read those.
+
+    A guardian is refused whichever days are asked for, and so finds out none of them by trying.
+    """
+    reads = _may_read(actor, ward=ward)
+    since, until = (row.since, row.until) if reads else (today, None)
+    return named_in(row.name, forbiddings=forbidden.get(ward.pk, ()), since=since, until=until)
+
+
+def _may_read(actor: Actor, *, ward: Ward) -> bool:
+    at = place(school=actor.tenant, homeroom=ward.homeroom)
+    return may(actor=actor, action="dismissal.look_at_forbidden", at=at)
+
+
 def _not_accepted(collector: NewCollector, *, actor: Actor, ward: Ward) -> Refusal:
     """Say that somebody is forbidden: to staff who may read it where it stands, to a guardian whom to ask."""
-    at = place(school=actor.tenant, homeroom=ward.homeroom)
-    told = may(actor=actor, action="dismissal.look_at_forbidden", at=at)
-    code = "collector_kept_away" if told else "collector_not_accepted"
+    code = "collector_kept_away" if _may_read(actor, ward=ward) else "collector_not_accepted"
     return REFUSALS.refusal(code, field="name", name=collector.name.strip())
 
 

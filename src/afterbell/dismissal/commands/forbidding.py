@@ -13,6 +13,7 @@ from afterbell.base.commands import command, record
 from afterbell.base.crypto import unseal
 from afterbell.base.refusals import NotThere, Refusal, Refused
 from afterbell.base.spans import local_day
+from afterbell.base.words import Words
 from afterbell.base.written import written
 from afterbell.dismissal.forbidding import (
     REASON,
@@ -24,6 +25,7 @@ from afterbell.dismissal.forbidding import (
     sealed_reason,
 )
 from afterbell.dismissal.models import Collector, Forbidden, ForbiddenEnded
+from afterbell.dismissal.namings import namings_by
 from afterbell.dismissal.refusals import REFUSALS
 from afterbell.dismissal.rules.forbidding import Forbidding, Person, Proof, near_name, same_name
 from afterbell.dismissal.wards import Ward, own_wards
@@ -37,7 +39,10 @@ LONGEST_NAME = 40
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewForbidding:
-    """Who may not take a child, the paper that says so, and from when until (without) when."""
+    """Who may not take a child, the paper that says so, and from when until (without) when.
+
+    Where it is a guardian, `keep` and `end` say of each adult it has put on the list what becomes of them.
+    """
 
     pupil: str
     person: Person
@@ -45,6 +50,17 @@ class NewForbidding:
     proof: Proof
     since: date
     until: date | None = None
+    keep: frozenset[str] = frozenset()
+    end: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Naming:
+    """An adult whom a guardian put on the list, to be kept or ended when that guardian is forbidden."""
+
+    code: str
+    name: str
+    relation: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,6 +107,7 @@ def forbid_collector(*, actor: Actor, now: datetime, forbidding: NewForbidding) 
     if known:
         record(subject=known, stored=0)
         return known
+    ended = _decided(forbidding, ward=ward)
     row = Forbidden.objects.create(
         school_id=actor.tenant,
         pupil_id=ward.pk,
@@ -102,8 +119,33 @@ def forbid_collector(*, actor: Actor, now: datetime, forbidding: NewForbidding) 
         forbidden_by_id=signed_in(actor),
         forbidden_at=now,
     )
-    record(subject=row.code, stored=1, off_the_list=_off_the_list(forbidding, ward=ward))
+    off_the_list = _off_the_list(forbidding, ward=ward)
+    record(subject=row.code, stored=1, off_the_list=off_the_list, namings_ended=ended)
     return row.code
+
+
+def namings_to_decide(*, viewer: Actor, pupil: str, person: str, since: date) -> tuple[Naming, ...]:
+    """Give whom a guardian of this name has put on the child's list, for whoever forbids that guardian.
+
+    Raises NotThere for a child that is not the viewer's.
+    """
+    (ward,) = own_wards(actor=viewer, action="dismissal.forbid_collector", codes={pupil}).values()
+    rows = namings_by(person, ward=ward, since=since)
+    return tuple(Naming(code=row.code, name=row.name, relation=row.relation) for row in rows)
+
+
+def _decided(forbidding: NewForbidding, *, ward: Ward) -> int:
+    """End what staff end of a forbidden guardian's namings. Raises Refused while one of them is not decided."""
+    rows = namings_by(forbidding.person.name, ward=ward, since=forbidding.since)
+    open_names = [row.name for row in rows if row.code not in forbidding.keep | forbidding.end]
+    if open_names:
+        names = Words(zh="、".join(open_names), en=", ".join(open_names))
+        raise REFUSALS.refused("namings_undecided", field="namings", names=names)
+    ended = [row for row in rows if row.code in forbidding.end]
+    for row in ended:
+        row.until = max(row.since, forbidding.since)
+    Collector.objects.bulk_update(ended, ["until"])
+    return len(ended)
 
 
 def _faults(forbidding: NewForbidding, *, today: date) -> Iterator[Refusal]:

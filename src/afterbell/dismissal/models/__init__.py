@@ -7,6 +7,7 @@ from afterbell.dismissal.models.collectors import Collector, Forbidden, Forbidde
 from afterbell.dismissal.models.devices import GateDevice, GateDeviceEnded, GateWordAside
 from afterbell.dismissal.models.drills import Drill, DrillChild, DrillEnded, DrillGroup, DrillReport
 from afterbell.dismissal.models.handovers import DayClosed, GateSide, Handover, HandoverUndone
+from afterbell.dismissal.models.news import HandoverNews
 from afterbell.dismissal.models.overrides import Override, OverrideAnswer
 from afterbell.dismissal.models.passes import GateKey, StandIn
 from afterbell.dismissal.models.staying import LateCall, LateStay
@@ -32,6 +33,7 @@ __all__ = [
     "GateWordAside",
     "GoingHome",
     "Handover",
+    "HandoverNews",
     "HandoverUndone",
     "LateCall",
     "LateStay",

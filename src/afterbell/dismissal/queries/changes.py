@@ -13,6 +13,7 @@ from afterbell.base.access import Actor, authorise, may, place
 from afterbell.base.refusals import NotThere
 from afterbell.base.spans import local_day
 from afterbell.dismissal.custody import Lists, OnList, collectors_on, handovers_where, lists_on, standing
+from afterbell.dismissal.kept_away import withheld_from
 from afterbell.dismissal.models import DayChange
 from afterbell.dismissal.queries.gate import last_sessions
 from afterbell.dismissal.wards import Ward, alone_from_grade, guardians_of, wards_by_code, wards_by_key
@@ -66,9 +67,14 @@ class Today:
 
 
 def today_of_own(*, viewer: Actor, pupil: str, now: datetime) -> Today:
-    """Give a guardian how the own child goes home today, with what the guardian said. Raises NotThere for others."""
+    """Give a guardian how the own child goes home today, with what the guardian said.
+
+    Raises NotThere for others, and for a guardian who may not know where the child is.
+    """
     ward = _ward(pupil)
     authorise(actor=viewer, action="dismissal.change_today", at=place(school=viewer.tenant, pupil=ward.pk))
+    if withheld_from(viewer=viewer, lists=lists_on(day=local_day(now), pupils=[ward.pk])):
+        raise NotThere("pupil")
     own = guardians_of(ward.pk, today=local_day(now)).filter(account=viewer.account).values_list("code", flat=True)
     session = _last_session(ward, now=now)
     before = session is not None and now <= last_word(session)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from django.db.models import FilteredRelation, Q
@@ -25,6 +25,7 @@ from afterbell.dismissal.custody import (
     standing,
     state_unmarked,
 )
+from afterbell.dismissal.kept_away import withheld_from
 from afterbell.dismissal.queries.gate import PermittedCollector
 from afterbell.dismissal.rules.custody import Place, Whereabouts, where_is
 from afterbell.dismissal.ways import Change
@@ -83,6 +84,12 @@ class ChildNow:
     alarm that the family was told of, `not_held` what of the coming days does not take place, `changes` what was said
     of going home today that stands, `differ` that two guardians say differently, `incidents` how often something about
     it was written down, `papers` how survey, application and wishes stand.
+    a session, `since` when that became known. `waiting` says that its sessions are over and it is not handed over.
+    `gone`, `gone_with` and `gone_at` say how it left. `on_leave` is leave said for today, `absent_in_morning` that it
+    is missing from school, `looked_for` an open alarm that the family was told of, `not_held` what of the coming days
+    does not take place, `changes` what was said of going home today that stands, `differ` that two guardians say
+    differently, `withheld` that this guardian may not know where the child is, so that nothing of it is given,
+    `incidents` how often something about it was written down, `papers` how survey, application and wishes stand.
     """
 
     pupil: str
@@ -108,6 +115,7 @@ class ChildNow:
     collectors: tuple[PermittedCollector, ...]
     changes: tuple[Change, ...]
     differ: bool
+    withheld: bool
     incidents: int
     papers: Matters
 
@@ -132,7 +140,8 @@ def children_now(*, viewer: Actor, now: datetime) -> tuple[ChildNow, ...]:
         alarms=alarms_in(held) if _somebody_missing(day, now=now) else (),
         now=now,
     )
-    return tuple(
+    hidden = withheld_from(viewer=viewer, lists=evening.lists)
+    found = [
         _child(
             evening,
             child,
@@ -140,6 +149,37 @@ def children_now(*, viewer: Actor, now: datetime) -> tuple[ChildNow, ...]:
             to_come=[row for row in sessions if local_day(row.starts_at) > today and family.awaits(child, row)],
         )
         for child in family.children
+    ]
+    return tuple(
+        _withheld(seen) if child.pk in hidden else seen for child, seen in zip(family.children, found, strict=True)
+    )
+
+
+def _withheld(seen: ChildNow) -> ChildNow:
+    """Leave nothing of where a child is, was or will be, nor with whom."""
+    return replace(
+        seen,
+        place="",
+        detail="",
+        adult="",
+        session_name="",
+        room="",
+        waiting=False,
+        gone="",
+        gone_with="",
+        gone_at=None,
+        on_leave=False,
+        absent_in_morning=False,
+        looked_for=False,
+        way=(),
+        next_session=None,
+        not_held=(),
+        mode="",
+        collectors=(),
+        changes=(),
+        differ=False,
+        incidents=0,
+        withheld=True,
     )
 
 
@@ -309,6 +349,7 @@ def _child(evening: _Evening, child: Child, *, family: _Family, to_come: Sequenc
         ),
         changes=tuple(row for row in evening.lists.changes.get(child.pk, ()) if row.stands),
         differ=child.pk in evening.lists.agreed and evening.lists.agreed[child.pk].disagree,
+        withheld=False,
         incidents=family.incidents.get(child.pk, 0),
         papers=family.papers[child.pk],
     )

@@ -7,12 +7,13 @@ from datetime import date
 
 from django.db.models import Exists, OuterRef, Q
 
-from afterbell.base.access import Actor, authorise, place
+from afterbell.base.access import Actor, authorise, may, place
 from afterbell.base.refusals import NotThere
 from afterbell.base.words import Words
 from afterbell.dismissal.dusk import DarkWay, next_dark_way, spot_of
 from afterbell.dismissal.forbidding import forbidden_on
 from afterbell.dismissal.models import Collector, GoingHome, Handover, StandIn
+from afterbell.dismissal.news import wishes_of
 from afterbell.dismissal.refusals import REFUSALS
 from afterbell.dismissal.rules.ways import agreed
 from afterbell.dismissal.wards import alone_from_grade
@@ -53,7 +54,8 @@ class ModeChoice:
 class WayHome:
     """A child's list and its way of going home; `dark` is its next session that ends in the dark.
 
-    `disagree` says that two guardians said differently, so that the stricter stands.
+    `disagree` says that two guardians said differently, so that the stricter stands; `news` of which releases the
+    viewer wants to be told, empty for staff.
     """
 
     pupil: str
@@ -65,6 +67,7 @@ class WayHome:
     collectors: tuple[ListedCollector, ...]
     modes: tuple[ModeChoice, ...]
     dark: DarkWay | None
+    news: str
 
     @property
     def nobody(self) -> bool:
@@ -95,6 +98,7 @@ def way_home(*, viewer: Actor, pupil: str, today: date) -> WayHome:
         homeroom=row.homeroom.name,
         mode_words=MODE_WORDS[mode],
         dark=next_dark_way(spot=spot_of(row.school.spot), pupil=row.pk, today=today),
+        news=_news(viewer),
         collected=mode is GoingHome.Mode.COLLECTED,
         disagree=usual.disagree,
         collectors=tuple(
@@ -114,6 +118,12 @@ def way_home(*, viewer: Actor, pupil: str, today: date) -> WayHome:
             if choice is not GoingHome.Mode.BOARDING_HOUSE or row.residence == Pupil.Residence.BOARDER
         ),
     )
+
+
+def _news(viewer: Actor) -> str:
+    """Give what a guardian chose."""
+    chooses = may(actor=viewer, action="dismissal.choose_news", at=place(account=viewer.account))
+    return wishes_of({viewer.account or 0})[viewer.account or 0] if chooses else ""
 
 
 def _reason(mode: GoingHome.Mode, child: Pupil, limit: int | None) -> Words | None:

@@ -22,10 +22,11 @@ AFTER = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
-    """An adult as a list or a court's paper names it."""
+    """An adult as a list or a court's paper names it; `may_know` says that they may know where the child is."""
 
     name: str
     relation: str
+    may_know: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

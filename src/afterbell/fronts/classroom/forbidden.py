@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -21,10 +21,12 @@ from afterbell.base.access import policy
 from afterbell.base.refusals import Refusal, Refused
 from afterbell.dismissal.commands import (
     ForbiddenRead,
+    Naming,
     NewForbidding,
     end_forbidding,
     forbid_collector,
     look_at_forbidden,
+    namings_to_decide,
 )
 from afterbell.dismissal.rules.forbidding import Person, Proof
 from afterbell.fronts.days import DayField
@@ -52,20 +54,27 @@ class ForbidForm(forms.Form):
     issuer = forms.CharField(label=lazy("由谁出具"), max_length=40, widget=forms.TextInput(attrs=PLAIN))
     number = forms.CharField(label=lazy("文书编号"), max_length=40, widget=forms.TextInput(attrs=PLAIN))
     since = DayField(label=lazy("从哪天起"), widget=DATE)
+    may_know = forms.BooleanField(
+        label=lazy("可以知道孩子在哪里、几点离校"),
+        help_text=lazy("文书写明可以知道才勾；不勾，这位监护人在手机上看不到"),
+        required=False,
+    )
     last = DayField(
         label=lazy("到哪天为止"), help_text=lazy("文书没有写期限就空着，一直有效"), required=False, widget=DATE
     )
 
-    def said(self, *, pupil: str) -> NewForbidding:
+    def said(self, *, pupil: str, keep: Collection[str], end: Collection[str]) -> NewForbidding:
         """Give what was filled in; the last day is one on which it still holds."""
         filled = self.cleaned_data
         return NewForbidding(
             pupil=pupil,
-            person=Person(name=filled["name"], relation=filled["relation"]),
+            person=Person(name=filled["name"], relation=filled["relation"], may_know=filled["may_know"]),
             paper=filled["paper"],
             proof=Proof(issuer=filled["issuer"], number=filled["number"]),
             since=filled["since"],
             until=filled["last"] + A_DAY if filled["last"] else None,
+            keep=frozenset(keep),
+            end=frozenset(end),
         )
 
 
@@ -103,6 +112,7 @@ def forbidden(request: ViewerRequest, code: str) -> HttpResponse:
         "seen": seen,
         "form": form,
         "reasons": reasons,
+        "namings": _namings(request, form, pupil=code),
         "rows": [_row(row, may_end=seen.may_forbid) for row in seen.rows],
         "back_url": _back(request, pupil=code),
     }
@@ -114,8 +124,19 @@ def _forbids(request: ViewerRequest) -> bool:
 
 
 def _forbid(request: ViewerRequest, form: ForbidForm, *, pupil: str) -> str:
-    forbid_collector(actor=request.viewer, now=request.now, forbidding=form.said(pupil=pupil))
+    decided = {key.removeprefix("naming-"): value for key, value in request.POST.items() if key.startswith("naming-")}
+    keep, end = ([code for code, value in decided.items() if value == wanted] for wanted in ("keep", "end"))
+    said = form.said(pupil=pupil, keep=keep, end=end)
+    forbid_collector(actor=request.viewer, now=request.now, forbidding=said)
     return _("已登记。%(name)s 不能接走这名学生，门卫放学时会看到。") % {"name": form.cleaned_data["name"]}
+
+
+def _namings(request: ViewerRequest, form: ForbidForm, *, pupil: str) -> tuple[Naming, ...]:
+    """Give whom staff have to decide about, once a guardian of the child was filled in."""
+    name, since = (form.cleaned_data.get(key) if form.is_bound else None for key in ("name", "since"))
+    if not name or not since:
+        return ()
+    return namings_to_decide(viewer=request.viewer, pupil=pupil, person=name, since=since)
 
 
 def _end(request: ViewerRequest) -> str:

@@ -94,7 +94,7 @@ def _card(request: ViewerRequest, child: ChildNow, bands: tuple[Band, ...]) -> C
         pupil=child.pupil,
         name=child.name,
         homeroom=child.homeroom,
-        now=_now(child),
+        now=_("这里看不到孩子今天在哪里，有事请联系班主任。") if child.withheld else _now(child),
         tone=_tone(child),
         line=_line(request, child, bands) if held else None,
         cells=tuple(_cells(request, child)),
@@ -187,6 +187,8 @@ def _marked(row: OnTheWay) -> Stop | None:
 
 
 def _cells(request: ViewerRequest, child: ChildNow) -> list[Cell]:
+    if child.withheld:
+        return []
     cells = [
         Cell(
             name=row.name,

@@ -21,6 +21,7 @@ from afterbell.base.spans import local_day
 from afterbell.dismissal.commands import (
     NewCollector,
     NewGoingHome,
+    choose_handover_news,
     end_collectors,
     name_collectors,
     say_going_home,
@@ -33,6 +34,11 @@ from afterbell.fronts.look.saying import say_day, say_time
 from afterbell.fronts.viewing import CONFLICT, UNPROCESSABLE, ViewerRequest, page
 
 A_DAY = timedelta(days=1)
+NEWS = (
+    ("otherwise", lazy("凭代接码接走，或与平时不一样的时候")),
+    ("always", lazy("每次离校")),
+    ("off", lazy("不发")),
+)
 
 
 class CollectorForm(forms.Form):
@@ -129,6 +135,15 @@ def going_home(request: ViewerRequest, pupil: str) -> HttpResponse:
     return say_mode(request, pupil=pupil, desk=FAMILY)
 
 
+@require_POST
+@page("dismissal.choose_news")
+def handover_news(request: ViewerRequest) -> HttpResponse:
+    """Say of which releases of the own children the guardian is told."""
+    choose_handover_news(actor=request.viewer, now=request.now, wish=request.POST.get("wish", ""))
+    messages.success(request, _("已记下，什么时候离校，“我的孩子”里总能看到。"))
+    return redirect("family-home")
+
+
 def collectors_page(request: ViewerRequest, *, pupil: str, desk: Desk) -> HttpResponse:
     """Show the list and the way home, and put an adult on the list."""
     seen = way_home(viewer=request.viewer, pupil=pupil, today=request.today)
@@ -194,6 +209,7 @@ def _shown(
         "reasons": reasons,
         "rows": [_row(row) for row in seen.collectors],
         "dark": _dark(seen),
+        "news": NEWS if desk.for_family and seen.news else (),
         "for_family": desk.for_family,
         "back_url": desk.back(seen.pupil),
         "here": desk.at("collectors", seen.pupil),
@@ -231,5 +247,6 @@ def _row(row: ListedCollector) -> ListedRow:
 way_home_urls: list[URLPattern] = [
     path("children/<str:pupil>/collectors/", collectors, name="collectors"),
     path("children/<str:pupil>/collectors/end/", end_collector, name="end-collector"),
+    path("handover-news/", handover_news, name="handover-news"),
     path("children/<str:pupil>/going-home/", going_home, name="going-home"),
 ]

@@ -1,0 +1,143 @@
+"""A family is told that its child was handed over, as it chose; never a guardian who may not know where it is."""
+
+from __future__ import annotations
+
+from datetime import time
+from uuid import uuid4
+
+import pytest
+
+from afterbell.base.access import Actor
+from afterbell.base.models import Message
+from afterbell.base.refusals import NotThere, Refused
+from afterbell.base.tenancy import within
+from afterbell.dismissal import commands, queries
+from afterbell.dismissal.commands import NewChange, NewCollector, NewForbidding, NewStandIn, ShownPass
+from afterbell.dismissal.models import Collector, Forbidden
+from afterbell.dismissal.rules.forbidding import Person, Proof
+from afterbell.schools.models import Guardian
+from tests.support.afternoon import DAY, Afternoon, at, collect, here, listed
+from tests.support.world import Child
+
+BEFORE, START, END = at(time(16, 50)), at(time(17, 45)), at(time(18, 22))
+
+
+@pytest.fixture
+def child(afternoon: Afternoon) -> Child:
+    here(afternoon, *afternoon.tutored[:2])
+    return afternoon.tutored[0]
+
+
+def family(afternoon: Afternoon, child: Child) -> Actor:
+    return afternoon.school.family(child, today=DAY)
+
+
+def told(afternoon: Afternoon) -> list[int]:
+    with within(afternoon.school.id):
+        return list(Message.objects.filter(kind="dismissal.handed_over").values_list("to", flat=True))
+
+
+def name_of(afternoon: Afternoon, child: Child) -> str:
+    with within(afternoon.school.id):
+        return Guardian.objects.get(code=child.guardian).name
+
+
+def forbid(afternoon: Afternoon, child: Child, *, may_know: bool = False, **decided: frozenset[str]) -> str:
+    forbidding = NewForbidding(
+        pupil=child.code,
+        person=Person(name=name_of(afternoon, child), relation="父亲", may_know=may_know),
+        paper="court",
+        proof=Proof(issuer="近旗法院", number="3号"),
+        since=DAY,
+        **decided,
+    )
+    return commands.forbid_collector(actor=afternoon.actor("homeroom2"), now=BEFORE, forbidding=forbidding)
+
+
+def test_what_is_as_usual_is_not_told_unless_a_guardian_wants_it(afternoon: Afternoon, child: Child) -> None:
+    other = afternoon.tutored[1]
+    for one in (child, other):
+        collector = listed(afternoon, one)
+        if one is other:
+            assert commands.choose_handover_news(actor=family(afternoon, one), now=START, wish="always")
+            assert not commands.choose_handover_news(actor=family(afternoon, one), now=START, wish="always")
+        collect(afternoon, one, collector, now=END)
+    assert told(afternoon) == [family(afternoon, other).account]
+
+
+@pytest.mark.parametrize(("wish", "number"), [("otherwise", 1), ("off", 0)])
+def test_a_pass_is_told_to_who_wants_what_is_otherwise(
+    afternoon: Afternoon, child: Child, wish: str, number: int
+) -> None:
+    guardian = family(afternoon, child)
+    commands.choose_handover_news(actor=guardian, now=START, wish=wish)
+    new = NewStandIn(pupil=child.code, name="其其格", relation="邻居", day=DAY)
+    nonce = commands.send_stand_in(actor=guardian, now=START, stand_in=new)
+    with within(afternoon.school.id):
+        (sent,) = queries.own_passes(viewer=guardian, pupil=child.code, today=DAY).passes
+    assert sent.nonce == nonce
+    shown = ShownPass(handover_id=uuid4(), code=sent.token, happened_at=END)
+    commands.hand_over_by_pass(actor=afternoon.actor("gate"), now=END, shown=shown)
+    assert told(afternoon) == [guardian.account] * number
+
+
+def test_a_change_of_today_is_told_when_the_child_leaves(afternoon: Afternoon, child: Child) -> None:
+    collector = listed(afternoon, child)
+    change = NewChange(pupil=child.code, mode="collected", collector=collector)
+    commands.change_today(actor=family(afternoon, child), now=START, change=change)
+    collect(afternoon, child, collector, now=END)
+    assert told(afternoon) == [family(afternoon, child).account]
+
+
+def test_a_choice_that_is_none_is_refused(afternoon: Afternoon, child: Child) -> None:
+    with pytest.raises(Refused, match="wish_unknown"):
+        commands.choose_handover_news(actor=family(afternoon, child), now=START, wish="sometimes")
+    with pytest.raises(NotThere):
+        commands.choose_handover_news(actor=afternoon.actor("gate"), now=START, wish="off")
+
+
+@pytest.mark.parametrize("may_know", [True, False])
+def test_a_forbidden_guardian_reads_nothing_of_where_the_child_is(
+    afternoon: Afternoon, child: Child, may_know: bool
+) -> None:
+    guardian = family(afternoon, child)
+    commands.choose_handover_news(actor=guardian, now=START, wish="always")
+    new = NewCollector(pupil=child.code, name="乌云", relation="奶奶", since=DAY)
+    (collector,) = commands.name_collectors(actor=afternoon.actor("homeroom2"), now=BEFORE, collectors=[new])
+    forbid(afternoon, child, may_know=may_know)
+    collect(afternoon, child, collector, now=END)
+    assert told(afternoon) == ([guardian.account] if may_know else [])
+    with within(afternoon.school.id):
+        (seen,) = queries.children_now(viewer=guardian, now=END)
+    assert seen.withheld is not may_know
+    if may_know:
+        assert (seen.place, seen.gone_at) == ("collected", END)
+        return
+    assert (seen.place, seen.gone, seen.gone_with, seen.gone_at, seen.way) == ("", "", "", None, ())
+    assert (seen.collectors, seen.mode, seen.next_session) == ((), "", None)
+    with within(afternoon.school.id), pytest.raises(NotThere):
+        queries.today_of_own(viewer=guardian, pupil=child.code, now=END)
+
+
+def test_staff_decide_of_everybody_a_forbidden_guardian_put_on_the_list(afternoon: Afternoon, child: Child) -> None:
+    guardian = family(afternoon, child)
+    friend, aunt = commands.name_collectors(
+        actor=guardian,
+        now=BEFORE,
+        collectors=[
+            NewCollector(pupil=child.code, name="朋友甲", relation="朋友", since=DAY),
+            NewCollector(pupil=child.code, name="其其格", relation="姑姑", since=DAY),
+        ],
+    )
+    with pytest.raises(Refused, match="namings_undecided") as refused:
+        forbid(afternoon, child, keep=frozenset({aunt}))
+    assert "朋友甲" in refused.value.reasons[0].words.zh
+    with within(afternoon.school.id):
+        assert not Forbidden.objects.exists()
+        office = afternoon.actor("office")
+        found = commands.namings_to_decide(viewer=office, pupil=child.code, person=name_of(afternoon, child), since=DAY)
+        assert {row.code for row in found} == {friend, aunt}
+    forbid(afternoon, child, keep=frozenset({aunt}), end=frozenset({friend}))
+    with within(afternoon.school.id):
+        assert Collector.objects.get(code=friend).until == DAY
+        assert Collector.objects.get(code=aunt).until is None
