@@ -22,7 +22,7 @@ from afterbell.subsidy.work import books_of
 from tests.support.afternoon import DAY, at, build_afternoon
 from tests.support.owners import pick_the_locks
 from tests.support.premises import Premises
-from tests.support.settled import AFTER, FIRST, PAID, SETTLING, UNTIL, Settled, hold, publish, settle_march
+from tests.support.settled import AFTER, APPROVING, FIRST, PAID, SETTLING, UNTIL, Settled, hold, publish, settle_march
 from tests.support.world import SCHEME_FILE, SmallSchool, publish_scheme
 
 
@@ -43,7 +43,7 @@ def test_confirmed_work_is_paid_by_the_schemes_rates(settled: Settled) -> None:
 
 def test_the_settlement_stands_in_the_ledger_without_names(settled: Settled) -> None:
     with within(settled.school.id):
-        entry = AuditEntry.objects.get(tenant=settled.school.id, action="subsidy.settle")
+        entry = AuditEntry.objects.get(tenant=settled.school.id, action="subsidy.review")
     assert (entry.subject, entry.details["total_fen"], entry.details["statements"]) == (settled.settlement, 10_500, 3)
     assert "老师" not in str(entry.details)
 
@@ -54,7 +54,7 @@ def test_a_span_is_settled_once(settled: Settled) -> None:
     assert refused.value.conflict
     assert codes(refused) == ["subsidy.settled_before"]
     with pytest.raises(Refused) as refused:
-        commands.settle(
+        commands.draw_up(
             actor=settled.actor("office"),
             now=SETTLING,
             term=settled.school.term,
@@ -79,7 +79,7 @@ def test_days_that_are_not_over_are_not_settled(small_school: SmallSchool) -> No
     spans = {(FIRST, AFTER + timedelta(days=1)): "subsidy.not_over", (UNTIL, FIRST): "subsidy.backwards"}
     for (first, until), reason in spans.items():
         with pytest.raises(Refused) as refused:
-            commands.settle(
+            commands.draw_up(
                 actor=small_school.actor("office", today=AFTER),
                 now=SETTLING,
                 term=small_school.term,
@@ -129,13 +129,14 @@ def test_every_kind_of_work_is_paid_in_the_unit_the_scheme_gives_it(
 
 def test_the_cap_goes_on_from_what_was_paid_under_it_elsewhere_in_the_month(small_school: SmallSchool) -> None:
     hold(build_afternoon(small_school))
-    commands.settle(
+    draft = commands.draw_up(
         actor=small_school.actor("office", today=AFTER),
         now=SETTLING,
         term=small_school.term,
         first_day=DAY,
         until_day=DAY + timedelta(days=1),
     )
+    commands.review(actor=small_school.actor("vice", today=AFTER), now=SETTLING, draft=draft)
     text = SCHEME_FILE.read_text(encoding="utf-8").replace(
         "class_hour_minutes = 40", 'class_hour_minutes = 40\nmonthly_cap_fen = 5000\ncap_spares = ["club"]'
     )
@@ -153,7 +154,7 @@ def test_the_cap_goes_on_from_what_was_paid_under_it_elsewhere_in_the_month(smal
 def test_only_the_office_settles_and_only_the_principal_publishes(settled: Settled) -> None:
     for handle in ("principal", "vice", "homeroom1", "duty"):
         with pytest.raises(NotThere):
-            commands.settle(
+            commands.draw_up(
                 actor=settled.actor(handle),
                 now=SETTLING,
                 term=settled.school.term,
@@ -216,7 +217,7 @@ def test_a_scheme_that_publishes_no_subsidies_has_none_published(settled: Settle
 def test_a_settlement_is_published_once(settled: Settled) -> None:
     publish(settled)
     with pytest.raises(Refused) as refused:
-        publish(settled)
+        commands.publish_settlement(actor=settled.actor("principal"), now=APPROVING, settlement=settled.settlement)
     assert refused.value.conflict
     assert codes(refused) == ["subsidy.published_before"]
 
@@ -238,7 +239,7 @@ def test_another_schools_settlement_is_not_there(settled: Settled, other_school:
             actor=other_school.actor("principal", today=AFTER), now=SETTLING, settlement=settled.settlement
         )
     with pytest.raises(NotThere):
-        commands.settle(
+        commands.draw_up(
             actor=other_school.actor("office", today=AFTER),
             now=SETTLING,
             term=settled.school.term,

@@ -22,7 +22,7 @@ from afterbell.subsidy.models import PayLine, Statement
 from afterbell.subsidy.queries.budget import term_fen
 from tests.support.afternoon import DAY, at
 from tests.support.asking import AsksAtMost
-from tests.support.settled import AFTER, PAID, SETTLING, Settled, publish
+from tests.support.settled import APPROVING, PAID, Settled, publish
 from tests.support.world import SmallSchool
 
 
@@ -45,7 +45,7 @@ def test_the_list_says_what_was_settled_and_what_is_public(settled: Settled) -> 
     assert (card.first_day, card.last_day) == (date(2026, 3, 1), date(2026, 3, 31))
     assert (card.people, card.total_fen, card.published_at) == (3, sum(PAID.values()), None)
     publish(settled)
-    assert queries.settlements(viewer=settled.actor("vice"))[0].published_at == SETTLING
+    assert queries.settlements(viewer=settled.actor("vice"))[0].published_at == APPROVING
 
 
 def test_the_table_sums_to_the_settlement(settled: Settled) -> None:

@@ -13,10 +13,21 @@ from afterbell.base.refusals import Refused
 from afterbell.base.tenancy import within
 from afterbell.portal.models import Article
 from afterbell.subsidy import commands
-from afterbell.subsidy.models import Settlement, SettlementPublished
+from afterbell.subsidy.models import Draft, Settlement, SettlementPublished
 from tests.support.afternoon import build_afternoon
 from tests.support.premises import Premises
-from tests.support.settled import AFTER, FIRST, SETTLING, UNTIL, hold, settle_march
+from tests.support.settled import (
+    AFTER,
+    APPROVED,
+    APPROVING,
+    FIRST,
+    SETTLING,
+    UNTIL,
+    approve,
+    draw_up_march,
+    hold,
+    settle_march,
+)
 from tests.support.world import SmallSchool, build_school
 
 TOGETHER = 4
@@ -46,19 +57,29 @@ def world(own_database: Premises) -> SmallSchool:  # noqa: ARG001 - commits are 
     return school
 
 
-def test_two_clerks_settling_at_once_make_one_settlement(world: SmallSchool) -> None:
+def test_two_clerks_drawing_up_at_once_leave_one_draft(world: SmallSchool) -> None:
     office = world.actor("office", today=AFTER)
     found = at_once(
-        lambda: commands.settle(actor=office, now=SETTLING, term=world.term, first_day=FIRST, until_day=UNTIL)
+        lambda: commands.draw_up(actor=office, now=SETTLING, term=world.term, first_day=FIRST, until_day=UNTIL)
     )
     with within(world.id):
+        assert Draft.objects.get().code in found
+    assert len(set(found)) == TOGETHER
+
+
+def test_two_people_reviewing_at_once_make_one_settlement(world: SmallSchool) -> None:
+    draft, vice = draw_up_march(world), world.actor("vice", today=AFTER)
+    found = at_once(lambda: commands.review(actor=vice, now=SETTLING, draft=draft))
+    with within(world.id):
         settlement = Settlement.objects.get()
-    assert sorted(found) == sorted([settlement.code, *["subsidy.settled_before"] * (TOGETHER - 1)])
+        assert not Draft.objects.exists()
+    assert sorted(found) == sorted([settlement.code, *["subsidy.reviewed_before"] * (TOGETHER - 1)])
 
 
 def test_two_clicks_on_publish_make_one_publication_and_one_page(world: SmallSchool) -> None:
-    settlement, principal = settle_march(world), world.actor("principal", today=AFTER)
-    found = at_once(lambda: commands.publish_settlement(actor=principal, now=SETTLING, settlement=settlement))
+    settlement, principal = settle_march(world), world.actor("principal", today=APPROVED)
+    approve(world, settlement)
+    found = at_once(lambda: commands.publish_settlement(actor=principal, now=APPROVING, settlement=settlement))
     with within(world.id):
         digest = SettlementPublished.objects.get().digest
         assert Article.objects.get(kind="settlement").content_hash == digest

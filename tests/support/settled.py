@@ -19,6 +19,8 @@ from tests.support.world import Child, SmallSchool
 FIRST, UNTIL = date(2026, 3, 1), date(2026, 4, 1)
 SETTLING = datetime.combine(date(2026, 4, 2), time(9), tzinfo=at(time(9)).tzinfo)
 AFTER = date(2026, 4, 2)
+OPEN_UNTIL, APPROVED = date(2026, 4, 7), date(2026, 4, 8)
+APPROVING = datetime.combine(APPROVED, time(9), tzinfo=SETTLING.tzinfo)
 PAID = {"subject2": 3500, "club1": 4000, "duty": 3000}
 """What the demonstration scheme pays for one class-hour, one club session and one duty day, in fen."""
 
@@ -72,10 +74,24 @@ def _mark(session: str, child: Child, number: int) -> NewMark:
     return NewMark(mark_id=name, pupil=child.code, state=state, device="test", device_seq=number)
 
 
-def settle_march(school: SmallSchool) -> str:
-    return subsidy.settle(
+def draw_up_march(school: SmallSchool) -> str:
+    return subsidy.draw_up(
         actor=school.actor("office", today=AFTER), now=SETTLING, term=school.term, first_day=FIRST, until_day=UNTIL
     )
+
+
+def settle_march(school: SmallSchool) -> str:
+    """Let the office draw March up and the vice principal review it."""
+    return subsidy.review(actor=school.actor("vice", today=AFTER), now=SETTLING, draft=draw_up_march(school))
+
+
+def approve(school: SmallSchool, settlement: str) -> None:
+    """Ask for objections, let their days pass, and let the vice principal and the principal approve."""
+    subsidy.open_objections(
+        actor=school.actor("office", today=AFTER), now=SETTLING, settlement=settlement, until=OPEN_UNTIL
+    )
+    for handle in ("vice", "principal"):
+        subsidy.approve_settlement(actor=school.actor(handle, today=APPROVED), now=APPROVING, settlement=settlement)
 
 
 def build_settled(school: SmallSchool, *, people: int = 3) -> Settled:
@@ -87,18 +103,25 @@ def build_settled(school: SmallSchool, *, people: int = 3) -> Settled:
 
 
 def publish(settled: Settled) -> str:
-    return subsidy.publish_settlement(actor=settled.actor("principal"), now=SETTLING, settlement=settled.settlement)
+    """Approve March and make it public."""
+    approve(settled.school, settled.settlement)
+    return subsidy.publish_settlement(actor=settled.actor("principal"), now=APPROVING, settlement=settled.settlement)
 
 
 __all__ = [
     "AFTER",
+    "APPROVED",
+    "APPROVING",
     "DAY",
     "FIRST",
+    "OPEN_UNTIL",
     "PAID",
     "SETTLING",
     "UNTIL",
     "Settled",
+    "approve",
     "build_settled",
+    "draw_up_march",
     "hold",
     "publish",
     "settle_march",

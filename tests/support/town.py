@@ -7,7 +7,7 @@ Imported by tests after Django is ready; the tables are empty and migrated, and 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from random import Random
 from uuid import UUID
 
@@ -33,7 +33,7 @@ SHAPE = Shape(homerooms=6, pupils=84, leaders=4, guards=2, subject_teachers=10, 
 BANNERS = (("自治区", "东盟", "近旗"), ("自治区", "西盟", "远旗"))
 SERVICE_DAYS = (date(2026, 3, 3), date(2026, 3, 4))
 SETTLED = (date(2026, 3, 1), date(2026, 3, 8))
-SETTLING, PUBLISHING = date(2026, 3, 9), date(2026, 3, 10)
+SETTLING, PUBLISHING = date(2026, 3, 9), date(2026, 3, 13)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,16 +109,16 @@ def _settle(*, stage: Stage) -> None:
     """Let a robot speak in the staff's group, and settle and publish the first days."""
     office = stage.person(Role.ACADEMIC_OFFICE, today=SETTLING)
     schools.set_robot(actor=office, now=stage.at(SETTLING, 9), robot=NewRobot(address=WECOM))
-    settlement = subsidy.settle(
-        actor=stage.person(Role.ACADEMIC_OFFICE, today=SETTLING),
-        now=stage.at(SETTLING, 10),
-        term=stage.term,
-        first_day=SETTLED[0],
-        until_day=SETTLED[1],
+    vice, principal = (stage.person(role, today=PUBLISHING) for role in (Role.VICE_PRINCIPAL, Role.PRINCIPAL))
+    settlement = subsidy.draw_up(
+        actor=office, now=stage.at(SETTLING, 10), term=stage.term, first_day=SETTLED[0], until_day=SETTLED[1]
     )
-    subsidy.publish_settlement(
-        actor=stage.person(Role.PRINCIPAL, today=PUBLISHING), now=stage.at(PUBLISHING, 9), settlement=settlement
-    )
+    subsidy.review(actor=vice, now=stage.at(SETTLING, 11), draft=settlement)
+    until = SETTLING + timedelta(days=3)
+    subsidy.open_objections(actor=office, now=stage.at(SETTLING, 12), settlement=settlement, until=until)
+    for approver in (vice, principal):
+        subsidy.approve_settlement(actor=approver, now=stage.at(PUBLISHING, 9), settlement=settlement)
+    subsidy.publish_settlement(actor=principal, now=stage.at(PUBLISHING, 9), settlement=settlement)
 
 
 def _leave_work(*, stage: Stage, moment: datetime) -> None:

@@ -35,7 +35,7 @@ from afterbell.demo.schemes import scheme_text
 from afterbell.demo.stage import Stage
 
 SHAPES: dict[str, tuple[Shape, int]] = {"small": (SMALL, 1), "school": (SCHOOL, 1), "town": (SCHOOL, 12)}
-END = date(2026, 7, 6)
+END = date(2026, 7, 16)
 Step = tuple[str, Callable[[], object]]
 
 
@@ -96,28 +96,31 @@ def _run_school(*, stage: Stage, text: str, finish: bool, progress: Progress, ma
 
 
 def _afternoons(*, stage: Stage, finish: bool) -> Iterable[Step]:
-    """List the afternoons in their order, each month's settlement on its day."""
+    """List the afternoons in their order, each step of a month's settlement on its day."""
     last = END if finish else afternoons.LIVE_DAY
     forgetting = date(2026, 3, 31)
-    months = list(settling.months_over(by=last))
+    steps = list(settling.steps_by(by=last))
     for day in service_days(term=stage.term):
-        while months and months[0][1].replace(day=months[0][1].day + 2) <= day:
-            yield _settlement(stage, *months.pop(0))
+        while steps and steps[0][0] <= day:
+            yield _settlement(stage, *steps.pop(0))
         if day >= last:
             break
         if day == forgetting:
             yield ("证明到期", lambda: on_paper.forget_evidence(stage=stage, day=forgetting))
         yield (str(day), lambda day=day: afternoons.hold_afternoon(stage=stage, day=day))  # type: ignore[misc]
-    for month in months:
-        yield _settlement(stage, *month)
+    for step in steps:
+        yield _settlement(stage, *step)
     if not finish:
         moment = afternoons.live_moment(stage=stage)
         yield ("现场", lambda: afternoons.hold_until(stage=stage, moment=moment))
         yield ("代班换班", lambda: turning.ask_for_turns(stage=stage, moment=moment))
 
 
-def _settlement(stage: Stage, first: date, until: date) -> Step:
-    return (f"{first:%m} 月结算", lambda: settling.settle_month(stage=stage, first=first, until=until))
+def _settlement(stage: Stage, day: date, first: date, until: date, step: int) -> Step:
+    return (
+        f"{first:%m} 月结算",
+        lambda: settling.take_step(stage=stage, day=day, first=first, until=until, step=step),
+    )
 
 
 def _walk(*, progress: Progress, name: str, steps: list[Step]) -> None:

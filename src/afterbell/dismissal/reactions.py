@@ -111,6 +111,9 @@ def tell_of_an_override(event: OverrideGiven) -> None:
         school=event.school,
         of=[OfChild(pupil=event.pupil, about=event.session, occasion=event.override, values=values)],
         now=event.given_at,
+    )
+
+
 HOW = {
     Handover.Kind.COLLECTED: Words(zh="由{who}接走", en="was collected by {who}"),
     Handover.Kind.DISMISSED: Words(zh="已自行离校", en="left alone"),

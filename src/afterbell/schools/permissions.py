@@ -167,7 +167,17 @@ WRITES: Rows = {
     "dismissal.end_drill": _each(PRINCIPAL, DUTY, within="school"),
     "dismissal.call_off_drill": _each(*STAFF_ROLES, within="school"),
     "subsidy.settle": _each(OFFICE, within="school"),
+    "subsidy.review": _each(VICE, OFFICE, within="school"),
+    "subsidy.open": _each(OFFICE, within="school"),
+    "subsidy.approve": _each(PRINCIPAL, VICE, within="school"),
     "subsidy.publish": _each(PRINCIPAL, within="school"),
+    "subsidy.pay": _each(OFFICE, within="school"),
+    "subsidy.close": _each(PRINCIPAL, within="school"),
+    "subsidy.object": dict.fromkeys(STAFF_ROLES, "staff"),
+    "subsidy.answer_objection": _each(VICE, OFFICE, within="school"),
+    "subsidy.propose_adjustments": _each(OFFICE, within="school"),
+    "subsidy.sign_adjustment": _each(PRINCIPAL, VICE, within="school"),
+    "subsidy.set_classes": _each(OFFICE, within="school"),
     "portal.publish": _each(PRINCIPAL, within="school"),
 }
 

@@ -19,6 +19,51 @@ REFUSALS = catalogue(
             zh="这段时间没有已确认的工作可以结算。请值班领导先确认场次。",
             en="No confirmed work lies in these days. Let the duty leader confirm the sessions first.",
         ),
+        "no_sessions": Words(
+            zh="这段时间没有场次，没有什么可以结算。",
+            en="There were no sessions in these days; there is nothing to settle.",
+        ),
+        "reviewed_before": Words(zh="这份核算已经复核过。", en="This draft is reviewed already."),
+        "draft_out_of_date": Words(
+            zh="核算以后记录又有变化，结果已经不同。请重新核算再复核。",
+            en="The records changed since this was drawn up and it comes out differently. Draw it up again and review i",
+        ),
+        "words_missing": Words(zh="请写明是什么不对、为什么。", en="Say what is wrong and why."),
+        "words_long": Words(zh="最多写 {most} 个字。", en="Write at most {most} characters."),
+        "objections_closed": Words(
+            zh="这次结算现在不征求意见（{until} 为止）。有不对的请找教导处，可在下一次结算更正。",
+            en="Objections to this settlement are not open (they were until {until}). Tell the office; "
+            "it is put right in the next settlement.",
+        ),
+        "objections_not_open": Words(
+            zh="这次结算还没有开始征求意见。", en="This settlement is not open to objections yet."
+        ),
+        "objected_before": Words(
+            zh="您对这一笔的异议还没有答复，请等答复。", en="Your objection to this waits for its answer."
+        ),
+        "answered_before": Words(zh="这条异议已经答复过。", en="This objection is answered already."),
+        "own_objection": Words(zh="自己的异议要由别人答复。", en="Somebody else answers your own objection."),
+        "upheld_amount": Words(
+            zh="异议成立时请填更正金额（多发填正数，扣回填负数）；不成立时不填。",
+            en="Where the objection is upheld give the amount to correct (above zero is paid, below is taken back); "
+            "else none.",
+        ),
+        "no_differences": Words(
+            zh="现在的记录与这次结算一致，没有要更正的。",
+            en="The records agree with this settlement; nothing to correct.",
+        ),
+        "corrections_disagree": Words(
+            zh="独立核对不同意更正，没有保存：{people}",
+            en="The independent check disagrees with the corrections, nothing was stored: {people}",
+        ),
+        "own_adjustment": Words(
+            zh="提出更正的人不能签字，请另外两位签字。", en="Whoever proposed it cannot sign it; two others sign."
+        ),
+        "signed_before": Words(zh="您已经签过字，还需要另一位。", en="You signed it already; another person has to."),
+        "signed_by_two": Words(zh="两位都已签字。", en="Two people signed it already."),
+        "class_wrong": Words(
+            zh="经济分类科目是 5 位数字，如 30107。", en="An economic class is five digits, as in 30107."
+        ),
         "verifier_disagrees": Words(
             zh="独立核对不同意结果，没有保存：{finding}",
             en="The independent check disagrees, nothing was stored: {finding}",

@@ -169,7 +169,9 @@ def _paid(term: Term, scheme: Scheme, period: DateSpan) -> tuple[PaidBefore, ...
     last = period.until - timedelta(days=1)
     months = DateSpan(period.first.replace(day=1), (last.replace(day=1) + timedelta(days=31)).replace(day=1))
     rows = PayLine.objects.filter(statement__settlement__term=term, date__gte=months.first, date__lt=months.until)
-    under_cap = rows.exclude(date__gte=period.first, date__lt=period.until).exclude(kind__in=scheme.pay.cap_spares)
+    under_cap = rows.exclude(date__gte=period.first, date__lt=period.until).exclude(
+        kind__in=(*scheme.pay.cap_spares, "adjustment")
+    )
     paid: defaultdict[tuple[str, date], int] = defaultdict(int)
     for staff, day, fen in under_cap.values_list("staff__code", "date", "amount_fen"):
         paid[staff, day.replace(day=1)] += fen

@@ -17,6 +17,7 @@ from afterbell.scheme.rules.document import PayRule, Scheme
 from afterbell.subsidy.models import PayLine, Settlement, Statement
 
 WHOLE, HALF = 100, 50
+SIGNATURES = 2
 WORK = {"duty": "duty", "tutoring": "tutoring", "evening": "tutoring", "club": "club"}
 
 
@@ -33,7 +34,7 @@ def pay_adds_up(now: datetime) -> bool:
     """Lines sum to statements, statements to the run; every line was earned, once, at the scheme's rate."""
     del now
     texts = read_texts()
-    lines = list(PayLine.objects.select_related("statement__settlement", "presence"))
+    lines = list(PayLine.objects.select_related("statement__settlement", "presence", "adjustment"))
     deeds = _deeds()
     return (
         _sums_agree()
@@ -64,6 +65,8 @@ def _is_due(line: PayLine, *, deeds: dict[int, Deed], texts: Texts) -> bool:
     settlement = line.statement.settlement
     if line.staff_id != line.statement.staff_id or not settlement.first_day <= line.date < settlement.until_day:
         return False
+    if line.adjustment is not None:
+        return _is_signed(line)
     if line.session_id is None:
         return line.kind == "cap" and line.amount_fen < 0 and line.presence_id is None
     deed, scheme = deeds.get(line.session_id), texts.schemes.get(settlement.version_id)
@@ -72,6 +75,21 @@ def _is_due(line: PayLine, *, deeds: dict[int, Deed], texts: Texts) -> bool:
         and scheme is not None
         and _was_done(line, deed=deed, settled_at=settlement.settled_at)
         and _is_priced(line, session=deed.session, scheme=scheme)
+    )
+
+
+def _is_signed(line: PayLine) -> bool:
+    """Tell whether a correction says what two people signed, none of whom proposed it, before it was settled."""
+    row = line.adjustment
+    if row is None:
+        return False
+    signed = dict(row.signatures.values_list("by_id", "at"))
+    settled_at = line.statement.settlement.settled_at
+    return (
+        (line.kind, line.amount_fen, line.staff_id) == ("adjustment", row.amount_fen, row.staff_id)
+        and len(signed) == SIGNATURES
+        and row.proposed_by_id not in signed
+        and max(signed.values()) <= settled_at
     )
 
 
@@ -137,7 +155,7 @@ def _caps_hold(lines: Sequence[PayLine], *, texts: Texts) -> bool:
         month = (version, line.staff_id, line.date.replace(day=1))
         if line.kind == "cap":
             taken[month] += line.amount_fen
-        elif line.kind not in scheme.pay.cap_spares:
+        elif line.kind not in {*scheme.pay.cap_spares, "adjustment"}:
             earned[month] += line.amount_fen
     return all(
         earned[month] + taken[month] == min(earned[month], _cap(texts, month[0], earned[month]))

@@ -82,14 +82,9 @@ class ChildNow:
     `waiting` says that its sessions are over and it is not handed over. `gone`, `gone_with` and `gone_at` say how it
     left. `on_leave` is leave said for today, `absent_in_morning` that it is missing from school, `looked_for` an open
     alarm that the family was told of, `not_held` what of the coming days does not take place, `changes` what was said
-    of going home today that stands, `differ` that two guardians say differently, `incidents` how often something about
-    it was written down, `papers` how survey, application and wishes stand.
-    a session, `since` when that became known. `waiting` says that its sessions are over and it is not handed over.
-    `gone`, `gone_with` and `gone_at` say how it left. `on_leave` is leave said for today, `absent_in_morning` that it
-    is missing from school, `looked_for` an open alarm that the family was told of, `not_held` what of the coming days
-    does not take place, `changes` what was said of going home today that stands, `differ` that two guardians say
-    differently, `withheld` that this guardian may not know where the child is, so that nothing of it is given,
-    `incidents` how often something about it was written down, `papers` how survey, application and wishes stand.
+    of going home today that stands, `differ` that two guardians say differently, `withheld` that this guardian may not
+    know where the child is, so that nothing of it is given, `incidents` how often something about it was written down,
+    `papers` how survey, application and wishes stand.
     """
 
     pupil: str

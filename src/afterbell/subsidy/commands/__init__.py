@@ -1,6 +1,28 @@
 """Every write of subsidies."""
 
+from afterbell.subsidy.commands.adjusting import propose_adjustments, sign_adjustment
+from afterbell.subsidy.commands.objecting import answer_objection, object_to
+from afterbell.subsidy.commands.payroll import set_payroll_classes
 from afterbell.subsidy.commands.publishing import publish_settlement
-from afterbell.subsidy.commands.settling import settle
+from afterbell.subsidy.commands.settling import draw_up, review
+from afterbell.subsidy.commands.stepping import (
+    approve_settlement,
+    close_settlement,
+    open_objections,
+    record_payment,
+)
 
-__all__ = ["publish_settlement", "settle"]
+__all__ = [
+    "answer_objection",
+    "approve_settlement",
+    "close_settlement",
+    "draw_up",
+    "object_to",
+    "open_objections",
+    "propose_adjustments",
+    "publish_settlement",
+    "record_payment",
+    "review",
+    "set_payroll_classes",
+    "sign_adjustment",
+]

@@ -9,19 +9,20 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 from django.db.models import Sum
 
-from afterbell.base.access import Actor, authorise, place
+from afterbell.base.access import Actor
 from afterbell.base.commands import command, record
 from afterbell.base.events import tell
 from afterbell.base.privacy import masked
-from afterbell.base.refusals import NotThere
 from afterbell.base.spans import local_day
 from afterbell.scheme.queries import version_in_force
 from afterbell.scheme.rules.codes import Masking, PayUnit, PublishedItem
 from afterbell.schools.actors import signed_in
 from afterbell.subsidy.events import PublicLine
 from afterbell.subsidy.events import SettlementPublished as Published
+from afterbell.subsidy.life import held_settlement, must_go_on
 from afterbell.subsidy.models import PayLine, Settlement, SettlementPublished, Statement
 from afterbell.subsidy.refusals import REFUSALS
+from afterbell.subsidy.rules.life import StepKind, Wanted
 
 Units = Mapping[tuple[int, str], int]
 
@@ -30,13 +31,11 @@ Units = Mapping[tuple[int, str], int]
 def publish_settlement(*, actor: Actor, now: datetime, settlement: str) -> str:
     """Make a settlement public, names as the scheme in force shows them; gives the digest of what was settled.
 
-    Raises Refused when that scheme publishes no settlement, when it is public already, or when its stored lines no
+    Raises Refused when two did not approve it, when that scheme publishes no settlement, when it is public already, or when its stored lines no
     longer add up to what was settled.
     """
-    row = Settlement.objects.filter(code=settlement).first()
-    if row is None:
-        raise NotThere("settlement")
-    authorise(actor=actor, action="subsidy.publish", at=place(school=row.school_id))
+    row = held_settlement(actor=actor, action="subsidy.publish", code=settlement)
+    must_go_on(settlement=row, wanted=Wanted(kind=StepKind.PUBLISHED, by=signed_in(actor), today=local_day(now)))
     rules = version_in_force(on=local_day(now))[1].publication
     if PublishedItem.SETTLEMENT not in rules.items:
         raise REFUSALS.refused("not_published")

@@ -1,0 +1,24 @@
+"""Settlements, statements and their lines, objections and adjustments; all money in fen."""
+
+from __future__ import annotations
+
+from afterbell.subsidy.models.adjustments import Adjustment, AdjustmentSigned
+from afterbell.subsidy.models.objections import Objection, ObjectionAnswer
+from afterbell.subsidy.models.payroll import PayrollClasses
+from afterbell.subsidy.models.settlements import Draft, LeftOut, Settlement, SettlementPublished, SettlementStep
+from afterbell.subsidy.models.statements import PayLine, Statement
+
+__all__ = [
+    "Adjustment",
+    "AdjustmentSigned",
+    "Draft",
+    "LeftOut",
+    "Objection",
+    "ObjectionAnswer",
+    "PayLine",
+    "PayrollClasses",
+    "Settlement",
+    "SettlementPublished",
+    "SettlementStep",
+    "Statement",
+]
