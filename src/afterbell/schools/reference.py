@@ -193,7 +193,6 @@ ACTIONS = {
     "dismissal.report_drill": Words(zh="在演练里报告自己的学生", en="report the own children in a drill"),
     "dismissal.end_drill": Words(zh="结束演练", en="end a drill"),
     "dismissal.call_off_drill": Words(zh="因真的紧急情况中止演练", en="call a drill off because something is real"),
-    "subsidy.settle": Words(zh="核算补助", en="settle the subsidies"),
     "subsidy.settle": Words(zh="核算补助", en="draw up a settlement"),
     "subsidy.review": Words(zh="复核核算", en="review a drawn-up settlement"),
     "subsidy.open": Words(zh="请大家核对补助", en="open a settlement to objections"),
