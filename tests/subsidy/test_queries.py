@@ -22,7 +22,7 @@ from afterbell.subsidy.models import PayLine, Statement
 from afterbell.subsidy.queries.budget import term_fen
 from tests.support.afternoon import DAY, at
 from tests.support.asking import AsksAtMost
-from tests.support.settled import APPROVING, PAID, Settled, publish
+from tests.support.settled import AFTER, APPROVING, PAID, Settled, publish
 from tests.support.world import SmallSchool
 
 

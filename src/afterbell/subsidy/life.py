@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from afterbell.base.access import Actor, authorise, place
 from afterbell.base.refusals import NotThere, Refused
 from afterbell.base.spans import local_day
 from afterbell.schools.models import Term
-from afterbell.subsidy.models import Objection, Settlement
+from afterbell.subsidy.models import Objection, Settlement, SettlementStep
 from afterbell.subsidy.rules.life import Standing, Step, StepKind, Wanted, reasons_against, stand
 
 FIRST_WINS = frozenset(
@@ -18,17 +19,16 @@ FIRST_WINS = frozenset(
 """What is refused because it was done already."""
 
 
-def standing_of(settlement: Settlement) -> Standing:
-    """Fold a settlement's steps; its publication is one of them."""
-    steps = [
-        Step(kind=StepKind(row.kind), by=row.by_id, on=local_day(row.at), due=row.due) for row in settlement.steps.all()
-    ]
-    steps.append(Step(kind=StepKind.REVIEWED, by=settlement.settled_by_id, on=local_day(settlement.settled_at)))
+def standing_of(settlement: Settlement, *, steps: Iterable[SettlementStep] | None = None) -> Standing:
+    """Fold a settlement's steps, read before or asked for now; its publication is one of them."""
+    taken = settlement.steps.all() if steps is None else steps
+    whole = [Step(kind=StepKind(row.kind), by=row.by_id, on=local_day(row.at), due=row.due) for row in taken]
+    whole.append(Step(kind=StepKind.REVIEWED, by=settlement.settled_by_id, on=local_day(settlement.settled_at)))
     published = getattr(settlement, "published", None)
     if published is not None:
         day = local_day(published.published_at)
-        steps.append(Step(kind=StepKind.PUBLISHED, by=published.published_by_id, on=day))
-    return stand(steps=steps)
+        whole.append(Step(kind=StepKind.PUBLISHED, by=published.published_by_id, on=day))
+    return stand(steps=whole)
 
 
 def held_settlement(*, actor: Actor, action: str, code: str) -> Settlement:

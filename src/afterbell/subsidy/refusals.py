@@ -26,7 +26,7 @@ REFUSALS = catalogue(
         "reviewed_before": Words(zh="这份核算已经复核过。", en="This draft is reviewed already."),
         "draft_out_of_date": Words(
             zh="核算以后记录又有变化，结果已经不同。请重新核算再复核。",
-            en="The records changed since this was drawn up and it comes out differently. Draw it up again and review i",
+            en="The records changed since this was drawn up and comes out differently. Draw it up again, then review.",
         ),
         "words_missing": Words(zh="请写明是什么不对、为什么。", en="Say what is wrong and why."),
         "words_long": Words(zh="最多写 {most} 个字。", en="Write at most {most} characters."),

@@ -21,7 +21,7 @@ LONGEST = 500
 
 @command("subsidy.object")
 def object_to(*, actor: Actor, now: datetime, statement: str, line: str, words: str) -> str:
-    """Object to the own statement, or to one `line` of it (empty: the whole), while objections are open; gives its code.
+    """Object to the own statement, or to one `line` of it (empty: the whole), while it is open; gives the code.
 
     Raises Refused when they are not open, when nothing is said, and while the same objection waits for its answer.
     """
@@ -56,7 +56,7 @@ def object_to(*, actor: Actor, now: datetime, statement: str, line: str, words: 
 
 @command("subsidy.answer_objection")
 def answer_objection(*, actor: Actor, now: datetime, objection: str, upheld: bool, amount_fen: int, words: str) -> str:
-    """Answer an objection; one that is upheld proposes an adjustment of this amount. Gives the adjustment's code or none.
+    """Answer an objection; one that is upheld proposes an adjustment of this amount, whose code is given.
 
     Raises Refused for the own objection, the second answer, one without words, and an amount that does not go with it.
     """

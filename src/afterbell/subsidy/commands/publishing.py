@@ -12,7 +12,6 @@ from django.db.models import Sum
 from afterbell.base.access import Actor
 from afterbell.base.commands import command, record
 from afterbell.base.events import tell
-from afterbell.base.privacy import masked
 from afterbell.base.spans import local_day
 from afterbell.scheme.queries import version_in_force
 from afterbell.scheme.rules.codes import Masking, PayUnit, PublishedItem
@@ -21,6 +20,7 @@ from afterbell.subsidy.events import PublicLine
 from afterbell.subsidy.events import SettlementPublished as Published
 from afterbell.subsidy.life import held_settlement, must_go_on
 from afterbell.subsidy.models import PayLine, Settlement, SettlementPublished, Statement
+from afterbell.subsidy.people import as_published, namesakes, told_apart
 from afterbell.subsidy.refusals import REFUSALS
 from afterbell.subsidy.rules.life import StepKind, Wanted
 
@@ -31,8 +31,8 @@ Units = Mapping[tuple[int, str], int]
 def publish_settlement(*, actor: Actor, now: datetime, settlement: str) -> str:
     """Make a settlement public, names as the scheme in force shows them; gives the digest of what was settled.
 
-    Raises Refused when two did not approve it, when that scheme publishes no settlement, when it is public already, or when its stored lines no
-    longer add up to what was settled.
+    Raises Refused when two did not approve it, when that scheme publishes no settlement, when it is public already, or
+    when its stored lines no longer add up to what was settled.
     """
     row = held_settlement(actor=actor, action="subsidy.publish", code=settlement)
     must_go_on(settlement=row, wanted=Wanted(kind=StepKind.PUBLISHED, by=signed_in(actor), today=local_day(now)))
@@ -82,25 +82,15 @@ def _public_lines(settlement: Settlement, *, names: Masking) -> tuple[PublicLine
         units[staff, unit] += total
     statements = Statement.objects.filter(settlement=settlement).select_related("staff")
     order = ("code",) if names is Masking.NO_NAMES else ("staff__sort_key", "staff__code")
-    return tuple(_public_line(row, units, names) for row in statements.order_by(*order))
+    alike = namesakes() if names is Masking.FULL else frozenset()
+    return tuple(_public_line(row, units, names, alike) for row in statements.order_by(*order))
 
 
-def _public_line(row: Statement, units: Units, names: Masking) -> PublicLine:
+def _public_line(row: Statement, units: Units, names: Masking, alike: frozenset[str]) -> PublicLine:
     return PublicLine(
-        name=as_published(row.staff.name, names),
+        name=as_published(told_apart(name=row.staff.name, code=row.staff.code, alike=alike), names),
         days_paid=units.get((row.staff_id, PayUnit.DAY), 0),
         hours_paid=units.get((row.staff_id, PayUnit.CLASS_HOUR), 0),
         sessions_paid=units.get((row.staff_id, PayUnit.SESSION), 0),
         total_fen=row.total_fen,
     )
-
-
-def as_published(name: str, names: Masking) -> str:
-    """Write a name as the scheme publishes it: in full, its first character, or not at all."""
-    match names:
-        case Masking.FULL:
-            return name
-        case Masking.MASKED:
-            return masked(name)
-        case Masking.NO_NAMES:
-            return ""

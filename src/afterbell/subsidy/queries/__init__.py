@@ -2,7 +2,36 @@
 
 from afterbell.subsidy.queries.budget import LedgerSum, budget_and_settled
 from afterbell.subsidy.queries.exports import settlement_sheet, statement_sheet
-from afterbell.subsidy.queries.proof import LineProof, RollFigures, line_proof
+from afterbell.subsidy.queries.life import (
+    DraftCard,
+    DraftPage,
+    LeftRow,
+    Life,
+    StepRow,
+    draft_page,
+    drafts,
+    left_of,
+    settlement_life,
+)
+from afterbell.subsidy.queries.objections import (
+    AdjustmentRow,
+    ObjectionDesk,
+    ObjectionRow,
+    adjustments_of,
+    objection_desk,
+    objection_of,
+    objections_of,
+    own_objections,
+)
+from afterbell.subsidy.queries.payroll import (
+    Classes,
+    lines_csv,
+    lines_json,
+    payroll_classes,
+    payroll_sheet,
+    public_sheet,
+)
+from afterbell.subsidy.queries.proof import CorrectionProof, LineProof, RollFigures, line_proof
 from afterbell.subsidy.queries.settlements import (
     PersonRow,
     SettlementCard,
@@ -19,8 +48,17 @@ from afterbell.subsidy.queries.statements import (
 )
 
 __all__ = [
+    "AdjustmentRow",
+    "Classes",
+    "CorrectionProof",
+    "DraftCard",
+    "DraftPage",
     "LedgerSum",
+    "LeftRow",
+    "Life",
     "LineProof",
+    "ObjectionDesk",
+    "ObjectionRow",
     "PersonRow",
     "RollFigures",
     "SettlementCard",
@@ -28,9 +66,24 @@ __all__ = [
     "StatementCard",
     "StatementLine",
     "StatementPage",
+    "StepRow",
+    "adjustments_of",
     "budget_and_settled",
+    "draft_page",
+    "drafts",
+    "left_of",
     "line_proof",
+    "lines_csv",
+    "lines_json",
+    "objection_desk",
+    "objection_of",
+    "objections_of",
+    "own_objections",
     "own_statements",
+    "payroll_classes",
+    "payroll_sheet",
+    "public_sheet",
+    "settlement_life",
     "settlement_sheet",
     "settlement_table",
     "settlements",

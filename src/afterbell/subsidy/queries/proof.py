@@ -19,7 +19,8 @@ from afterbell.scheme.models import SchemeVersion
 from afterbell.scheme.queries import scheme_of_text
 from afterbell.scheme.rules.document import PayRule
 from afterbell.scheme.rules.labels import label
-from afterbell.subsidy.models import PayLine
+from afterbell.subsidy.models import Adjustment, PayLine
+from afterbell.subsidy.people import namesakes, told_apart
 from afterbell.subsidy.queries.statements import StatementLine, statement_line
 
 
@@ -72,6 +73,15 @@ class RuleApplied:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CorrectionProof:
+    """What a correction puts right: the line that was wrong (empty: one was missing), who proposed and signed it."""
+
+    line: str
+    proposed_by: str
+    signed_by: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LineProof:
     """A line and everything it rests on; a line that a cap takes away has no session and no rule.
 
@@ -89,6 +99,7 @@ class LineProof:
     version_number: int
     version_hash: str
     cap_fen: int | None
+    correction: CorrectionProof | None
 
 
 def line_proof(*, viewer: Actor, line: str) -> LineProof:
@@ -101,6 +112,9 @@ def line_proof(*, viewer: Actor, line: str) -> LineProof:
             "session__seal__sealed_by",
             "session__confirmation__confirmed_by",
             "presence__recorded_by",
+            "adjustment__settlement",
+            "adjustment__proposed_by",
+            "adjustment__line__statement",
         )
         .filter(code=line)
         .first()
@@ -113,7 +127,7 @@ def line_proof(*, viewer: Actor, line: str) -> LineProof:
     rule = next((rule for rule in scheme.pay.rules if rule.code == row.rate), None)
     return LineProof(
         line=statement_line(row),
-        name=row.staff.name,
+        name=told_apart(name=row.staff.name, code=row.staff.code, alike=namesakes()),
         statement=row.statement.code,
         settlement=row.statement.settlement.code,
         first_day=row.statement.settlement.first_day,
@@ -122,7 +136,16 @@ def line_proof(*, viewer: Actor, line: str) -> LineProof:
         rule=_applied(rule, version) if rule and row.session else None,
         version_number=version.number,
         version_hash=version.content_hash,
-        cap_fen=None if row.session else scheme.pay.monthly_cap_fen,
+        cap_fen=None if row.session or row.adjustment else scheme.pay.monthly_cap_fen,
+        correction=_corrected(row.adjustment) if row.adjustment else None,
+    )
+
+
+def _corrected(row: Adjustment) -> CorrectionProof:
+    return CorrectionProof(
+        line=row.line.code if row.line else "",
+        proposed_by=row.proposed_by.name,
+        signed_by=tuple(row.signatures.order_by("at", "pk").values_list("by__name", flat=True)),
     )
 
 

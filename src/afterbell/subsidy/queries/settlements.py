@@ -9,8 +9,12 @@ from django.db.models import Count
 
 from afterbell.base.access import Actor, authorise, may, place
 from afterbell.base.refusals import NotThere
+from afterbell.subsidy.life import standing_of
 from afterbell.subsidy.models import PayLine, Settlement, Statement
+from afterbell.subsidy.people import namesakes, told_apart
 from afterbell.subsidy.queries.sums import Units, sums_by_statement
+from afterbell.subsidy.reckoning import CORRECTION
+from afterbell.subsidy.rules.life import Stage
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +28,7 @@ class SettlementCard:
     total_fen: int
     settled_at: datetime
     published_at: datetime | None
+    stage: Stage
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +42,7 @@ class PersonRow:
     sessions_paid: int
     capped_fen: int
     boarding_fen: int
+    corrected_fen: int
     total_fen: int
 
 
@@ -62,7 +68,12 @@ class SettlementTable:
 def settlements(*, viewer: Actor) -> tuple[SettlementCard, ...]:
     """List the school's settlements, newest first."""
     authorise(actor=viewer, action="settlement.see", at=place(school=viewer.tenant))
-    rows = Settlement.objects.select_related("published").annotate(people=Count("statements")).order_by("-first_day")
+    rows = (
+        Settlement.objects.select_related("published")
+        .prefetch_related("steps")
+        .annotate(people=Count("statements"))
+        .order_by("-first_day")
+    )
     return tuple(
         SettlementCard(
             code=row.code,
@@ -72,6 +83,7 @@ def settlements(*, viewer: Actor) -> tuple[SettlementCard, ...]:
             total_fen=row.total_fen,
             settled_at=row.settled_at,
             published_at=published_at(row),
+            stage=standing_of(row).stage,
         )
         for row in rows
     )
@@ -111,17 +123,19 @@ def published_at(settlement: Settlement) -> datetime | None:
 def _people(settlement: Settlement) -> tuple[PersonRow, ...]:
     sums = sums_by_statement(PayLine.objects.filter(statement__settlement=settlement))
     statements = Statement.objects.filter(settlement=settlement).select_related("staff")
-    return tuple(_person(row, sums.get(row.pk, Units())) for row in statements.order_by("staff__sort_key", "pk"))
+    alike = namesakes()
+    return tuple(_person(row, sums.get(row.pk, Units()), alike) for row in statements.order_by("staff__sort_key", "pk"))
 
 
-def _person(row: Statement, sums: Units) -> PersonRow:
+def _person(row: Statement, sums: Units, alike: frozenset[str]) -> PersonRow:
     return PersonRow(
         statement=row.code,
-        name=row.staff.name,
+        name=told_apart(name=row.staff.name, code=row.staff.code, alike=alike),
         days_paid=sums.days_paid,
         hours_paid=sums.hours_paid,
         sessions_paid=sums.sessions_paid,
         capped_fen=sums.capped_fen,
         boarding_fen=sums.boarding_fen,
+        corrected_fen=sums.fen[CORRECTION],
         total_fen=row.total_fen,
     )

@@ -6,17 +6,22 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from afterbell.base.access import Actor, authorise, place
+from afterbell.base.money import yuan
 from afterbell.base.refusals import NotThere
 from afterbell.base.words import Words
 from afterbell.scheme.rules.codes import Ledger, PayUnit
 from afterbell.scheme.rules.labels import label
 from afterbell.subsidy.models import PayLine, Statement
+from afterbell.subsidy.people import namesakes, told_apart
 from afterbell.subsidy.queries.settlements import published_at
 from afterbell.subsidy.queries.sums import Units, sums_by_statement
+from afterbell.subsidy.reckoning import CORRECTION
 from afterbell.subsidy.rules.settlement.explain import KINDS, explain_line
 from afterbell.subsidy.rules.settlement.problem import Line, LineKind
 
 CAP_WORDS = Words(zh="上限核减", en="monthly cap")
+CORRECTION_WORDS = Words(zh="更正", en="correction")
+WHOLE_STATEMENT = Words(zh="整张补助单", en="the whole statement")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,12 +107,12 @@ def statement_of(*, viewer: Actor, statement: str) -> StatementPage:
     if row is None:
         raise NotThere("statement")
     authorise(actor=viewer, action="statement.see", at=place(school=row.school_id, staff=row.staff_id))
-    stored = PayLine.objects.filter(statement=row).select_related("session").order_by("date", "pk")
-    lines = tuple(statement_line(line) for line in stored)
+    stored = PayLine.objects.filter(statement=row).select_related("session", "adjustment__settlement")
+    lines = tuple(statement_line(line) for line in stored.order_by("date", "pk"))
     return StatementPage(
         code=row.code,
         settlement=row.settlement.code,
-        name=row.staff.name,
+        name=told_apart(name=row.staff.name, code=row.staff.code, alike=namesakes()),
         first_day=row.settlement.first_day,
         last_day=row.settlement.until_day - timedelta(days=1),
         lines=lines,
@@ -124,8 +129,17 @@ def _units(lines: tuple[StatementLine, ...], unit: PayUnit) -> int:
     return sum(line.units for line in lines if line.unit == unit)
 
 
+def kind_words(kind: str) -> Words:
+    """Say what a line or an adjustment is for."""
+    if kind == CORRECTION:
+        return CORRECTION_WORDS
+    return KINDS.get(LineKind(kind), CAP_WORDS) if kind else WHOLE_STATEMENT
+
+
 def statement_line(row: PayLine) -> StatementLine:
     """Make a line of a statement of a row read together with its session."""
+    if row.kind == CORRECTION:
+        return _correction(row)
     about = row.session.name if row.session else ""
     kind, ledger = LineKind(row.kind), Ledger(row.ledger)
     unit = PayUnit(row.unit) if row.unit else None
@@ -154,4 +168,40 @@ def statement_line(row: PayLine) -> StatementLine:
         rate_fen=row.rate_fen,
         amount_fen=row.amount_fen,
         sentence=explain_line(line=line, about=Words(zh=about, en=about)),
+    )
+
+
+def _correction(row: PayLine) -> StatementLine:
+    """Make the line that pays an adjustment, or takes it back, of a row read together with it and its settlement."""
+    adjustment = row.adjustment
+    if adjustment is None:
+        raise NotThere("adjustment")
+    ledger = label(Ledger(row.ledger))
+    span = adjustment.settlement
+    last = span.until_day - timedelta(days=1)
+    upheld = adjustment.cause == adjustment.Cause.OBJECTION
+    why = (
+        Words(zh="异议成立", en="an objection was upheld")
+        if upheld
+        else Words(zh="记录更正", en="records were corrected")
+    )
+    done = Words(zh="补发", en="paid") if row.amount_fen > 0 else Words(zh="扣回", en="taken back")
+    what = kind_words(adjustment.kind)
+    return StatementLine(
+        code=row.code,
+        day=row.date,
+        kind=CORRECTION,
+        kind_words=CORRECTION_WORDS,
+        ledger=ledger,
+        about=f"{adjustment.day.month}月{adjustment.day.day}日 {what.zh}",
+        unit=None,
+        units=0,
+        rate_fen=0,
+        amount_fen=row.amount_fen,
+        sentence=Words(
+            zh=f"更正 {span.first_day} — {last} 的结算（{adjustment.day} {what.zh}）：{why.zh}，"
+            f"{done.zh} {yuan(abs(row.amount_fen))} 元",
+            en=f"Correction of the settlement {span.first_day} — {last} ({adjustment.day}, {what.en}): {why.en}, "
+            f"{yuan(abs(row.amount_fen))} yuan {done.en}",
+        ),
     )
