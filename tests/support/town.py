@@ -27,12 +27,13 @@ from afterbell.schools.commands import NewRobot, bootstrap_platform
 from afterbell.schools.models import Account, School
 from afterbell.schools.roles import Role
 from afterbell.subsidy import commands as subsidy
+from afterbell.subsidy.models import PayLine
 from tests.support.outside import WECOM
 
 SHAPE = Shape(homerooms=6, pupils=84, leaders=4, guards=2, subject_teachers=10, club_leaders=8)
 BANNERS = (("自治区", "东盟", "近旗"), ("自治区", "西盟", "远旗"))
 SERVICE_DAYS = (date(2026, 3, 3), date(2026, 3, 4))
-SETTLED = (date(2026, 3, 1), date(2026, 3, 8))
+SETTLED, DRAWN_UP = (date(2026, 3, 1), date(2026, 3, 4)), (date(2026, 3, 4), date(2026, 3, 8))
 SETTLING, PUBLISHING = date(2026, 3, 9), date(2026, 3, 13)
 
 
@@ -116,9 +117,33 @@ def _settle(*, stage: Stage) -> None:
     subsidy.review(actor=vice, now=stage.at(SETTLING, 11), draft=settlement)
     until = SETTLING + timedelta(days=3)
     subsidy.open_objections(actor=office, now=stage.at(SETTLING, 12), settlement=settlement, until=until)
+    _object(stage=stage, settlement=settlement)
     for approver in (vice, principal):
         subsidy.approve_settlement(actor=approver, now=stage.at(PUBLISHING, 9), settlement=settlement)
     subsidy.publish_settlement(actor=principal, now=stage.at(PUBLISHING, 9), settlement=settlement)
+    subsidy.draw_up(
+        actor=office, now=stage.at(PUBLISHING, 10), term=stage.term, first_day=DRAWN_UP[0], until_day=DRAWN_UP[1]
+    )
+
+
+def _object(*, stage: Stage, settlement: str) -> None:
+    """Let somebody object to a line, and the office uphold it: a correction waits for its signatures."""
+    line = PayLine.objects.filter(statement__settlement__code=settlement).select_related("statement__staff")[0]
+    objection = subsidy.object_to(
+        actor=stage.acting(line.statement.staff.account_id, today=SETTLING),
+        now=stage.at(SETTLING, 13),
+        statement=line.statement.code,
+        line=line.code,
+        words="这一场我多带了半个课时。",
+    )
+    subsidy.answer_objection(
+        actor=stage.person(Role.ACADEMIC_OFFICE, today=SETTLING),
+        now=stage.at(SETTLING, 14),
+        objection=objection,
+        upheld=True,
+        amount_fen=1750,
+        words="核对属实，下次补发。",
+    )
 
 
 def _leave_work(*, stage: Stage, moment: datetime) -> None:

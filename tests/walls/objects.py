@@ -24,7 +24,7 @@ from afterbell.rostering.models import Assignment, DayStop, Session
 from afterbell.scheme.models import SchemeVersion
 from afterbell.schools.models import Appointment, Guardian, Homeroom, Pupil, Room, School, Staff
 from afterbell.schools.roles import Role
-from afterbell.subsidy.models import PayLine, Settlement, Statement
+from afterbell.subsidy.models import Adjustment, Draft, Objection, PayLine, Settlement, Statement
 
 SAMPLED = 60
 
@@ -278,10 +278,39 @@ SETTLEMENT = Kind(
     name="settlement",
     rows=_coded(Settlement),
     stands=_of_school,
-    actions=frozenset({"settlement.see", "subsidy.settle", "subsidy.publish"}),
+    actions=frozenset(
+        {
+            "settlement.see",
+            "subsidy.settle",
+            "subsidy.open",
+            "subsidy.approve",
+            "subsidy.publish",
+            "subsidy.pay",
+            "subsidy.close",
+            "subsidy.propose_adjustments",
+        }
+    ),
+)
+DRAFT = Kind(
+    name="settlement draft",
+    rows=_coded(Draft),
+    stands=_of_school,
+    actions=frozenset({"settlement.see", "subsidy.review"}),
+)
+OBJECTION = Kind(
+    name="objection",
+    rows=_coded(Objection),
+    stands=_of_school,
+    actions=frozenset({"settlement.see", "subsidy.answer_objection"}),
+)
+ADJUSTMENT = Kind(
+    name="adjustment", rows=_coded(Adjustment), stands=_of_school, actions=frozenset({"subsidy.sign_adjustment"})
 )
 STATEMENT = Kind(
-    name="statement", rows=_coded(Statement), stands=_of_staff, actions=frozenset({"statement.see", "settlement.see"})
+    name="statement",
+    rows=_coded(Statement),
+    stands=_of_staff,
+    actions=frozenset({"statement.see", "settlement.see", "subsidy.object"}),
 )
 LINE = Kind(name="line", rows=_coded(PayLine), stands=_of_staff, actions=frozenset({"statement.see", "settlement.see"}))
 VERSION = Kind(
@@ -337,6 +366,9 @@ PARAMETERS: dict[str, Kind] = {
     "runs/<code>": RUN,
     "staff/<code>": STAFF,
     "settlements/<code>": SETTLEMENT,
+    "drawn-up/<code>": DRAFT,
+    "objections/<code>": OBJECTION,
+    "adjustments/<code>": ADJUSTMENT,
     "statements/<code>": STATEMENT,
     "lines/<code>": LINE,
     "schemes/<code>": VERSION,

@@ -54,6 +54,17 @@ def take_step(*, stage: Stage, day: date, first: date, until: date, step: int) -
         subsidy.close_settlement(actor=principal, now=now, settlement=settlement)
 
 
+def draw_up_the_first_days(*, stage: Stage, day: date) -> None:
+    """Leave the month's days up to yesterday drawn up, for a colleague to review."""
+    subsidy.draw_up(
+        actor=stage.person(Role.ACADEMIC_OFFICE, today=day),
+        now=stage.at(day, 11),
+        term=stage.term,
+        first_day=day.replace(day=1),
+        until_day=day,
+    )
+
+
 def _people(stage: Stage, day: date) -> tuple[Actor, Actor, Actor]:
     roles = (Role.ACADEMIC_OFFICE, Role.VICE_PRINCIPAL, Role.PRINCIPAL)
     office, vice, principal = (stage.person(role, today=day) for role in roles)

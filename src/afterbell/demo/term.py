@@ -112,6 +112,7 @@ def _afternoons(*, stage: Stage, finish: bool) -> Iterable[Step]:
         yield _settlement(stage, *step)
     if not finish:
         moment = afternoons.live_moment(stage=stage)
+        yield ("核算", lambda: settling.draw_up_the_first_days(stage=stage, day=last))
         yield ("现场", lambda: afternoons.hold_until(stage=stage, moment=moment))
         yield ("代班换班", lambda: turning.ask_for_turns(stage=stage, moment=moment))
 

@@ -89,8 +89,8 @@ def _line(row: StatementLine, *, address: str) -> Line:
     )
 
 
-def proof_context(proof: LineProof) -> dict[str, object]:
-    """Lay a line's proof out for `fronts/pay/proof.html`."""
+def proof_context(proof: LineProof, *, line: str) -> dict[str, object]:
+    """Lay a line's proof out for `fronts/pay/proof.html`; `line` names the address of another line's proof."""
     held = proof.held
     times = ""
     if held is not None:
@@ -102,6 +102,10 @@ def proof_context(proof: LineProof) -> dict[str, object]:
         "roll": held.roll if held else None,
         "roll_figures": _roll_figures(held.roll) if held and held.roll else (),
         "rule": proof.rule,
+        "correction": proof.correction,
+        "corrected_url": reverse(line, kwargs={"code": proof.correction.line})
+        if proof.correction and proof.correction.line
+        else "",
         "times": times,
         "amount": amount(proof.line.amount_fen),
     }

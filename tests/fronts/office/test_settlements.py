@@ -17,7 +17,7 @@ from afterbell.portal.models import Article
 from afterbell.subsidy.models import PayLine, Settlement, Statement
 from tests.support.afternoon import at, build_afternoon
 from tests.support.asking import AsksAtMost
-from tests.support.settled import AFTER, SETTLING, Settled, build_settled, hold
+from tests.support.settled import AFTER, APPROVING, SETTLING, Settled, approve, build_settled, hold
 from tests.support.visits import as_told, standing_clock, stranger, visitor
 from tests.support.world import SmallSchool
 
@@ -90,7 +90,15 @@ def test_the_office_settles_the_month_that_is_over(small_school: SmallSchool) ->
     assert client.post("/office/settlements/", {"first_day": "", "last_day": ""}).status_code == 422
     done = client.post("/office/settlements/", days)
     assert done.status_code == 302
-    assert "105.00 元" in client.get(done["Location"]).text
+    page = client.get(done["Location"]).text
+    assert "105.00 元" in page
+    assert "您核算的由另一位同事复核" in page
+    refused = client.post(done["Location"])
+    assert refused.status_code == 422
+    assert "核算的人不能复核" in refused.text
+    deputy = visitor(small_school.actor("vice", today=AFTER))
+    assert deputy.post(done["Location"]).status_code == 302
+    assert deputy.post(done["Location"]).status_code == 409
     again = client.post("/office/settlements/", days)
     assert again.status_code == 409
     assert "已经结算过" in again.text
@@ -105,6 +113,8 @@ def test_the_days_proposed_can_be_settled(small_school: SmallSchool) -> None:
     days = dict(re.findall(r'name="(first_day|last_day)" value="([^"]+)"', page))
     assert days == {"first_day": "2026-03-02", "last_day": "2026-03-19"}
     assert client.post("/office/settlements/", days).status_code == 302
+    draft = re.findall(r"/office/settlements/drawn-up/\w+/", client.get("/office/settlements/").text)[0]
+    assert visitor(small_school.actor("vice", today=AFTER)).post(draft).status_code == 302
     page = client.get("/office/settlements/").text
     assert not re.findall(r'name="(?:first_day|last_day)" value=', page)
 
@@ -117,6 +127,8 @@ def test_what_is_not_over_is_refused_on_the_page(settled: Settled) -> None:
 
 def test_the_principal_publishes_after_being_asked_once_more(settled: Settled) -> None:
     there = f"/office/settlements/{settled.settlement}/"
+    approve(settled.school, settled.settlement)
+    clock.stand_at(moment=APPROVING)
     assert "公示这次结算" not in office(settled).get(there).text
     client = office(settled, "principal")
     page = client.get(there).text

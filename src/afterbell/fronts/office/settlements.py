@@ -20,23 +20,34 @@ from afterbell.base.access import may, place
 from afterbell.base.refusals import Refusal, Refused
 from afterbell.fronts import pay
 from afterbell.fronts.days import DayField
-from afterbell.fronts.look.pieces import Column, Crumb, Entry, Figure, Line, Table
+from afterbell.fronts.look.pieces import Bar, Bars, Column, Crumb, Entry, Figure, Line, Table
 from afterbell.fronts.office.frame import Frame, frame_of, office_page
+from afterbell.fronts.office.objections import objection_urls
+from afterbell.fronts.office.settlement_files import classes_form, file_urls
+from afterbell.fronts.office.settlement_steps import STANDS, life_context, step_urls
 from afterbell.fronts.office.statements import STAGE, statement_urls
 from afterbell.fronts.viewing import CONFLICT, UNPROCESSABLE, ViewerRequest, page
 from afterbell.schools.queries import TermRow
-from afterbell.subsidy.commands import publish_settlement, settle
+from afterbell.subsidy.commands import draw_up, publish_settlement
 from afterbell.subsidy.queries import (
+    DraftCard,
     LedgerSum,
     PersonRow,
     SettlementCard,
     SettlementTable,
     budget_and_settled,
+    drafts,
+    payroll_classes,
     settlement_sheet,
     settlement_table,
     settlements,
 )
+from afterbell.subsidy.rules.life.stages import Stage
 from afterbell.subsidy.rules.settlement.explain import number
+
+FEN = 100
+FEWEST_BARS = 2
+DONE = frozenset({Stage.PUBLISHED, Stage.PAID, Stage.CLOSED})
 
 KINDS = (
     ("", lazy("全部")),
@@ -77,10 +88,16 @@ def all_settlements(request: ViewerRequest) -> HttpResponse:
             reasons, status = refused.reasons, CONFLICT if refused.conflict else UNPROCESSABLE
         else:
             if made:
-                return redirect("office-settlement", code=made)
+                return redirect("office-draft", code=made)
             status = UNPROCESSABLE
     context = {
         "table": _cards(cards),
+        "drafts": _drafts(drafts(viewer=request.viewer)),
+        "months": _months(cards),
+        "classes_form": classes_form(payroll_classes(viewer=request.viewer)),
+        "may_set_classes": may(
+            actor=request.viewer, action="subsidy.set_classes", at=place(school=request.viewer.tenant)
+        ),
         "budget": _budget(budget_and_settled(viewer=request.viewer, today=request.today)),
         "form": form,
         "reasons": reasons,
@@ -91,10 +108,10 @@ def all_settlements(request: ViewerRequest) -> HttpResponse:
 
 
 def _settled(request: ViewerRequest, *, form: SpanForm, frame: Frame) -> str:
-    """Settle the days of a form; gives the settlement, empty when a day is missing."""
+    """Draw the days of a form up; gives the draft, empty when a day is missing."""
     if not form.is_valid() or frame.term is None:
         return ""
-    return settle(
+    return draw_up(
         actor=request.viewer,
         now=request.now,
         term=frame.term.code,
@@ -121,7 +138,7 @@ def _cards(cards: Sequence[SettlementCard]) -> Table:
             Column(name=_("日期")),
             Column(name=_("人数"), figures=True),
             Column(name=_("合计"), figures=True),
-            Column(name=_("公示")),
+            Column(name=_("走到哪一步")),
         ),
         lines=tuple(_card(card) for card in cards),
     )
@@ -129,7 +146,7 @@ def _cards(cards: Sequence[SettlementCard]) -> Table:
 
 def _card(card: SettlementCard) -> Line:
     days = pay.days(card.first_day, card.last_day)
-    public = Entry(text=_("已公示"), tone="good") if card.published_at else Entry(text=_("未公示"), tone="attention")
+    stands = Entry(text=str(STANDS[card.stage]), tone="good" if card.stage in DONE else "attention")
     return Line(
         code=card.code,
         label=days,
@@ -137,8 +154,70 @@ def _card(card: SettlementCard) -> Line:
             Entry(text=days, url=reverse("office-settlement", kwargs={"code": card.code})),
             Entry(text=str(card.people)),
             Entry(text=pay.amount(card.total_fen)),
-            public,
+            stands,
         ),
+    )
+
+
+def _drafts(rows: Sequence[DraftCard]) -> Table:
+    return Table(
+        caption=_("核算好、等复核的"),
+        columns=(Column(name=_("日期")), Column(name=_("核算")), Column(name=_("合计"), figures=True)),
+        lines=tuple(
+            Line(
+                code=row.code,
+                label=pay.days(row.first_day, row.last_day),
+                entries=(
+                    Entry(
+                        text=pay.days(row.first_day, row.last_day),
+                        url=reverse("office-draft", kwargs={"code": row.code}),
+                    ),
+                    Entry(text=row.drawn_by),
+                    Entry(text=pay.amount(row.total_fen)),
+                ),
+            )
+            for row in rows
+        ),
+    )
+
+
+def _months(cards: Sequence[SettlementCard]) -> Bars | None:
+    """Hold the settlements against each other, the earliest first."""
+    most = max((card.total_fen for card in cards), default=0)
+    if len(cards) < FEWEST_BARS or most <= 0:
+        return None
+    top = max(cards, key=lambda card: card.total_fen)
+    found = _("%(days)s 最多，%(total)s")
+    return Bars(
+        title=found % {"days": pay.days(top.first_day, top.last_day), "total": pay.amount(top.total_fen)},
+        bars=tuple(
+            Bar(
+                name=f"{card.first_day:%Y-%m}",
+                number=card.total_fen // FEN,
+                share=max(card.total_fen, 0) / most,
+                said=pay.amount(card.total_fen),
+            )
+            for card in sorted(cards, key=lambda card: card.first_day)
+        ),
+        note=_("每次结算的合计"),
+    )
+
+
+def _kinds(seen: SettlementTable) -> Bars | None:
+    """Show which kinds of work the money went to, the largest first."""
+    earned = [part for part in seen.kinds if part.fen > 0]
+    whole = sum(part.fen for part in earned)
+    if not earned:
+        return None
+    top = max(earned, key=lambda part: part.fen)
+    title = _("%(kind)s占 %(share)s%%") % {"kind": pay.said(top.kind), "share": top.fen * 100 // whole}
+    return Bars(
+        title=title,
+        bars=tuple(
+            Bar(name=pay.said(part.kind), number=part.fen // FEN, share=part.fen / whole, said=pay.amount(part.fen))
+            for part in sorted(earned, key=lambda part: -part.fen)
+        ),
+        note=_("各类工作的补助"),
     )
 
 
@@ -184,6 +263,8 @@ def one_settlement(request: ViewerRequest, code: str) -> HttpResponse:
         "table": _people(people),
         "listed_fen": sum(person.total_fen for person in people),
         "export_url": reverse("office-settlement-sheet", kwargs={"code": code}),
+        "kinds": _kinds(seen),
+        **life_context(request, code),
         "crumbs": (Crumb(name=_("结算"), url=reverse("office-settlements")), Crumb(name=days)),
     }
     return office_page(request, "settlement.html", stage=STAGE, context=context)
@@ -208,7 +289,15 @@ def _figures(seen: SettlementTable) -> tuple[Figure, ...]:
 
 
 def _people(rows: Sequence[PersonRow]) -> Table:
-    names = (_("按天（天）"), _("按课时（课时）"), _("按次（次）"), _("超过上限、不发"), _("其中寄宿管理账"), _("合计"))
+    names = (
+        _("按天（天）"),
+        _("按课时（课时）"),
+        _("按次（次）"),
+        _("超过上限、不发"),
+        _("更正"),
+        _("其中寄宿管理账"),
+        _("合计"),
+    )
     return Table(
         caption=_("每人的补助；点合计看明细"),
         columns=(Column(name=_("姓名")), *(Column(name=name, figures=True) for name in names)),
@@ -226,6 +315,7 @@ def _person(row: PersonRow) -> Line:
             Entry(text=row.name),
             *(Entry(text=number(hundredths) if hundredths else "—") for hundredths in units),
             Entry(text=pay.amount(row.capped_fen) if row.capped_fen else "—"),
+            Entry(text=pay.amount(row.corrected_fen) if row.corrected_fen else "—"),
             Entry(text=pay.amount(row.boarding_fen) if row.boarding_fen else "—"),
             Entry(text=pay.amount(row.total_fen), url=there),
         ),
@@ -252,8 +342,11 @@ def publish(request: ViewerRequest, code: str) -> HttpResponse:
 
 settlement_urls: list[URLPattern] = [
     path("settlements/", all_settlements, name="office-settlements"),
+    *file_urls,
     path("settlements/<str:code>/", one_settlement, name="office-settlement"),
     path("settlements/<str:code>/list.xlsx", one_settlement_sheet, name="office-settlement-sheet"),
     path("settlements/<str:code>/publish/", publish, name="publish-settlement"),
+    *step_urls,
+    *objection_urls,
     *statement_urls,
 ]

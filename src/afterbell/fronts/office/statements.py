@@ -56,7 +56,7 @@ def line(request: ViewerRequest, code: str) -> HttpResponse:
     proof = line_proof(viewer=request.viewer, line=code)
     back = reverse("office-statement", kwargs={"code": proof.statement})
     context = {
-        **pay.proof_context(proof),
+        **pay.proof_context(proof, line="office-line"),
         "crumbs": (
             *_way(proof.settlement, pay.days(proof.first_day, proof.last_day)),
             Crumb(name=proof.name, url=back),

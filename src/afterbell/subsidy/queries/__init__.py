@@ -31,6 +31,7 @@ from afterbell.subsidy.queries.payroll import (
     payroll_sheet,
     public_sheet,
 )
+from afterbell.subsidy.queries.printing import settlement_print, slip_print
 from afterbell.subsidy.queries.proof import CorrectionProof, LineProof, RollFigures, line_proof
 from afterbell.subsidy.queries.settlements import (
     PersonRow,
@@ -84,9 +85,11 @@ __all__ = [
     "payroll_sheet",
     "public_sheet",
     "settlement_life",
+    "settlement_print",
     "settlement_sheet",
     "settlement_table",
     "settlements",
+    "slip_print",
     "statement_of",
     "statement_sheet",
 ]

@@ -15,6 +15,7 @@ SETTLEMENT_HEAD = (
     (Words(zh="按课时（课时）", en="By the class-hour"), 16, Kind.UNITS),
     (Words(zh="按次（次）", en="By the session"), 12, Kind.UNITS),
     (Words(zh="上限核减（元）", en="Above the cap (yuan)"), 14, Kind.MONEY),
+    (Words(zh="更正（元）", en="Corrections (yuan)"), 14, Kind.MONEY),
     (Words(zh="其中寄宿管理账（元）", en="Of it boarding house (yuan)"), 18, Kind.MONEY),
     (Words(zh="合计（元）", en="Total (yuan)"), 14, Kind.MONEY),
 )
@@ -55,6 +56,7 @@ def _row(person: PersonRow) -> tuple[str | int, ...]:
         person.hours_paid,
         person.sessions_paid,
         person.capped_fen,
+        person.corrected_fen,
         person.boarding_fen,
         person.total_fen,
     )
@@ -67,6 +69,7 @@ def _foot(seen: SettlementTable, language: str) -> tuple[str | int, ...]:
         sum(person.hours_paid for person in seen.rows),
         sum(person.sessions_paid for person in seen.rows),
         sum(person.capped_fen for person in seen.rows),
+        sum(person.corrected_fen for person in seen.rows),
         sum(person.boarding_fen for person in seen.rows),
         seen.total_fen,
     )

@@ -15,7 +15,8 @@ from afterbell.base.words import Words
 from afterbell.subsidy.life import is_open, standing_of
 from afterbell.subsidy.models import Adjustment, Objection, PayLine, Settlement, Statement
 from afterbell.subsidy.people import namesakes, told_apart
-from afterbell.subsidy.queries.statements import StatementLine, kind_words, statement_line
+from afterbell.subsidy.queries.statements import StatementLine, statement_line
+from afterbell.subsidy.queries.sums import kind_words
 from afterbell.subsidy.rules.life.stages import APPROVALS
 from afterbell.subsidy.words import opened
 

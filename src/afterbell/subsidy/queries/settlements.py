@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -9,10 +11,11 @@ from django.db.models import Count
 
 from afterbell.base.access import Actor, authorise, may, place
 from afterbell.base.refusals import NotThere
+from afterbell.base.words import Words
 from afterbell.subsidy.life import standing_of
 from afterbell.subsidy.models import PayLine, Settlement, Statement
 from afterbell.subsidy.people import namesakes, told_apart
-from afterbell.subsidy.queries.sums import Units, sums_by_statement
+from afterbell.subsidy.queries.sums import Units, kind_words, sums_by_statement
 from afterbell.subsidy.reckoning import CORRECTION
 from afterbell.subsidy.rules.life import Stage
 
@@ -47,6 +50,14 @@ class PersonRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class KindSum:
+    """What a settlement pays for one kind of work, in fen."""
+
+    kind: Words
+    fen: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SettlementTable:
     """A settlement by person, and under which version of the scheme it was computed."""
 
@@ -63,6 +74,7 @@ class SettlementTable:
     settled_at: datetime
     published_at: datetime | None
     may_publish: bool
+    kinds: tuple[KindSum, ...]
 
 
 def settlements(*, viewer: Actor) -> tuple[SettlementCard, ...]:
@@ -97,11 +109,12 @@ def settlement_table(*, viewer: Actor, settlement: str) -> SettlementTable:
     here = place(school=row.school_id)
     authorise(actor=viewer, action="settlement.see", at=here)
     published = published_at(row)
+    sums = sums_by_statement(PayLine.objects.filter(statement__settlement=row))
     return SettlementTable(
         code=row.code,
         first_day=row.first_day,
         last_day=row.until_day - timedelta(days=1),
-        rows=_people(row),
+        rows=_people(row, sums),
         total_fen=row.total_fen,
         digest=row.digest,
         version=row.version.code,
@@ -110,7 +123,10 @@ def settlement_table(*, viewer: Actor, settlement: str) -> SettlementTable:
         settled_by=row.settled_by.name,
         settled_at=row.settled_at,
         published_at=published,
-        may_publish=published is None and may(actor=viewer, action="subsidy.publish", at=here),
+        may_publish=published is None
+        and standing_of(row).stage is Stage.APPROVED
+        and may(actor=viewer, action="subsidy.publish", at=here),
+        kinds=_kinds(sums),
     )
 
 
@@ -120,8 +136,14 @@ def published_at(settlement: Settlement) -> datetime | None:
     return published.published_at if published else None
 
 
-def _people(settlement: Settlement) -> tuple[PersonRow, ...]:
-    sums = sums_by_statement(PayLine.objects.filter(statement__settlement=settlement))
+def _kinds(sums: Mapping[int, Units]) -> tuple[KindSum, ...]:
+    fen: Counter[str] = Counter()
+    for units in sums.values():
+        fen.update(units.fen)
+    return tuple(KindSum(kind=kind_words(kind), fen=fen[kind]) for kind in sorted(fen))
+
+
+def _people(settlement: Settlement, sums: Mapping[int, Units]) -> tuple[PersonRow, ...]:
     statements = Statement.objects.filter(settlement=settlement).select_related("staff")
     alike = namesakes()
     return tuple(_person(row, sums.get(row.pk, Units()), alike) for row in statements.order_by("staff__sort_key", "pk"))

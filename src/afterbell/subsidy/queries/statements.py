@@ -14,14 +14,10 @@ from afterbell.scheme.rules.labels import label
 from afterbell.subsidy.models import PayLine, Statement
 from afterbell.subsidy.people import namesakes, told_apart
 from afterbell.subsidy.queries.settlements import published_at
-from afterbell.subsidy.queries.sums import Units, sums_by_statement
+from afterbell.subsidy.queries.sums import Units, kind_words, sums_by_statement
 from afterbell.subsidy.reckoning import CORRECTION
-from afterbell.subsidy.rules.settlement.explain import KINDS, explain_line
+from afterbell.subsidy.rules.settlement.explain import explain_line
 from afterbell.subsidy.rules.settlement.problem import Line, LineKind
-
-CAP_WORDS = Words(zh="上限核减", en="monthly cap")
-CORRECTION_WORDS = Words(zh="更正", en="correction")
-WHOLE_STATEMENT = Words(zh="整张补助单", en="the whole statement")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,13 +125,6 @@ def _units(lines: tuple[StatementLine, ...], unit: PayUnit) -> int:
     return sum(line.units for line in lines if line.unit == unit)
 
 
-def kind_words(kind: str) -> Words:
-    """Say what a line or an adjustment is for."""
-    if kind == CORRECTION:
-        return CORRECTION_WORDS
-    return KINDS.get(LineKind(kind), CAP_WORDS) if kind else WHOLE_STATEMENT
-
-
 def statement_line(row: PayLine) -> StatementLine:
     """Make a line of a statement of a row read together with its session."""
     if row.kind == CORRECTION:
@@ -160,7 +149,7 @@ def statement_line(row: PayLine) -> StatementLine:
         code=row.code,
         day=row.date,
         kind=kind.value,
-        kind_words=KINDS.get(kind, CAP_WORDS),
+        kind_words=kind_words(row.kind),
         ledger=label(ledger),
         about=about,
         unit=unit,
@@ -191,7 +180,7 @@ def _correction(row: PayLine) -> StatementLine:
         code=row.code,
         day=row.date,
         kind=CORRECTION,
-        kind_words=CORRECTION_WORDS,
+        kind_words=kind_words(CORRECTION),
         ledger=ledger,
         about=f"{adjustment.day.month}月{adjustment.day.day}日 {what.zh}",
         unit=None,

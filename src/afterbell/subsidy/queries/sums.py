@@ -8,9 +8,16 @@ from dataclasses import dataclass, field
 
 from django.db.models import QuerySet, Sum
 
+from afterbell.base.words import Words
 from afterbell.scheme.rules.codes import Ledger, PayUnit
 from afterbell.subsidy.models import PayLine
+from afterbell.subsidy.reckoning import CORRECTION
+from afterbell.subsidy.rules.settlement.explain import KINDS
 from afterbell.subsidy.rules.settlement.problem import LineKind
+
+CAP_WORDS = Words(zh="上限核减", en="monthly cap")
+CORRECTION_WORDS = Words(zh="更正", en="correction")
+WHOLE_STATEMENT = Words(zh="整张补助单", en="the whole statement")
 
 
 @dataclass(slots=True)
@@ -54,3 +61,10 @@ def sums_by_statement(lines: QuerySet[PayLine]) -> Mapping[int, Units]:
         entry.fen[kind] += fen
         entry.boarding_fen += fen if ledger == Ledger.BOARDING else 0
     return sums
+
+
+def kind_words(kind: str) -> Words:
+    """Say what a line or an adjustment is for."""
+    if kind == CORRECTION:
+        return CORRECTION_WORDS
+    return KINDS.get(LineKind(kind), CAP_WORDS) if kind else WHOLE_STATEMENT

@@ -1,0 +1,127 @@
+"""What leaves the office of a settlement: for the payroll, the wall, the bureau, and under the school's seal."""
+
+from __future__ import annotations
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import path
+from django.urls.resolvers import URLPattern
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+from django.views.decorators.http import require_GET, require_POST
+
+from afterbell.fronts import pay
+from afterbell.fronts.viewing import ViewerRequest, page
+from afterbell.subsidy.commands import set_payroll_classes
+from afterbell.subsidy.papers.settlement import sealed_pay_pdf
+from afterbell.subsidy.queries import (
+    Classes,
+    lines_csv,
+    lines_json,
+    payroll_sheet,
+    public_sheet,
+    settlement_print,
+    slip_print,
+)
+
+
+class ClassesForm(forms.Form):
+    """The economic classes of own staff and of outsiders."""
+
+    own = forms.CharField(label=lazy("本校教职工的经济分类"), max_length=8)
+    outside = forms.CharField(label=lazy("外聘人员的经济分类"), max_length=8)
+
+
+def classes_form(classes: Classes) -> ClassesForm:
+    return ClassesForm(initial={"own": classes.own, "outside": classes.outside})
+
+
+def sent(file: bytes, *, kind: str, name: str) -> HttpResponse:
+    """Send a file that is made already, to be kept."""
+    answer = HttpResponse(file, content_type=kind)
+    named = content_disposition_header(as_attachment=True, filename=name)
+    answer.headers["Content-Disposition"] = named or "attachment"
+    return answer
+
+
+@require_GET
+@page("settlement.see")
+def payroll(request: ViewerRequest, code: str) -> HttpResponse:
+    """Give a settlement for the payroll as Excel."""
+    file = payroll_sheet(viewer=request.viewer, settlement=code, language=pay.language())
+    return pay.sheet_answer(title=_("补助发放表"), file=file)
+
+
+@require_GET
+@page("settlement.see")
+def public_table(request: ViewerRequest, code: str) -> HttpResponse:
+    """Give the table that may hang on the wall as Excel."""
+    file = public_sheet(viewer=request.viewer, settlement=code, language=pay.language())
+    return pay.sheet_answer(title=_("补助公示表"), file=file)
+
+
+@require_GET
+@page("settlement.see")
+def sealed(request: ViewerRequest, code: str) -> HttpResponse:
+    """Give a settlement on paper under the school's seal."""
+    printed = settlement_print(viewer=request.viewer, settlement=code)
+    file = sealed_pay_pdf(printed=printed, now=request.now)
+    return sent(file, kind="application/pdf", name=f"{printed.title}.pdf")
+
+
+@require_GET
+@page("settlement.see")
+def as_csv(request: ViewerRequest, code: str) -> HttpResponse:
+    """Give every line with its proof as CSV."""
+    file = lines_csv(viewer=request.viewer, settlement=code)
+    return sent(file, kind="text/csv; charset=utf-8", name=f"{code}.csv")
+
+
+@require_GET
+@page("settlement.see")
+def as_json(request: ViewerRequest, code: str) -> HttpResponse:
+    """Give every line with its proof as JSON."""
+    file = lines_json(viewer=request.viewer, settlement=code)
+    return sent(file, kind="application/json", name=f"{code}.json")
+
+
+def slip(request: ViewerRequest, code: str) -> HttpResponse:
+    """Give one person's slip under the school's seal."""
+    printed = slip_print(viewer=request.viewer, statement=code)
+    file = sealed_pay_pdf(printed=printed, now=request.now)
+    return sent(file, kind="application/pdf", name=f"{printed.title}.pdf")
+
+
+@require_GET
+@page("settlement.see")
+def office_slip(request: ViewerRequest, code: str) -> HttpResponse:
+    """Give a person's slip to the office."""
+    return slip(request, code)
+
+
+@require_POST
+@page("subsidy.set_classes")
+def classes(request: ViewerRequest) -> HttpResponse:
+    """Set under which economic classes the payroll books what is settled."""
+    set_payroll_classes(
+        actor=request.viewer,
+        now=request.now,
+        own=request.POST.get("own", ""),
+        outside=request.POST.get("outside", ""),
+    )
+    messages.success(request, _("已保存，以后导出的发放表按新的科目。"))
+    return redirect("office-settlements")
+
+
+file_urls: list[URLPattern] = [
+    path("settlements/classes/", classes, name="payroll-classes"),
+    path("settlements/<str:code>/payroll.xlsx", payroll, name="settlement-payroll"),
+    path("settlements/<str:code>/public.xlsx", public_table, name="settlement-public"),
+    path("settlements/<str:code>/sealed.pdf", sealed, name="settlement-sealed"),
+    path("settlements/<str:code>/lines.csv", as_csv, name="settlement-csv"),
+    path("settlements/<str:code>/lines.json", as_json, name="settlement-json"),
+    path("statements/<str:code>/slip.pdf", office_slip, name="office-slip"),
+]

@@ -1,0 +1,1 @@
+"""A settlement and a person's slip on paper, under the school's seal."""
