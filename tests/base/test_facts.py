@@ -26,7 +26,18 @@ FACTS = {
         "AlarmClosed",
     },
     "dismissal": {"GoingHome", "Handover", "DayClosed"},
-    "subsidy": {"Settlement", "SettlementPublished", "Statement", "PayLine"},
+    "subsidy": {
+        "Settlement",
+        "SettlementPublished",
+        "SettlementStep",
+        "Statement",
+        "PayLine",
+        "LeftOut",
+        "Objection",
+        "ObjectionAnswer",
+        "Adjustment",
+        "AdjustmentSigned",
+    },
 }
 RARE = {"MarkVersion"}
 """What a small term has none of."""
