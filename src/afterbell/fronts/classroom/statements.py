@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
-from afterbell.base.access import may, place
 from afterbell.base.refusals import Refusal, Refused
 from afterbell.fronts import pay
 from afterbell.fronts.look.pieces import Bar, Bars, Cell
@@ -72,7 +71,7 @@ def statement(request: ViewerRequest, code: str) -> HttpResponse:
         "kinds": _kinds(seen),
         "objections": own_objections(viewer=request.viewer, statement=code),
         "desk": objection_desk(viewer=request.viewer, statement=code, line="", now=request.now)
-        if may(actor=request.viewer, action="subsidy.object", at=place(staff=request.viewer.held("staff")))
+        if seen.may_object
         else None,
     }
     return render(request, "fronts/classroom/statement.html", context)

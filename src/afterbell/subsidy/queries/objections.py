@@ -106,8 +106,9 @@ def own_objections(*, viewer: Actor, statement: str) -> tuple[ObjectionRow, ...]
 
 
 def _rows(rows: Iterable[Objection]) -> tuple[ObjectionRow, ...]:
-    alike = namesakes()
-    return tuple(_row(row, alike) for row in rows)
+    found = list(rows)
+    alike = namesakes() if found else frozenset()
+    return tuple(_row(row, alike) for row in found)
 
 
 def _row(row: Objection, alike: frozenset[str]) -> ObjectionRow:

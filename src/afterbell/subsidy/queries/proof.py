@@ -11,7 +11,7 @@ from django.db.models import Q
 from afterbell.attendance.models import Confirmation, Presence, RollSeal
 from afterbell.attendance.rolls import fold_roll, marks_where
 from afterbell.attendance.rules.folding import MarkState
-from afterbell.base.access import Actor, authorise, place
+from afterbell.base.access import Actor, authorise, may, place
 from afterbell.base.refusals import NotThere
 from afterbell.base.words import Words
 from afterbell.rostering.models import Session
@@ -100,6 +100,7 @@ class LineProof:
     version_hash: str
     cap_fen: int | None
     correction: CorrectionProof | None
+    may_object: bool
 
 
 def line_proof(*, viewer: Actor, line: str) -> LineProof:
@@ -137,6 +138,7 @@ def line_proof(*, viewer: Actor, line: str) -> LineProof:
         version_number=version.number,
         version_hash=version.content_hash,
         cap_fen=None if row.session or row.adjustment else scheme.pay.monthly_cap_fen,
+        may_object=may(actor=viewer, action="subsidy.object", at=place(staff=row.staff_id)),
         correction=_corrected(row.adjustment) if row.adjustment else None,
     )
 

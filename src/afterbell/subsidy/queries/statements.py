@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from afterbell.base.access import Actor, authorise, place
+from afterbell.base.access import Actor, authorise, may, place
 from afterbell.base.money import yuan
 from afterbell.base.refusals import NotThere
 from afterbell.base.words import Words
@@ -53,7 +53,7 @@ class StatementLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StatementPage:
-    """A person's statement, line by line in the order of days."""
+    """A person's statement, line by line in the order of days; `may_object` says that it is the viewer's own."""
 
     code: str
     settlement: str
@@ -67,6 +67,7 @@ class StatementPage:
     capped_fen: int
     total_fen: int
     published_at: datetime | None
+    may_object: bool
 
 
 def own_statements(*, viewer: Actor) -> tuple[StatementCard, ...]:
@@ -118,6 +119,7 @@ def statement_of(*, viewer: Actor, statement: str) -> StatementPage:
         capped_fen=sum(line.amount_fen for line in lines if line.kind == LineKind.CAP),
         total_fen=row.total_fen,
         published_at=published_at(row.settlement),
+        may_object=may(actor=viewer, action="subsidy.object", at=place(staff=row.staff_id)),
     )
 
 
