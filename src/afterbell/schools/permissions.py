@@ -178,6 +178,8 @@ WRITES: Rows = {
     "subsidy.propose_adjustments": _each(OFFICE, within="school"),
     "subsidy.sign_adjustment": _each(PRINCIPAL, VICE, within="school"),
     "subsidy.set_classes": _each(OFFICE, within="school"),
+    "subsidy.draw_budget": _each(OFFICE, within="school"),
+    "subsidy.approve_budget": _each(PRINCIPAL, within="school"),
     "portal.publish": _each(PRINCIPAL, within="school"),
 }
 

@@ -205,6 +205,8 @@ ACTIONS = {
     "subsidy.propose_adjustments": Words(zh="提出更正", en="propose adjustments"),
     "subsidy.sign_adjustment": Words(zh="签更正", en="sign an adjustment"),
     "subsidy.set_classes": Words(zh="设经济分类科目", en="set the economic classes of the payroll"),
+    "subsidy.draw_budget": Words(zh="做经费测算", en="draw up the term's budget"),
+    "subsidy.approve_budget": Words(zh="批准经费测算", en="approve the term's budget"),
     "portal.publish": Words(zh="发布文章", en="publish an article"),
     "public.see": Words(zh="看公开的页面", en="see what is public"),
     "messages.see": Words(zh="看自己的消息", en="see one's messages"),

@@ -77,5 +77,25 @@ REFUSALS = catalogue(
             zh="保存的明细与结算时不一致，不能公示。",
             en="The stored lines differ from what was settled; not published.",
         ),
+        "nothing_planned": Words(
+            zh="本学期还没有排出场次，无从测算。请先编班、排出本学期的场次。",
+            en="No sessions are planned for this term, so there is nothing to add up. Form groups and lay out the "
+            "term's sessions first.",
+        ),
+        "unpriced": Words(
+            zh="有 {number} 场工作在方案里没有唯一的标准，算不出金额。请先在方案里补上标准。",
+            en="{number} pieces of work have no single rate in the scheme. Add the rate to the scheme first.",
+        ),
+        "own_budget": Words(
+            zh="测算是您自己做的，要由另一个人批准。", en="You drew this budget up yourself; somebody else approves it."
+        ),
+        "newer_budget": Words(
+            zh="之后又做过新的测算，请批准最新的一份。", en="A newer budget was drawn up since; approve the newest one."
+        ),
+        "budget_changed": Words(
+            zh="保存的测算与当时的数字不一致，不能批准。",
+            en="The stored figures are not those of the budget's digest; not approved.",
+        ),
+        "budget_approved": Words(zh="这份测算已经批准。", en="This budget is approved already."),
     },
 )

@@ -1,21 +1,19 @@
 """Every write of subsidies."""
 
 from afterbell.subsidy.commands.adjusting import propose_adjustments, sign_adjustment
+from afterbell.subsidy.commands.budgeting import approve_budget, draw_budget
 from afterbell.subsidy.commands.objecting import answer_objection, object_to
 from afterbell.subsidy.commands.payroll import set_payroll_classes
 from afterbell.subsidy.commands.publishing import publish_settlement
 from afterbell.subsidy.commands.settling import draw_up, review
-from afterbell.subsidy.commands.stepping import (
-    approve_settlement,
-    close_settlement,
-    open_objections,
-    record_payment,
-)
+from afterbell.subsidy.commands.stepping import approve_settlement, close_settlement, open_objections, record_payment
 
 __all__ = [
     "answer_objection",
+    "approve_budget",
     "approve_settlement",
     "close_settlement",
+    "draw_budget",
     "draw_up",
     "object_to",
     "open_objections",

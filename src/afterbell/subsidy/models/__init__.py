@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from afterbell.subsidy.models.adjustments import Adjustment, AdjustmentSigned
+from afterbell.subsidy.models.budget import BudgetApproved, TermBudget
 from afterbell.subsidy.models.objections import Objection, ObjectionAnswer
 from afterbell.subsidy.models.payroll import PayrollClasses
 from afterbell.subsidy.models.settlements import Draft, LeftOut, Settlement, SettlementPublished, SettlementStep
@@ -11,6 +12,7 @@ from afterbell.subsidy.models.statements import PayLine, Statement
 __all__ = [
     "Adjustment",
     "AdjustmentSigned",
+    "BudgetApproved",
     "Draft",
     "LeftOut",
     "Objection",
@@ -21,4 +23,5 @@ __all__ = [
     "SettlementPublished",
     "SettlementStep",
     "Statement",
+    "TermBudget",
 ]

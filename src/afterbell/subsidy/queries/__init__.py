@@ -1,6 +1,9 @@
 """Every read of subsidies."""
 
+from afterbell.subsidy.queries.against import AgainstBudget, actual_against_budget
 from afterbell.subsidy.queries.budget import LedgerSum, budget_and_settled
+from afterbell.subsidy.queries.budget_sheets import budget_sheet
+from afterbell.subsidy.queries.budgets import BudgetPage, KeptBudget, RateRow, budget_page
 from afterbell.subsidy.queries.exports import settlement_sheet, statement_sheet
 from afterbell.subsidy.queries.life import (
     DraftCard,
@@ -50,10 +53,13 @@ from afterbell.subsidy.queries.statements import (
 
 __all__ = [
     "AdjustmentRow",
+    "AgainstBudget",
+    "BudgetPage",
     "Classes",
     "CorrectionProof",
     "DraftCard",
     "DraftPage",
+    "KeptBudget",
     "LedgerSum",
     "LeftRow",
     "Life",
@@ -61,6 +67,7 @@ __all__ = [
     "ObjectionDesk",
     "ObjectionRow",
     "PersonRow",
+    "RateRow",
     "RollFigures",
     "SettlementCard",
     "SettlementTable",
@@ -68,8 +75,11 @@ __all__ = [
     "StatementLine",
     "StatementPage",
     "StepRow",
+    "actual_against_budget",
     "adjustments_of",
     "budget_and_settled",
+    "budget_page",
+    "budget_sheet",
     "draft_page",
     "drafts",
     "left_of",

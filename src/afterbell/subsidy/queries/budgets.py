@@ -1,0 +1,164 @@
+"""The term's budget as people look at it: what is planned, what a question would change, what was drawn up."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from afterbell.base.access import Actor, authorise, may, place
+from afterbell.base.words import Words
+from afterbell.scheme.rules.codes import Ledger
+from afterbell.scheme.rules.document import Scheme
+from afterbell.scheme.rules.labels import label
+from afterbell.schools.models import Term
+from afterbell.subsidy.models import TermBudget
+from afterbell.subsidy.planned import Planned, planned_work
+from afterbell.subsidy.rules.budget import BudgetProblem, BudgetRate, Result, WhatIf, asked, draw_up
+from afterbell.subsidy.rules.budget.explain import explain_largest, explain_ledger
+from afterbell.subsidy.rules.budget.rules import FEES
+
+FAMILIES_PAY = Words(zh="家庭交的服务费", en="fees of families")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RateRow:
+    """A rate that may be asked about: what it is now, what it is asked at, and how far its account bears it."""
+
+    key: str
+    name: Words
+    ledger: Ledger
+    now_fen: int
+    fen: int
+    largest_fen: int | None
+    largest: Words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptBudget:
+    """A budget that was drawn up; `approved_at` is None until the principal approves it."""
+
+    code: str
+    number: int
+    digest: str
+    spent_fen: int
+    drawn_by: str
+    drawn_at: datetime
+    approved_by: str
+    approved_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BudgetPage:
+    """A term's plan and what it comes to; `base` is the plan itself, `problem` the one that is asked about."""
+
+    term: str
+    term_name: str
+    version: str
+    version_number: int
+    base: BudgetProblem
+    problem: BudgetProblem
+    result: Result
+    rates: tuple[RateRow, ...]
+    bands: Mapping[str, Words]
+    sources: Mapping[str, Words]
+    sentences: Mapping[Ledger, Words]
+    unpriced: int
+    kept: tuple[KeptBudget, ...]
+    may_draw: bool
+    may_approve: bool
+
+    @property
+    def asks(self) -> bool:
+        """Say whether something else is asked about than the plan."""
+        return self.problem != self.base
+
+
+def budget_page(*, viewer: Actor, term: str, what_if: WhatIf | None = None) -> BudgetPage | None:
+    """Add up a term's plan, or what a question makes of it; None before anything is planned.
+
+    Raises NotThere for whoever may not see settlements, and Refused for a question that cannot be.
+    """
+    here = place(school=viewer.tenant)
+    authorise(actor=viewer, action="settlement.see", at=here)
+    row = Term.objects.filter(code=term).first()
+    planned = planned_work(term=row.pk, first_day=row.first_day, last_day=row.last_day) if row else None
+    if row is None or planned is None:
+        return None
+    problem = asked(problem=planned.problem, what_if=what_if) if what_if else planned.problem
+    result = draw_up(problem=problem)
+    kept = kept_budgets(term=row.pk)
+    return BudgetPage(
+        term=row.code,
+        term_name=row.name,
+        version=planned.version.code,
+        version_number=planned.version.number,
+        base=planned.problem,
+        problem=problem,
+        result=result,
+        rates=_rates(planned, problem, result),
+        bands={band.code: band.name for band in planned.scheme.bands},
+        sources=source_names(planned.scheme),
+        sentences={each.ledger: explain_ledger(name=label(each.ledger), row=each) for each in result.ledgers},
+        unpriced=planned.unpriced,
+        kept=kept,
+        may_draw=may(actor=viewer, action="subsidy.draw_budget", at=here),
+        may_approve=bool(kept)
+        and kept[0].approved_at is None
+        and may(actor=viewer, action="subsidy.approve_budget", at=here),
+    )
+
+
+def source_names(scheme: Scheme) -> dict[str, Words]:
+    """Name what brings money: the scheme's sources and the families."""
+    return {row.code: row.name for row in scheme.budget.sources} | {FEES: FAMILIES_PAY}
+
+
+def _rates(planned: Planned, problem: BudgetProblem, result: Result) -> tuple[RateRow, ...]:
+    names = {rule.code: rule.name for rule in planned.scheme.pay.rules}
+    several = len({rate.version for rate in problem.rates}) > 1
+    largest = dict(result.largest)
+    now = {rate.key: rate.fen for rate in planned.problem.rates}
+    return tuple(
+        RateRow(
+            key=rate.key,
+            name=_named(names.get(rate.code, Words(zh=rate.code, en=rate.code)), rate, several=several),
+            ledger=rate.ledger,
+            now_fen=now[rate.key],
+            fen=rate.fen,
+            largest_fen=largest[rate.key],
+            largest=explain_largest(largest=largest[rate.key]),
+        )
+        for rate in problem.rates
+    )
+
+
+def _named(name: Words, rate: BudgetRate, *, several: bool) -> Words:
+    if not several:
+        return name
+    return Words(zh=f"{name.zh}（方案第 {rate.version} 版）", en=f"{name.en} (version {rate.version})")
+
+
+def kept_budgets(*, term: int) -> tuple[KeptBudget, ...]:
+    """List the budgets of a term, newest first; one question."""
+    rows = TermBudget.objects.filter(term=term).select_related("drawn_by", "approved__approved_by").order_by("-number")
+    return tuple(_kept(row) for row in rows)
+
+
+def _kept(row: TermBudget) -> KeptBudget:
+    approved = getattr(row, "approved", None)
+    return KeptBudget(
+        code=row.code,
+        number=row.number,
+        digest=row.digest,
+        spent_fen=sum(each["fen"] for each in row.figures["result"]["rows"]),
+        drawn_by=row.drawn_by.name,
+        drawn_at=row.drawn_at,
+        approved_by=approved.approved_by.name if approved else "",
+        approved_at=approved.approved_at if approved else None,
+    )
+
+
+def months_of(page: BudgetPage) -> tuple[date, ...]:
+    """Give the months of a budget, in order."""
+    return tuple(sorted({row.month for row in page.result.rows} | {month for month, _ in page.base.days}))
