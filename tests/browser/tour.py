@@ -323,6 +323,22 @@ TOUR = (
     Stop(name="my-roster", role="科任老师", start="/classroom/roster/", holds="放进手机日历"),
     Stop(name="office-settlements", role="教导处", start="/office/settlements/", holds="结算"),
     Stop(
+        name="office-budget",
+        role="教导处",
+        start="/office/settlements/",
+        follow=(r"/office/budget/",),
+        holds="如果",
+        library=CHARTS,
+    ),
+    Stop(
+        name="office-budget-against",
+        role="教导处",
+        start="/office/settlements/",
+        follow=(r"/office/budget/", r"/office/budget/against/"),
+        holds="测算",
+        library=CHARTS,
+    ),
+    Stop(
         name="office-settlement",
         role="教导处",
         start="/office/settlements/",

@@ -107,9 +107,10 @@ def _moment(stage: Stage) -> datetime:
 
 
 def _settle(*, stage: Stage) -> None:
-    """Let a robot speak in the staff's group, and settle and publish the first days."""
+    """Let a robot speak in the staff's group, draw up the budget, and settle and publish the first days."""
     office = stage.person(Role.ACADEMIC_OFFICE, today=SETTLING)
     schools.set_robot(actor=office, now=stage.at(SETTLING, 9), robot=NewRobot(address=WECOM))
+    subsidy.draw_budget(actor=office, now=stage.at(SETTLING, 9), term=stage.term)
     vice, principal = (stage.person(role, today=PUBLISHING) for role in (Role.VICE_PRINCIPAL, Role.PRINCIPAL))
     settlement = subsidy.draw_up(
         actor=office, now=stage.at(SETTLING, 10), term=stage.term, first_day=SETTLED[0], until_day=SETTLED[1]

@@ -24,7 +24,7 @@ from afterbell.rostering.models import Assignment, DayStop, Session
 from afterbell.scheme.models import SchemeVersion
 from afterbell.schools.models import Appointment, Guardian, Homeroom, Pupil, Room, School, Staff
 from afterbell.schools.roles import Role
-from afterbell.subsidy.models import Adjustment, Draft, Objection, PayLine, Settlement, Statement
+from afterbell.subsidy.models import Adjustment, Draft, Objection, PayLine, Settlement, Statement, TermBudget
 
 SAMPLED = 60
 
@@ -306,6 +306,12 @@ OBJECTION = Kind(
 ADJUSTMENT = Kind(
     name="adjustment", rows=_coded(Adjustment), stands=_of_school, actions=frozenset({"subsidy.sign_adjustment"})
 )
+BUDGET = Kind(
+    name="budget",
+    rows=_coded(TermBudget),
+    stands=_of_school,
+    actions=frozenset({"subsidy.approve_budget"}),
+)
 STATEMENT = Kind(
     name="statement",
     rows=_coded(Statement),
@@ -369,6 +375,7 @@ PARAMETERS: dict[str, Kind] = {
     "drawn-up/<code>": DRAFT,
     "objections/<code>": OBJECTION,
     "adjustments/<code>": ADJUSTMENT,
+    "budget/<code>": BUDGET,
     "statements/<code>": STATEMENT,
     "lines/<code>": LINE,
     "schemes/<code>": VERSION,

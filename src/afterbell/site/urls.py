@@ -61,6 +61,8 @@ from afterbell.fronts.feeds import feed_urls
 from afterbell.fronts.inbox import inbox_urls
 from afterbell.fronts.office.applications import review_urls
 from afterbell.fronts.office.board import board_urls
+from afterbell.fronts.office.budget import budget_urls
+from afterbell.fronts.office.budget_against import against_urls
 from afterbell.fronts.office.by_hand import by_hand_urls
 from afterbell.fronts.office.calendar import calendar_urls
 from afterbell.fronts.office.channels import channel_urls
@@ -163,6 +165,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
                 *group_urls,
                 *roster_urls,
                 *settlement_urls,
+                *against_urls,
+                *budget_urls,
             ]
         ),
     ),

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('dismissal', '0007_why_a_handover_is_undone_lies_sealed'),
+        ('dismissal', '0009_a_guardian_chooses_of_what_to_be_told'),
         ('rostering', '0014_a_running_session_gets_another_adult'),
         ('schools', '0006_a_school_says_where_it_stands'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

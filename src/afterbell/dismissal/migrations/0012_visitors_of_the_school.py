@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('dismissal', '0007_why_a_handover_is_undone_lies_sealed'),
+        ('dismissal', '0011_who_stays_with_a_child_nobody_came_for'),
         ('schools', '0006_a_school_says_where_it_stands'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('dismissal', '0007_why_a_handover_is_undone_lies_sealed'),
+        ('dismissal', '0013_drills_and_who_reported_when'),
         ('schools', '0006_a_school_says_where_it_stands'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('scheme', '0003_a_version_is_sent_back'),
         ('schools', '0006_a_school_says_where_it_stands'),
-        ('subsidy', '0001_settlements_statements_and_lines'),
+        ('subsidy', '0004_economic_classes_of_payroll'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

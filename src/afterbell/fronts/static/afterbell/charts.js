@@ -37,7 +37,7 @@ function draw(echarts, figure) {
   const drawing = figure.querySelector("[data-drawing]");
   const table = figure.querySelector("[data-numbers]");
   if (!(drawing instanceof HTMLElement) || !(table instanceof HTMLDetailsElement)) return;
-  const numbers = read(figure);
+  let numbers = read(figure);
   const shown = numbers.rows.length * (numbers.kind === "bars" ? numbers.columns.length * 0.6 + 0.4 : 1);
   const height = numbers.kind === "curve" ? CURVE_HEIGHT : SPACE_AROUND + shown * LINE_HEIGHT;
   drawing.hidden = false;
@@ -50,6 +50,10 @@ function draw(echarts, figure) {
     paint();
   }).observe(drawing);
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", paint);
+  figure.addEventListener("numbers", () => {
+    numbers = read(figure);
+    paint();
+  });
 }
 
 /**

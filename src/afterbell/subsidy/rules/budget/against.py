@@ -15,7 +15,7 @@ Place = tuple[Ledger, str, date]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Spent:
-    """Lines of one sort that were paid, of so many units each; `rate` is the budgeted one, empty where there is none."""
+    """Lines of one sort that were paid, so many units each; `rate` is the budgeted one, empty where there is none."""
 
     ledger: Ledger
     kind: str
