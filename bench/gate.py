@@ -6,7 +6,7 @@ The gates speak as their page does: one word a child, sent at once; the second k
 the time and sends them together when it is back. Among them go words that must not pass: a forged pass, a pass shown
 again, another child's collector, a child that may not go alone. Every wall asks every second whether it still stands,
 as the page's script does. How far a wall is behind is measured from the answer to a gate until the wall counts that
-child among those who left. Codes are checked by the page's own script in Chromium, with a processor slowed down four times.
+child among those who left. Codes are checked by the page's own script in Chromium, its processor slowed four times.
 Ends with 1 when a child left otherwise than it should have, or has not left, or the ledger is broken.
 """
 

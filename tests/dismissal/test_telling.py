@@ -98,7 +98,7 @@ def test_a_choice_that_is_none_is_refused(afternoon: Afternoon, child: Child) ->
 
 @pytest.mark.parametrize("may_know", [True, False])
 def test_a_forbidden_guardian_reads_nothing_of_where_the_child_is(
-    afternoon: Afternoon, child: Child, may_know: bool
+    afternoon: Afternoon, child: Child, *, may_know: bool
 ) -> None:
     guardian = family(afternoon, child)
     commands.choose_handover_news(actor=guardian, now=START, wish="always")

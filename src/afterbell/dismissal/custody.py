@@ -17,7 +17,7 @@ from afterbell.attendance.rules.folding import MarkState
 from afterbell.dismissal import models
 from afterbell.dismissal.dusk import spot_of
 from afterbell.dismissal.forbidding import forbidden_on, opened_undoing
-from afterbell.dismissal.overriding import Agreed, agreed_of
+from afterbell.dismissal.overriding import AgreedByTwo, agreed_of
 from afterbell.dismissal.rules.custody import (
     Afternoon,
     CollectorRight,
@@ -134,7 +134,9 @@ def collectors_on(*, day: date, pupils: Collection[int]) -> dict[int, tuple[OnLi
     return {pupil: tuple(names) for pupil, names in collectors.items()}
 
 
-def going_home(*, child: Child | Ward, lists: Lists, limit: int | None, agreed: Iterable[Agreed] = ()) -> GoingHome:
+def going_home(
+    *, child: Child | Ward, lists: Lists, limit: int | None, agreed: Iterable[AgreedByTwo] = ()
+) -> GoingHome:
     """Put down what is allowed for a child on the lists' day; `agreed` are those off the list who took it."""
     kept_away = tuple(row.code for row in agreed if row.person and lists.keeps_away(child.pk, row.person.name))
     return GoingHome(
@@ -170,7 +172,7 @@ class HandedOver:
     undone_at: datetime | None
     undone_by: str
     undone_why: str
-    agreed: Agreed | None = None
+    agreed: AgreedByTwo | None = None
 
 
 HANDOVER_COLUMNS = (
@@ -401,5 +403,5 @@ def _handover(row: HandedOver, *, keys: Mapping[int, str], now: datetime) -> Han
     )
 
 
-def _override(agreed: Agreed) -> Override:
+def _override(agreed: AgreedByTwo) -> Override:
     return Override(reason=agreed.reason, second_adult=agreed.second, guardian_spoken=agreed.guardian_spoken)

@@ -18,7 +18,7 @@ FORGOTTEN = "—"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Agreed:
+class AgreedByTwo:
     """What was asked for and who agreed; `person` is None for a child that went alone, or once it was forgotten."""
 
     code: str
@@ -49,12 +49,12 @@ def opened_why(kept: bytes | memoryview) -> str:
     return unseal(sealed=bytes(kept), purpose=REASON)
 
 
-def agreed_of(columns: Sequence[Any]) -> Agreed | None:
+def agreed_of(columns: Sequence[Any]) -> AgreedByTwo | None:
     """Put the columns of an asking and its answer together; None where the lists allowed what was done."""
     code, kind, person, reason, spoken, second = columns
     if code is None:
         return None
-    return Agreed(
+    return AgreedByTwo(
         code=code,
         kind=kind,
         person=opened_stranger(person) if person else None,

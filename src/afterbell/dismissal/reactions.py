@@ -2,29 +2,61 @@
 
 from __future__ import annotations
 
-from afterbell.attendance.events import (AlarmsRaised, IncidentRecorded)
-from afterbell.base.outbox.kinds import (MessageKind, Value)
-from afterbell.base.outbox.posting import (Letter, post)
-from afterbell.base.spans import (SCHOOL_ZONE, local_day)
-from afterbell.base.words import (Words)
-from afterbell.dismissal.custody import (afternoons, lists_on)
-from afterbell.dismissal.drilling import (running)
-from afterbell.dismissal.events import (ChangesUnseen, DrillCalledOff, DrillStarted, HandoverUndone, OverrideAsked, OverrideGiven, PupilsHandedOver, StaysWithChild, TodayChanged, VisitorCame)
-from afterbell.dismissal.kept_away import (is_withheld)
-from afterbell.dismissal.messages import (DRILL_CALLED_OFF, DRILL_STARTED, HANDED_OVER, OVERRIDE_ALONE, OVERRIDE_ASKED, OVERRIDE_TAKEN, REAL_IN_A_DRILL, STAYS, TODAY_CHANGED, TODAY_DECIDED, TODAY_DIFFERS, TODAY_UNSEEN, UNDONE, UNDONE_OF_GATE, UNDONE_OF_LEADER, UNDONE_OF_SESSION, VISITOR_CAME, VISITOR_KEPT_AWAY)
-from afterbell.dismissal.models import (Collector, Drill, DrillGroup, Handover, Override, StandIn, Visit)
-from afterbell.dismissal.news import (is_otherwise, wants, wishes_of)
-from afterbell.dismissal.overriding import (opened_stranger)
-from afterbell.dismissal.queries.custody import (read_home)
-from afterbell.dismissal.rules.custody import (Charge, Holder, in_charge)
-from afterbell.rostering.leading import (leaders_on)
-from afterbell.rostering.models import (Session)
-from afterbell.schools.models import (Account, Appointment, Guardianship, Staff)
-from afterbell.schools.roles import (Role)
-from afterbell.schools.telling import (OfChild, current, tell_families)
-from collections.abc import (Iterable, Iterator, Sequence)
-from datetime import (date, datetime)
-from django.db.models import (Exists, OuterRef, Q)
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime
+
+from django.db.models import Exists, OuterRef, Q
+
+from afterbell.attendance.events import AlarmsRaised, IncidentRecorded
+from afterbell.base.outbox.kinds import MessageKind, Value
+from afterbell.base.outbox.posting import Letter, post
+from afterbell.base.spans import SCHOOL_ZONE, local_day
+from afterbell.base.words import Words
+from afterbell.dismissal.custody import afternoons, lists_on
+from afterbell.dismissal.drilling import running
+from afterbell.dismissal.events import (
+    ChangesUnseen,
+    DrillCalledOff,
+    DrillStarted,
+    HandoverUndone,
+    OverrideAsked,
+    OverrideGiven,
+    PupilsHandedOver,
+    StaysWithChild,
+    TodayChanged,
+    VisitorCame,
+)
+from afterbell.dismissal.kept_away import is_withheld
+from afterbell.dismissal.messages import (
+    DRILL_CALLED_OFF,
+    DRILL_STARTED,
+    HANDED_OVER,
+    OVERRIDE_ALONE,
+    OVERRIDE_ASKED,
+    OVERRIDE_TAKEN,
+    REAL_IN_A_DRILL,
+    STAYS,
+    TODAY_CHANGED,
+    TODAY_DECIDED,
+    TODAY_DIFFERS,
+    TODAY_UNSEEN,
+    UNDONE,
+    UNDONE_OF_GATE,
+    UNDONE_OF_LEADER,
+    UNDONE_OF_SESSION,
+    VISITOR_CAME,
+    VISITOR_KEPT_AWAY,
+)
+from afterbell.dismissal.models import Collector, Drill, DrillGroup, Handover, Override, StandIn, Visit
+from afterbell.dismissal.news import is_otherwise, wants, wishes_of
+from afterbell.dismissal.overriding import opened_stranger
+from afterbell.dismissal.queries.custody import read_home
+from afterbell.dismissal.rules.custody import Charge, Holder, in_charge
+from afterbell.rostering.leading import leaders_on
+from afterbell.rostering.models import Session
+from afterbell.schools.models import Account, Appointment, Guardianship, Staff
+from afterbell.schools.roles import Role
+from afterbell.schools.telling import OfChild, current, tell_families
 
 FAMILY = Words(zh="家长", en="the family")
 SCHOOL = Words(zh="学校", en="the school")

@@ -30,7 +30,7 @@ from afterbell.dismissal.custody import going_home, handovers_where, standing
 from afterbell.dismissal.events import OverrideAsked, OverrideGiven
 from afterbell.dismissal.overriding import (
     AGREE_WITHIN,
-    Agreed,
+    AgreedByTwo,
     opened_stranger,
     opened_why,
     sealed_stranger,
@@ -229,7 +229,7 @@ def _against_release(
     row: models.Override, asked: NewOverride, *, desk: Desk, second: str, now: datetime
 ) -> tuple[Refusal, ...]:
     """Ask the rules of custody, as for every release, with the two adults and the reason."""
-    agreed = Agreed(
+    agreed = AgreedByTwo(
         code=row.code,
         kind=row.kind,
         person=asked.person,

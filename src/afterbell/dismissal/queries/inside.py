@@ -71,8 +71,8 @@ class Inside:
     """Everybody of the day's service who is in the school at an instant; of the `missing` nobody knows where they are.
 
     Of the `told` a named adult said where they are, in words: in the school or not. `duties` are the adults on duty
-    now who have no children with them. `left` counts the children who went home; the
-    `visitors` are from outside and inside too.
+    now who have no children with them. `left` counts the children who went home; the `visitors` are from outside and
+    inside too.
     """
 
     at: datetime
@@ -101,7 +101,8 @@ def everybody_inside(*, viewer: Actor, on: date, now: datetime) -> Inside:
     A child of a session that was broken off is still to be found. Raises NotThere for who does not see the gate.
     """
     authorise(actor=viewer, action="gate.see", at=place(school=viewer.tenant))
-    return inside_of(read_home(on=on), now=now)
+    found = inside_of(read_home(on=on), now=now)
+    return replace(found, visitors=visitors_inside(school=viewer.tenant))
 
 
 def inside_of(read: DayHome, *, now: datetime) -> Inside:
@@ -124,7 +125,6 @@ def inside_of(read: DayHome, *, now: datetime) -> Inside:
         told=tuple(replace(row, said=words[row.pupil]) for row in sought if words.get(row.pupil)),
         duties=tuple(adult for room, of_room in on_duty.items() if room not in rooms for adult in of_room),
         left=sum(here.place in LEFT for _, here in found),
-        visitors=visitors_inside(school=viewer.tenant),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from afterbell.base.access import Actor, authorise, place
@@ -10,6 +10,7 @@ from afterbell.dismissal.queries.custody import read_home
 from afterbell.dismissal.queries.gate import GatePage, gate_list_of
 from afterbell.dismissal.queries.inside import Inside, inside_of
 from afterbell.dismissal.queries.passes import PassDesk, pass_desk_of
+from afterbell.dismissal.queries.visits import visitors_inside
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,5 +29,5 @@ def gate_to_keep(*, viewer: Actor, today: date, now: datetime) -> KeptGate:
     return KeptGate(
         page=gate_list_of(home, viewer=viewer, now=now, everybody=True),
         desk=pass_desk_of(home.day, viewer=viewer),
-        inside=inside_of(home, now=now),
+        inside=replace(inside_of(home, now=now), visitors=visitors_inside(school=viewer.tenant)),
     )

@@ -21,10 +21,8 @@ from afterbell.fronts.office.statements import STAGE
 from afterbell.fronts.viewing import ViewerRequest, page
 from afterbell.scheme.rules.labels import label
 from afterbell.subsidy.queries import AgainstBudget, actual_against_budget
-from afterbell.subsidy.queries.statements import CAP_WORDS
+from afterbell.subsidy.queries.sums import kind_words
 from afterbell.subsidy.rules.budget.against import Against
-from afterbell.subsidy.rules.settlement.explain import KINDS
-from afterbell.subsidy.rules.settlement.problem import LineKind
 
 
 @require_GET
@@ -90,7 +88,7 @@ def _table(found: AgainstBudget) -> Table:
 
 
 def _line(row: Against) -> Line:
-    kind = pay.said(KINDS.get(LineKind(row.kind), CAP_WORDS))
+    kind = pay.said(kind_words(row.kind))
     month = say_month(first=row.month, language=pay.language())
     parts = (row.cancelled_fen, row.unsettled_fen, row.rates_fen, row.plan_fen)
     return Line(

@@ -2,11 +2,32 @@
 
 from __future__ import annotations
 
-from afterbell.base.words import (Words)
-from afterbell.scheme.rules.codes import (Level, Masking, Measure, Pack, PublishedItem, Stagger)
-from afterbell.scheme.rules.document import (Appraisal, AppraisalItem, Policy, Publication, Safety, SafetyMeasure, VenueCheck)
-from afterbell.scheme.rules.findings.explained import (EXPLAINED, RULE_CODES)
-from afterbell.scheme.rules.schema.kinds import (CODE, Choice, Keyed, MAY_WORDS, Many, Phrase, Rows, Shown, Table, WORDS, Whole, field)
+from afterbell.base.words import Words
+from afterbell.scheme.rules.codes import Level, Masking, Measure, Pack, PublishedItem, Stagger
+from afterbell.scheme.rules.document import (
+    Appraisal,
+    AppraisalItem,
+    Policy,
+    Publication,
+    Safety,
+    SafetyMeasure,
+    VenueCheck,
+)
+from afterbell.scheme.rules.findings.explained import EXPLAINED, RULE_CODES
+from afterbell.scheme.rules.schema.kinds import (
+    CODE,
+    MAY_WORDS,
+    WORDS,
+    Choice,
+    Keyed,
+    Many,
+    Phrase,
+    Rows,
+    Shown,
+    Table,
+    Whole,
+    field,
+)
 
 APPRAISAL_ITEM = Table(
     make=AppraisalItem,

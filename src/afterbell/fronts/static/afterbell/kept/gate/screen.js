@@ -83,7 +83,7 @@ export function refusals(root, { refused }, words) {
     ...refused.map((word) => {
       const row = fresh(root, "refusal");
       row.dataset.word = word.id;
-      part(row, "p").textContent = saidOf(word, words);
+      part(row, "[data-why]").textContent = saidOf(word, words);
       return row;
     }),
   );
