@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -81,6 +82,13 @@ class GateSchool:
             yield device
         finally:
             context.close()
+
+    def arrived(self, child: str) -> list[tuple[str, str, bool]]:
+        """Wait until it is stored how a child left."""
+        until = time.monotonic() + 2 * PATIENCE / 1000
+        while not (found := self.left(child)) and time.monotonic() < until:
+            time.sleep(0.2)
+        return found
 
     def left(self, child: str) -> list[tuple[str, str, bool]]:
         """Give how a child is stored to have left: how, with whom, and whether it stands against another word."""

@@ -295,7 +295,7 @@ def test_who_signs_out_leaves_no_list_behind_and_what_waits_goes_up_as_its_maker
         gate.online()
         school.let_in(gate.context, "gate")
         gate.open("/gate/kept/")
-        gate.all_sent()
+        assert school.arrived(child.code) == [("collected", "乌云", False)]
         with school.tables():
             from afterbell.dismissal.models import Handover  # noqa: PLC0415 - Django is ready only now
 
