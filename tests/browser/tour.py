@@ -269,6 +269,13 @@ TOUR = (
         holds="提异议",
     ),
     Stop(name="gate", role="门卫", start="/gate/", holds="放学"),
+    Stop(
+        name="today-of-child",
+        role="值班领导",
+        start="/gate/",
+        follow=(r"/classroom/today/[^/]+/",),
+        holds="家长来电",
+    ),
     Stop(name="inside", role="门卫", start="/gate/inside/", holds="谁在学校里"),
     Stop(name="gate-overrides", role="值班领导", start="/gate/overrides/", holds="名单外"),
     Stop(
