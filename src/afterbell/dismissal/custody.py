@@ -32,7 +32,7 @@ from afterbell.dismissal.rules.custody import (
 )
 from afterbell.dismissal.rules.dusk import Spot
 from afterbell.dismissal.rules.forbidding import Person, near_name
-from afterbell.dismissal.rules.ways import COLLECTED, Agreed
+from afterbell.dismissal.rules.ways import COLLECTED, AgreedWay
 from afterbell.dismissal.wards import Ward
 from afterbell.dismissal.ways import Change, said_on
 
@@ -72,7 +72,7 @@ class Lists:
     forbidden: Mapping[int, tuple[Person, ...]] = field(default_factory=dict)
     spot: Spot | None = None
     homeroom_adults: Mapping[int, str] = field(default_factory=dict)
-    agreed: Mapping[int, Agreed] = field(default_factory=dict)
+    agreed: Mapping[int, AgreedWay] = field(default_factory=dict)
     changes: Mapping[int, tuple[Change, ...]] = field(default_factory=dict)
 
     def forbidden_codes(self, pupil: int) -> tuple[str, ...]:
@@ -112,7 +112,7 @@ def lists_on(*, day: date, pupils: Collection[int]) -> Lists:
     )
 
 
-def _open_to(rows: tuple[OnList, ...], found: Agreed | None) -> tuple[OnList, ...]:
+def _open_to(rows: tuple[OnList, ...], found: AgreedWay | None) -> tuple[OnList, ...]:
     """Leave those on the list whom everybody allows today."""
     return rows if found is None else tuple(row for row in rows if (COLLECTED, row.code) in found.exits)
 

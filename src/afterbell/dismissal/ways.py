@@ -13,7 +13,7 @@ from django.db.models import OuterRef, Q, Subquery
 from afterbell.attendance.queries.day import DaySession
 from afterbell.dismissal.models import DayChange, GoingHome, StandIn
 from afterbell.dismissal.rules.forbidding import Person, same_person
-from afterbell.dismissal.rules.ways import AS_USUAL, SCHOOL, Agreed, Voice, agreed, standing_voices
+from afterbell.dismissal.rules.ways import AS_USUAL, SCHOOL, AgreedWay, Voice, agreed, standing_voices
 from afterbell.schools.models import Guardian
 
 
@@ -49,7 +49,7 @@ class Said:
     changes: Mapping[int, tuple[Change, ...]]
     spot: str = ""
 
-    def agreed(self, *, pupil: int, on_list: Collection[str], boards: bool) -> Agreed:
+    def agreed(self, *, pupil: int, on_list: Collection[str], boards: bool) -> AgreedWay:
         """Give what stands for one child."""
         return agreed(voices=self.voices.get(pupil, ()), on_list=on_list, boards=boards)
 

@@ -94,3 +94,17 @@ def test_what_is_sealed_is_read_as_it_was_written() -> None:
     person, proof = Person(name="巴特尔", relation="父亲"), Proof(issuer="近旗法院", number="3号")
     assert person_in(packed(person)) == person
     assert proof_in(packed(proof)) == proof
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("其木格", "琪木格"), ("张伟", "張偉"), ("乌云", "Wu Yun"), ("吕梅", "lv mei"), ("老张伟", "章玮（叔叔）")],
+)
+def test_names_that_are_read_alike_are_near(one: str, other: str) -> None:
+    assert near_name(one, other)
+    assert near_name(other, one)
+
+
+@pytest.mark.parametrize(("one", "other"), [("其木格", "其其格"), ("云", "芸"), ("张伟", "张薇薇"), ("乌云", "云乌")])
+def test_names_that_are_read_otherwise_are_not(one: str, other: str) -> None:
+    assert not near_name(one, other)

@@ -8,7 +8,7 @@ from itertools import permutations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from afterbell.dismissal.rules.ways import SCHOOL, Agreed, Voice, agreed
+from afterbell.dismissal.rules.ways import SCHOOL, AgreedWay, Voice, agreed
 
 NOON = datetime(2026, 6, 3, 4, 0, tzinfo=UTC)
 LIST = ("grandmother", "aunt")
@@ -21,7 +21,7 @@ def said(by: str, mode: str, collector: str = "", *, minute: int = 0, today: boo
     return Voice(by=by, order=(NOON + timedelta(minutes=minute), minute), mode=mode, collector=collector, today=today)
 
 
-def stands(*voices: Voice, boards: bool = True) -> Agreed:
+def stands(*voices: Voice, boards: bool = True) -> AgreedWay:
     return agreed(voices=voices, on_list=LIST, boards=boards)
 
 
@@ -76,7 +76,7 @@ def test_the_order_in_which_words_are_read_decides_nothing(voices: list[Voice], 
 
 @given(VOICES, SAYINGS)
 def test_a_further_guardian_opens_no_way(voices: list[Voice], saying: tuple[str, str]) -> None:
-    before = stands(*voices) if voices else Agreed(exits=EVERYBODY | {ALONE})
+    before = stands(*voices) if voices else AgreedWay(exits=EVERYBODY | {ALONE})
     assert stands(*voices, said("grandfather", *saying, minute=99)).exits <= before.exits
 
 
@@ -119,7 +119,7 @@ def test_one_guardian_alone_does_not_loosen_what_another_said_for_every_day() ->
 def test_the_school_decides_and_who_speaks_afterwards_counts_again() -> None:
     quarrel = (said("mother", "alone"), said("father", "collected", "aunt", minute=1))
     decided = said(SCHOOL, "alone", minute=2)
-    assert stands(*quarrel, decided) == Agreed(mode="alone", exits=EVERYBODY | {ALONE}, changed=True)
+    assert stands(*quarrel, decided) == AgreedWay(mode="alone", exits=EVERYBODY | {ALONE}, changed=True)
     again = stands(*quarrel, decided, said("father", "collected", "aunt", minute=3))
     assert (again.exits, again.disagree) == (frozenset({HOUSE, AUNT}), True)
     looser = stands(*quarrel, said(SCHOOL, "collected", "aunt", minute=2), said("mother", "alone", minute=3))
@@ -128,7 +128,7 @@ def test_the_school_decides_and_who_speaks_afterwards_counts_again() -> None:
 
 def test_who_says_as_usual_says_nothing_of_today() -> None:
     found = stands(said("mother", "boarding_house"), said("mother", "as_usual", minute=1))
-    assert found == Agreed(mode="collected", exits=EVERYBODY)
+    assert found == AgreedWay(mode="collected", exits=EVERYBODY)
 
 
 def test_a_pass_sent_afterwards_opens_the_gate_to_who_brings_it() -> None:

@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import date
+from functools import lru_cache
 
 SHORTEST = 2
 BRACKETS = re.compile(r"[(\[{<〈《「『【〔][^)\]}>〉》」』】〕]*[)\]}>〉》」』】〕]?")
@@ -67,12 +68,14 @@ def same_person(one: str, other: str) -> bool:
 
 
 def near_name(one: str, other: str) -> bool:
-    """Say whether one of two names stands in the other, so that a person has to look before a child goes.
+    """Say whether one of two names stands in the other, or is read like it, so that a person has to look.
 
-    A name of one letter is near nobody but itself.
+    Read alike are 其木格 and 琪木格, 张伟 and 張偉, 乌云 and Wu Yun. A name of one letter is near nobody but itself.
     """
     short, long = sorted((_core(one), _core(other)), key=len)
-    return same_person(one, other) or (len(short) >= SHORTEST and short in long)
+    if same_person(one, other) or (len(short) >= SHORTEST and short in long):
+        return True
+    return len(short) >= SHORTEST and _reading(short) == _reading(long)
 
 
 def named_in(name: str, *, forbiddings: Iterable[Forbidding], since: date, until: date | None) -> bool:
@@ -93,6 +96,14 @@ def _core(name: str) -> str:
             core = core.removesuffix(title)
             break
     return core[1:] if core.startswith(BEFORE) and len(core) > SHORTEST else core
+
+
+@lru_cache(maxsize=4096)
+def _reading(core: str) -> str:
+    """Give how a name is read, without tones."""
+    from pypinyin import lazy_pinyin  # noqa: PLC0415 - its tables take a third of a second, and few names are forbidden
+
+    return "".join(lazy_pinyin(core)).casefold().replace("ü", "v")
 
 
 def packed(words: Person | Proof) -> str:

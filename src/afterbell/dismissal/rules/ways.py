@@ -35,7 +35,7 @@ class Voice:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Agreed:
+class AgreedWay:
     """What stands for the day: the mode to be shown, and every way out that is open.
 
     `disagree` says that somebody asked for a way that somebody else does not allow; `changed` that today is not as
@@ -48,7 +48,7 @@ class Agreed:
     changed: bool = False
 
 
-def agreed(*, voices: Iterable[Voice], on_list: Collection[str], boards: bool) -> Agreed:
+def agreed(*, voices: Iterable[Voice], on_list: Collection[str], boards: bool) -> AgreedWay:
     """Give the ways out that everybody who said something allows; nobody said anything: any adult of the list."""
     heard = standing_voices(voices)
     exits = _open_ways(on_list=on_list, boards=boards)
@@ -56,7 +56,7 @@ def agreed(*, voices: Iterable[Voice], on_list: Collection[str], boards: bool) -
         exits = frozenset.intersection(*(exits_of(voice, on_list=on_list, boards=boards) for voice in heard))
     today = [voice for voice in heard if voice.today]
     asked = today or heard
-    return Agreed(
+    return AgreedWay(
         mode=_mode(heard, exits),
         exits=exits,
         disagree=len(heard) > 1 and any(not _granted(voice, exits, on_list=on_list) for voice in asked),
