@@ -89,6 +89,9 @@ DELETE FROM subsidy_payline WHERE statement_id = (SELECT min(statement_id) FROM 
 UPDATE subsidy_payline SET staff_id = (SELECT max(id) FROM schools_staff) WHERE id = (SELECT min(id) FROM
   subsidy_payline WHERE kind = 'tutoring');
 
+-- 6_pay_adds_up: a correction that only one person signed
+DELETE FROM subsidy_adjustmentsigned WHERE id = (SELECT min(id) FROM subsidy_adjustmentsigned);
+
 -- 6_pay_adds_up: every rate doubled
 UPDATE subsidy_payline SET rate_fen = rate_fen * 2;
 
