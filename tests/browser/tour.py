@@ -346,6 +346,13 @@ TOUR = (
         library=CHARTS,
     ),
     Stop(
+        name="office-audit",
+        role="校长",
+        start="/office/settlements/",
+        follow=(r"/office/audit/",),
+        holds="查了",
+    ),
+    Stop(
         name="office-settlement",
         role="教导处",
         start="/office/settlements/",

@@ -17,6 +17,7 @@ from django.core.management import call_command, execute_from_command_line
 
 from afterbell.base import clock
 from afterbell.schools.demonstration import is_a_demonstration, sign_in_links
+from afterbell.site.audit_command import audit_bundle
 from afterbell.site.cli_faults import Fault
 from afterbell.site.evidence_command import forget_old_evidence
 from afterbell.site.files import see_writable, write_whole
@@ -62,6 +63,7 @@ def add_to(app: typer.Typer) -> None:
     app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})(manage)
     ledger = typer.Typer(no_args_is_help=True)
     ledger.command("verify")(verify_ledger)
+    ledger.command("bundle")(audit_bundle)
     app.add_typer(ledger, name="audit", help="The ledger of every write.")
     paper = typer.Typer(no_args_is_help=True)
     paper.command("verify")(verify_paper)

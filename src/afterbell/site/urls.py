@@ -60,6 +60,7 @@ from afterbell.fronts.family.wishes import wish_urls
 from afterbell.fronts.feeds import feed_urls
 from afterbell.fronts.inbox import inbox_urls
 from afterbell.fronts.office.applications import review_urls
+from afterbell.fronts.office.audit import audit_urls
 from afterbell.fronts.office.board import board_urls
 from afterbell.fronts.office.budget import budget_urls
 from afterbell.fronts.office.budget_against import against_urls
@@ -166,6 +167,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
                 *roster_urls,
                 *settlement_urls,
                 *against_urls,
+                *audit_urls,
                 *budget_urls,
             ]
         ),

@@ -101,6 +101,7 @@ def all_settlements(request: ViewerRequest) -> HttpResponse:
         "budget": _budget(budget_and_settled(viewer=request.viewer, today=request.today)),
         "form": form,
         "reasons": reasons,
+        "may_audit": may(actor=request.viewer, action="audit.see", at=place(school=request.viewer.tenant)),
         "may_settle": frame.term is not None
         and may(actor=request.viewer, action="subsidy.settle", at=place(school=request.viewer.tenant)),
     }

@@ -1,6 +1,8 @@
 """Every read of subsidies."""
 
+from afterbell.subsidy.auditing import AuditPage
 from afterbell.subsidy.queries.against import AgainstBudget, actual_against_budget
+from afterbell.subsidy.queries.audits import audit_bundle, audit_page
 from afterbell.subsidy.queries.budget import LedgerSum, budget_and_settled
 from afterbell.subsidy.queries.budget_sheets import budget_sheet
 from afterbell.subsidy.queries.budgets import BudgetPage, KeptBudget, RateRow, budget_page
@@ -50,10 +52,13 @@ from afterbell.subsidy.queries.statements import (
     own_statements,
     statement_of,
 )
+from afterbell.subsidy.rules.auditing import Answered
 
 __all__ = [
     "AdjustmentRow",
     "AgainstBudget",
+    "Answered",
+    "AuditPage",
     "BudgetPage",
     "Classes",
     "CorrectionProof",
@@ -77,6 +82,8 @@ __all__ = [
     "StepRow",
     "actual_against_budget",
     "adjustments_of",
+    "audit_bundle",
+    "audit_page",
     "budget_and_settled",
     "budget_page",
     "budget_sheet",
