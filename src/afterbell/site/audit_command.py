@@ -21,9 +21,7 @@ from afterbell.subsidy.auditing import audit_bundle_of
 def audit_bundle(
     school: Annotated[str, typer.Argument(help="学校编号 / the school's code")],
     file: Annotated[Path, typer.Argument(help="写到哪里 / where to write the zip")],
-    term: Annotated[
-        str, typer.Option(help="学期编号，不写就是现在的 / the term's code, else the present one")
-    ] = "",
+    term: Annotated[str, typer.Option(help="学期编号，不写就是现在的 / the term's code, else the present one")] = "",
 ) -> None:
     """Write a term's audit: five questions with their rows as Excel and JSON, and the ledger's proof."""
     must_be_there()
