@@ -53,7 +53,9 @@ export async function mindTheRolls(page, person) {
     const name = place instanceof HTMLElement ? place.dataset.vault || DATABASE : "";
     if (!(place instanceof HTMLElement) || !person || !there.includes(name)) continue;
     const database = await open(name);
-    const held = (await inHand(database)) === person ? await unsent(database, person) : 0;
+    const mine = (await inHand(database)) === person;
+    const refused = name === AT_GATE ? await unsent(database, person, "refused") : 0;
+    const held = mine ? refused + (await unsent(database, person)) : 0;
     database.close();
     place.textContent = (place.dataset.unsent ?? "").replace("{number}", String(held));
     place.hidden = held === 0;

@@ -113,13 +113,14 @@ export function marksOf(database, account) {
 }
 
 /**
- * Count the marks the server has not answered for.
+ * Count the facts the server has not answered for, or those it refused.
  * @param {IDBDatabase} database
  * @param {string} account
+ * @param {"unsent" | "refused"} [standing]
  * @returns {Promise<number>}
  */
-export function unsent(database, account) {
-  return done(database.transaction("marks").objectStore("marks").index("standing").count([account, "unsent"]));
+export function unsent(database, account, standing = "unsent") {
+  return done(database.transaction("marks").objectStore("marks").index("standing").count([account, standing]));
 }
 
 /**
@@ -153,6 +154,7 @@ export function putAway(database, account = "") {
 }
 
 /**
+ * Leave nothing of a person but what waits, and the words of the gate that were refused and nobody has put aside.
  * @param {Person} other
  * @param {IDBObjectStore} people
  * @param {IDBObjectStore} marks
@@ -160,9 +162,9 @@ export function putAway(database, account = "") {
  */
 async function leave(other, people, marks) {
   const theirs = /** @type {Kept[]} */ (await done(marks.index("account").getAll(other.account)));
-  const waiting = theirs.filter((mark) => mark.standing === "unsent");
-  for (const mark of theirs) if (mark.standing !== "unsent") marks.delete(mark.id);
-  if (waiting.length === 0) people.delete(other.account);
+  const stays = theirs.filter((mark) => mark.standing === "unsent" || (mark.kind === "word" && mark.standing === "refused"));
+  for (const mark of theirs) if (!stays.includes(mark)) marks.delete(mark.id);
+  if (stays.length === 0) people.delete(other.account);
   else if (other.rolls) people.put({ ...other, rolls: null });
 }
 

@@ -94,6 +94,10 @@ function draw() {
   for (const [name, selector] of Object.entries(parts)) {
     part(root, selector).hidden = told === undefined || (doubt && name !== "inside") || name !== chosen;
   }
+  for (const link of root.querySelectorAll("[data-parts] a")) {
+    if (link.getAttribute("href") === `#${chosen}`) link.setAttribute("aria-current", "page");
+    else link.removeAttribute("aria-current");
+  }
   if (!told) return;
   if (doubt) doubted(root, told.today, shown(), words);
   const title = { list: words.title, pass: words.pass, inside: words.inside }[chosen];
