@@ -15,6 +15,7 @@ from afterbell.dismissal import commands, queries
 from afterbell.dismissal.commands import LetIn, NewForbidding, NewVisit
 from afterbell.dismissal.models import Visit, VisitEnded
 from afterbell.dismissal.rules.forbidding import Person, Proof
+from afterbell.site.retention import due_in_school
 from tests.dismissal.test_closing import close, looked_at, whole
 from tests.support.afternoon import DAY, Afternoon, at
 
@@ -210,3 +211,17 @@ def test_the_database_keeps_one_ending_and_every_fact(afternoon: Afternoon) -> N
             VisitEnded.objects.create(**twin, how="out", said_by_id=over.said_by_id)
         with pytest.raises(DatabaseError), transaction.atomic():
             VisitEnded.objects.update(how="mistake")
+
+
+def test_names_are_forgotten_after_ninety_days_but_of_who_never_left(afternoon: Afternoon) -> None:
+    visit = come(afternoon).code
+    come(afternoon, name="李卫红")
+    leave(afternoon, visit, how="gone", reason="问过本人")
+
+    def due(days: int) -> dict[str, int]:
+        with within(afternoon.school.id):
+            found = due_in_school(school=afternoon.school.id, now=CAME + timedelta(days=days))
+            return {row.table: row.rows.count() for row in found if row.table.startswith("dismissal_visit")}
+
+    assert due(90) == {"dismissal_visit": 0, "dismissal_visitended": 0, "dismissal_visitstays": 0}
+    assert due(91) == {"dismissal_visit": 1, "dismissal_visitended": 1, "dismissal_visitstays": 0}

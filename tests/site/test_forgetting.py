@@ -388,6 +388,7 @@ HOLD_CODES_ALONE = {
     "GateSide",
     "LateCall",
     "LateStay",
+    "DrillChild",
 }
 """Tables about a child in which nothing is written but codes, states, days and numbers."""
 

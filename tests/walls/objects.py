@@ -16,7 +16,7 @@ from afterbell.attendance.models import Alarm, Incident, PatrolPhoto, RollMark, 
 from afterbell.base.access import Place, place
 from afterbell.base.models import Channel, Message
 from afterbell.demo.afternoons import LIVE_DAY
-from afterbell.dismissal.models import GateDevice
+from afterbell.dismissal.models import Drill, GateDevice
 from afterbell.enrolment.models import Application, EvidencePicture, PaperPicture
 from afterbell.placement.models import GroupPlace, PlacementRun, ServiceGroup
 from afterbell.portal.models import Article
@@ -274,6 +274,7 @@ INCIDENT = Kind(
 PATROL_PHOTO = Kind(
     name="patrol photo", rows=_coded(PatrolPhoto), stands=_of_school, actions=frozenset({"presence.see"})
 )
+DRILL = Kind(name="drill", rows=_coded(Drill), stands=_of_school, actions=frozenset({"gate.see"}))
 SETTLEMENT = Kind(
     name="settlement",
     rows=_coded(Settlement),
@@ -367,6 +368,7 @@ PARAMETERS: dict[str, Kind] = {
     "devices/<code>": GATE_DEVICE,
     "photos/<code>": PATROL_PHOTO,
     "incidents/<code>": INCIDENT,
+    "drills/<code>": DRILL,
     "groups/<code>": GROUP,
     "rooms/<code>": ROOM,
     "runs/<code>": RUN,

@@ -21,7 +21,7 @@ from afterbell.base.models import Delivery, Message
 from afterbell.base.pictures.keeping import stray_pictures
 from afterbell.base.spans import local_day
 from afterbell.base.words import Words
-from afterbell.dismissal.models import Collector, GateWordAside, Override
+from afterbell.dismissal.models import Collector, GateWordAside, Override, Visit, VisitEnded, VisitStays
 from afterbell.enrolment.caring import notes_past_their_time
 from afterbell.enrolment.commands.evidence import evidence_past_its_time
 from afterbell.enrolment.devices import devices_of_past_terms
@@ -40,6 +40,7 @@ CODES = timedelta(days=180)
 COLLECTORS = timedelta(days=30)
 ASIDES = timedelta(days=30)
 REPORTS = timedelta(days=30)
+VISITORS = timedelta(days=90)
 TURNS = timedelta(days=30)
 GUARDIANS = timedelta(days=30)
 CHILDREN = timedelta(days=3 * 365)
@@ -74,6 +75,7 @@ def _of_terms(*, school: int, now: datetime) -> Iterator[Due]:
         pictured=True,
     )
     yield from _of_afternoons(today=today)
+    yield from _of_visitors(today=today)
     yield Due(
         what=Words(zh="学期已过的草稿", en="drafts of terms that are over"),
         rows=ApplicationDraft.objects.filter(term__last_day__lt=today),
@@ -127,6 +129,29 @@ def _of_afternoons(*, today: date) -> Iterator[Due]:
         what=Words(zh="学期已过的讲新课的反映", en="words of reports of teaching of terms that are over"),
         rows=TeachingReport.objects.filter(session__term__last_day__lt=today - REPORTS).exclude(words=GONE),
         blank={"words": GONE},
+    )
+
+
+def _of_visitors(*, today: date) -> Iterator[Due]:
+    """Collect who came to the school from outside; for what, to whom and when stays."""
+    before = today - VISITORS
+    known = Q(name_sealed__isnull=False) | Q(phone_sealed__isnull=False) | Q(words_sealed__isnull=False)
+    yield Due(
+        what=Words(zh="九十天以前的访客姓名和电话", en="names and numbers of visitors of more than ninety days ago"),
+        rows=Visit.objects.filter(
+            known, date__lt=before, pk__in=VisitEnded.objects.filter(undone=None).values("visit")
+        ),
+        blank={"name_sealed": None, "phone_sealed": None, "words_sealed": None},
+    )
+    yield Due(
+        what=Words(zh="九十天以前的访客没有签出的说明", en="words on visitors not signed out, ninety days later"),
+        rows=VisitEnded.objects.filter(visit__date__lt=before).exclude(reason__in=("", GONE)),
+        blank={"reason": GONE},
+    )
+    yield Due(
+        what=Words(zh="九十天以前的访客还在的理由", en="reasons why visitors stayed, ninety days later"),
+        rows=VisitStays.objects.filter(visit__date__lt=before).exclude(reason=GONE),
+        blank={"reason": GONE},
     )
 
 

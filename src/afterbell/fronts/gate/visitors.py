@@ -76,8 +76,8 @@ def visitors(request: ViewerRequest) -> HttpResponse:
     status, looked = 200, {}
     if request.method == "POST":
         try:
-            if "phone" in request.POST:
-                code = request.POST["phone"]
+            if "look" in request.POST:
+                code = request.POST["look"]
                 looked = {code: look_at_visitor(actor=request.viewer, now=request.now, visit=code)}
             else:
                 _do(request)
