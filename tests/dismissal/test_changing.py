@@ -15,7 +15,7 @@ from afterbell.base.tenancy import within
 from afterbell.dismissal import commands, queries
 from afterbell.dismissal.commands import NewChange, NewCollector, NewForbidding, NewGoingHome, NewHandover, NewStandIn
 from afterbell.dismissal.custody import Lists, lists_on
-from afterbell.dismissal.models import DayChange, DayChangeClimbed, DayChangeSeen, Handover
+from afterbell.dismissal.models import Handover, TodayChange, TodayChangeClimbed, TodayChangeSeen
 from afterbell.dismissal.rules.forbidding import Person, Proof
 from afterbell.schools.actors import actor_of, house_actor
 from afterbell.schools.models import Account, Appointment, Guardian, Guardianship, Pupil
@@ -149,7 +149,7 @@ def test_staff_write_down_what_a_guardian_says_by_telephone_after_the_cut_off(ho
             actor=house.afternoon.actor(handle), now=AFTER, change=said, guardian=house.fathers_code, read_back=True
         )
     with within(house.afternoon.school.id):
-        row = DayChange.objects.get()
+        row = TodayChange.objects.get()
     assert (row.by_phone, row.guardian and row.guardian.code) == (True, house.fathers_code)
     assert house.open_to == {house.aunt}
 
@@ -213,7 +213,7 @@ def test_two_guardians_who_differ_leave_the_stricter_until_staff_decide(house: H
     assert house.goes(collector=house.grandmother) == ["dismissal.release.collector_not_listed"]
     assert house.goes(collector=house.aunt) == []
     with within(house.afternoon.school.id):
-        reason = DayChange.objects.get(guardian=None).reason_sealed
+        reason = TodayChange.objects.get(guardian=None).reason_sealed
     assert reason is not None
     assert "姑姑".encode() not in bytes(reason)
 
@@ -301,7 +301,7 @@ def test_whoever_is_in_charge_says_once_that_a_change_is_known(house: House) -> 
             commands.see_changes(actor=actor, now=BEFORE, session=house.afternoon.tutoring, changes=[change]) == number
         )
     with within(house.afternoon.school.id):
-        seen = DayChangeSeen.objects.get()
+        seen = TodayChangeSeen.objects.get()
         assert seen.seen_by_id == house.afternoon.actor("subject2").account
     (known,) = house.lists.changes[house.key]
     assert (known.seen_at, known.stands) == (BEFORE, True)
@@ -323,7 +323,7 @@ def test_a_change_nobody_has_seen_climbs_once_to_the_duty_leader(house: House) -
     keep_watch(now=due)
     assert commands.watch_over_changes(actor=house_actor(school=school), now=due) == 0
     with within(school):
-        assert DayChangeClimbed.objects.count() == 1
+        assert TodayChangeClimbed.objects.count() == 1
         told = Message.objects.filter(kind="dismissal.today_unseen")
         assert set(told.values_list("to", flat=True)) == {house.afternoon.actor("duty").account}
 

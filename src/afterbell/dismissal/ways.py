@@ -11,7 +11,7 @@ from typing import Any
 from django.db.models import OuterRef, Q, Subquery
 
 from afterbell.attendance.queries.day import DaySession
-from afterbell.dismissal.models import DayChange, GoingHome, StandIn
+from afterbell.dismissal.models import GoingHome, StandIn, TodayChange
 from afterbell.dismissal.rules.forbidding import Person, same_person
 from afterbell.dismissal.rules.ways import AS_USUAL, SCHOOL, AgreedWay, Voice, agreed, standing_voices
 from afterbell.schools.models import Guardian
@@ -79,7 +79,7 @@ CHANGE_COLUMNS = (
 
 def changes_where(condition: Q) -> tuple[Change, ...]:
     """Read changes in the order in which they were said."""
-    rows = DayChange.objects.filter(condition).order_by("said_at", "pk").values_list(*CHANGE_COLUMNS)
+    rows = TodayChange.objects.filter(condition).order_by("said_at", "pk").values_list(*CHANGE_COLUMNS)
     return tuple(_change(row) for row in rows)
 
 

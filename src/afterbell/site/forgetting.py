@@ -30,7 +30,15 @@ from afterbell.attendance.models import (
 from afterbell.base.models import Mailbox, Message
 from afterbell.base.pictures.keeping import throw_away
 from afterbell.base.words import Words
-from afterbell.dismissal.models import Collector, Forbidden, ForbiddenEnded, GateWordAside, HandoverUndone, Override
+from afterbell.dismissal.models import (
+    Collector,
+    Forbidden,
+    ForbiddenEnded,
+    GateWordAside,
+    HandoverUndone,
+    Override,
+    TodayChange,
+)
 from afterbell.enrolment.models import (
     Application,
     ApplicationDraft,
@@ -150,6 +158,11 @@ def _of_the_way_home(*, pupil: Pupil) -> tuple[Due, ...]:
         Due(
             what=Words(zh="解除禁止的理由", en="why a forbidding ended"),
             rows=ForbiddenEnded.objects.filter(forbidden__pupil=pupil, reason_sealed__isnull=False),
+            blank={"reason_sealed": None},
+        ),
+        Due(
+            what=Words(zh="学校决定当天怎么回家的理由", en="why the school decided how the child goes home"),
+            rows=TodayChange.objects.filter(pupil=pupil, reason_sealed__isnull=False),
             blank={"reason_sealed": None},
         ),
         Due(

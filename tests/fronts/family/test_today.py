@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 
 from afterbell.base.tenancy import within
-from afterbell.dismissal.models import DayChange
+from afterbell.dismissal.models import TodayChange
 from tests.support.afternoon import DAY, Afternoon, at, build_afternoon, here, listed
 from tests.support.visits import standing_clock, visitor
 from tests.support.world import Child, SmallSchool
@@ -36,9 +36,9 @@ def family(afternoon: Afternoon, child: Child) -> Client:
     return visitor(afternoon.school.family(child, today=DAY))
 
 
-def own(afternoon: Afternoon) -> list[DayChange]:
+def own(afternoon: Afternoon) -> list[TodayChange]:
     with within(afternoon.school.id):
-        return list(DayChange.objects.select_related("collector").order_by("pk"))
+        return list(TodayChange.objects.select_related("collector").order_by("pk"))
 
 
 def test_a_family_says_who_comes_today_and_reads_who_knows(afternoon: Afternoon, child: Child, family: Client) -> None:

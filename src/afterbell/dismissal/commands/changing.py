@@ -20,7 +20,7 @@ from afterbell.base.written import written
 from afterbell.dismissal.custody import Lists, collectors_on, handovers_where, lists_on, standing
 from afterbell.dismissal.events import ChangesSeen, ChangesUnseen, TodayChanged
 from afterbell.dismissal.kept_away import kept_away, not_kept_away
-from afterbell.dismissal.models import DayChange, DayChangeClimbed, DayChangeSeen
+from afterbell.dismissal.models import TodayChange, TodayChangeClimbed, TodayChangeSeen
 from afterbell.dismissal.queries.gate import last_sessions
 from afterbell.dismissal.refusals import REFUSALS
 from afterbell.dismissal.wards import (
@@ -36,7 +36,7 @@ from afterbell.scheme.rules import labels
 from afterbell.schools.actors import signed_in
 from afterbell.schools.models import Guardian, School
 
-REASON = "day_change.reason"
+REASON = "today_change.reason"
 LONGEST_REASON = 80
 UNSEEN_FOR = timedelta(minutes=10)
 """How long the adult in charge has to say that a change is known, before the day's leaders are told."""
@@ -44,7 +44,7 @@ UNSEEN_FOR = timedelta(minutes=10)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewChange:
-    """How a child goes home today: a mode of `DayChange.Mode`; `collector` is one adult of the list, or any."""
+    """How a child goes home today: a mode of `TodayChange.Mode`; `collector` is one adult of the list, or any."""
 
     pupil: str
     mode: str
@@ -119,7 +119,7 @@ def decide_today(*, actor: Actor, now: datetime, change: NewChange, reason: str,
         reasons.append(REFUSALS.refusal("text_too_long", field="reason", most=LONGEST_REASON))
     if not spoke:
         reasons.append(REFUSALS.refusal("not_spoken_with_both", field="spoke"))
-    if change.mode == DayChange.Mode.AS_USUAL:
+    if change.mode == TodayChange.Mode.AS_USUAL:
         reasons.append(REFUSALS.refusal("mode_unknown", field="mode", mode=change.mode))
     found = desk.lists.agreed.get(ward.pk)
     if found is None or not found.disagree:
@@ -142,16 +142,16 @@ def see_changes(*, actor: Actor, now: datetime, session: str, changes: Sequence[
     at = place(school=actor.tenant, staff=row.adult.pk if row.adult else None)
     authorise(actor=actor, action="dismissal.see_change", at=at)
     children = [child.pk for child in day.children_in(row)]
-    found = DayChange.objects.select_for_update(of=("self",), no_key=True).filter(
+    found = TodayChange.objects.select_for_update(of=("self",), no_key=True).filter(
         code__in=changes, date=day.on, pupil__in=children
     )
     rows = list(found.select_related("pupil").order_by("pk"))
     if len(rows) < len(set(changes)):
         raise NotThere("change")
-    seen = set(DayChangeSeen.objects.filter(change__in=rows).values_list("change_id", flat=True))
+    seen = set(TodayChangeSeen.objects.filter(change__in=rows).values_list("change_id", flat=True))
     new = [one for one in rows if one.pk not in seen]
-    DayChangeSeen.objects.bulk_create(
-        DayChangeSeen(school_id=actor.tenant, change=one, seen_by_id=signed_in(actor), seen_at=now) for one in new
+    TodayChangeSeen.objects.bulk_create(
+        TodayChangeSeen(school_id=actor.tenant, change=one, seen_by_id=signed_in(actor), seen_at=now) for one in new
     )
     record(subject=session, seen=len(new))
     if new:
@@ -165,16 +165,16 @@ def watch_over_changes(*, actor: Actor, now: datetime) -> int:
     """Tell the day's leaders of changes that nobody in charge has seen in time; each once."""
     authorise(actor=actor, action="dismissal.watch_changes", at=place(platform=1))
     rows = list(
-        DayChange.objects.select_for_update(of=("self",), no_key=True)
+        TodayChange.objects.select_for_update(of=("self",), no_key=True)
         .select_related("pupil")
         .filter(unseen(now=now))
         .order_by("pk")
     )
     # Read again behind the lock: another watch may have told of them in between.
-    told = set(DayChangeClimbed.objects.filter(change__in=rows).values_list("change_id", flat=True))
+    told = set(TodayChangeClimbed.objects.filter(change__in=rows).values_list("change_id", flat=True))
     new = [row for row in rows if row.pk not in told]
-    DayChangeClimbed.objects.bulk_create(
-        DayChangeClimbed(school_id=row.school_id, change=row, told_at=now) for row in new
+    TodayChangeClimbed.objects.bulk_create(
+        TodayChangeClimbed(school_id=row.school_id, change=row, told_at=now) for row in new
     )
     record(subject="changes", told=len(new))
     if new:
@@ -190,7 +190,7 @@ def unseen(*, now: datetime) -> Q:
 
 def changes_wait(*, now: datetime) -> bool:
     """Say with one question whether any change waits too long."""
-    return DayChange.objects.filter(unseen(now=now)).exists()
+    return TodayChange.objects.filter(unseen(now=now)).exists()
 
 
 def _ward_of(code: str) -> Ward:
@@ -242,15 +242,15 @@ def _faults(change: NewChange, *, desk: _Desk, today: date) -> list[Refusal]:
     """Say what cannot be, as for every day: no way is looser because it is for today only."""
     faults = []
     limit = alone_from_grade(on=today)
-    if change.mode not in DayChange.Mode.values:
+    if change.mode not in TodayChange.Mode.values:
         faults.append(REFUSALS.refusal("mode_unknown", field="mode", mode=change.mode[:20]))
-    if change.mode == DayChange.Mode.ALONE and limit is None:
+    if change.mode == TodayChange.Mode.ALONE and limit is None:
         faults.append(REFUSALS.refusal("nobody_goes_alone", field="mode"))
-    elif change.mode == DayChange.Mode.ALONE and limit is not None and desk.ward.grade < limit:
+    elif change.mode == TodayChange.Mode.ALONE and limit is not None and desk.ward.grade < limit:
         faults.append(REFUSALS.refusal("too_young_to_go_alone", field="mode", grade=labels.grade(limit)))
-    if change.mode == DayChange.Mode.BOARDING_HOUSE and not desk.ward.boards:
+    if change.mode == TodayChange.Mode.BOARDING_HOUSE and not desk.ward.boards:
         faults.append(REFUSALS.refusal("not_a_boarder", field="mode"))
-    if change.collector and change.mode != DayChange.Mode.COLLECTED:
+    if change.collector and change.mode != TodayChange.Mode.COLLECTED:
         faults.append(REFUSALS.refusal("collector_not_needed", field="mode"))
     elif change.collector and change.collector not in desk.on_list:
         faults.append(REFUSALS.refusal("collector_unknown", field="mode"))
@@ -276,7 +276,7 @@ def _stored(
     if last is not None and _same(last, change, guardian=guardian):
         record(subject=desk.ward.code, stored=0, known=1)
         return last.code
-    row = DayChange.objects.create(
+    row = TodayChange.objects.create(
         school_id=actor.tenant,
         pupil_id=desk.ward.pk,
         date=today,

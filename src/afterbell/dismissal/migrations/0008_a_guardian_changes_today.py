@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='DayChange',
+            name='TodayChange',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('code', models.CharField(default=afterbell.base.codes.new_code, editable=False, max_length=12, unique=True)),
@@ -33,11 +33,11 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
-            name='DayChangeClimbed',
+            name='TodayChangeClimbed',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('told_at', models.DateTimeField()),
-                ('change', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='climbed', to='dismissal.daychange')),
+                ('change', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='climbed', to='dismissal.todaychange')),
                 ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
             ],
             options={
@@ -45,11 +45,11 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='DayChangeSeen',
+            name='TodayChangeSeen',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('seen_at', models.DateTimeField()),
-                ('change', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='seen', to='dismissal.daychange')),
+                ('change', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='seen', to='dismissal.todaychange')),
                 ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
                 ('seen_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
@@ -58,15 +58,15 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.AddIndex(
-            model_name='daychange',
-            index=models.Index(fields=['date', 'pupil'], name='day_changes_by_day'),
+            model_name='todaychange',
+            index=models.Index(fields=['date', 'pupil'], name='today_changes_by_day'),
         ),
         migrations.AddConstraint(
-            model_name='daychange',
+            model_name='todaychange',
             constraint=models.CheckConstraint(condition=models.Q(('collector', None), ('mode', 'collected'), _connector='OR'), name='who_collects_is_named_when_collected'),
         ),
         migrations.AddConstraint(
-            model_name='daychange',
+            model_name='todaychange',
             constraint=models.CheckConstraint(condition=models.Q(('guardian__isnull', False), models.Q(('by_phone', False), models.Q(('mode', 'as_usual'), _negated=True)), _connector='OR'), name='a_decision_of_the_school_says_a_way'),
         ),
     ]

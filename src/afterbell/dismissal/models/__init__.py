@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from afterbell.dismissal.models.changes import DayChange, DayChangeClimbed, DayChangeSeen
+from afterbell.dismissal.models.changes import TodayChange, TodayChangeClimbed, TodayChangeSeen
 from afterbell.dismissal.models.collectors import Collector, Forbidden, ForbiddenEnded, GoingHome
 from afterbell.dismissal.models.devices import GateDevice, GateDeviceEnded, GateWordAside
 from afterbell.dismissal.models.drills import Drill, DrillChild, DrillEnded, DrillGroup, DrillReport
@@ -15,9 +15,6 @@ from afterbell.dismissal.models.visits import Visit, VisitEnded, VisitEndUndone,
 
 __all__ = [
     "Collector",
-    "DayChange",
-    "DayChangeClimbed",
-    "DayChangeSeen",
     "DayClosed",
     "Drill",
     "DrillChild",
@@ -40,6 +37,9 @@ __all__ = [
     "Override",
     "OverrideAnswer",
     "StandIn",
+    "TodayChange",
+    "TodayChangeClimbed",
+    "TodayChangeSeen",
     "Visit",
     "VisitEndUndone",
     "VisitEnded",

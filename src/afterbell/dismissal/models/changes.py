@@ -12,7 +12,7 @@ from afterbell.schools.models import Account, Guardian, Pupil
 from afterbell.schools.walls import Coded, OfSchool
 
 
-class DayChange(Coded):
+class TodayChange(Coded):
     """A child goes home otherwise on one day, as one guardian says, or as staff decided after speaking with all.
 
     `guardian` is whose word it is, also where staff wrote it down from a call (`by_phone`, then it was read back);
@@ -47,15 +47,15 @@ class DayChange(Coded):
                 name="a_decision_of_the_school_says_a_way",
             ),
         ]
-        indexes: ClassVar = [models.Index(fields=["date", "pupil"], name="day_changes_by_day")]
+        indexes: ClassVar = [models.Index(fields=["date", "pupil"], name="today_changes_by_day")]
 
 
-class DayChangeSeen(OfSchool):
+class TodayChangeSeen(OfSchool):
     """The adult in charge of the child, or the duty leader, knows of a change; the first who does stands."""
 
     append_only = True
 
-    change = models.OneToOneField(DayChange, on_delete=models.PROTECT, related_name="seen")
+    change = models.OneToOneField(TodayChange, on_delete=models.PROTECT, related_name="seen")
     seen_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
     seen_at = models.DateTimeField()
 
@@ -63,12 +63,12 @@ class DayChangeSeen(OfSchool):
         return f"{self.change_id} seen"
 
 
-class DayChangeClimbed(OfSchool):
+class TodayChangeClimbed(OfSchool):
     """Nobody in charge had seen a change in time, so the day's leaders were told."""
 
     append_only = True
 
-    change = models.OneToOneField(DayChange, on_delete=models.PROTECT, related_name="climbed")
+    change = models.OneToOneField(TodayChange, on_delete=models.PROTECT, related_name="climbed")
     told_at = models.DateTimeField()
 
     def __str__(self) -> str:

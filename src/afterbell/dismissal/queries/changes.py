@@ -14,14 +14,14 @@ from afterbell.base.refusals import NotThere
 from afterbell.base.spans import local_day
 from afterbell.dismissal.custody import Lists, OnList, collectors_on, handovers_where, lists_on, standing
 from afterbell.dismissal.kept_away import withheld_from
-from afterbell.dismissal.models import DayChange
+from afterbell.dismissal.models import TodayChange
 from afterbell.dismissal.queries.gate import last_sessions
 from afterbell.dismissal.wards import Ward, alone_from_grade, guardians_of, wards_by_code, wards_by_key
 from afterbell.dismissal.ways import Change, changes_where, last_word
 from afterbell.placement.models import GroupPlace
 from afterbell.rostering.models import Assignment, Session
 
-Mode = DayChange.Mode
+Mode = TodayChange.Mode
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
