@@ -24,7 +24,7 @@ from tests.walls.viewers import viewer_of
 from tests.walls.walk import Walk, walk
 
 # The link at the door, the leave asked for only before a session, codes, notes and photographs taken back, papers
-# signed again by hand, a number shown only where somebody is to be called, pictures of clubs, and uploaded lists are
+# signed again by hand, a change of today that is known, a number shown only where somebody is to be called, pictures of clubs, and uploaded lists are
 # tested apart.
 KEPT = "office/lists/kept/<str:token>/"
 SEEN_ELSEWHERE = {
@@ -45,6 +45,7 @@ SEEN_ELSEWHERE = {
     "classroom/phones/<str:code>/end/",
     "gate/devices/<str:code>/end/",
     "classroom/sessions/<str:code>/corrections/",
+    "classroom/sessions/<str:code>/changes/known/",
     "classroom/turns/answer/",
     "classroom/turns/withdraw/",
     "office/stop-day/<str:code>/lift/",

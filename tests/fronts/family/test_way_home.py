@@ -154,3 +154,21 @@ def test_others_find_nothing(small_school: SmallSchool, other_school: SmallSchoo
             ):
                 assert as_told(answer) == as_told(nothing)
     assert listed(small_school) == []
+
+
+def test_somebody_who_collected_before_is_put_back_with_one_touch(
+    small_school: SmallSchool, child: Child, family: Client
+) -> None:
+    there = f"/family/children/{child.code}/collectors/"
+    family.post(there, GRANDMOTHER)
+    assert "以前的接送人" not in family.get(there).text
+    with within(small_school.id):
+        code = Collector.objects.get().code
+    family.post(f"{there}end/", {"collector": code})
+    page = family.get(there).text
+    assert "以前的接送人" in page
+    assert "只到" in page
+    assert 'value="2026-02-24"' in page
+    family.post(there, GRANDMOTHER)
+    assert listed(small_school) == [("乌兰图雅", date(2026, 2, 24), None)]
+    assert "以前的接送人" not in family.get(there).text

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef
 
 from afterbell.base.access import Actor, authorise, may, place
 from afterbell.base.refusals import NotThere
@@ -21,6 +21,7 @@ from afterbell.dismissal.ways import said_on
 from afterbell.scheme.rules import labels
 from afterbell.schools.models import Pupil
 
+MOST_ENDED = 12
 MODE_WORDS = {
     GoingHome.Mode.COLLECTED: Words(zh="有人接", en="somebody collects the child"),
     GoingHome.Mode.ALONE: Words(zh="自己回家", en="the child goes home alone"),
@@ -52,10 +53,10 @@ class ModeChoice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WayHome:
-    """A child's list and its way of going home; `dark` is its next session that ends in the dark.
+    """A child's list, who stood on it before (`ended`), and its way of going home.
 
-    `disagree` says that two guardians said differently, so that the stricter stands; `news` of which releases the
-    viewer wants to be told, empty for staff.
+    `dark` is its next session that ends in the dark, `disagree` that two guardians said differently, so that the stricter
+    stands; `news` of which releases the viewer wants to be told, empty for staff.
     """
 
     pupil: str
@@ -65,6 +66,7 @@ class WayHome:
     collected: bool
     disagree: bool
     collectors: tuple[ListedCollector, ...]
+    ended: tuple[ListedCollector, ...]
     modes: tuple[ModeChoice, ...]
     dark: DarkWay | None
     news: str
@@ -90,7 +92,11 @@ def way_home(*, viewer: Actor, pupil: str, today: date) -> WayHome:
     mode = GoingHome.Mode(usual.mode)
     by_pass = Exists(StandIn.objects.filter(collector=OuterRef("pk")))
     went = Exists(Handover.objects.filter(collector=OuterRef("pk"), undone=None))
-    listed = Collector.objects.filter(Q(until=None) | Q(until__gt=today), pupil=row).exclude(by_pass & went)
+    listed = Collector.objects.filter(pupil=row).exclude(by_pass & went).annotate(by_pass=by_pass)
+    rows = list(listed.order_by("since", "pk"))
+    current = [one for one in rows if one.until is None or one.until > today]
+    names = {(one.name, one.relation) for one in current}
+    ended = [one for one in rows if one not in current and not one.by_pass and (one.name, one.relation) not in names]
     limit = alone_from_grade(on=today)
     return WayHome(
         pupil=row.code,
@@ -101,22 +107,24 @@ def way_home(*, viewer: Actor, pupil: str, today: date) -> WayHome:
         news=_news(viewer),
         collected=mode is GoingHome.Mode.COLLECTED,
         disagree=usual.disagree,
-        collectors=tuple(
-            ListedCollector(
-                code=one.code,
-                name=one.name,
-                relation=one.relation,
-                since=one.since,
-                until=one.until,
-                today=one.since <= today,
-            )
-            for one in listed.order_by("since", "pk")
-        ),
+        collectors=tuple(_listed(one, today=today) for one in current),
+        ended=tuple(_listed(one, today=today) for one in ended[-MOST_ENDED:]),
         modes=tuple(
             ModeChoice(mode=choice.value, words=words, chosen=choice is mode, reason=_reason(choice, row, limit))
             for choice, words in MODE_WORDS.items()
             if choice is not GoingHome.Mode.BOARDING_HOUSE or row.residence == Pupil.Residence.BOARDER
         ),
+    )
+
+
+def _listed(row: Collector, *, today: date) -> ListedCollector:
+    return ListedCollector(
+        code=row.code,
+        name=row.name,
+        relation=row.relation,
+        since=row.since,
+        until=row.until,
+        today=row.since <= today and (row.until is None or row.until > today),
     )
 
 

@@ -207,7 +207,8 @@ def _shown(
         "seen": seen,
         "form": form,
         "reasons": reasons,
-        "rows": [_row(row) for row in seen.collectors],
+        "rows": [_row(row, day=request.today) for row in seen.collectors],
+        "ended": [(row, _row(row, day=request.today)) for row in seen.ended],
         "dark": _dark(seen),
         "news": NEWS if desk.for_family and seen.news else (),
         "for_family": desk.for_family,
@@ -231,13 +232,15 @@ def _dark(seen: WayHome) -> str:
     }
 
 
-def _row(row: ListedCollector) -> ListedRow:
+def _row(row: ListedCollector, *, day: date) -> ListedRow:
     language = get_language() or "zh-hans"
     days = {
         "first": say_day(day=row.since, language=language),
         "last": say_day(day=row.until - A_DAY, language=language) if row.until else "",
     }
-    if row.today:
+    if row.until and not row.today and row.until <= day:
+        said = _("只到%(last)s") % days
+    elif row.today:
         said = _("可以接到%(last)s") % days if row.until else _("一直可以接")
     else:
         said = _("%(first)s到%(last)s可以接") % days if row.until else _("%(first)s起可以接") % days
