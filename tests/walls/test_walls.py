@@ -24,8 +24,8 @@ from tests.walls.viewers import viewer_of
 from tests.walls.walk import Walk, walk
 
 # The link at the door, the leave asked for only before a session, codes, notes and photographs taken back, papers
-# signed again by hand, a change of today that is known, a number shown only where somebody is to be called, pictures of clubs, and uploaded lists are
-# tested apart.
+# signed again by hand, a change of today that is known, a number shown only where somebody is to be called, pictures of
+# clubs, and uploaded lists are tested apart.
 KEPT = "office/lists/kept/<str:token>/"
 SEEN_ELSEWHERE = {
     "feeds/<str:token>.ics",

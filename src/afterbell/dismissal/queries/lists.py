@@ -55,8 +55,8 @@ class ModeChoice:
 class WayHome:
     """A child's list, who stood on it before (`ended`), and its way of going home.
 
-    `dark` is its next session that ends in the dark, `disagree` that two guardians said differently, so that the stricter
-    stands; `news` of which releases the viewer wants to be told, empty for staff.
+    `dark` is its next session that ends in the dark, `disagree` that two guardians said differently, so that the
+    stricter stands; `news` of which releases the viewer wants to be told, empty for staff.
     """
 
     pupil: str
