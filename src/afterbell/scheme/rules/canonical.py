@@ -37,8 +37,6 @@ LATER = frozenset(
         "late_minutes",
         "late_leader_minutes",
         "late_principal_minutes",
-        "stagger_minutes",
-        "stagger_by",
     }
 )
 """Keys the file came to know since defaults are left out: no text was ever hashed with them written out."""

@@ -29,7 +29,6 @@ from afterbell.scheme.rules.codes import (
     Residence,
     Signer,
     SourceBasis,
-    Stagger,
     VettingKind,
     WorkKind,
 )
@@ -110,8 +109,6 @@ _PAIRS: tuple[tuple[StrEnum, str, str], ...] = (
     (Activity.SCIENCE, "科普", "science"),
     (Activity.GAMES, "游戏", "games"),
     (Activity.FILMS, "观看影片", "films"),
-    (Stagger.GRADE, "按年级", "grade by grade"),
-    (Stagger.GROUP, "按小组", "group by group"),
     (Masking.MASKED, "隐去部分姓名", "names partly hidden"),
     (Masking.NO_NAMES, "不写姓名", "no names"),
     (Masking.FULL, "写全名", "full names"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from afterbell.base.words import Words
-from afterbell.scheme.rules.codes import Level, Masking, Measure, Pack, PublishedItem, Stagger
+from afterbell.scheme.rules.codes import Level, Masking, Measure, Pack, PublishedItem
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,9 +43,9 @@ class Safety:
 
     `alarm_minutes` count from a session's start, `family_minutes` and `principal_minutes` from the alarm. From
     `late_minutes` after its last session on a child counts as waiting; `late_leader_minutes` and
-    `late_principal_minutes` count from that end too. Groups that end together leave `stagger_minutes` apart.
-    `late_signing_days` are those after a session on which its roll may still be called late, with a reason;
-    `change_minutes` those before a child's last session ends in which its family changes nothing of the day any more.
+    `late_principal_minutes` count from that end too. `late_signing_days` are those after a session on which its roll
+    may still be called late, with a reason; `change_minutes` those before a child's last session ends in which its
+    family changes nothing of the day any more.
     """
 
     measures: tuple[SafetyMeasure, ...]
@@ -60,8 +60,6 @@ class Safety:
     late_minutes: int
     late_leader_minutes: int
     late_principal_minutes: int
-    stagger_minutes: int
-    stagger_by: Stagger
     change_minutes: int
 
 
