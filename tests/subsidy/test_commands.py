@@ -14,6 +14,7 @@ from afterbell.base.tenancy import within
 from afterbell.portal.models import Article
 from afterbell.rostering.models import Session
 from afterbell.scheme import commands as schemes
+from afterbell.scheme.queries import version_in_force
 from afterbell.scheme.rules.read import read_scheme
 from afterbell.schools.models import Term
 from afterbell.subsidy import commands
@@ -143,8 +144,9 @@ def test_the_cap_goes_on_from_what_was_paid_under_it_elsewhere_in_the_month(smal
     scheme = read_scheme(text=text)
     with within(small_school.id):
         term = Term.objects.get()
+        version, _ = version_in_force(on=DAY)
         for period in (DateSpan(FIRST, DAY), DateSpan(DAY + timedelta(days=1), UNTIL)):
-            books = books_of(term=term, scheme=scheme, version="", period=period)
+            books = books_of(term=term, schemes=[(version, scheme)], period=period)
             assert {(row.staff, row.month, row.fen) for row in books.problem.paid_before} == {
                 (small_school.staff["subject2"], FIRST, PAID["subject2"]),
                 (small_school.staff["duty"], FIRST, PAID["duty"]),

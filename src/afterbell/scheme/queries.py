@@ -78,6 +78,15 @@ def published_version(*, on: date) -> tuple[SchemeVersionRow, Scheme] | None:
     return next((_with_scheme(values) for values in found), None)
 
 
+def versions_in_force(*, first: date, last: date) -> tuple[tuple[SchemeVersionRow, Scheme], ...]:
+    """Give the versions in force on the days from `first` to `last`, in order; the first may come into force later."""
+    published = SchemeDecision.objects.filter(kind=SchemeDecision.Kind.PUBLISHED, in_force_from__lte=last)
+    rows = published.order_by("in_force_from", "decided_at", "pk").values_list(*OF_A_VERSION)
+    since = {day: values for values in rows if (day := values[-1]) is not None}
+    begun = [day for day in since if day <= first]
+    return tuple(_with_scheme(since[day]) for day in [*begun[-1:], *(day for day in since if day > first)])
+
+
 def published_version_of(*, version: str) -> tuple[SchemeVersionRow, Scheme]:
     """Give a published version by its code. Raises NotThere when there is none of that code."""
     published = SchemeDecision.objects.filter(kind=SchemeDecision.Kind.PUBLISHED, version__code=version)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from afterbell.base.spans import DateSpan
-from afterbell.scheme.queries import version_in_force
+from afterbell.scheme.queries import versions_in_force
 from afterbell.scheme.rules.codes import PayUnit
 from afterbell.subsidy.models import Adjustment, PayLine, Settlement
 from afterbell.subsidy.reckoning import CORRECTION
@@ -32,8 +32,8 @@ def corrections_of(settlement: Settlement) -> Corrections:
     this way. Raises Refused when the check by sums disagrees.
     """
     period = DateSpan(settlement.first_day, settlement.until_day)
-    version, scheme = version_in_force(on=period.until - timedelta(days=1))
-    books = books_of(term=settlement.term, scheme=scheme, version=version.content_hash, period=period)
+    schemes = versions_in_force(first=period.first, last=period.until - timedelta(days=1))
+    books = books_of(term=settlement.term, schemes=schemes, period=period)
     afresh = tuple(
         replace(work, already_settled_in="") if work.already_settled_in == settlement.code else work
         for work in books.problem.work

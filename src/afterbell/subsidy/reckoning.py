@@ -13,7 +13,7 @@ from django.db.models import Count
 
 from afterbell.base.spans import DateSpan
 from afterbell.rostering.models import Session
-from afterbell.scheme.queries import version_in_force
+from afterbell.scheme.queries import version_in_force, versions_in_force
 from afterbell.schools.models import Term
 from afterbell.subsidy.models import Adjustment
 from afterbell.subsidy.refusals import REFUSALS
@@ -24,6 +24,7 @@ from afterbell.subsidy.rules.settlement.solve import settle as settle_run
 from afterbell.subsidy.rules.settlement.verify import verify_run
 from afterbell.subsidy.work import Books, books_of
 
+WAITING = ("month_not_whole", "income_unknown")
 CORRECTION = "adjustment"
 """The kind of a line that pays, or takes back, an adjustment of an earlier settlement."""
 
@@ -47,12 +48,14 @@ class Reckoned:
 
 
 def reckoned(*, term: Term, period: DateSpan) -> Reckoned:
-    """Compute and check a span of days by the scheme in force on the last of them, with every adjustment signed by two.
+    """Compute and check a span of days, with every adjustment signed by two.
 
-    Raises Refused when there is nothing to pay, and when the verifier disagrees.
+    Work is paid by the scheme in force on its day, a month's cap and pools by the one on the month's last day here.
+    Raises Refused when there is nothing to pay, when a pool could not be shared, and when the verifier disagrees.
     """
-    version, scheme = version_in_force(on=period.until - timedelta(days=1))
-    books = books_of(term=term, scheme=scheme, version=version.content_hash, period=period)
+    version, _ = version_in_force(on=period.until - timedelta(days=1))
+    schemes = versions_in_force(first=period.first, last=period.until - timedelta(days=1))
+    books = books_of(term=term, schemes=schemes, period=period)
     run = settle_run(problem=books.problem)
     adjustments = to_be_paid()
     if not run.statements and not adjustments:
@@ -60,6 +63,7 @@ def reckoned(*, term: Term, period: DateSpan) -> Reckoned:
         raise REFUSALS.refused("nothing" if held.exists() else "no_sessions")
     if findings := verify_run(problem=books.problem, run=run):
         raise REFUSALS.refused("verifier_disagrees", finding=findings[0].words)
+    _see_that_pools_are_shared(run)
     fen: Counter[int] = Counter()
     for statement in run.statements:
         fen[books.staff[statement.staff]] += statement.total_fen
@@ -75,6 +79,14 @@ def reckoned(*, term: Term, period: DateSpan) -> Reckoned:
         fen_by_staff=dict(fen),
         digest=_digest(run, adjustments),
     )
+
+
+def _see_that_pools_are_shared(run: Run) -> None:
+    """Refuse a run after which a pool could never be shared: its month is not whole, or nobody said its income."""
+    for pool in run.pools:
+        for reason in pool.unmet:
+            if reason.code.rpartition(".")[2] in WAITING:
+                raise REFUSALS.refused("pool_waits", pool=pool.pool, reason=reason.words)
 
 
 def to_be_paid() -> tuple[Adjustment, ...]:

@@ -15,6 +15,11 @@ REFUSALS = catalogue(
         "settled_before": Words(
             zh="{first} 起的这段时间已经结算过。", en="The span of days from {first} is settled already."
         ),
+        "pool_waits": Words(
+            zh="方案的分配项“{pool}”还不能分：{reason}请按整月结算，并先录入当月收入。",
+            en="The pool {pool} of the scheme cannot be shared yet: {reason} "
+            "Settle whole months, and enter their income first.",
+        ),
         "nothing": Words(
             zh="这段时间没有已确认的工作可以结算。请值班领导先确认场次。",
             en="No confirmed work lies in these days. Let the duty leader confirm the sessions first.",

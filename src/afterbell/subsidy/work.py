@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db.models import Q
 
@@ -14,75 +15,96 @@ from afterbell.base.spans import DateSpan
 from afterbell.base.words import Words
 from afterbell.rostering.models import Assignment, Session
 from afterbell.rostering.seats import group_of
+from afterbell.scheme.queries import SchemeVersionRow
 from afterbell.scheme.rules.codes import Ledger, WorkKind
 from afterbell.scheme.rules.document import Offering, Scheme
 from afterbell.scheme.rules.offered import guided_by
-from afterbell.scheme.rules.paying import PaidWork, group_work, post_work, rates_for
+from afterbell.scheme.rules.paying import PaidWork, WorkDay, group_work, post_work, rates_for
 from afterbell.schools.models import Term
 from afterbell.subsidy.models import PayLine
-from afterbell.subsidy.rules.settlement.problem import (
-    PaidBefore,
-    PayRules,
-    Presence,
-    Rate,
-    SettlementProblem,
-    WorkDone,
-)
+from afterbell.subsidy.rules.settlement.problem import LineKind, PaidBefore, Presence, SettlementProblem, WorkDone
+from afterbell.subsidy.terms import pay_rules
+from afterbell.subsidy.who import Facts, facts_about
+
+Schemes = Sequence[tuple[SchemeVersionRow, Scheme]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Books:
-    """A settlement's problem, with the ids behind its codes."""
+    """A settlement's problem, with the ids behind its codes; versions go by the hash of their content."""
 
     problem: SettlementProblem
     sessions: dict[str, int]
     staff: dict[str, int]
     presences: dict[str, int]
+    versions: dict[str, int]
 
 
-def books_of(*, term: Term, scheme: Scheme, version: str, period: DateSpan) -> Books:
-    """Lay out the work of a span of days: one record for every named adult of every session, and all evidence."""
+def books_of(*, term: Term, schemes: Schemes, period: DateSpan) -> Books:
+    """Lay out the work of a span of days: one record for every named adult of every session, and all evidence.
+
+    Each piece of work is seen by the scheme in force on its day: of `schemes`, in order, at least one.
+    """
+    last = period.until - timedelta(days=1)
     here = Q(session__term=term, session__date__gte=period.first, session__date__lt=period.until)
-    presences = {
-        (session, staff): pk
-        for pk, session, staff in PresenceRow.objects.filter(here).values_list("pk", "session_id", "staff_id")
-    }
+    seen = _arrivals(here)
     confirmed = set(Confirmation.objects.filter(here).values_list("session_id", flat=True))
     settled = dict(PayLine.objects.filter(here).values_list("session_id", "statement__settlement__code"))
-    named = (
-        Assignment.objects.filter(here, ended_at=None, session__cancellation=None)
-        .select_related("session__group", "session__beside__group", "staff")
-        .order_by("session__starts_at", "session__code")
+    named = Assignment.objects.filter(here, ended_at=None, session__cancellation=None).select_related(
+        "session__group", "session__beside__group", "staff"
     )
-    rows = list(named)
-    sessions = {row.session.code: row.session_id for row in rows}
-    staff = {row.staff.code: row.staff_id for row in rows}
-    codes = {pk: code for code, pk in sessions.items()}
-    people = {pk: code for code, pk in staff.items()}
+    rows = list(named.order_by("session__starts_at", "session__code"))
+    facts = facts_about(
+        term=term, staff={row.staff_id for row in rows}, last=last, schemes=tuple(scheme for _, scheme in schemes)
+    )
     work = tuple(
         replace(
-            _work_of(row, scheme),
+            _work_of(row, _scheme_on(row.session.date, schemes), facts),
             confirmed=row.session_id in confirmed,
-            presence=_evidence(row.session.code, row.staff.code) if (row.session_id, row.staff_id) in presences else "",
+            presence=_evidence(row.session.code, row.staff.code) if (row.session_id, row.staff_id) in seen else "",
             already_settled_in=settled.get(row.session_id, ""),
+            late=_late(row, seen.get((row.session_id, row.staff_id))),
         )
         for row in rows
     )
-    evidence = tuple(
-        Presence(code=_evidence(codes[session], people[person]), session=codes[session], staff=people[person])
-        for session, person in presences
-        if session in codes and person in people
-    )
-    rules = pay_rules(scheme=scheme, version=version)
+    sessions = {row.session.code: row.session_id for row in rows}
+    staff = {row.staff.code: row.staff_id for row in rows}
+    codes, people = {pk: code for code, pk in sessions.items()}, {pk: code for code, pk in staff.items()}
+    known = [(codes[at], people[who], pk) for (at, who), (pk, _) in seen.items() if at in codes and who in people]
+    *earlier, rules = [pay_rules(scheme=scheme, version=row) for row, scheme in schemes]
     problem = SettlementProblem(
-        period=period, rules=rules, work=work, presences=evidence, paid_before=_paid(term, scheme, period)
+        period=period,
+        rules=rules,
+        earlier=tuple(earlier),
+        work=work,
+        presences=tuple(Presence(code=_evidence(at, who), session=at, staff=who) for at, who, _ in known),
+        paid_before=_paid(term, schemes[-1][1], period),
+        people=tuple(facts.person(staff=pk, code=code) for code, pk in sorted(staff.items())),
+        term=DateSpan(term.first_day, term.last_day + timedelta(days=1)),
     )
-    found = {
-        _evidence(codes[session], people[person]): pk
-        for (session, person), pk in presences.items()
-        if session in codes and person in people
-    }
-    return Books(problem=problem, sessions=sessions, staff=staff, presences=found)
+    return Books(
+        problem=problem,
+        sessions=sessions,
+        staff=staff,
+        presences={_evidence(at, who): pk for at, who, pk in known},
+        versions={row.content_hash: row.id for row, _ in schemes},
+    )
+
+
+def _arrivals(here: Q) -> dict[tuple[int, int], tuple[int, datetime]]:
+    """Give the evidence of each adult at each session: its id, and when they came."""
+    rows = PresenceRow.objects.filter(here).values_list("pk", "session_id", "staff_id", "arrived_at")
+    return {(session, staff): (pk, arrived) for pk, session, staff, arrived in rows}
+
+
+def _scheme_on(day: date, schemes: Schemes) -> Scheme:
+    return next((scheme for row, scheme in reversed(schemes) if row.in_force_from <= day), schemes[0][1])
+
+
+def _late(row: Assignment, seen: tuple[int, datetime] | None) -> int:
+    """Give the whole minutes after the beginning at which somebody came; who was named later is expected from then."""
+    begins = max(row.session.starts_at, row.assigned_at)
+    return max(0, int((seen[1] - begins).total_seconds()) // 60) if seen else 0
 
 
 def _evidence(session: str, staff: str) -> str:
@@ -90,9 +112,13 @@ def _evidence(session: str, staff: str) -> str:
     return f"{session}/{staff}"
 
 
-def _work_of(row: Assignment, scheme: Scheme) -> WorkDone:
+def _work_of(row: Assignment, scheme: Scheme, facts: Facts) -> WorkDone:
     session = row.session
-    seen = as_paid(session=session, scheme=scheme)
+    seen = replace(
+        as_paid(session=session, scheme=scheme),
+        when=WorkDay(weekday=session.date.isoweekday(), kind=facts.days.get(session.date)),
+        who=facts.worker(staff=row.staff_id),
+    )
     return WorkDone(
         session=session.code,
         staff=row.staff.code,
@@ -102,6 +128,8 @@ def _work_of(row: Assignment, scheme: Scheme) -> WorkDone:
         confirmed=False,
         class_hours=session.class_hours,
         rates=tuple(rule.code for rule in rates_for(work=seen, rules=scheme.pay.rules)),
+        headcount=facts.headcounts.get(session.beside_id or session.pk, 0),
+        minutes=int((session.ends_at - session.starts_at).total_seconds()) // 60,
     )
 
 
@@ -151,26 +179,17 @@ def _offering(*, session: Session, scheme: Scheme) -> Offering | None:
     return next((row for row in scheme.offerings if row.code == group.offering), None)
 
 
-def pay_rules(*, scheme: Scheme, version: str) -> PayRules:
-    """Take the scheme's pay over, each rule in its own unit."""
-    return PayRules(
-        version=version,
-        rates=tuple(
-            Rate(code=rule.code, ledger=rule.ledger, kind=rule.kind, unit=rule.unit, fen=rule.rate_fen)
-            for rule in scheme.pay.rules
-        ),
-        monthly_cap_fen=scheme.pay.monthly_cap_fen,
-        cap_spares=scheme.pay.cap_spares,
-    )
-
-
 def _paid(term: Term, scheme: Scheme, period: DateSpan) -> tuple[PaidBefore, ...]:
     """Add up what other settlements paid under the cap in the months of this one, for the cap to go on from."""
     last = period.until - timedelta(days=1)
     months = DateSpan(period.first.replace(day=1), (last.replace(day=1) + timedelta(days=31)).replace(day=1))
     rows = PayLine.objects.filter(statement__settlement__term=term, date__gte=months.first, date__lt=months.until)
-    under_cap = rows.exclude(date__gte=period.first, date__lt=period.until).exclude(
-        kind__in=(*scheme.pay.cap_spares, "adjustment")
+    capped_pools = [pool.code for pool in scheme.pay.pools if pool.under_cap]
+    uncapped = (LineKind.DEDUCTION, LineKind.HELD, LineKind.ASSESSED, "adjustment")
+    under_cap = (
+        rows.exclude(date__gte=period.first, date__lt=period.until)
+        .exclude(kind__in=[*scheme.pay.cap_spares, *uncapped])
+        .exclude(Q(kind=LineKind.SHARE) & ~Q(rate__in=capped_pools))
     )
     paid: defaultdict[tuple[str, date], int] = defaultdict(int)
     for staff, day, fen in under_cap.values_list("staff__code", "date", "amount_fen"):

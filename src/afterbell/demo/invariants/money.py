@@ -18,6 +18,7 @@ from afterbell.subsidy.models import PayLine, Settlement, Statement
 
 WHOLE, HALF = 100, 50
 SIGNATURES = 2
+GIVEN, TAKEN = ("share", "assessed"), ("cap", "deduction", "held")
 WORK = {"duty": "duty", "tutoring": "tutoring", "evening": "tutoring", "club": "club"}
 
 
@@ -68,8 +69,9 @@ def _is_due(line: PayLine, *, deeds: dict[int, Deed], texts: Texts) -> bool:
     if line.adjustment is not None:
         return _is_signed(line)
     if line.session_id is None:
-        return line.kind == "cap" and line.amount_fen < 0 and line.presence_id is None
-    deed, scheme = deeds.get(line.session_id), texts.schemes.get(settlement.version_id)
+        given = line.kind in GIVEN
+        return (given or line.kind in TAKEN) and given == (line.amount_fen > 0) and line.presence_id is None
+    deed, scheme = deeds.get(line.session_id), texts.schemes.get(line.version_id or settlement.version_id)
     return (
         deed is not None
         and scheme is not None

@@ -5,9 +5,10 @@ from __future__ import annotations
 from afterbell.base.money import yuan
 from afterbell.base.words import Words
 from afterbell.scheme.render.blocks import Block, Section, bilingual, grid, listed, paragraph, spoken
-from afterbell.scheme.rules.codes import ON_THE_SCHOOLS_PAGE, FeeMethod
-from afterbell.scheme.rules.document import Fees, PayRule, Scheme
-from afterbell.scheme.rules.labels import grade, grades, label, subject
+from afterbell.scheme.render.sharing import beside_rates, rate_in_full
+from afterbell.scheme.rules.codes import ON_THE_SCHOOLS_PAGE, FeeMethod, Refund
+from afterbell.scheme.rules.document import FeeRate, PayRule, Scheme
+from afterbell.scheme.rules.labels import grade, grades, label, subject, weekdays
 from afterbell.scheme.rules.showing import joined, same
 
 
@@ -65,7 +66,7 @@ def money(scheme: Scheme) -> Section:
     named = {band.code: band.name for band in scheme.bands}
     hours = [(named[code], same(f"{count / 100:g}")) for code, count in pay.class_hours]
     blocks: list[Block] = [
-        *_fees(scheme.fees),
+        *_fees(scheme),
         *spoken(pay.words),
         *grid(
             bilingual("补助标准", "Pay"),
@@ -90,6 +91,7 @@ def money(scheme: Scheme) -> Section:
                 f"At most {cap} yuan a person a month (not counted: {spared.en}).",
             )
         )
+    blocks += beside_rates(scheme)
     blocks += spoken(budget.words)
     blocks += grid(
         bilingual("经费来源", "Sources"),
@@ -103,7 +105,8 @@ def _amount(fen: int) -> Words:
     return Words(zh=f"{yuan(fen)} 元", en=f"{yuan(fen)} yuan")
 
 
-def _fees(fees: Fees) -> tuple[Block, ...]:
+def _fees(scheme: Scheme) -> tuple[Block, ...]:
+    fees = scheme.fees
     if fees.method is FeeMethod.NONE:
         return spoken(fees.words or bilingual("家庭不交费。", "Families pay nothing."))
     method, amount, collection, refund = (
@@ -122,26 +125,45 @@ def _fees(fees: Fees) -> tuple[Block, ...]:
         f"收费：{method.zh} {amount.zh}{cap_zh}；{collection.zh}；{label(refund).zh}。",
         f"Fee: {amount.en} {method.en}{cap_en}; {collection.en}; {label(refund).en}.",
     )
+    notice, back = fees.notice_days_ahead, fees.return_days
+    told_back = paragraph(
+        f"退出须提前 {notice} 天告知；应退的钱在 {back} 天内退还。",
+        f"Who leaves says so {notice} days ahead; what is due to a family is returned within {back} days.",
+    )
+    rates = grid(
+        bilingual("分项标准", "Rates by service"),
+        (("项目", "service"), ("金额", "amount"), ("适用", "applies to")),
+        [(rate.name, _amount(rate.rate_fen), _who_pays(scheme, rate)) for rate in fees.fee_rates],
+    )
     exempt = tuple(
         Words(zh=f"{each.words.zh}：减免 {each.percent}%", en=f"{each.words.en}: {each.percent}% off")
         for each in fees.exemptions
     )
     own = paragraph("收费、减免和退费由学校办理。", "The school itself collects, waives and refunds.")
-    return (told, *listed(exempt), own, *spoken(fees.words))
+    return (told, *rates, *([] if refund is Refund.NONE else [told_back]), *listed(exempt), own, *spoken(fees.words))
+
+
+def _who_pays(scheme: Scheme, rate: FeeRate) -> Words:
+    offered = {row.code: row.name for row in scheme.offerings}
+    limits = [scheme.band(code=code).name for code in rate.bands]
+    limits += [offered[code] for code in rate.offered] + [label(each) for each in rate.lives]
+    return joined(limits) if limits else bilingual("全部", "all")
 
 
 def _pay_rule(scheme: Scheme, rule: PayRule) -> tuple[Words, ...]:
-    unit, rate = label(rule.unit), yuan(rule.rate_fen)
     posts = {post.code: post.name for post in scheme.duty_posts}
     limits = [scheme.band(code=code).name for code in rule.bands]
     limits += [grades(rule.grades)] if rule.grades else []
     limits += [subject(code) for code in rule.subjects]
     limits += [posts[code] for code in rule.duty_posts]
+    limits += [weekdays(rule.on_weekdays)] if rule.on_weekdays else []
+    limits += [label(each) for each in (*rule.day_kinds, *rule.staff_roles)]
+    limits += [label(rule.staff_side)] if rule.staff_side else []
     where = joined(limits) if limits else bilingual("全部", "all")
     return (
         rule.name,
         label(rule.kind),
-        Words(zh=f"{rate} 元/{unit.zh}", en=f"{rate} yuan a {unit.en}"),
+        rate_in_full(rule),
         where,
         label(rule.ledger),
     )

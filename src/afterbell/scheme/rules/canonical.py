@@ -37,6 +37,23 @@ LATER = frozenset(
         "late_minutes",
         "late_leader_minutes",
         "late_principal_minutes",
+        "stagger_minutes",
+        "stagger_by",
+        "on_weekdays",
+        "day_kinds",
+        "staff_roles",
+        "staff_side",
+        "per_pupil",
+        "rate_steps",
+        "unit_least_fen",
+        "unit_most_fen",
+        "counting",
+        "pools",
+        "deductions",
+        "assessed",
+        "fee_rates",
+        "notice_days_ahead",
+        "return_days",
     }
 )
 """Keys the file came to know since defaults are left out: no text was ever hashed with them written out."""

@@ -51,6 +51,67 @@ class PayUnit(StrEnum):
     SESSION = "session"
 
 
+class StepBy(StrEnum):
+    """What a rate rises by: the pupils there, or the minutes the work lasts."""
+
+    HEADCOUNT = "headcount"
+    MINUTES = "minutes"
+
+
+class StaffSide(StrEnum):
+    """Whose staff somebody is; what outside staff earn is booked as labour fees."""
+
+    OWN = "own"
+    OUTSIDE = "outside"
+
+
+class StaffRole(StrEnum):
+    """What somebody is at the school, as far as pay may depend on it."""
+
+    PRINCIPAL = "principal"
+    VICE_PRINCIPAL = "vice_principal"
+    ACADEMIC_OFFICE = "academic_office"
+    HOMEROOM_TEACHER = "homeroom_teacher"
+    SUBJECT_TEACHER = "subject_teacher"
+    CLUB_LEADER = "club_leader"
+    DUTY_LEADER = "duty_leader"
+    GATE_GUARD = "gate_guard"
+
+
+class DayKind(StrEnum):
+    """What the school's calendar says a day is."""
+
+    SCHOOL = "school"
+    WEEKEND = "weekend"
+    HOLIDAY = "holiday"
+    MAKE_UP = "make_up"
+
+
+class PoolOf(StrEnum):
+    """What a pool is a part of: an amount of its own, the month's income, or another pool."""
+
+    FIXED = "fixed"
+    INCOME = "income"
+    POOL = "pool"
+
+
+class PoolSplit(StrEnum):
+    """How a pool is shared: not at all, one share each, by weight of role, or by units of work."""
+
+    KEPT = "kept"
+    EVENLY = "evenly"
+    WEIGHTS = "weights"
+    UNITS = "units"
+
+
+class DeductFor(StrEnum):
+    """What an amount is taken off for."""
+
+    LATE = "late"
+    EARLY = "early"
+    MISSED = "missed"
+
+
 class PaperKind(StrEnum):
     APPLICATION = "application"
     UNDERTAKING = "undertaking"
@@ -140,6 +201,9 @@ class Refund(StrEnum):
     PER_DAY = "per_day"
     WHOLE_WEEK = "whole_week"
     FIRST_MONTH = "first_month"
+    HALF_MONTH = "half_month"
+    WHOLE_MONTH = "whole_month"
+    BY_NOTICE = "by_notice"
 
 
 class SourceBasis(StrEnum):

@@ -6,15 +6,34 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from afterbell.base.words import Words
-from afterbell.scheme.rules.codes import Ledger, WorkKind
+from afterbell.scheme.rules.codes import DayKind, Ledger, StaffRole, StaffSide, WorkKind
 from afterbell.scheme.rules.document import DutyPost, Offering, PayRule, Scheme
 
 WHOLE = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class WorkDay:
+    """The day work was done on; `kind` is what the school's calendar says of it, None for a day it does not have."""
+
+    weekday: int
+    kind: DayKind | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Worker:
+    """Who did the work, as far as a rate may ask."""
+
+    roles: tuple[StaffRole, ...] = ()
+    side: StaffSide = StaffSide.OWN
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PaidWork:
-    """A piece of work as the rates see it; `post` is empty for a group's session, `name` says it to people."""
+    """A piece of work as the rates see it; `post` is empty for a group's session, `name` says it to people.
+
+    `when` and `who` are known once it was done: its day, and whoever did it. Planned work has neither.
+    """
 
     name: Words
     kind: WorkKind
@@ -23,6 +42,8 @@ class PaidWork:
     grades: tuple[int, ...] = ()
     subjects: tuple[str, ...] = ()
     post: str = ""
+    when: WorkDay | None = None
+    who: Worker | None = None
 
 
 def group_work(
@@ -62,10 +83,17 @@ def all_work(scheme: Scheme) -> Iterator[PaidWork]:
 
 
 def rates_for(*, work: PaidWork, rules: Sequence[PayRule]) -> tuple[PayRule, ...]:
-    """Give the rates that fit a piece of work and say most about it: one, unless the scheme has none or is unclear."""
+    """Give the rates that fit a piece of work and say most about it: one, unless the scheme has none or is unclear.
+
+    Of several that differ by role, whoever has several roles gets the best. Of planned work, whose day and adult are
+    not known yet, rates for certain days or people fit beside those for all.
+    """
     fitting = [rule for rule in rules if _fits(rule, work)]
-    most = max(map(_says, fitting), default=0)
-    return tuple(rule for rule in fitting if _says(rule) == most)
+    most = max((_says(rule, work) for rule in fitting), default=0)
+    found = tuple(rule for rule in fitting if _says(rule, work) == most)
+    if work.who is not None and len(found) > 1 and all(rule.staff_roles for rule in found):
+        return (min(found, key=lambda rule: (-rule.rate_fen, rule.code)),)
+    return found
 
 
 def _fits(rule: PayRule, work: PaidWork) -> bool:
@@ -75,11 +103,29 @@ def _fits(rule: PayRule, work: PaidWork) -> bool:
         and (not rule.grades or (bool(work.grades) and set(work.grades) <= set(rule.grades)))
         and (not rule.subjects or bool(set(work.subjects) & set(rule.subjects)))
         and (not rule.duty_posts or work.post in rule.duty_posts)
+        and _is_when(rule, work.when)
+        and _is_whose(rule, work.who)
     )
 
 
-def _says(rule: PayRule) -> int:
-    return sum(map(bool, (rule.bands, rule.grades, rule.subjects, rule.duty_posts)))
+def _is_when(rule: PayRule, when: WorkDay | None) -> bool:
+    return when is None or (
+        (not rule.on_weekdays or when.weekday in rule.on_weekdays)
+        and (not rule.day_kinds or when.kind in rule.day_kinds)
+    )
+
+
+def _is_whose(rule: PayRule, who: Worker | None) -> bool:
+    return who is None or (
+        (not rule.staff_roles or bool(set(who.roles) & set(rule.staff_roles))) and rule.staff_side in (None, who.side)
+    )
+
+
+def _says(rule: PayRule, work: PaidWork) -> int:
+    said = sum(map(bool, (rule.bands, rule.grades, rule.subjects, rule.duty_posts)))
+    if work.when is not None:
+        said += bool(rule.on_weekdays) + bool(rule.day_kinds)
+    return said + bool(rule.staff_roles) + bool(rule.staff_side) if work.who is not None else said
 
 
 def class_hours_of(*, scheme: Scheme, bands: Sequence[str], minutes: int) -> int:

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from afterbell.base.words import Words
 from afterbell.scheme.rules.codes import PaperField
+from afterbell.scheme.rules.composing import FEES, PAY, Piece
 from afterbell.scheme.rules.facts import FACT_VALUES
 from afterbell.scheme.rules.findings.explained import EXPLAINED
 from afterbell.scheme.rules.findings.judge import PACKS
@@ -39,7 +40,7 @@ _HEAD = "| 项 key | 名称 name | 可写 allowed | 默认 default |\n| --- | --
 
 def reference() -> str:
     """Write the whole reference."""
-    parts = [_OPENING, *_sections(SCHEME, "", "TOML"), *_sets(), _facts(), _paper_fields(), _packs()]
+    parts = [_OPENING, *_sections(SCHEME, "", "TOML"), _composed(), *_sets(), _facts(), _paper_fields(), _packs()]
     return "\n".join(parts)
 
 
@@ -77,6 +78,19 @@ def _default(item: Field) -> str:
 
 def _cell(text: str) -> str:
     return text.replace("|", "\\|").replace("\n", " ")
+
+
+def _composed() -> str:
+    """Show the parts pay and fees are composed of, and say where whole examples stand."""
+    text = "## 补助和收费怎样组合 · How pay and fees are composed\n\n"
+    text += "完整的例子和手算的一个月在 `schemes/examples/`。\n"
+    text += "Whole examples, each with a month worked out by hand, stand in `schemes/examples/`.\n"
+    text += "".join(_piece(piece) for piece in PAY)
+    return text + "".join(_piece(piece) for piece in FEES)
+
+
+def _piece(piece: Piece) -> str:
+    return f"\n{piece.words.zh}<br>\n{piece.words.en}\n\n```toml\n{piece.text}\n```\n"
 
 
 def _sets() -> Iterator[str]:

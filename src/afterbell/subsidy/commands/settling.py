@@ -20,7 +20,7 @@ from afterbell.subsidy.models import Adjustment, Draft, LeftOut, PayLine, Settle
 from afterbell.subsidy.reckoning import CORRECTION, Reckoned, reckoned
 from afterbell.subsidy.refusals import REFUSALS
 from afterbell.subsidy.rules.life import Step, StepKind, Wanted, reasons_against, stand
-from afterbell.subsidy.rules.settlement.problem import Line
+from afterbell.subsidy.rules.settlement.problem import Line, Run
 from afterbell.subsidy.work import Books
 
 ROWS_A_BATCH = 500
@@ -31,8 +31,8 @@ def draw_up(*, actor: Actor, now: datetime, term: str, first_day: date, until_da
     """Compute and check the subsidies of the days from `first_day` until, without, `until_day`; gives the draft's code.
 
     A draft of overlapping days is replaced; nothing is paid by it until it is reviewed. Raises Refused when a day is
-    not over, when the days overlap an earlier settlement, when nothing confirmed lies in them, and when the verifier
-    disagrees.
+    not over, when the days overlap an earlier settlement, when nothing confirmed lies in them, when a pool could not be
+    shared, and when the verifier disagrees.
     """
     row = _held_term(Q(code=term))
     authorise(actor=actor, action="subsidy.settle", at=place(school=row.school_id))
@@ -83,6 +83,7 @@ def review(*, actor: Actor, now: datetime, draft: str) -> str:
         unpaid=len(found.run.unpaid),
         adjustments=len(found.adjustments),
         digest=settlement.digest,
+        **_of_pools(found.run),
     )
     tell(SettlementMade(school=actor.tenant, settlement=settlement.code, total_fen=settlement.total_fen))
     return settlement.code
@@ -147,6 +148,25 @@ def _stored(*, draft: Draft, found: Reckoned, reviewed_by: int, now: datetime) -
     return settlement
 
 
+def _of_pools(run: Run) -> dict[str, object]:
+    """Give what the ledger keeps of pools: what each held, shared and kept, and what its rules asked for in vain."""
+    if not run.pools:
+        return {}
+    return {
+        "pools": [
+            {
+                "pool": row.pool,
+                "month": row.month.isoformat(),
+                "fen": row.fen,
+                "shared_fen": row.shared_fen,
+                "kept_fen": row.kept_fen,
+                "unmet": [reason.code for reason in row.unmet],
+            }
+            for row in run.pools
+        ]
+    }
+
+
 def _period(*, term: Term, first_day: date, until_day: date, today: date) -> DateSpan:
     if until_day <= first_day:
         raise REFUSALS.refused("backwards", field="until_day")
@@ -204,4 +224,5 @@ def _line(*, statement: Statement, line: Line, books: Books) -> PayLine:
         units=line.units,
         rate_fen=line.rate_fen,
         amount_fen=line.fen,
+        version_id=books.versions[line.version],
     )

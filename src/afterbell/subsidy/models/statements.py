@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from afterbell.attendance.models import Presence
 from afterbell.rostering.models import Session
+from afterbell.scheme.models import SchemeVersion
 from afterbell.schools.models import Staff
 from afterbell.schools.walls import Coded
 from afterbell.subsidy.models.settlements import Settlement
@@ -28,7 +29,10 @@ class Statement(Coded):
 
 
 class PayLine(Coded):
-    """One line of a statement: the session and the presence that earned it, a cap that takes away, or a correction."""
+    """One line of a statement: what a session earned, a share of a pool, what is taken away, or a correction.
+
+    `rate` is the code of the rate, the pool or the deduction in `version`, which is the settlement's where it is empty.
+    """
 
     append_only = True
 
@@ -45,6 +49,7 @@ class PayLine(Coded):
     rate_fen = models.BigIntegerField()
     amount_fen = models.BigIntegerField()
     adjustment = models.OneToOneField("subsidy.Adjustment", null=True, on_delete=models.PROTECT, related_name="paid_in")
+    version = models.ForeignKey(SchemeVersion, null=True, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
         constraints: ClassVar = [
@@ -53,6 +58,7 @@ class PayLine(Coded):
             ),
             models.CheckConstraint(
                 condition=Q(session=None, amount_fen__lte=0, adjustment=None)
+                | Q(session=None, kind__in=["share", "assessed"], adjustment=None)
                 | Q(session__isnull=False, presence__isnull=False, adjustment=None)
                 | Q(session=None, presence=None, kind="adjustment", adjustment__isnull=False),
                 name="what_is_paid_was_earned",

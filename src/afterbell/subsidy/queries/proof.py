@@ -22,6 +22,7 @@ from afterbell.scheme.rules.labels import label
 from afterbell.subsidy.models import Adjustment, PayLine
 from afterbell.subsidy.people import namesakes, told_apart
 from afterbell.subsidy.queries.statements import StatementLine, statement_line
+from afterbell.subsidy.rules.settlement.problem import LineKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,6 +109,7 @@ def line_proof(*, viewer: Actor, line: str) -> LineProof:
     row = (
         PayLine.objects.select_related(
             "statement__settlement__version",
+            "version",
             "staff",
             "session__room",
             "session__seal__sealed_by",
@@ -123,7 +125,7 @@ def line_proof(*, viewer: Actor, line: str) -> LineProof:
     if row is None:
         raise NotThere("line")
     authorise(actor=viewer, action="statement.see", at=place(school=row.school_id, staff=row.staff_id))
-    version = row.statement.settlement.version
+    version = row.version or row.statement.settlement.version
     scheme = scheme_of_text(content_hash=version.content_hash, text=version.text)
     rule = next((rule for rule in scheme.pay.rules if rule.code == row.rate), None)
     return LineProof(
@@ -137,7 +139,7 @@ def line_proof(*, viewer: Actor, line: str) -> LineProof:
         rule=_applied(rule, version) if rule and row.session else None,
         version_number=version.number,
         version_hash=version.content_hash,
-        cap_fen=None if row.session or row.adjustment else scheme.pay.monthly_cap_fen,
+        cap_fen=scheme.pay.monthly_cap_fen if row.kind == LineKind.CAP else None,
         may_object=may(actor=viewer, action="subsidy.object", at=place(staff=row.staff_id)),
         correction=_corrected(row.adjustment) if row.adjustment else None,
     )

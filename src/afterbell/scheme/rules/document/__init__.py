@@ -28,10 +28,19 @@ from afterbell.scheme.rules.document.families import (
     Test,
 )
 from afterbell.scheme.rules.document.homework import HomeworkRules
-from afterbell.scheme.rules.document.money import Budget, Exemption, Fees, Pay, PayRule, Source
+from afterbell.scheme.rules.document.money import Budget, Exemption, FeeRate, Fees, Pay, PayRule, Source
 from afterbell.scheme.rules.document.purpose import About, Organisation, Principle, Responsibility, Scope, Seat
 from afterbell.scheme.rules.document.readiness import Readiness, Topic
 from afterbell.scheme.rules.document.roster import RosterMethod
+from afterbell.scheme.rules.document.sharing import (
+    Assessed,
+    Counting,
+    Deduction,
+    KindShare,
+    Pool,
+    PresentPart,
+    RateStep,
+)
 from afterbell.scheme.rules.document.timetable import (
     WORK_OF_OFFERING,
     Band,
@@ -47,15 +56,20 @@ __all__ = [
     "About",
     "Appraisal",
     "AppraisalItem",
+    "Assessed",
     "Band",
     "Budget",
     "Condition",
+    "Counting",
+    "Deduction",
     "DutyPost",
     "Exemption",
+    "FeeRate",
     "Fees",
     "GradeDismissal",
     "Grouping",
     "HomeworkRules",
+    "KindShare",
     "Offering",
     "Organisation",
     "Paper",
@@ -63,10 +77,13 @@ __all__ = [
     "PayRule",
     "PlacementMethod",
     "Policy",
+    "Pool",
+    "PresentPart",
     "Principle",
     "Priority",
     "Procedure",
     "Publication",
+    "RateStep",
     "Readiness",
     "Responsibility",
     "RosterMethod",

@@ -8,12 +8,13 @@ from typing import Any
 
 from afterbell.base.words import Words
 from afterbell.scheme.rules.codes import WorkKind
+from afterbell.scheme.rules.reading import agree_sharing
 from afterbell.scheme.rules.reading.locate import Path
 from afterbell.scheme.rules.reading.notes import Notes
 from afterbell.scheme.rules.reading.tables import Draft
 from afterbell.scheme.rules.reading.values import written
 
-LIMITS = ("bands", "grades", "subjects", "duty_posts")
+LIMITS = ("bands", "grades", "subjects", "duty_posts", "on_weekdays", "day_kinds", "staff_roles", "staff_side")
 AT_A_POST = (WorkKind.DUTY, WorkKind.MANAGEMENT)
 NEEDED = ("kind", "ledger", *LIMITS)
 
@@ -52,12 +53,32 @@ def no_work_has_two_rates(draft: Draft, notes: Notes) -> None:
             notes.add("twice", path, found=written(second.get("code", "")), allowed=once)
 
 
+def a_unit_has_room_between_its_bounds(draft: Draft, notes: Notes) -> None:
+    for number, rule in enumerate(draft.get("pay", {}).get("rules") or ()):
+        least, most = rule.get("unit_least_fen"), rule.get("unit_most_fen")
+        if least is not None and most is not None and least > most:
+            not_above = Words(zh=f"不多于 {most}", en=f"not above {most}")
+            notes.add("contradiction", ("pay", "rules", number, "unit_least_fen"), found=least, allowed=not_above)
+        seen = set()
+        for at, step in enumerate(rule.get("rate_steps") or ()):
+            place = (step.get("by"), step.get("reaching"))
+            if place in seen:
+                once = Words(zh="同一依据同一起点只写一次", en="one step from one point")
+                notes.add("twice", ("pay", "rules", number, "rate_steps", at), found=written(place[1]), allowed=once)
+            seen.add(place)
+        if len({by for by, _ in seen}) > 1:
+            one = Words(zh="一条标准只按一种依据分档", en="the steps of a rate go by one measure")
+            notes.add("contradiction", ("pay", "rules", number, "rate_steps"), found="", allowed=one)
+
+
 def _says(rule: Draft) -> int:
     return sum(bool(rule[key]) for key in LIMITS)
 
 
 def _can_meet(draft: Draft, first: Draft, second: Draft) -> bool:
-    if not all(_touch(first[key], second[key]) for key in ("grades", "duty_posts")):
+    apart = ("grades", "duty_posts", "on_weekdays", "day_kinds", "staff_roles")
+    sides = {first["staff_side"], second["staff_side"]} - {None}
+    if len(sides) > 1 or not all(_touch(first[key], second[key]) for key in apart):
         return False
     if first["kind"] in AT_A_POST:
         return _one_meets(draft, "duty_posts", "bands", first, second)
@@ -78,4 +99,9 @@ def _one_meets(draft: Draft, rows: str, key: str, first: Draft, second: Draft) -
     )
 
 
-RULES = (pay_is_limited_by_what_its_work_has, no_work_has_two_rates)
+RULES = (
+    pay_is_limited_by_what_its_work_has,
+    no_work_has_two_rates,
+    a_unit_has_room_between_its_bounds,
+    *agree_sharing.RULES,
+)

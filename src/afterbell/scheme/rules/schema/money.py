@@ -3,8 +3,18 @@
 from __future__ import annotations
 
 from afterbell.base.words import Words
-from afterbell.scheme.rules.codes import Collection, FeeMethod, Ledger, PayUnit, Refund, SourceBasis, WorkKind
-from afterbell.scheme.rules.document import Budget, Exemption, Fees, Pay, PayRule, Source
+from afterbell.scheme.rules.codes import (
+    Collection,
+    DayKind,
+    FeeMethod,
+    Ledger,
+    PayUnit,
+    Refund,
+    Residence,
+    SourceBasis,
+    WorkKind,
+)
+from afterbell.scheme.rules.document import Budget, Exemption, FeeRate, Fees, Pay, PayRule, Source
 from afterbell.scheme.rules.schema.families import MATCH, TESTS
 from afterbell.scheme.rules.schema.kinds import (
     ANY_GRADES,
@@ -12,17 +22,30 @@ from afterbell.scheme.rules.schema.kinds import (
     CODES,
     FEN,
     MAY_WORDS,
+    WEEKDAYS,
     WORDS,
     Choice,
+    Flag,
     Hundredths,
     Keyed,
     Many,
+    Part,
     Phrase,
     Rows,
     Shown,
     Table,
     Whole,
     field,
+)
+from afterbell.scheme.rules.schema.sharing import (
+    ASSESSED,
+    COUNTING,
+    DEDUCTION,
+    MAY_FEN,
+    POOL,
+    RATE_STEP,
+    STAFF_ROLES,
+    STAFF_SIDE,
 )
 from afterbell.scheme.rules.schema.timetable import LEDGER, NAME
 
@@ -66,6 +89,62 @@ PAY_RULE = Table(
             note_zh="不写：所有岗位",
             note_en="left out: every post",
         ),
+        field(
+            "on_weekdays",
+            Many(of=WEEKDAYS.of),
+            zh="星期",
+            en="weekdays",
+            default=(),
+            note_zh="不写：每天",
+            note_en="left out: every day",
+        ),
+        field(
+            "day_kinds",
+            Many(of=Choice(options=DayKind)),
+            zh="日期类别",
+            en="kinds of day",
+            default=(),
+            note_zh="不写：所有日期",
+            note_en="left out: every kind of day",
+        ),
+        STAFF_ROLES,
+        STAFF_SIDE,
+        field(
+            "per_pupil",
+            Flag(),
+            zh="按到场学生数",
+            en="times the pupils there",
+            default=False,
+            note_zh="标准乘以到场学生数",
+            note_en="the rate times the pupils there",
+        ),
+        field(
+            "rate_steps",
+            Rows(table=RATE_STEP),
+            zh="分档标准",
+            en="steps of the rate",
+            default=(),
+            note_zh="达到的最后一档代替标准",
+            note_en="the last step reached takes the place of the rate",
+        ),
+        field(
+            "unit_least_fen",
+            MAY_FEN,
+            zh="每单位最低",
+            en="least a unit",
+            default=None,
+            note_zh="单位：分",
+            note_en="in fen",
+        ),
+        field(
+            "unit_most_fen",
+            MAY_FEN,
+            zh="每单位最高",
+            en="most a unit",
+            default=None,
+            note_zh="单位：分",
+            note_en="in fen",
+        ),
     ),
 )
 
@@ -100,6 +179,10 @@ PAY = Table(
             note_en="in fen",
         ),
         field("cap_spares", Many(of=Choice(options=WorkKind)), zh="不计入上限", en="outside the cap", default=()),
+        field("counting", Part(table=COUNTING), zh="计量办法", en="what counts", default={}),
+        field("pools", Rows(table=POOL), zh="分配项", en="pools", default=()),
+        field("deductions", Rows(table=DEDUCTION), zh="扣减", en="deductions", default=()),
+        field("assessed", Part(table=ASSESSED), zh="考核部分", en="assessed part", default={}),
         MAY_WORDS,
     ),
 )
@@ -116,6 +199,19 @@ EXEMPTION = Table(
     ),
 )
 
+FEE_RATE = Table(
+    make=FeeRate,
+    label=Words(zh="收费标准", en="Fee rate"),
+    fields=(
+        CODE,
+        NAME,
+        field("rate_fen", FEN, zh="金额", en="amount", note_zh="单位：分", note_en="in fen"),
+        field("bands", CODES, zh="时段", en="bands", default=()),
+        field("offered", CODES, zh="服务项目", en="offerings", default=()),
+        field("lives", Many(of=Choice(options=Residence)), zh="住宿类别", en="residences", default=()),
+    ),
+)
+
 FEES = Table(
     make=Fees,
     label=Words(zh="收费", en="Fees"),
@@ -128,6 +224,17 @@ FEES = Table(
         ),
         field("collection", Choice(options=Collection), zh="收取周期", en="collection", default=Collection.MONTHLY),
         field("refund", Choice(options=Refund), zh="退费", en="refund", default=Refund.NONE),
+        field(
+            "fee_rates",
+            Rows(table=FEE_RATE),
+            zh="分项标准",
+            en="rates by service",
+            default=(),
+            note_zh="第一条符合的代替金额",
+            note_en="the first that fits takes the place of the amount",
+        ),
+        field("notice_days_ahead", Whole(low=0, high=60), zh="提前告知天数", en="days of notice", default=0),
+        field("return_days", Whole(low=0, high=180), zh="退费期限（天）", en="days to return", default=30),
         field("exemptions", Rows(table=EXEMPTION), zh="减免", en="exemptions", default=()),
         MAY_WORDS,
     ),

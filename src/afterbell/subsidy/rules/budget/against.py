@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from afterbell.scheme.rules.codes import Ledger
-from afterbell.subsidy.rules.settlement.rules import amount
+from afterbell.subsidy.rules.settlement.pricing import amount
 
 Place = tuple[Ledger, str, date]
 

@@ -10,7 +10,7 @@ from afterbell.base.refusals import Refusal, Refused, catalogue
 from afterbell.base.words import Words
 from afterbell.scheme.rules.codes import FeeMethod, Ledger, SourceBasis
 from afterbell.subsidy.rules.budget.problem import BudgetProblem, Cell, FeeRule, Funding, Month, Option, WhatIf
-from afterbell.subsidy.rules.settlement.rules import amount
+from afterbell.subsidy.rules.settlement.pricing import amount
 
 TERMS_A_YEAR = 2
 HUNDRED = 100

@@ -2,13 +2,16 @@
 
 from afterbell.subsidy.rules.settlement.explain import explain_line
 from afterbell.subsidy.rules.settlement.problem import (
+    Account,
+    Income,
     Line,
     LineKind,
     PaidBefore,
-    PayRules,
+    Person,
+    PoolOutcome,
     Presence,
-    Rate,
     Run,
+    Score,
     SettlementProblem,
     Statement,
     UnclaimedPresence,
@@ -16,18 +19,39 @@ from afterbell.subsidy.rules.settlement.problem import (
     WorkDone,
 )
 from afterbell.subsidy.rules.settlement.solve import digest, settle
+from afterbell.subsidy.rules.settlement.terms import (
+    CountingRules,
+    DeductionRule,
+    KindBound,
+    Part,
+    PayRules,
+    PoolRule,
+    Rate,
+    Step,
+)
 from afterbell.subsidy.rules.settlement.verify import verify_run
 
 __all__ = [
+    "Account",
+    "CountingRules",
+    "DeductionRule",
+    "Income",
+    "KindBound",
     "Line",
     "LineKind",
     "PaidBefore",
+    "Part",
     "PayRules",
+    "Person",
+    "PoolOutcome",
+    "PoolRule",
     "Presence",
     "Rate",
     "Run",
+    "Score",
     "SettlementProblem",
     "Statement",
+    "Step",
     "UnclaimedPresence",
     "UnpaidWork",
     "WorkDone",

@@ -12,19 +12,31 @@ from enum import StrEnum
 
 from afterbell.base.refusals import Refusal
 from afterbell.base.spans import DateSpan
-from afterbell.scheme.rules.codes import Ledger, PayUnit, WorkKind
+from afterbell.scheme.rules.codes import Ledger, PayUnit, StaffRole, WorkKind
+from afterbell.subsidy.rules.settlement.terms import PayRules
 
 WHOLE_UNIT = 100
 
 
 class LineKind(StrEnum):
-    """What a line is for: a kind of work, or what the monthly cap takes away."""
+    """What a line is for: a kind of work, a share of a pool, or what a cap, a deduction, an appraisal does to it."""
 
     DUTY = "duty"
     TUTORING = "tutoring"
     CLUB = "club"
     MANAGEMENT = "management"
     CAP = "cap"
+    SHARE = "share"
+    DEDUCTION = "deduction"
+    HELD = "held"
+    ASSESSED = "assessed"
+
+
+class Account(StrEnum):
+    """What pay is booked as: the school's own staff's performance pay, or outsiders' labour fees."""
+
+    PERFORMANCE = "performance"
+    LABOUR = "labour"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +55,7 @@ class WorkDone:
     `presence` is the code of the evidence, empty when there is none; `already_settled_in` the code of the run that
     paid it; `instead_of` whom a substitute stood in for. `class_hours` are those of the session, in hundredths. `rates`
     are the scheme's rates that fit the work best, which should be one; None where its ledger and kind have only one.
+    `headcount` is the pupils there, `minutes` how long the session lasts, `late` and `early` the minutes missed.
     """
 
     session: str
@@ -56,30 +69,37 @@ class WorkDone:
     already_settled_in: str = ""
     instead_of: str = ""
     rates: tuple[str, ...] | None = None
+    headcount: int = 0
+    minutes: int = 0
+    late: int = 0
+    early: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Rate:
-    """What one unit of a kind of work is worth in a ledger."""
+class Person:
+    """What pay may depend on about somebody; whoever is not listed is own staff without a role."""
 
-    code: str
+    staff: str
+    roles: tuple[StaffRole, ...] = ()
+    outside: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Income:
+    """What came into a ledger in a month, which is named by its first day."""
+
     ledger: Ledger
-    kind: WorkKind
-    unit: PayUnit
+    month: date
     fen: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PayRules:
-    """The pay rules of one version of a scheme.
+class Score:
+    """What part of the assessed pay of a month an appraisal gives somebody, in hundredths of a percent."""
 
-    `monthly_cap_fen` is what one person can get in a calendar month for all kinds but `cap_spares`; None: no cap.
-    """
-
-    version: str
-    rates: tuple[Rate, ...]
-    monthly_cap_fen: int | None = None
-    cap_spares: tuple[WorkKind, ...] = ()
+    staff: str
+    month: date
+    percent: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,16 +113,30 @@ class PaidBefore:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SettlementProblem:
+    """Work is paid by the rules in force on its day: `rules` are the last, `earlier` those before them.
+
+    A month's cap, pools, deductions and appraisal are those of the rules in force on its last day in the period. A
+    month's pools are shared where the whole of it, as far as it lies in `term`, is in the period.
+    """
+
     period: DateSpan
     rules: PayRules
     work: tuple[WorkDone, ...]
     presences: tuple[Presence, ...]
     paid_before: tuple[PaidBefore, ...] = ()
+    earlier: tuple[PayRules, ...] = ()
+    people: tuple[Person, ...] = ()
+    incomes: tuple[Income, ...] = ()
+    scores: tuple[Score, ...] = ()
+    term: DateSpan | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """One amount, and the session and presence that earned it; a cap line has neither, no unit, and is negative."""
+    """One amount, and the session and presence that earned it; lines for no work have neither and no unit.
+
+    `rate` is the code of the rate, the pool or the deduction; `version` the scheme's version the line goes by.
+    """
 
     staff: str
     day: date
@@ -115,6 +149,7 @@ class Line:
     units: int
     rate_fen: int
     fen: int
+    version: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,6 +159,7 @@ class Statement:
     staff: str
     lines: tuple[Line, ...]
     total_fen: int
+    account: Account = Account.PERFORMANCE
 
     def units_of(self, *, unit: PayUnit) -> int:
         """Hundredths of days, class-hours or sessions in this statement."""
@@ -147,8 +183,27 @@ class UnclaimedPresence:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PoolOutcome:
+    """What became of a pool in a month: `fen` = what other pools took + what rates paid + what was shared + the rest.
+
+    `unmet` says what its rules asked for and could not be done.
+    """
+
+    pool: str
+    month: date
+    ledger: Ledger
+    fen: int
+    handed_fen: int
+    rates_fen: int
+    shared_fen: int
+    kept_fen: int
+    portions: tuple[tuple[WorkKind, int], ...]
+    unmet: tuple[Refusal, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Run:
-    """A settlement: statements by person, and everything that was not paid."""
+    """A settlement: statements by person, what became of the pools, and everything that was not paid."""
 
     version: str
     period: DateSpan
@@ -156,3 +211,4 @@ class Run:
     unpaid: tuple[UnpaidWork, ...]
     unclaimed: tuple[UnclaimedPresence, ...]
     total_fen: int
+    pools: tuple[PoolOutcome, ...] = ()

@@ -8,17 +8,19 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import asdict, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
 from datetime import date
 from typing import Any
 
-from afterbell.base.refusals import Refused
-from afterbell.scheme.rules.codes import Ledger
+from afterbell.base.refusals import Refusal, Refused
+from afterbell.subsidy.rules.settlement.pools import share_pools
+from afterbell.subsidy.rules.settlement.pricing import all_rules, amount, unit_price, units_of
 from afterbell.subsidy.rules.settlement.problem import (
+    Account,
     Line,
     LineKind,
-    PayRules,
+    PoolOutcome,
     Run,
     SettlementProblem,
     Statement,
@@ -30,35 +32,33 @@ from afterbell.subsidy.rules.settlement.rules import (
     REFUSALS,
     Book,
     PaidDay,
-    amount,
     by_the_day,
     open_book,
     paid_day_of,
     rates_for,
     reasons_against,
     reasons_not_to_pay,
-    units_of,
 )
-
-Month = date
-MonthPaid = Mapping[tuple[str, Month], int]
+from afterbell.subsidy.rules.settlement.taking import cap_lines, deduction_lines, held_lines
 
 
 def settle(*, problem: SettlementProblem) -> Run:
     """Settle what was confirmed, seen, in the period and not yet settled.
 
     Work is paid in the unit of its rate. What is paid by the day counts once a day, ledger and kind: of several such
-    pieces the best paid earns it. Where the month goes over the cap, a negative line takes the excess back from the
-    ledgers of the work that went over it, in order of days. Raises Refused when the pay rules themselves cannot be.
+    pieces the best paid earns it. The pools of a month are shared by the work that is paid in it. Where the month goes
+    over the cap, a negative line takes the excess back from the ledgers of the work that went over it, in order of
+    days; deductions follow, and last the part an appraisal decides about. Raises Refused when the pay rules cannot be.
     """
-    if reasons := reasons_against(rules=problem.rules):
+    if reasons := _reasons_against(problem):
         raise Refused(reasons)
     work = tuple(sorted(set(problem.work), key=_in_canonical_order))
     book = open_book(problem=problem, work=work)
     judged = [(row, reasons_not_to_pay(work=row, book=book)) for row in work]
     lines, surplus = _lines([row for row, reasons in judged if not reasons], book)
     unpaid = [UnpaidWork(work=row, reasons=reasons) for row, reasons in judged if reasons] + surplus
-    statements = _statements(lines, problem)
+    missed = [row for row, reasons in judged if _did_not_come(reasons)]
+    statements, pools = _statements(lines, work, missed, problem)
     return Run(
         version=problem.rules.version,
         period=problem.period,
@@ -66,7 +66,21 @@ def settle(*, problem: SettlementProblem) -> Run:
         unpaid=tuple(sorted(unpaid, key=lambda row: _in_canonical_order(row.work))),
         unclaimed=_unclaimed(book, work, lines),
         total_fen=sum(statement.total_fen for statement in statements),
+        pools=tuple(pools),
     )
+
+
+def _reasons_against(problem: SettlementProblem) -> list[Refusal]:
+    rules = all_rules(problem=problem)
+    found = [reason for each in rules for reason in reasons_against(rules=each)]
+    if len({each.from_day for each in rules}) < len(rules):
+        found.append(REFUSALS.refusal("versions_share_a_day"))
+    return found
+
+
+def _did_not_come(reasons: tuple[Refusal, ...]) -> bool:
+    """Say whether all that kept confirmed work from being paid is that its adult was not there."""
+    return [reason.code.rpartition(".")[2] for reason in reasons] == ["no_presence"]
 
 
 def digest(*, run: Run) -> str:
@@ -86,7 +100,8 @@ def _canonical(value: Any) -> Any:  # noqa: ANN401 - any part of a run, down to 
 def _in_canonical_order(work: WorkDone) -> tuple[object, ...]:
     place = (work.day, work.session, work.staff, work.kind.value, work.ledger.value)
     said = (work.class_hours, work.presence, work.confirmed, work.already_settled_in, work.instead_of)
-    return (*place, *said, work.rates is not None, work.rates or ())
+    seen = (work.headcount, work.minutes, work.late, work.early)
+    return (*place, *said, work.rates is not None, work.rates or (), *seen)
 
 
 def _lines(payable: Iterable[WorkDone], book: Book) -> tuple[list[Line], list[UnpaidWork]]:
@@ -108,6 +123,8 @@ def _lines(payable: Iterable[WorkDone], book: Book) -> tuple[list[Line], list[Un
 
 def _line(work: WorkDone, book: Book) -> Line:
     (rate,) = rates_for(work, book)
+    rules = book.rules_on(work.day)
+    units, price = units_of(work=work, rate=rate, counting=rules.counting), unit_price(rate=rate, work=work)
     return Line(
         staff=work.staff,
         day=work.day,
@@ -117,47 +134,47 @@ def _line(work: WorkDone, book: Book) -> Line:
         presence=work.presence,
         rate=rate.code,
         unit=rate.unit,
-        units=units_of(work, rate),
-        rate_fen=rate.fen,
-        fen=amount(units=units_of(work, rate), rate_fen=rate.fen),
+        units=units,
+        rate_fen=price,
+        fen=amount(units=units, rate_fen=price),
+        version=rules.version,
     )
 
 
-def _statements(lines: Iterable[Line], problem: SettlementProblem) -> tuple[Statement, ...]:
-    before: defaultdict[tuple[str, Month], int] = defaultdict(int)
+def _statements(
+    lines: Iterable[Line], work: Sequence[WorkDone], missed: Sequence[WorkDone], problem: SettlementProblem
+) -> tuple[tuple[Statement, ...], list[PoolOutcome]]:
+    book = all_rules(problem=problem)
+    before: defaultdict[tuple[str, date], int] = defaultdict(int)
     for row in problem.paid_before:
         before[row.staff, row.month] += row.fen
-    by_staff: defaultdict[str, list[Line]] = defaultdict(list)
-    for line in sorted(lines, key=lambda line: (line.staff, line.day, line.session, line.kind.value)):
-        by_staff[line.staff].append(line)
+    ordered = sorted(lines, key=lambda line: (line.staff, line.day, line.session, line.kind.value))
+    by_staff = _by_staff(ordered)
+    capped = [
+        cap
+        for earned in by_staff.values()
+        for cap in cap_lines(earned=earned, problem=problem, book=book, before=before)
+    ]
+    shares, pools = share_pools(problem=problem, lines=ordered, capped=capped)
+    outside = {person.staff for person in problem.people if person.outside}
     statements = []
     for staff, earned in by_staff.items():
-        rows = (*earned, *_cap_lines(earned, problem.rules, before))
-        statements.append(Statement(staff=staff, lines=rows, total_fen=sum(line.fen for line in rows)))
-    return tuple(statements)
+        rows = sorted([*earned, *(line for line in shares if line.staff == staff)], key=lambda line: line.day)
+        rows += cap_lines(earned=rows, problem=problem, book=book, before=before)
+        done, absent = [[row for row in each if row.staff == staff] for each in (work, missed)]
+        rows += deduction_lines(staff=staff, earned=rows, work=done, missed=absent, book=book)
+        rows += held_lines(earned=rows, problem=problem, book=book)
+        account = Account.LABOUR if staff in outside else Account.PERFORMANCE
+        total = sum(line.fen for line in rows)
+        statements.append(Statement(staff=staff, lines=tuple(rows), total_fen=total, account=account))
+    return tuple(statements), pools
 
 
-def _cap_lines(earned: Iterable[Line], rules: PayRules, before: MonthPaid) -> list[Line]:
-    """Give what the cap takes from one person's lines (in order), a line for each month and ledger."""
-    if rules.monthly_cap_fen is None:
-        return []
-    spared = {LineKind(kind.value) for kind in rules.cap_spares}
-    running = dict(before)
-    taken: dict[tuple[Month, Ledger], Line] = {}
-    for line in earned:
-        if line.kind in spared:
-            continue
-        month = line.day.replace(day=1)
-        had = running.get((line.staff, month), 0)
-        running[line.staff, month] = had + line.fen
-        if over := max(0, had + line.fen - rules.monthly_cap_fen) - max(0, had - rules.monthly_cap_fen):
-            known = taken.get((month, line.ledger))
-            taken[month, line.ledger] = _cap_line(line, -over + (known.fen if known else 0))
-    return [taken[place] for place in sorted(taken)]
-
-
-def _cap_line(last: Line, fen: int) -> Line:
-    return replace(last, kind=LineKind.CAP, session="", presence="", rate="", unit=None, units=0, rate_fen=0, fen=fen)
+def _by_staff(lines: Iterable[Line]) -> dict[str, list[Line]]:
+    by_staff: defaultdict[str, list[Line]] = defaultdict(list)
+    for line in lines:
+        by_staff[line.staff].append(line)
+    return by_staff
 
 
 def _unclaimed(book: Book, work: Iterable[WorkDone], lines: Iterable[Line]) -> tuple[UnclaimedPresence, ...]:
