@@ -270,6 +270,9 @@ def test_what_is_upheld_is_signed_by_two_and_paid_in_the_next(settled: Settled) 
     with pytest.raises(NotThere):
         commands.sign_adjustment(actor=office, now=SETTLING, adjustment=adjustment)
     assert commands.sign_adjustment(actor=settled.actor("principal"), now=SETTLING, adjustment=adjustment) == 0
+    with pytest.raises(Refused) as refused:
+        commands.propose_adjustments(actor=office, now=SETTLING, settlement=settled.settlement)
+    assert codes(refused) == ["subsidy.no_differences"]
     settlement = settle_april(school)
     with within(school.id):
         line = PayLine.objects.get(statement__settlement__code=settlement)

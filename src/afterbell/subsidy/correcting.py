@@ -43,21 +43,25 @@ def corrections_of(settlement: Settlement) -> Corrections:
     stored = PayLine.objects.filter(statement__settlement=settlement).exclude(kind=CORRECTION)
     settled = [amount_of(row) for row in stored.select_related("session", "staff")]
     rows = Adjustment.objects.filter(settlement=settlement).exclude(kind="").select_related("session", "staff")
-    adjusted = [
-        Amount(
-            staff=row.staff.code,
-            kind=row.kind,
-            ledger=row.ledger,
-            day=row.day,
-            fen=row.amount_fen,
-            session=row.session.code if row.session else "",
-        )
-        for row in rows
-    ]
-    found = differences(settled=settled, due=due, adjusted=adjusted)
-    if wrong := verify_differences(settled=settled, due=due, adjusted=adjusted, found=found):
+    parts: dict[bool, list[Amount]] = {True: [], False: []}
+    for row in rows:
+        parts[row.cause == Adjustment.Cause.OBJECTION].append(_adjusted(row))
+    found = differences(settled=settled, due=due, adjusted=parts[False], granted=parts[True])
+    wrong = verify_differences(settled=settled, due=due, adjusted=parts[False], found=found, granted=parts[True])
+    if wrong:
         raise REFUSALS.refused("corrections_disagree", people=", ".join(wrong))
     return Corrections(found=found, books=books)
+
+
+def _adjusted(row: Adjustment) -> Amount:
+    return Amount(
+        staff=row.staff.code,
+        kind=row.kind,
+        ledger=row.ledger,
+        day=row.day,
+        fen=row.amount_fen,
+        session=row.session.code if row.session else "",
+    )
 
 
 def amount_of(line: PayLine) -> Amount:

@@ -149,6 +149,27 @@ def test_corrected_everybody_has_what_is_due(settled: list[Amount], due: list[Am
     assert differences(settled=settled, due=due, adjusted=done) == ()
 
 
+@given(settled=amounts, due=amounts, granted=amounts)
+def test_what_was_granted_covers_and_never_causes_a_correction(
+    settled: list[Amount], due: list[Amount], granted: list[Amount]
+) -> None:
+    plain = {_thing(row): row.fen for row in differences(settled=settled, due=due, adjusted=())}
+    found = differences(settled=settled, due=due, adjusted=(), granted=granted)
+    assert verify_differences(settled=settled, due=due, adjusted=(), found=found, granted=granted) == ()
+    for row in found:
+        whole = plain[_thing(row)]
+        assert 0 < row.fen <= whole or whole <= row.fen < 0
+
+
+def test_a_granted_amount_is_paid_once_when_the_records_say_so_later() -> None:
+    granted = [Amount(staff="a", kind="club", ledger="service", day=DAY, fen=2000, session="s1")]
+    line = Amount(staff="a", kind="club", ledger="service", day=DAY, fen=4000, session="s1", line="l1")
+    more = Amount(staff="a", kind="club", ledger="service", day=DAY, fen=6500, session="s1")
+    assert differences(settled=[line], due=[line], adjusted=(), granted=granted) == ()
+    (rest,) = differences(settled=[line], due=[more], adjusted=(), granted=granted)
+    assert rest.fen == 500
+
+
 @given(settled=amounts, due=amounts)
 def test_the_order_of_amounts_says_nothing(settled: list[Amount], due: list[Amount]) -> None:
     one = differences(settled=settled, due=due, adjusted=())
@@ -168,6 +189,10 @@ def test_a_line_that_stands_right_is_left_alone() -> None:
     assert differences(settled=[line], due=[line], adjusted=()) == ()
     (gone,) = differences(settled=[line], due=(), adjusted=())
     assert (gone.fen, gone.line, gone.session) == (-4000, "l1", "s1")
+
+
+def _thing(row: Difference) -> tuple[str, str, str, date, str]:
+    return row.staff, row.kind, row.ledger, row.day, row.session
 
 
 def _amount(row: Difference) -> Amount:

@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+Thing = tuple[str, str, str, date, str]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Amount:
@@ -24,7 +26,7 @@ class Amount:
     line: str = ""
 
     @property
-    def thing(self) -> tuple[str, str, str, date, str]:
+    def thing(self) -> Thing:
         return (self.staff, self.kind, self.ledger, self.day, self.session)
 
 
@@ -42,19 +44,28 @@ class Difference:
 
 
 def differences(
-    *, settled: Iterable[Amount], due: Iterable[Amount], adjusted: Iterable[Amount]
+    *,
+    settled: Iterable[Amount],
+    due: Iterable[Amount],
+    adjusted: Iterable[Amount],
+    granted: Iterable[Amount] = (),
 ) -> tuple[Difference, ...]:
     """Compare what was settled, with what was adjusted since, to what is due by the records of today.
 
-    In the order of people and days; nothing for what is right.
+    What was `granted` to an objection rests on no record: it covers a difference of the same direction, once the
+    records say so too, and is never one itself. In the order of people and days; nothing for what is right.
     """
-    sums: defaultdict[tuple[str, str, str, date, str], int] = defaultdict(int)
-    lines: dict[tuple[str, str, str, date, str], str] = {}
+    sums: defaultdict[Thing, int] = defaultdict(int)
+    given: defaultdict[Thing, int] = defaultdict(int)
+    lines: dict[Thing, str] = {}
     for sign, amounts in ((1, due), (-1, settled), (-1, adjusted)):
         for amount in amounts:
             sums[amount.thing] += sign * amount.fen
             if amount.line:
                 lines[amount.thing] = max(amount.line, lines.get(amount.thing, ""))
+    for amount in granted:
+        given[amount.thing] += amount.fen
+    left = {thing: _uncovered(sums[thing], given.get(thing, 0)) for thing in sorted(sums)}
     return tuple(
         Difference(
             staff=thing[0],
@@ -63,8 +74,15 @@ def differences(
             day=thing[3],
             session=thing[4],
             line=lines.get(thing, ""),
-            fen=sums[thing],
+            fen=fen,
         )
-        for thing in sorted(sums)
-        if sums[thing]
+        for thing, fen in left.items()
+        if fen
     )
+
+
+def _uncovered(fen: int, granted: int) -> int:
+    """Give what of a difference is left when something was granted: never more, never the other way."""
+    if fen > 0:
+        return max(0, fen - max(0, granted))
+    return min(0, fen - min(0, granted))

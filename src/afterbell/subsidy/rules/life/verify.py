@@ -14,16 +14,22 @@ def verify_differences(
     due: Iterable[Amount],
     adjusted: Iterable[Amount],
     found: Iterable[Difference],
+    granted: Iterable[Amount] = (),
 ) -> tuple[str, ...]:
-    """Find everybody who, corrected, would not have what is due to them; empty when the corrections are right."""
-    wanted: Counter[tuple[str, str]] = Counter()
-    had: Counter[tuple[str, str]] = Counter()
+    """Find everybody who, corrected, would not have what is due to them; empty when the corrections are right.
+
+    They may be off by what was granted to their objections, in its direction, and by nothing else.
+    """
+    rest: Counter[tuple[str, str]] = Counter()
+    least: Counter[tuple[str, str]] = Counter()
+    most: Counter[tuple[str, str]] = Counter()
     for row in due:
-        wanted[row.staff, row.ledger] += row.fen
+        rest[row.staff, row.ledger] += row.fen
     for part in (*settled, *adjusted):
-        had[part.staff, part.ledger] += part.fen
+        rest[part.staff, part.ledger] -= part.fen
     for correction in found:
-        had[correction.staff, correction.ledger] += correction.fen
-    return tuple(
-        sorted({person for person, ledger in {*wanted, *had} if wanted[person, ledger] != had[person, ledger]})
-    )
+        rest[correction.staff, correction.ledger] -= correction.fen
+    for grant in granted:
+        bound = most if grant.fen > 0 else least
+        bound[grant.staff, grant.ledger] += grant.fen
+    return tuple(sorted({person[0] for person in rest if not least[person] <= rest[person] <= most[person]}))
