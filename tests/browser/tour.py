@@ -253,6 +253,13 @@ TOUR = (
     ),
     Stop(name="teaching-reports", role="校长", start="/office/teaching-reports/", holds="反映"),
     Stop(name="own-statements", role="班主任", start="/classroom/statements/", holds="补助"),
+    Stop(
+        name="own-appraisal",
+        role="班主任",
+        start="/classroom/statements/",
+        follow=(r"/classroom/appraisal/",),
+        holds="只有您自己",
+    ),
     Stop(name="own-statement", role="班主任", start="/classroom/statements/", follow=(OWN_STATEMENT,), holds="元"),
     Stop(
         name="own-line",

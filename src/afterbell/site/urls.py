@@ -6,6 +6,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from afterbell.fronts.bureau.opening import opening_urls
 from afterbell.fronts.bureau.platform import platform_urls
+from afterbell.fronts.classroom.appraisal import appraisal_urls
 from afterbell.fronts.classroom.briefing import briefing_urls
 from afterbell.fronts.classroom.calls import call_urls
 from afterbell.fronts.classroom.care import care_urls
@@ -122,7 +123,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("family/", include([*way_home_urls, *stand_in_urls, *family_today_urls])),
     path("family/", include([*family_consent_urls, *evidence_urls, *change_urls, *place_urls, *family_care_urls])),
     path("classroom/", include([*session_urls, *homeroom_urls, *code_urls, *child_urls, *paper_urls])),
-    path("classroom/", include([*statement_urls, *leave_urls, *unsigned_urls, *consent_urls, *duty_urls])),
+    path(
+        "classroom/",
+        include([*statement_urls, *appraisal_urls, *leave_urls, *unsigned_urls, *consent_urls, *duty_urls]),
+    ),
     path(
         "classroom/",
         include(

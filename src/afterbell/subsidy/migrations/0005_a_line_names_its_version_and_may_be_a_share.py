@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("scheme", "0003_a_version_is_sent_back"),
-        ("subsidy", "0006_a_budget_is_drawn_up_and_approved"),
+        ("subsidy", "0004_economic_classes_of_payroll"),
     ]
 
     operations = [

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('scheme', '0003_a_version_is_sent_back'),
         ('schools', '0006_a_school_says_where_it_stands'),
-        ('subsidy', '0004_economic_classes_of_payroll'),
+        ('subsidy', '0005_a_line_names_its_version_and_may_be_a_share'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

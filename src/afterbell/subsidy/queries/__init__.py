@@ -2,6 +2,7 @@
 
 from afterbell.subsidy.auditing import AuditPage
 from afterbell.subsidy.queries.against import AgainstBudget, actual_against_budget
+from afterbell.subsidy.queries.appraisals import OwnAppraisal, own_appraisal
 from afterbell.subsidy.queries.audits import audit_bundle, audit_page
 from afterbell.subsidy.queries.budget import LedgerSum, budget_and_settled
 from afterbell.subsidy.queries.budget_sheets import budget_sheet
@@ -71,6 +72,7 @@ __all__ = [
     "LineProof",
     "ObjectionDesk",
     "ObjectionRow",
+    "OwnAppraisal",
     "PersonRow",
     "RateRow",
     "RollFigures",
@@ -96,6 +98,7 @@ __all__ = [
     "objection_desk",
     "objection_of",
     "objections_of",
+    "own_appraisal",
     "own_objections",
     "own_statements",
     "payroll_classes",
