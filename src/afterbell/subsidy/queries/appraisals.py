@@ -63,8 +63,8 @@ def _counted(
 ) -> dict[Measure, Counted]:
     """Count what the record says: three questions about sessions that are over and took place, one about patrols.
 
-    In time is who came before the minutes after the start were over within which the scheme calls nobody late; a roll is sealed in time on the day of
-    its session; a patrol speaks for somebody whom it found there, in time and with the roll taken where it looked.
+    In time is who came within the minutes after the start that the scheme does not call late; a roll is sealed in time
+    on the day of its session; a patrol speaks for somebody whom it found there, in time and with the roll taken.
     """
     late = timedelta(minutes=scheme.safety.arrival_minutes + 1)
     over = Q(session__term=version.term_id, session__date__lt=today, session__cancellation=None)
