@@ -31,7 +31,7 @@ from afterbell.fronts.viewing import UNPROCESSABLE, ViewerRequest, page
 from afterbell.scheme.rules.codes import FeeMethod, Ledger, WorkKind
 from afterbell.scheme.rules.labels import label
 from afterbell.subsidy.commands import approve_budget, draw_budget
-from afterbell.subsidy.queries import BudgetPage, KeptBudget, budget_page, budget_sheet
+from afterbell.subsidy.queries import BudgetPage, KeptBudget, budget_page, budget_sheet, what_if_page
 from afterbell.subsidy.rules.budget import WhatIf
 from afterbell.subsidy.rules.budget.explain import explain_largest
 
@@ -94,7 +94,7 @@ def budget(request: ViewerRequest) -> HttpResponse:
     if plain is None:
         context: dict[str, object] = {"seen": None, "crumbs": _crumbs()}
         return office_page(request, "budget.html", stage=STAGE, context=context, frame=frame)
-    form, seen, status = _asked(request, plain, request.GET)
+    form, seen, status = _asked(plain, request.GET)
     context = {
         "seen": seen,
         "form": form,
@@ -119,17 +119,14 @@ def _plan(request: ViewerRequest, frame: Frame) -> BudgetPage | None:
     return budget_page(viewer=request.viewer, term=frame.term.code) if frame.term else None
 
 
-def _asked(
-    request: ViewerRequest, plain: BudgetPage, data: Mapping[str, object]
-) -> tuple[QuestionForm, BudgetPage, int]:
+def _asked(plain: BudgetPage, data: Mapping[str, object]) -> tuple[QuestionForm, BudgetPage, int]:
     """Read the question of an address or a form; a wrong one is shown with the plan as it stands."""
     form = QuestionForm(data or None, seen=plain)
     if not form.is_bound:
         return form, plain, 200
     if not form.is_valid():
         return form, plain, UNPROCESSABLE
-    seen = budget_page(viewer=request.viewer, term=plain.term, what_if=form.question(plain))
-    return form, seen or plain, 200
+    return form, what_if_page(seen=plain, what_if=form.question(plain)), 200
 
 
 def _for_the_browser(seen: BudgetPage) -> str:
@@ -248,10 +245,8 @@ def sheet(request: ViewerRequest) -> HttpResponse:
     plain = _plan(request, frame)
     if plain is None:
         raise NotThere("budget")
-    form, _seen, _status = _asked(request, plain, request.GET)
-    what_if = form.question(plain) if form.is_bound and form.is_valid() else None
-    file = budget_sheet(viewer=request.viewer, term=plain.term, what_if=what_if, language=pay.language())
-    return pay.sheet_answer(title=_("经费测算"), file=file or b"")
+    _form, seen, _status = _asked(plain, request.GET)
+    return pay.sheet_answer(title=_("经费测算"), file=budget_sheet(page=seen, language=pay.language()))
 
 
 @require_POST
@@ -262,7 +257,7 @@ def draw(request: ViewerRequest) -> HttpResponse:
     plain = _plan(request, frame)
     if plain is None:
         raise NotThere("budget")
-    form, _seen, _status = _asked(request, plain, request.POST)
+    form, _seen, _status = _asked(plain, request.POST)
     try:
         draw_budget(
             actor=request.viewer,

@@ -6,7 +6,7 @@ from afterbell.subsidy.queries.appraisals import OwnAppraisal, own_appraisal
 from afterbell.subsidy.queries.audits import audit_bundle, audit_page
 from afterbell.subsidy.queries.budget import LedgerSum, budget_and_settled
 from afterbell.subsidy.queries.budget_sheets import budget_sheet
-from afterbell.subsidy.queries.budgets import BudgetPage, KeptBudget, RateRow, budget_page
+from afterbell.subsidy.queries.budgets import BudgetPage, KeptBudget, RateRow, budget_page, what_if_page
 from afterbell.subsidy.queries.exports import settlement_sheet, statement_sheet
 from afterbell.subsidy.queries.life import (
     DraftCard,
@@ -112,4 +112,5 @@ __all__ = [
     "slip_print",
     "statement_of",
     "statement_sheet",
+    "what_if_page",
 ]

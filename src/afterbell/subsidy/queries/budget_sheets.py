@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from afterbell.base.access import Actor
 from afterbell.base.sheets import Column, Kind, Row, write_sheet
 from afterbell.base.words import Words
 from afterbell.scheme.rules.labels import label
-from afterbell.subsidy.queries.budgets import BudgetPage, budget_page
-from afterbell.subsidy.rules.budget import WhatIf
+from afterbell.subsidy.queries.budgets import BudgetPage
 
 HEAD = (
     (Words(zh="经费", en="Account"), 16, Kind.TEXT),
@@ -24,11 +22,8 @@ HEAD = (
 TOTAL = Words(zh="合计", en="Total")
 
 
-def budget_sheet(*, viewer: Actor, term: str, what_if: WhatIf | None, language: str) -> bytes | None:
-    """Write a term's budget as Excel; None before anything is planned."""
-    page = budget_page(viewer=viewer, term=term, what_if=what_if)
-    if page is None:
-        return None
+def budget_sheet(*, page: BudgetPage, language: str) -> bytes:
+    """Write a term's budget, as planned or as asked, as Excel."""
     title = Words(zh=f"{page.term_name} 经费测算", en=f"Budget of {page.term_name}")
     return write_sheet(
         title=title.in_language(language),

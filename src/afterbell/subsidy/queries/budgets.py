@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, replace
+from datetime import datetime
 
 from afterbell.base.access import Actor, authorise, may, place
 from afterbell.base.words import Words
@@ -74,10 +74,10 @@ class BudgetPage:
         return self.problem != self.base
 
 
-def budget_page(*, viewer: Actor, term: str, what_if: WhatIf | None = None) -> BudgetPage | None:
-    """Add up a term's plan, or what a question makes of it; None before anything is planned.
+def budget_page(*, viewer: Actor, term: str) -> BudgetPage | None:
+    """Add up a term's plan as it stands; None before anything is planned.
 
-    Raises NotThere for whoever may not see settlements, and Refused for a question that cannot be.
+    Raises NotThere for whoever may not see settlements.
     """
     here = place(school=viewer.tenant)
     authorise(actor=viewer, action="settlement.see", at=here)
@@ -85,8 +85,7 @@ def budget_page(*, viewer: Actor, term: str, what_if: WhatIf | None = None) -> B
     planned = planned_work(term=row.pk, first_day=row.first_day, last_day=row.last_day) if row else None
     if row is None or planned is None:
         return None
-    problem = asked(problem=planned.problem, what_if=what_if) if what_if else planned.problem
-    result = draw_up(problem=problem)
+    result = draw_up(problem=planned.problem)
     kept = kept_budgets(term=row.pk)
     return BudgetPage(
         term=row.code,
@@ -94,12 +93,12 @@ def budget_page(*, viewer: Actor, term: str, what_if: WhatIf | None = None) -> B
         version=planned.version.code,
         version_number=planned.version.number,
         base=planned.problem,
-        problem=problem,
+        problem=planned.problem,
         result=result,
-        rates=_rates(planned, problem, result),
+        rates=_rates(planned, result),
         bands={band.code: band.name for band in planned.scheme.bands},
         sources=source_names(planned.scheme),
-        sentences={each.ledger: explain_ledger(name=label(each.ledger), row=each) for each in result.ledgers},
+        sentences=_sentences(result),
         unpriced=planned.unpriced,
         kept=kept,
         may_draw=may(actor=viewer, action="subsidy.draw_budget", at=here),
@@ -109,27 +108,43 @@ def budget_page(*, viewer: Actor, term: str, what_if: WhatIf | None = None) -> B
     )
 
 
+def what_if_page(*, seen: BudgetPage, what_if: WhatIf) -> BudgetPage:
+    """Answer a question about a plan that was read; nothing more is read. Raises Refused for one that cannot be."""
+    problem = asked(problem=seen.base, what_if=what_if)
+    result = draw_up(problem=problem)
+    fen, largest = {rate.key: rate.fen for rate in problem.rates}, dict(result.largest)
+    rates = tuple(
+        replace(row, fen=fen[row.key], largest_fen=largest[row.key], largest=explain_largest(largest=largest[row.key]))
+        for row in seen.rates
+    )
+    return replace(seen, problem=problem, result=result, rates=rates, sentences=_sentences(result))
+
+
+def _sentences(result: Result) -> dict[Ledger, Words]:
+    return {row.ledger: explain_ledger(name=label(row.ledger), row=row) for row in result.ledgers}
+
+
 def source_names(scheme: Scheme) -> dict[str, Words]:
     """Name what brings money: the scheme's sources and the families."""
     return {row.code: row.name for row in scheme.budget.sources} | {FEES: FAMILIES_PAY}
 
 
-def _rates(planned: Planned, problem: BudgetProblem, result: Result) -> tuple[RateRow, ...]:
+def _rates(planned: Planned, result: Result) -> tuple[RateRow, ...]:
     names = {rule.code: rule.name for rule in planned.scheme.pay.rules}
-    several = len({rate.version for rate in problem.rates}) > 1
+    rates = planned.problem.rates
+    several = len({rate.version for rate in rates}) > 1
     largest = dict(result.largest)
-    now = {rate.key: rate.fen for rate in planned.problem.rates}
     return tuple(
         RateRow(
             key=rate.key,
             name=_named(names.get(rate.code, Words(zh=rate.code, en=rate.code)), rate, several=several),
             ledger=rate.ledger,
-            now_fen=now[rate.key],
+            now_fen=rate.fen,
             fen=rate.fen,
             largest_fen=largest[rate.key],
             largest=explain_largest(largest=largest[rate.key]),
         )
-        for rate in problem.rates
+        for rate in rates
     )
 
 
@@ -157,8 +172,3 @@ def _kept(row: TermBudget) -> KeptBudget:
         approved_by=approved.approved_by.name if approved else "",
         approved_at=approved.approved_at if approved else None,
     )
-
-
-def months_of(page: BudgetPage) -> tuple[date, ...]:
-    """Give the months of a budget, in order."""
-    return tuple(sorted({row.month for row in page.result.rows} | {month for month, _ in page.base.days}))
