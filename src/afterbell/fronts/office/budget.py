@@ -148,7 +148,8 @@ def _costs(seen: BudgetPage) -> Iterator[_Cost]:
     for row in seen.result.rows:
         sums[row.ledger, row.kind, row.band, row.month] += row.fen
         pieces[row.ledger, row.kind, row.band] += row.pieces
-    for ledger, kind, band in pieces:
+    accounts = list(Ledger)
+    for ledger, kind, band in sorted(pieces, key=lambda at: (accounts.index(at[0]), at[1].value, at[2])):
         place = f"{ledger}|{kind}|{band}"
         fens = [(month, sums[ledger, kind, band, month]) for month in _months(seen)]
         yield _Cost(
