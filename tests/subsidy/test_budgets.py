@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from io import BytesIO
 
 import pytest
@@ -26,6 +26,7 @@ from tests.support.settled import AFTER, PAID, SETTLING, Settled
 from tests.support.world import SmallSchool
 
 MARCH = date(2026, 3, 1)
+LATER = SETTLING + timedelta(hours=1)
 
 
 @pytest.fixture(autouse=True)
@@ -196,12 +197,17 @@ def test_cancelled_sessions_explain_what_was_not_spent(small_school: SmallSchool
     commands.draw_budget(actor=office, now=SETTLING, term=small_school.term)
     club = Session.objects.get(code=afternoon.club)
     Cancellation.objects.create(
-        school_id=small_school.id, session=club, reason="大雪", cancelled_by_id=office.account, cancelled_at=SETTLING
+        school_id=small_school.id, session=club, reason="大雪", cancelled_by_id=office.account, cancelled_at=LATER
     )
     found = queries.actual_against_budget(viewer=office, term=small_school.term)
     assert found is not None
     (row,) = [each for each in found.rows if each.kind == "club"]
     assert (row.difference_fen, row.cancelled_fen, row.plan_fen) == (-4000, -4000, 0)
+    # A budget that was drawn up afterwards never counted it.
+    commands.draw_budget(actor=office, now=LATER, term=small_school.term)
+    found = queries.actual_against_budget(viewer=office, term=small_school.term)
+    assert found is not None
+    assert "club" not in {each.kind for each in found.rows}
 
 
 def test_a_budget_opens_in_excel(settled: Settled) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import Count, QuerySet
 
@@ -114,14 +114,15 @@ class _Row:
     what: What
 
 
-def missed_work(*, term: int, first_day: date, last_day: date) -> Iterator[Missed]:
-    """Give a term's sessions that were cancelled, and those that no settlement holds yet, at their rates."""
+def missed_work(*, term: int, first_day: date, last_day: date, since: datetime) -> Iterator[Missed]:
+    """Give a term's sessions that were cancelled since an instant, and those no settlement holds yet, at their rates."""
     versions = _Versions(first_day=first_day, last_day=last_day)
     if not versions.known:
         return
     pricing = _Pricing(versions=versions, groups=ServiceGroup.objects.filter(term=term).in_bulk())
     here = Session.objects.filter(term=term)
-    cancelled, unsettled = here.exclude(cancellation=None), here.filter(cancellation=None, lines=None)
+    cancelled = here.filter(cancellation__cancelled_at__gt=since)
+    unsettled = here.filter(cancellation=None, lines=None)
     for off, sessions in ((True, cancelled), (False, unsettled)):
         for row in _sessions(sessions):
             found = pricing.of(row)

@@ -44,7 +44,9 @@ def actual_against_budget(*, viewer: Actor, term: str) -> AgainstBudget | None:
         budget=budgeted,
         rates={rate.key: rate.fen for rate in plan.rates},
         spent=_spent(row.term, plan),
-        missed=missed_work(term=row.term_id, first_day=row.term.first_day, last_day=row.term.last_day),
+        missed=missed_work(
+            term=row.term_id, first_day=row.term.first_day, last_day=row.term.last_day, since=row.drawn_at
+        ),
     )
     return AgainstBudget(number=row.number, digest=row.digest, approved=hasattr(row, "approved"), rows=found)
 
