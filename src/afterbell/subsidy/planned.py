@@ -115,7 +115,7 @@ class _Row:
 
 
 def missed_work(*, term: int, first_day: date, last_day: date, since: datetime) -> Iterator[Missed]:
-    """Give a term's sessions that were cancelled since an instant, and those no settlement holds yet, at their rates."""
+    """Give a term's sessions that were cancelled since then, and those that no settlement holds yet, at their rates."""
     versions = _Versions(first_day=first_day, last_day=last_day)
     if not versions.known:
         return
