@@ -40,7 +40,7 @@ def report(afternoon: Afternoon, handle: str, **said: object) -> int:
 
 def test_a_leader_starts_a_drill_and_everybody_sees_that_it_is_one(afternoon: Afternoon) -> None:
     pages = (
-        ("subject2", "/classroom/today/"),
+        ("subject2", "/classroom/"),
         ("subject2", f"/classroom/sessions/{afternoon.tutoring}/roll/"),
         ("gate", "/gate/"),
         ("gate", "/gate/inside/"),
