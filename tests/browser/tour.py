@@ -280,7 +280,7 @@ TOUR = (
         name="today-of-child",
         role="值班领导",
         start="/gate/",
-        follow=(r"/classroom/today/[^/]+/",),
+        follow=(r"/classroom/going-home/[^/]+/",),
         holds="家长来电",
     ),
     Stop(name="inside", role="门卫", start="/gate/inside/", holds="谁在学校里"),

@@ -359,7 +359,7 @@ PARAMETERS: dict[str, Kind] = {
     "move/<code>": APPLICATION,
     "evidence/<code>": EVIDENCE,
     "paper/<code>": PAPER,
-    "today/<pupil>": PUPIL_TODAY,
+    "going-home/<pupil>": PUPIL_TODAY,
     "sessions/<code>": SESSION,
     "alarms/<code>": ALARM,
     "looking/<code>": ALARM,

@@ -85,7 +85,7 @@ def test_nothing_chosen_says_what_to_do(afternoon: Afternoon, child: Child, fami
 
 
 def test_staff_write_down_a_call_and_the_gate_shows_it(afternoon: Afternoon, child: Child) -> None:
-    there = f"/classroom/today/{child.code}/"
+    there = f"/classroom/going-home/{child.code}/"
     leader = visitor(afternoon.actor("duty"))
     with standing_clock(at(time(18, 15))):
         assert there in leader.get("/gate/").text
@@ -102,7 +102,7 @@ def test_strangers_find_nothing(afternoon: Afternoon, child: Child) -> None:
     other = visitor(afternoon.school.family(afternoon.tutored[1], today=DAY))
     assert other.get(f"/family/children/{child.code}/today/").status_code == 404
     for handle in ("gate", "club1", "principal"):
-        assert visitor(afternoon.actor(handle)).get(f"/classroom/today/{child.code}/").status_code == 404
+        assert visitor(afternoon.actor(handle)).get(f"/classroom/going-home/{child.code}/").status_code == 404
     club = visitor(afternoon.actor("club1"))
     known = club.post(f"/classroom/sessions/{afternoon.tutoring}/changes/known/", {"change": "x"})
     assert known.status_code == 404

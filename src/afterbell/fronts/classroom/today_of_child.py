@@ -118,6 +118,6 @@ def known(request: ViewerRequest, code: str) -> HttpResponse:
 
 
 today_of_child_urls: list[URLPattern] = [
-    path("today/<str:pupil>/", today_of, name="today-of-pupil"),
+    path("going-home/<str:pupil>/", today_of, name="today-of-pupil"),
     path("sessions/<str:code>/changes/known/", known, name="changes-known"),
 ]
