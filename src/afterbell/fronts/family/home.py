@@ -235,7 +235,7 @@ def _today(child: ChildNow) -> Iterator[Cell]:
     waits = child.differ or (last is not None and last.seen_at is None)
     yield Cell(
         name=_("今天怎么回家"),
-        value=_("今天改了") if last else _("照平时，要改点这里"),
+        value=_("今天改了") if last else _("照平时"),
         note=note,
         tone="attention" if waits else "plain",
         url=reverse("today-of-child", kwargs={"pupil": child.pupil}),
