@@ -149,7 +149,7 @@ def test_staff_write_down_what_a_guardian_says_by_telephone_after_the_cut_off(ho
             actor=house.afternoon.actor(handle), now=AFTER, change=said, guardian=house.fathers_code, read_back=True
         )
     with within(house.afternoon.school.id):
-        row = TodayChange.objects.get()
+        row = TodayChange.objects.select_related("guardian").get()
     assert (row.by_phone, row.guardian and row.guardian.code) == (True, house.fathers_code)
     assert house.open_to == {house.aunt}
 

@@ -67,7 +67,9 @@ def test_the_last_day_named_is_one_on_which_the_adult_still_may(
     assert "可以接到2月26日" in family.get(there).text
     for day, may in ((26, True), (27, False)):
         clock.stand_at(moment=instant(date(2026, 2, day), clock.now().time()))
-        assert ("乌兰图雅" in family.get(there).text) is may
+        page = family.get(there).text
+        assert ("不再让 TA 接" in page) is may
+        assert ("以前的接送人" in page) is not may
 
 
 def test_days_that_run_backwards_and_missing_names_are_said_and_nothing_is_lost(

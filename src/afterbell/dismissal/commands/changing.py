@@ -142,12 +142,11 @@ def see_changes(*, actor: Actor, now: datetime, session: str, changes: Sequence[
     at = place(school=actor.tenant, staff=row.adult.pk if row.adult else None)
     authorise(actor=actor, action="dismissal.see_change", at=at)
     children = [child.pk for child in day.children_in(row)]
-    found = TodayChange.objects.select_for_update(of=("self",), no_key=True).filter(
-        code__in=changes, date=day.on, pupil__in=children
-    )
+    found = TodayChange.objects.filter(code__in=changes, date=day.on, pupil__in=children)
     rows = list(found.select_related("pupil").order_by("pk"))
     if len(rows) < len(set(changes)):
         raise NotThere("change")
+    lock_children({one.pupil.code for one in rows})
     seen = set(TodayChangeSeen.objects.filter(change__in=rows).values_list("change_id", flat=True))
     new = [one for one in rows if one.pk not in seen]
     TodayChangeSeen.objects.bulk_create(
@@ -164,12 +163,8 @@ def see_changes(*, actor: Actor, now: datetime, session: str, changes: Sequence[
 def watch_over_changes(*, actor: Actor, now: datetime) -> int:
     """Tell the day's leaders of changes that nobody in charge has seen in time; each once."""
     authorise(actor=actor, action="dismissal.watch_changes", at=place(platform=1))
-    rows = list(
-        TodayChange.objects.select_for_update(of=("self",), no_key=True)
-        .select_related("pupil")
-        .filter(unseen(now=now))
-        .order_by("pk")
-    )
+    rows = list(TodayChange.objects.select_related("pupil").filter(unseen(now=now)).order_by("pk"))
+    lock_children({row.pupil.code for row in rows})
     # Read again behind the lock: another watch may have told of them in between.
     told = set(TodayChangeClimbed.objects.filter(change__in=rows).values_list("change_id", flat=True))
     new = [row for row in rows if row.pk not in told]
