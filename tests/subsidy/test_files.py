@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+from collections.abc import Iterator
 from io import BytesIO, StringIO
 
 import pytest
@@ -17,6 +18,12 @@ from afterbell.subsidy.models import Statement
 from afterbell.subsidy.papers.settlement import render_pay_pdf
 from tests.support.settled import PAID, SETTLING, Settled
 from tests.support.world import SmallSchool
+
+
+@pytest.fixture(autouse=True)
+def _inside(small_school: SmallSchool) -> Iterator[None]:
+    with within(small_school.id):
+        yield
 
 
 def table(file: bytes) -> list[list[object]]:
@@ -101,5 +108,5 @@ def test_papers_are_the_same_bytes_again_and_a_slip_is_ones_own(settled: Settled
 def test_another_school_gets_nothing(settled: Settled, other_school: SmallSchool) -> None:
     viewer = other_school.actor("office")
     for give in (queries.payroll_sheet, queries.public_sheet, queries.lines_csv, queries.lines_json):
-        with pytest.raises(NotThere):
+        with within(other_school.id), pytest.raises(NotThere):
             give(viewer=viewer, settlement=settled.settlement)

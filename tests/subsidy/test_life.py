@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 
 import pytest
 
 from afterbell.base.refusals import NotThere, Refused
 from afterbell.base.tenancy import within
-from afterbell.rostering.models import Session
+from afterbell.rostering.models import Assignment, Session
 from afterbell.schools.models import Staff
 from afterbell.subsidy import commands, queries
 from afterbell.subsidy.models import Adjustment, Draft, LeftOut, PayLine, Settlement, Statement
@@ -33,6 +34,12 @@ from tests.support.settled import (
 from tests.support.world import SmallSchool
 
 MAY = date(2026, 5, 2)
+
+
+@pytest.fixture(autouse=True)
+def _inside(small_school: SmallSchool) -> Iterator[None]:
+    with within(small_school.id):
+        yield
 
 
 def codes(refused: pytest.ExceptionInfo[Refused]) -> list[str]:
@@ -192,15 +199,18 @@ def test_what_is_not_paid_is_listed_with_what_is_missing(small_school: SmallScho
 
 
 def test_confirmed_work_without_a_line_is_listed(small_school: SmallSchool) -> None:
-    """Somebody else came than was named, and the session was confirmed: the named one is owed a look."""
+    """Another adult was named after the session was confirmed: there is no evidence of that one, and no line."""
     afternoon = build_afternoon(small_school)
-    hold(afternoon, instead={afternoon.duty: "club1"})
+    hold(afternoon)
+    club2 = Staff.objects.get(code=small_school.staff["club2"])
+    Assignment.objects.filter(session__code=afternoon.duty).update(staff=club2)
     settlement = settle_march(small_school)
     with within(small_school.id):
         left = LeftOut.objects.get(settlement__code=settlement)
         assert left.confirmed
         assert left.staff is not None
-        assert left.staff.code == small_school.staff["duty"]
+        assert left.staff.code == small_school.staff["club2"]
+        assert [en for _zh, en in left.reasons] == ["There is no evidence that the person was there."]
 
 
 def test_an_objection_is_answered_before_anybody_approves(settled: Settled) -> None:

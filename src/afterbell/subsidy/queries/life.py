@@ -19,6 +19,7 @@ from afterbell.subsidy.reckoning import Reckoned, reckoned
 from afterbell.subsidy.rules.life import Stage, StepKind
 
 ACTIONS = ("open", "approve", "publish", "pay", "close", "propose_adjustments")
+ORDER = [kind.value for kind in StepKind]
 NEXT = {
     Stage.REVIEWED: "open",
     Stage.OPEN: "approve",
@@ -218,5 +219,5 @@ def _steps(row: Settlement, taken: list[tuple[str, Account, datetime, date | Non
         whole.append((StepKind.PUBLISHED.value, published.published_by, published.published_at, None, ""))
     return tuple(
         StepRow(kind=StepKind(kind), who=by.name, at=at, due=due, reference=reference)
-        for kind, by, at, due, reference in sorted(whole, key=lambda step: step[2])
+        for kind, by, at, due, reference in sorted(whole, key=lambda step: (step[2], ORDER.index(step[0])))
     )
