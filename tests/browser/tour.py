@@ -300,6 +300,7 @@ TOUR = (
     Stop(name="drills", role="值班领导", start="/gate/drills/", holds="现在开始演练"),
     Stop(name="drill", role="校长", start="/gate/drills/", follow=(r"/gate/drills/[^/]+/",), holds="各组"),
     Stop(name="drill-report", role="班主任", start="/gate/drill/", holds="现在没有演练"),
+    Stop(name="release-board", role="值班领导", start="/gate/board/", holds="放学看板"),
     Stop(name="board", role="值班领导", start="/office/board/", holds="现在不对的"),
     Stop(name="gate-passes", role="门卫", start="/gate/", follow=(r"/gate/passes/",), holds="查代接码"),
     Stop(name="office-home", role="教导处", start="/office/", holds="今天"),

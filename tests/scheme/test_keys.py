@@ -160,6 +160,8 @@ RUNS = {
     "safety.late_minutes": "dismissal/staying.py",
     "safety.late_leader_minutes": "dismissal/staying.py",
     "safety.late_principal_minutes": "dismissal/staying.py",
+    "safety.stagger_minutes": "dismissal/queries/release_board.py",
+    "safety.stagger_by": "dismissal/queries/release_board.py",
     "safety.alone_from_grade": "dismissal/wards.py",
     "safety.arrival_minutes": "attendance/presence.py",
     "safety.change_minutes": "dismissal/ways.py",

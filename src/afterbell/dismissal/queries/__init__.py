@@ -43,6 +43,7 @@ from afterbell.dismissal.queries.kept_gate import KeptGate, gate_to_keep
 from afterbell.dismissal.queries.lists import ListedCollector, ModeChoice, WayHome, way_home
 from afterbell.dismissal.queries.overrides import AskedOverride, OverrideDesk, override_desk, overrides_of_day
 from afterbell.dismissal.queries.passes import GoodPass, OwnPass, OwnPasses, PassDesk, good_pass, own_passes, pass_desk
+from afterbell.dismissal.queries.release_board import GroupLeaving, ReleaseBoard, Turn, release_board
 from afterbell.dismissal.queries.staying import LateChild, LateFigures, LatePage, late_figures, late_page
 from afterbell.dismissal.queries.visits import (
     VisitorInside,
@@ -71,6 +72,7 @@ __all__ = [
     "GateDeviceSeen",
     "GatePage",
     "GoodPass",
+    "GroupLeaving",
     "Inside",
     "KeptGate",
     "LateChild",
@@ -89,10 +91,12 @@ __all__ = [
     "PermittedCollector",
     "PlaceInside",
     "Release",
+    "ReleaseBoard",
     "ReleaseFigures",
     "RunningDrill",
     "SessionChanges",
     "Today",
+    "Turn",
     "VisitRow",
     "VisitorInside",
     "VisitorsPage",
@@ -118,6 +122,7 @@ __all__ = [
     "overrides_of_day",
     "own_passes",
     "pass_desk",
+    "release_board",
     "release_figures",
     "running_drill",
     "today_of_child",

@@ -37,6 +37,8 @@ LATER = frozenset(
         "late_minutes",
         "late_leader_minutes",
         "late_principal_minutes",
+        "stagger_minutes",
+        "stagger_by",
         "on_weekdays",
         "day_kinds",
         "staff_roles",

@@ -266,6 +266,13 @@ class Masking(StrEnum):
     FULL = "full"
 
 
+class Stagger(StrEnum):
+    """By what the groups that end together leave one after another."""
+
+    GRADE = "grade"
+    GROUP = "group"
+
+
 class Level(StrEnum):
     """What a finding does: it warns, it stops the publication, or it is not looked for."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from afterbell.base.words import Words
-from afterbell.scheme.rules.codes import Level, Masking, Measure, Pack, PublishedItem
+from afterbell.scheme.rules.codes import Level, Masking, Measure, Pack, PublishedItem, Stagger
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +61,8 @@ class Safety:
     late_leader_minutes: int
     late_principal_minutes: int
     change_minutes: int
+    stagger_minutes: int
+    stagger_by: Stagger
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from afterbell.base.words import Words
-from afterbell.scheme.rules.codes import Level, Masking, Measure, Pack, PublishedItem
+from afterbell.scheme.rules.codes import Level, Masking, Measure, Pack, PublishedItem, Stagger
 from afterbell.scheme.rules.document import (
     Appraisal,
     AppraisalItem,
@@ -151,6 +151,16 @@ SAFETY = Table(
             note_zh="从孩子最后一场结束往前算；以后打电话给学校",
             note_en="counted back from the end of the child's last session; later the family rings the school",
         ),
+        field(
+            "stagger_minutes",
+            Whole(low=0, high=15, shown=Shown.MINUTES),
+            zh="错峰放学间隔",
+            en="groups leave apart by",
+            default=0,
+            note_zh="0：同时放学",
+            note_en="0: all leave together",
+        ),
+        field("stagger_by", Choice(options=Stagger), zh="按什么错峰", en="they leave by", default=Stagger.GRADE),
     ),
 )
 
