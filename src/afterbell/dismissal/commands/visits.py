@@ -125,7 +125,7 @@ def end_visit(
     Raises NotThere for an unknown visit; Refused with every reason, as a conflict for one who is out already.
     """
     authorise(actor=actor, action=REGISTER, at=place(school=actor.tenant))
-    row = _locked(visit)
+    row = _visit(visit)
     over = VisitEnded.objects.filter(visit=row, undone=None).select_related("said_by").first()
     if over is not None:
         at = over.left_at.astimezone(SCHOOL_ZONE)
@@ -163,7 +163,7 @@ def undo_visit_end(*, actor: Actor, now: datetime, visit: str) -> None:
     Raises NotThere for an unknown visit, Refused as a conflict where nothing of today can be taken back.
     """
     authorise(actor=actor, action=REGISTER, at=place(school=actor.tenant))
-    row = _locked(visit)
+    row = _visit(visit)
     over = VisitEnded.objects.filter(visit=row, undone=None).first()
     if over is None or local_day(over.said_at) != local_day(now):
         raise REFUSALS.refused("nothing_to_take_back", conflict=True)
@@ -178,7 +178,7 @@ def say_visitor_stays(*, actor: Actor, now: datetime, visit: str, reason: str) -
     Raises NotThere for an unknown visit, Refused without a reason and for one who is out already.
     """
     authorise(actor=actor, action=REGISTER, at=place(school=actor.tenant))
-    row = _locked(visit)
+    row = _visit(visit)
     record(subject=row.code, stays=0)
     if VisitEnded.objects.filter(visit=row, undone=None).exists():
         raise REFUSALS.refused("visitor_out_already", conflict=True)
@@ -199,15 +199,13 @@ def say_visitor_stays(*, actor: Actor, now: datetime, visit: str, reason: str) -
 def look_at_visitor(*, actor: Actor, now: datetime, visit: str) -> str:  # noqa: ARG001 - every command knows its instant
     """Give a visitor's telephone number; the ledger keeps who read it. Raises NotThere for an unknown visit."""
     authorise(actor=actor, action="dismissal.look_at_visitor", at=place(school=actor.tenant))
-    row = Visit.objects.filter(code=visit).first()
-    if row is None:
-        raise NotThere("visit")
+    row = _visit(visit)
     record(subject=row.code, read=1)
     return opened(row.phone_sealed, purpose=PHONE)
 
 
-def _locked(visit: str) -> Visit:
-    row = Visit.objects.select_for_update(no_key=True).filter(code=visit).first()
+def _visit(visit: str) -> Visit:
+    row = Visit.objects.filter(code=visit).first()
     if row is None:
         raise NotThere("visit")
     return row
