@@ -113,7 +113,7 @@ def test_leaders_look_and_do_not_hand_over(afternoon: Afternoon, gate: Client) -
 def test_the_gate_asks_the_database_few_questions(gate: Client) -> None:
     with CaptureQueriesContext(connection) as asked:
         gate.get("/gate/")
-    assert len(questions(asked)) <= 13
+    assert len(questions(asked)) <= 15
 
 
 def test_a_wrong_handover_is_undone_with_a_reason_and_the_child_waits_again(afternoon: Afternoon, gate: Client) -> None:
