@@ -87,17 +87,18 @@ def test_a_session_nobody_came_to_is_planned_and_not_held(settled: Settled) -> N
 
 def test_patrols_speak_for_whom_they_found_in_order(settled: Settled) -> None:
     tutoring = Session.objects.get(code=settled.afternoon.tutoring)
-    by = Presence.objects.get(session=tutoring).recorded_by
+    presence = Presence.objects.get(session=tutoring)
     for found, roll_taken in (("named", True), ("named", False), ("nobody", None)):
         PatrolLook.objects.create(
             school_id=settled.school.id,
             look_id=uuid4(),
             session=tutoring,
             found=found,
+            adult=presence.staff if found == "named" else None,
             on_time=True if found == "named" else None,
             roll_taken=roll_taken,
             looked_at=tutoring.starts_at,
-            looked_by=by,
+            looked_by=presence.recorded_by,
             received_at=tutoring.starts_at,
         )
     assert seen(settled, "subject2")[Measure.PATROL] == (1, 3)
