@@ -108,7 +108,7 @@ def overrides(request: ViewerRequest) -> HttpResponse:
             return redirect("gate-overrides")
     rows = [_said(row) for row in overrides_of_day(viewer=request.viewer, on=request.today, now=request.now)]
     context = {
-        "waiting": [row for row in rows if row.row.may_answer],
+        "to_answer": [row for row in rows if row.row.may_answer],
         "others": [row for row in rows if not row.row.may_answer],
         "reasons": reasons,
     }
