@@ -52,6 +52,27 @@ def test_whoever_stays_says_so_and_the_family_reads_it(afternoon: Afternoon) -> 
     assert "晚接不收费" in family
 
 
+def test_who_is_next_stands_ready_to_be_called_and_no_answer_is_presumed(afternoon: Afternoon) -> None:
+    child = afternoon.tutored[0]
+    leader = visitor(afternoon.actor("duty"))
+    page = leader.get("/gate/late/").text
+    assert 'name="until" required value="19:05"' in page
+    card = page.partition(f'aria-labelledby="late-{child.code}"')[2].partition("</section>")[0]
+    (people, results) = re.findall(r"<select.*?</select>", card, flags=re.DOTALL)
+    (following,) = re.findall(r'value="([^"]+)" selected', people)
+    assert following.startswith("guardian:")
+    assert " selected" not in results
+    assert results.index('value=""') < results.index('value="coming"')
+    assert '<details class="fold">' in card
+    (call,) = re.findall(r'name="call" value="([^"]+)"', card)
+    said = {"pupil": child.code, "session": afternoon.tutoring, "call": call, "person": "duty_leader:"}
+    refused = leader.post("/gate/late/", {**said, "result": "coming"})
+    assert refused.status_code == 422
+    assert 'value="duty_leader:" selected' in refused.text
+    assert 'value="coming" selected' in refused.text
+    assert '<details class="fold" open>' in refused.text
+
+
 def test_rooms_are_walked_by_three_ticks(afternoon: Afternoon) -> None:
     guard = visitor(afternoon.actor("gate"))
     page = guard.get("/classroom/rooms-walking/").text

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
 from django.contrib import messages
@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_http_methods
 
+from afterbell.base.access import policy
 from afterbell.base.refusals import NotThere, Refusal, Refused
 from afterbell.base.spans import SCHOOL_ZONE
 from afterbell.dismissal.commands import NewCall, NewStay, call_because_late, look_at_number, stay_with
@@ -39,22 +40,29 @@ RESULTS = {
     "told": lazy("已告知"),
 }
 
+SENT = ("until", "person", "number", "result", "coming_at")
+REACHED_FOR = timedelta(minutes=30)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
-    """Somebody to call: `value` is what a button sends, `phone` once it was looked at."""
+    """Somebody to call: `value` is what a button sends, `phone` once it was looked at, `chosen` whom the page offers."""
 
     name: str
     value: str
     of_family: bool
     phone: str
+    chosen: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """A child that waits, in words."""
+    """A child that waits, in words; what was sent and not taken stands in its fields again, and `calls_now` says so."""
 
     child: LateChild
+    sent: Mapping[str, str]
+    until: str
+    calls_now: bool
     state: str
     next: str
     tone: str
@@ -79,7 +87,9 @@ def late(request: ViewerRequest) -> HttpResponse:
             if not phone[1]:
                 return redirect("gate-late")
     seen = late_page(viewer=request.viewer, on=request.today, now=request.now)
-    context = {"seen": seen, "rows": [_row(child, phone=phone) for child in seen.children], "reasons": reasons}
+    context = {"seen": seen, "rows": [_row(child, request, phone=phone) for child in seen.children]}
+    context["reasons"] = reasons
+    context["sees_gate"] = bool(policy().reach(actor=request.viewer, action="gate.see"))
     context["results"] = [(code, str(words)) for code, words in RESULTS.items()]
     return render(request, "fronts/gate/late.html", context, status=status)
 
@@ -126,18 +136,37 @@ def _today_at(request: ViewerRequest, text: str) -> datetime | None:
     return datetime.combine(request.today, at, tzinfo=SCHOOL_ZONE) if at else None
 
 
-def _row(child: LateChild, *, phone: tuple[str, str]) -> Row:
+def _row(child: LateChild, request: ViewerRequest, *, phone: tuple[str, str]) -> Row:
     state, tone = _state(child)
+    touched = request.POST.get("pupil", "") == child.pupil
+    sent = {name: request.POST.get(name, "") for name in SENT} if touched else {}
     return Row(
         child=child,
+        sent=sent,
+        until=sent.get("until") or _usual(request),
+        calls_now=touched and "stay" not in request.POST,
         state=state,
         tone=tone,
         next=_next(child),
-        people=tuple(_people(child, phone=phone)),
+        people=tuple(_people(child, phone=phone, chosen=_chosen(child, sent))),
         calls=tuple(_call(child)),
         stay_id=uuid4(),
         call_id=uuid4(),
     )
+
+
+def _usual(request: ViewerRequest) -> str:
+    """Offer to be reached for half an hour, which whoever stays changes when it is another; near midnight nothing."""
+    until = (request.now + REACHED_FOR).astimezone(SCHOOL_ZONE)
+    return f"{until:%H:%M}" if until.date() == request.today else ""
+
+
+def _chosen(child: LateChild, sent: Mapping[str, str]) -> str:
+    """Offer whom the school just called or looked up, or else who is to be called next."""
+    if said := sent.get("person") or sent.get("number"):
+        return said
+    following = child.step.next
+    return f"{following.rung.value}:{following.who}" if following is not None else ""
 
 
 def _state(child: LateChild) -> tuple[str, str]:
@@ -165,13 +194,14 @@ def _name(child: LateChild, rung: str, who: str) -> str:
     return str(RUNGS.get(rung, ""))
 
 
-def _people(child: LateChild, *, phone: tuple[str, str]) -> Sequence[Person]:
+def _people(child: LateChild, *, phone: tuple[str, str], chosen: str) -> Sequence[Person]:
     family = [
         Person(
             name=f"{say_relation(row.relation)} {row.name}",
             value=f"{row.reach.rung.value}:{row.reach.who}",
             of_family=True,
             phone=phone[1] if phone[0] == f"{child.pupil}:{row.reach.rung.value}:{row.reach.who}" else "",
+            chosen=chosen == f"{row.reach.rung.value}:{row.reach.who}",
         )
         for row in child.ladder
     ]
@@ -182,6 +212,7 @@ def _people(child: LateChild, *, phone: tuple[str, str]) -> Sequence[Person]:
             value=f"{rung}:",
             of_family=False,
             phone="",
+            chosen=chosen == f"{rung}:",
         )
         for rung in rungs
     ]
