@@ -46,7 +46,7 @@ REACHED_FOR = timedelta(minutes=30)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
-    """Somebody to call: `value` is what a button sends, `phone` what was looked at, `chosen` whom the page offers."""
+    """Somebody to call: `value` is what a button sends, `phone` once it was looked at, `chosen` who is offered."""
 
     name: str
     value: str
