@@ -12,8 +12,16 @@ from afterbell.base.models import Message
 from afterbell.base.refusals import NotThere, Refused
 from afterbell.base.tenancy import within
 from afterbell.dismissal import commands, queries
-from afterbell.dismissal.commands import NewChange, NewCollector, NewForbidding, NewStandIn, ShownPass
-from afterbell.dismissal.models import Collector, Forbidden
+from afterbell.dismissal.commands import (
+    NewChange,
+    NewCollector,
+    NewForbidding,
+    NewOverride,
+    NewStandIn,
+    NewStay,
+    ShownPass,
+)
+from afterbell.dismissal.models import Collector, Forbidden, Handover
 from afterbell.dismissal.rules.forbidding import Person, Proof
 from afterbell.schools.models import Guardian
 from tests.support.afternoon import DAY, Afternoon, at, collect, here, listed
@@ -117,6 +125,45 @@ def test_a_forbidden_guardian_reads_nothing_of_where_the_child_is(
     assert (seen.collectors, seen.mode, seen.next_session) == ((), "", None)
     with within(afternoon.school.id), pytest.raises(NotThere):
         queries.today_of_own(viewer=guardian, pupil=child.code, now=END)
+
+
+@pytest.mark.parametrize("may_know", [True, False])
+def test_a_forbidden_guardian_is_told_of_no_other_way_in_which_the_child_leaves_or_stays(
+    afternoon: Afternoon, child: Child, *, may_know: bool
+) -> None:
+    guardian, gate = family(afternoon, child), afternoon.actor("gate")
+    forbid(afternoon, child, may_know=may_know)
+    stay = NewStay(stay_id=uuid4(), pupil=child.code, session=afternoon.tutoring, until=at(time(19, 30)))
+    assert commands.stay_with(actor=afternoon.actor("subject2"), now=END, stay=stay)
+    stranger = Person(name="斯琴高娃", relation="奶奶")
+    asked = NewOverride(
+        pupil=child.code, session=afternoon.tutoring, kind="collected", reason="手机丢了", person=stranger
+    )
+    override = commands.ask_override(actor=gate, now=END, asked=asked)
+    assert commands.answer_override(actor=afternoon.actor("duty"), now=END, override=override, agreed=True)
+    with within(afternoon.school.id):
+        gone = Handover.objects.get(pupil__code=child.code).handover_id
+    commands.undo_handover(actor=gate, now=END, handover=gone, reason="接错了孩子")
+    with within(afternoon.school.id):
+        kinds = list(
+            Message.objects.filter(to=guardian.account, kind__startswith="dismissal.").values_list("kind", flat=True)
+        )
+    everything = ["dismissal.override_taken", "dismissal.stays", "dismissal.undone"]
+    assert sorted(kinds) == (everything if may_know else [])
+
+
+def test_who_may_not_know_where_the_child_is_reads_no_list_and_ends_nobody_on_it(
+    afternoon: Afternoon, child: Child
+) -> None:
+    guardian, collector = family(afternoon, child), listed(afternoon, child)
+    forbid(afternoon, child, keep=frozenset({collector}))
+    with within(afternoon.school.id), pytest.raises(NotThere):
+        queries.way_home(viewer=guardian, pupil=child.code, today=DAY)
+    with pytest.raises(Refused, match="ask_the_homeroom"):
+        commands.end_collectors(actor=guardian, now=START, collectors=[collector])
+    with within(afternoon.school.id):
+        assert Collector.objects.get(code=collector).until is None
+        assert queries.way_home(viewer=afternoon.actor("homeroom2"), pupil=child.code, today=DAY).collectors
 
 
 def test_staff_decide_of_everybody_a_forbidden_guardian_put_on_the_list(afternoon: Afternoon, child: Child) -> None:

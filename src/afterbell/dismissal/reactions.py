@@ -26,7 +26,7 @@ from afterbell.dismissal.events import (
     TodayChanged,
     VisitorCame,
 )
-from afterbell.dismissal.kept_away import is_withheld
+from afterbell.dismissal.kept_away import is_withheld, not_told
 from afterbell.dismissal.messages import (
     DRILL_CALLED_OFF,
     DRILL_STARTED,
@@ -88,6 +88,7 @@ def tell_of_an_undoing(event: HandoverUndone) -> None:
         school=event.school,
         of=[OfChild(pupil=event.pupil, about=session.code, occasion=event.handover, values=values)],
         now=event.undone_at,
+        but=not_told(pupil=event.pupil, day=local_day(event.undone_at)),
     )
     of_adult = UNDONE_OF_GATE if charge.holder is Holder.GATE else UNDONE_OF_SESSION
     told = {account: of_adult} if account else {}
@@ -109,6 +110,7 @@ def tell_who_stays(event: StaysWithChild) -> None:
         school=event.school,
         of=[OfChild(pupil=event.pupil, about=event.session, occasion=event.stay, values=values)],
         now=event.since,
+        but=not_told(pupil=event.pupil, day=local_day(event.since)),
     )
 
 
@@ -143,6 +145,7 @@ def tell_of_an_override(event: OverrideGiven) -> None:
         school=event.school,
         of=[OfChild(pupil=event.pupil, about=event.session, occasion=event.override, values=values)],
         now=event.given_at,
+        but=not_told(pupil=event.pupil, day=local_day(event.given_at)),
     )
 
 
@@ -222,6 +225,7 @@ def tell_of_a_change(event: TodayChanged) -> None:
             school=event.school,
             of=[OfChild(pupil=event.pupil, about=event.session, occasion=event.change)],
             now=event.at,
+            but=not_told(pupil=event.pupil, day=local_day(event.at)),
         )
 
 

@@ -31,8 +31,10 @@ class OfChild:
     values: Mapping[str, Value] = field(default_factory=dict)
 
 
-def tell_families(*, kind: MessageKind, school: int, of: Sequence[OfChild], now: datetime) -> int:
-    """Tell every guardian of today who can sign in; gives how many messages are new."""
+def tell_families(
+    *, kind: MessageKind, school: int, of: Sequence[OfChild], now: datetime, but: Collection[int] = ()
+) -> int:
+    """Tell every guardian of today who can sign in, but these accounts; gives how many messages are new."""
     links = Guardianship.objects.filter(
         current(local_day(now)), pupil__code__in={item.pupil for item in of}, guardian__account__isnull=False
     )
@@ -53,6 +55,7 @@ def tell_families(*, kind: MessageKind, school: int, of: Sequence[OfChild], now:
         )
         for item in of
         for account, homeroom in readers.get(item.pupil, ())
+        if account not in but
     ]
     return post(tenant=school, letters=letters, now=now) if letters else 0
 

@@ -70,7 +70,7 @@ def change_today(*, actor: Actor, now: datetime, change: NewChange) -> str:
     """
     (ward,) = own_wards(actor=actor, action="dismissal.change_today", codes={change.pupil}).values()
     record(subject=ward.code, stored=0)
-    not_kept_away(actor=actor, wards=[ward], today=local_day(now))
+    not_kept_away(actor=actor, pupils=[ward.pk], today=local_day(now))
     guardian = guardians_of(ward.pk, today=local_day(now)).filter(account=actor.account).first()
     if guardian is None:
         raise NotThere("guardian")
@@ -94,7 +94,7 @@ def record_change(*, actor: Actor, now: datetime, change: NewChange, guardian: s
     caller = guardians_of(ward.pk, today=today).filter(code=guardian).first()
     if caller is None:
         raise NotThere("guardian")
-    if kept_away(names=[caller.name], wards=[ward], today=today):
+    if kept_away(names=[caller.name], pupils=[ward.pk], today=today):
         raise REFUSALS.refused("caller_kept_away", field="guardian")
     if not read_back:
         raise REFUSALS.refused("not_read_back", field="read_back")

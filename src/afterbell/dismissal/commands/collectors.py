@@ -56,7 +56,7 @@ def name_collectors(*, actor: Actor, now: datetime, collectors: Sequence[NewColl
         actor=actor, action="dismissal.name_collector", codes={collector.pupil for collector in collectors}
     )
     today = local_day(now)
-    not_kept_away(actor=actor, wards=wards.values(), today=today)
+    not_kept_away(actor=actor, pupils={ward.pk for ward in wards.values()}, today=today)
     forbidden = forbiddings_of(pupils={ward.pk for ward in wards.values()}, since=today)
     reasons = [fault for collector in collectors for fault in _faults(collector, today=today)]
     reasons += [
@@ -166,7 +166,8 @@ def _row(collector: NewCollector, *, actor: Actor, now: datetime, ward: Ward) ->
 def end_collectors(*, actor: Actor, now: datetime, collectors: Sequence[str]) -> int:
     """Take adults off the lists from today on; give how many were on them.
 
-    Taken off twice changes nothing. Raises NotThere for the list of a child that is not the actor's.
+    Taken off twice changes nothing. Raises NotThere for the list of a child that is not the actor's, Refused for a
+    guardian who is forbidden.
     """
     if not collectors:
         raise REFUSALS.refused("nothing_said")
@@ -182,6 +183,7 @@ def end_collectors(*, actor: Actor, now: datetime, collectors: Sequence[str]) ->
     for row in rows:
         at = place(school=actor.tenant, pupil=row.pupil_id, homeroom=row.pupil.homeroom_id)
         authorise(actor=actor, action="dismissal.name_collector", at=at)
+    not_kept_away(actor=actor, pupils={row.pupil_id for row in rows}, today=today)
     current = [row for row in rows if row.until is None or row.until > today]
     for row in current:
         row.until = max(row.since, today)

@@ -41,7 +41,7 @@ def say_going_home(*, actor: Actor, now: datetime, said: Sequence[NewGoingHome])
     wards = own_wards(actor=actor, action="dismissal.say_going_home", codes={row.pupil for row in said})
     limit = alone_from_grade(on=max(row.since for row in said))
     today = local_day(now)
-    not_kept_away(actor=actor, wards=wards.values(), today=today)
+    not_kept_away(actor=actor, pupils={ward.pk for ward in wards.values()}, today=today)
     if reasons := [fault for row in said for fault in _faults(row, ward=wards[row.pupil], limit=limit, today=today)]:
         raise Refused(reasons)
     newest = {

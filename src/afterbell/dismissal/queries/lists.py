@@ -12,6 +12,7 @@ from afterbell.base.refusals import NotThere
 from afterbell.base.words import Words
 from afterbell.dismissal.dusk import DarkWay, next_dark_way, spot_of
 from afterbell.dismissal.forbidding import forbidden_on
+from afterbell.dismissal.kept_away import children_withheld
 from afterbell.dismissal.models import Collector, GoingHome, Handover, StandIn
 from afterbell.dismissal.news import wishes_of
 from afterbell.dismissal.refusals import REFUSALS
@@ -80,14 +81,17 @@ class WayHome:
 def way_home(*, viewer: Actor, pupil: str, today: date) -> WayHome:
     """Give a child's list to its family or to its homeroom teacher. A stand-in whose pass was used is on it no more.
 
-    Raises NotThere for anybody else.
+    Raises NotThere for anybody else, and for a guardian who may not know where the child is.
     """
     row = Pupil.objects.select_related("homeroom", "school").filter(code=pupil).first()
     if row is None:
         raise NotThere("pupil")
     at = place(school=viewer.tenant, pupil=row.pk, homeroom=row.homeroom_id)
     authorise(actor=viewer, action="dismissal.name_collector", at=at)
-    said = said_on(day=today, pupils=[row.pk], forbidden=forbidden_on(day=today, pupils={row.pk}))
+    forbidden = forbidden_on(day=today, pupils={row.pk})
+    if children_withheld(viewer=viewer, forbidden=forbidden):
+        raise NotThere("pupil")
+    said = said_on(day=today, pupils=[row.pk], forbidden=forbidden)
     usual = agreed(voices=[voice for voice in said.voices.get(row.pk, ()) if not voice.today], on_list=(), boards=True)
     mode = GoingHome.Mode(usual.mode)
     by_pass = Exists(StandIn.objects.filter(collector=OuterRef("pk")))

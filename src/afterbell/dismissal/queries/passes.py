@@ -10,6 +10,8 @@ from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
 from afterbell.attendance.queries.day import Day, read_day
 from afterbell.base.access import Actor, authorise, place
 from afterbell.base.refusals import NotThere
+from afterbell.dismissal.forbidding import forbidden_on
+from afterbell.dismissal.kept_away import children_withheld
 from afterbell.dismissal.models import StandIn
 from afterbell.dismissal.passes import PassRow, checked, passes_on, school_and_key, school_signs, sign
 from afterbell.schools.models import Pupil
@@ -65,11 +67,13 @@ class GoodPass:
 
 
 def own_passes(*, viewer: Actor, pupil: str, today: date) -> OwnPasses:
-    """Give the passes of a child to its guardian. Raises NotThere for anybody else."""
+    """Give the passes of a child to its guardian. Raises NotThere for others, and who may not know where it is."""
     row = Pupil.objects.select_related("homeroom").filter(code=pupil).first()
     if row is None:
         raise NotThere("pupil")
     authorise(actor=viewer, action="dismissal.send_stand_in", at=place(pupil=row.pk, homeroom=row.homeroom_id))
+    if children_withheld(viewer=viewer, forbidden=forbidden_on(day=today, pupils={row.pk})):
+        raise NotThere("pupil")
     sent = StandIn.objects.filter(collector__pupil=row, collector__since__gte=today)
     days = set(sent.values_list("collector__since", flat=True))
     found = [one for one in passes_on(days=days) if one.said.pupil == pupil and one.live] if days else []
