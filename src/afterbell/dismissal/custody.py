@@ -34,7 +34,7 @@ from afterbell.dismissal.rules.dusk import Spot
 from afterbell.dismissal.rules.forbidding import Person, near_name
 from afterbell.dismissal.rules.ways import COLLECTED, AgreedWay
 from afterbell.dismissal.wards import Ward
-from afterbell.dismissal.ways import Change, said_on
+from afterbell.dismissal.ways import Change, left_on, said_on
 
 SHOWN = frozenset({MarkState.PRESENT, MarkState.LATE, MarkState.LEFT_EARLY, MarkState.ELSEWHERE})
 """States of a child that was there, in whatever way it left: somebody must have taken it over."""
@@ -118,15 +118,17 @@ def _open_to(rows: tuple[OnList, ...], found: AgreedWay | None) -> tuple[OnList,
 
 
 def collectors_on(*, day: date, pupils: Collection[int]) -> dict[int, tuple[OnList, ...]]:
-    """Read who may collect each of these children on a day."""
+    """Read who may collect each of these children on a day; who did and is taken off afterwards was on the list."""
     collectors: defaultdict[int, list[OnList]] = defaultdict(list)
-    rows = models.Collector.objects.filter(Q(until=None) | Q(until__gt=day), pupil__in=pupils, since__lte=day)
+    took = Q(until=day) & Exists(left_on(day).filter(collector=OuterRef("pk")))
+    rows = models.Collector.objects.filter(Q(until=None) | Q(until__gt=day) | took, pupil__in=pupils, since__lte=day)
     sent = Exists(models.StandIn.objects.filter(collector=OuterRef("pk")))
-    for pupil, pk, code, name, relation, since, until, has_pass in (
+    for pupil, pk, code, name, relation, since, ended, has_pass in (
         rows.annotate(sent=sent)
         .order_by("pk")
         .values_list("pupil_id", "pk", "code", "name", "relation", "since", "until", "sent")
     ):
+        until = day + A_DAY if ended == day else ended
         by_pass = has_pass and until == since + A_DAY
         collectors[pupil].append(
             OnList(pk=pk, code=code, name=name, relation=relation, since=since, until=until, by_pass=by_pass)

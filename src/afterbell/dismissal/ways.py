@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from afterbell.attendance.queries.day import DaySession
-from afterbell.dismissal.models import GoingHome, StandIn, TodayChange
+from afterbell.dismissal.models import GoingHome, Handover, StandIn, TodayChange
 from afterbell.dismissal.rules.forbidding import Person, same_person
 from afterbell.dismissal.rules.ways import AS_USUAL, SCHOOL, AgreedWay, Voice, agreed, standing_voices
 from afterbell.schools.models import Guardian
@@ -104,10 +104,14 @@ def _change(row: tuple[Any, ...]) -> Change:
 
 
 def said_on(*, day: date, pupils: Collection[int], forbidden: Mapping[int, Sequence[Person]]) -> Said:
-    """Read what guardians and staff said for a day; one who may not take the child that day says nothing of it."""
+    """Read what guardians and staff said for a day; one who may not take the child that day says nothing of it.
+
+    What is said for every day after a child has left says nothing of that day, unless that it left is taken back.
+    """
     own = Guardian.objects.filter(account=OuterRef("said_by"), wards__pupil=OuterRef("pupil"))
     usual = (
         GoingHome.objects.filter(pupil__in=pupils, since__lte=day)
+        .exclude(Exists(left_on(day).filter(pupil=OuterRef("pupil"), received_at__lte=OuterRef("said_at"))))
         .annotate(guardian=Subquery(own.values("code")[:1]), by=Subquery(own.values("name")[:1]))
         .order_by("said_at", "pk")
     )
@@ -131,6 +135,11 @@ def said_on(*, day: date, pupils: Collection[int], forbidden: Mapping[int, Seque
         changes=_by_child(changes, voices=voices),
         spot=spot,
     )
+
+
+def left_on(day: date) -> QuerySet[Handover]:
+    """Find how children left on a day, as far as nobody has taken it back."""
+    return Handover.objects.filter(session__date=day, undone=None, against=None)
 
 
 def _of_today(changes: Sequence[Change], *, day: date) -> Iterable[tuple[Voice, int]]:
