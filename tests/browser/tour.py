@@ -112,7 +112,7 @@ TOUR = (
     Stop(name="waiting-answers", role="班主任", start="/classroom/answers/", holds="等家里答复"),
     Stop(name="kept-roll", role="社团老师", start="/classroom/today/", holds="点名"),
     Stop(name="kept-phones", role="值班领导", start="/classroom/phones/", holds="存点名表的手机"),
-    Stop(name="kept-gate", role="门卫", start="/gate/kept/", holds="名单是"),
+    Stop(name="kept-gate", role="门卫", start="/gate/kept/", holds="放学交接"),
     Stop(name="gate-devices", role="值班领导", start="/gate/devices/", holds="校门设备"),
     Stop(name="contested", role="值班领导", start="/classroom/contested/", holds="不一致的点名"),
     Stop(name="corrections", role="值班领导", start="/classroom/corrections/", holds="等决定的改正"),

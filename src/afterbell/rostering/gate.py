@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from django.db.models import CharField, F, Value
 
 from afterbell.base.spans import DateSpan
-from afterbell.enrolment.papers.duties import signers, statement_in_force
+from afterbell.enrolment.papers.duties import Statement, signers, statement_in_force, statement_of
 from afterbell.rostering.models import Clearance, Training
 from afterbell.rostering.rules.readiness import is_barred, unready, unvetted
 from afterbell.scheme.queries import published_version
@@ -44,7 +44,11 @@ def barred_on(*, staff: Collection[int], days: Collection[date], today: date) ->
     if not staff or not days or found is None:
         return {}
     people = list(Staff.objects.filter(pk__in=staff).select_related("engagement"))
-    gate = gate_of(staff=people, scheme=found[1], term=found[0].term_id, today=today)
+    asked = statement_of(version=found[0], scheme=found[1])
+    gate = Gate(
+        unvetted=_unvetted(people, scheme=found[1]),
+        unready=_unready(people, scheme=found[1], term=found[0].term_id, today=today, statement=asked),
+    )
     pairs = [(person.pk, day) for person in people for day in days]
     rules = {(pk, day): list(gate.barred(staff=pk, day=day)) for pk, day in pairs}
     return {pair: names for pair, names in rules.items() if names}
@@ -54,8 +58,12 @@ def gate_of(*, staff: Sequence[Staff], scheme: Scheme, term: int, today: date) -
     """Read the gate for these of the staff, their engagement read with them, as it stands today."""
     return Gate(
         unvetted=_unvetted(staff, scheme=scheme),
-        unready=_unready(staff, scheme=scheme, term=term, today=today),
+        unready=_unready(staff, scheme=scheme, term=term, today=today, statement=_asked(scheme, today=today)),
     )
+
+
+def _asked(scheme: Scheme, *, today: date) -> Statement | None:
+    return statement_in_force(today=today) if scheme.readiness.bars else None
 
 
 def vetting_required(person: Staff, *, scheme: Scheme) -> frozenset[str]:
@@ -112,11 +120,12 @@ def prepared(*, staff: Iterable[int], term: int) -> Mapping[int, Prepared]:
     return {pk: Prepared(trained_on=days.get(pk), cleared=tuple(spans.get(pk, ()))) for pk in {*days, *spans}}
 
 
-def _unready(staff: Sequence[Staff], *, scheme: Scheme, term: int, today: date) -> dict[int, Spans]:
+def _unready(
+    staff: Sequence[Staff], *, scheme: Scheme, term: int, today: date, statement: Statement | None
+) -> dict[int, Spans]:
     if not scheme.readiness.bars or not staff:
         return {}
     ids = [person.pk for person in staff]
-    statement = statement_in_force(today=today)
     found = signers(statement=statement, school=staff[0].school_id, today=today, staff=ids) if statement else ()
     unsigned = {row.staff.pk for row in found if not row.holds}
     known = prepared(staff=ids, term=term)

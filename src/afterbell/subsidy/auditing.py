@@ -10,7 +10,7 @@ from datetime import date, datetime
 from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from django.db.models import Max, Q, Sum
+from django.db.models import Max, OuterRef, Q, Subquery, Sum
 from django.utils import timezone
 
 from afterbell.attendance.models import Presence, RollMark
@@ -214,9 +214,9 @@ def ledger_proof(*, tenant: int) -> dict[str, object]:
 
     `faults` is what the walk over the whole chain found, `newest` the hash that stands for all of it.
     """
-    entries = AuditEntry.objects.filter(tenant=tenant).order_by("seq")
-    own = list(entries.filter(action__startswith="subsidy."))
-    before = dict(entries.filter(seq__in=[row.seq - 1 for row in own]).values_list("seq", "hash"))
+    entries = AuditEntry.objects.filter(tenant=tenant)
+    before = Subquery(entries.filter(seq=OuterRef("seq") - 1).values("hash"))
+    own = entries.filter(action__startswith="subsidy.").order_by("seq").annotate(previous=before)
     return {
         "tenant": tenant,
         "newest": audit.newest(tenant=tenant),
@@ -229,7 +229,7 @@ def ledger_proof(*, tenant: int) -> dict[str, object]:
                 "action": row.action,
                 "subject": row.subject,
                 "details": row.details,
-                "previous": before.get(row.seq - 1, audit.GENESIS),
+                "previous": row.previous or audit.GENESIS,
                 "hash": row.hash,
             }
             for row in own

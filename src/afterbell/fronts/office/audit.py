@@ -16,6 +16,7 @@ from afterbell.fronts.look.pieces import Column, Crumb, Entry, Figure, Line, Tab
 from afterbell.fronts.office.frame import frame_of, office_page
 from afterbell.fronts.office.statements import STAGE
 from afterbell.fronts.viewing import ViewerRequest, page
+from afterbell.schools.queries import term_around
 from afterbell.subsidy.queries import Answered, audit_bundle, audit_page
 
 ZIP = "application/zip"
@@ -80,10 +81,10 @@ def _rest(each: Answered) -> str:
 @page("audit.see")
 def bundle(request: ViewerRequest) -> HttpResponse:
     """Give the answers as Excel and JSON with the ledger's proof, in one file."""
-    frame = frame_of(request)
-    if frame.term is None:
+    term = term_around(today=request.today)
+    if term is None:
         raise NotThere("term")
-    file = audit_bundle(viewer=request.viewer, term=frame.term.code, now=request.now, language=pay.language())
+    file = audit_bundle(viewer=request.viewer, term=term.code, now=request.now, language=pay.language())
     answer = HttpResponse(file, content_type=ZIP)
     name = f"audit-{request.school_code}-{request.today:%Y-%m-%d}.zip"
     answer.headers["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name)

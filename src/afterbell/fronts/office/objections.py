@@ -121,8 +121,7 @@ def objection(request: ViewerRequest, code: str) -> HttpResponse:
             seen = objection_of(viewer=request.viewer, objection=code)
             return redirect("office-objections", code=seen.settlement)
     seen = objection_of(viewer=request.viewer, objection=code)
-    table = settlement_table(viewer=request.viewer, settlement=seen.settlement)
-    days = pay.days(table.first_day, table.last_day)
+    days = pay.days(seen.first_day, seen.last_day)
     context = {
         "seen": seen,
         "raised_on": local_day(seen.raised_at),

@@ -27,6 +27,8 @@ class ObjectionRow:
 
     code: str
     settlement: str
+    first_day: date
+    last_day: date
     statement: str
     person: str
     line: Words | None
@@ -117,6 +119,8 @@ def _row(row: Objection, alike: frozenset[str]) -> ObjectionRow:
     return ObjectionRow(
         code=row.code,
         settlement=row.statement.settlement.code,
+        first_day=row.statement.settlement.first_day,
+        last_day=row.statement.settlement.until_day - timedelta(days=1),
         statement=row.statement.code,
         person=told_apart(name=staff.name, code=staff.code, alike=alike),
         line=statement_line(row.line).sentence if row.line else None,
