@@ -279,7 +279,7 @@ TOUR = (
     Stop(
         name="today-of-child",
         role="值班领导",
-        start="/gate/",
+        start="/gate/?q=年级",
         follow=(r"/classroom/going-home/[^/]+/",),
         holds="家长来电",
     ),
