@@ -373,7 +373,7 @@ TOUR = (
         holds="元",
     ),
     Stop(
-        name="office-draft",
+        name="office-settlement-draft",
         role="教导处",
         start="/office/settlements/",
         follow=(r"/office/settlements/drawn-up/[^/]+/",),

@@ -205,14 +205,20 @@ def _way(life: Life) -> tuple[Step, ...]:
     )
 
 
+def _no_day(request: ViewerRequest, code: str) -> HttpResponse:
+    """Say that a day is missing, to whoever may see this settlement."""
+    settlement_life(viewer=request.viewer, settlement=code)
+    messages.error(request, _("请选一个日期。"))
+    return redirect("office-settlement", code=code)
+
+
 @require_POST
 @page("subsidy.open")
 def open_to_objections(request: ViewerRequest, code: str) -> HttpResponse:
     """Let everybody check the own statement until a day."""
     form = OpenForm(request.POST)
     if not form.is_valid():
-        messages.error(request, _("请选一个日期。"))
-        return redirect("office-settlement", code=code)
+        return _no_day(request, code)
     open_objections(actor=request.viewer, now=request.now, settlement=code, until=form.cleaned_data["until"])
     messages.success(request, _("已开始征求意见，每人可以在手机上核对自己的补助。"))
     return redirect("office-settlement", code=code)
@@ -233,8 +239,7 @@ def paid(request: ViewerRequest, code: str) -> HttpResponse:
     """Record that the money was paid."""
     form = PaidForm(request.POST)
     if not form.is_valid():
-        messages.error(request, _("请选一个日期。"))
-        return redirect("office-settlement", code=code)
+        return _no_day(request, code)
     record_payment(actor=request.viewer, now=request.now, settlement=code, **form.cleaned_data)
     messages.success(request, _("已登记发放。"))
     return redirect("office-settlement", code=code)
