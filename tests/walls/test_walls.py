@@ -44,6 +44,7 @@ SEEN_ELSEWHERE = {
     "office/register/pupils/<str:code>/stays/",
     "classroom/phones/<str:code>/end/",
     "gate/devices/<str:code>/end/",
+    "gate/drill/real/",
     "classroom/sessions/<str:code>/corrections/",
     "classroom/sessions/<str:code>/changes/known/",
     "classroom/turns/answer/",

@@ -227,6 +227,6 @@ def test_the_pages_ask_the_database_few_questions(afternoon: Afternoon, teacher:
         teacher.get(there(afternoon))
     with CaptureQueriesContext(connection) as listed:
         teacher.get("/classroom/")
-    assert len(questions(empty)) <= 16
-    assert len(questions(full)) <= 16
+    assert len(questions(empty)) <= 20
+    assert len(questions(full)) <= 20
     assert len(questions(listed)) <= 12

@@ -21,7 +21,7 @@ from afterbell.scheme import commands as versions
 from afterbell.scheme.queries import version_in_force
 from afterbell.schools import commands as schools
 from tests.support.asking import AsksAtMost
-from tests.support.settled import PAID, SETTLING, build_settled, publish
+from tests.support.settled import APPROVED, PAID, SETTLING, build_settled, publish
 from tests.support.visits import as_told, standing_clock, stranger, visitor
 from tests.support.world import MORNING, SCHEME_FILE, TODAY, SmallSchool, platform_operator, publish_scheme
 
@@ -129,7 +129,7 @@ def test_a_published_settlement_shows_sums_and_nobodys_name(small_school: SmallS
     assert page.count(">老***<") == len(PAID)
     for handle in PAID:
         assert f"老师{handle}" not in page
-    for words in ("105.00 元", "30.00 元", "35.00 元", "40.00 元", article.content_hash, "2026-04-02 09:00"):
+    for words in ("105.00 元", "30.00 元", "35.00 元", "40.00 元", article.content_hash, "2026-04-08 09:00"):
         assert words in page
     for child in small_school.children:
         assert child.name not in page
@@ -145,13 +145,14 @@ def test_a_notice_stands_for_the_days_of_the_scheme_and_then_its_lines_are_taken
         article = Article.objects.get(kind="settlement")
         notice = version_in_force(on=SETTLING.date())[1].publication.notice_days
     address = f"/schools/alpha/articles/{article.code}/"
-    assert "公示至 2026年4月11日" in anybody.get(address).text
-    clock.stand_at(moment=SETTLING + timedelta(days=notice - 1))
+    assert "公示至 2026年4月17日" in anybody.get(address).text
+    out = SETTLING + (APPROVED - SETTLING.date())
+    clock.stand_at(moment=out + timedelta(days=notice - 1))
     assert ">老***<" in anybody.get(address).text
-    clock.stand_at(moment=SETTLING + timedelta(days=notice))
+    clock.stand_at(moment=out + timedelta(days=notice))
     page = anybody.get(address).text
     assert "老***" not in page
-    for words in ("公示期已满（2026年4月11日", "105.00 元", "明细已经撤下"):
+    for words in ("公示期已满（2026年4月17日", "105.00 元", "明细已经撤下"):
         assert words in page
     assert "公示期已满" in anybody.get("/schools/alpha/").text
 
