@@ -167,7 +167,8 @@ def _rung(rung: str) -> Rung:
 def _looked_at(pupil: str, session: str, *, actor: Actor, now: datetime) -> tuple[Standing, Ward | None, list[Refusal]]:
     """Look at a child that is still here after its session; authorised by the session, and with every reason against.
 
-    A child is locked first, so that nobody stays with one that leaves at the same moment.
+    A child is locked first, so that nobody stays with one that leaves at the same moment. One that was never seen in
+    the session is none of it, whoever else's it is.
     """
     sessions = dict(standings_of(codes={session}))
     seen = sessions[session]
@@ -175,6 +176,8 @@ def _looked_at(pupil: str, session: str, *, actor: Actor, now: datetime) -> tupl
     lock_children({pupil})
     word = NewSide(handover_id=UUID(int=0), pupil=pupil, session=session, happened_at=now)
     known = known_of([word], sessions=sessions)
+    if (seen.pk, pupil) not in known.states:
+        return seen, None, [REFUSALS.refusal("pupil_unknown", field=pupil, session=seen.name)]
     faults = faults_of_side(word, known=known, now=now)
     if now < seen.ends_at and not seen.broken_off:
         faults.append(REFUSALS.refusal("session_runs", session=seen.name))
