@@ -71,7 +71,7 @@ def test_several_are_decided_with_one_reason_and_the_old_state_stays(
     assert (empty.status_code, empty.text.count("请写明理由")) == (422, 1)
     assert "已决定 2 条" in leader.post(there, {"mark": marks, "do": "accept", "reason": "查过了"}, follow=True).text
     assert "没有等决定的改正" in leader.get(LIST).text
-    with asks_at_most(18):
+    with asks_at_most(22):
         roll = teacher.get(address(sealed, "roll")).text
     assert roll.count("<del>") == 4
     assert roll.count("老师duty 03-04 18:05 决定算数：查过了") == 2

@@ -43,7 +43,7 @@ def test_a_mark_on_the_roll_and_one_tap_to_the_note(
     teacher = visitor(afternoon.actor("subject2"))
     roll, care = (f"/classroom/sessions/{afternoon.tutoring}/{page}/" for page in ("roll", "care"))
     teacher.get(roll)
-    with asks_at_most(15):
+    with asks_at_most(19):
         page = teacher.get(roll).text
     assert page.count(MARK) == 2
     assert f'action="{care}"' in page
