@@ -40,7 +40,7 @@ from afterbell.dismissal.commands import (  # noqa: E402 - as above
     say_going_home,
     send_stand_in,
 )
-from afterbell.dismissal.custody import handovers_where, standing  # noqa: E402 - as above
+from afterbell.dismissal.handed import handovers_where, standing  # noqa: E402 - as above
 from afterbell.dismissal.passes import passes_on, school_signs, sign  # noqa: E402 - as above
 from afterbell.dismissal.queries import release_figures  # noqa: E402 - as above
 from afterbell.placement.models import GroupPlace, ServiceGroup  # noqa: E402 - as above

@@ -10,7 +10,7 @@ from afterbell.attendance.models import PatrolLook
 from afterbell.base.tenancy import within
 from afterbell.rostering.models import Assignment, Replacement, Session, TurnRequest, TurnStep
 from afterbell.schools.models import Staff, Term
-from afterbell.site.forgetting import GONE
+from afterbell.site.due import GONE
 from afterbell.site.retention import due_in_school
 from tests.support.afternoon import DAY, Afternoon, at
 

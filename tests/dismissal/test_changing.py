@@ -14,7 +14,7 @@ from afterbell.base.refusals import NotThere, Refused
 from afterbell.base.tenancy import within
 from afterbell.dismissal import commands, queries
 from afterbell.dismissal.commands import NewChange, NewCollector, NewForbidding, NewGoingHome, NewHandover, NewStandIn
-from afterbell.dismissal.custody import Lists, lists_on
+from afterbell.dismissal.lists import Lists, lists_on
 from afterbell.dismissal.models import Handover, TodayChange, TodayChangeClimbed, TodayChangeSeen
 from afterbell.dismissal.rules.forbidding import Person, Proof
 from afterbell.schools.actors import actor_of, house_actor

@@ -14,7 +14,7 @@ from afterbell.base.models import AuditEntry, Message
 from afterbell.base.refusals import NotThere, Refused
 from afterbell.base.tenancy import within
 from afterbell.dismissal import commands, queries
-from afterbell.dismissal.custody import handovers_where
+from afterbell.dismissal.handed import handovers_where
 from afterbell.dismissal.models import Handover, HandoverUndone
 from tests.dismissal.test_closing import close, club_absent
 from tests.dismissal.test_commands import END, given, hand_over, named, present, refusals

@@ -6,8 +6,8 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 
 from afterbell.base.access import Actor
-from afterbell.dismissal.custody import Lists
 from afterbell.dismissal.forbidding import forbidden_on, forbiddings_of
+from afterbell.dismissal.lists import Lists
 from afterbell.dismissal.refusals import REFUSALS
 from afterbell.dismissal.rules.forbidding import Person, same_person
 from afterbell.schools.models import Guardian, Pupil

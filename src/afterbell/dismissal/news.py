@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
-from afterbell.dismissal.custody import Lists
+from afterbell.dismissal.lists import Lists
 from afterbell.dismissal.models import GoingHome, Handover, HandoverNews
 
 USUAL = {

@@ -12,7 +12,7 @@ from afterbell.base.outbox.kinds import MessageKind, Value
 from afterbell.base.outbox.posting import Letter, post
 from afterbell.base.spans import SCHOOL_ZONE, local_day
 from afterbell.base.words import Words
-from afterbell.dismissal.custody import afternoons, lists_on
+from afterbell.dismissal.custody import afternoons
 from afterbell.dismissal.drilling import running
 from afterbell.dismissal.events import (
     ChangesUnseen,
@@ -27,6 +27,7 @@ from afterbell.dismissal.events import (
     VisitorCame,
 )
 from afterbell.dismissal.kept_away import is_withheld, not_told
+from afterbell.dismissal.lists import lists_on
 from afterbell.dismissal.messages import (
     DRILL_CALLED_OFF,
     DRILL_STARTED,

@@ -7,8 +7,8 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from afterbell.dismissal.custody import collectors_on
 from afterbell.dismissal.forbidding import forbidden_on
+from afterbell.dismissal.lists import collectors_on
 from afterbell.dismissal.models import LateCall
 from afterbell.dismissal.rules.forbidding import near_name
 from afterbell.dismissal.rules.staying import Call, Reach, Result, Rung, StayBounds

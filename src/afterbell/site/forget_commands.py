@@ -17,14 +17,8 @@ from afterbell.base.tenancy import within
 from afterbell.enrolment.models import Application
 from afterbell.schools.models import Pupil, School
 from afterbell.site.cli_faults import Fault
-from afterbell.site.forgetting import (
-    Due,
-    carry_out,
-    due_of_child,
-    end_ties,
-    guardians_left_alone,
-    leave_nothing_behind,
-)
+from afterbell.site.due import Due
+from afterbell.site.forgetting import carry_out, due_of_child, end_ties, guardians_left_alone, leave_nothing_behind
 from afterbell.site.grounds import must_be_known, must_be_there
 from afterbell.site.ownership import as_owner
 from afterbell.site.retention import STRAY_PICTURES, due_in_school, strays_in_school

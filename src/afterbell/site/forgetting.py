@@ -5,39 +5,16 @@ The ledger and the facts keep public codes; what is removed or blanked here is w
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Iterable
 
 from django.db import connection, transaction
-from django.db.models import F, Model, Q, QuerySet, Value
+from django.db.models import F, QuerySet, Value
 from django.db.models.functions import Concat
 
-from afterbell.attendance.models import (
-    AlarmClosed,
-    Correction,
-    HomeworkNote,
-    Incident,
-    IncidentChild,
-    IncidentClosed,
-    IncidentEntry,
-    IncidentPhoto,
-    LateMarkDecision,
-    MarkVersion,
-    PupilLeave,
-    RollMark,
-)
 from afterbell.base.models import Mailbox, Message
-from afterbell.base.pictures.keeping import throw_away
 from afterbell.base.words import Words
 from afterbell.dismissal.models import (
     Collector,
-    Forbidden,
-    ForbiddenEnded,
-    GateWordAside,
-    HandoverUndone,
-    Override,
-    TodayChange,
 )
 from afterbell.enrolment.models import (
     Application,
@@ -59,49 +36,14 @@ from afterbell.enrolment.models import (
 )
 from afterbell.placement.models import GivenPlace, MovedPlace, OfferAnswer, PlaceClaim
 from afterbell.schools.models import Account, Appointment, CalendarFeed, Guardian, Guardianship, Pupil, SignInCode
+from afterbell.site.due import GONE, Due
+from afterbell.site.forgetting_afternoons import of_afternoons, of_the_way_home
 from afterbell.site.walls import append_only_tables, unlocked
-
-GONE = "已删除"
-NOWHERE = "—"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Due:
-    """One kind of data that is to go: these rows are removed, or the columns in `blank` get these values.
-
-    `pictured` rows have a file in the storage, which goes once the removal is certain.
-    """
-
-    what: Words
-    rows: QuerySet[Any]
-    blank: Mapping[str, object] | None = None
-    pictured: bool = False
-
-    @property
-    def model(self) -> type[Model]:
-        model: type[Model] = self.rows.model
-        return model
-
-    @property
-    def table(self) -> str:
-        return self.model._meta.db_table  # noqa: SLF001 - Django's documented model API
-
-    @property
-    def name(self) -> str:
-        return self.what.en
-
-    def carry_out(self) -> int:
-        if self.pictured:
-            for tenant, code in self.rows.values_list("school_id", "code"):
-                throw_away(tenant=tenant, code=code)
-        if self.blank is None:
-            return sum(self.rows.delete()[1].values())
-        return self.rows.update(**self.blank)
 
 
 def due_of_child(*, pupil: Pupil) -> tuple[Due, ...]:
     """Collect what names this child, and its guardians who have no other child here."""
-    return (*_of_family(pupil=pupil), *_of_enrolment(pupil=pupil), *_of_afternoons(pupil=pupil), *_of_register(pupil))
+    return (*_of_family(pupil=pupil), *_of_enrolment(pupil=pupil), *of_afternoons(pupil=pupil), *_of_register(pupil))
 
 
 def guardians_left_alone(*, pupil: Pupil) -> list[int]:
@@ -143,43 +85,7 @@ def _of_family(*, pupil: Pupil) -> tuple[Due, ...]:
             rows=Collector.objects.filter(pupil=pupil),
             blank={"name": Concat(Value(f"{GONE} "), F("code")), "phone_sealed": None},
         ),
-        *_of_the_way_home(pupil=pupil),
-    )
-
-
-def _of_the_way_home(*, pupil: Pupil) -> tuple[Due, ...]:
-    """Give who was forbidden to take the child, on which paper, why that ended, and why a handover was undone."""
-    return (
-        Due(
-            what=Words(zh="禁止接走的人和依据", en="who was forbidden to collect, and the paper"),
-            rows=Forbidden.objects.filter(pupil=pupil, person_sealed__isnull=False),
-            blank={"person_sealed": None, "proof_sealed": None},
-        ),
-        Due(
-            what=Words(zh="解除禁止的理由", en="why a forbidding ended"),
-            rows=ForbiddenEnded.objects.filter(forbidden__pupil=pupil, reason_sealed__isnull=False),
-            blank={"reason_sealed": None},
-        ),
-        Due(
-            what=Words(zh="学校决定当天怎么回家的理由", en="why the school decided how the child goes home"),
-            rows=TodayChange.objects.filter(pupil=pupil, reason_sealed__isnull=False),
-            blank={"reason_sealed": None},
-        ),
-        Due(
-            what=Words(zh="名单以外来接的人和理由", en="who collected off the list, and why"),
-            rows=Override.objects.filter(pupil=pupil, reason_sealed__isnull=False),
-            blank={"person_sealed": None, "reason_sealed": None},
-        ),
-        Due(
-            what=Words(zh="撤销交接的理由", en="reasons for undoing handovers"),
-            rows=HandoverUndone.objects.filter(handover__pupil=pupil),
-            blank={"reason": GONE, "reason_sealed": None},
-        ),
-        Due(
-            what=Words(zh="校门没有收下、放在一边的话", en="words of the gate that were put aside"),
-            rows=GateWordAside.objects.filter(pupil=pupil),
-            blank={"said_sealed": None},
-        ),
+        *of_the_way_home(pupil=pupil),
     )
 
 
@@ -286,79 +192,6 @@ def _spoken_with(*, applications: QuerySet[Application]) -> tuple[Due, ...]:
             what=Words(zh="答复空位时和谁说的", en="who of the family told of an offer answered"),
             rows=OfferAnswer.objects.filter(offer__application__in=applications).exclude(spoken_with=""),
             blank={"spoken_with": GONE},
-        ),
-    )
-
-
-def due_of_incidents(*, incidents: QuerySet[Incident], pupil: Pupil | None = None) -> tuple[Due, ...]:
-    """Collect what was written of incidents; of one child alone, where it is named."""
-    of, about = Q(incident__in=incidents), Q(pupil=pupil) | Q(pupil=None) if pupil else Q()
-    return (
-        Due(
-            what=Words(zh="事件写了什么", en="what was written of incidents"),
-            rows=Incident.objects.filter(pk__in=incidents, words_sealed__isnull=False),
-            blank={"words_sealed": None, "where": NOWHERE},
-        ),
-        Due(
-            what=Words(zh="事件里写孩子的话", en="what was written of the child in incidents"),
-            rows=IncidentChild.objects.filter(of & (Q(pupil=pupil) if pupil else Q()), words_sealed__isnull=False),
-            blank={"words_sealed": None},
-        ),
-        Due(
-            what=Words(zh="事件的跟进", en="what was done about incidents"),
-            rows=IncidentEntry.objects.filter(of & about, words_sealed__isnull=False),
-            blank={"words_sealed": None},
-        ),
-        Due(
-            what=Words(zh="事件的照片", en="photographs of incidents"),
-            rows=IncidentPhoto.objects.filter(of),
-            pictured=True,
-        ),
-        Due(
-            what=Words(zh="事件的结果", en="how incidents ended"),
-            rows=IncidentClosed.objects.filter(of, outcome_sealed__isnull=False),
-            blank={"outcome_sealed": None},
-        ),
-    )
-
-
-def _of_afternoons(*, pupil: Pupil) -> tuple[Due, ...]:
-    written = ~Q(place="")
-    return (
-        *due_of_incidents(incidents=Incident.objects.filter(children__pupil=pupil), pupil=pupil),
-        Due(
-            what=Words(zh="请假原因", en="reasons of leave"),
-            rows=PupilLeave.objects.filter(pupil=pupil),
-            blank={"reason": ""},
-        ),
-        Due(
-            what=Words(zh="点名里写的去处", en="places written in rolls"),
-            rows=RollMark.objects.filter(written, pupil=pupil),
-            blank={"place": NOWHERE},
-        ),
-        Due(
-            what=Words(zh="矛盾记录里写的去处", en="places written in other versions of marks"),
-            rows=MarkVersion.objects.filter(written).filter(Q(pupil=pupil) | Q(mark__pupil=pupil)),
-            blank={"place": NOWHERE},
-        ),
-        Due(
-            what=Words(zh="作业记录", en="notes on homework"),
-            rows=HomeworkNote.objects.filter(pupil=pupil),
-        ),
-        Due(
-            what=Words(zh="裁定理由", en="reasons of decisions"),
-            rows=LateMarkDecision.objects.filter(mark__pupil=pupil),
-            blank={"reason": GONE},
-        ),
-        Due(
-            what=Words(zh="改正的理由", en="reasons of corrections"),
-            rows=Correction.objects.filter(mark__pupil=pupil),
-            blank={"reason": GONE},
-        ),
-        Due(
-            what=Words(zh="销报时写的去处", en="whereabouts of a child looked for"),
-            rows=AlarmClosed.objects.filter(alarm__pupil=pupil),
-            blank={"whereabouts": GONE},
         ),
     )
 

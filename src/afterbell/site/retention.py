@@ -28,7 +28,9 @@ from afterbell.enrolment.devices import devices_of_past_terms
 from afterbell.enrolment.models import ApplicationDraft, CareNote, EvidencePicture, PaperPicture, SurveyAnswer
 from afterbell.rostering.models import Replacement, TurnRequest, TurnStep
 from afterbell.schools.models import Guardian, Guardianship, Pupil, SignInCode, Term
-from afterbell.site.forgetting import GONE, Due, due_of_child, due_of_guardians, due_of_incidents
+from afterbell.site.due import GONE, Due
+from afterbell.site.forgetting import due_of_child, due_of_guardians
+from afterbell.site.forgetting_afternoons import due_of_incidents
 
 PICTURED = (EvidencePicture, PaperPicture, PatrolPhoto, IncidentPhoto)
 STRAYS = timedelta(days=1)

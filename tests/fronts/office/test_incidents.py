@@ -15,7 +15,7 @@ from pypdf import PdfReader
 from afterbell.attendance.models import Incident, IncidentLook, IncidentPhoto
 from afterbell.base.models import Message
 from afterbell.base.tenancy import within
-from afterbell.site.forgetting import due_of_incidents
+from afterbell.site.forgetting_afternoons import due_of_incidents
 from tests.base.photos import photo
 from tests.support.afternoon import DAY, Afternoon, at, build_afternoon
 from tests.support.asking import AsksAtMost

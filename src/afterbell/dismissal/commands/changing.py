@@ -17,9 +17,10 @@ from afterbell.base.refusals import NotThere, Refusal, Refused
 from afterbell.base.spans import SCHOOL_ZONE, local_day
 from afterbell.base.words import Words
 from afterbell.base.written import written
-from afterbell.dismissal.custody import Lists, collectors_on, handovers_where, lists_on, standing
 from afterbell.dismissal.events import ChangesSeen, ChangesUnseen, TodayChanged
+from afterbell.dismissal.handed import handovers_where, standing
 from afterbell.dismissal.kept_away import kept_away, not_kept_away
+from afterbell.dismissal.lists import Lists, collectors_on, lists_on
 from afterbell.dismissal.models import TodayChange, TodayChangeClimbed, TodayChangeSeen
 from afterbell.dismissal.queries.gate import last_sessions
 from afterbell.dismissal.refusals import REFUSALS

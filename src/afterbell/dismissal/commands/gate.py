@@ -19,8 +19,9 @@ from afterbell.base.events import tell
 from afterbell.base.refusals import Refusal
 from afterbell.base.spans import SCHOOL_ZONE, local_day
 from afterbell.dismissal.commands.handovers import HandoverRefusal, Receipt, believable, too_late
-from afterbell.dismissal.custody import SHOWN, HandedOver, handovers_where, standing
+from afterbell.dismissal.custody import SHOWN
 from afterbell.dismissal.events import PupilsAtGate
+from afterbell.dismissal.handed import HandedOver, handovers_where, standing
 from afterbell.dismissal.models import GateSide
 from afterbell.dismissal.refusals import REFUSALS
 from afterbell.dismissal.wards import Ward, wards_by_code

@@ -19,8 +19,10 @@ from afterbell.base.events import tell
 from afterbell.base.refusals import Refusal
 from afterbell.base.spans import SCHOOL_ZONE, local_day
 from afterbell.dismissal import models
-from afterbell.dismissal.custody import A_DAY, SHOWN, HandedOver, Lists, going_home, handovers_where, lists_on, standing
+from afterbell.dismissal.custody import SHOWN
 from afterbell.dismissal.events import PupilsHandedOver
+from afterbell.dismissal.handed import HandedOver, handovers_where, standing
+from afterbell.dismissal.lists import A_DAY, Lists, going_home, lists_on
 from afterbell.dismissal.refusals import REFUSALS
 from afterbell.dismissal.rules.custody import Handover, HandoverKind, reasons_against_release
 from afterbell.dismissal.wards import Ward, alone_from_grade, lock_children, wards_by_code

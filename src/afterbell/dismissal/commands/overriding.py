@@ -26,8 +26,9 @@ from afterbell.dismissal.commands.handovers import (
     desk_key,
     undoings_to_follow,
 )
-from afterbell.dismissal.custody import going_home, handovers_where, standing
 from afterbell.dismissal.events import OverrideAsked, OverrideGiven
+from afterbell.dismissal.handed import handovers_where, standing
+from afterbell.dismissal.lists import going_home
 from afterbell.dismissal.overriding import (
     AGREE_WITHIN,
     AgreedByTwo,

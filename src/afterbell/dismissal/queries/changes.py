@@ -12,8 +12,9 @@ from afterbell.attendance.queries.day import DaySession, read_day
 from afterbell.base.access import Actor, authorise, may, place
 from afterbell.base.refusals import NotThere
 from afterbell.base.spans import local_day
-from afterbell.dismissal.custody import Lists, OnList, collectors_on, handovers_where, lists_on, standing
+from afterbell.dismissal.handed import handovers_where, standing
 from afterbell.dismissal.kept_away import withheld_from
+from afterbell.dismissal.lists import Lists, OnList, collectors_on, lists_on
 from afterbell.dismissal.models import TodayChange
 from afterbell.dismissal.queries.gate import last_sessions
 from afterbell.dismissal.wards import Ward, alone_from_grade, guardians_of, wards_by_code, wards_by_key

@@ -12,17 +12,9 @@ from afterbell.attendance.queries.day import Day, read_day
 from afterbell.attendance.rolls import Child
 from afterbell.base.access import Actor, authorise, may, place
 from afterbell.base.words import Words
-from afterbell.dismissal.custody import (
-    SHOWN,
-    AtGate,
-    HandedOver,
-    Lists,
-    afternoons,
-    gate_sides_where,
-    handovers_where,
-    lists_on,
-    standing,
-)
+from afterbell.dismissal.custody import SHOWN, afternoons
+from afterbell.dismissal.handed import AtGate, HandedOver, gate_sides_where, handovers_where, standing
+from afterbell.dismissal.lists import Lists, lists_on
 from afterbell.dismissal.models import DayClosed
 from afterbell.dismissal.rules.custody import CustodyFinding, said_of, verify_day
 from afterbell.dismissal.visiting import NAME, opened, unanswered_on

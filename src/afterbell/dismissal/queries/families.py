@@ -14,18 +14,10 @@ from afterbell.attendance.rolls import Child, absence_in_morning, child_of
 from afterbell.attendance.rules.folding import MarkState
 from afterbell.base.access import Actor, authorise, place, policy
 from afterbell.base.spans import local_day
-from afterbell.dismissal.custody import (
-    AtGate,
-    HandedOver,
-    Lists,
-    afternoons,
-    gate_sides_where,
-    handovers_where,
-    lists_on,
-    standing,
-    state_unmarked,
-)
+from afterbell.dismissal.custody import afternoons, state_unmarked
+from afterbell.dismissal.handed import AtGate, HandedOver, gate_sides_where, handovers_where, standing
 from afterbell.dismissal.kept_away import withheld_from
+from afterbell.dismissal.lists import Lists, lists_on
 from afterbell.dismissal.queries.gate import PermittedCollector
 from afterbell.dismissal.rules.custody import Place, Whereabouts, where_is
 from afterbell.dismissal.ways import Change

@@ -9,7 +9,8 @@ from datetime import date, datetime, timedelta
 from afterbell.attendance.queries.day import Day, DaySession
 from afterbell.attendance.rolls import Child
 from afterbell.base.access import Actor, authorise, may, place
-from afterbell.dismissal.custody import SHOWN, HandedOver, afternoons, standing, state_unmarked
+from afterbell.dismissal.custody import SHOWN, afternoons, state_unmarked
+from afterbell.dismissal.handed import HandedOver, standing
 from afterbell.dismissal.models import GoingHome
 from afterbell.dismissal.queries.custody import DayHome, LetGo, let_go, read_home
 from afterbell.dismissal.rules.custody import Holder, in_charge, on_its_way

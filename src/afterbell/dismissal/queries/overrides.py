@@ -11,7 +11,8 @@ from afterbell.attendance.queries.day import read_day
 from afterbell.base.access import Actor, Place, authorise, may, place, policy
 from afterbell.base.refusals import NotThere
 from afterbell.dismissal import models
-from afterbell.dismissal.custody import SHOWN, handovers_where, standing
+from afterbell.dismissal.custody import SHOWN
+from afterbell.dismissal.handed import handovers_where, standing
 from afterbell.dismissal.overriding import AGREE_WITHIN, opened_stranger, opened_why
 from afterbell.dismissal.queries.gate import last_sessions
 from afterbell.schools.models import Pupil

@@ -10,7 +10,8 @@ from datetime import date, datetime
 from afterbell.attendance.queries.day import DaySession
 from afterbell.attendance.rolls import Child
 from afterbell.base.access import Actor, Place, authorise, may, place
-from afterbell.dismissal.custody import SHOWN, afternoons, standing
+from afterbell.dismissal.custody import SHOWN, afternoons
+from afterbell.dismissal.handed import standing
 from afterbell.dismissal.models import Handover, LateStay
 from afterbell.dismissal.queries.custody import DayHome, read_home
 from afterbell.dismissal.queries.gate import last_sessions
