@@ -28,6 +28,7 @@ from afterbell.subsidy.rules.settlement import (
     Run,
     Score,
     SettlementProblem,
+    WorkDone,
     digest,
     settle,
     verify_run,
@@ -252,14 +253,12 @@ def test_deductions_and_assessed_parts_that_cannot_be_are_refused() -> None:
     assert [each.code.rpartition(".")[2] for each in refused.value.reasons] == ["deduction_negative", "held_outside"]
 
 
-@st.composite
-def rich_problems(draw: st.DrawFn) -> SettlementProblem:
-    """Draw work of four persons under pools that hang together, a cap, deductions, an assessed part, two versions."""
-    chance = Random(draw(st.integers(0, 2**32)))  # noqa: S311 - drawn again from what hypothesis shows
+def drawn_work(chance: Random, *, number: int) -> list[WorkDone]:
+    """Draw work of four persons, some of it late, some of it without evidence."""
     kinds = ("duty", "tutoring", "club")
     work = [
         did(
-            f"S{number}",
+            f"S{place}",
             chance.choice(("T1", "T2", "T3", "T4")),
             kind=chance.choice(kinds),
             day=chance.randint(1, 40),
@@ -271,17 +270,19 @@ def rich_problems(draw: st.DrawFn) -> SettlementProblem:
             presence=chance.choice((None, None, "")),
             ledger=chance.choice((SERVICE, SERVICE, Ledger.BOARDING)),
         )
-        for number in range(draw(st.integers(0, 9)))
+        for place in range(number)
     ]
-    work = [replace(row, presence=f"{row.session}/{row.staff}") if row.presence is None else row for row in work]
-    parts = (Part(present=40, counts=50), Part(present=90, counts=100))
-    counting = CountingRules(late_minutes=5, least_pupils=chance.choice((0, 5)), parts=chance.choice(((), parts)))
+    return [replace(row, presence=f"{row.session}/{row.staff}") if row.presence is None else row for row in work]
+
+
+def drawn_pools(chance: Random) -> tuple[PoolRule, ...]:
+    """Draw pools that hang together: one that others share, one of income, with bounds on some."""
     bounds = (
         KindBound(kind=WorkKind.CLUB, least=chance.choice((0, 33_33)), most=chance.choice((40_00, 100_00))),
         KindBound(kind=WorkKind.DUTY, most=chance.choice((0, 20_00, 100_00))),
     )
     splits = list(PoolSplit)
-    pools = (
+    return (
         pool("base", chance.randint(0, 20_000), split=chance.choice(splits), pays_rates=chance.random() < 0.3),
         pool(
             "income", of=PoolOf.INCOME, percent=chance.choice((0, 33_33, 80_00)), split=PoolSplit.UNITS, bounds=bounds
@@ -298,6 +299,16 @@ def rich_problems(draw: st.DrawFn) -> SettlementProblem:
         ),
         pool("other", of=PoolOf.POOL, parent="base", percent=33_33, roles=(StaffRole.PRINCIPAL,)),
     )
+
+
+@st.composite
+def rich_problems(draw: st.DrawFn) -> SettlementProblem:
+    """Draw work of four persons under pools that hang together, a cap, deductions, an assessed part, two versions."""
+    chance = Random(draw(st.integers(0, 2**32)))  # noqa: S311 - drawn again from what hypothesis shows
+    work = drawn_work(chance, number=draw(st.integers(0, 9)))
+    parts = (Part(present=40, counts=50), Part(present=90, counts=100))
+    counting = CountingRules(late_minutes=5, least_pupils=chance.choice((0, 5)), parts=chance.choice(((), parts)))
+    pools = drawn_pools(chance)
     rules = replace(
         RULES,
         counting=counting,

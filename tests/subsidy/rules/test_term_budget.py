@@ -68,59 +68,75 @@ PLAN = BudgetProblem(
 )
 
 
+MONEY = st.integers(0, 9_999)
+MADE = st.tuples(
+    st.sampled_from(list(Ledger)),
+    st.sampled_from(MONTHS),
+    st.lists(st.tuples(st.sampled_from(["x", "y"]), st.sampled_from([0, 33, 100, 125])), min_size=1, max_size=2),
+    st.integers(0, 40),
+    st.booleans(),
+)
+FEES = st.builds(
+    FeeRule,
+    method=st.sampled_from(list(FeeMethod)),
+    fen=MONEY,
+    months=st.integers(0, 5),
+    class_hours=st.integers(0, 5_000),
+    cap_fen=st.none() | MONEY,
+)
+FUNDING = st.builds(
+    Funding,
+    code=st.sampled_from(["p", "q"]),
+    ledger=st.sampled_from(list(Ledger)),
+    basis=st.sampled_from(list(SourceBasis)),
+    fen=MONEY,
+)
+
+
+def plan_of(
+    fens: list[int],
+    cells: list[tuple[Ledger, date, list[tuple[str, int]], int, bool]],
+    funding: list[Funding],
+    days: list[int],
+    pupils: int,
+    weeks: int,
+    fees: FeeRule,
+    exempt: int,
+) -> BudgetProblem:
+    """Make a plan of two accounts with two rates each."""
+    return BudgetProblem(
+        rates=tuple(
+            rate(f"{ledger.value}-{name}", fen=fen, ledger=ledger)
+            for (ledger, name), fen in zip([(at, name) for at in Ledger for name in "xy"], fens, strict=True)
+        ),
+        cells=tuple(
+            replace(
+                cell(*((f"{ledger.value}-{name}", units) for name, units in options), pieces=n, month=month),
+                ledger=ledger,
+                follows_pupils=follows,
+            )
+            for ledger, month, options, n, follows in cells
+        ),
+        funding=tuple(funding),
+        days=tuple(zip(MONTHS, days, strict=True)),
+        pupils=pupils,
+        weeks=weeks,
+        fees=fees,
+        exempt_percent=exempt,
+    )
+
+
 def problems() -> st.SearchStrategy[BudgetProblem]:
     """Give plans of two accounts with two rates each, with any sources, fees and days."""
-    money = st.integers(0, 9_999)
-    made = st.tuples(
-        st.sampled_from(list(Ledger)),
-        st.sampled_from(MONTHS),
-        st.lists(st.tuples(st.sampled_from(["x", "y"]), st.sampled_from([0, 33, 100, 125])), min_size=1, max_size=2),
-        st.integers(0, 40),
-        st.booleans(),
-    )
-    fees = st.builds(
-        FeeRule,
-        method=st.sampled_from(list(FeeMethod)),
-        fen=money,
-        months=st.integers(0, 5),
-        class_hours=st.integers(0, 5_000),
-        cap_fen=st.none() | money,
-    )
-    funding = st.builds(
-        Funding,
-        code=st.sampled_from(["p", "q"]),
-        ledger=st.sampled_from(list(Ledger)),
-        basis=st.sampled_from(list(SourceBasis)),
-        fen=money,
-    )
     return st.builds(
-        lambda fens, cells, funding, days, pupils, weeks, fees, exempt: BudgetProblem(
-            rates=tuple(
-                rate(f"{ledger.value}-{name}", fen=fen, ledger=ledger)
-                for (ledger, name), fen in zip([(at, name) for at in Ledger for name in "xy"], fens, strict=True)
-            ),
-            cells=tuple(
-                replace(
-                    cell(*((f"{ledger.value}-{name}", units) for name, units in options), pieces=n, month=month),
-                    ledger=ledger,
-                    follows_pupils=follows,
-                )
-                for ledger, month, options, n, follows in cells
-            ),
-            funding=tuple(funding),
-            days=tuple(zip(MONTHS, days, strict=True)),
-            pupils=pupils,
-            weeks=weeks,
-            fees=fees,
-            exempt_percent=exempt,
-        ),
-        st.lists(money, min_size=4, max_size=4),
-        st.lists(made, max_size=8),
-        st.lists(funding, max_size=3),
+        plan_of,
+        st.lists(MONEY, min_size=4, max_size=4),
+        st.lists(MADE, max_size=8),
+        st.lists(FUNDING, max_size=3),
         st.lists(st.integers(0, 20), min_size=3, max_size=3),
         st.integers(1, 300),
         st.integers(1, 20),
-        fees,
+        FEES,
         st.integers(0, 100),
     )
 
