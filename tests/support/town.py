@@ -19,6 +19,7 @@ from afterbell.demo import afternoons, caring, choosing, enrolling, homeward, op
 from afterbell.demo.population import Shape
 from afterbell.demo.schemes import scheme_text
 from afterbell.demo.stage import Stage
+from afterbell.dismissal import commands as dismissal
 from afterbell.placement.models import GroupPlace
 from afterbell.rostering.models import Session
 from afterbell.schools import commands as schools
@@ -95,6 +96,7 @@ def _live_through(*, stage: Stage, text: str) -> None:
     homeward.say_how_children_go_home(stage=stage)
     for day in SERVICE_DAYS:
         afternoons.hold_afternoon(stage=stage, day=day)
+    _hold_a_drill(stage=stage)
     _settle(stage=stage)
     moment = _moment(stage)
     afternoons.hold_until(stage=stage, moment=moment)
@@ -104,6 +106,14 @@ def _live_through(*, stage: Stage, text: str) -> None:
 def _moment(stage: Stage) -> datetime:
     """Give the instant at which the town stands: the early band's rolls are closed, the late band's are begun."""
     return stage.at(afternoons.LIVE_DAY, 18)
+
+
+def _hold_a_drill(*, stage: Stage) -> None:
+    """Let the duty leader see how long it takes until everybody is found, on a day on which nobody is looked for."""
+    day = SERVICE_DAYS[-1]
+    leader, now = stage.person(Role.DUTY_LEADER, today=day), stage.at(day, 18, 1)
+    drill = dismissal.start_drill(actor=leader, now=now, kind="fire")
+    dismissal.end_drill(actor=leader, now=now + timedelta(minutes=4), drill=drill, note="后门开得慢。")
 
 
 def _settle(*, stage: Stage) -> None:
