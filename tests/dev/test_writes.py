@@ -21,7 +21,7 @@ ELSEWHERE = {
     "base.outbox.delivering._take": "the state of a delivery, not of a school",
     "base.outbox.delivering._note_failure": "as above",
     "base.outbox.delivering.deliver_due": "as above",
-    "site.forgetting.Due": "what is past its time is removed by the owner of the tables, with an entry of its own",
+    "site.due.Due": "what is past its time is removed by the owner of the tables, with an entry of its own",
     "site.forgetting.end_ties": "as above",
     "site.worker.take_up_what_was_left": "the state of a task, not of a school",
 }
