@@ -46,11 +46,13 @@ from afterbell.attendance.queries.presence import Doubt, Said, doubts_to_decide,
 from afterbell.attendance.queries.roll import RollChild, RollPage, roll
 from afterbell.attendance.queries.sessions import (
     DayFigures,
+    SchoolDay,
     SessionCard,
     adults_there,
     day_figures,
     figures_of,
     own_sessions,
+    school_day,
     school_sessions,
 )
 from afterbell.attendance.queries.teaching import (
@@ -112,6 +114,7 @@ __all__ = [
     "RoomRow",
     "RoomsAfter",
     "Said",
+    "SchoolDay",
     "SessionCard",
     "SessionCorrections",
     "Unaccounted",
@@ -154,6 +157,7 @@ __all__ = [
     "room_page",
     "rooms_after",
     "rooms_of_day",
+    "school_day",
     "school_sessions",
     "sees_incident",
     "teaching_reports",

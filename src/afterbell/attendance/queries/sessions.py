@@ -108,16 +108,30 @@ def own_sessions(*, viewer: Actor, on: date, now: datetime) -> tuple[SessionCard
     return _cards(day, known=folded(session.rostered for session in day.sessions), now=now)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SchoolDay:
+    """A day of the whole school as it was read once: its sessions as they are listed, and what they were made of."""
+
+    cards: tuple[SessionCard, ...]
+    day: Day
+
+
 def school_sessions(*, viewer: Actor, on: date, now: datetime) -> tuple[SessionCard, ...]:
     """Give every session of a day of the school. Raises NotThere for who does not see the whole school."""
+    return school_day(viewer=viewer, on=on, now=now).cards
+
+
+def school_day(*, viewer: Actor, on: date, now: datetime) -> SchoolDay:
+    """Give a day of the school with every session of it. Raises NotThere for who does not see the whole school."""
     authorise(actor=viewer, action="sessions.see", at=place(school=viewer.tenant))
     day = read_day(on=on, versions=True)
     known = folded(session.rostered for session in day.sessions)
     adults = _adults_there(day, known=known)
-    return tuple(
+    cards = tuple(
         replace(card, adults=adults[session.pk]) if card.has_roll and not card.cancelled and _runs(card, now) else card
         for session, card in zip(day.sessions, _cards(day, known=known, now=now), strict=True)
     )
+    return SchoolDay(cards=cards, day=day)
 
 
 def day_figures(*, viewer: Actor, on: date, now: datetime) -> DayFigures:

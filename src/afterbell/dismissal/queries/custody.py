@@ -47,9 +47,12 @@ class DayHome:
     sides: tuple[AtGate, ...]
 
 
-def read_home(*, on: date, homerooms: bool = False) -> DayHome:
-    """Read a day's way home within the scope; with the homerooms' teachers, who answer before the first session."""
-    day = read_day(on=on)
+def read_home(*, on: date, homerooms: bool = False, read: Day | None = None) -> DayHome:
+    """Read a day's way home within the scope; with the homerooms' teachers, who answer before the first session.
+
+    Who has `read` the day already brings it along.
+    """
+    day = read or read_day(on=on)
     children = {child.code: child for group in day.children.values() for child in group}
     sessions = [session.pk for session in day.sessions]
     lists = lists_on(day=on, pupils={child.pk for child in children.values()})
@@ -132,10 +135,10 @@ class DayClosing:
         return self.closed_at is not None and any(row.breaks for row in self.findings)
 
 
-def day_closing(*, viewer: Actor, on: date, now: datetime) -> DayClosing:
+def day_closing(*, viewer: Actor, on: date, now: datetime, read: Day | None = None) -> DayClosing:
     """Look at a day that is over: every child who came was collected, dismissed as permitted, or handed to the house.
 
-    Raises NotThere for who does not see the school's gate.
+    Who has `read` the whole day already brings it along. Raises NotThere for who does not see the school's gate.
     """
     at = place(school=viewer.tenant)
     authorise(actor=viewer, action="gate.see", at=at)
@@ -143,7 +146,7 @@ def day_closing(*, viewer: Actor, on: date, now: datetime) -> DayClosing:
     begun = Q(cancellation=None) | Q(cancellation__cancelled_at__gte=F("starts_at"))
     last = Session.objects.filter(begun, date=on).aggregate(end=Max("ends_at"))["end"]
     over = last is not None and last <= now
-    home = read_home(on=on) if over else None
+    home = read_home(on=on, read=read) if over else None
     findings = _told(home, now=now) if home else ()
     return DayClosing(
         over=over,

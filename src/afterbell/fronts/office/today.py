@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from afterbell.attendance.commands import Confirmed, confirm_sessions
-from afterbell.attendance.queries import OpenAlarm, SessionCard, figures_of, open_alarms, school_sessions
+from afterbell.attendance.queries import OpenAlarm, SchoolDay, SessionCard, figures_of, open_alarms, school_day
 from afterbell.base import sheets
 from afterbell.base.access import may, place
 from afterbell.base.refusals import NotThere, Refusal
@@ -81,7 +81,8 @@ def today(request: ViewerRequest) -> HttpResponse:
             return redirect(request.get_full_path())
         reasons = _reasons(done)
     form = TodayFilter(request.GET or None, initial={"on": request.today})
-    on, cards, listed = _found(request, form)
+    on, seen, listed = _found(request, form)
+    cards = seen.cards
     may_confirm = may(actor=request.viewer, action="attendance.confirm", at=place(school=request.viewer.tenant))
     context = {
         "on": on,
@@ -94,7 +95,7 @@ def today(request: ViewerRequest) -> HttpResponse:
         "alarms": _alarms(request, on=on),
         "nobody": openings(request) if on == request.today else (),
         "missing": missing_adults(request, cards, on=on),
-        **(_closing(request, on=on) if cards else {}),
+        **(_closing(request, seen, on=on) if cards else {}),
         **stopped_on(request, cards, on=on),
         **_by_phone(request, cards),
         "any": bool(cards),
@@ -123,20 +124,20 @@ def _close(request: ViewerRequest) -> HttpResponse:
     return redirect(request.get_full_path())
 
 
-def _found(request: ViewerRequest, form: TodayFilter) -> tuple[date, Sequence[SessionCard], Sequence[SessionCard]]:
-    """Give the day asked for, its sessions, and those of them that fit the filter."""
+def _found(request: ViewerRequest, form: TodayFilter) -> tuple[date, SchoolDay, Sequence[SessionCard]]:
+    """Give the day asked for, with its sessions, and those of them that fit the filter."""
     chosen = form.cleaned_data if form.is_valid() else {}
     on: date = chosen.get("on") or request.today
-    cards = school_sessions(viewer=request.viewer, on=on, now=request.now)
+    seen = school_day(viewer=request.viewer, on=on, now=request.now)
     q, state = chosen.get("q", ""), chosen.get("state", "")
-    return on, cards, [card for card in cards if _fits(request, card, q=q, state=state)]
+    return on, seen, [card for card in seen.cards if _fits(request, card, q=q, state=state)]
 
 
 @require_GET
 @page("sessions.see")
 def today_sheet(request: ViewerRequest) -> HttpResponse:
     """Give the list as it is filtered, as an Excel file."""
-    on, _cards, listed = _found(request, TodayFilter(request.GET or None))
+    on, _seen, listed = _found(request, TodayFilter(request.GET or None))
     numbers = (_("应到"), _("已到"), _("请假"), _("缺"), _("没点到"))
     words = (_("场次"), _("房间"), _("时间"), _("负责老师"), _("到岗"))
     ends = (_("点名"), _("确认"))
@@ -269,9 +270,9 @@ def _room(room: str, cards: Sequence[SessionCard]) -> Row:
     )
 
 
-def _closing(request: ViewerRequest, *, on: date) -> dict[str, object]:
+def _closing(request: ViewerRequest, seen: SchoolDay, *, on: date) -> dict[str, object]:
     """Show how the day ended: whose day has not ended as promised stands first."""
-    closing = day_closing(viewer=request.viewer, on=on, now=request.now)
+    closing = day_closing(viewer=request.viewer, on=on, now=request.now, read=seen.day)
     rows = sorted(closing.findings, key=lambda row: not row.breaks)
     findings = Table(
         caption=_("没有交代清楚的学生"),
