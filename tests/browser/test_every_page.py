@@ -80,6 +80,19 @@ NO_PAGES = (
     "<str:code>/contested/",
     "<str:code>/corrections/",
     "patrol/photos/",
+    "changes/known/",
+    "handover-news/",
+    "gate/devices/<",
+    "gate/drill/real/",
+    "gate/kept/day/",
+    "gate/kept/device/",
+    "settlements/classes/",
+    "settlements/<str:code>/close/",
+    "settlements/<str:code>/pay/",
+    "settlements/<str:code>/propose/",
+    "adjustments/<",
+    "objections/<",
+    "budget/draw/",
 )
 # What nobody of the demonstration can open on its Wednesday in June, with the test that looks at it.
 SEEN_ELSEWHERE = {

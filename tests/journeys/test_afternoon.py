@@ -80,7 +80,7 @@ def follow_the_money(page: Page, *, site: ServedSite) -> None:
     """Open a settlement and a teacher's lines as the office: from the table a line's proof is one click away."""
     page.goto(site.sign_in_link(role="教导处"))
     page.goto(f"{site.url}/office/settlements/")
-    page.locator("main table a[href*='/office/settlements/']").first.click()
+    page.locator("main table a[href*='/office/settlements/']:not([href*='/drawn-up/'])").first.click()
     page.locator("main table a[href*='/office/statements/']").first.click()
     page.locator("main table a[href*='/office/lines/']").first.click()
     for part in ("怎样算出来的", "场次", "到岗和确认", "依据"):
