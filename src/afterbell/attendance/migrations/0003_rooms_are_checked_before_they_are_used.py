@@ -5,6 +5,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from afterbell.base.new_tables import NewTables
+
 
 class Migration(migrations.Migration):
 
@@ -15,76 +17,79 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Defect',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(default=afterbell.base.codes.new_code, editable=False, max_length=12, unique=True)),
-                ('item', models.CharField(blank=True, max_length=30)),
-                ('words', models.CharField(max_length=200)),
-                ('closes', models.BooleanField()),
-                ('reported_at', models.DateTimeField()),
-                ('reported_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('room', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='defects', to='schools.room')),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='DefectMended',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('how', models.CharField(max_length=200)),
-                ('mended_at', models.DateTimeField()),
-                ('defect', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='mended', to='attendance.defect')),
-                ('mended_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='RoomOpened',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('date', models.DateField()),
-                ('reason', models.CharField(max_length=200)),
-                ('opened_at', models.DateTimeField()),
-                ('opened_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('room', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.room')),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='VenueCheck',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('answers', models.JSONField()),
-                ('checked_at', models.DateTimeField()),
-                ('checked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('room', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='checks', to='schools.room')),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
-                ('term', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.term')),
-            ],
-        ),
-        migrations.AddIndex(
-            model_name='defect',
-            index=models.Index(fields=['room'], name='defects_of_a_room'),
-        ),
-        migrations.AddConstraint(
-            model_name='defect',
-            constraint=models.CheckConstraint(condition=models.Q(('words', ''), _negated=True), name='a_defect_is_described'),
-        ),
-        migrations.AddIndex(
-            model_name='roomopened',
-            index=models.Index(fields=['room', 'date'], name='openings_of_a_room'),
-        ),
-        migrations.AddConstraint(
-            model_name='roomopened',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='an_opening_has_a_reason'),
-        ),
-        migrations.AddIndex(
-            model_name='venuecheck',
-            index=models.Index(fields=['room', 'term'], name='checks_of_a_room'),
+        NewTables(
+            migrations.CreateModel(
+                name='Defect',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('code', models.CharField(default=afterbell.base.codes.new_code, editable=False, max_length=12, unique=True)),
+                    ('item', models.CharField(blank=True, max_length=30)),
+                    ('words', models.CharField(max_length=200)),
+                    ('closes', models.BooleanField()),
+                    ('reported_at', models.DateTimeField()),
+                    ('reported_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('room', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='defects', to='schools.room')),
+                    ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
+                ],
+                options={
+                    'indexes': [
+                        models.Index(fields=['room'], name='defects_of_a_room'),
+                    ],
+                    'constraints': [
+                        models.CheckConstraint(condition=models.Q(('words', ''), _negated=True), name='a_defect_is_described'),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name='DefectMended',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('how', models.CharField(max_length=200)),
+                    ('mended_at', models.DateTimeField()),
+                    ('defect', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='mended', to='attendance.defect')),
+                    ('mended_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
+                ],
+                options={
+                    'abstract': False,
+                },
+            ),
+            migrations.CreateModel(
+                name='RoomOpened',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('date', models.DateField()),
+                    ('reason', models.CharField(max_length=200)),
+                    ('opened_at', models.DateTimeField()),
+                    ('opened_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('room', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.room')),
+                    ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
+                ],
+                options={
+                    'indexes': [
+                        models.Index(fields=['room', 'date'], name='openings_of_a_room'),
+                    ],
+                    'constraints': [
+                        models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='an_opening_has_a_reason'),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name='VenueCheck',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('answers', models.JSONField()),
+                    ('checked_at', models.DateTimeField()),
+                    ('checked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('room', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='checks', to='schools.room')),
+                    ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
+                    ('term', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.term')),
+                ],
+                options={
+                    'indexes': [
+                        models.Index(fields=['room', 'term'], name='checks_of_a_room'),
+                    ],
+                },
+            ),
         ),
     ]

@@ -4,6 +4,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from afterbell.base.new_tables import NewTables
+
 
 class Migration(migrations.Migration):
 
@@ -15,39 +17,41 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='SessionContent',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('activities', models.JSONField()),
-                ('nothing_taught', models.BooleanField()),
-                ('said_at', models.DateTimeField()),
-                ('said_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
-                ('session', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='contents', to='rostering.session')),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='HomeworkNote',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('note_id', models.UUIDField()),
-                ('said', models.CharField(blank=True, choices=[('done', '写完了'), ('not_done', '没写完')], max_length=8)),
-                ('asked', models.BooleanField()),
-                ('minutes_left', models.PositiveSmallIntegerField()),
-                ('device', models.CharField(max_length=40)),
-                ('device_seq', models.PositiveIntegerField()),
-                ('received_at', models.DateTimeField()),
-                ('noted_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('pupil', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.pupil')),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
-                ('session', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='homework', to='rostering.session')),
-            ],
-            options={
-                'constraints': [models.UniqueConstraint(fields=('school', 'note_id'), name='a_homework_note_is_stored_once'), models.CheckConstraint(condition=models.Q(('minutes_left', 0), ('said', 'not_done'), _connector='OR'), name='only_who_is_not_done_needs')],
-            },
+        NewTables(
+            migrations.CreateModel(
+                name='SessionContent',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('activities', models.JSONField()),
+                    ('nothing_taught', models.BooleanField()),
+                    ('said_at', models.DateTimeField()),
+                    ('said_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
+                    ('session', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='contents', to='rostering.session')),
+                ],
+                options={
+                    'abstract': False,
+                },
+            ),
+            migrations.CreateModel(
+                name='HomeworkNote',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('note_id', models.UUIDField()),
+                    ('said', models.CharField(blank=True, choices=[('done', '写完了'), ('not_done', '没写完')], max_length=8)),
+                    ('asked', models.BooleanField()),
+                    ('minutes_left', models.PositiveSmallIntegerField()),
+                    ('device', models.CharField(max_length=40)),
+                    ('device_seq', models.PositiveIntegerField()),
+                    ('received_at', models.DateTimeField()),
+                    ('noted_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('pupil', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.pupil')),
+                    ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
+                    ('session', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='homework', to='rostering.session')),
+                ],
+                options={
+                    'constraints': [models.UniqueConstraint(fields=('school', 'note_id'), name='a_homework_note_is_stored_once'), models.CheckConstraint(condition=models.Q(('minutes_left', 0), ('said', 'not_done'), _connector='OR'), name='only_who_is_not_done_needs')],
+                },
+            ),
         ),
     ]

@@ -5,6 +5,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from afterbell.base.new_tables import NewTables
+
 
 class Migration(migrations.Migration):
 
@@ -16,57 +18,58 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='TeachingReport',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(default=afterbell.base.codes.new_code, editable=False, max_length=12, unique=True)),
-                ('about', models.CharField(choices=[('new_teaching', '讲了新课'), ('group_lesson', '集体补课')], max_length=12)),
-                ('words', models.CharField(max_length=140)),
-                ('named', models.BooleanField()),
-                ('reported_at', models.DateTimeField()),
-                ('reported_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
-                ('session', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='rostering.session')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='TeachingReportAnswer',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('outcome', models.CharField(choices=[('found', '属实'), ('not_found', '不属实'), ('unclear', '查不清')], max_length=9)),
-                ('reason', models.CharField(max_length=200)),
-                ('answered_at', models.DateTimeField()),
-                ('answered_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('report', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='answer', to='attendance.teachingreport')),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='ContentLook',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kept', models.BooleanField()),
-                ('words', models.CharField(blank=True, max_length=200)),
-                ('looked_at', models.DateTimeField()),
-                ('looked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
-                ('session', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='content_looks', to='rostering.session')),
-            ],
-            options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('kept', True), models.Q(('words', ''), _negated=True), _connector='OR'), name='what_was_not_kept_is_said')],
-            },
-        ),
-        migrations.AddConstraint(
-            model_name='teachingreport',
-            constraint=models.UniqueConstraint(fields=('session', 'reported_by'), name='one_report_a_person_a_session'),
-        ),
-        migrations.AddConstraint(
-            model_name='teachingreport',
-            constraint=models.CheckConstraint(condition=models.Q(('words', ''), _negated=True), name='a_report_says_what'),
-        ),
-        migrations.AddConstraint(
-            model_name='teachingreportanswer',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='an_answer_has_a_reason'),
+        NewTables(
+            migrations.CreateModel(
+                name='TeachingReport',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('code', models.CharField(default=afterbell.base.codes.new_code, editable=False, max_length=12, unique=True)),
+                    ('about', models.CharField(choices=[('new_teaching', '讲了新课'), ('group_lesson', '集体补课')], max_length=12)),
+                    ('words', models.CharField(max_length=140)),
+                    ('named', models.BooleanField()),
+                    ('reported_at', models.DateTimeField()),
+                    ('reported_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
+                    ('session', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='rostering.session')),
+                ],
+                options={
+                    'constraints': [
+                        models.UniqueConstraint(fields=('session', 'reported_by'), name='one_report_a_person_a_session'),
+                        models.CheckConstraint(condition=models.Q(('words', ''), _negated=True), name='a_report_says_what'),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name='TeachingReportAnswer',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('outcome', models.CharField(choices=[('found', '属实'), ('not_found', '不属实'), ('unclear', '查不清')], max_length=9)),
+                    ('reason', models.CharField(max_length=200)),
+                    ('answered_at', models.DateTimeField()),
+                    ('answered_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('report', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='answer', to='attendance.teachingreport')),
+                    ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
+                ],
+                options={
+                    'constraints': [
+                        models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='an_answer_has_a_reason'),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name='ContentLook',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('kept', models.BooleanField()),
+                    ('words', models.CharField(blank=True, max_length=200)),
+                    ('looked_at', models.DateTimeField()),
+                    ('looked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
+                    ('session', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='content_looks', to='rostering.session')),
+                ],
+                options={
+                    'constraints': [models.CheckConstraint(condition=models.Q(('kept', True), models.Q(('words', ''), _negated=True), _connector='OR'), name='what_was_not_kept_is_said')],
+                },
+            ),
         ),
     ]

@@ -5,6 +5,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from afterbell.base.new_tables import NewTables
+
 
 class Migration(migrations.Migration):
 
@@ -16,66 +18,64 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='PatrolLook',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('look_id', models.UUIDField()),
-                ('found', models.CharField(choices=[('named', '安排的老师在'), ('other', '是别人'), ('nobody', '没有人')], max_length=6)),
-                ('on_time', models.BooleanField(null=True)),
-                ('roll_taken', models.BooleanField(null=True)),
-                ('headcount', models.PositiveSmallIntegerField(null=True)),
-                ('remark', models.CharField(blank=True, max_length=200)),
-                ('looked_at', models.DateTimeField()),
-                ('received_at', models.DateTimeField()),
-                ('adult', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.staff')),
-                ('looked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
-                ('session', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='looks', to='rostering.session')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='PatrolPhoto',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(default=afterbell.base.codes.new_code, editable=False, max_length=12, unique=True)),
-                ('content_hash', models.CharField(max_length=64)),
-                ('added_at', models.DateTimeField()),
-                ('added_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('look', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='photo', to='attendance.patrollook')),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='PresenceDecision',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('here', models.BooleanField()),
-                ('about', models.JSONField()),
-                ('reason', models.CharField(max_length=200)),
-                ('decided_at', models.DateTimeField()),
-                ('decided_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
-                ('session', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='presence_decisions', to='rostering.session')),
-            ],
-        ),
-        migrations.AddConstraint(
-            model_name='patrollook',
-            constraint=models.UniqueConstraint(fields=('school', 'look_id'), name='a_look_is_stored_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='patrollook',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('found', 'named'), _negated=True), ('adult__isnull', False), _connector='OR'), name='who_was_met_is_named'),
-        ),
-        migrations.AddConstraint(
-            model_name='patrollook',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('found', 'nobody'), _negated=True), ('adult', None), _connector='OR'), name='nobody_is_nobody'),
-        ),
-        migrations.AddConstraint(
-            model_name='presencedecision',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='presence_is_decided_by_reason'),
+        NewTables(
+            migrations.CreateModel(
+                name='PatrolLook',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('look_id', models.UUIDField()),
+                    ('found', models.CharField(choices=[('named', '安排的老师在'), ('other', '是别人'), ('nobody', '没有人')], max_length=6)),
+                    ('on_time', models.BooleanField(null=True)),
+                    ('roll_taken', models.BooleanField(null=True)),
+                    ('headcount', models.PositiveSmallIntegerField(null=True)),
+                    ('remark', models.CharField(blank=True, max_length=200)),
+                    ('looked_at', models.DateTimeField()),
+                    ('received_at', models.DateTimeField()),
+                    ('adult', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.staff')),
+                    ('looked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
+                    ('session', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='looks', to='rostering.session')),
+                ],
+                options={
+                    'constraints': [
+                        models.UniqueConstraint(fields=('school', 'look_id'), name='a_look_is_stored_once'),
+                        models.CheckConstraint(condition=models.Q(models.Q(('found', 'named'), _negated=True), ('adult__isnull', False), _connector='OR'), name='who_was_met_is_named'),
+                        models.CheckConstraint(condition=models.Q(models.Q(('found', 'nobody'), _negated=True), ('adult', None), _connector='OR'), name='nobody_is_nobody'),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name='PatrolPhoto',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('code', models.CharField(default=afterbell.base.codes.new_code, editable=False, max_length=12, unique=True)),
+                    ('content_hash', models.CharField(max_length=64)),
+                    ('added_at', models.DateTimeField()),
+                    ('added_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('look', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='photo', to='attendance.patrollook')),
+                    ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
+                ],
+                options={
+                    'abstract': False,
+                },
+            ),
+            migrations.CreateModel(
+                name='PresenceDecision',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('here', models.BooleanField()),
+                    ('about', models.JSONField()),
+                    ('reason', models.CharField(max_length=200)),
+                    ('decided_at', models.DateTimeField()),
+                    ('decided_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
+                    ('session', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='presence_decisions', to='rostering.session')),
+                ],
+                options={
+                    'constraints': [
+                        models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='presence_is_decided_by_reason'),
+                    ],
+                },
+            ),
         ),
     ]

@@ -4,6 +4,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from afterbell.base.new_tables import NewTables
+
 
 class Migration(migrations.Migration):
 
@@ -20,58 +22,60 @@ class Migration(migrations.Migration):
             name='raised_by',
             field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.CreateModel(
-            name='RollMissing',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('told_at', models.DateTimeField()),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
-                ('session', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='roll_missing', to='rostering.session')),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='AlarmRung',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('rung', models.PositiveSmallIntegerField()),
-                ('told_at', models.DateTimeField()),
-                ('alarm', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rungs', to='attendance.alarm')),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
-            ],
-            options={
-                'constraints': [models.UniqueConstraint(fields=('alarm', 'rung'), name='each_rung_is_told_once')],
-            },
-        ),
-        migrations.CreateModel(
-            name='LateSigning',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reason', models.CharField(max_length=200)),
-                ('signed_at', models.DateTimeField()),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
-                ('session', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='late_signing', to='rostering.session')),
-                ('signed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='late_for_a_reason')],
-            },
-        ),
-        migrations.CreateModel(
-            name='MorningAbsence',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('date', models.DateField()),
-                ('absent', models.BooleanField()),
-                ('recorded_at', models.DateTimeField()),
-                ('pupil', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='mornings', to='schools.pupil')),
-                ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
-            ],
-            options={
-                'indexes': [models.Index(fields=['pupil', 'date'], name='mornings_of_a_child')],
-            },
+        NewTables(
+            migrations.CreateModel(
+                name='RollMissing',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('told_at', models.DateTimeField()),
+                    ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
+                    ('session', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='roll_missing', to='rostering.session')),
+                ],
+                options={
+                    'abstract': False,
+                },
+            ),
+            migrations.CreateModel(
+                name='AlarmRung',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('rung', models.PositiveSmallIntegerField()),
+                    ('told_at', models.DateTimeField()),
+                    ('alarm', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rungs', to='attendance.alarm')),
+                    ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
+                ],
+                options={
+                    'constraints': [models.UniqueConstraint(fields=('alarm', 'rung'), name='each_rung_is_told_once')],
+                },
+            ),
+            migrations.CreateModel(
+                name='LateSigning',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('reason', models.CharField(max_length=200)),
+                    ('signed_at', models.DateTimeField()),
+                    ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
+                    ('session', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='late_signing', to='rostering.session')),
+                    ('signed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ],
+                options={
+                    'constraints': [models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='late_for_a_reason')],
+                },
+            ),
+            migrations.CreateModel(
+                name='MorningAbsence',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('date', models.DateField()),
+                    ('absent', models.BooleanField()),
+                    ('recorded_at', models.DateTimeField()),
+                    ('pupil', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='mornings', to='schools.pupil')),
+                    ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
+                ],
+                options={
+                    'indexes': [models.Index(fields=['pupil', 'date'], name='mornings_of_a_child')],
+                },
+            ),
         ),
     ]

@@ -3,6 +3,8 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
+from afterbell.base.new_tables import NewTables
+
 
 class Migration(migrations.Migration):
 
@@ -12,17 +14,19 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Correction',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('was', models.CharField(blank=True, choices=[('present', '到'), ('late', '迟'), ('leave', '假'), ('absent', '缺'), ('left_early', '早退'), ('elsewhere', '别处')], max_length=10)),
-                ('reason', models.CharField(max_length=200)),
-                ('mark', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='correction', to='attendance.rollmark')),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
-            ],
-            options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='a_correction_has_a_reason')],
-            },
+        NewTables(
+            migrations.CreateModel(
+                name='Correction',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('was', models.CharField(blank=True, choices=[('present', '到'), ('late', '迟'), ('leave', '假'), ('absent', '缺'), ('left_early', '早退'), ('elsewhere', '别处')], max_length=10)),
+                    ('reason', models.CharField(max_length=200)),
+                    ('mark', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='correction', to='attendance.rollmark')),
+                    ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
+                ],
+                options={
+                    'constraints': [models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='a_correction_has_a_reason')],
+                },
+            ),
         ),
     ]

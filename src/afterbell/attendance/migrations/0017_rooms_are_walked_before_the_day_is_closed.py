@@ -4,6 +4,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from afterbell.base.new_tables import NewTables
+
 
 class Migration(migrations.Migration):
 
@@ -14,22 +16,24 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='RoomWalked',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('date', models.DateField()),
-                ('empty', models.BooleanField()),
-                ('lights', models.BooleanField()),
-                ('windows', models.BooleanField()),
-                ('reason', models.CharField(blank=True, max_length=200)),
-                ('walked_at', models.DateTimeField()),
-                ('room', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.room')),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
-                ('walked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'constraints': [models.UniqueConstraint(fields=('room', 'date'), name='a_room_is_walked_once_a_day'), models.CheckConstraint(condition=models.Q(models.Q(('empty', True), ('lights', True), ('reason', ''), ('windows', True)), models.Q(('empty', False), ('lights', False), ('windows', False), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='a_room_is_walked_or_a_reason_given')],
-            },
+        NewTables(
+            migrations.CreateModel(
+                name='RoomWalked',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('date', models.DateField()),
+                    ('empty', models.BooleanField()),
+                    ('lights', models.BooleanField()),
+                    ('windows', models.BooleanField()),
+                    ('reason', models.CharField(blank=True, max_length=200)),
+                    ('walked_at', models.DateTimeField()),
+                    ('room', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.room')),
+                    ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
+                    ('walked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ],
+                options={
+                    'constraints': [models.UniqueConstraint(fields=('room', 'date'), name='a_room_is_walked_once_a_day'), models.CheckConstraint(condition=models.Q(models.Q(('empty', True), ('lights', True), ('reason', ''), ('windows', True)), models.Q(('empty', False), ('lights', False), ('windows', False), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='a_room_is_walked_or_a_reason_given')],
+                },
+            ),
         ),
     ]

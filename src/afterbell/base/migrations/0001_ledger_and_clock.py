@@ -2,6 +2,8 @@
 
 from django.db import migrations, models
 
+from afterbell.base.new_tables import NewTables
+
 
 class Migration(migrations.Migration):
 
@@ -11,36 +13,38 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='ChainHead',
-            fields=[
-                ('tenant', models.BigIntegerField(primary_key=True, serialize=False)),
-                ('seq', models.BigIntegerField()),
-                ('hash', models.CharField(max_length=64)),
-            ],
-        ),
-        migrations.CreateModel(
-            name='SiteClock',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('stands_at', models.DateTimeField()),
-            ],
-        ),
-        migrations.CreateModel(
-            name='AuditEntry',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('tenant', models.BigIntegerField()),
-                ('seq', models.BigIntegerField()),
-                ('at', models.DateTimeField()),
-                ('by', models.CharField(max_length=40)),
-                ('action', models.CharField(max_length=60)),
-                ('subject', models.CharField(max_length=80)),
-                ('details', models.JSONField()),
-                ('hash', models.CharField(max_length=64)),
-            ],
-            options={
-                'constraints': [models.UniqueConstraint(fields=('tenant', 'seq'), name='one_entry_a_place_in_the_chain')],
-            },
+        NewTables(
+            migrations.CreateModel(
+                name='ChainHead',
+                fields=[
+                    ('tenant', models.BigIntegerField(primary_key=True, serialize=False)),
+                    ('seq', models.BigIntegerField()),
+                    ('hash', models.CharField(max_length=64)),
+                ],
+            ),
+            migrations.CreateModel(
+                name='SiteClock',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('stands_at', models.DateTimeField()),
+                ],
+            ),
+            migrations.CreateModel(
+                name='AuditEntry',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('tenant', models.BigIntegerField()),
+                    ('seq', models.BigIntegerField()),
+                    ('at', models.DateTimeField()),
+                    ('by', models.CharField(max_length=40)),
+                    ('action', models.CharField(max_length=60)),
+                    ('subject', models.CharField(max_length=80)),
+                    ('details', models.JSONField()),
+                    ('hash', models.CharField(max_length=64)),
+                ],
+                options={
+                    'constraints': [models.UniqueConstraint(fields=('tenant', 'seq'), name='one_entry_a_place_in_the_chain')],
+                },
+            ),
         ),
     ]

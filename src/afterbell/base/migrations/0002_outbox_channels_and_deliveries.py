@@ -5,6 +5,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from afterbell.base.new_tables import NewTables
+
 
 class Migration(migrations.Migration):
 
@@ -14,92 +16,85 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Channel',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('tenant', models.BigIntegerField()),
-                ('code', models.CharField(default=afterbell.base.codes.new_code, editable=False, max_length=12, unique=True)),
-                ('kind', models.CharField(choices=[('wecom', '企业微信'), ('dingtalk', '钉钉'), ('feishu', '飞书'), ('mail', '邮件')], max_length=8)),
-                ('audience', models.CharField(blank=True, max_length=12)),
-                ('label', models.CharField(max_length=120)),
-                ('secret_sealed', models.BinaryField()),
-                ('since', models.DateTimeField()),
-                ('ended_at', models.DateTimeField(null=True)),
-            ],
-            options={
-                'constraints': [models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('tenant', 'kind', 'audience'), name='one_channel_a_kind_an_audience')],
-            },
-        ),
-        migrations.CreateModel(
-            name='Mailbox',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('tenant', models.BigIntegerField()),
-                ('address_sealed', models.BinaryField()),
-                ('given_at', models.DateTimeField()),
-                ('account', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Message',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('tenant', models.BigIntegerField()),
-                ('code', models.CharField(default=afterbell.base.codes.new_code, editable=False, max_length=12, unique=True)),
-                ('kind', models.CharField(max_length=40)),
-                ('about', models.CharField(max_length=12)),
-                ('occasion', models.CharField(blank=True, max_length=40)),
-                ('concerns', models.CharField(blank=True, max_length=12)),
-                ('values', models.JSONField(default=dict)),
-                ('posted_at', models.DateTimeField()),
-                ('opened_at', models.DateTimeField(null=True)),
-                ('to', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Delivery',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('tenant', models.BigIntegerField()),
-                ('key', models.CharField(max_length=40)),
-                ('state', models.CharField(choices=[('waiting', '等待发送'), ('delivered', '已发送'), ('given_up', '没有发出')], default='waiting', max_length=10)),
-                ('tries', models.PositiveSmallIntegerField(default=0)),
-                ('next_at', models.DateTimeField()),
-                ('leased_until', models.DateTimeField(null=True)),
-                ('holder', models.CharField(blank=True, max_length=32)),
-                ('problem', models.CharField(blank=True, max_length=200)),
-                ('delivered_at', models.DateTimeField(null=True)),
-                ('channel', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='deliveries', to='base.channel')),
-                ('message', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='deliveries', to='base.message')),
-            ],
-        ),
-        migrations.AddIndex(
-            model_name='message',
-            index=models.Index(fields=['to', '-posted_at'], name='messages_newest_first'),
-        ),
-        migrations.AddIndex(
-            model_name='message',
-            index=models.Index(condition=models.Q(('opened_at', None)), fields=['to'], name='messages_not_opened'),
-        ),
-        migrations.AddIndex(
-            model_name='message',
-            index=models.Index(fields=['tenant', 'kind', 'concerns'], name='messages_by_whom'),
-        ),
-        migrations.AddConstraint(
-            model_name='message',
-            constraint=models.UniqueConstraint(fields=('tenant', 'to', 'kind', 'about', 'occasion', 'concerns'), name='a_fact_is_told_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='message',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', ''), _negated=True), models.Q(('about', ''), _negated=True)), name='a_message_is_about_something'),
-        ),
-        migrations.AddIndex(
-            model_name='delivery',
-            index=models.Index(condition=models.Q(('state', 'waiting')), fields=['next_at'], name='deliveries_still_to_be_sent'),
-        ),
-        migrations.AddConstraint(
-            model_name='delivery',
-            constraint=models.UniqueConstraint(fields=('channel', 'key'), name='sent_once_through_a_channel'),
+        NewTables(
+            migrations.CreateModel(
+                name='Channel',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('tenant', models.BigIntegerField()),
+                    ('code', models.CharField(default=afterbell.base.codes.new_code, editable=False, max_length=12, unique=True)),
+                    ('kind', models.CharField(choices=[('wecom', '企业微信'), ('dingtalk', '钉钉'), ('feishu', '飞书'), ('mail', '邮件')], max_length=8)),
+                    ('audience', models.CharField(blank=True, max_length=12)),
+                    ('label', models.CharField(max_length=120)),
+                    ('secret_sealed', models.BinaryField()),
+                    ('since', models.DateTimeField()),
+                    ('ended_at', models.DateTimeField(null=True)),
+                ],
+                options={
+                    'constraints': [models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('tenant', 'kind', 'audience'), name='one_channel_a_kind_an_audience')],
+                },
+            ),
+            migrations.CreateModel(
+                name='Mailbox',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('tenant', models.BigIntegerField()),
+                    ('address_sealed', models.BinaryField()),
+                    ('given_at', models.DateTimeField()),
+                    ('account', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ],
+            ),
+            migrations.CreateModel(
+                name='Message',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('tenant', models.BigIntegerField()),
+                    ('code', models.CharField(default=afterbell.base.codes.new_code, editable=False, max_length=12, unique=True)),
+                    ('kind', models.CharField(max_length=40)),
+                    ('about', models.CharField(max_length=12)),
+                    ('occasion', models.CharField(blank=True, max_length=40)),
+                    ('concerns', models.CharField(blank=True, max_length=12)),
+                    ('values', models.JSONField(default=dict)),
+                    ('posted_at', models.DateTimeField()),
+                    ('opened_at', models.DateTimeField(null=True)),
+                    ('to', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ],
+                options={
+                    'indexes': [
+                        models.Index(fields=['to', '-posted_at'], name='messages_newest_first'),
+                        models.Index(condition=models.Q(('opened_at', None)), fields=['to'], name='messages_not_opened'),
+                        models.Index(fields=['tenant', 'kind', 'concerns'], name='messages_by_whom'),
+                    ],
+                    'constraints': [
+                        models.UniqueConstraint(fields=('tenant', 'to', 'kind', 'about', 'occasion', 'concerns'), name='a_fact_is_told_once'),
+                        models.CheckConstraint(condition=models.Q(models.Q(('kind', ''), _negated=True), models.Q(('about', ''), _negated=True)), name='a_message_is_about_something'),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name='Delivery',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('tenant', models.BigIntegerField()),
+                    ('key', models.CharField(max_length=40)),
+                    ('state', models.CharField(choices=[('waiting', '等待发送'), ('delivered', '已发送'), ('given_up', '没有发出')], default='waiting', max_length=10)),
+                    ('tries', models.PositiveSmallIntegerField(default=0)),
+                    ('next_at', models.DateTimeField()),
+                    ('leased_until', models.DateTimeField(null=True)),
+                    ('holder', models.CharField(blank=True, max_length=32)),
+                    ('problem', models.CharField(blank=True, max_length=200)),
+                    ('delivered_at', models.DateTimeField(null=True)),
+                    ('channel', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='deliveries', to='base.channel')),
+                    ('message', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='deliveries', to='base.message')),
+                ],
+                options={
+                    'indexes': [
+                        models.Index(condition=models.Q(('state', 'waiting')), fields=['next_at'], name='deliveries_still_to_be_sent'),
+                    ],
+                    'constraints': [
+                        models.UniqueConstraint(fields=('channel', 'key'), name='sent_once_through_a_channel'),
+                    ],
+                },
+            ),
         ),
     ]

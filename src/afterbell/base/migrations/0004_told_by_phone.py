@@ -4,6 +4,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from afterbell.base.new_tables import NewTables
+
 
 class Migration(migrations.Migration):
 
@@ -13,20 +15,22 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='ToldByPhone',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('tenant', models.BigIntegerField()),
-                ('kind', models.CharField(max_length=40)),
-                ('about', models.CharField(max_length=12)),
-                ('occasion', models.CharField(blank=True, max_length=40)),
-                ('concerns', models.CharField(max_length=12)),
-                ('told_at', models.DateTimeField()),
-                ('told_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'constraints': [models.UniqueConstraint(fields=('tenant', 'kind', 'about', 'occasion', 'concerns'), name='a_family_is_called_once_about_a_fact')],
-            },
+        NewTables(
+            migrations.CreateModel(
+                name='ToldByPhone',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('tenant', models.BigIntegerField()),
+                    ('kind', models.CharField(max_length=40)),
+                    ('about', models.CharField(max_length=12)),
+                    ('occasion', models.CharField(blank=True, max_length=40)),
+                    ('concerns', models.CharField(max_length=12)),
+                    ('told_at', models.DateTimeField()),
+                    ('told_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ],
+                options={
+                    'constraints': [models.UniqueConstraint(fields=('tenant', 'kind', 'about', 'occasion', 'concerns'), name='a_family_is_called_once_about_a_fact')],
+                },
+            ),
         ),
     ]

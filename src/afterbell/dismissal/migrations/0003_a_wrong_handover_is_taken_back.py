@@ -2,6 +2,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from afterbell.base.new_tables import NewTables
+
 
 class Migration(migrations.Migration):
 
@@ -12,13 +14,20 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='HandoverUndone',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reason', models.CharField(max_length=200)),
-                ('undone_at', models.DateTimeField()),
-            ],
+        NewTables(
+            migrations.CreateModel(
+                name='HandoverUndone',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('reason', models.CharField(max_length=200)),
+                    ('undone_at', models.DateTimeField()),
+                ],
+                options={
+                    'constraints': [
+                        models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='an_undoing_has_a_reason'),
+                    ],
+                },
+            ),
         ),
         migrations.RemoveConstraint(
             model_name='handover',
@@ -56,9 +65,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='handover',
             constraint=models.CheckConstraint(condition=models.Q(('again', None), ('against', None), _connector='OR'), name='again_is_not_against'),
-        ),
-        migrations.AddConstraint(
-            model_name='handoverundone',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='an_undoing_has_a_reason'),
         ),
     ]

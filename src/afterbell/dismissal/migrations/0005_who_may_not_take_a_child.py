@@ -5,6 +5,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from afterbell.base.new_tables import NewTables
+
 
 class Migration(migrations.Migration):
 
@@ -15,43 +17,45 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Forbidden',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(default=afterbell.base.codes.new_code, editable=False, max_length=12, unique=True)),
-                ('person_sealed', models.BinaryField(null=True)),
-                ('paper', models.CharField(choices=[('court', '法院的裁判文书'), ('police', '公安机关的文书'), ('agreement', '监护人之间的书面协议'), ('letter', '单位或机构的书面证明')], max_length=10)),
-                ('proof_sealed', models.BinaryField(null=True)),
-                ('since', models.DateField()),
-                ('until', models.DateField(null=True)),
-                ('forbidden_at', models.DateTimeField()),
-                ('forbidden_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('pupil', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.pupil')),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='ForbiddenEnded',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('on', models.DateField()),
-                ('reason_sealed', models.BinaryField(null=True)),
-                ('ended_at', models.DateTimeField()),
-                ('ended_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('forbidden', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='ended', to='dismissal.forbidden')),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        migrations.AddIndex(
-            model_name='forbidden',
-            index=models.Index(fields=['pupil', 'since'], name='forbidden_by_pupil'),
-        ),
-        migrations.AddConstraint(
-            model_name='forbidden',
-            constraint=models.CheckConstraint(condition=models.Q(('until', None), ('until__gt', models.F('since')), _connector='OR'), name='a_forbidding_has_days'),
+        NewTables(
+            migrations.CreateModel(
+                name='Forbidden',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('code', models.CharField(default=afterbell.base.codes.new_code, editable=False, max_length=12, unique=True)),
+                    ('person_sealed', models.BinaryField(null=True)),
+                    ('paper', models.CharField(choices=[('court', '法院的裁判文书'), ('police', '公安机关的文书'), ('agreement', '监护人之间的书面协议'), ('letter', '单位或机构的书面证明')], max_length=10)),
+                    ('proof_sealed', models.BinaryField(null=True)),
+                    ('since', models.DateField()),
+                    ('until', models.DateField(null=True)),
+                    ('forbidden_at', models.DateTimeField()),
+                    ('forbidden_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('pupil', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.pupil')),
+                    ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
+                ],
+                options={
+                    'indexes': [
+                        models.Index(fields=['pupil', 'since'], name='forbidden_by_pupil'),
+                    ],
+                    'constraints': [
+                        models.CheckConstraint(condition=models.Q(('until', None), ('until__gt', models.F('since')), _connector='OR'), name='a_forbidding_has_days'),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name='ForbiddenEnded',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('on', models.DateField()),
+                    ('reason_sealed', models.BinaryField(null=True)),
+                    ('ended_at', models.DateTimeField()),
+                    ('ended_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('forbidden', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='ended', to='dismissal.forbidden')),
+                    ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
+                ],
+                options={
+                    'abstract': False,
+                },
+            ),
         ),
     ]

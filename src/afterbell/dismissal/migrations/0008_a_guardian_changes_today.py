@@ -5,6 +5,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from afterbell.base.new_tables import NewTables
+
 
 class Migration(migrations.Migration):
 
@@ -15,58 +17,57 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='TodayChange',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(default=afterbell.base.codes.new_code, editable=False, max_length=12, unique=True)),
-                ('date', models.DateField()),
-                ('mode', models.CharField(choices=[('collected', '有人接'), ('alone', '自行离校'), ('boarding_house', '回宿舍'), ('as_usual', '照平时')], max_length=14)),
-                ('by_phone', models.BooleanField(default=False)),
-                ('reason_sealed', models.BinaryField(null=True)),
-                ('said_at', models.DateTimeField()),
-                ('collector', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='dismissal.collector')),
-                ('guardian', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.guardian')),
-                ('pupil', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.pupil')),
-                ('said_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='TodayChangeClimbed',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('told_at', models.DateTimeField()),
-                ('change', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='climbed', to='dismissal.todaychange')),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='TodayChangeSeen',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('seen_at', models.DateTimeField()),
-                ('change', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='seen', to='dismissal.todaychange')),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
-                ('seen_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        migrations.AddIndex(
-            model_name='todaychange',
-            index=models.Index(fields=['date', 'pupil'], name='today_changes_by_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='todaychange',
-            constraint=models.CheckConstraint(condition=models.Q(('collector', None), ('mode', 'collected'), _connector='OR'), name='who_collects_is_named_when_collected'),
-        ),
-        migrations.AddConstraint(
-            model_name='todaychange',
-            constraint=models.CheckConstraint(condition=models.Q(('guardian__isnull', False), models.Q(('by_phone', False), models.Q(('mode', 'as_usual'), _negated=True)), _connector='OR'), name='a_decision_of_the_school_says_a_way'),
+        NewTables(
+            migrations.CreateModel(
+                name='TodayChange',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('code', models.CharField(default=afterbell.base.codes.new_code, editable=False, max_length=12, unique=True)),
+                    ('date', models.DateField()),
+                    ('mode', models.CharField(choices=[('collected', '有人接'), ('alone', '自行离校'), ('boarding_house', '回宿舍'), ('as_usual', '照平时')], max_length=14)),
+                    ('by_phone', models.BooleanField(default=False)),
+                    ('reason_sealed', models.BinaryField(null=True)),
+                    ('said_at', models.DateTimeField()),
+                    ('collector', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='dismissal.collector')),
+                    ('guardian', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.guardian')),
+                    ('pupil', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.pupil')),
+                    ('said_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
+                ],
+                options={
+                    'indexes': [
+                        models.Index(fields=['date', 'pupil'], name='today_changes_by_day'),
+                    ],
+                    'constraints': [
+                        models.CheckConstraint(condition=models.Q(('collector', None), ('mode', 'collected'), _connector='OR'), name='who_collects_is_named_when_collected'),
+                        models.CheckConstraint(condition=models.Q(('guardian__isnull', False), models.Q(('by_phone', False), models.Q(('mode', 'as_usual'), _negated=True)), _connector='OR'), name='a_decision_of_the_school_says_a_way'),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name='TodayChangeClimbed',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('told_at', models.DateTimeField()),
+                    ('change', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='climbed', to='dismissal.todaychange')),
+                    ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
+                ],
+                options={
+                    'abstract': False,
+                },
+            ),
+            migrations.CreateModel(
+                name='TodayChangeSeen',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('seen_at', models.DateTimeField()),
+                    ('change', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='seen', to='dismissal.todaychange')),
+                    ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
+                    ('seen_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ],
+                options={
+                    'abstract': False,
+                },
+            ),
         ),
     ]

@@ -4,6 +4,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from afterbell.base.new_tables import NewTables
+
 
 class Migration(migrations.Migration):
 
@@ -14,17 +16,19 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='HandoverNews',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('wish', models.CharField(choices=[('off', '不发'), ('otherwise', '凭代接码或与平时不同时发'), ('always', '每次都发')], max_length=9)),
-                ('chosen_at', models.DateTimeField()),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
-            ],
-            options={
-                'indexes': [models.Index(fields=['account', 'chosen_at'], name='handover_news_by_account')],
-            },
+        NewTables(
+            migrations.CreateModel(
+                name='HandoverNews',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('wish', models.CharField(choices=[('off', '不发'), ('otherwise', '凭代接码或与平时不同时发'), ('always', '每次都发')], max_length=9)),
+                    ('chosen_at', models.DateTimeField()),
+                    ('account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
+                ],
+                options={
+                    'indexes': [models.Index(fields=['account', 'chosen_at'], name='handover_news_by_account')],
+                },
+            ),
         ),
     ]

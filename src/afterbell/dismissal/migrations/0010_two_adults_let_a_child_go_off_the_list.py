@@ -5,6 +5,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from afterbell.base.new_tables import NewTables
+
 
 class Migration(migrations.Migration):
 
@@ -16,25 +18,32 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Override',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(default=afterbell.base.codes.new_code, editable=False, max_length=12, unique=True)),
-                ('kind', models.CharField(choices=[('collected', '已接走'), ('dismissed', '自行离校')], max_length=14)),
-                ('person_sealed', models.BinaryField(null=True)),
-                ('reason_sealed', models.BinaryField(null=True)),
-                ('guardian_spoken', models.BooleanField()),
-                ('asked_at', models.DateTimeField()),
-            ],
-        ),
-        migrations.CreateModel(
-            name='OverrideAnswer',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('agreed', models.BooleanField()),
-                ('answered_at', models.DateTimeField()),
-            ],
+        NewTables(
+            migrations.CreateModel(
+                name='Override',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('code', models.CharField(default=afterbell.base.codes.new_code, editable=False, max_length=12, unique=True)),
+                    ('kind', models.CharField(choices=[('collected', '已接走'), ('dismissed', '自行离校')], max_length=14)),
+                    ('person_sealed', models.BinaryField(null=True)),
+                    ('reason_sealed', models.BinaryField(null=True)),
+                    ('guardian_spoken', models.BooleanField()),
+                    ('asked_at', models.DateTimeField()),
+                ],
+                options={
+                    'constraints': [
+                        models.CheckConstraint(condition=models.Q(('kind', 'collected'), models.Q(('guardian_spoken', True), ('kind', 'dismissed')), _connector='OR'), name='nobody_goes_alone_unspoken'),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name='OverrideAnswer',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('agreed', models.BooleanField()),
+                    ('answered_at', models.DateTimeField()),
+                ],
+            ),
         ),
         migrations.RemoveConstraint(
             model_name='handover',
@@ -92,10 +101,6 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='override',
             index=models.Index(fields=['pupil', 'asked_at'], name='overrides_by_pupil'),
-        ),
-        migrations.AddConstraint(
-            model_name='override',
-            constraint=models.CheckConstraint(condition=models.Q(('kind', 'collected'), models.Q(('guardian_spoken', True), ('kind', 'dismissed')), _connector='OR'), name='nobody_goes_alone_unspoken'),
         ),
         migrations.AddConstraint(
             model_name='overrideanswer',

@@ -4,6 +4,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from afterbell.base.new_tables import NewTables
+
 
 class Migration(migrations.Migration):
 
@@ -15,40 +17,42 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='LateCall',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('call_id', models.UUIDField()),
-                ('rung', models.CharField(choices=[('guardian', '监护人'), ('collector', '接送人'), ('duty_leader', '值班领导'), ('principal', '校长'), ('outside', '派出所或村委会')], max_length=12)),
-                ('result', models.CharField(choices=[('coming', '正在来'), ('cannot_come', '来不了'), ('no_answer', '没有接'), ('wrong_number', '号码不对'), ('told', '已告知')], max_length=12)),
-                ('coming_at', models.DateTimeField(null=True)),
-                ('called_at', models.DateTimeField()),
-                ('called_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('collector', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='dismissal.collector')),
-                ('guardian', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.guardian')),
-                ('pupil', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.pupil')),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
-                ('session', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='late_calls', to='rostering.session')),
-            ],
-            options={
-                'constraints': [models.UniqueConstraint(fields=('school', 'call_id'), name='a_call_is_stored_once'), models.CheckConstraint(condition=models.Q(models.Q(('collector', None), ('guardian__isnull', False), ('rung', 'guardian')), models.Q(('collector__isnull', False), ('guardian', None), ('rung', 'collector')), models.Q(('collector', None), ('guardian', None), ('rung__in', ['duty_leader', 'principal', 'outside'])), _connector='OR'), name='a_call_names_who_was_called'), models.CheckConstraint(condition=models.Q(models.Q(('coming_at__isnull', False), ('result', 'coming')), models.Q(models.Q(('result', 'coming'), _negated=True), ('coming_at', None)), _connector='OR'), name='who_comes_says_when')],
-            },
-        ),
-        migrations.CreateModel(
-            name='LateStay',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('stay_id', models.UUIDField()),
-                ('until', models.DateTimeField()),
-                ('since', models.DateTimeField()),
-                ('pupil', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.pupil')),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
-                ('session', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='late_stays', to='rostering.session')),
-                ('stays', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'constraints': [models.UniqueConstraint(fields=('school', 'stay_id'), name='a_stay_is_stored_once'), models.CheckConstraint(condition=models.Q(('until__gt', models.F('since'))), name='a_stay_ends_in_order')],
-            },
+        NewTables(
+            migrations.CreateModel(
+                name='LateCall',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('call_id', models.UUIDField()),
+                    ('rung', models.CharField(choices=[('guardian', '监护人'), ('collector', '接送人'), ('duty_leader', '值班领导'), ('principal', '校长'), ('outside', '派出所或村委会')], max_length=12)),
+                    ('result', models.CharField(choices=[('coming', '正在来'), ('cannot_come', '来不了'), ('no_answer', '没有接'), ('wrong_number', '号码不对'), ('told', '已告知')], max_length=12)),
+                    ('coming_at', models.DateTimeField(null=True)),
+                    ('called_at', models.DateTimeField()),
+                    ('called_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('collector', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='dismissal.collector')),
+                    ('guardian', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.guardian')),
+                    ('pupil', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.pupil')),
+                    ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
+                    ('session', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='late_calls', to='rostering.session')),
+                ],
+                options={
+                    'constraints': [models.UniqueConstraint(fields=('school', 'call_id'), name='a_call_is_stored_once'), models.CheckConstraint(condition=models.Q(models.Q(('collector', None), ('guardian__isnull', False), ('rung', 'guardian')), models.Q(('collector__isnull', False), ('guardian', None), ('rung', 'collector')), models.Q(('collector', None), ('guardian', None), ('rung__in', ['duty_leader', 'principal', 'outside'])), _connector='OR'), name='a_call_names_who_was_called'), models.CheckConstraint(condition=models.Q(models.Q(('coming_at__isnull', False), ('result', 'coming')), models.Q(models.Q(('result', 'coming'), _negated=True), ('coming_at', None)), _connector='OR'), name='who_comes_says_when')],
+                },
+            ),
+            migrations.CreateModel(
+                name='LateStay',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('stay_id', models.UUIDField()),
+                    ('until', models.DateTimeField()),
+                    ('since', models.DateTimeField()),
+                    ('pupil', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.pupil')),
+                    ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
+                    ('session', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='late_stays', to='rostering.session')),
+                    ('stays', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ],
+                options={
+                    'constraints': [models.UniqueConstraint(fields=('school', 'stay_id'), name='a_stay_is_stored_once'), models.CheckConstraint(condition=models.Q(('until__gt', models.F('since'))), name='a_stay_ends_in_order')],
+                },
+            ),
         ),
     ]

@@ -5,6 +5,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from afterbell.base.new_tables import NewTables
+
 
 class Migration(migrations.Migration):
 
@@ -15,94 +17,94 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Visit',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(default=afterbell.base.codes.new_code, editable=False, max_length=12, unique=True)),
-                ('sent_as', models.UUIDField()),
-                ('date', models.DateField()),
-                ('name_sealed', models.BinaryField(null=True)),
-                ('phone_sealed', models.BinaryField(null=True)),
-                ('words_sealed', models.BinaryField(null=True)),
-                ('purpose', models.CharField(choices=[('family', '家长来访'), ('delivery', '送货送餐'), ('repair', '维修施工'), ('business', '公务检查'), ('teaching', '来校上课'), ('other', '其他')], max_length=8)),
-                ('people', models.PositiveSmallIntegerField()),
-                ('badge', models.CharField(blank=True, max_length=12)),
-                ('came_at', models.DateTimeField()),
-                ('host', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.staff')),
-                ('let_in_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='VisitEnded',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('how', models.CharField(choices=[('out', '从校门离开'), ('gone', '没有签出，已经不在校内'), ('mistake', '登记错了')], max_length=7)),
-                ('reason', models.CharField(blank=True, max_length=80)),
-                ('left_at', models.DateTimeField()),
-                ('said_at', models.DateTimeField()),
-                ('said_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
-                ('visit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='endings', to='dismissal.visit')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='VisitEndUndone',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('undone_at', models.DateTimeField()),
-                ('ending', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='undone', to='dismissal.visitended')),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
-                ('undone_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'abstract': False,
-            },
+        NewTables(
+            migrations.CreateModel(
+                name='Visit',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('code', models.CharField(default=afterbell.base.codes.new_code, editable=False, max_length=12, unique=True)),
+                    ('sent_as', models.UUIDField()),
+                    ('date', models.DateField()),
+                    ('name_sealed', models.BinaryField(null=True)),
+                    ('phone_sealed', models.BinaryField(null=True)),
+                    ('words_sealed', models.BinaryField(null=True)),
+                    ('purpose', models.CharField(choices=[('family', '家长来访'), ('delivery', '送货送餐'), ('repair', '维修施工'), ('business', '公务检查'), ('teaching', '来校上课'), ('other', '其他')], max_length=8)),
+                    ('people', models.PositiveSmallIntegerField()),
+                    ('badge', models.CharField(blank=True, max_length=12)),
+                    ('came_at', models.DateTimeField()),
+                    ('host', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.staff')),
+                    ('let_in_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
+                ],
+                options={
+                    'indexes': [
+                        models.Index(fields=['school', 'date'], name='visits_by_day'),
+                    ],
+                    'constraints': [
+                        models.UniqueConstraint(fields=('school', 'sent_as'), name='a_visit_is_stored_once'),
+                        models.CheckConstraint(condition=models.Q(('people__gte', 1)), name='a_visit_has_somebody'),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name='VisitEnded',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('how', models.CharField(choices=[('out', '从校门离开'), ('gone', '没有签出，已经不在校内'), ('mistake', '登记错了')], max_length=7)),
+                    ('reason', models.CharField(blank=True, max_length=80)),
+                    ('left_at', models.DateTimeField()),
+                    ('said_at', models.DateTimeField()),
+                    ('said_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
+                    ('visit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='endings', to='dismissal.visit')),
+                ],
+                options={
+                    'constraints': [
+                        models.CheckConstraint(condition=models.Q(('how', 'out'), models.Q(('reason', ''), _negated=True), _connector='OR'), name='who_was_not_seen_out_has_a_reason'),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name='VisitEndUndone',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('undone_at', models.DateTimeField()),
+                    ('ending', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='undone', to='dismissal.visitended')),
+                    ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
+                    ('undone_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ],
+                options={
+                    'abstract': False,
+                },
+            ),
         ),
         migrations.AddField(
             model_name='visitended',
             name='again',
             field=models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='followed_by', to='dismissal.visitendundone'),
         ),
-        migrations.CreateModel(
-            name='VisitStays',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('date', models.DateField()),
-                ('reason', models.CharField(max_length=80)),
-                ('said_at', models.DateTimeField()),
-                ('said_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
-                ('visit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='stays', to='dismissal.visit')),
-            ],
-        ),
-        migrations.AddIndex(
-            model_name='visit',
-            index=models.Index(fields=['school', 'date'], name='visits_by_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='visit',
-            constraint=models.UniqueConstraint(fields=('school', 'sent_as'), name='a_visit_is_stored_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='visit',
-            constraint=models.CheckConstraint(condition=models.Q(('people__gte', 1)), name='a_visit_has_somebody'),
+        NewTables(
+            migrations.CreateModel(
+                name='VisitStays',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('date', models.DateField()),
+                    ('reason', models.CharField(max_length=80)),
+                    ('said_at', models.DateTimeField()),
+                    ('said_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
+                    ('visit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='stays', to='dismissal.visit')),
+                ],
+                options={
+                    'constraints': [
+                        models.UniqueConstraint(fields=('visit', 'date'), name='a_stay_is_said_once_a_day'),
+                        models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='a_stay_has_a_reason'),
+                    ],
+                },
+            ),
         ),
         migrations.AddConstraint(
             model_name='visitended',
             constraint=models.UniqueConstraint(condition=models.Q(('again', None)), fields=('visit',), name='a_visit_ends_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='visitended',
-            constraint=models.CheckConstraint(condition=models.Q(('how', 'out'), models.Q(('reason', ''), _negated=True), _connector='OR'), name='who_was_not_seen_out_has_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='visitstays',
-            constraint=models.UniqueConstraint(fields=('visit', 'date'), name='a_stay_is_said_once_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='visitstays',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='a_stay_has_a_reason'),
         ),
     ]

@@ -5,6 +5,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from afterbell.base.new_tables import NewTables
+
 
 class Migration(migrations.Migration):
 
@@ -16,84 +18,90 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Drill',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(default=afterbell.base.codes.new_code, editable=False, max_length=12, unique=True)),
-                ('number', models.PositiveIntegerField()),
-                ('kind', models.CharField(choices=[('fire', '消防疏散演练'), ('missing', '学生走失演练'), ('roll', '全校点名演练')], max_length=7)),
-                ('date', models.DateField()),
-                ('visitors', models.PositiveSmallIntegerField()),
-                ('started_at', models.DateTimeField()),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
-                ('started_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-        ),
-        migrations.CreateModel(
-            name='DrillEnded',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('real', models.BooleanField()),
-                ('note', models.CharField(blank=True, max_length=200)),
-                ('ended_at', models.DateTimeField()),
-                ('drill', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='ended', to='dismissal.drill')),
-                ('ended_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='DrillGroup',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(default=afterbell.base.codes.new_code, editable=False, max_length=12, unique=True)),
-                ('place', models.CharField(max_length=14)),
-                ('name', models.CharField(blank=True, max_length=60)),
-                ('adult', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.staff')),
-                ('drill', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='groups', to='dismissal.drill')),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
-                ('session', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='rostering.session')),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='DrillChild',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('drill', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='dismissal.drill')),
-                ('pupil', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.pupil')),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
-                ('group', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='children', to='dismissal.drillgroup')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='DrillReport',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sent_as', models.UUIDField()),
-                ('missing', models.JSONField()),
-                ('said_at', models.DateTimeField()),
-                ('group', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reports', to='dismissal.drillgroup')),
-                ('said_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
-            ],
-        ),
-        migrations.AddConstraint(
-            model_name='drill',
-            constraint=models.UniqueConstraint(fields=('school', 'number'), name='drills_of_a_school_are_numbered'),
-        ),
-        migrations.AddConstraint(
-            model_name='drillended',
-            constraint=models.CheckConstraint(condition=models.Q(('real', True), models.Q(('note', ''), _negated=True), _connector='OR'), name='a_drill_ends_with_a_note'),
-        ),
-        migrations.AddConstraint(
-            model_name='drillchild',
-            constraint=models.UniqueConstraint(fields=('drill', 'pupil'), name='a_child_is_looked_for_once_a_drill'),
-        ),
-        migrations.AddConstraint(
-            model_name='drillreport',
-            constraint=models.UniqueConstraint(fields=('school', 'sent_as'), name='a_drill_report_is_stored_once'),
+        NewTables(
+            migrations.CreateModel(
+                name='Drill',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('code', models.CharField(default=afterbell.base.codes.new_code, editable=False, max_length=12, unique=True)),
+                    ('number', models.PositiveIntegerField()),
+                    ('kind', models.CharField(choices=[('fire', '消防疏散演练'), ('missing', '学生走失演练'), ('roll', '全校点名演练')], max_length=7)),
+                    ('date', models.DateField()),
+                    ('visitors', models.PositiveSmallIntegerField()),
+                    ('started_at', models.DateTimeField()),
+                    ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
+                    ('started_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ],
+                options={
+                    'constraints': [
+                        models.UniqueConstraint(fields=('school', 'number'), name='drills_of_a_school_are_numbered'),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name='DrillEnded',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('real', models.BooleanField()),
+                    ('note', models.CharField(blank=True, max_length=200)),
+                    ('ended_at', models.DateTimeField()),
+                    ('drill', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='ended', to='dismissal.drill')),
+                    ('ended_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
+                ],
+                options={
+                    'constraints': [
+                        models.CheckConstraint(condition=models.Q(('real', True), models.Q(('note', ''), _negated=True), _connector='OR'), name='a_drill_ends_with_a_note'),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name='DrillGroup',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('code', models.CharField(default=afterbell.base.codes.new_code, editable=False, max_length=12, unique=True)),
+                    ('place', models.CharField(max_length=14)),
+                    ('name', models.CharField(blank=True, max_length=60)),
+                    ('adult', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.staff')),
+                    ('drill', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='groups', to='dismissal.drill')),
+                    ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
+                    ('session', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='rostering.session')),
+                ],
+                options={
+                    'abstract': False,
+                },
+            ),
+            migrations.CreateModel(
+                name='DrillChild',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('drill', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='dismissal.drill')),
+                    ('pupil', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.pupil')),
+                    ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
+                    ('group', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='children', to='dismissal.drillgroup')),
+                ],
+                options={
+                    'constraints': [
+                        models.UniqueConstraint(fields=('drill', 'pupil'), name='a_child_is_looked_for_once_a_drill'),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name='DrillReport',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('sent_as', models.UUIDField()),
+                    ('missing', models.JSONField()),
+                    ('said_at', models.DateTimeField()),
+                    ('group', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reports', to='dismissal.drillgroup')),
+                    ('said_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
+                ],
+                options={
+                    'constraints': [
+                        models.UniqueConstraint(fields=('school', 'sent_as'), name='a_drill_report_is_stored_once'),
+                    ],
+                },
+            ),
         ),
     ]

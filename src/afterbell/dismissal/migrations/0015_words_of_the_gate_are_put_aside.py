@@ -4,6 +4,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from afterbell.base.new_tables import NewTables
+
 
 class Migration(migrations.Migration):
 
@@ -14,20 +16,22 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='GateWordAside',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('word_id', models.UUIDField()),
-                ('said_sealed', models.BinaryField(null=True)),
-                ('put_aside_at', models.DateTimeField()),
-                ('device', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='dismissal.gatedevice')),
-                ('pupil', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.pupil')),
-                ('put_aside_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
-            ],
-            options={
-                'constraints': [models.UniqueConstraint(fields=('school', 'word_id'), name='a_word_is_put_aside_once')],
-            },
+        NewTables(
+            migrations.CreateModel(
+                name='GateWordAside',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('word_id', models.UUIDField()),
+                    ('said_sealed', models.BinaryField(null=True)),
+                    ('put_aside_at', models.DateTimeField()),
+                    ('device', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='dismissal.gatedevice')),
+                    ('pupil', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.pupil')),
+                    ('put_aside_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
+                ],
+                options={
+                    'constraints': [models.UniqueConstraint(fields=('school', 'word_id'), name='a_word_is_put_aside_once')],
+                },
+            ),
         ),
     ]

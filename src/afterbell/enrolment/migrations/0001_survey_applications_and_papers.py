@@ -5,6 +5,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from afterbell.base.new_tables import NewTables
+
 
 class Migration(migrations.Migration):
 
@@ -17,185 +19,179 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Application',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(default=afterbell.base.codes.new_code, editable=False, max_length=12, unique=True)),
-                ('channel', models.CharField(choices=[('online', '网上'), ('paper', '纸质代录'), ('phone', '电话代录')], max_length=8)),
-                ('state', models.CharField(choices=[('submitted', '班级审核中'), ('homeroom_approved', '学校审核中'), ('returned', '退回补正'), ('refused', '未通过'), ('approved', '通过'), ('withdrawn', '已撤回')], max_length=20)),
-                ('priority_class', models.PositiveSmallIntegerField()),
-                ('circumstances_sealed', models.BinaryField(null=True)),
-                ('round', models.PositiveSmallIntegerField(default=1)),
-                ('submitted_at', models.DateTimeField()),
-                ('guardian', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.guardian')),
-                ('homeroom_approver', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('pupil', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='applications', to='schools.pupil')),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
-                ('school_approver', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('submitted_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('term', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.term')),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='scheme.schemeversion')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='ApplicationDay',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('weekday', models.PositiveSmallIntegerField()),
-                ('band', models.CharField(max_length=20)),
-                ('application', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='days', to='enrolment.application')),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='PaperText',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(default=afterbell.base.codes.new_code, editable=False, max_length=12, unique=True)),
-                ('kind', models.CharField(choices=[('application', '申请书'), ('undertaking', '承诺书'), ('safety_agreement', '安全责任书')], max_length=20)),
-                ('title', models.CharField(max_length=60)),
-                ('text', models.TextField()),
-                ('text_hash', models.CharField(max_length=64)),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='papers', to='scheme.schemeversion')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Review',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('stage', models.CharField(choices=[('homeroom', '班级审核'), ('school', '学校审核')], max_length=8)),
-                ('decision', models.CharField(choices=[('approved', '通过'), ('returned', '退回补正'), ('refused', '未通过')], max_length=8)),
-                ('round', models.PositiveSmallIntegerField(default=1)),
-                ('reason', models.CharField(blank=True, max_length=200)),
-                ('reviewed_at', models.DateTimeField()),
-                ('application', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reviews', to='enrolment.application')),
-                ('reviewed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Signature',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(default=afterbell.base.codes.new_code, editable=False, max_length=12, unique=True)),
-                ('relation', models.CharField(max_length=12)),
-                ('channel', models.CharField(choices=[('online', '网上'), ('paper', '纸质代录'), ('phone', '电话代录')], max_length=8)),
-                ('strokes_sealed', models.BinaryField(null=True)),
-                ('binding', models.CharField(max_length=64)),
-                ('round', models.PositiveSmallIntegerField(default=1)),
-                ('signed_at', models.DateTimeField()),
-                ('application', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='signatures', to='enrolment.application')),
-                ('entered_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('guardian', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.guardian')),
-                ('paper', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='enrolment.papertext')),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Survey',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(default=afterbell.base.codes.new_code, editable=False, max_length=12, unique=True)),
-                ('title', models.CharField(max_length=60)),
-                ('opens_on', models.DateField()),
-                ('closes_on', models.DateField()),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
-                ('term', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='survey', to='schools.term')),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='SurveyAnswer',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('collector', models.CharField(choices=[('parent', '父母'), ('other_adult', '其他成年人'), ('late_parent', '父母迟接'), ('nobody', '无人接送')], max_length=12)),
-                ('collector_free_at', models.TimeField(null=True)),
-                ('no_one_at_home', models.BooleanField()),
-                ('clubs_wanted', models.JSONField(default=list)),
-                ('channel', models.CharField(choices=[('online', '网上'), ('paper', '纸质代录'), ('phone', '电话代录')], max_length=8)),
-                ('answered_at', models.DateTimeField()),
-                ('answered_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('pupil', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.pupil')),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
-                ('survey', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='answers', to='enrolment.survey')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='SurveyCount',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('question', models.CharField(max_length=20)),
-                ('number', models.PositiveIntegerField(default=0)),
-                ('homeroom', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.homeroom')),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
-                ('survey', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='counts', to='enrolment.survey')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Withdrawal',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('effective_on', models.DateField()),
-                ('reason', models.CharField(blank=True, max_length=200)),
-                ('withdrawn_at', models.DateTimeField()),
-                ('application', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='withdrawal', to='enrolment.application')),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
-                ('withdrawn_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['refused', 'withdrawn']), _negated=True), fields=('term', 'pupil'), name='one_application_a_child_a_term'),
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(('homeroom_approver', None), ('school_approver', None), models.Q(('homeroom_approver', models.F('school_approver')), _negated=True), _connector='OR'), name='two_people_review_an_application'),
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'approved'), _negated=True), models.Q(('homeroom_approver__isnull', False), ('school_approver__isnull', False)), _connector='OR'), name='approved_means_approved_twice'),
-        ),
-        migrations.AddConstraint(
-            model_name='applicationday',
-            constraint=models.UniqueConstraint(fields=('application', 'weekday', 'band'), name='a_band_is_asked_for_once_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='applicationday',
-            constraint=models.CheckConstraint(condition=models.Q(('weekday__range', (1, 7))), name='a_week_has_seven_days'),
-        ),
-        migrations.AddConstraint(
-            model_name='papertext',
-            constraint=models.UniqueConstraint(fields=('version', 'kind'), name='one_text_a_kind_of_paper'),
-        ),
-        migrations.AddConstraint(
-            model_name='review',
-            constraint=models.CheckConstraint(condition=models.Q(('decision', 'approved'), models.Q(('reason', ''), _negated=True), _connector='OR'), name='a_refusal_has_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='signature',
-            constraint=models.UniqueConstraint(fields=('application', 'paper', 'round'), name='a_paper_is_signed_once_a_round'),
-        ),
-        migrations.AddConstraint(
-            model_name='signature',
-            constraint=models.CheckConstraint(condition=models.Q(('channel', 'paper'), ('strokes_sealed__isnull', False), _connector='OR'), name='signed_online_means_by_hand'),
-        ),
-        migrations.AddIndex(
-            model_name='surveyanswer',
-            index=models.Index(fields=['survey', 'pupil'], name='answers_by_pupil'),
-        ),
-        migrations.AddConstraint(
-            model_name='surveycount',
-            constraint=models.UniqueConstraint(fields=('survey', 'homeroom', 'question'), name='one_count_a_question'),
-        ),
-        migrations.AddConstraint(
-            model_name='review',
-            constraint=models.UniqueConstraint(fields=('application', 'stage', 'round'), name='a_round_is_reviewed_once_a_stage'),
+        NewTables(
+            migrations.CreateModel(
+                name='Application',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('code', models.CharField(default=afterbell.base.codes.new_code, editable=False, max_length=12, unique=True)),
+                    ('channel', models.CharField(choices=[('online', '网上'), ('paper', '纸质代录'), ('phone', '电话代录')], max_length=8)),
+                    ('state', models.CharField(choices=[('submitted', '班级审核中'), ('homeroom_approved', '学校审核中'), ('returned', '退回补正'), ('refused', '未通过'), ('approved', '通过'), ('withdrawn', '已撤回')], max_length=20)),
+                    ('priority_class', models.PositiveSmallIntegerField()),
+                    ('circumstances_sealed', models.BinaryField(null=True)),
+                    ('round', models.PositiveSmallIntegerField(default=1)),
+                    ('submitted_at', models.DateTimeField()),
+                    ('guardian', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.guardian')),
+                    ('homeroom_approver', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('pupil', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='applications', to='schools.pupil')),
+                    ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
+                    ('school_approver', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('submitted_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('term', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.term')),
+                    ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='scheme.schemeversion')),
+                ],
+                options={
+                    'constraints': [
+                        models.UniqueConstraint(condition=models.Q(('state__in', ['refused', 'withdrawn']), _negated=True), fields=('term', 'pupil'), name='one_application_a_child_a_term'),
+                        models.CheckConstraint(condition=models.Q(('homeroom_approver', None), ('school_approver', None), models.Q(('homeroom_approver', models.F('school_approver')), _negated=True), _connector='OR'), name='two_people_review_an_application'),
+                        models.CheckConstraint(condition=models.Q(models.Q(('state', 'approved'), _negated=True), models.Q(('homeroom_approver__isnull', False), ('school_approver__isnull', False)), _connector='OR'), name='approved_means_approved_twice'),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name='ApplicationDay',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('weekday', models.PositiveSmallIntegerField()),
+                    ('band', models.CharField(max_length=20)),
+                    ('application', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='days', to='enrolment.application')),
+                    ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
+                ],
+                options={
+                    'constraints': [
+                        models.UniqueConstraint(fields=('application', 'weekday', 'band'), name='a_band_is_asked_for_once_a_day'),
+                        models.CheckConstraint(condition=models.Q(('weekday__range', (1, 7))), name='a_week_has_seven_days'),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name='PaperText',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('code', models.CharField(default=afterbell.base.codes.new_code, editable=False, max_length=12, unique=True)),
+                    ('kind', models.CharField(choices=[('application', '申请书'), ('undertaking', '承诺书'), ('safety_agreement', '安全责任书')], max_length=20)),
+                    ('title', models.CharField(max_length=60)),
+                    ('text', models.TextField()),
+                    ('text_hash', models.CharField(max_length=64)),
+                    ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
+                    ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='papers', to='scheme.schemeversion')),
+                ],
+                options={
+                    'constraints': [
+                        models.UniqueConstraint(fields=('version', 'kind'), name='one_text_a_kind_of_paper'),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name='Review',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('stage', models.CharField(choices=[('homeroom', '班级审核'), ('school', '学校审核')], max_length=8)),
+                    ('decision', models.CharField(choices=[('approved', '通过'), ('returned', '退回补正'), ('refused', '未通过')], max_length=8)),
+                    ('round', models.PositiveSmallIntegerField(default=1)),
+                    ('reason', models.CharField(blank=True, max_length=200)),
+                    ('reviewed_at', models.DateTimeField()),
+                    ('application', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reviews', to='enrolment.application')),
+                    ('reviewed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
+                ],
+                options={
+                    'constraints': [
+                        models.CheckConstraint(condition=models.Q(('decision', 'approved'), models.Q(('reason', ''), _negated=True), _connector='OR'), name='a_refusal_has_a_reason'),
+                        models.UniqueConstraint(fields=('application', 'stage', 'round'), name='a_round_is_reviewed_once_a_stage'),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name='Signature',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('code', models.CharField(default=afterbell.base.codes.new_code, editable=False, max_length=12, unique=True)),
+                    ('relation', models.CharField(max_length=12)),
+                    ('channel', models.CharField(choices=[('online', '网上'), ('paper', '纸质代录'), ('phone', '电话代录')], max_length=8)),
+                    ('strokes_sealed', models.BinaryField(null=True)),
+                    ('binding', models.CharField(max_length=64)),
+                    ('round', models.PositiveSmallIntegerField(default=1)),
+                    ('signed_at', models.DateTimeField()),
+                    ('application', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='signatures', to='enrolment.application')),
+                    ('entered_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('guardian', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.guardian')),
+                    ('paper', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='enrolment.papertext')),
+                    ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
+                ],
+                options={
+                    'constraints': [
+                        models.UniqueConstraint(fields=('application', 'paper', 'round'), name='a_paper_is_signed_once_a_round'),
+                        models.CheckConstraint(condition=models.Q(('channel', 'paper'), ('strokes_sealed__isnull', False), _connector='OR'), name='signed_online_means_by_hand'),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name='Survey',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('code', models.CharField(default=afterbell.base.codes.new_code, editable=False, max_length=12, unique=True)),
+                    ('title', models.CharField(max_length=60)),
+                    ('opens_on', models.DateField()),
+                    ('closes_on', models.DateField()),
+                    ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
+                    ('term', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='survey', to='schools.term')),
+                ],
+                options={
+                    'abstract': False,
+                },
+            ),
+            migrations.CreateModel(
+                name='SurveyAnswer',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('collector', models.CharField(choices=[('parent', '父母'), ('other_adult', '其他成年人'), ('late_parent', '父母迟接'), ('nobody', '无人接送')], max_length=12)),
+                    ('collector_free_at', models.TimeField(null=True)),
+                    ('no_one_at_home', models.BooleanField()),
+                    ('clubs_wanted', models.JSONField(default=list)),
+                    ('channel', models.CharField(choices=[('online', '网上'), ('paper', '纸质代录'), ('phone', '电话代录')], max_length=8)),
+                    ('answered_at', models.DateTimeField()),
+                    ('answered_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('pupil', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.pupil')),
+                    ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
+                    ('survey', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='answers', to='enrolment.survey')),
+                ],
+                options={
+                    'indexes': [
+                        models.Index(fields=['survey', 'pupil'], name='answers_by_pupil'),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name='SurveyCount',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('question', models.CharField(max_length=20)),
+                    ('number', models.PositiveIntegerField(default=0)),
+                    ('homeroom', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.homeroom')),
+                    ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
+                    ('survey', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='counts', to='enrolment.survey')),
+                ],
+                options={
+                    'constraints': [
+                        models.UniqueConstraint(fields=('survey', 'homeroom', 'question'), name='one_count_a_question'),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name='Withdrawal',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('effective_on', models.DateField()),
+                    ('reason', models.CharField(blank=True, max_length=200)),
+                    ('withdrawn_at', models.DateTimeField()),
+                    ('application', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='withdrawal', to='enrolment.application')),
+                    ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
+                    ('withdrawn_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ],
+                options={
+                    'abstract': False,
+                },
+            ),
         ),
     ]

@@ -5,6 +5,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from afterbell.base.new_tables import NewTables
+
 
 class Migration(migrations.Migration):
 
@@ -15,75 +17,77 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='EvidenceLook',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('picture', models.CharField(max_length=12)),
-                ('looked_as', models.CharField(choices=[('platform_operator', '平台运维'), ('bureau_officer', '主管部门'), ('principal', '校长'), ('vice_principal', '业务副校长'), ('academic_office', '教导处'), ('homeroom_teacher', '班主任'), ('subject_teacher', '科任老师'), ('club_leader', '社团老师'), ('duty_leader', '值班领导'), ('gate_guard', '门卫'), ('guardian', '家长'), ('public', '公众')], max_length=20)),
-                ('looked_at', models.DateTimeField()),
-                ('application', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='looks', to='enrolment.application')),
-                ('looked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='Countersignature',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('round', models.PositiveSmallIntegerField()),
-                ('decision', models.CharField(choices=[('confirmed', '复核一致'), ('returned', '复核退回')], max_length=9)),
-                ('reason', models.CharField(blank=True, max_length=200)),
-                ('countersigned_at', models.DateTimeField()),
-                ('application', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='countersignatures', to='enrolment.application')),
-                ('countersigned_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('entered_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
-            ],
-            options={
-                'constraints': [models.UniqueConstraint(fields=('application', 'round'), name='a_round_is_countersigned_once'), models.CheckConstraint(condition=models.Q(('countersigned_by', models.F('entered_by')), _negated=True), name='nobody_countersigns_what_they_entered'), models.CheckConstraint(condition=models.Q(('decision', 'confirmed'), models.Q(('reason', ''), _negated=True), _connector='OR'), name='sent_back_with_a_reason')],
-            },
-        ),
-        migrations.CreateModel(
-            name='EvidencePicture',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(default=afterbell.base.codes.new_code, editable=False, max_length=12, unique=True)),
-                ('content_hash', models.CharField(max_length=64)),
-                ('width', models.PositiveIntegerField()),
-                ('height', models.PositiveIntegerField()),
-                ('added_at', models.DateTimeField()),
-                ('circumstance_sealed', models.BinaryField()),
-                ('place', models.PositiveSmallIntegerField()),
-                ('added_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('application', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='evidence', to='enrolment.application')),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
-            ],
-            options={
-                'constraints': [models.UniqueConstraint(fields=('application', 'place'), name='one_picture_of_evidence_a_place'), models.CheckConstraint(condition=models.Q(('place__range', (1, 4))), name='evidence_is_a_few_pictures')],
-            },
-        ),
-        migrations.CreateModel(
-            name='PaperPicture',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(default=afterbell.base.codes.new_code, editable=False, max_length=12, unique=True)),
-                ('content_hash', models.CharField(max_length=64)),
-                ('width', models.PositiveIntegerField()),
-                ('height', models.PositiveIntegerField()),
-                ('added_at', models.DateTimeField()),
-                ('place', models.PositiveSmallIntegerField()),
-                ('first_round', models.PositiveSmallIntegerField()),
-                ('last_round', models.PositiveSmallIntegerField()),
-                ('added_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('application', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='paper_pictures', to='enrolment.application')),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
-            ],
-            options={
-                'constraints': [models.UniqueConstraint(fields=('application', 'first_round', 'place'), name='one_picture_of_the_paper_a_place'), models.CheckConstraint(condition=models.Q(('place__range', (1, 4))), name='a_paper_is_a_few_pictures'), models.CheckConstraint(condition=models.Q(('last_round__gte', models.F('first_round'))), name='rounds_of_a_picture_in_order')],
-            },
+        NewTables(
+            migrations.CreateModel(
+                name='EvidenceLook',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('picture', models.CharField(max_length=12)),
+                    ('looked_as', models.CharField(choices=[('platform_operator', '平台运维'), ('bureau_officer', '主管部门'), ('principal', '校长'), ('vice_principal', '业务副校长'), ('academic_office', '教导处'), ('homeroom_teacher', '班主任'), ('subject_teacher', '科任老师'), ('club_leader', '社团老师'), ('duty_leader', '值班领导'), ('gate_guard', '门卫'), ('guardian', '家长'), ('public', '公众')], max_length=20)),
+                    ('looked_at', models.DateTimeField()),
+                    ('application', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='looks', to='enrolment.application')),
+                    ('looked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
+                ],
+                options={
+                    'abstract': False,
+                },
+            ),
+            migrations.CreateModel(
+                name='Countersignature',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('round', models.PositiveSmallIntegerField()),
+                    ('decision', models.CharField(choices=[('confirmed', '复核一致'), ('returned', '复核退回')], max_length=9)),
+                    ('reason', models.CharField(blank=True, max_length=200)),
+                    ('countersigned_at', models.DateTimeField()),
+                    ('application', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='countersignatures', to='enrolment.application')),
+                    ('countersigned_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('entered_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
+                ],
+                options={
+                    'constraints': [models.UniqueConstraint(fields=('application', 'round'), name='a_round_is_countersigned_once'), models.CheckConstraint(condition=models.Q(('countersigned_by', models.F('entered_by')), _negated=True), name='nobody_countersigns_what_they_entered'), models.CheckConstraint(condition=models.Q(('decision', 'confirmed'), models.Q(('reason', ''), _negated=True), _connector='OR'), name='sent_back_with_a_reason')],
+                },
+            ),
+            migrations.CreateModel(
+                name='EvidencePicture',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('code', models.CharField(default=afterbell.base.codes.new_code, editable=False, max_length=12, unique=True)),
+                    ('content_hash', models.CharField(max_length=64)),
+                    ('width', models.PositiveIntegerField()),
+                    ('height', models.PositiveIntegerField()),
+                    ('added_at', models.DateTimeField()),
+                    ('circumstance_sealed', models.BinaryField()),
+                    ('place', models.PositiveSmallIntegerField()),
+                    ('added_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('application', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='evidence', to='enrolment.application')),
+                    ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
+                ],
+                options={
+                    'constraints': [models.UniqueConstraint(fields=('application', 'place'), name='one_picture_of_evidence_a_place'), models.CheckConstraint(condition=models.Q(('place__range', (1, 4))), name='evidence_is_a_few_pictures')],
+                },
+            ),
+            migrations.CreateModel(
+                name='PaperPicture',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('code', models.CharField(default=afterbell.base.codes.new_code, editable=False, max_length=12, unique=True)),
+                    ('content_hash', models.CharField(max_length=64)),
+                    ('width', models.PositiveIntegerField()),
+                    ('height', models.PositiveIntegerField()),
+                    ('added_at', models.DateTimeField()),
+                    ('place', models.PositiveSmallIntegerField()),
+                    ('first_round', models.PositiveSmallIntegerField()),
+                    ('last_round', models.PositiveSmallIntegerField()),
+                    ('added_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('application', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='paper_pictures', to='enrolment.application')),
+                    ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
+                ],
+                options={
+                    'constraints': [models.UniqueConstraint(fields=('application', 'first_round', 'place'), name='one_picture_of_the_paper_a_place'), models.CheckConstraint(condition=models.Q(('place__range', (1, 4))), name='a_paper_is_a_few_pictures'), models.CheckConstraint(condition=models.Q(('last_round__gte', models.F('first_round'))), name='rounds_of_a_picture_in_order')],
+                },
+            ),
         ),
     ]

@@ -3,6 +3,8 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
+from afterbell.base.new_tables import NewTables
+
 
 class Migration(migrations.Migration):
 
@@ -17,47 +19,49 @@ class Migration(migrations.Migration):
             name='standing_in',
             field=models.CharField(blank=True, default='', max_length=200),
         ),
-        migrations.CreateModel(
-            name='ApplicationMove',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('moved_at', models.DateTimeField()),
-                ('application', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='moves', to='enrolment.application')),
-                ('came_from', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.homeroom')),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
-                ('went_to', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.homeroom')),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='SubmissionDevice',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('round', models.PositiveSmallIntegerField()),
-                ('fingerprint', models.CharField(max_length=32)),
-                ('application', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='devices', to='enrolment.application')),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='ReviewNotice',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('stage', models.CharField(choices=[('homeroom', '班级审核'), ('school', '学校审核')], max_length=8)),
-                ('round', models.PositiveSmallIntegerField()),
-                ('kind', models.CharField(choices=[('soon', '快到期'), ('overdue', '已逾期')], max_length=8)),
-                ('due', models.DateField()),
-                ('told_at', models.DateTimeField()),
-                ('application', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='notices', to='enrolment.application')),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
-            ],
-            options={
-                'constraints': [models.UniqueConstraint(fields=('application', 'stage', 'round', 'kind'), name='a_review_is_told_of_once_a_kind')],
-            },
+        NewTables(
+            migrations.CreateModel(
+                name='ApplicationMove',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('moved_at', models.DateTimeField()),
+                    ('application', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='moves', to='enrolment.application')),
+                    ('came_from', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.homeroom')),
+                    ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
+                    ('went_to', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.homeroom')),
+                ],
+                options={
+                    'abstract': False,
+                },
+            ),
+            migrations.CreateModel(
+                name='SubmissionDevice',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('round', models.PositiveSmallIntegerField()),
+                    ('fingerprint', models.CharField(max_length=32)),
+                    ('application', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='devices', to='enrolment.application')),
+                    ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
+                ],
+                options={
+                    'abstract': False,
+                },
+            ),
+            migrations.CreateModel(
+                name='ReviewNotice',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('stage', models.CharField(choices=[('homeroom', '班级审核'), ('school', '学校审核')], max_length=8)),
+                    ('round', models.PositiveSmallIntegerField()),
+                    ('kind', models.CharField(choices=[('soon', '快到期'), ('overdue', '已逾期')], max_length=8)),
+                    ('due', models.DateField()),
+                    ('told_at', models.DateTimeField()),
+                    ('application', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='notices', to='enrolment.application')),
+                    ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
+                ],
+                options={
+                    'constraints': [models.UniqueConstraint(fields=('application', 'stage', 'round', 'kind'), name='a_review_is_told_of_once_a_kind')],
+                },
+            ),
         ),
     ]

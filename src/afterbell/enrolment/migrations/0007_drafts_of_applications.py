@@ -4,6 +4,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from afterbell.base.new_tables import NewTables
+
 
 class Migration(migrations.Migration):
 
@@ -15,22 +17,24 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='ApplicationDraft',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('answers_sealed', models.BinaryField()),
-                ('part', models.CharField(choices=[('circumstances', '家庭情况'), ('days', '星期和时段'), ('papers', '文书')], max_length=14)),
-                ('token', models.CharField(max_length=12)),
-                ('saved_at', models.DateTimeField()),
-                ('pupil', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.pupil')),
-                ('saved_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
-                ('term', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.term')),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='scheme.schemeversion')),
-            ],
-            options={
-                'constraints': [models.UniqueConstraint(fields=('term', 'pupil'), name='one_draft_a_child_a_term')],
-            },
+        NewTables(
+            migrations.CreateModel(
+                name='ApplicationDraft',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('answers_sealed', models.BinaryField()),
+                    ('part', models.CharField(choices=[('circumstances', '家庭情况'), ('days', '星期和时段'), ('papers', '文书')], max_length=14)),
+                    ('token', models.CharField(max_length=12)),
+                    ('saved_at', models.DateTimeField()),
+                    ('pupil', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.pupil')),
+                    ('saved_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
+                    ('term', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.term')),
+                    ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='scheme.schemeversion')),
+                ],
+                options={
+                    'constraints': [models.UniqueConstraint(fields=('term', 'pupil'), name='one_draft_a_child_a_term')],
+                },
+            ),
         ),
     ]

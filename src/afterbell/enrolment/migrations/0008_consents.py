@@ -4,6 +4,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from afterbell.base.new_tables import NewTables
+
 
 class Migration(migrations.Migration):
 
@@ -14,38 +16,42 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='ConsentText',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('purpose', models.CharField(max_length=20)),
-                ('title', models.CharField(max_length=60)),
-                ('text', models.TextField()),
-                ('text_hash', models.CharField(max_length=64)),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Consent',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('given', models.BooleanField()),
-                ('relation', models.CharField(max_length=12)),
-                ('channel', models.CharField(choices=[('online', '网上'), ('paper', '纸质代录'), ('phone', '电话代录')], max_length=8)),
-                ('said_at', models.DateTimeField()),
-                ('entered_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('guardian', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.guardian')),
-                ('pupil', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.pupil')),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
-                ('text', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='enrolment.consenttext')),
-            ],
-        ),
-        migrations.AddConstraint(
-            model_name='consenttext',
-            constraint=models.UniqueConstraint(fields=('school', 'purpose', 'text_hash'), name='a_consent_text_is_kept_once'),
-        ),
-        migrations.AddIndex(
-            model_name='consent',
-            index=models.Index(fields=['pupil', 'said_at'], name='consents_by_pupil'),
+        NewTables(
+            migrations.CreateModel(
+                name='ConsentText',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('purpose', models.CharField(max_length=20)),
+                    ('title', models.CharField(max_length=60)),
+                    ('text', models.TextField()),
+                    ('text_hash', models.CharField(max_length=64)),
+                    ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
+                ],
+                options={
+                    'constraints': [
+                        models.UniqueConstraint(fields=('school', 'purpose', 'text_hash'), name='a_consent_text_is_kept_once'),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name='Consent',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('given', models.BooleanField()),
+                    ('relation', models.CharField(max_length=12)),
+                    ('channel', models.CharField(choices=[('online', '网上'), ('paper', '纸质代录'), ('phone', '电话代录')], max_length=8)),
+                    ('said_at', models.DateTimeField()),
+                    ('entered_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('guardian', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.guardian')),
+                    ('pupil', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.pupil')),
+                    ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
+                    ('text', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='enrolment.consenttext')),
+                ],
+                options={
+                    'indexes': [
+                        models.Index(fields=['pupil', 'said_at'], name='consents_by_pupil'),
+                    ],
+                },
+            ),
         ),
     ]

@@ -4,6 +4,8 @@ import afterbell.base.codes
 import django.db.models.deletion
 from django.db import migrations, models
 
+from afterbell.base.new_tables import NewTables
+
 
 class Migration(migrations.Migration):
 
@@ -14,35 +16,37 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='DutyText',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=60)),
-                ('text', models.TextField()),
-                ('text_hash', models.CharField(max_length=64)),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
-                ('version', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='scheme.schemeversion')),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='DutySignature',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(default=afterbell.base.codes.new_code, editable=False, max_length=12, unique=True)),
-                ('posts', models.JSONField()),
-                ('strokes_sealed', models.BinaryField()),
-                ('binding', models.CharField(max_length=64)),
-                ('signed_at', models.DateTimeField()),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
-                ('staff', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.staff')),
-                ('text', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='signatures', to='enrolment.dutytext')),
-            ],
-            options={
-                'indexes': [models.Index(fields=['staff', 'signed_at'], name='duty_signatures_by_staff')],
-            },
+        NewTables(
+            migrations.CreateModel(
+                name='DutyText',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('title', models.CharField(max_length=60)),
+                    ('text', models.TextField()),
+                    ('text_hash', models.CharField(max_length=64)),
+                    ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
+                    ('version', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='scheme.schemeversion')),
+                ],
+                options={
+                    'abstract': False,
+                },
+            ),
+            migrations.CreateModel(
+                name='DutySignature',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('code', models.CharField(default=afterbell.base.codes.new_code, editable=False, max_length=12, unique=True)),
+                    ('posts', models.JSONField()),
+                    ('strokes_sealed', models.BinaryField()),
+                    ('binding', models.CharField(max_length=64)),
+                    ('signed_at', models.DateTimeField()),
+                    ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
+                    ('staff', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.staff')),
+                    ('text', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='signatures', to='enrolment.dutytext')),
+                ],
+                options={
+                    'indexes': [models.Index(fields=['staff', 'signed_at'], name='duty_signatures_by_staff')],
+                },
+            ),
         ),
     ]

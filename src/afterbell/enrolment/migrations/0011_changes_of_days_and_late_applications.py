@@ -5,6 +5,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from afterbell.base.new_tables import NewTables
+
 
 class Migration(migrations.Migration):
 
@@ -15,95 +17,86 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='DayChange',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(default=afterbell.base.codes.new_code, editable=False, max_length=12, unique=True)),
-                ('effective_on', models.DateField()),
-                ('in_force_from', models.DateField(null=True)),
-                ('state', models.CharField(choices=[('submitted', '班级审核中'), ('homeroom_approved', '学校审核中'), ('returned', '退回补正'), ('refused', '未通过'), ('approved', '通过'), ('withdrawn', '已撤回')], max_length=20)),
-                ('channel', models.CharField(choices=[('online', '网上'), ('paper', '纸质代录'), ('phone', '电话代录')], max_length=8)),
-                ('strokes_sealed', models.BinaryField(null=True)),
-                ('binding', models.CharField(max_length=64)),
-                ('asked_at', models.DateTimeField()),
-                ('application', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='changes', to='enrolment.application')),
-                ('asked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('homeroom_approver', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
-                ('school_approver', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-        ),
-        migrations.CreateModel(
-            name='DayChangeDay',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('weekday', models.PositiveSmallIntegerField()),
-                ('band', models.CharField(max_length=20)),
-                ('change', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='days', to='enrolment.daychange')),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='DayChangeReview',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('stage', models.CharField(choices=[('homeroom', '班级审核'), ('school', '学校审核')], max_length=8)),
-                ('decision', models.CharField(choices=[('approved', '通过'), ('returned', '退回补正'), ('refused', '未通过')], max_length=8)),
-                ('reason', models.CharField(blank=True, max_length=200)),
-                ('reviewed_at', models.DateTimeField()),
-                ('change', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reviews', to='enrolment.daychange')),
-                ('reviewed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='LateWindow',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('last_day', models.DateField()),
-                ('reason', models.CharField(max_length=200)),
-                ('opened_at', models.DateTimeField()),
-                ('opened_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('pupil', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='late_windows', to='schools.pupil')),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
-                ('term', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.term')),
-            ],
-        ),
-        migrations.AddConstraint(
-            model_name='daychange',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['submitted', 'homeroom_approved'])), fields=('application',), name='one_change_of_days_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='daychange',
-            constraint=models.CheckConstraint(condition=models.Q(('homeroom_approver', None), ('school_approver', None), models.Q(('homeroom_approver', models.F('school_approver')), _negated=True), _connector='OR'), name='two_people_review_a_change'),
-        ),
-        migrations.AddConstraint(
-            model_name='daychange',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'approved'), _negated=True), models.Q(('homeroom_approver__isnull', False), ('in_force_from__isnull', False), ('school_approver__isnull', False)), _connector='OR'), name='a_change_is_approved_twice'),
-        ),
-        migrations.AddConstraint(
-            model_name='daychange',
-            constraint=models.CheckConstraint(condition=models.Q(('channel', 'paper'), ('strokes_sealed__isnull', False), _connector='OR'), name='a_change_is_signed_by_hand'),
-        ),
-        migrations.AddConstraint(
-            model_name='daychangeday',
-            constraint=models.UniqueConstraint(fields=('change', 'weekday', 'band'), name='a_change_names_a_band_once_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='daychangeday',
-            constraint=models.CheckConstraint(condition=models.Q(('weekday__range', (1, 7))), name='a_change_keeps_to_the_week'),
-        ),
-        migrations.AddConstraint(
-            model_name='daychangereview',
-            constraint=models.CheckConstraint(condition=models.Q(('decision', 'approved'), models.Q(('reason', ''), _negated=True), _connector='OR'), name='a_refused_change_has_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='daychangereview',
-            constraint=models.UniqueConstraint(fields=('change', 'stage'), name='a_change_is_reviewed_once_a_stage'),
-        ),
-        migrations.AddConstraint(
-            model_name='latewindow',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='a_late_window_has_a_reason'),
+        NewTables(
+            migrations.CreateModel(
+                name='DayChange',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('code', models.CharField(default=afterbell.base.codes.new_code, editable=False, max_length=12, unique=True)),
+                    ('effective_on', models.DateField()),
+                    ('in_force_from', models.DateField(null=True)),
+                    ('state', models.CharField(choices=[('submitted', '班级审核中'), ('homeroom_approved', '学校审核中'), ('returned', '退回补正'), ('refused', '未通过'), ('approved', '通过'), ('withdrawn', '已撤回')], max_length=20)),
+                    ('channel', models.CharField(choices=[('online', '网上'), ('paper', '纸质代录'), ('phone', '电话代录')], max_length=8)),
+                    ('strokes_sealed', models.BinaryField(null=True)),
+                    ('binding', models.CharField(max_length=64)),
+                    ('asked_at', models.DateTimeField()),
+                    ('application', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='changes', to='enrolment.application')),
+                    ('asked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('homeroom_approver', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
+                    ('school_approver', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ],
+                options={
+                    'constraints': [
+                        models.UniqueConstraint(condition=models.Q(('state__in', ['submitted', 'homeroom_approved'])), fields=('application',), name='one_change_of_days_at_a_time'),
+                        models.CheckConstraint(condition=models.Q(('homeroom_approver', None), ('school_approver', None), models.Q(('homeroom_approver', models.F('school_approver')), _negated=True), _connector='OR'), name='two_people_review_a_change'),
+                        models.CheckConstraint(condition=models.Q(models.Q(('state', 'approved'), _negated=True), models.Q(('homeroom_approver__isnull', False), ('in_force_from__isnull', False), ('school_approver__isnull', False)), _connector='OR'), name='a_change_is_approved_twice'),
+                        models.CheckConstraint(condition=models.Q(('channel', 'paper'), ('strokes_sealed__isnull', False), _connector='OR'), name='a_change_is_signed_by_hand'),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name='DayChangeDay',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('weekday', models.PositiveSmallIntegerField()),
+                    ('band', models.CharField(max_length=20)),
+                    ('change', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='days', to='enrolment.daychange')),
+                    ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
+                ],
+                options={
+                    'constraints': [
+                        models.UniqueConstraint(fields=('change', 'weekday', 'band'), name='a_change_names_a_band_once_a_day'),
+                        models.CheckConstraint(condition=models.Q(('weekday__range', (1, 7))), name='a_change_keeps_to_the_week'),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name='DayChangeReview',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('stage', models.CharField(choices=[('homeroom', '班级审核'), ('school', '学校审核')], max_length=8)),
+                    ('decision', models.CharField(choices=[('approved', '通过'), ('returned', '退回补正'), ('refused', '未通过')], max_length=8)),
+                    ('reason', models.CharField(blank=True, max_length=200)),
+                    ('reviewed_at', models.DateTimeField()),
+                    ('change', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reviews', to='enrolment.daychange')),
+                    ('reviewed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
+                ],
+                options={
+                    'constraints': [
+                        models.CheckConstraint(condition=models.Q(('decision', 'approved'), models.Q(('reason', ''), _negated=True), _connector='OR'), name='a_refused_change_has_a_reason'),
+                        models.UniqueConstraint(fields=('change', 'stage'), name='a_change_is_reviewed_once_a_stage'),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name='LateWindow',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('last_day', models.DateField()),
+                    ('reason', models.CharField(max_length=200)),
+                    ('opened_at', models.DateTimeField()),
+                    ('opened_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('pupil', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='late_windows', to='schools.pupil')),
+                    ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
+                    ('term', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.term')),
+                ],
+                options={
+                    'constraints': [
+                        models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='a_late_window_has_a_reason'),
+                    ],
+                },
+            ),
         ),
     ]

@@ -3,6 +3,8 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
+from afterbell.base.new_tables import NewTables
+
 
 class Migration(migrations.Migration):
 
@@ -17,19 +19,21 @@ class Migration(migrations.Migration):
             name='standing_in',
             field=models.CharField(blank=True, default='', max_length=200),
         ),
-        migrations.CreateModel(
-            name='DayChangeNotice',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('stage', models.CharField(choices=[('homeroom', '班级审核'), ('school', '学校审核')], max_length=8)),
-                ('kind', models.CharField(choices=[('soon', '快到期'), ('overdue', '已逾期')], max_length=8)),
-                ('due', models.DateField()),
-                ('told_at', models.DateTimeField()),
-                ('change', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='notices', to='enrolment.daychange')),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
-            ],
-            options={
-                'constraints': [models.UniqueConstraint(fields=('change', 'stage', 'kind'), name='a_change_is_told_of_once_a_kind')],
-            },
+        NewTables(
+            migrations.CreateModel(
+                name='DayChangeNotice',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('stage', models.CharField(choices=[('homeroom', '班级审核'), ('school', '学校审核')], max_length=8)),
+                    ('kind', models.CharField(choices=[('soon', '快到期'), ('overdue', '已逾期')], max_length=8)),
+                    ('due', models.DateField()),
+                    ('told_at', models.DateTimeField()),
+                    ('change', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='notices', to='enrolment.daychange')),
+                    ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
+                ],
+                options={
+                    'constraints': [models.UniqueConstraint(fields=('change', 'stage', 'kind'), name='a_change_is_told_of_once_a_kind')],
+                },
+            ),
         ),
     ]

@@ -4,6 +4,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from afterbell.base.new_tables import NewTables
+
 
 class Migration(migrations.Migration):
 
@@ -14,26 +16,33 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='PaperSigning',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('relation', models.CharField(max_length=12)),
-                ('papers', models.JSONField()),
-                ('entered_at', models.DateTimeField()),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='PaperSigningCheck',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('confirmed', models.BooleanField()),
-                ('reason', models.CharField(blank=True, max_length=200)),
-                ('checked_at', models.DateTimeField()),
-            ],
+        NewTables(
+            migrations.CreateModel(
+                name='PaperSigning',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('relation', models.CharField(max_length=12)),
+                    ('papers', models.JSONField()),
+                    ('entered_at', models.DateTimeField()),
+                ],
+                options={
+                    'abstract': False,
+                },
+            ),
+            migrations.CreateModel(
+                name='PaperSigningCheck',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('confirmed', models.BooleanField()),
+                    ('reason', models.CharField(blank=True, max_length=200)),
+                    ('checked_at', models.DateTimeField()),
+                ],
+                options={
+                    'constraints': [
+                        models.CheckConstraint(condition=models.Q(('confirmed', True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='signatures_sent_back_with_a_reason'),
+                    ],
+                },
+            ),
         ),
         migrations.RemoveConstraint(
             model_name='paperpicture',
@@ -95,9 +104,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='papersigningcheck',
             constraint=models.CheckConstraint(condition=models.Q(('checked_by', models.F('entered_by')), _negated=True), name='nobody_confirms_signatures_they_entered'),
-        ),
-        migrations.AddConstraint(
-            model_name='papersigningcheck',
-            constraint=models.CheckConstraint(condition=models.Q(('confirmed', True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='signatures_sent_back_with_a_reason'),
         ),
     ]

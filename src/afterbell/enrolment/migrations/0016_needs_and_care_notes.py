@@ -5,6 +5,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from afterbell.base.new_tables import NewTables
+
 
 class Migration(migrations.Migration):
 
@@ -15,80 +17,83 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Need',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(default=afterbell.base.codes.new_code, editable=False, max_length=12, unique=True)),
-                ('kind', models.CharField(choices=[('small_group', '小组'), ('extra_adult', '多一名大人')], max_length=12)),
-                ('since', models.DateField()),
-                ('until', models.DateField()),
-                ('relation', models.CharField(max_length=12)),
-                ('channel', models.CharField(choices=[('online', '网上'), ('paper', '纸质代录'), ('phone', '电话代录')], max_length=8)),
-                ('said_at', models.DateTimeField()),
-                ('entered_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('guardian', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.guardian')),
-                ('pupil', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='needs', to='schools.pupil')),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
-                ('term', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.term')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='NeedDecision',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('confirmed', models.BooleanField()),
-                ('reason', models.CharField(blank=True, max_length=200)),
-                ('decided_at', models.DateTimeField()),
-                ('decided_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('need', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='decision', to='enrolment.need')),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='NeedEnd',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('ended_on', models.DateField()),
-                ('ended_at', models.DateTimeField()),
-                ('ended_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('need', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='end', to='enrolment.need')),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='CareNote',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('place', models.PositiveSmallIntegerField()),
-                ('version', models.PositiveSmallIntegerField()),
-                ('ended', models.BooleanField(default=False)),
-                ('words_sealed', models.BinaryField(null=True)),
-                ('relation', models.CharField(max_length=12)),
-                ('given_at', models.DateTimeField()),
-                ('given_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('guardian', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.guardian')),
-                ('pupil', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='care_notes', to='schools.pupil')),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
-                ('term', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.term')),
-            ],
-            options={
-                'constraints': [models.UniqueConstraint(fields=('pupil', 'term', 'place', 'version'), name='a_version_of_a_note_is_written_once'), models.CheckConstraint(condition=models.Q(('place__range', (1, 4))), name='care_notes_are_a_few'), models.CheckConstraint(condition=models.Q(('ended', False), ('words_sealed', None), _connector='OR'), name='a_note_taken_back_is_empty')],
-            },
-        ),
-        migrations.AddIndex(
-            model_name='need',
-            index=models.Index(fields=['term', 'pupil'], name='needs_by_term'),
-        ),
-        migrations.AddConstraint(
-            model_name='need',
-            constraint=models.CheckConstraint(condition=models.Q(('until__gte', models.F('since'))), name='a_need_ends_after_it_starts'),
-        ),
-        migrations.AddConstraint(
-            model_name='needdecision',
-            constraint=models.CheckConstraint(condition=models.Q(('confirmed', True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='a_need_is_refused_with_a_reason'),
+        NewTables(
+            migrations.CreateModel(
+                name='Need',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('code', models.CharField(default=afterbell.base.codes.new_code, editable=False, max_length=12, unique=True)),
+                    ('kind', models.CharField(choices=[('small_group', '小组'), ('extra_adult', '多一名大人')], max_length=12)),
+                    ('since', models.DateField()),
+                    ('until', models.DateField()),
+                    ('relation', models.CharField(max_length=12)),
+                    ('channel', models.CharField(choices=[('online', '网上'), ('paper', '纸质代录'), ('phone', '电话代录')], max_length=8)),
+                    ('said_at', models.DateTimeField()),
+                    ('entered_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('guardian', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.guardian')),
+                    ('pupil', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='needs', to='schools.pupil')),
+                    ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
+                    ('term', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.term')),
+                ],
+                options={
+                    'indexes': [
+                        models.Index(fields=['term', 'pupil'], name='needs_by_term'),
+                    ],
+                    'constraints': [
+                        models.CheckConstraint(condition=models.Q(('until__gte', models.F('since'))), name='a_need_ends_after_it_starts'),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name='NeedDecision',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('confirmed', models.BooleanField()),
+                    ('reason', models.CharField(blank=True, max_length=200)),
+                    ('decided_at', models.DateTimeField()),
+                    ('decided_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('need', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='decision', to='enrolment.need')),
+                    ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
+                ],
+                options={
+                    'constraints': [
+                        models.CheckConstraint(condition=models.Q(('confirmed', True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='a_need_is_refused_with_a_reason'),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name='NeedEnd',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('ended_on', models.DateField()),
+                    ('ended_at', models.DateTimeField()),
+                    ('ended_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('need', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='end', to='enrolment.need')),
+                    ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
+                ],
+                options={
+                    'abstract': False,
+                },
+            ),
+            migrations.CreateModel(
+                name='CareNote',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('place', models.PositiveSmallIntegerField()),
+                    ('version', models.PositiveSmallIntegerField()),
+                    ('ended', models.BooleanField(default=False)),
+                    ('words_sealed', models.BinaryField(null=True)),
+                    ('relation', models.CharField(max_length=12)),
+                    ('given_at', models.DateTimeField()),
+                    ('given_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('guardian', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.guardian')),
+                    ('pupil', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='care_notes', to='schools.pupil')),
+                    ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
+                    ('term', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.term')),
+                ],
+                options={
+                    'constraints': [models.UniqueConstraint(fields=('pupil', 'term', 'place', 'version'), name='a_version_of_a_note_is_written_once'), models.CheckConstraint(condition=models.Q(('place__range', (1, 4))), name='care_notes_are_a_few'), models.CheckConstraint(condition=models.Q(('ended', False), ('words_sealed', None), _connector='OR'), name='a_note_taken_back_is_empty')],
+                },
+            ),
         ),
     ]

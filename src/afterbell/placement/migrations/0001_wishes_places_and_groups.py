@@ -5,6 +5,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from afterbell.base.new_tables import NewTables
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -17,325 +19,323 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="Draw",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "code",
-                    models.CharField(default=afterbell.base.codes.new_code, editable=False, max_length=12, unique=True),
-                ),
-                ("commitment", models.CharField(max_length=64)),
-                ("secret_sealed", models.BinaryField()),
-                ("committed_at", models.DateTimeField()),
-                (
-                    "committed_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+        NewTables(
+            migrations.CreateModel(
+                name="Draw",
+                fields=[
+                    ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                    (
+                        "code",
+                        models.CharField(default=afterbell.base.codes.new_code, editable=False, max_length=12, unique=True),
                     ),
-                ),
-                (
-                    "school",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="schools.school"
+                    ("commitment", models.CharField(max_length=64)),
+                    ("secret_sealed", models.BinaryField()),
+                    ("committed_at", models.DateTimeField()),
+                    (
+                        "committed_by",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                        ),
                     ),
-                ),
-                (
-                    "term",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="draw", to="schools.term"
+                    (
+                        "school",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT, related_name="+", to="schools.school"
+                        ),
                     ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="DrawReveal",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("secret", models.CharField(max_length=80)),
-                ("public_value", models.CharField(max_length=80)),
-                ("revealed_at", models.DateTimeField()),
-                (
-                    "draw",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="reveal", to="placement.draw"
-                    ),
-                ),
-                (
-                    "revealed_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-                    ),
-                ),
-                (
-                    "school",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="schools.school"
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="PlacementRun",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "code",
-                    models.CharField(default=afterbell.base.codes.new_code, editable=False, max_length=12, unique=True),
-                ),
-                ("inputs_digest", models.CharField(max_length=64)),
-                ("result_digest", models.CharField(max_length=64)),
-                ("ran_at", models.DateTimeField()),
-                (
-                    "draw",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="placement.draw"
-                    ),
-                ),
-                (
-                    "ran_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-                    ),
-                ),
-                (
-                    "school",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="schools.school"
-                    ),
-                ),
-                (
-                    "term",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="placement", to="schools.term"
-                    ),
-                ),
-                (
-                    "version",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="scheme.schemeversion"
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="ServiceGroup",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "code",
-                    models.CharField(default=afterbell.base.codes.new_code, editable=False, max_length=12, unique=True),
-                ),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("tutoring", "作业辅导"),
-                            ("club", "社团"),
-                            ("reading", "朗读"),
-                            ("evening", "晚自习"),
-                        ],
-                        max_length=10,
-                    ),
-                ),
-                ("band", models.CharField(max_length=20)),
-                ("offering", models.CharField(max_length=30)),
-                ("name", models.CharField(max_length=60)),
-                ("grade", models.PositiveSmallIntegerField(null=True)),
-                ("language", models.CharField(blank=True, max_length=12)),
-                ("weekdays", models.JSONField()),
-                ("capacity", models.PositiveSmallIntegerField()),
-                (
-                    "room",
-                    models.ForeignKey(
-                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="schools.room"
-                    ),
-                ),
-                (
-                    "school",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="schools.school"
-                    ),
-                ),
-                (
-                    "term",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="groups", to="schools.term"
-                    ),
-                ),
-                (
-                    "version",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="scheme.schemeversion"
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="GroupPlace",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("weekday", models.PositiveSmallIntegerField()),
-                ("band", models.CharField(max_length=20)),
-                ("since", models.DateField()),
-                ("until", models.DateField(null=True)),
-                (
-                    "pupil",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="places", to="schools.pupil"
-                    ),
-                ),
-                (
-                    "school",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="schools.school"
-                    ),
-                ),
-                (
-                    "group",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="places", to="placement.servicegroup"
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="Wish",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("weekday", models.PositiveSmallIntegerField()),
-                ("band", models.CharField(max_length=20)),
-                ("rank", models.PositiveSmallIntegerField()),
-                ("offering", models.CharField(max_length=30)),
-                (
-                    "application",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="wishes", to="enrolment.application"
-                    ),
-                ),
-                (
-                    "school",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="schools.school"
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="ClubOutcome",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("weekday", models.PositiveSmallIntegerField()),
-                ("band", models.CharField(max_length=20)),
-                ("offering", models.CharField(max_length=30)),
-                ("capacity", models.PositiveSmallIntegerField()),
-                ("placed", models.PositiveSmallIntegerField()),
-                ("last_class", models.PositiveSmallIntegerField(null=True)),
-                ("last_number", models.PositiveIntegerField(null=True)),
-                ("closed_in_round", models.PositiveSmallIntegerField(null=True)),
-                (
-                    "school",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="schools.school"
-                    ),
-                ),
-                (
-                    "run",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="clubs", to="placement.placementrun"
-                    ),
-                ),
-            ],
-            options={
-                "constraints": [
-                    models.UniqueConstraint(fields=("run", "weekday", "band", "offering"), name="one_outcome_a_club"),
-                    models.CheckConstraint(
-                        condition=models.Q(("placed__lte", models.F("capacity"))), name="no_club_over_its_seats"
+                    (
+                        "term",
+                        models.OneToOneField(
+                            on_delete=django.db.models.deletion.PROTECT, related_name="draw", to="schools.term"
+                        ),
                     ),
                 ],
-            },
-        ),
-        migrations.CreateModel(
-            name="PupilOutcome",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("weekday", models.PositiveSmallIntegerField()),
-                ("band", models.CharField(max_length=20)),
-                ("number", models.PositiveIntegerField()),
-                ("offering", models.CharField(blank=True, max_length=30)),
-                ("rank", models.PositiveSmallIntegerField(null=True)),
-                (
-                    "application",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="outcomes", to="enrolment.application"
+                options={
+                    "abstract": False,
+                },
+            ),
+            migrations.CreateModel(
+                name="DrawReveal",
+                fields=[
+                    ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                    ("secret", models.CharField(max_length=80)),
+                    ("public_value", models.CharField(max_length=80)),
+                    ("revealed_at", models.DateTimeField()),
+                    (
+                        "draw",
+                        models.OneToOneField(
+                            on_delete=django.db.models.deletion.PROTECT, related_name="reveal", to="placement.draw"
+                        ),
                     ),
-                ),
-                (
-                    "run",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="pupils", to="placement.placementrun"
+                    (
+                        "revealed_by",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                        ),
                     ),
-                ),
-                (
-                    "school",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="schools.school"
-                    ),
-                ),
-            ],
-            options={
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("run", "application", "weekday", "band"), name="one_outcome_a_child_a_band"
-                    ),
-                    models.UniqueConstraint(
-                        fields=("run", "weekday", "band", "number"), name="no_number_is_drawn_twice"
+                    (
+                        "school",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT, related_name="+", to="schools.school"
+                        ),
                     ),
                 ],
-            },
-        ),
-        migrations.AddConstraint(
-            model_name="servicegroup",
-            constraint=models.UniqueConstraint(fields=("term", "name"), name="one_group_of_a_name"),
-        ),
-        migrations.AddIndex(
-            model_name="groupplace",
-            index=models.Index(fields=["group", "weekday"], name="places_by_group"),
-        ),
-        migrations.AddConstraint(
-            model_name="groupplace",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("until", None)),
-                fields=("pupil", "weekday", "band"),
-                name="one_place_a_child_a_band",
+                options={
+                    "abstract": False,
+                },
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="groupplace",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("until", None), ("until__gte", models.F("since")), _connector="OR"),
-                name="a_place_ends_after_it_starts",
+            migrations.CreateModel(
+                name="PlacementRun",
+                fields=[
+                    ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                    (
+                        "code",
+                        models.CharField(default=afterbell.base.codes.new_code, editable=False, max_length=12, unique=True),
+                    ),
+                    ("inputs_digest", models.CharField(max_length=64)),
+                    ("result_digest", models.CharField(max_length=64)),
+                    ("ran_at", models.DateTimeField()),
+                    (
+                        "draw",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT, related_name="+", to="placement.draw"
+                        ),
+                    ),
+                    (
+                        "ran_by",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                        ),
+                    ),
+                    (
+                        "school",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT, related_name="+", to="schools.school"
+                        ),
+                    ),
+                    (
+                        "term",
+                        models.OneToOneField(
+                            on_delete=django.db.models.deletion.PROTECT, related_name="placement", to="schools.term"
+                        ),
+                    ),
+                    (
+                        "version",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT, related_name="+", to="scheme.schemeversion"
+                        ),
+                    ),
+                ],
+                options={
+                    "abstract": False,
+                },
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="wish",
-            constraint=models.UniqueConstraint(
-                fields=("application", "weekday", "band", "rank"), name="one_wish_a_rank"
+            migrations.CreateModel(
+                name="ServiceGroup",
+                fields=[
+                    ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                    (
+                        "code",
+                        models.CharField(default=afterbell.base.codes.new_code, editable=False, max_length=12, unique=True),
+                    ),
+                    (
+                        "kind",
+                        models.CharField(
+                            choices=[
+                                ("tutoring", "作业辅导"),
+                                ("club", "社团"),
+                                ("reading", "朗读"),
+                                ("evening", "晚自习"),
+                            ],
+                            max_length=10,
+                        ),
+                    ),
+                    ("band", models.CharField(max_length=20)),
+                    ("offering", models.CharField(max_length=30)),
+                    ("name", models.CharField(max_length=60)),
+                    ("grade", models.PositiveSmallIntegerField(null=True)),
+                    ("language", models.CharField(blank=True, max_length=12)),
+                    ("weekdays", models.JSONField()),
+                    ("capacity", models.PositiveSmallIntegerField()),
+                    (
+                        "room",
+                        models.ForeignKey(
+                            null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="schools.room"
+                        ),
+                    ),
+                    (
+                        "school",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT, related_name="+", to="schools.school"
+                        ),
+                    ),
+                    (
+                        "term",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT, related_name="groups", to="schools.term"
+                        ),
+                    ),
+                    (
+                        "version",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT, related_name="+", to="scheme.schemeversion"
+                        ),
+                    ),
+                ],
+                options={
+                    'constraints': [
+                        models.UniqueConstraint(fields=("term", "name"), name="one_group_of_a_name"),
+                    ],
+                },
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="wish",
-            constraint=models.UniqueConstraint(
-                fields=("application", "weekday", "band", "offering"), name="a_club_is_wished_once"
+            migrations.CreateModel(
+                name="GroupPlace",
+                fields=[
+                    ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                    ("weekday", models.PositiveSmallIntegerField()),
+                    ("band", models.CharField(max_length=20)),
+                    ("since", models.DateField()),
+                    ("until", models.DateField(null=True)),
+                    (
+                        "pupil",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT, related_name="places", to="schools.pupil"
+                        ),
+                    ),
+                    (
+                        "school",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT, related_name="+", to="schools.school"
+                        ),
+                    ),
+                    (
+                        "group",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT, related_name="places", to="placement.servicegroup"
+                        ),
+                    ),
+                ],
+                options={
+                    'indexes': [
+                        models.Index(fields=["group", "weekday"], name="places_by_group"),
+                    ],
+                    'constraints': [
+                        models.UniqueConstraint(
+                            condition=models.Q(("until", None)),
+                            fields=("pupil", "weekday", "band"),
+                            name="one_place_a_child_a_band",
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(("until", None), ("until__gte", models.F("since")), _connector="OR"),
+                            name="a_place_ends_after_it_starts",
+                        ),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name="Wish",
+                fields=[
+                    ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                    ("weekday", models.PositiveSmallIntegerField()),
+                    ("band", models.CharField(max_length=20)),
+                    ("rank", models.PositiveSmallIntegerField()),
+                    ("offering", models.CharField(max_length=30)),
+                    (
+                        "application",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT, related_name="wishes", to="enrolment.application"
+                        ),
+                    ),
+                    (
+                        "school",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT, related_name="+", to="schools.school"
+                        ),
+                    ),
+                ],
+                options={
+                    'constraints': [
+                        models.UniqueConstraint(
+                            fields=("application", "weekday", "band", "rank"), name="one_wish_a_rank"
+                        ),
+                        models.UniqueConstraint(
+                            fields=("application", "weekday", "band", "offering"), name="a_club_is_wished_once"
+                        ),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name="ClubOutcome",
+                fields=[
+                    ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                    ("weekday", models.PositiveSmallIntegerField()),
+                    ("band", models.CharField(max_length=20)),
+                    ("offering", models.CharField(max_length=30)),
+                    ("capacity", models.PositiveSmallIntegerField()),
+                    ("placed", models.PositiveSmallIntegerField()),
+                    ("last_class", models.PositiveSmallIntegerField(null=True)),
+                    ("last_number", models.PositiveIntegerField(null=True)),
+                    ("closed_in_round", models.PositiveSmallIntegerField(null=True)),
+                    (
+                        "school",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT, related_name="+", to="schools.school"
+                        ),
+                    ),
+                    (
+                        "run",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT, related_name="clubs", to="placement.placementrun"
+                        ),
+                    ),
+                ],
+                options={
+                    "constraints": [
+                        models.UniqueConstraint(fields=("run", "weekday", "band", "offering"), name="one_outcome_a_club"),
+                        models.CheckConstraint(
+                            condition=models.Q(("placed__lte", models.F("capacity"))), name="no_club_over_its_seats"
+                        ),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name="PupilOutcome",
+                fields=[
+                    ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                    ("weekday", models.PositiveSmallIntegerField()),
+                    ("band", models.CharField(max_length=20)),
+                    ("number", models.PositiveIntegerField()),
+                    ("offering", models.CharField(blank=True, max_length=30)),
+                    ("rank", models.PositiveSmallIntegerField(null=True)),
+                    (
+                        "application",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT, related_name="outcomes", to="enrolment.application"
+                        ),
+                    ),
+                    (
+                        "run",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT, related_name="pupils", to="placement.placementrun"
+                        ),
+                    ),
+                    (
+                        "school",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT, related_name="+", to="schools.school"
+                        ),
+                    ),
+                ],
+                options={
+                    "constraints": [
+                        models.UniqueConstraint(
+                            fields=("run", "application", "weekday", "band"), name="one_outcome_a_child_a_band"
+                        ),
+                        models.UniqueConstraint(
+                            fields=("run", "weekday", "band", "number"), name="no_number_is_drawn_twice"
+                        ),
+                    ],
+                },
             ),
         ),
     ]

@@ -4,6 +4,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from afterbell.base.new_tables import NewTables
+
 
 class Migration(migrations.Migration):
 
@@ -15,37 +17,39 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='ConfirmedRun',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('round', models.PositiveSmallIntegerField(choices=[(1, '第一轮'), (2, '第二轮')])),
-                ('confirmed_at', models.DateTimeField()),
-            ],
-        ),
-        migrations.CreateModel(
-            name='PublishedRun',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('second_until', models.DateField(null=True)),
-                ('published_at', models.DateTimeField()),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='RunMarket',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('weekday', models.PositiveSmallIntegerField()),
-                ('band', models.CharField(max_length=20)),
-                ('drawn_on', models.PositiveSmallIntegerField()),
-                ('backwards', models.BooleanField()),
-                ('clubs', models.JSONField()),
-                ('applicants', models.JSONField()),
-                ('passed_over', models.JSONField()),
-            ],
+        NewTables(
+            migrations.CreateModel(
+                name='ConfirmedRun',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('round', models.PositiveSmallIntegerField(choices=[(1, '第一轮'), (2, '第二轮')])),
+                    ('confirmed_at', models.DateTimeField()),
+                ],
+            ),
+            migrations.CreateModel(
+                name='PublishedRun',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('second_until', models.DateField(null=True)),
+                    ('published_at', models.DateTimeField()),
+                ],
+                options={
+                    'abstract': False,
+                },
+            ),
+            migrations.CreateModel(
+                name='RunMarket',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('weekday', models.PositiveSmallIntegerField()),
+                    ('band', models.CharField(max_length=20)),
+                    ('drawn_on', models.PositiveSmallIntegerField()),
+                    ('backwards', models.BooleanField()),
+                    ('clubs', models.JSONField()),
+                    ('applicants', models.JSONField()),
+                    ('passed_over', models.JSONField()),
+                ],
+            ),
         ),
         migrations.RemoveConstraint(
             model_name='wish',

@@ -5,6 +5,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from afterbell.base.new_tables import NewTables
+
 
 class Migration(migrations.Migration):
 
@@ -16,90 +18,94 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Offer',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(default=afterbell.base.codes.new_code, editable=False, max_length=12, unique=True)),
-                ('weekday', models.PositiveSmallIntegerField()),
-                ('since', models.DateField()),
-                ('together', models.CharField(blank=True, max_length=12)),
-                ('offered_at', models.DateTimeField()),
-                ('answer_by', models.DateTimeField()),
-                ('application', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='offers', to='enrolment.application')),
-                ('group', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='offers', to='placement.servicegroup')),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='OfferAnswer',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('accepted', '接受'), ('declined', '不要'), ('expired', '过期'), ('void', '作废')], max_length=10)),
-                ('answered_at', models.DateTimeField()),
-                ('answered_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('offer', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='answer', to='placement.offer')),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='PlaceClaim',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('weekday', models.PositiveSmallIntegerField()),
-                ('since', models.DateField()),
-                ('claimed_at', models.DateTimeField()),
-                ('application', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='claims', to='enrolment.application')),
-                ('claimed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('group', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='claims', to='placement.servicegroup')),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='WaitingTogether',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('wanted', models.BooleanField()),
-                ('said_at', models.DateTimeField()),
-                ('first', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='enrolment.application')),
-                ('said_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
-                ('second', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='enrolment.application')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='LeftoverOpening',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(default=afterbell.base.codes.new_code, editable=False, max_length=12, unique=True)),
-                ('opens_at', models.DateTimeField()),
-                ('closes_at', models.DateTimeField()),
-                ('opened_at', models.DateTimeField()),
-                ('opened_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
-                ('term', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='leftover_openings', to='schools.term')),
-            ],
-            options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('opens_at__lt', models.F('closes_at'))), name='leftovers_close_after_they_open')],
-            },
-        ),
-        migrations.AddIndex(
-            model_name='offer',
-            index=models.Index(fields=['group', 'weekday'], name='offers_by_group'),
-        ),
-        migrations.AddConstraint(
-            model_name='offer',
-            constraint=models.CheckConstraint(condition=models.Q(('offered_at__lt', models.F('answer_by'))), name='an_offer_leaves_time_to_answer'),
-        ),
-        migrations.AddIndex(
-            model_name='placeclaim',
-            index=models.Index(fields=['group', 'weekday'], name='claims_by_group'),
-        ),
-        migrations.AddConstraint(
-            model_name='waitingtogether',
-            constraint=models.CheckConstraint(condition=models.Q(('first__lt', models.F('second'))), name='siblings_are_named_in_one_order'),
+        NewTables(
+            migrations.CreateModel(
+                name='Offer',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('code', models.CharField(default=afterbell.base.codes.new_code, editable=False, max_length=12, unique=True)),
+                    ('weekday', models.PositiveSmallIntegerField()),
+                    ('since', models.DateField()),
+                    ('together', models.CharField(blank=True, max_length=12)),
+                    ('offered_at', models.DateTimeField()),
+                    ('answer_by', models.DateTimeField()),
+                    ('application', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='offers', to='enrolment.application')),
+                    ('group', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='offers', to='placement.servicegroup')),
+                    ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
+                ],
+                options={
+                    'indexes': [
+                        models.Index(fields=['group', 'weekday'], name='offers_by_group'),
+                    ],
+                    'constraints': [
+                        models.CheckConstraint(condition=models.Q(('offered_at__lt', models.F('answer_by'))), name='an_offer_leaves_time_to_answer'),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name='OfferAnswer',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('kind', models.CharField(choices=[('accepted', '接受'), ('declined', '不要'), ('expired', '过期'), ('void', '作废')], max_length=10)),
+                    ('answered_at', models.DateTimeField()),
+                    ('answered_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('offer', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='answer', to='placement.offer')),
+                    ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
+                ],
+                options={
+                    'abstract': False,
+                },
+            ),
+            migrations.CreateModel(
+                name='PlaceClaim',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('weekday', models.PositiveSmallIntegerField()),
+                    ('since', models.DateField()),
+                    ('claimed_at', models.DateTimeField()),
+                    ('application', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='claims', to='enrolment.application')),
+                    ('claimed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('group', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='claims', to='placement.servicegroup')),
+                    ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
+                ],
+                options={
+                    'indexes': [
+                        models.Index(fields=['group', 'weekday'], name='claims_by_group'),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name='WaitingTogether',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('wanted', models.BooleanField()),
+                    ('said_at', models.DateTimeField()),
+                    ('first', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='enrolment.application')),
+                    ('said_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
+                    ('second', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='enrolment.application')),
+                ],
+                options={
+                    'constraints': [
+                        models.CheckConstraint(condition=models.Q(('first__lt', models.F('second'))), name='siblings_are_named_in_one_order'),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name='LeftoverOpening',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('code', models.CharField(default=afterbell.base.codes.new_code, editable=False, max_length=12, unique=True)),
+                    ('opens_at', models.DateTimeField()),
+                    ('closes_at', models.DateTimeField()),
+                    ('opened_at', models.DateTimeField()),
+                    ('opened_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
+                    ('term', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='leftover_openings', to='schools.term')),
+                ],
+                options={
+                    'constraints': [models.CheckConstraint(condition=models.Q(('opens_at__lt', models.F('closes_at'))), name='leftovers_close_after_they_open')],
+                },
+            ),
         ),
     ]

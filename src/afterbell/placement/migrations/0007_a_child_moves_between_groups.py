@@ -4,6 +4,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from afterbell.base.new_tables import NewTables
+
 
 class Migration(migrations.Migration):
 
@@ -15,23 +17,25 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='MovedPlace',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('weekdays', models.JSONField()),
-                ('since', models.DateField()),
-                ('reason', models.CharField(max_length=200)),
-                ('accepted', models.JSONField()),
-                ('moved_at', models.DateTimeField()),
-                ('after', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='placement.servicegroup')),
-                ('application', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='moved_places', to='enrolment.application')),
-                ('before', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='placement.servicegroup')),
-                ('moved_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
-            ],
-            options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='a_moved_place_has_a_reason'), models.CheckConstraint(condition=models.Q(('before', models.F('after')), _negated=True), name='a_child_moves_to_another_group')],
-            },
+        NewTables(
+            migrations.CreateModel(
+                name='MovedPlace',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('weekdays', models.JSONField()),
+                    ('since', models.DateField()),
+                    ('reason', models.CharField(max_length=200)),
+                    ('accepted', models.JSONField()),
+                    ('moved_at', models.DateTimeField()),
+                    ('after', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='placement.servicegroup')),
+                    ('application', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='moved_places', to='enrolment.application')),
+                    ('before', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='placement.servicegroup')),
+                    ('moved_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
+                ],
+                options={
+                    'constraints': [models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='a_moved_place_has_a_reason'), models.CheckConstraint(condition=models.Q(('before', models.F('after')), _negated=True), name='a_child_moves_to_another_group')],
+                },
+            ),
         ),
     ]

@@ -4,6 +4,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from afterbell.base.new_tables import NewTables
+
 
 class Migration(migrations.Migration):
 
@@ -15,14 +17,21 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='LeftoverClosing',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('closes_at', models.DateTimeField()),
-                ('reason', models.CharField(max_length=200)),
-                ('closed_at', models.DateTimeField()),
-            ],
+        NewTables(
+            migrations.CreateModel(
+                name='LeftoverClosing',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('closes_at', models.DateTimeField()),
+                    ('reason', models.CharField(max_length=200)),
+                    ('closed_at', models.DateTimeField()),
+                ],
+                options={
+                    'constraints': [
+                        models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='an_earlier_end_has_a_reason'),
+                    ],
+                },
+            ),
         ),
         migrations.AddField(
             model_name='offeranswer',
@@ -66,9 +75,5 @@ class Migration(migrations.Migration):
             model_name='leftoverclosing',
             name='school',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school'),
-        ),
-        migrations.AddConstraint(
-            model_name='leftoverclosing',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='an_earlier_end_has_a_reason'),
         ),
     ]

@@ -5,6 +5,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from afterbell.base.new_tables import NewTables
+
 
 class Migration(migrations.Migration):
 
@@ -15,37 +17,41 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Reforming',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(default=afterbell.base.codes.new_code, editable=False, max_length=12, unique=True)),
-                ('band', models.CharField(max_length=20)),
-                ('language', models.CharField(max_length=12)),
-                ('since', models.DateField()),
-                ('reason', models.CharField(max_length=200)),
-                ('reformed_at', models.DateTimeField()),
-                ('reformed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
-                ('term', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reformings', to='schools.term')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='GroupSpan',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('begins', models.BooleanField()),
-                ('group', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='spans', to='placement.servicegroup')),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
-                ('reforming', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='groups', to='placement.reforming')),
-            ],
-        ),
-        migrations.AddConstraint(
-            model_name='reforming',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='a_reforming_has_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='groupspan',
-            constraint=models.UniqueConstraint(fields=('group', 'begins'), name='a_group_begins_and_ends_once'),
+        NewTables(
+            migrations.CreateModel(
+                name='Reforming',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('code', models.CharField(default=afterbell.base.codes.new_code, editable=False, max_length=12, unique=True)),
+                    ('band', models.CharField(max_length=20)),
+                    ('language', models.CharField(max_length=12)),
+                    ('since', models.DateField()),
+                    ('reason', models.CharField(max_length=200)),
+                    ('reformed_at', models.DateTimeField()),
+                    ('reformed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
+                    ('term', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reformings', to='schools.term')),
+                ],
+                options={
+                    'constraints': [
+                        models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='a_reforming_has_a_reason'),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name='GroupSpan',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('begins', models.BooleanField()),
+                    ('group', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='spans', to='placement.servicegroup')),
+                    ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
+                    ('reforming', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='groups', to='placement.reforming')),
+                ],
+                options={
+                    'constraints': [
+                        models.UniqueConstraint(fields=('group', 'begins'), name='a_group_begins_and_ends_once'),
+                    ],
+                },
+            ),
         ),
     ]

@@ -5,6 +5,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from afterbell.base.new_tables import NewTables
+
 
 class Migration(migrations.Migration):
 
@@ -16,24 +18,26 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Article',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(default=afterbell.base.codes.new_code, editable=False, max_length=12, unique=True)),
-                ('kind', models.CharField(choices=[('scheme', '方案'), ('settlement', '补助公示')], max_length=12)),
-                ('title', models.CharField(max_length=120)),
-                ('issuing_unit', models.CharField(max_length=60)),
-                ('subject', models.CharField(max_length=12)),
-                ('content_hash', models.CharField(max_length=64)),
-                ('body', models.JSONField()),
-                ('views', models.PositiveIntegerField(default=0)),
-                ('published_at', models.DateTimeField()),
-                ('published_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
-            ],
-            options={
-                'constraints': [models.UniqueConstraint(fields=('school', 'kind', 'subject'), name='one_article_a_subject')],
-            },
+        NewTables(
+            migrations.CreateModel(
+                name='Article',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('code', models.CharField(default=afterbell.base.codes.new_code, editable=False, max_length=12, unique=True)),
+                    ('kind', models.CharField(choices=[('scheme', '方案'), ('settlement', '补助公示')], max_length=12)),
+                    ('title', models.CharField(max_length=120)),
+                    ('issuing_unit', models.CharField(max_length=60)),
+                    ('subject', models.CharField(max_length=12)),
+                    ('content_hash', models.CharField(max_length=64)),
+                    ('body', models.JSONField()),
+                    ('views', models.PositiveIntegerField(default=0)),
+                    ('published_at', models.DateTimeField()),
+                    ('published_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
+                ],
+                options={
+                    'constraints': [models.UniqueConstraint(fields=('school', 'kind', 'subject'), name='one_article_a_subject')],
+                },
+            ),
         ),
     ]

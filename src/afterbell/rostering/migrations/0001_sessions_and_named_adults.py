@@ -5,6 +5,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from afterbell.base.new_tables import NewTables
+
 
 class Migration(migrations.Migration):
 
@@ -18,93 +20,88 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Session',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(default=afterbell.base.codes.new_code, editable=False, max_length=12, unique=True)),
-                ('kind', models.CharField(choices=[('tutoring', '作业辅导'), ('club', '社团活动'), ('evening', '晚自习'), ('duty', '值班')], max_length=10)),
-                ('ledger', models.CharField(choices=[('service', '课后服务经费'), ('boarding', '寄宿管理经费')], max_length=10)),
-                ('post', models.CharField(blank=True, max_length=30)),
-                ('name', models.CharField(max_length=60)),
-                ('band', models.CharField(blank=True, max_length=20)),
-                ('date', models.DateField()),
-                ('weekday', models.PositiveSmallIntegerField()),
-                ('starts_at', models.DateTimeField()),
-                ('ends_at', models.DateTimeField()),
-                ('class_hours', models.PositiveIntegerField()),
-                ('group', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='sessions', to='placement.servicegroup')),
-                ('room', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.room')),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
-                ('term', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.term')),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='scheme.schemeversion')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Cancellation',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reason', models.CharField(max_length=200)),
-                ('cancelled_at', models.DateTimeField()),
-                ('cancelled_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
-                ('session', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='cancellation', to='rostering.session')),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='Assignment',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('basis', models.CharField(choices=[('planned', '排定'), ('substitute', '代班')], max_length=10)),
-                ('assigned_at', models.DateTimeField()),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('assigned_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
-                ('staff', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assignments', to='schools.staff')),
-                ('session', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assignments', to='rostering.session')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='StaffLeave',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('date', models.DateField()),
-                ('reason', models.CharField(max_length=200)),
-                ('recorded_at', models.DateTimeField()),
-                ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
-                ('staff', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='leaves', to='schools.staff')),
-            ],
-        ),
-        migrations.AddIndex(
-            model_name='session',
-            index=models.Index(fields=['school', 'date'], name='sessions_by_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='session',
-            constraint=models.UniqueConstraint(condition=models.Q(('group__isnull', False)), fields=('group', 'date', 'band'), name='a_group_meets_once_a_band'),
-        ),
-        migrations.AddConstraint(
-            model_name='session',
-            constraint=models.UniqueConstraint(condition=models.Q(('post', ''), _negated=True), fields=('school', 'date', 'post'), name='a_post_stands_once_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='session',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='a_session_ends_after_it_starts'),
-        ),
-        migrations.AddConstraint(
-            model_name='session',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'duty'), models.Q(('post', ''), _negated=True)), models.Q(models.Q(('kind', 'duty'), _negated=True), ('group__isnull', False), ('post', '')), _connector='OR'), name='a_session_is_a_groups_or_a_posts'),
-        ),
-        migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('session',), name='one_named_adult_a_session'),
-        ),
-        migrations.AddConstraint(
-            model_name='staffleave',
-            constraint=models.UniqueConstraint(fields=('staff', 'date'), name='one_leave_a_day'),
+        NewTables(
+            migrations.CreateModel(
+                name='Session',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('code', models.CharField(default=afterbell.base.codes.new_code, editable=False, max_length=12, unique=True)),
+                    ('kind', models.CharField(choices=[('tutoring', '作业辅导'), ('club', '社团活动'), ('evening', '晚自习'), ('duty', '值班')], max_length=10)),
+                    ('ledger', models.CharField(choices=[('service', '课后服务经费'), ('boarding', '寄宿管理经费')], max_length=10)),
+                    ('post', models.CharField(blank=True, max_length=30)),
+                    ('name', models.CharField(max_length=60)),
+                    ('band', models.CharField(blank=True, max_length=20)),
+                    ('date', models.DateField()),
+                    ('weekday', models.PositiveSmallIntegerField()),
+                    ('starts_at', models.DateTimeField()),
+                    ('ends_at', models.DateTimeField()),
+                    ('class_hours', models.PositiveIntegerField()),
+                    ('group', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='sessions', to='placement.servicegroup')),
+                    ('room', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.room')),
+                    ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
+                    ('term', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.term')),
+                    ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='scheme.schemeversion')),
+                ],
+                options={
+                    'indexes': [
+                        models.Index(fields=['school', 'date'], name='sessions_by_day'),
+                    ],
+                    'constraints': [
+                        models.UniqueConstraint(condition=models.Q(('group__isnull', False)), fields=('group', 'date', 'band'), name='a_group_meets_once_a_band'),
+                        models.UniqueConstraint(condition=models.Q(('post', ''), _negated=True), fields=('school', 'date', 'post'), name='a_post_stands_once_a_day'),
+                        models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='a_session_ends_after_it_starts'),
+                        models.CheckConstraint(condition=models.Q(models.Q(('kind', 'duty'), models.Q(('post', ''), _negated=True)), models.Q(models.Q(('kind', 'duty'), _negated=True), ('group__isnull', False), ('post', '')), _connector='OR'), name='a_session_is_a_groups_or_a_posts'),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name='Cancellation',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('reason', models.CharField(max_length=200)),
+                    ('cancelled_at', models.DateTimeField()),
+                    ('cancelled_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
+                    ('session', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='cancellation', to='rostering.session')),
+                ],
+                options={
+                    'abstract': False,
+                },
+            ),
+            migrations.CreateModel(
+                name='Assignment',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('basis', models.CharField(choices=[('planned', '排定'), ('substitute', '代班')], max_length=10)),
+                    ('assigned_at', models.DateTimeField()),
+                    ('ended_at', models.DateTimeField(null=True)),
+                    ('assigned_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
+                    ('staff', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assignments', to='schools.staff')),
+                    ('session', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assignments', to='rostering.session')),
+                ],
+                options={
+                    'constraints': [
+                        models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('session',), name='one_named_adult_a_session'),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name='StaffLeave',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('date', models.DateField()),
+                    ('reason', models.CharField(max_length=200)),
+                    ('recorded_at', models.DateTimeField()),
+                    ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
+                    ('staff', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='leaves', to='schools.staff')),
+                ],
+                options={
+                    'constraints': [
+                        models.UniqueConstraint(fields=('staff', 'date'), name='one_leave_a_day'),
+                    ],
+                },
+            ),
         ),
     ]

@@ -4,6 +4,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from afterbell.base.new_tables import NewTables
+
 
 class Migration(migrations.Migration):
 
@@ -14,21 +16,23 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='WorkingTerms',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('share', models.PositiveSmallIntegerField()),
-                ('off_weekdays', models.JSONField(default=list)),
-                ('most_a_week', models.PositiveSmallIntegerField(null=True)),
-                ('most_a_month', models.PositiveSmallIntegerField(null=True)),
-                ('set_at', models.DateTimeField()),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
-                ('set_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('staff', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='working_terms', to='schools.staff')),
-            ],
-            options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('share__in', [25, 50, 75, 100])), name='a_post_is_had_in_quarters')],
-            },
+        NewTables(
+            migrations.CreateModel(
+                name='WorkingTerms',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('share', models.PositiveSmallIntegerField()),
+                    ('off_weekdays', models.JSONField(default=list)),
+                    ('most_a_week', models.PositiveSmallIntegerField(null=True)),
+                    ('most_a_month', models.PositiveSmallIntegerField(null=True)),
+                    ('set_at', models.DateTimeField()),
+                    ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
+                    ('set_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('staff', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='working_terms', to='schools.staff')),
+                ],
+                options={
+                    'constraints': [models.CheckConstraint(condition=models.Q(('share__in', [25, 50, 75, 100])), name='a_post_is_had_in_quarters')],
+                },
+            ),
         ),
     ]

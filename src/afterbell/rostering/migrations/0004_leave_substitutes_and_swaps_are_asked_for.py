@@ -5,6 +5,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from afterbell.base.new_tables import NewTables
+
 
 class Migration(migrations.Migration):
 
@@ -20,79 +22,80 @@ class Migration(migrations.Migration):
             name='basis',
             field=models.CharField(choices=[('planned', '排定'), ('substitute', '代班'), ('swap', '换班')], max_length=10),
         ),
-        migrations.CreateModel(
-            name='TurnRequest',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(default=afterbell.base.codes.new_code, editable=False, max_length=12, unique=True)),
-                ('kind', models.CharField(choices=[('leave', '请假'), ('substitute', '代班'), ('swap', '换班')], max_length=10)),
-                ('first_day', models.DateField(null=True)),
-                ('last_day', models.DateField(null=True)),
-                ('reason', models.CharField(blank=True, max_length=200)),
-                ('approval', models.BooleanField()),
-                ('until', models.DateTimeField()),
-                ('asked_at', models.DateTimeField()),
-                ('asked_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.staff')),
-                ('asked_of', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.staff')),
-                ('entered_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('other', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='rostering.session')),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
-                ('session', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='rostering.session')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='SessionLeave',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
-                ('session', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='left_by', to='rostering.session')),
-                ('staff', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='session_leaves', to='schools.staff')),
-                ('request', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='rostering.turnrequest')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='TurnStep',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('deed', models.CharField(choices=[('accepted', '答应'), ('declined', '不答应'), ('approved', '同意'), ('refused', '不同意'), ('withdrawn', '撤回'), ('overtaken', '别人先答应了')], max_length=10)),
-                ('reason', models.CharField(blank=True, max_length=200)),
-                ('said_at', models.DateTimeField()),
-                ('request', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='steps', to='rostering.turnrequest')),
-                ('said_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='LadderRung',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('rung', models.PositiveSmallIntegerField()),
-                ('told_at', models.DateTimeField()),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
-                ('session', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rungs', to='rostering.session')),
-            ],
-            options={
-                'constraints': [models.UniqueConstraint(fields=('session', 'rung'), name='each_rung_of_a_session_is_told_once'), models.CheckConstraint(condition=models.Q(('rung__in', [1, 2, 3])), name='the_ladder_has_three_rungs')],
-            },
-        ),
-        migrations.AddIndex(
-            model_name='turnrequest',
-            index=models.Index(fields=['school', '-asked_at'], name='requests_by_when'),
-        ),
-        migrations.AddConstraint(
-            model_name='turnrequest',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('asked_by__isnull', False), ('asked_of', None), ('kind', 'leave'), ('other', None)), models.Q(('asked_of__isnull', False), ('first_day', None), ('kind', 'substitute'), ('other', None), ('session__isnull', False)), models.Q(('asked_by__isnull', False), ('asked_of__isnull', False), ('first_day', None), ('kind', 'swap'), ('session__isnull', False), ('other__isnull', False)), _connector='OR'), name='a_request_says_who_and_what'),
-        ),
-        migrations.AddConstraint(
-            model_name='turnrequest',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('first_day', None), ('last_day', None), ('session__isnull', False)), models.Q(('first_day__lte', models.F('last_day')), ('session', None)), _connector='OR'), name='a_request_is_of_days_or_of_a_session'),
-        ),
-        migrations.AddConstraint(
-            model_name='sessionleave',
-            constraint=models.UniqueConstraint(fields=('staff', 'session'), name='one_leave_a_person_and_session'),
-        ),
-        migrations.AddConstraint(
-            model_name='turnstep',
-            constraint=models.UniqueConstraint(fields=('request', 'deed'), name='each_step_is_said_once'),
+        NewTables(
+            migrations.CreateModel(
+                name='TurnRequest',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('code', models.CharField(default=afterbell.base.codes.new_code, editable=False, max_length=12, unique=True)),
+                    ('kind', models.CharField(choices=[('leave', '请假'), ('substitute', '代班'), ('swap', '换班')], max_length=10)),
+                    ('first_day', models.DateField(null=True)),
+                    ('last_day', models.DateField(null=True)),
+                    ('reason', models.CharField(blank=True, max_length=200)),
+                    ('approval', models.BooleanField()),
+                    ('until', models.DateTimeField()),
+                    ('asked_at', models.DateTimeField()),
+                    ('asked_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.staff')),
+                    ('asked_of', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.staff')),
+                    ('entered_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('other', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='rostering.session')),
+                    ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
+                    ('session', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='rostering.session')),
+                ],
+                options={
+                    'indexes': [
+                        models.Index(fields=['school', '-asked_at'], name='requests_by_when'),
+                    ],
+                    'constraints': [
+                        models.CheckConstraint(condition=models.Q(models.Q(('asked_by__isnull', False), ('asked_of', None), ('kind', 'leave'), ('other', None)), models.Q(('asked_of__isnull', False), ('first_day', None), ('kind', 'substitute'), ('other', None), ('session__isnull', False)), models.Q(('asked_by__isnull', False), ('asked_of__isnull', False), ('first_day', None), ('kind', 'swap'), ('session__isnull', False), ('other__isnull', False)), _connector='OR'), name='a_request_says_who_and_what'),
+                        models.CheckConstraint(condition=models.Q(models.Q(('first_day', None), ('last_day', None), ('session__isnull', False)), models.Q(('first_day__lte', models.F('last_day')), ('session', None)), _connector='OR'), name='a_request_is_of_days_or_of_a_session'),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name='SessionLeave',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
+                    ('session', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='left_by', to='rostering.session')),
+                    ('staff', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='session_leaves', to='schools.staff')),
+                    ('request', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='rostering.turnrequest')),
+                ],
+                options={
+                    'constraints': [
+                        models.UniqueConstraint(fields=('staff', 'session'), name='one_leave_a_person_and_session'),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name='TurnStep',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('deed', models.CharField(choices=[('accepted', '答应'), ('declined', '不答应'), ('approved', '同意'), ('refused', '不同意'), ('withdrawn', '撤回'), ('overtaken', '别人先答应了')], max_length=10)),
+                    ('reason', models.CharField(blank=True, max_length=200)),
+                    ('said_at', models.DateTimeField()),
+                    ('request', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='steps', to='rostering.turnrequest')),
+                    ('said_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
+                ],
+                options={
+                    'constraints': [
+                        models.UniqueConstraint(fields=('request', 'deed'), name='each_step_is_said_once'),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name='LadderRung',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('rung', models.PositiveSmallIntegerField()),
+                    ('told_at', models.DateTimeField()),
+                    ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
+                    ('session', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rungs', to='rostering.session')),
+                ],
+                options={
+                    'constraints': [models.UniqueConstraint(fields=('session', 'rung'), name='each_rung_of_a_session_is_told_once'), models.CheckConstraint(condition=models.Q(('rung__in', [1, 2, 3])), name='the_ladder_has_three_rungs')],
+                },
+            ),
         ),
     ]

@@ -4,6 +4,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from afterbell.base.new_tables import NewTables
+
 
 class Migration(migrations.Migration):
 
@@ -15,58 +17,60 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Briefing',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('given_on', models.DateField()),
-                ('topics', models.JSONField()),
-                ('remark', models.CharField(blank=True, max_length=200)),
-                ('recorded_at', models.DateTimeField()),
-                ('given_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.staff')),
-                ('group', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='briefings', to='placement.servicegroup')),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
-                ('session', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='rostering.session')),
-            ],
-            options={
-                'constraints': [models.UniqueConstraint(fields=('group', 'given_on'), name='one_briefing_a_group_a_day')],
-            },
-        ),
-        migrations.CreateModel(
-            name='Clearance',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('first_day', models.DateField()),
-                ('last_day', models.DateField()),
-                ('reason', models.CharField(max_length=200)),
-                ('cleared_at', models.DateTimeField()),
-                ('cleared_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
-                ('staff', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='clearances', to='schools.staff')),
-            ],
-            options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('last_day__gte', models.F('first_day'))), name='a_clearance_ends_after_it_starts')],
-            },
-        ),
-        migrations.CreateModel(
-            name='Training',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('held_on', models.DateField()),
-                ('trainer', models.CharField(blank=True, max_length=40)),
-                ('text_hash', models.CharField(max_length=64)),
-                ('strokes_sealed', models.BinaryField(null=True)),
-                ('binding', models.CharField(blank=True, max_length=64)),
-                ('recorded_at', models.DateTimeField()),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('ended_because', models.CharField(blank=True, max_length=200)),
-                ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
-                ('staff', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='trainings', to='schools.staff')),
-                ('term', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.term')),
-            ],
-            options={
-                'constraints': [models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('staff', 'term'), name='one_training_a_person_a_term'), models.CheckConstraint(condition=models.Q(('strokes_sealed', None), models.Q(('binding', ''), _negated=True), _connector='OR'), name='a_signed_training_is_bound'), models.CheckConstraint(condition=models.Q(('strokes_sealed__isnull', False), models.Q(('trainer', ''), _negated=True), _connector='OR'), name='a_listed_training_names_its_trainer')],
-            },
+        NewTables(
+            migrations.CreateModel(
+                name='Briefing',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('given_on', models.DateField()),
+                    ('topics', models.JSONField()),
+                    ('remark', models.CharField(blank=True, max_length=200)),
+                    ('recorded_at', models.DateTimeField()),
+                    ('given_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.staff')),
+                    ('group', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='briefings', to='placement.servicegroup')),
+                    ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
+                    ('session', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='rostering.session')),
+                ],
+                options={
+                    'constraints': [models.UniqueConstraint(fields=('group', 'given_on'), name='one_briefing_a_group_a_day')],
+                },
+            ),
+            migrations.CreateModel(
+                name='Clearance',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('first_day', models.DateField()),
+                    ('last_day', models.DateField()),
+                    ('reason', models.CharField(max_length=200)),
+                    ('cleared_at', models.DateTimeField()),
+                    ('cleared_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
+                    ('staff', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='clearances', to='schools.staff')),
+                ],
+                options={
+                    'constraints': [models.CheckConstraint(condition=models.Q(('last_day__gte', models.F('first_day'))), name='a_clearance_ends_after_it_starts')],
+                },
+            ),
+            migrations.CreateModel(
+                name='Training',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('held_on', models.DateField()),
+                    ('trainer', models.CharField(blank=True, max_length=40)),
+                    ('text_hash', models.CharField(max_length=64)),
+                    ('strokes_sealed', models.BinaryField(null=True)),
+                    ('binding', models.CharField(blank=True, max_length=64)),
+                    ('recorded_at', models.DateTimeField()),
+                    ('ended_at', models.DateTimeField(null=True)),
+                    ('ended_because', models.CharField(blank=True, max_length=200)),
+                    ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
+                    ('staff', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='trainings', to='schools.staff')),
+                    ('term', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.term')),
+                ],
+                options={
+                    'constraints': [models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('staff', 'term'), name='one_training_a_person_a_term'), models.CheckConstraint(condition=models.Q(('strokes_sealed', None), models.Q(('binding', ''), _negated=True), _connector='OR'), name='a_signed_training_is_bound'), models.CheckConstraint(condition=models.Q(('strokes_sealed__isnull', False), models.Q(('trainer', ''), _negated=True), _connector='OR'), name='a_listed_training_names_its_trainer')],
+                },
+            ),
         ),
     ]

@@ -7,6 +7,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from afterbell.base.new_tables import NewTables
+
 
 def let_a_cancellation_end(_apps: Any, schema_editor: Any) -> None:  # noqa: ANN401 - Django's editor
     """Take the lock of facts from cancellations: a stop that is lifted takes them away again."""
@@ -30,53 +32,56 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.RunPython(let_a_cancellation_end, migrations.RunPython.noop),
-        migrations.CreateModel(
-            name='DayStop',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(default=afterbell.base.codes.new_code, editable=False, max_length=12, unique=True)),
-                ('date', models.DateField()),
-                ('bands', models.JSONField(default=list)),
-                ('kind', models.CharField(choices=[('weather', '天气'), ('epidemic', '疫情'), ('power', '停电停水'), ('other', '其他')], max_length=10)),
-                ('words', models.CharField(max_length=160)),
-                ('stopped_at', models.DateTimeField()),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
-                ('stopped_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-        ),
-        migrations.CreateModel(
-            name='DayStopLifted',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('lifted_at', models.DateTimeField()),
-                ('lifted_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
-                ('stop', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='lifted', to='rostering.daystop')),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='StoppedSession',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('broken_off', models.BooleanField()),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
-                ('session', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='stopped', to='rostering.session')),
-                ('stop', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sessions', to='rostering.daystop')),
-            ],
-        ),
-        migrations.AddIndex(
-            model_name='daystop',
-            index=models.Index(fields=['school', 'date'], name='stops_by_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='daystop',
-            constraint=models.CheckConstraint(condition=models.Q(('words', ''), _negated=True), name='a_stop_has_words'),
-        ),
-        migrations.AddConstraint(
-            model_name='stoppedsession',
-            constraint=models.UniqueConstraint(fields=('stop', 'session'), name='stopped_once_a_stop'),
+        NewTables(
+            migrations.CreateModel(
+                name='DayStop',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('code', models.CharField(default=afterbell.base.codes.new_code, editable=False, max_length=12, unique=True)),
+                    ('date', models.DateField()),
+                    ('bands', models.JSONField(default=list)),
+                    ('kind', models.CharField(choices=[('weather', '天气'), ('epidemic', '疫情'), ('power', '停电停水'), ('other', '其他')], max_length=10)),
+                    ('words', models.CharField(max_length=160)),
+                    ('stopped_at', models.DateTimeField()),
+                    ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
+                    ('stopped_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ],
+                options={
+                    'indexes': [
+                        models.Index(fields=['school', 'date'], name='stops_by_day'),
+                    ],
+                    'constraints': [
+                        models.CheckConstraint(condition=models.Q(('words', ''), _negated=True), name='a_stop_has_words'),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name='DayStopLifted',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('lifted_at', models.DateTimeField()),
+                    ('lifted_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
+                    ('stop', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='lifted', to='rostering.daystop')),
+                ],
+                options={
+                    'abstract': False,
+                },
+            ),
+            migrations.CreateModel(
+                name='StoppedSession',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('broken_off', models.BooleanField()),
+                    ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
+                    ('session', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='stopped', to='rostering.session')),
+                    ('stop', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sessions', to='rostering.daystop')),
+                ],
+                options={
+                    'constraints': [
+                        models.UniqueConstraint(fields=('stop', 'session'), name='stopped_once_a_stop'),
+                    ],
+                },
+            ),
         ),
     ]

@@ -5,6 +5,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from afterbell.base.new_tables import NewTables
+
 
 class Migration(migrations.Migration):
 
@@ -16,47 +18,45 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='SchemeVersion',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(default=afterbell.base.codes.new_code, editable=False, max_length=12, unique=True)),
-                ('number', models.PositiveSmallIntegerField()),
-                ('text', models.TextField()),
-                ('content_hash', models.CharField(max_length=64)),
-                ('drafted_at', models.DateTimeField()),
-                ('drafted_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
-                ('term', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='scheme_versions', to='schools.term')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='SchemeDecision',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('approved', '领导小组通过'), ('published', '已公布')], max_length=9)),
-                ('content_hash', models.CharField(max_length=64)),
-                ('in_force_from', models.DateField(null=True)),
-                ('decided_at', models.DateTimeField()),
-                ('decided_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to='scheme.schemeversion')),
-            ],
-        ),
-        migrations.AddConstraint(
-            model_name='schemeversion',
-            constraint=models.UniqueConstraint(fields=('term', 'number'), name='one_scheme_version_a_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='schemeversion',
-            constraint=models.UniqueConstraint(fields=('term', 'content_hash'), name='a_version_differs_from_the_others'),
-        ),
-        migrations.AddConstraint(
-            model_name='schemedecision',
-            constraint=models.UniqueConstraint(fields=('version', 'kind'), name='a_version_is_decided_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='schemedecision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('in_force_from', None), ('kind', 'approved')), models.Q(('in_force_from__isnull', False), ('kind', 'published')), _connector='OR'), name='what_is_published_comes_into_force'),
+        NewTables(
+            migrations.CreateModel(
+                name='SchemeVersion',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('code', models.CharField(default=afterbell.base.codes.new_code, editable=False, max_length=12, unique=True)),
+                    ('number', models.PositiveSmallIntegerField()),
+                    ('text', models.TextField()),
+                    ('content_hash', models.CharField(max_length=64)),
+                    ('drafted_at', models.DateTimeField()),
+                    ('drafted_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
+                    ('term', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='scheme_versions', to='schools.term')),
+                ],
+                options={
+                    'constraints': [
+                        models.UniqueConstraint(fields=('term', 'number'), name='one_scheme_version_a_number'),
+                        models.UniqueConstraint(fields=('term', 'content_hash'), name='a_version_differs_from_the_others'),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name='SchemeDecision',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('kind', models.CharField(choices=[('approved', '领导小组通过'), ('published', '已公布')], max_length=9)),
+                    ('content_hash', models.CharField(max_length=64)),
+                    ('in_force_from', models.DateField(null=True)),
+                    ('decided_at', models.DateTimeField()),
+                    ('decided_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
+                    ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to='scheme.schemeversion')),
+                ],
+                options={
+                    'constraints': [
+                        models.UniqueConstraint(fields=('version', 'kind'), name='a_version_is_decided_once'),
+                        models.CheckConstraint(condition=models.Q(models.Q(('in_force_from', None), ('kind', 'approved')), models.Q(('in_force_from__isnull', False), ('kind', 'published')), _connector='OR'), name='what_is_published_comes_into_force'),
+                    ],
+                },
+            ),
         ),
     ]

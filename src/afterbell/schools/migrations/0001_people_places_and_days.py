@@ -5,6 +5,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from afterbell.base.new_tables import NewTables
+
 
 class Migration(migrations.Migration):
 
@@ -14,237 +16,239 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Account',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('code', models.CharField(default=afterbell.base.codes.new_code, max_length=12, unique=True)),
-                ('handle', models.CharField(max_length=80, unique=True)),
-                ('name', models.CharField(max_length=60)),
-                ('is_active', models.BooleanField(default=True)),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='Homeroom',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(default=afterbell.base.codes.new_code, editable=False, max_length=12, unique=True)),
-                ('grade', models.PositiveSmallIntegerField()),
-                ('number', models.PositiveSmallIntegerField()),
-                ('language', models.CharField(max_length=12)),
-                ('name', models.CharField(max_length=30)),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Area',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(default=afterbell.base.codes.new_code, max_length=12, unique=True)),
-                ('kind', models.CharField(choices=[('region', '自治区'), ('league', '盟'), ('banner', '旗')], max_length=8)),
-                ('name', models.CharField(max_length=60)),
-                ('parent', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='parts', to='schools.area')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Guardian',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(default=afterbell.base.codes.new_code, editable=False, max_length=12, unique=True)),
-                ('name', models.CharField(max_length=40)),
-                ('phone_sealed', models.BinaryField(null=True)),
-                ('phone_fingerprint', models.CharField(blank=True, max_length=64)),
-                ('account', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='School',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(default=afterbell.base.codes.new_code, max_length=12, unique=True)),
-                ('name', models.CharField(max_length=80)),
-                ('is_demonstration', models.BooleanField(default=False)),
-                ('banner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='schools', to='schools.area')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Room',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(default=afterbell.base.codes.new_code, editable=False, max_length=12, unique=True)),
-                ('name', models.CharField(max_length=40)),
-                ('seats', models.PositiveSmallIntegerField()),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Pupil',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(default=afterbell.base.codes.new_code, editable=False, max_length=12, unique=True)),
-                ('name', models.CharField(max_length=40)),
-                ('sort_key', models.CharField(max_length=120)),
-                ('residence', models.CharField(choices=[('day', '走读'), ('off_campus', '校外住宿'), ('boarder', '校内住宿')], max_length=10)),
-                ('ticket', models.CharField(max_length=12)),
-                ('joined_on', models.DateField()),
-                ('left_on', models.DateField(null=True)),
-                ('homeroom', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='pupils', to='schools.homeroom')),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
-            ],
+        NewTables(
+            migrations.CreateModel(
+                name='Account',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('password', models.CharField(max_length=128, verbose_name='password')),
+                    ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
+                    ('code', models.CharField(default=afterbell.base.codes.new_code, max_length=12, unique=True)),
+                    ('handle', models.CharField(max_length=80, unique=True)),
+                    ('name', models.CharField(max_length=60)),
+                    ('is_active', models.BooleanField(default=True)),
+                ],
+                options={
+                    'abstract': False,
+                },
+            ),
+            migrations.CreateModel(
+                name='Homeroom',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('code', models.CharField(default=afterbell.base.codes.new_code, editable=False, max_length=12, unique=True)),
+                    ('grade', models.PositiveSmallIntegerField()),
+                    ('number', models.PositiveSmallIntegerField()),
+                    ('language', models.CharField(max_length=12)),
+                    ('name', models.CharField(max_length=30)),
+                ],
+                options={
+                    'constraints': [
+                        models.CheckConstraint(condition=models.Q(('grade__range', (1, 6))), name='a_primary_school_has_six_grades'),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name='Area',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('code', models.CharField(default=afterbell.base.codes.new_code, max_length=12, unique=True)),
+                    ('kind', models.CharField(choices=[('region', '自治区'), ('league', '盟'), ('banner', '旗')], max_length=8)),
+                    ('name', models.CharField(max_length=60)),
+                    ('parent', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='parts', to='schools.area')),
+                ],
+                options={
+                    'constraints': [
+                        models.UniqueConstraint(fields=('parent', 'name'), name='one_area_of_a_name_within_a_parent'),
+                        models.CheckConstraint(condition=models.Q(models.Q(('kind', 'region'), ('parent', None)), models.Q(models.Q(('kind', 'region'), _negated=True), ('parent__isnull', False)), _connector='OR'), name='a_region_stands_at_the_top'),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name='Guardian',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('code', models.CharField(default=afterbell.base.codes.new_code, editable=False, max_length=12, unique=True)),
+                    ('name', models.CharField(max_length=40)),
+                    ('phone_sealed', models.BinaryField(null=True)),
+                    ('phone_fingerprint', models.CharField(blank=True, max_length=64)),
+                    ('account', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ],
+                options={
+                    'abstract': False,
+                },
+            ),
+            migrations.CreateModel(
+                name='School',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('code', models.CharField(default=afterbell.base.codes.new_code, max_length=12, unique=True)),
+                    ('name', models.CharField(max_length=80)),
+                    ('is_demonstration', models.BooleanField(default=False)),
+                    ('banner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='schools', to='schools.area')),
+                ],
+                options={
+                    'constraints': [
+                        models.UniqueConstraint(fields=('banner', 'name'), name='one_school_of_a_name_in_a_banner'),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name='Room',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('code', models.CharField(default=afterbell.base.codes.new_code, editable=False, max_length=12, unique=True)),
+                    ('name', models.CharField(max_length=40)),
+                    ('seats', models.PositiveSmallIntegerField()),
+                    ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
+                ],
+                options={
+                    'constraints': [
+                        models.UniqueConstraint(fields=('school', 'name'), name='one_room_of_a_name'),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name='Pupil',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('code', models.CharField(default=afterbell.base.codes.new_code, editable=False, max_length=12, unique=True)),
+                    ('name', models.CharField(max_length=40)),
+                    ('sort_key', models.CharField(max_length=120)),
+                    ('residence', models.CharField(choices=[('day', '走读'), ('off_campus', '校外住宿'), ('boarder', '校内住宿')], max_length=10)),
+                    ('ticket', models.CharField(max_length=12)),
+                    ('joined_on', models.DateField()),
+                    ('left_on', models.DateField(null=True)),
+                    ('homeroom', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='pupils', to='schools.homeroom')),
+                    ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
+                ],
+                options={
+                    'indexes': [
+                        models.Index(fields=['homeroom', 'sort_key'], name='pupils_in_order'),
+                    ],
+                    'constraints': [
+                        models.UniqueConstraint(fields=('school', 'ticket'), name='one_ticket_a_pupil'),
+                    ],
+                },
+            ),
         ),
         migrations.AddField(
             model_name='homeroom',
             name='school',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school'),
         ),
-        migrations.CreateModel(
-            name='Guardianship',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('relation', models.CharField(max_length=12)),
-                ('since', models.DateField()),
-                ('until', models.DateField(null=True)),
-                ('guardian', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='wards', to='schools.guardian')),
-                ('pupil', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='guardians', to='schools.pupil')),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
-            ],
+        NewTables(
+            migrations.CreateModel(
+                name='Guardianship',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('relation', models.CharField(max_length=12)),
+                    ('since', models.DateField()),
+                    ('until', models.DateField(null=True)),
+                    ('guardian', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='wards', to='schools.guardian')),
+                    ('pupil', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='guardians', to='schools.pupil')),
+                    ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
+                ],
+                options={
+                    'constraints': [
+                        models.UniqueConstraint(condition=models.Q(('until', None)), fields=('guardian', 'pupil'), name='one_guardianship_at_a_time'),
+                    ],
+                },
+            ),
         ),
         migrations.AddField(
             model_name='guardian',
             name='school',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school'),
         ),
-        migrations.CreateModel(
-            name='Appointment',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('platform_operator', '平台运维'), ('bureau_officer', '主管部门'), ('principal', '校长'), ('vice_principal', '业务副校长'), ('academic_office', '教导处'), ('homeroom_teacher', '班主任'), ('subject_teacher', '科任老师'), ('club_leader', '社团老师'), ('duty_leader', '值班领导'), ('gate_guard', '门卫'), ('guardian', '家长'), ('public', '公众')], max_length=20)),
-                ('since', models.DateField()),
-                ('until', models.DateField(null=True)),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='appointments', to=settings.AUTH_USER_MODEL)),
-                ('area', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.area')),
-                ('homeroom', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.homeroom')),
-                ('school', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='SignInCode',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('fingerprint', models.CharField(max_length=64, unique=True)),
-                ('issued_at', models.DateTimeField()),
-                ('expires_at', models.DateTimeField()),
-                ('used_at', models.DateTimeField(null=True)),
-                ('revoked_at', models.DateTimeField(null=True)),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('issued_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Staff',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(default=afterbell.base.codes.new_code, editable=False, max_length=12, unique=True)),
-                ('name', models.CharField(max_length=40)),
-                ('sort_key', models.CharField(max_length=120)),
-                ('skills', models.JSONField(default=list)),
-                ('languages', models.JSONField(default=list)),
-                ('account', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='Term',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(default=afterbell.base.codes.new_code, editable=False, max_length=12, unique=True)),
-                ('name', models.CharField(max_length=40)),
-                ('first_day', models.DateField()),
-                ('last_day', models.DateField()),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='SchoolDay',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('date', models.DateField()),
-                ('kind', models.CharField(choices=[('school', '学习日'), ('weekend', '周末'), ('holiday', '法定节假日'), ('make_up', '调休上课')], max_length=8)),
-                ('follows_weekday', models.PositiveSmallIntegerField(null=True)),
-                ('note', models.CharField(blank=True, max_length=40)),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
-                ('term', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='days', to='schools.term')),
-            ],
-        ),
-        migrations.AddConstraint(
-            model_name='area',
-            constraint=models.UniqueConstraint(fields=('parent', 'name'), name='one_area_of_a_name_within_a_parent'),
-        ),
-        migrations.AddConstraint(
-            model_name='area',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'region'), ('parent', None)), models.Q(models.Q(('kind', 'region'), _negated=True), ('parent__isnull', False)), _connector='OR'), name='a_region_stands_at_the_top'),
-        ),
-        migrations.AddConstraint(
-            model_name='school',
-            constraint=models.UniqueConstraint(fields=('banner', 'name'), name='one_school_of_a_name_in_a_banner'),
-        ),
-        migrations.AddConstraint(
-            model_name='room',
-            constraint=models.UniqueConstraint(fields=('school', 'name'), name='one_room_of_a_name'),
-        ),
-        migrations.AddIndex(
-            model_name='pupil',
-            index=models.Index(fields=['homeroom', 'sort_key'], name='pupils_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='pupil',
-            constraint=models.UniqueConstraint(fields=('school', 'ticket'), name='one_ticket_a_pupil'),
+        NewTables(
+            migrations.CreateModel(
+                name='Appointment',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('role', models.CharField(choices=[('platform_operator', '平台运维'), ('bureau_officer', '主管部门'), ('principal', '校长'), ('vice_principal', '业务副校长'), ('academic_office', '教导处'), ('homeroom_teacher', '班主任'), ('subject_teacher', '科任老师'), ('club_leader', '社团老师'), ('duty_leader', '值班领导'), ('gate_guard', '门卫'), ('guardian', '家长'), ('public', '公众')], max_length=20)),
+                    ('since', models.DateField()),
+                    ('until', models.DateField(null=True)),
+                    ('account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='appointments', to=settings.AUTH_USER_MODEL)),
+                    ('area', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.area')),
+                    ('homeroom', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.homeroom')),
+                    ('school', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
+                ],
+                options={
+                    'constraints': [
+                        models.CheckConstraint(condition=models.Q(models.Q(('area', None), ('role', 'platform_operator'), ('school', None)), models.Q(('area__isnull', False), ('role', 'bureau_officer'), ('school', None)), models.Q(models.Q(('role__in', ['platform_operator', 'bureau_officer']), _negated=True), ('area', None), ('school__isnull', False)), _connector='OR'), name='a_role_stands_where_it_belongs'),
+                        models.CheckConstraint(condition=models.Q(('homeroom', None), ('role', 'homeroom_teacher'), _connector='OR'), name='only_homeroom_teachers_have_a_homeroom'),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name='SignInCode',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('fingerprint', models.CharField(max_length=64, unique=True)),
+                    ('issued_at', models.DateTimeField()),
+                    ('expires_at', models.DateTimeField()),
+                    ('used_at', models.DateTimeField(null=True)),
+                    ('revoked_at', models.DateTimeField(null=True)),
+                    ('account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('issued_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ],
+            ),
+            migrations.CreateModel(
+                name='Staff',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('code', models.CharField(default=afterbell.base.codes.new_code, editable=False, max_length=12, unique=True)),
+                    ('name', models.CharField(max_length=40)),
+                    ('sort_key', models.CharField(max_length=120)),
+                    ('skills', models.JSONField(default=list)),
+                    ('languages', models.JSONField(default=list)),
+                    ('account', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
+                ],
+                options={
+                    'abstract': False,
+                },
+            ),
+            migrations.CreateModel(
+                name='Term',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('code', models.CharField(default=afterbell.base.codes.new_code, editable=False, max_length=12, unique=True)),
+                    ('name', models.CharField(max_length=40)),
+                    ('first_day', models.DateField()),
+                    ('last_day', models.DateField()),
+                    ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
+                ],
+                options={
+                    'constraints': [
+                        models.UniqueConstraint(fields=('school', 'name'), name='one_term_of_a_name'),
+                        models.CheckConstraint(condition=models.Q(('last_day__gt', models.F('first_day'))), name='a_term_ends_after_it_starts'),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name='SchoolDay',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('date', models.DateField()),
+                    ('kind', models.CharField(choices=[('school', '学习日'), ('weekend', '周末'), ('holiday', '法定节假日'), ('make_up', '调休上课')], max_length=8)),
+                    ('follows_weekday', models.PositiveSmallIntegerField(null=True)),
+                    ('note', models.CharField(blank=True, max_length=40)),
+                    ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
+                    ('term', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='days', to='schools.term')),
+                ],
+                options={
+                    'constraints': [
+                        models.UniqueConstraint(fields=('school', 'date'), name='one_kind_of_day_a_date'),
+                        models.CheckConstraint(condition=models.Q(models.Q(('follows_weekday__range', (1, 7)), ('kind__in', ['school', 'make_up'])), models.Q(('follows_weekday', None), ('kind__in', ['weekend', 'holiday'])), _connector='OR'), name='a_day_of_school_follows_a_weekday'),
+                    ],
+                },
+            ),
         ),
         migrations.AddConstraint(
             model_name='homeroom',
             constraint=models.UniqueConstraint(fields=('school', 'grade', 'number'), name='one_homeroom_a_number_in_a_grade'),
-        ),
-        migrations.AddConstraint(
-            model_name='homeroom',
-            constraint=models.CheckConstraint(condition=models.Q(('grade__range', (1, 6))), name='a_primary_school_has_six_grades'),
-        ),
-        migrations.AddConstraint(
-            model_name='guardianship',
-            constraint=models.UniqueConstraint(condition=models.Q(('until', None)), fields=('guardian', 'pupil'), name='one_guardianship_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='appointment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('area', None), ('role', 'platform_operator'), ('school', None)), models.Q(('area__isnull', False), ('role', 'bureau_officer'), ('school', None)), models.Q(models.Q(('role__in', ['platform_operator', 'bureau_officer']), _negated=True), ('area', None), ('school__isnull', False)), _connector='OR'), name='a_role_stands_where_it_belongs'),
-        ),
-        migrations.AddConstraint(
-            model_name='appointment',
-            constraint=models.CheckConstraint(condition=models.Q(('homeroom', None), ('role', 'homeroom_teacher'), _connector='OR'), name='only_homeroom_teachers_have_a_homeroom'),
-        ),
-        migrations.AddConstraint(
-            model_name='term',
-            constraint=models.UniqueConstraint(fields=('school', 'name'), name='one_term_of_a_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='term',
-            constraint=models.CheckConstraint(condition=models.Q(('last_day__gt', models.F('first_day'))), name='a_term_ends_after_it_starts'),
-        ),
-        migrations.AddConstraint(
-            model_name='schoolday',
-            constraint=models.UniqueConstraint(fields=('school', 'date'), name='one_kind_of_day_a_date'),
-        ),
-        migrations.AddConstraint(
-            model_name='schoolday',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('follows_weekday__range', (1, 7)), ('kind__in', ['school', 'make_up'])), models.Q(('follows_weekday', None), ('kind__in', ['weekend', 'holiday'])), _connector='OR'), name='a_day_of_school_follows_a_weekday'),
         ),
         migrations.AddConstraint(
             model_name='guardian',

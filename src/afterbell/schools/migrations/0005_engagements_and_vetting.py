@@ -5,6 +5,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from afterbell.base.new_tables import NewTables
+
 
 class Migration(migrations.Migration):
 
@@ -13,43 +15,45 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Engagement',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('own', '本校'), ('retired', '退休教师'), ('volunteer', '志愿者'), ('agency', '机构人员')], max_length=9)),
-                ('agency', models.CharField(blank=True, max_length=40)),
-                ('set_at', models.DateTimeField()),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
-                ('set_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('staff', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='engagement', to='schools.staff')),
-            ],
-            options={
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('kind', 'agency'), models.Q(('agency', ''), _negated=True)), models.Q(models.Q(('kind', 'agency'), _negated=True), ('agency', '')), _connector='OR'), name='an_agency_is_named_and_nobody_else_has_one')],
-            },
-        ),
-        migrations.CreateModel(
-            name='Vetting',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(default=afterbell.base.codes.new_code, editable=False, max_length=12, unique=True)),
-                ('kind', models.CharField(choices=[('no_record', '从业禁止和无犯罪记录查询'), ('health', '健康证明')], max_length=9)),
-                ('number_sealed', models.BinaryField()),
-                ('number_fingerprint', models.CharField(max_length=64)),
-                ('checked_on', models.DateField()),
-                ('checked_by', models.CharField(max_length=40)),
-                ('valid_until', models.DateField()),
-                ('recorded_at', models.DateTimeField()),
-                ('told_at', models.DateTimeField(null=True)),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('ended_because', models.CharField(blank=True, max_length=200)),
-                ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
-                ('staff', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='vettings', to='schools.staff')),
-            ],
-            options={
-                'indexes': [models.Index(fields=['staff', 'kind'], name='vettings_of_somebody')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('school', 'kind', 'number_fingerprint'), name='one_person_a_vetting_number'), models.CheckConstraint(condition=models.Q(('valid_until__gte', models.F('checked_on'))), name='a_vetting_is_valid_from_its_day_on')],
-            },
+        NewTables(
+            migrations.CreateModel(
+                name='Engagement',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('kind', models.CharField(choices=[('own', '本校'), ('retired', '退休教师'), ('volunteer', '志愿者'), ('agency', '机构人员')], max_length=9)),
+                    ('agency', models.CharField(blank=True, max_length=40)),
+                    ('set_at', models.DateTimeField()),
+                    ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
+                    ('set_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('staff', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='engagement', to='schools.staff')),
+                ],
+                options={
+                    'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('kind', 'agency'), models.Q(('agency', ''), _negated=True)), models.Q(models.Q(('kind', 'agency'), _negated=True), ('agency', '')), _connector='OR'), name='an_agency_is_named_and_nobody_else_has_one')],
+                },
+            ),
+            migrations.CreateModel(
+                name='Vetting',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('code', models.CharField(default=afterbell.base.codes.new_code, editable=False, max_length=12, unique=True)),
+                    ('kind', models.CharField(choices=[('no_record', '从业禁止和无犯罪记录查询'), ('health', '健康证明')], max_length=9)),
+                    ('number_sealed', models.BinaryField()),
+                    ('number_fingerprint', models.CharField(max_length=64)),
+                    ('checked_on', models.DateField()),
+                    ('checked_by', models.CharField(max_length=40)),
+                    ('valid_until', models.DateField()),
+                    ('recorded_at', models.DateTimeField()),
+                    ('told_at', models.DateTimeField(null=True)),
+                    ('ended_at', models.DateTimeField(null=True)),
+                    ('ended_because', models.CharField(blank=True, max_length=200)),
+                    ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
+                    ('staff', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='vettings', to='schools.staff')),
+                ],
+                options={
+                    'indexes': [models.Index(fields=['staff', 'kind'], name='vettings_of_somebody')],
+                    'constraints': [models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('school', 'kind', 'number_fingerprint'), name='one_person_a_vetting_number'), models.CheckConstraint(condition=models.Q(('valid_until__gte', models.F('checked_on'))), name='a_vetting_is_valid_from_its_day_on')],
+                },
+            ),
         ),
     ]

@@ -5,6 +5,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from afterbell.base.new_tables import NewTables
+
 
 class Migration(migrations.Migration):
 
@@ -19,85 +21,84 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Settlement',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(default=afterbell.base.codes.new_code, editable=False, max_length=12, unique=True)),
-                ('first_day', models.DateField()),
-                ('until_day', models.DateField()),
-                ('total_fen', models.BigIntegerField()),
-                ('digest', models.CharField(max_length=64)),
-                ('settled_at', models.DateTimeField()),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
-                ('settled_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('term', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='settlements', to='schools.term')),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='scheme.schemeversion')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='SettlementPublished',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('digest', models.CharField(max_length=64)),
-                ('published_at', models.DateTimeField()),
-                ('published_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
-                ('settlement', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='published', to='subsidy.settlement')),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='Statement',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(default=afterbell.base.codes.new_code, editable=False, max_length=12, unique=True)),
-                ('total_fen', models.BigIntegerField()),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
-                ('settlement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='statements', to='subsidy.settlement')),
-                ('staff', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='statements', to='schools.staff')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='PayLine',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(default=afterbell.base.codes.new_code, editable=False, max_length=12, unique=True)),
-                ('kind', models.CharField(max_length=10)),
-                ('ledger', models.CharField(max_length=10)),
-                ('date', models.DateField()),
-                ('rate', models.CharField(max_length=40)),
-                ('unit', models.CharField(blank=True, max_length=10)),
-                ('units', models.PositiveIntegerField()),
-                ('rate_fen', models.BigIntegerField()),
-                ('amount_fen', models.BigIntegerField()),
-                ('presence', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='attendance.presence')),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
-                ('session', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='rostering.session')),
-                ('staff', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.staff')),
-                ('statement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='subsidy.statement')),
-            ],
-        ),
-        migrations.AddConstraint(
-            model_name='settlement',
-            constraint=models.UniqueConstraint(fields=('term', 'first_day'), name='a_span_is_settled_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='settlement',
-            constraint=models.CheckConstraint(condition=models.Q(('until_day__gt', models.F('first_day'))), name='a_settlement_spans_days'),
-        ),
-        migrations.AddConstraint(
-            model_name='statement',
-            constraint=models.UniqueConstraint(fields=('settlement', 'staff'), name='one_statement_a_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='payline',
-            constraint=models.UniqueConstraint(condition=models.Q(('session__isnull', False)), fields=('session', 'staff'), name='no_work_is_settled_twice'),
-        ),
-        migrations.AddConstraint(
-            model_name='payline',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('amount_fen__lte', 0), ('session', None)), models.Q(('presence__isnull', False), ('session__isnull', False)), _connector='OR'), name='what_is_paid_was_earned'),
+        NewTables(
+            migrations.CreateModel(
+                name='Settlement',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('code', models.CharField(default=afterbell.base.codes.new_code, editable=False, max_length=12, unique=True)),
+                    ('first_day', models.DateField()),
+                    ('until_day', models.DateField()),
+                    ('total_fen', models.BigIntegerField()),
+                    ('digest', models.CharField(max_length=64)),
+                    ('settled_at', models.DateTimeField()),
+                    ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
+                    ('settled_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('term', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='settlements', to='schools.term')),
+                    ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='scheme.schemeversion')),
+                ],
+                options={
+                    'constraints': [
+                        models.UniqueConstraint(fields=('term', 'first_day'), name='a_span_is_settled_once'),
+                        models.CheckConstraint(condition=models.Q(('until_day__gt', models.F('first_day'))), name='a_settlement_spans_days'),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name='SettlementPublished',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('digest', models.CharField(max_length=64)),
+                    ('published_at', models.DateTimeField()),
+                    ('published_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
+                    ('settlement', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='published', to='subsidy.settlement')),
+                ],
+                options={
+                    'abstract': False,
+                },
+            ),
+            migrations.CreateModel(
+                name='Statement',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('code', models.CharField(default=afterbell.base.codes.new_code, editable=False, max_length=12, unique=True)),
+                    ('total_fen', models.BigIntegerField()),
+                    ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
+                    ('settlement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='statements', to='subsidy.settlement')),
+                    ('staff', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='statements', to='schools.staff')),
+                ],
+                options={
+                    'constraints': [
+                        models.UniqueConstraint(fields=('settlement', 'staff'), name='one_statement_a_person'),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name='PayLine',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('code', models.CharField(default=afterbell.base.codes.new_code, editable=False, max_length=12, unique=True)),
+                    ('kind', models.CharField(max_length=10)),
+                    ('ledger', models.CharField(max_length=10)),
+                    ('date', models.DateField()),
+                    ('rate', models.CharField(max_length=40)),
+                    ('unit', models.CharField(blank=True, max_length=10)),
+                    ('units', models.PositiveIntegerField()),
+                    ('rate_fen', models.BigIntegerField()),
+                    ('amount_fen', models.BigIntegerField()),
+                    ('presence', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='attendance.presence')),
+                    ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
+                    ('session', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='rostering.session')),
+                    ('staff', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.staff')),
+                    ('statement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='subsidy.statement')),
+                ],
+                options={
+                    'constraints': [
+                        models.UniqueConstraint(condition=models.Q(('session__isnull', False)), fields=('session', 'staff'), name='no_work_is_settled_twice'),
+                        models.CheckConstraint(condition=models.Q(models.Q(('amount_fen__lte', 0), ('session', None)), models.Q(('presence__isnull', False), ('session__isnull', False)), _connector='OR'), name='what_is_paid_was_earned'),
+                    ],
+                },
+            ),
         ),
     ]

@@ -5,6 +5,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from afterbell.base.new_tables import NewTables
+
 
 class Migration(migrations.Migration):
 
@@ -16,53 +18,55 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Draft',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(default=afterbell.base.codes.new_code, editable=False, max_length=12, unique=True)),
-                ('first_day', models.DateField()),
-                ('until_day', models.DateField()),
-                ('total_fen', models.BigIntegerField()),
-                ('digest', models.CharField(max_length=64)),
-                ('drawn_at', models.DateTimeField()),
-                ('drawn_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
-                ('term', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='drafts_of_settlements', to='schools.term')),
-            ],
-            options={
-                'constraints': [models.UniqueConstraint(fields=('term', 'first_day'), name='a_span_has_one_draft'), models.CheckConstraint(condition=models.Q(('until_day__gt', models.F('first_day'))), name='a_draft_spans_days')],
-            },
-        ),
-        migrations.CreateModel(
-            name='LeftOut',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('confirmed', models.BooleanField()),
-                ('reasons', models.JSONField()),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
-                ('session', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='rostering.session')),
-                ('settlement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='left_out', to='subsidy.settlement')),
-                ('staff', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.staff')),
-            ],
-            options={
-                'indexes': [models.Index(fields=['settlement', 'confirmed'], name='left_out_of_a_settlement')],
-            },
-        ),
-        migrations.CreateModel(
-            name='SettlementStep',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('drawn', '核算'), ('opened', '征求意见'), ('approved', '审批'), ('paid', '发放'), ('closed', '结账')], max_length=8)),
-                ('due', models.DateField(null=True)),
-                ('reference', models.CharField(blank=True, max_length=60)),
-                ('at', models.DateTimeField()),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
-                ('settlement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='steps', to='subsidy.settlement')),
-            ],
-            options={
-                'constraints': [models.UniqueConstraint(condition=models.Q(('kind', 'approved'), _negated=True), fields=('settlement', 'kind'), name='a_step_is_taken_once'), models.UniqueConstraint(condition=models.Q(('kind', 'approved')), fields=('settlement', 'by'), name='a_person_approves_once'), models.CheckConstraint(condition=models.Q(models.Q(('due__isnull', False), ('kind__in', ('opened', 'paid'))), models.Q(models.Q(('kind__in', ('opened', 'paid')), _negated=True), ('due', None)), _connector='OR'), name='objections_and_payment_have_their_day')],
-            },
+        NewTables(
+            migrations.CreateModel(
+                name='Draft',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('code', models.CharField(default=afterbell.base.codes.new_code, editable=False, max_length=12, unique=True)),
+                    ('first_day', models.DateField()),
+                    ('until_day', models.DateField()),
+                    ('total_fen', models.BigIntegerField()),
+                    ('digest', models.CharField(max_length=64)),
+                    ('drawn_at', models.DateTimeField()),
+                    ('drawn_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
+                    ('term', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='drafts_of_settlements', to='schools.term')),
+                ],
+                options={
+                    'constraints': [models.UniqueConstraint(fields=('term', 'first_day'), name='a_span_has_one_draft'), models.CheckConstraint(condition=models.Q(('until_day__gt', models.F('first_day'))), name='a_draft_spans_days')],
+                },
+            ),
+            migrations.CreateModel(
+                name='LeftOut',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('confirmed', models.BooleanField()),
+                    ('reasons', models.JSONField()),
+                    ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
+                    ('session', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='rostering.session')),
+                    ('settlement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='left_out', to='subsidy.settlement')),
+                    ('staff', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.staff')),
+                ],
+                options={
+                    'indexes': [models.Index(fields=['settlement', 'confirmed'], name='left_out_of_a_settlement')],
+                },
+            ),
+            migrations.CreateModel(
+                name='SettlementStep',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('kind', models.CharField(choices=[('drawn', '核算'), ('opened', '征求意见'), ('approved', '审批'), ('paid', '发放'), ('closed', '结账')], max_length=8)),
+                    ('due', models.DateField(null=True)),
+                    ('reference', models.CharField(blank=True, max_length=60)),
+                    ('at', models.DateTimeField()),
+                    ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
+                    ('settlement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='steps', to='subsidy.settlement')),
+                ],
+                options={
+                    'constraints': [models.UniqueConstraint(condition=models.Q(('kind', 'approved'), _negated=True), fields=('settlement', 'kind'), name='a_step_is_taken_once'), models.UniqueConstraint(condition=models.Q(('kind', 'approved')), fields=('settlement', 'by'), name='a_person_approves_once'), models.CheckConstraint(condition=models.Q(models.Q(('due__isnull', False), ('kind__in', ('opened', 'paid'))), models.Q(models.Q(('kind__in', ('opened', 'paid')), _negated=True), ('due', None)), _connector='OR'), name='objections_and_payment_have_their_day')],
+                },
+            ),
         ),
     ]

@@ -5,6 +5,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from afterbell.base.new_tables import NewTables
+
 
 class Migration(migrations.Migration):
 
@@ -17,45 +19,57 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Adjustment',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(default=afterbell.base.codes.new_code, editable=False, max_length=12, unique=True)),
-                ('kind', models.CharField(max_length=10)),
-                ('ledger', models.CharField(max_length=10)),
-                ('day', models.DateField()),
-                ('amount_fen', models.BigIntegerField()),
-                ('cause', models.CharField(choices=[('records', '记录更正'), ('objection', '异议成立')], max_length=9)),
-                ('proposed_at', models.DateTimeField()),
-            ],
-        ),
-        migrations.CreateModel(
-            name='AdjustmentSigned',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField()),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Objection',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(default=afterbell.base.codes.new_code, editable=False, max_length=12, unique=True)),
-                ('words_sealed', models.BinaryField()),
-                ('answer_by', models.DateField()),
-                ('raised_at', models.DateTimeField()),
-            ],
-        ),
-        migrations.CreateModel(
-            name='ObjectionAnswer',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('upheld', models.BooleanField()),
-                ('words_sealed', models.BinaryField()),
-                ('amount_fen', models.BigIntegerField()),
-                ('answered_at', models.DateTimeField()),
-            ],
+        NewTables(
+            migrations.CreateModel(
+                name='Adjustment',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('code', models.CharField(default=afterbell.base.codes.new_code, editable=False, max_length=12, unique=True)),
+                    ('kind', models.CharField(max_length=10)),
+                    ('ledger', models.CharField(max_length=10)),
+                    ('day', models.DateField()),
+                    ('amount_fen', models.BigIntegerField()),
+                    ('cause', models.CharField(choices=[('records', '记录更正'), ('objection', '异议成立')], max_length=9)),
+                    ('proposed_at', models.DateTimeField()),
+                ],
+                options={
+                    'constraints': [
+                        models.CheckConstraint(condition=models.Q(('amount_fen', 0), _negated=True), name='an_adjustment_changes_something'),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name='AdjustmentSigned',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('at', models.DateTimeField()),
+                ],
+            ),
+            migrations.CreateModel(
+                name='Objection',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('code', models.CharField(default=afterbell.base.codes.new_code, editable=False, max_length=12, unique=True)),
+                    ('words_sealed', models.BinaryField()),
+                    ('answer_by', models.DateField()),
+                    ('raised_at', models.DateTimeField()),
+                ],
+            ),
+            migrations.CreateModel(
+                name='ObjectionAnswer',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('upheld', models.BooleanField()),
+                    ('words_sealed', models.BinaryField()),
+                    ('amount_fen', models.BigIntegerField()),
+                    ('answered_at', models.DateTimeField()),
+                ],
+                options={
+                    'constraints': [
+                        models.CheckConstraint(condition=models.Q(('upheld', True), ('amount_fen', 0), _connector='OR'), name='what_is_declined_changes_no_amount'),
+                    ],
+                },
+            ),
         ),
         migrations.RemoveConstraint(
             model_name='payline',
@@ -165,14 +179,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='adjustment',
-            constraint=models.CheckConstraint(condition=models.Q(('amount_fen', 0), _negated=True), name='an_adjustment_changes_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='adjustment',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('cause', 'objection'), ('objection__isnull', False)), models.Q(models.Q(('cause', 'objection'), _negated=True), ('objection', None)), _connector='OR'), name='an_upheld_objection_is_named'),
-        ),
-        migrations.AddConstraint(
-            model_name='objectionanswer',
-            constraint=models.CheckConstraint(condition=models.Q(('upheld', True), ('amount_fen', 0), _connector='OR'), name='what_is_declined_changes_no_amount'),
         ),
     ]
