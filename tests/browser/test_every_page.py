@@ -91,7 +91,6 @@ NO_PAGES = (
     "settlements/<str:code>/pay/",
     "settlements/<str:code>/propose/",
     "adjustments/<",
-    "objections/<",
     "budget/draw/",
 )
 # What nobody of the demonstration can open on its Wednesday in June, with the test that looks at it.
@@ -112,6 +111,7 @@ SEEN_ELSEWHERE = {
     "office/placing/by-hand/<str:code>/": "tests/fronts/office/test_by_hand.py",
     "office/placing/move/<str:code>/": "tests/fronts/office/test_moving.py",
     "office/wishes/<str:code>/": "tests/fronts/office/test_groups.py",
+    "office/objections/<str:code>/": "tests/journeys/test_settling.py",
     "office/lists/kept/<str:token>/": "tests/journeys/test_lists.py",
 }
 FROM_THE_TOP = "document.querySelectorAll('*').forEach(one => one.scrollTo({top: 0, left: 0, behavior: 'instant'}))"
