@@ -124,8 +124,7 @@ class GateDevice:
         self.context.set_offline(False)
 
     def open(self, place: str = "/gate/") -> None:
-        """Open a page anew, as after the browser was closed."""
-        self.page.goto("about:blank")
+        """Open a page anew, as after the browser was closed; a blank one between would have a network for a moment."""
         self.page.goto(f"{self.url}{place}")
 
     def way(self, child: str, name: str) -> Locator:
