@@ -343,6 +343,13 @@ TOUR = (
     Stop(name="my-roster", role="科任老师", start="/classroom/roster/", holds="放进手机日历"),
     Stop(name="office-settlements", role="教导处", start="/office/settlements/", holds="结算"),
     Stop(
+        name="office-appraisals",
+        role="教导处",
+        start="/office/settlements/",
+        follow=(r"/office/appraisals/",),
+        holds="考核",
+    ),
+    Stop(
         name="office-budget",
         role="教导处",
         start="/office/settlements/",

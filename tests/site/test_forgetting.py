@@ -389,6 +389,7 @@ HOLD_CODES_ALONE = {
     "LateCall",
     "LateStay",
     "DrillChild",
+    "RatingGiven",
 }
 """Tables about a child in which nothing is written but codes, states, days and numbers."""
 

@@ -24,7 +24,18 @@ from afterbell.rostering.models import Assignment, DayStop, Session
 from afterbell.scheme.models import SchemeVersion
 from afterbell.schools.models import Appointment, Guardian, Homeroom, Pupil, Room, School, Staff
 from afterbell.schools.roles import Role
-from afterbell.subsidy.models import Adjustment, Draft, Objection, PayLine, Settlement, Statement, TermBudget
+from afterbell.subsidy.models import (
+    Adjustment,
+    Appeal,
+    Appraisal,
+    AppraisedPerson,
+    Draft,
+    Objection,
+    PayLine,
+    Settlement,
+    Statement,
+    TermBudget,
+)
 
 SAMPLED = 60
 
@@ -148,6 +159,7 @@ PUPIL = Kind(
             "dismissal.say_going_home",
             "dismissal.look_at_forbidden",
             "dismissal.send_stand_in",
+            "subsidy.rate",
             "dismissal.change_today",
         }
     ),
@@ -307,6 +319,19 @@ OBJECTION = Kind(
 ADJUSTMENT = Kind(
     name="adjustment", rows=_coded(Adjustment), stands=_of_school, actions=frozenset({"subsidy.sign_adjustment"})
 )
+APPRAISAL = Kind(
+    name="appraisal",
+    rows=_coded(Appraisal),
+    stands=_of_school,
+    actions=frozenset({"settlement.see", "subsidy.confirm_appraisal"}),
+)
+APPRAISED = Kind(
+    name="appraised person",
+    rows=_coded(AppraisedPerson),
+    stands=_of_staff,
+    actions=frozenset({"statement.see"}),
+)
+APPEAL = Kind(name="appeal", rows=_coded(Appeal), stands=_of_school, actions=frozenset({"settlement.see"}))
 BUDGET = Kind(
     name="budget",
     rows=_coded(TermBudget),
@@ -378,6 +403,9 @@ PARAMETERS: dict[str, Kind] = {
     "objections/<code>": OBJECTION,
     "adjustments/<code>": ADJUSTMENT,
     "budget/<code>": BUDGET,
+    "appraisals/<code>": APPRAISAL,
+    "appraised/<code>": APPRAISED,
+    "appeals/<code>": APPEAL,
     "statements/<code>": STATEMENT,
     "lines/<code>": LINE,
     "schemes/<code>": VERSION,

@@ -27,6 +27,7 @@ from afterbell.schools.commands import give_address, open_message, take_back_add
 from afterbell.schools.inbox import Received, inbox, mail_wish, message, waiting_for
 
 OPENS: Mapping[str, Callable[[Received], str]] = {
+    "appraisal": lambda row: reverse("my-month", kwargs={"code": row.about}),
     "application": lambda row: reverse("application", kwargs={"code": row.about}),
     "applying": lambda row: reverse("apply", kwargs={"pupil": row.pupil}),
     "child": lambda _row: reverse("family-home"),
@@ -49,6 +50,7 @@ OPENS: Mapping[str, Callable[[Received], str]] = {
     "roll call": lambda _row: reverse("my-sessions"),
     "school reviews": lambda _row: reverse("school-reviews"),
     "signing": lambda row: reverse("sign-again", kwargs={"code": row.about}),
+    "statement": lambda row: reverse("my-statement", kwargs={"code": row.about}),
     "survey": lambda row: reverse("survey", kwargs={"pupil": row.pupil}),
     "today": lambda _row: reverse("office-today"),
     "turns": lambda _row: reverse("my-turns"),

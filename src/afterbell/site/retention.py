@@ -31,6 +31,7 @@ from afterbell.schools.models import Guardian, Guardianship, Pupil, SignInCode, 
 from afterbell.site.due import GONE, Due
 from afterbell.site.forgetting import due_of_child, due_of_guardians
 from afterbell.site.forgetting_afternoons import due_of_incidents
+from afterbell.subsidy.models import RatingGiven
 
 PICTURED = (EvidencePicture, PaperPicture, PatrolPhoto, IncidentPhoto)
 STRAYS = timedelta(days=1)
@@ -78,6 +79,10 @@ def _of_terms(*, school: int, now: datetime) -> Iterator[Due]:
     )
     yield from _of_afternoons(today=today)
     yield from _of_visitors(today=today)
+    yield Due(
+        what=Words(zh="学期已过的谁评过价", en="who rated groups in terms that are over"),
+        rows=RatingGiven.objects.filter(group__term__last_day__lt=today - SURVEY_AFTER_TERM),
+    )
     yield Due(
         what=Words(zh="学期已过的草稿", en="drafts of terms that are over"),
         rows=ApplicationDraft.objects.filter(term__last_day__lt=today),

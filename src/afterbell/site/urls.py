@@ -52,6 +52,7 @@ from afterbell.fronts.family.evidence import evidence_urls, picture_urls
 from afterbell.fronts.family.home import home_urls as family_urls
 from afterbell.fronts.family.incidents import incident_urls as family_incident_urls
 from afterbell.fronts.family.places import place_urls
+from afterbell.fronts.family.rating import rating_urls
 from afterbell.fronts.family.signing import signing_urls
 from afterbell.fronts.family.standing_in import stand_in_urls
 from afterbell.fronts.family.survey import survey_urls as family_survey_urls
@@ -61,6 +62,7 @@ from afterbell.fronts.family.wishes import wish_urls
 from afterbell.fronts.feeds import feed_urls
 from afterbell.fronts.inbox import inbox_urls
 from afterbell.fronts.office.applications import review_urls
+from afterbell.fronts.office.appraisals import appraisal_urls as office_appraisal_urls
 from afterbell.fronts.office.audit import audit_urls
 from afterbell.fronts.office.board import board_urls
 from afterbell.fronts.office.budget import budget_urls
@@ -122,6 +124,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("family/", include([*family_survey_urls, *wish_urls, *signing_urls])),
     path("family/", include([*way_home_urls, *stand_in_urls, *family_today_urls])),
     path("family/", include([*family_consent_urls, *evidence_urls, *change_urls, *place_urls, *family_care_urls])),
+    path("family/", include(rating_urls)),
     path("classroom/", include([*session_urls, *homeroom_urls, *code_urls, *child_urls, *paper_urls])),
     path(
         "classroom/",
@@ -173,6 +176,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
                 *against_urls,
                 *audit_urls,
                 *budget_urls,
+                *office_appraisal_urls,
             ]
         ),
     ),

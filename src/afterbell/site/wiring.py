@@ -143,7 +143,19 @@ from afterbell.rostering.reactions.stops import tell_of_a_day_resumed, tell_of_a
 from afterbell.scheme.events import SchemePublished
 from afterbell.schools.events import PupilLeft, PupilsMoved, SchoolDayChanged, VettingRunsOut
 from afterbell.schools.permissions import POLICY
-from afterbell.subsidy.events import SettlementPublished
+from afterbell.subsidy.events import (
+    AppealAnswered,
+    MonthAppraised,
+    ObjectionAnswered,
+    ObjectionsOpened,
+    SettlementPublished,
+)
+from afterbell.subsidy.reactions import (
+    tell_of_a_month_appraised,
+    tell_of_an_appeal_answered,
+    tell_of_an_objection_answered,
+    tell_of_open_objections,
+)
 
 
 def wire() -> None:
@@ -190,6 +202,15 @@ def wire() -> None:
     listen(DayStopped, tell_of_a_day_stopped)
     listen(DayResumed, tell_of_a_day_resumed)
     _wire_attendance()
+    _wire_subsidy()
+
+
+def _wire_subsidy() -> None:
+    """Let staff be told of the own statement and the own points."""
+    listen(ObjectionsOpened, tell_of_open_objections)
+    listen(ObjectionAnswered, tell_of_an_objection_answered)
+    listen(MonthAppraised, tell_of_a_month_appraised)
+    listen(AppealAnswered, tell_of_an_appeal_answered)
 
 
 def _wire_attendance() -> None:

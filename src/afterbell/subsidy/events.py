@@ -41,3 +41,40 @@ class SettlementPublished:
     lines: tuple[PublicLine, ...]
     actor: Actor
     at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ObjectionsOpened:
+    """Everybody in a settlement may object to the own statement until a day, that day included."""
+
+    school: int
+    settlement: str
+    until: date
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ObjectionAnswered:
+    """Somebody's objection has its answer."""
+
+    school: int
+    objection: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MonthAppraised:
+    """The points of a month are confirmed; each person may look, and appeal."""
+
+    school: int
+    appraisal: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AppealAnswered:
+    """Somebody's appeal against the own points has its answer."""
+
+    school: int
+    appeal: str
+    at: datetime

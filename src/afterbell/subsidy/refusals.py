@@ -101,6 +101,54 @@ REFUSALS = catalogue(
             zh="保存的测算与当时的数字不一致，不能批准。",
             en="The stored figures are not those of the budget's digest; not approved.",
         ),
+        "month_not_over": Words(
+            zh="{month} 还没有过完，过完才能考核。",
+            en="{month} is not over yet; a month is appraised after it is over.",
+        ),
+        "nothing_appraised": Words(
+            zh="现行方案没有写考核项目，不能考核。请先在方案里写明。",
+            en="The scheme in force has no appraisal items. Write them into the scheme first.",
+        ),
+        "nobody_appraised": Words(
+            zh="这个月没有排过班、也没有到过岗的人，没有什么可以考核。",
+            en="Nobody had a turn in this month; there is nothing to appraise.",
+        ),
+        "appraised_before": Words(
+            zh="这个月的考核已经确认，不再重算。有不对的由本人申诉。",
+            en="This month's appraisal is confirmed and not drawn up again. Whoever disagrees appeals.",
+        ),
+        "own_drawing": Words(
+            zh="考核是您自己核算的，要由另一个人确认、答复申诉。",
+            en="You drew this appraisal up yourself; somebody else confirms it and answers appeals.",
+        ),
+        "newer_appraisal": Words(
+            zh="之后又核算过，请确认最新的一份。", en="A newer one was drawn up since; confirm the newest."
+        ),
+        "appraisal_out_of_date": Words(
+            zh="核算以后记录又有变化，结果已经不同。请重新核算再确认。",
+            en="The records changed since this was drawn up and it comes out differently. Draw it up again, then "
+            "confirm.",
+        ),
+        "appeals_closed": Words(
+            zh="申诉到 {until} 为止，现在不能再提。有不对的请找教导处。",
+            en="Appeals were open until {until}. Tell the office what is wrong.",
+        ),
+        "appealed_before": Words(zh="这个月您已经申诉过。", en="You appealed against this month already."),
+        "appeal_answered": Words(zh="这条申诉已经答复过。", en="This appeal is answered already."),
+        "own_appeal": Words(zh="自己的申诉要由别人答复。", en="Somebody else answers your own appeal."),
+        "upheld_points": Words(
+            zh="申诉成立时请填改后的分数（0 到 100，最多两位小数）；不成立时不填。",
+            en="Where the appeal is upheld give the new points (0 to 100, at most two decimals); else none.",
+        ),
+        "rated_before": Words(
+            zh="这个月这个班您已经评过。评价不记名，评过就不能再改。",
+            en="You rated this group of this month already. As no name is kept with it, it cannot be changed.",
+        ),
+        "not_rated_here": Words(
+            zh="孩子这个月没有在这个班上过课，不能评价。",
+            en="Your child was not in this group this month, so there is nothing to rate.",
+        ),
+        "stars_wrong": Words(zh="请选 1 到 5 颗星。", en="Choose one to five stars."),
         "budget_approved": Words(zh="这份测算已经批准。", en="This budget is approved already."),
     },
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
@@ -21,8 +21,16 @@ from afterbell.scheme.rules.document import Offering, Scheme
 from afterbell.scheme.rules.offered import guided_by
 from afterbell.scheme.rules.paying import PaidWork, WorkDay, group_work, post_work, rates_for
 from afterbell.schools.models import Term
+from afterbell.subsidy.appraising import scores
 from afterbell.subsidy.models import PayLine
-from afterbell.subsidy.rules.settlement.problem import LineKind, PaidBefore, Presence, SettlementProblem, WorkDone
+from afterbell.subsidy.rules.settlement.problem import (
+    LineKind,
+    PaidBefore,
+    Presence,
+    Score,
+    SettlementProblem,
+    WorkDone,
+)
 from afterbell.subsidy.terms import pay_rules
 from afterbell.subsidy.who import Facts, facts_about
 
@@ -79,6 +87,7 @@ def books_of(*, term: Term, schemes: Schemes, period: DateSpan) -> Books:
         work=work,
         presences=tuple(Presence(code=_evidence(at, who), session=at, staff=who) for at, who, _ in known),
         paid_before=_paid(term, schemes[-1][1], period),
+        scores=_scores(term, schemes, period, people),
         people=tuple(facts.person(staff=pk, code=code) for code, pk in sorted(staff.items())),
         term=DateSpan(term.first_day, term.last_day + timedelta(days=1)),
     )
@@ -88,6 +97,18 @@ def books_of(*, term: Term, schemes: Schemes, period: DateSpan) -> Books:
         staff=staff,
         presences={_evidence(at, who): pk for at, who, pk in known},
         versions={row.content_hash: row.id for row, _ in schemes},
+    )
+
+
+def _scores(term: Term, schemes: Schemes, period: DateSpan, people: Mapping[int, str]) -> tuple[Score, ...]:
+    """Give the confirmed points of these people, by id, where a scheme pays a part by appraisal."""
+    if not any(scheme.pay.assessed.held_percent for _, scheme in schemes):
+        return ()
+    found = scores(term=term.pk, span=period)
+    return tuple(
+        Score(staff=people[pk], month=month, percent=points)
+        for (pk, month), points in sorted(found.items())
+        if pk in people
     )
 
 

@@ -33,7 +33,7 @@ from afterbell.subsidy.commands import (
     review,
 )
 from afterbell.subsidy.queries import LeftRow, Life, draft_page, left_of, settlement_life, settlement_table
-from afterbell.subsidy.rules.life.stages import REGULAR_DAYS, STAGES, Stage
+from afterbell.subsidy.rules.life.stages import STAGES, Stage
 
 NAMES = {
     Stage.DRAFT: lazy("核算"),
@@ -168,7 +168,7 @@ def crumbs(code: str, days: str, here: str) -> tuple[Crumb, ...]:
 def life_context(request: ViewerRequest, code: str) -> dict[str, object]:
     """Give what the page of a settlement shows of its way: the steps, the next one and its form."""
     life = settlement_life(viewer=request.viewer, settlement=code)
-    until = request.today + timedelta(days=REGULAR_DAYS)
+    until = request.today + timedelta(days=life.objection_days)
     return {
         "life": life,
         "way": _way(life),

@@ -21,6 +21,7 @@ from afterbell.base.refusals import Refusal, Refused
 from afterbell.fronts import pay
 from afterbell.fronts.days import DayField
 from afterbell.fronts.look.pieces import Bar, Bars, Column, Crumb, Entry, Figure, Line, Table
+from afterbell.fronts.office.appraisals import held_table
 from afterbell.fronts.office.frame import Frame, frame_of, office_page
 from afterbell.fronts.office.objections import objection_urls
 from afterbell.fronts.office.settlement_files import classes_form, file_urls
@@ -37,6 +38,7 @@ from afterbell.subsidy.queries import (
     SettlementTable,
     budget_and_settled,
     drafts,
+    held_parts,
     payroll_classes,
     settlement_sheet,
     settlement_table,
@@ -265,6 +267,7 @@ def one_settlement(request: ViewerRequest, code: str) -> HttpResponse:
         "listed_fen": sum(person.total_fen for person in people),
         "export_url": reverse("office-settlement-sheet", kwargs={"code": code}),
         "kinds": _kinds(seen),
+        "held": held_table(held_parts(viewer=request.viewer, settlement=code)),
         **life_context(request, code),
         "crumbs": (Crumb(name=_("结算"), url=reverse("office-settlements")), Crumb(name=days)),
     }

@@ -178,9 +178,25 @@ def appraisal(scheme: Scheme) -> Section:
         blocks=(
             *grid(bilingual("考核项目", "Items"), head, rows),
             *spoken(scheme.appraisal.words or bilingual("依据考勤记录考核。", "Appraised from the attendance record.")),
-            paragraph("考核由学校自行组织。", "The school itself carries the appraisal out."),
+            *_appeals(scheme),
         ),
     )
+
+
+def _appeals(scheme: Scheme) -> list[Block]:
+    """Say by whom a month is appraised and how long its person may appeal, where the scheme appraises at all."""
+    if not scheme.appraisal.items:
+        return [paragraph("考核由学校自行组织。", "The school itself carries the appraisal out.")]
+    days = scheme.appraisal.appeal_days
+    return [
+        paragraph(
+            "每月由教导处按记录算出，另一人确认；家庭评价不记名，满 5 家才计。"
+            f"确认后 {days} 天内本人可以申诉，由没有核算过的人在 {days} 天内答复。",
+            "The office draws each month up from the record and somebody else confirms it; families rate without a "
+            f"name, and fewer than five do not count. For {days} days after that its person may appeal, and somebody "
+            f"who did not draw it up answers within {days} days.",
+        )
+    ]
 
 
 def publication(scheme: Scheme) -> Section:

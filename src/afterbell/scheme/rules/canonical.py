@@ -54,6 +54,9 @@ LATER = frozenset(
         "fee_rates",
         "notice_days_ahead",
         "return_days",
+        "appeal_days",
+        "objection_days",
+        "answer_days",
     }
 )
 """Keys the file came to know since defaults are left out: no text was ever hashed with them written out."""

@@ -1,24 +1,31 @@
 """Every write of subsidies."""
 
 from afterbell.subsidy.commands.adjusting import propose_adjustments, sign_adjustment
+from afterbell.subsidy.commands.appraising import answer_appeal, appeal, confirm_appraisal, draw_appraisal
 from afterbell.subsidy.commands.budgeting import approve_budget, draw_budget
 from afterbell.subsidy.commands.objecting import answer_objection, object_to
 from afterbell.subsidy.commands.payroll import set_payroll_classes
 from afterbell.subsidy.commands.publishing import publish_settlement
+from afterbell.subsidy.commands.rating import rate_group
 from afterbell.subsidy.commands.settling import draw_up, review
 from afterbell.subsidy.commands.stepping import approve_settlement, close_settlement, open_objections, record_payment
 
 __all__ = [
+    "answer_appeal",
     "answer_objection",
+    "appeal",
     "approve_budget",
     "approve_settlement",
     "close_settlement",
+    "confirm_appraisal",
+    "draw_appraisal",
     "draw_budget",
     "draw_up",
     "object_to",
     "open_objections",
     "propose_adjustments",
     "publish_settlement",
+    "rate_group",
     "record_payment",
     "review",
     "set_payroll_classes",

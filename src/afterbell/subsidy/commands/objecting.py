@@ -6,14 +6,16 @@ from datetime import datetime, timedelta
 
 from afterbell.base.access import Actor, authorise, place
 from afterbell.base.commands import command, record
+from afterbell.base.events import tell
 from afterbell.base.refusals import NotThere
 from afterbell.base.spans import local_day
+from afterbell.scheme.queries import version_in_force
 from afterbell.schools.actors import signed_in
 from afterbell.subsidy.correcting import amount_of
+from afterbell.subsidy.events import ObjectionAnswered
 from afterbell.subsidy.life import hold_term, is_open, standing_of
 from afterbell.subsidy.models import Adjustment, Objection, ObjectionAnswer, PayLine, Statement
 from afterbell.subsidy.refusals import REFUSALS
-from afterbell.subsidy.rules.life.stages import DAYS_TO_ANSWER
 from afterbell.subsidy.words import sealed
 
 LONGEST = 500
@@ -38,7 +40,7 @@ def object_to(*, actor: Actor, now: datetime, statement: str, line: str, words: 
         raise REFUSALS.refused("objections_not_open")
     if not is_open(standing, today=local_day(now)):
         raise REFUSALS.refused("objections_closed", until=standing.open_until)
-    said = _checked(words)
+    said = checked(words)
     if Objection.objects.filter(statement=row, line=found, answer=None).exists():
         raise REFUSALS.refused("objected_before", conflict=True)
     objection = Objection.objects.create(
@@ -46,12 +48,16 @@ def object_to(*, actor: Actor, now: datetime, statement: str, line: str, words: 
         statement=row,
         line=found,
         words_sealed=sealed(said),
-        answer_by=local_day(now) + timedelta(days=DAYS_TO_ANSWER),
+        answer_by=local_day(now) + timedelta(days=_days_to_answer(now)),
         raised_by_id=signed_in(actor),
         raised_at=now,
     )
     record(subject=objection.code, statement=row.code, line=line)
     return objection.code
+
+
+def _days_to_answer(now: datetime) -> int:
+    return version_in_force(on=local_day(now))[1].pay.answer_days
 
 
 @command("subsidy.answer_objection")
@@ -69,7 +75,7 @@ def answer_objection(*, actor: Actor, now: datetime, objection: str, upheld: boo
         raise REFUSALS.refused("answered_before", conflict=True)
     if row.raised_by_id == signed_in(actor):
         raise REFUSALS.refused("own_objection")
-    said = _checked(words)
+    said = checked(words)
     if upheld == (amount_fen == 0):
         raise REFUSALS.refused("upheld_amount", field="amount")
     ObjectionAnswer.objects.create(
@@ -82,6 +88,7 @@ def answer_objection(*, actor: Actor, now: datetime, objection: str, upheld: boo
         answered_at=now,
     )
     record(subject=row.code, upheld=upheld, amount_fen=amount_fen)
+    tell(ObjectionAnswered(school=row.school_id, objection=row.code, at=now))
     return _proposed(row, amount_fen=amount_fen, by=signed_in(actor), now=now) if upheld else ""
 
 
@@ -106,7 +113,8 @@ def _proposed(objection: Objection, *, amount_fen: int, by: int, now: datetime) 
     return made.code
 
 
-def _checked(words: str) -> str:
+def checked(words: str) -> str:
+    """Give what was written without its edges. Raises Refused for nothing and for too much."""
     said = words.strip()
     if not said:
         raise REFUSALS.refused("words_missing", field="words")

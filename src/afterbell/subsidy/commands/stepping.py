@@ -6,10 +6,12 @@ from datetime import date, datetime
 
 from afterbell.base.access import Actor
 from afterbell.base.commands import command, record
+from afterbell.base.events import tell
 from afterbell.base.spans import local_day
 from afterbell.scheme.queries import version_in_force
 from afterbell.scheme.rules.codes import PublishedItem
 from afterbell.schools.actors import signed_in
+from afterbell.subsidy.events import ObjectionsOpened
 from afterbell.subsidy.life import held_settlement, must_go_on, standing_of, unanswered
 from afterbell.subsidy.models import Settlement, SettlementStep
 from afterbell.subsidy.refusals import REFUSALS
@@ -26,6 +28,7 @@ def open_objections(*, actor: Actor, now: datetime, settlement: str, until: date
     must_go_on(settlement=row, wanted=wanted)
     _take(row, wanted, now=now)
     record(subject=row.code, until=until.isoformat())
+    tell(ObjectionsOpened(school=row.school_id, settlement=row.code, until=until, at=now))
 
 
 @command("subsidy.approve")

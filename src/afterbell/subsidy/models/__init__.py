@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 from afterbell.subsidy.models.adjustments import Adjustment, AdjustmentSigned
+from afterbell.subsidy.models.appraisals import Appeal, AppealAnswer, Appraisal, AppraisalConfirmed, AppraisedPerson
 from afterbell.subsidy.models.budget import BudgetApproved, TermBudget
 from afterbell.subsidy.models.objections import Objection, ObjectionAnswer
 from afterbell.subsidy.models.payroll import PayrollClasses
+from afterbell.subsidy.models.ratings import RatingCount, RatingGiven
 from afterbell.subsidy.models.settlements import Draft, LeftOut, Settlement, SettlementPublished, SettlementStep
 from afterbell.subsidy.models.statements import PayLine, Statement
 
 __all__ = [
     "Adjustment",
     "AdjustmentSigned",
+    "Appeal",
+    "AppealAnswer",
+    "Appraisal",
+    "AppraisalConfirmed",
+    "AppraisedPerson",
     "BudgetApproved",
     "Draft",
     "LeftOut",
@@ -19,6 +26,8 @@ __all__ = [
     "ObjectionAnswer",
     "PayLine",
     "PayrollClasses",
+    "RatingCount",
+    "RatingGiven",
     "Settlement",
     "SettlementPublished",
     "SettlementStep",

@@ -10,6 +10,7 @@ from afterbell.base.refusals import NotThere, Refusal, Refused
 from afterbell.base.spans import DateSpan
 from afterbell.base.words import Words
 from afterbell.rostering.models import Session
+from afterbell.scheme.queries import published_version_of
 from afterbell.schools.models import Account, Staff, Term
 from afterbell.subsidy.left import left_out
 from afterbell.subsidy.life import standing_of, unanswered
@@ -80,7 +81,10 @@ class StepRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Life:
-    """Where a settlement stands, its steps in their order, and what the viewer may do next (empty: nothing)."""
+    """Where a settlement stands, its steps in their order, and what the viewer may do next (empty: nothing).
+
+    `objection_days` are those its scheme opens a settlement to objections for.
+    """
 
     stage: Stage
     steps: tuple[StepRow, ...]
@@ -90,6 +94,7 @@ class Life:
     left_confirmed: int
     left_open: int
     next_step: str
+    objection_days: int
     may: frozenset[str]
 
 
@@ -183,7 +188,9 @@ def _words(reasons: list[tuple[str, str]]) -> tuple[Words, ...]:
 
 
 def _seen(viewer: Actor, code: str) -> Settlement:
-    row = Settlement.objects.select_related("settled_by", "published__published_by").filter(code=code).first()
+    row = (
+        Settlement.objects.select_related("settled_by", "version", "published__published_by").filter(code=code).first()
+    )
     if row is None:
         raise NotThere("settlement")
     authorise(actor=viewer, action="settlement.see", at=place(school=row.school_id))
@@ -207,6 +214,7 @@ def settlement_life(*, viewer: Actor, settlement: str) -> Life:
         unanswered=unanswered(row),
         left_confirmed=sum(left),
         left_open=len(left) - sum(left),
+        objection_days=published_version_of(version=row.version.code)[1].pay.objection_days,
         next_step=after if after in allowed else "",
         may=allowed,
     )

@@ -18,9 +18,14 @@ class AppraisalItem:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Appraisal:
-    """How staff work is appraised; weights are percent and sum to 100."""
+    """How staff work is appraised; weights are percent and sum to 100.
+
+    `appeal_days` are those after an appraisal is confirmed in which a person may appeal, and after an appeal in which
+    it is answered.
+    """
 
     items: tuple[AppraisalItem, ...]
+    appeal_days: int
     words: Words | None
 
 

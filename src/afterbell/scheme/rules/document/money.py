@@ -55,7 +55,8 @@ class PayRule:
 class Pay:
     """What staff get. A band's class-hours are in hundredths (100 = one class-hour).
 
-    A band not named in `class_hours` counts its minutes over `class_hour_minutes`.
+    A band not named in `class_hours` counts its minutes over `class_hour_minutes`. A settlement is open to objections
+    for `objection_days` unless the office gives more, and an objection is answered within `answer_days`.
     """
 
     class_hour_minutes: int
@@ -67,6 +68,8 @@ class Pay:
     pools: tuple[Pool, ...]
     deductions: tuple[Deduction, ...]
     assessed: Assessed
+    objection_days: int
+    answer_days: int
     words: Words | None
 
 

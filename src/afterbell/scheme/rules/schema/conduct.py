@@ -52,6 +52,15 @@ APPRAISAL = Table(
             note_zh="权重合计 100",
             note_en="weights sum to 100",
         ),
+        field(
+            "appeal_days",
+            Whole(low=1, high=30),
+            zh="申诉天数",
+            en="days to appeal",
+            default=5,
+            note_zh="考核确认以后几天内本人可以申诉，学校也在几天内答复",
+            note_en="so many days after a month is confirmed its person may appeal, and so many later it is answered",
+        ),
         MAY_WORDS,
     ),
 )

@@ -8,5 +8,19 @@ from afterbell.subsidy.rules.appraisal.points import (
     Weighed,
     appraise,
 )
+from afterbell.subsidy.rules.appraisal.record import Case, Fault, Look, Recorded, Turn, record_of
 
-__all__ = ["FEWEST_RATINGS", "Appraised", "Counted", "ItemPoints", "Weighed", "appraise"]
+__all__ = [
+    "FEWEST_RATINGS",
+    "Appraised",
+    "Case",
+    "Counted",
+    "Fault",
+    "ItemPoints",
+    "Look",
+    "Recorded",
+    "Turn",
+    "Weighed",
+    "appraise",
+    "record_of",
+]

@@ -12,11 +12,7 @@ from afterbell.base.words import Words
 
 APPROVALS = 2
 """So many different people approve a settlement, and sign an adjustment; none of them drew it up."""
-REGULAR_DAYS = 5
-"""So many days a settlement is open to objections unless the office gives more."""
 FEWEST_DAYS, MOST_DAYS = 3, 30
-DAYS_TO_ANSWER = 5
-"""So many days after it was raised an objection must be answered at the latest."""
 
 REFUSALS = catalogue(
     "subsidy.life",

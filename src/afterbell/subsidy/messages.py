@@ -1,0 +1,31 @@
+"""What staff are told of their statements and of their points."""
+
+from __future__ import annotations
+
+from afterbell.base.outbox.kinds import message_kind
+
+OBJECTIONS_OPEN = message_kind(
+    "subsidy.objections_open",
+    zh="{first}至{last}的补助已算好，请在{until}以前核对自己的补助单，有不对的在那里提异议。",
+    en="The subsidies from {first} to {last} are drawn up. Check your own statement by {until}, and object there to "
+    "what is wrong.",
+    opens="statement",
+)
+OBJECTION_ANSWERED = message_kind(
+    "subsidy.objection_answered",
+    zh="您对{first}至{last}补助的异议已答复：{outcome}。点开看答复。",
+    en="Your objection to the subsidies from {first} to {last} is answered: {outcome}. Open to read it.",
+    opens="statement",
+)
+MONTH_APPRAISED = message_kind(
+    "subsidy.month_appraised",
+    zh="{month}的考核已确认，点开看每一项的分数和依据；{until}以前可以申诉。",
+    en="The appraisal of {month} is confirmed. Open to see each figure and why; you may appeal until {until}.",
+    opens="appraisal",
+)
+APPEAL_ANSWERED = message_kind(
+    "subsidy.appeal_answered",
+    zh="您对{month}考核的申诉已答复：{outcome}。点开看答复。",
+    en="Your appeal against the appraisal of {month} is answered: {outcome}. Open to read it.",
+    opens="appraisal",
+)

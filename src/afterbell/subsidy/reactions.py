@@ -1,0 +1,70 @@
+"""Whom subsidies tell: everybody of the own statement and the own points, nobody of a colleague's."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from afterbell.base.days import MONTHS_EN
+from afterbell.base.outbox.kinds import MessageKind, Value
+from afterbell.base.outbox.posting import Letter, post
+from afterbell.base.words import Words
+from afterbell.subsidy.events import AppealAnswered, MonthAppraised, ObjectionAnswered, ObjectionsOpened
+from afterbell.subsidy.messages import APPEAL_ANSWERED, MONTH_APPRAISED, OBJECTION_ANSWERED, OBJECTIONS_OPEN
+from afterbell.subsidy.models import Appeal, Appraisal, AppraisedPerson, Objection, Settlement, Statement
+
+UPHELD = Words(zh="成立", en="upheld")
+DECLINED = Words(zh="不成立", en="not upheld")
+
+
+def tell_of_open_objections(event: ObjectionsOpened) -> None:
+    """Tell everybody with a statement and an account until when they may object."""
+    rows = Statement.objects.filter(settlement__code=event.settlement).order_by("pk")
+    span = _span(Settlement.objects.get(code=event.settlement))
+    letters = [
+        _letter(OBJECTIONS_OPEN, to=account, about=code, values={**span, "until": event.until})
+        for account, code in rows.values_list("staff__account_id", "code")
+        if account
+    ]
+    post(tenant=event.school, letters=letters, now=event.at)
+
+
+def tell_of_an_objection_answered(event: ObjectionAnswered) -> None:
+    """Tell whoever objected that the answer is there."""
+    row = Objection.objects.select_related("statement__settlement", "answer").get(code=event.objection)
+    values = {**_span(row.statement.settlement), "outcome": UPHELD if row.answer.upheld else DECLINED}
+    letter = _letter(
+        OBJECTION_ANSWERED, to=row.raised_by_id, about=row.statement.code, occasion=row.code, values=values
+    )
+    post(tenant=event.school, letters=[letter], now=event.at)
+
+
+def tell_of_a_month_appraised(event: MonthAppraised) -> None:
+    """Tell everybody appraised, who has an account, that the own points are there, and until when they may appeal."""
+    row = Appraisal.objects.select_related("confirmed").get(code=event.appraisal)
+    people = AppraisedPerson.objects.filter(appraisal=row).order_by("pk").values_list("staff__account_id", "code")
+    values: dict[str, Value] = {"month": _month(row.month), "until": row.confirmed.appeal_until}
+    letters = [_letter(MONTH_APPRAISED, to=account, about=code, values=values) for account, code in people if account]
+    post(tenant=event.school, letters=letters, now=event.at)
+
+
+def tell_of_an_appeal_answered(event: AppealAnswered) -> None:
+    """Tell whoever appealed that the answer is there."""
+    row = Appeal.objects.select_related("person__appraisal", "answer").get(code=event.appeal)
+    values: dict[str, Value] = {
+        "month": _month(row.person.appraisal.month),
+        "outcome": UPHELD if row.answer.upheld else DECLINED,
+    }
+    letter = _letter(APPEAL_ANSWERED, to=row.raised_by_id, about=row.person.code, values=values)
+    post(tenant=event.school, letters=[letter], now=event.at)
+
+
+def _letter(kind: MessageKind, *, to: int, about: str, values: dict[str, Value], occasion: str = "") -> Letter:
+    return Letter(to=to, kind=kind, about=about, occasion=occasion, values=values)
+
+
+def _span(row: Settlement) -> dict[str, Value]:
+    return {"first": row.first_day, "last": row.until_day - timedelta(days=1)}
+
+
+def _month(month: date) -> Words:
+    return Words(zh=f"{month.year}年{month.month}月", en=f"{MONTHS_EN[month.month - 1]} {month.year}")
