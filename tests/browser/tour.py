@@ -31,6 +31,7 @@ TOUR = (
     Stop(name="staff-sign-in", role="", start="/sign-in/", holds="登录名"),
     Stop(name="guardian-sign-in", role="", start="/code/", holds="登录码"),
     Stop(name="public-school", role="", start="/", follow=(SCHOOL,), holds="方案"),
+    Stop(name="public-costs", role="", start="/", follow=(SCHOOL,), then="costs/", holds="经费去向"),
     Stop(name="public-scheme", role="", start="/", follow=(SCHOOL, SCHOOL + "scheme/"), holds="方案"),
     Stop(name="public-article", role="", start="/", follow=(SCHOOL, SCHOOL + "articles/[^/]+/"), holds="补助"),
     Stop(name="public-draws", role="", start="/", follow=(SCHOOL, SCHOOL + "draws/"), holds="承诺值"),
@@ -498,5 +499,6 @@ TOUR = (
     Stop(name="staff-messages", role="班主任", start="/messages/", holds="消息"),
     Stop(name="office-channels", role="教导处", start="/office/channels/", holds="加一个渠道"),
     Stop(name="bureau", role="主管部门", start="/bureau/", holds="学校"),
+    Stop(name="bureau-costs", role="主管部门", start="/bureau/", follow=(r"/bureau/costs/",), holds="经费去向"),
     Stop(name="platform", role="平台运维", start="/platform/", holds="学校"),
 )

@@ -13,7 +13,7 @@ from afterbell.scheme import commands as schemes
 from afterbell.schools.models import Staff
 from afterbell.subsidy import commands
 from afterbell.subsidy.models import PayLine, Settlement, Statement
-from afterbell.subsidy.queries import line_proof
+from afterbell.subsidy.queries import line_proof, own_statements, statement_of
 from tests.support.afternoon import DAY, at, build_afternoon
 from tests.support.settled import AFTER, FIRST, SETTLING, UNTIL, hold, settle_march
 from tests.support.world import SCHEME_FILE, SmallSchool
@@ -60,7 +60,7 @@ def test_what_the_rates_leave_of_a_pool_is_shared_and_stored_as_lines_that_name_
         proof = line_proof(viewer=small_school.actor("office", today=UNTIL), line=line.code)
     assert (proof.held, proof.rule, proof.cap_fen) == (None, None, None)
     assert proof.line.kind_words.zh == "分配"
-    assert proof.line.sentence.zh.startswith("3月 分配 rest ")
+    assert proof.line.sentence.zh.startswith("3月 分配 结余分配 ")
 
 
 @pytest.mark.parametrize(
@@ -153,3 +153,27 @@ def test_two_people_of_one_name_are_two_people(small_school: SmallSchool) -> Non
     with within(small_school.id):
         assert Statement.objects.count() == Statement.objects.values("staff").distinct().count() == 3
         assert PayLine.objects.filter(kind="share").values("staff").distinct().count() == 3
+
+
+def test_a_share_and_a_deduction_are_said_in_the_schemes_own_words(small_school: SmallSchool) -> None:
+    hold(build_afternoon(small_school))
+    late = (
+        POOL
+        + """
+[[pay.deductions]]
+code = "d-late"
+name = { zh = "迟到扣减", en = "coming late" }
+why = "late"
+each_fen = 100
+"""
+    )
+    in_force(small_school, scheme_text(("\n[fees]", f"{late}\n[fees]")), DAY)
+    settle_march(small_school)
+    viewer = small_school.actor("subject2", today=AFTER)
+    with within(small_school.id):
+        (card,) = own_statements(viewer=viewer)
+        lines = statement_of(viewer=viewer, statement=card.code).lines
+    (share,) = (line for line in lines if line.kind == "share")
+    assert share.sentence.zh.startswith("3月 分配 结余分配 ")
+    assert share.sentence.en.startswith("March: share of the rest, ")
+    assert share.about.zh == "结余分配"

@@ -18,8 +18,8 @@ from afterbell.scheme.models import SchemeVersion
 from afterbell.scheme.rules.codes import Ledger, SourceBasis
 from afterbell.scheme.rules.document import Source
 from afterbell.subsidy import commands, queries
+from afterbell.subsidy.expected import term_fen
 from afterbell.subsidy.models import PayLine, Statement
-from afterbell.subsidy.queries.budget import term_fen
 from tests.support.afternoon import DAY, at
 from tests.support.asking import AsksAtMost
 from tests.support.settled import AFTER, APPROVING, PAID, Settled, approve, publish

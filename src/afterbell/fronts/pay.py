@@ -81,7 +81,7 @@ def _line(row: StatementLine, *, address: str) -> Line:
         entries=(
             Entry(text=say_date(day=row.day, language=language())),
             Entry(text=said(row.kind_words), note=said(row.ledger)),
-            Entry(text=row.about or "—"),
+            Entry(text=said(row.about) or "—"),
             Entry(text=number(row.units) if row.units else "—"),
             Entry(text=amount(row.rate_fen) if row.units else "—"),
             Entry(text=amount(row.amount_fen), url=reverse(address, kwargs={"code": row.code})),

@@ -124,7 +124,7 @@ class SchemePage:
 
 def school_page(*, viewer: Actor, school: str, today: date) -> SchoolPage:
     """Give a school's public page. Raises NotThere for an unknown school."""
-    with _space(viewer=viewer, school=school) as card:
+    with space(viewer=viewer, school=school) as card:
         rows = list(Article.objects.order_by("-published_at", "-pk"))
         current, coming = _schemes(rows, today)
         running = published_version(on=today)
@@ -141,7 +141,7 @@ def school_page(*, viewer: Actor, school: str, today: date) -> SchoolPage:
 
 def article_page(*, viewer: Actor, school: str, article: str, today: date, language: str) -> ArticlePage:
     """Give a public page of a school in a language. Raises NotThere for an unknown school or page."""
-    with _space(viewer=viewer, school=school) as card:
+    with space(viewer=viewer, school=school) as card:
         row = Article.objects.filter(code=article).first()
         if row is None:
             raise NotThere("article")
@@ -160,7 +160,7 @@ def article_page(*, viewer: Actor, school: str, article: str, today: date, langu
 
 def scheme_page(*, viewer: Actor, school: str, today: date, language: str) -> SchemePage:
     """Give the scheme in force, or before the first the one to come, in full. Raises NotThere when there is none."""
-    with _space(viewer=viewer, school=school) as card:
+    with space(viewer=viewer, school=school) as card:
         row, in_force = _shown(today)
         return _scheme_page(card, row, in_force=in_force, language=language)
 
@@ -175,7 +175,7 @@ class DrawsPage:
 
 def draws_page(*, viewer: Actor, school: str) -> DrawsPage:
     """Give what everybody may know of a school's draws. Raises NotThere for an unknown school."""
-    with _space(viewer=viewer, school=school) as card:
+    with space(viewer=viewer, school=school) as card:
         everybody = replace(viewer, grants=(*viewer.grants, *PUBLIC_ACTOR.grants))
         number = School.objects.filter(code=school).values_list("pk", flat=True).get()
         return DrawsPage(school=card, draws=public_draws(viewer=everybody, school=number))
@@ -183,7 +183,7 @@ def draws_page(*, viewer: Actor, school: str) -> DrawsPage:
 
 def round_bundle(*, viewer: Actor, school: str, run: str) -> BundleFile:
     """Give everybody the file with which a published round is decided anew. Raises NotThere."""
-    with _space(viewer=viewer, school=school):
+    with space(viewer=viewer, school=school):
         everybody = replace(viewer, grants=(*viewer.grants, *PUBLIC_ACTOR.grants))
         number = School.objects.filter(code=school).values_list("pk", flat=True).get()
         return public_bundle(viewer=everybody, school=number, run=run)
@@ -191,13 +191,13 @@ def round_bundle(*, viewer: Actor, school: str, run: str) -> BundleFile:
 
 def scheme_pdf(*, viewer: Actor, school: str, today: date) -> File[Any] | None:
     """Open the PDF of the scheme that `scheme_page` shows; None while it is being prepared. Raises NotThere."""
-    with _space(viewer=viewer, school=school) as card:
+    with space(viewer=viewer, school=school) as card:
         row, _in_force = _shown(today)
         return open_scheme_pdf(school=card.code, content_hash=row.content_hash)
 
 
 @contextmanager
-def _space(*, viewer: Actor, school: str) -> Iterator[SchoolCard]:
+def space(*, viewer: Actor, school: str) -> Iterator[SchoolCard]:
     """Stand in a school's public space, as everybody may, whatever else they are."""
     everybody = replace(viewer, grants=(*viewer.grants, *PUBLIC_ACTOR.grants))
     card = school_card(school=school)

@@ -17,6 +17,7 @@ from afterbell.scheme.events import SchemePublished
 from afterbell.scheme.queries import published_version_of, version_in_force
 from afterbell.schools.models import School
 from afterbell.subsidy.events import SettlementPublished
+from afterbell.subsidy.rules.costs import CostMonth
 
 
 def show_the_scheme(event: SchemePublished) -> None:
@@ -67,8 +68,15 @@ def show_the_settlement(event: SettlementPublished) -> None:
             "notice_until": (today + timedelta(days=rules.notice_days)).isoformat(),
             "total_fen": event.total_fen,
             "lines": [asdict(line) for line in event.lines],
+            "costs": _costs(event.costs),
         },
     )
+
+
+def _costs(costs: CostMonth) -> dict[str, object]:
+    """Write down what the settlement says of money without naming anybody; it stays when the lines are taken down."""
+    days = {"first_day": costs.first_day.isoformat(), "last_day": costs.last_day.isoformat()}
+    return {**asdict(costs), **days}
 
 
 def settlement_title(*, first_day: date, until_day: date) -> Words:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from afterbell.base.access import Actor
+from afterbell.subsidy.rules.costs import CostMonth
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +40,7 @@ class SettlementPublished:
     total_fen: int
     digest: str
     lines: tuple[PublicLine, ...]
+    costs: CostMonth
     actor: Actor
     at: datetime
 

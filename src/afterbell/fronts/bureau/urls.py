@@ -5,9 +5,12 @@ from __future__ import annotations
 from django.urls import path
 from django.urls.resolvers import URLPattern
 
+from afterbell.fronts.bureau.costs import costs, costs_sheet
 from afterbell.fronts.bureau.home import home, schools_sheet
 
 urlpatterns: list[URLPattern] = [
     path("", home, name="bureau-home"),
+    path("costs/", costs, name="bureau-costs"),
+    path("costs.xlsx", costs_sheet, name="bureau-costs-sheet"),
     path("schools.xlsx", schools_sheet, name="bureau-schools-sheet"),
 ]

@@ -102,7 +102,7 @@ def _line(line: StatementLine) -> Cell:
     return Cell(
         name=f"{day} {pay.said(line.kind_words)}",
         value=pay.amount(line.amount_fen),
-        note=line.about,
+        note=pay.said(line.about),
         url=reverse("my-line", kwargs={"code": line.code}),
     )
 

@@ -7,6 +7,7 @@ from django.urls.resolvers import URLPattern
 
 from afterbell.fronts.portal import views
 from afterbell.fronts.portal.club_pictures import club_picture_urls
+from afterbell.fronts.portal.costs import cost_urls
 from afterbell.fronts.portal.drawing import draws, public_round
 from afterbell.fronts.portal.verifying import verify_placement
 
@@ -19,4 +20,5 @@ urlpatterns: list[URLPattern] = [
     path("schools/<str:code>/rounds/<str:run>.jsonl", public_round, name="public-round"),
     path("verify/placement/", verify_placement, name="verify-placement"),
     *club_picture_urls,
+    *cost_urls,
 ]

@@ -16,6 +16,7 @@ from afterbell.base.spans import local_day
 from afterbell.scheme.queries import version_in_force
 from afterbell.scheme.rules.codes import Masking, PayUnit, PublishedItem
 from afterbell.schools.actors import signed_in
+from afterbell.subsidy.costing import cost_of
 from afterbell.subsidy.events import PublicLine
 from afterbell.subsidy.events import SettlementPublished as Published
 from afterbell.subsidy.life import held_settlement, must_go_on
@@ -61,6 +62,7 @@ def publish_settlement(*, actor: Actor, now: datetime, settlement: str) -> str:
             total_fen=row.total_fen,
             digest=row.digest,
             lines=_public_lines(row, names=rules.staff_names),
+            costs=cost_of(row),
             actor=actor,
             at=now,
         )

@@ -10,12 +10,10 @@ from django.db.models import Sum
 from afterbell.base.access import Actor, authorise, place
 from afterbell.base.words import Words
 from afterbell.scheme.queries import published_version
-from afterbell.scheme.rules.codes import Ledger, SourceBasis
-from afterbell.scheme.rules.document import Budget, Source
+from afterbell.scheme.rules.codes import Ledger
 from afterbell.scheme.rules.labels import label
+from afterbell.subsidy.expected import expected_fen
 from afterbell.subsidy.models import PayLine
-
-TERMS_A_YEAR = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +42,7 @@ def budget_and_settled(*, viewer: Actor, today: date) -> tuple[LedgerSum, ...]:
     version, scheme = found
     paid = PayLine.objects.filter(statement__settlement__term=version.term_id).order_by().values("ledger")
     settled = dict(paid.annotate(fen=Sum("amount_fen")).values_list("ledger", "fen"))
-    expected = {ledger: _expected(budget=scheme.budget, ledger=ledger) for ledger in Ledger}
+    expected = {ledger: expected_fen(budget=scheme.budget, ledger=ledger) for ledger in Ledger}
     return tuple(
         LedgerSum(
             ledger=ledger.value,
@@ -55,20 +53,3 @@ def budget_and_settled(*, viewer: Actor, today: date) -> tuple[LedgerSum, ...]:
         for ledger in Ledger
         if expected[ledger] or settled.get(ledger.value)
     )
-
-
-def _expected(*, budget: Budget, ledger: Ledger) -> int:
-    return sum(
-        term_fen(source=source, pupils=budget.expected_pupils) for source in budget.sources if source.ledger == ledger
-    )
-
-
-def term_fen(*, source: Source, pupils: int) -> int:
-    """Give what a source brings in a term with this many pupils; a year's money is halved, the odd fen left out."""
-    match source.basis:
-        case SourceBasis.TERM:
-            return source.amount_fen
-        case SourceBasis.PUPIL_TERM:
-            return source.amount_fen * pupils
-        case SourceBasis.PUPIL_YEAR:
-            return source.amount_fen * pupils // TERMS_A_YEAR

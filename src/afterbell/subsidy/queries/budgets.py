@@ -16,6 +16,7 @@ from afterbell.subsidy.models import TermBudget
 from afterbell.subsidy.planned import Planned, planned_work
 from afterbell.subsidy.rules.budget import BudgetProblem, BudgetRate, Result, WhatIf, asked, draw_up
 from afterbell.subsidy.rules.budget.explain import explain_largest, explain_ledger
+from afterbell.subsidy.rules.budget.left_out import left_out
 from afterbell.subsidy.rules.budget.rules import FEES
 
 FAMILIES_PAY = Words(zh="家庭交的服务费", en="fees of families")
@@ -50,7 +51,10 @@ class KeptBudget:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BudgetPage:
-    """A term's plan and what it comes to; `base` is the plan itself, `problem` the one that is asked about."""
+    """A term's plan and what it comes to; `base` is the plan itself, `problem` the one that is asked about.
+
+    `left_out` says what of the scheme's pay is not added up.
+    """
 
     term: str
     term_name: str
@@ -64,6 +68,7 @@ class BudgetPage:
     sources: Mapping[str, Words]
     sentences: Mapping[Ledger, Words]
     unpriced: int
+    left_out: tuple[Words, ...]
     kept: tuple[KeptBudget, ...]
     may_draw: bool
     may_approve: bool
@@ -100,6 +105,7 @@ def budget_page(*, viewer: Actor, term: str) -> BudgetPage | None:
         sources=source_names(planned.scheme),
         sentences=_sentences(result),
         unpriced=planned.unpriced,
+        left_out=left_out(pay=planned.scheme.pay),
         kept=kept,
         may_draw=may(actor=viewer, action="subsidy.draw_budget", at=here),
         may_approve=bool(kept)

@@ -86,7 +86,7 @@ def statement_sheet(*, viewer: Actor, statement: str, language: str = "zh") -> b
                 (
                     line.day,
                     line.kind_words.in_language(language),
-                    line.about,
+                    line.about.in_language(language),
                     line.units,
                     line.rate_fen,
                     line.amount_fen,

@@ -15,7 +15,7 @@ from afterbell.base.words import Words
 from afterbell.subsidy.life import is_open, standing_of
 from afterbell.subsidy.models import Adjustment, Objection, PayLine, Settlement, Statement
 from afterbell.subsidy.people import namesakes, told_apart
-from afterbell.subsidy.queries.statements import StatementLine, statement_line
+from afterbell.subsidy.queries.statements import OF_A_LINE, Names, StatementLine, names_of, statement_line
 from afterbell.subsidy.queries.sums import kind_words
 from afterbell.subsidy.rules.life.stages import APPROVALS
 from afterbell.subsidy.words import opened
@@ -76,7 +76,13 @@ class ObjectionDesk:
     open: bool
 
 
-ABOUT = ("statement__settlement", "statement__staff", "line__session", "line__staff", "answer__answered_by")
+ABOUT = (
+    "statement__settlement",
+    "statement__staff",
+    "line__staff",
+    "answer__answered_by",
+    *(f"line__{part}" for part in OF_A_LINE),
+)
 
 
 def objections_of(*, viewer: Actor, settlement: str) -> tuple[ObjectionRow, ...]:
@@ -110,10 +116,11 @@ def own_objections(*, viewer: Actor, statement: str) -> tuple[ObjectionRow, ...]
 def _rows(rows: Iterable[Objection]) -> tuple[ObjectionRow, ...]:
     found = list(rows)
     alike = namesakes() if found else frozenset()
-    return tuple(_row(row, alike) for row in found)
+    named = names_of([row.line for row in found if row.line])
+    return tuple(_row(row, alike, named) for row in found)
 
 
-def _row(row: Objection, alike: frozenset[str]) -> ObjectionRow:
+def _row(row: Objection, alike: frozenset[str], named: Names) -> ObjectionRow:
     answer = getattr(row, "answer", None)
     staff = row.statement.staff
     return ObjectionRow(
@@ -123,7 +130,7 @@ def _row(row: Objection, alike: frozenset[str]) -> ObjectionRow:
         last_day=row.statement.settlement.until_day - timedelta(days=1),
         statement=row.statement.code,
         person=told_apart(name=staff.name, code=staff.code, alike=alike),
-        line=statement_line(row.line).sentence if row.line else None,
+        line=statement_line(row.line, named=named).sentence if row.line else None,
         line_code=row.line.code if row.line else "",
         words=opened(row.words_sealed),
         raised_at=row.raised_at,
@@ -145,7 +152,7 @@ def objection_desk(*, viewer: Actor, statement: str, line: str, now: datetime) -
     authorise(actor=viewer, action="subsidy.object", at=place(staff=row.staff_id))
     found = None
     if line:
-        found = PayLine.objects.filter(statement=row, code=line).select_related("session").first()
+        found = PayLine.objects.filter(statement=row, code=line).select_related(*OF_A_LINE).first()
         if found is None:
             raise NotThere("line")
     standing = standing_of(row.settlement)

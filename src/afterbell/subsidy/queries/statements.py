@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -9,6 +10,7 @@ from afterbell.base.access import Actor, authorise, may, place
 from afterbell.base.money import yuan
 from afterbell.base.refusals import NotThere
 from afterbell.base.words import Words
+from afterbell.scheme.queries import scheme_of_text
 from afterbell.scheme.rules.codes import Ledger, PayUnit
 from afterbell.scheme.rules.labels import label
 from afterbell.subsidy.models import PayLine, Statement
@@ -18,6 +20,11 @@ from afterbell.subsidy.queries.sums import Units, kind_words, sums_by_statement
 from afterbell.subsidy.reckoning import CORRECTION
 from afterbell.subsidy.rules.settlement.explain import explain_line
 from afterbell.subsidy.rules.settlement.problem import Line, LineKind
+
+OF_A_LINE = ("session", "version", "statement__settlement__version", "adjustment__settlement")
+BY_CODE = frozenset({LineKind.SHARE.value, LineKind.DEDUCTION.value})
+Names = Mapping[tuple[int, str], Words]
+"""By the id of a version and a code the name of a pool or a deduction."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +50,7 @@ class StatementLine:
     kind: str
     kind_words: Words
     ledger: Words
-    about: str
+    about: Words
     unit: PayUnit | None
     units: int
     rate_fen: int
@@ -104,8 +111,9 @@ def statement_of(*, viewer: Actor, statement: str) -> StatementPage:
     if row is None:
         raise NotThere("statement")
     authorise(actor=viewer, action="statement.see", at=place(school=row.school_id, staff=row.staff_id))
-    stored = PayLine.objects.filter(statement=row).select_related("session", "adjustment__settlement")
-    lines = tuple(statement_line(line) for line in stored.order_by("date", "pk"))
+    stored = PayLine.objects.filter(statement=row).select_related(*OF_A_LINE).order_by("date", "pk")
+    named = names_of(stored)
+    lines = tuple(statement_line(line, named=named) for line in stored)
     return StatementPage(
         code=row.code,
         settlement=row.settlement.code,
@@ -127,11 +135,29 @@ def _units(lines: tuple[StatementLine, ...], unit: PayUnit) -> int:
     return sum(line.units for line in lines if line.unit == unit)
 
 
-def statement_line(row: PayLine) -> StatementLine:
-    """Make a line of a statement of a row read together with its session."""
+def names_of(rows: Iterable[PayLine]) -> Names:
+    """Name the pools and deductions of lines as the version of the scheme each goes by does; a scheme is read once."""
+    wanted = {_version(row): row.version or row.statement.settlement.version for row in rows if row.kind in BY_CODE}
+    named: dict[tuple[int, str], Words] = {}
+    for number, version in wanted.items():
+        pay = scheme_of_text(content_hash=version.content_hash, text=version.text).pay
+        named |= {(number, pool.code): pool.name for pool in pay.pools}
+        named |= {(number, deduction.code): deduction.name for deduction in pay.deductions}
+    return named
+
+
+def _version(row: PayLine) -> int:
+    return row.version_id or row.statement.settlement.version_id
+
+
+def statement_line(row: PayLine, *, named: Names | None = None) -> StatementLine:
+    """Make a line of a statement of a row read together with OF_A_LINE; `named` where the names are read already."""
     if row.kind == CORRECTION:
         return _correction(row)
-    about = row.session.name if row.session else ""
+    name = Words(zh=row.session.name, en=row.session.name) if row.session else Words(zh="", en="")
+    if row.kind in BY_CODE:
+        known = names_of([row]) if named is None else named
+        name = known.get((_version(row), row.rate), Words(zh=row.rate, en=row.rate))
     kind, ledger = LineKind(row.kind), Ledger(row.ledger)
     unit = PayUnit(row.unit) if row.unit else None
     line = Line(
@@ -153,12 +179,12 @@ def statement_line(row: PayLine) -> StatementLine:
         kind=kind.value,
         kind_words=kind_words(row.kind),
         ledger=label(ledger),
-        about=about,
+        about=name,
         unit=unit,
         units=row.units,
         rate_fen=row.rate_fen,
         amount_fen=row.amount_fen,
-        sentence=explain_line(line=line, about=Words(zh=about, en=about)),
+        sentence=explain_line(line=line, about=name),
     )
 
 
@@ -184,7 +210,7 @@ def _correction(row: PayLine) -> StatementLine:
         kind=CORRECTION,
         kind_words=kind_words(CORRECTION),
         ledger=ledger,
-        about=f"{adjustment.day.month}月{adjustment.day.day}日 {what.zh}",
+        about=Words(zh=f"{adjustment.day.month}月{adjustment.day.day}日 {what.zh}", en=f"{adjustment.day} {what.en}"),
         unit=None,
         units=0,
         rate_fen=0,
