@@ -19,7 +19,7 @@ from afterbell.subsidy.rules.appraisal import Fault
 from tests.subsidy.test_composed_pay import in_force, scheme_text
 from tests.support.afternoon import DAY, build_afternoon
 from tests.support.asking import AsksAtMost
-from tests.support.settled import AFTER, PAID, SETTLING, hold, settle_march
+from tests.support.settled import AFTER, OPEN_UNTIL, PAID, SETTLING, hold, settle_march
 from tests.support.world import SmallSchool
 
 MARCH = date(2026, 3, 1)
@@ -236,3 +236,19 @@ def test_a_settlement_without_an_assessed_part_reads_no_points(small_school: Sma
     settle_march(small_school)
     assert held_and_given() == {}
     assert Settlement.objects.get().total_fen == sum(PAID.values())
+
+
+def test_everybody_is_told_that_objections_are_open_and_of_the_answer(held: SmallSchool) -> None:
+    settlement = settle_march(held)
+    office, teacher = held.actor("office", today=AFTER), held.actor("subject2", today=AFTER)
+    commands.open_objections(actor=office, now=SETTLING, settlement=settlement, until=OPEN_UNTIL)
+    told = Message.objects.filter(tenant=held.id, kind="subsidy.objections_open")
+    assert told.values("to").distinct().count() == told.count() == 3
+    statement = queries.own_statements(viewer=teacher)[0].code
+    assert told.get(to=teacher.account).about == statement
+    made = commands.object_to(actor=teacher, now=SETTLING, statement=statement, line="", words="少了一次")
+    commands.answer_objection(
+        actor=office, now=SETTLING, objection=made, upheld=False, amount_fen=0, words="记录无误。"
+    )
+    (answer,) = Message.objects.filter(tenant=held.id, kind="subsidy.objection_answered")
+    assert (answer.to_id, answer.about) == (teacher.account, statement)
