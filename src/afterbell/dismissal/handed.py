@@ -51,7 +51,6 @@ HANDOVER_COLUMNS = (
     "handed_by__code",
     "undone__undone_at",
     "undone__undone_by__code",
-    "undone__reason",
     "undone__reason_sealed",
     "override__code",
     "override__kind",
@@ -79,7 +78,7 @@ def standing(rows: Iterable[HandedOver]) -> dict[tuple[date, str], HandedOver]:
 
 def _handed_over(row: tuple[Any, ...]) -> HandedOver:
     handover_id, session, day, pupil, kind, collector, name, relation, happened_at, by, *rest = row
-    undone_at, undone_by, why, why_sealed, *said = rest
+    undone_at, undone_by, why, *said = rest
     agreed = agreed_of(said)
     if agreed is not None and agreed.person is not None:
         collector, name, relation = agreed.code, agreed.person.name, agreed.person.relation
@@ -98,7 +97,7 @@ def _handed_over(row: tuple[Any, ...]) -> HandedOver:
         by=by,
         undone_at=undone_at,
         undone_by=undone_by or "",
-        undone_why=opened_undoing(why_sealed) if why_sealed else why or "",
+        undone_why=opened_undoing(why) if why else "",
         agreed=agreed,
     )
 

@@ -19,7 +19,9 @@ from afterbell.attendance.models import (
     RollMark,
 )
 from afterbell.base.words import Words
+from afterbell.dismissal.forbidding import sealed_undoing
 from afterbell.dismissal.models import (
+    CollectorPhoto,
     Forbidden,
     ForbiddenEnded,
     GateWordAside,
@@ -34,6 +36,11 @@ from afterbell.site.due import GONE, NOWHERE, Due
 def of_the_way_home(*, pupil: Pupil) -> tuple[Due, ...]:
     """Give who was forbidden to take the child, on which paper, why that ended, and why a handover was undone."""
     return (
+        Due(
+            what=Words(zh="接送人的照片", en="pictures of collectors"),
+            rows=CollectorPhoto.objects.filter(collector__pupil=pupil),
+            pictured=True,
+        ),
         Due(
             what=Words(zh="禁止接走的人和依据", en="who was forbidden to collect, and the paper"),
             rows=Forbidden.objects.filter(pupil=pupil, person_sealed__isnull=False),
@@ -57,7 +64,7 @@ def of_the_way_home(*, pupil: Pupil) -> tuple[Due, ...]:
         Due(
             what=Words(zh="撤销交接的理由", en="reasons for undoing handovers"),
             rows=HandoverUndone.objects.filter(handover__pupil=pupil),
-            blank={"reason": GONE, "reason_sealed": None},
+            blank={"reason_sealed": sealed_undoing(GONE)},
         ),
         Due(
             what=Words(zh="校门没有收下、放在一边的话", en="words of the gate that were put aside"),

@@ -21,7 +21,15 @@ from afterbell.base.models import Delivery, Message
 from afterbell.base.pictures.keeping import stray_pictures
 from afterbell.base.spans import local_day
 from afterbell.base.words import Words
-from afterbell.dismissal.models import Collector, GateWordAside, Override, Visit, VisitEnded, VisitStays
+from afterbell.dismissal.models import (
+    Collector,
+    CollectorPhoto,
+    GateWordAside,
+    Override,
+    Visit,
+    VisitEnded,
+    VisitStays,
+)
 from afterbell.enrolment.caring import notes_past_their_time
 from afterbell.enrolment.commands.evidence import evidence_past_its_time
 from afterbell.enrolment.devices import devices_of_past_terms
@@ -33,7 +41,7 @@ from afterbell.site.forgetting import due_of_child, due_of_guardians
 from afterbell.site.forgetting_afternoons import due_of_incidents
 from afterbell.subsidy.models import RatingGiven
 
-PICTURED = (EvidencePicture, PaperPicture, PatrolPhoto, IncidentPhoto)
+PICTURED = (EvidencePicture, PaperPicture, PatrolPhoto, IncidentPhoto, CollectorPhoto)
 STRAYS = timedelta(days=1)
 STRAY_PICTURES = Words(zh="没有记录的照片文件", en="files of pictures no row names")
 SURVEY_AFTER_TERM = timedelta(days=30)
@@ -98,6 +106,11 @@ def _of_terms(*, school: int, now: datetime) -> Iterator[Due]:
     yield Due(
         what=Words(zh="已发出的提醒", en="announcements that were sent"),
         rows=Delivery.objects.filter(tenant=school, next_at__lt=now - DELIVERIES).exclude(state="waiting"),
+    )
+    yield Due(
+        what=Words(zh="不再接送的人的照片", en="pictures of who collects no more"),
+        rows=CollectorPhoto.objects.filter(Q(collector__until__lte=today) | Q(collector__pupil__left_on__lte=today)),
+        pictured=True,
     )
     over = Q(until__lt=today - COLLECTORS) | Q(pupil__left_on__lt=today - COLLECTORS)
     yield Due(

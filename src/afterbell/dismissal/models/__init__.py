@@ -3,7 +3,14 @@
 from __future__ import annotations
 
 from afterbell.dismissal.models.changes import TodayChange, TodayChangeClimbed, TodayChangeSeen
-from afterbell.dismissal.models.collectors import Collector, Forbidden, ForbiddenEnded, GoingHome
+from afterbell.dismissal.models.collectors import (
+    Collector,
+    CollectorDays,
+    CollectorPhoto,
+    Forbidden,
+    ForbiddenEnded,
+    GoingHome,
+)
 from afterbell.dismissal.models.devices import GateDevice, GateDeviceEnded, GateWordAside
 from afterbell.dismissal.models.drills import Drill, DrillChild, DrillEnded, DrillGroup, DrillReport
 from afterbell.dismissal.models.handovers import DayClosed, GateSide, Handover, HandoverUndone
@@ -15,6 +22,8 @@ from afterbell.dismissal.models.visits import Visit, VisitEnded, VisitEndUndone,
 
 __all__ = [
     "Collector",
+    "CollectorDays",
+    "CollectorPhoto",
     "DayClosed",
     "Drill",
     "DrillChild",

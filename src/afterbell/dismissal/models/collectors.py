@@ -31,6 +31,40 @@ class Collector(Coded):
         indexes: ClassVar = [models.Index(fields=["pupil", "since"], name="collectors_by_pupil")]
 
 
+class CollectorDays(OfSchool):
+    """A guardian said anew from when until (without) when somebody may collect; the newest stands in the collector."""
+
+    append_only = True
+
+    collector = models.ForeignKey(Collector, on_delete=models.PROTECT, related_name="said_days")
+    since = models.DateField()
+    until = models.DateField(null=True)
+    said_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    said_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(until=None) | Q(until__gt=F("since")), name="days_said_anew_are_in_order"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.collector_id} {self.since}"
+
+
+class CollectorPhoto(Coded):
+    """How a collector looks, for the gate; its file lies sealed under this row's code and goes with the row.
+
+    Whoever added it has confirmed that the person in it knows of it.
+    """
+
+    collector = models.OneToOneField(Collector, on_delete=models.PROTECT, related_name="photo")
+    content_hash = models.CharField(max_length=64)
+    added_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    added_at = models.DateTimeField()
+
+
 class GoingHome(OfSchool):
     """How a child goes home, as its guardian said; the newest counts."""
 

@@ -66,23 +66,15 @@ class Handover(OfSchool):
 class HandoverUndone(OfSchool):
     """A wrong handover was taken back: the child is again with whoever had it before, who answers for it.
 
-    Why lies sealed, for it may name who took the child; `reason` keeps what was written before that was so.
+    Why lies sealed, for it may name who took the child.
     """
 
     append_only = True
 
     handover = models.OneToOneField(Handover, on_delete=models.PROTECT, related_name="undone")
-    reason = models.CharField(max_length=200)
-    reason_sealed = models.BinaryField(null=True)
+    reason_sealed = models.BinaryField()
     undone_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
     undone_at = models.DateTimeField()
-
-    class Meta:
-        constraints: ClassVar = [
-            models.CheckConstraint(
-                condition=Q(reason_sealed__isnull=False) | ~Q(reason=""), name="an_undoing_has_a_reason"
-            )
-        ]
 
     def __str__(self) -> str:
         return f"{self.handover_id} undone"
