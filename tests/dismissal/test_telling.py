@@ -6,8 +6,12 @@ from datetime import time
 from uuid import uuid4
 
 import pytest
+from django.db import transaction
 
+from afterbell.attendance.events import AlarmsClimbed, IncidentRecorded, MorningsRecorded
+from afterbell.attendance.rules.looking import Rung
 from afterbell.base.access import Actor
+from afterbell.base.events import tell
 from afterbell.base.models import Message
 from afterbell.base.refusals import NotThere, Refused
 from afterbell.base.tenancy import within
@@ -188,3 +192,39 @@ def test_staff_decide_of_everybody_a_forbidden_guardian_put_on_the_list(afternoo
     with within(afternoon.school.id):
         assert Collector.objects.get(code=friend).until == DAY
         assert Collector.objects.get(code=aunt).until is None
+
+
+@pytest.mark.parametrize("may_know", [True, False])
+def test_a_forbidden_guardian_is_told_of_no_search_and_no_incident(
+    afternoon: Afternoon, child: Child, *, may_know: bool
+) -> None:
+    guardian, school = family(afternoon, child), afternoon.school.id
+    forbid(afternoon, child, may_know=may_know)
+    alarm, other = (child.code, "alarm1"), (afternoon.tutored[1].code, "alarm2")
+    with transaction.atomic(), within(school):
+        for event in (
+            AlarmsClimbed(
+                school=school,
+                session=afternoon.tutoring,
+                rung=Rung.FAMILY,
+                looked_for=(alarm, other),
+                minutes=10,
+                at=END,
+            ),
+            IncidentRecorded(
+                school=school,
+                incident="incident1",
+                where="操场",
+                serious=False,
+                pupils=(child.code, afternoon.tutored[1].code),
+                at=END,
+            ),
+            MorningsRecorded(school=school, on=DAY, said=((child.code, True),), at=END),
+        ):
+            tell(event)
+        rows = Message.objects.filter(kind__startswith="attendance.")
+        about = set(rows.filter(concerns=child.code, to=guardian.account).values_list("kind", flat=True))
+        others = set(rows.filter(concerns=afternoon.tutored[1].code).values_list("kind", flat=True))
+    everything = {"attendance.looked_for", "attendance.incident_of_child", "attendance.not_at_school"}
+    assert about == (everything if may_know else set())
+    assert {"attendance.looked_for", "attendance.incident_of_child"} <= others

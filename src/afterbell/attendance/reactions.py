@@ -93,7 +93,7 @@ def tell_of_a_longer_search(event: AlarmsClimbed) -> None:
         of = [
             OfChild(pupil=pupil, about=session.code, occasion=alarm, values=values) for pupil, alarm in event.looked_for
         ]
-        tell_families(kind=LOOKED_FOR, school=event.school, of=of, now=event.at)
+        tell_families(kind=LOOKED_FOR, school=event.school, of=of, now=event.at, where=True)
     if event.rung == Rung.PRINCIPAL:
         tell_posts(
             kind=LOOKED_FOR_OF_PRINCIPAL,
@@ -194,7 +194,7 @@ def tell_of_a_child_found(event: ChildFound) -> None:
     """Tell the family, where it was told of the search."""
     if AlarmRung.objects.filter(alarm__code=event.alarm, rung=Rung.FAMILY).exists():
         of = [OfChild(pupil=event.pupil, about=event.session, occasion=event.alarm)]
-        tell_families(kind=FOUND, school=event.school, of=of, now=event.closed_at)
+        tell_families(kind=FOUND, school=event.school, of=of, now=event.closed_at, where=True)
 
 
 def tell_of_mornings(event: MorningsRecorded) -> None:
@@ -205,14 +205,14 @@ def tell_of_mornings(event: MorningsRecorded) -> None:
             for pupil, is_absent in event.said
             if is_absent == absent
         ]
-        tell_families(kind=kind, school=event.school, of=of, now=event.at)
+        tell_families(kind=kind, school=event.school, of=of, now=event.at, where=True)
 
 
 def tell_of_an_incident(event: IncidentRecorded) -> None:
     """Tell families and homeroom teachers without a word of what it was, and who leads the school of a serious one."""
     values = {"where": event.where}
     of = [OfChild(pupil=pupil, about=event.incident, values=values) for pupil in event.pupils]
-    tell_families(kind=INCIDENT_OF_CHILD, school=event.school, of=of, now=event.at)
+    tell_families(kind=INCIDENT_OF_CHILD, school=event.school, of=of, now=event.at, where=True)
     for pupil, homeroom in Pupil.objects.filter(code__in=event.pupils).values_list("code", "homeroom__code"):
         tell_homeroom_teachers(
             kind=INCIDENT_OF_HOMEROOM,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 
@@ -10,7 +11,7 @@ from afterbell.dismissal.forbidding import forbidden_on, forbiddings_of
 from afterbell.dismissal.lists import Lists
 from afterbell.dismissal.refusals import REFUSALS
 from afterbell.dismissal.rules.forbidding import Person, same_person
-from afterbell.schools.models import Guardian, Pupil
+from afterbell.schools.models import Guardian, Guardianship, Pupil
 
 
 def not_kept_away(*, actor: Actor, pupils: Collection[int], today: date) -> None:
@@ -46,14 +47,26 @@ def children_withheld(*, viewer: Actor, forbidden: Mapping[int, Iterable[Person]
     )
 
 
-def not_told(*, pupil: str, day: date) -> frozenset[int]:
-    """Give the accounts of guardians who may not know where this child is on a day: none of it is sent to them."""
-    people = forbidden_on(day=day, pupils=list(Pupil.objects.filter(code=pupil).values_list("pk", flat=True)))
+def not_told(pupils: Collection[str], day: date) -> Mapping[str, frozenset[int]]:
+    """Give by child the accounts of guardians who may not know where it is on a day: none of it is sent to them."""
+    codes = dict(Pupil.objects.filter(code__in=pupils).values_list("pk", "code"))
+    people = forbidden_on(day=day, pupils=list(codes))
     if not people:
-        return frozenset()
-    links = Guardian.objects.filter(wards__pupil__code=pupil, account__isnull=False).values_list("account_id", "name")
-    forbidden = [person for named in people.values() for person in named]
-    return frozenset(account or 0 for account, name in links if is_withheld(name, people=forbidden))
+        return {}
+    links = Guardianship.objects.filter(pupil__in=list(people), guardian__account__isnull=False)
+    found: defaultdict[str, set[int]] = defaultdict(set)
+    for pupil, account, name in links.values_list("pupil_id", "guardian__account_id", "guardian__name"):
+        if is_withheld(name, people=people[pupil]):
+            found[codes[pupil]].add(account or 0)
+    return {pupil: frozenset(accounts) for pupil, accounts in found.items()}
+
+
+def may_not_know(*, viewer: Actor, day: date) -> frozenset[str]:
+    """Give the children, by code, of whom this guardian may not know where they are on a day."""
+    own = Guardianship.objects.filter(guardian__account=viewer.account)
+    codes = dict(own.values_list("pupil_id", "pupil__code"))
+    hidden = children_withheld(viewer=viewer, forbidden=forbidden_on(day=day, pupils=list(codes)) if codes else {})
+    return frozenset(codes[pupil] for pupil in hidden)
 
 
 def is_withheld(name: str, *, people: Iterable[Person]) -> bool:

@@ -26,7 +26,7 @@ from afterbell.dismissal.events import (
     TodayChanged,
     VisitorCame,
 )
-from afterbell.dismissal.kept_away import is_withheld, not_told
+from afterbell.dismissal.kept_away import is_withheld
 from afterbell.dismissal.lists import lists_on
 from afterbell.dismissal.messages import (
     DRILL_CALLED_OFF,
@@ -89,7 +89,7 @@ def tell_of_an_undoing(event: HandoverUndone) -> None:
         school=event.school,
         of=[OfChild(pupil=event.pupil, about=session.code, occasion=event.handover, values=values)],
         now=event.undone_at,
-        but=not_told(pupil=event.pupil, day=local_day(event.undone_at)),
+        where=True,
     )
     of_adult = UNDONE_OF_GATE if charge.holder is Holder.GATE else UNDONE_OF_SESSION
     told = {account: of_adult} if account else {}
@@ -111,7 +111,7 @@ def tell_who_stays(event: StaysWithChild) -> None:
         school=event.school,
         of=[OfChild(pupil=event.pupil, about=event.session, occasion=event.stay, values=values)],
         now=event.since,
-        but=not_told(pupil=event.pupil, day=local_day(event.since)),
+        where=True,
     )
 
 
@@ -146,7 +146,7 @@ def tell_of_an_override(event: OverrideGiven) -> None:
         school=event.school,
         of=[OfChild(pupil=event.pupil, about=event.session, occasion=event.override, values=values)],
         now=event.given_at,
-        but=not_told(pupil=event.pupil, day=local_day(event.given_at)),
+        where=True,
     )
 
 
@@ -226,7 +226,7 @@ def tell_of_a_change(event: TodayChanged) -> None:
             school=event.school,
             of=[OfChild(pupil=event.pupil, about=event.session, occasion=event.change)],
             now=event.at,
-            but=not_told(pupil=event.pupil, day=local_day(event.at)),
+            where=True,
         )
 
 

@@ -16,6 +16,7 @@ from afterbell.base.access import Actor, policy
 from afterbell.base.privacy import masked
 from afterbell.base.spans import SCHOOL_ZONE, local_day
 from afterbell.base.tenancy import within
+from afterbell.dismissal.queries import may_not_know
 from afterbell.fronts.viewing import ViewerRequest, page
 from afterbell.rostering.queries import own_roster, sessions_ahead
 from afterbell.schools.feeds import feed_token, viewer_of_feed
@@ -57,10 +58,16 @@ def address_of(request: ViewerRequest) -> tuple[str, str]:
 
 
 def _of_children(viewer: Actor, now: datetime) -> Iterator[Dated]:
-    """Give the sessions of own children: of a name only its first character, since calendars are copied widely."""
+    """Give the sessions of own children: of a name only its first character, since calendars are copied widely.
+
+    A guardian who may not know where a child is reads none of its sessions.
+    """
     if not policy().reach(actor=viewer, action="child.see").get("pupil"):
         return
+    hidden = may_not_know(viewer=viewer, day=local_day(now))
     for row in sessions_ahead(viewer=viewer, today=local_day(now)):
+        if row.pupil in hidden:
+            continue
         yield Dated(
             uid=f"{row.session}-{row.pupil}@afterbell",
             title=f"{masked(row.child)} {row.name}",

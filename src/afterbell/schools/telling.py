@@ -6,7 +6,7 @@ after which event.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -20,6 +20,22 @@ from afterbell.base.written import written
 from afterbell.schools.models import Appointment, Guardianship, Homeroom
 from afterbell.schools.roles import Role
 
+Withheld = Callable[[Collection[str], date], Mapping[str, Collection[int]]]
+"""Gives by child (public code) the accounts of guardians who may not know where it is on a day."""
+
+
+@dataclass(slots=True)
+class _InForce:
+    withheld: Withheld
+
+
+_in_force = _InForce(withheld=lambda _children, _day: {})
+
+
+def withhold_whereabouts(withheld: Withheld) -> None:
+    """Name whom to ask before guardians are told where a child is."""
+    _in_force.withheld = withheld
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OfChild:
@@ -31,10 +47,11 @@ class OfChild:
     values: Mapping[str, Value] = field(default_factory=dict)
 
 
-def tell_families(
-    *, kind: MessageKind, school: int, of: Sequence[OfChild], now: datetime, but: Collection[int] = ()
-) -> int:
-    """Tell every guardian of today who can sign in, but these accounts; gives how many messages are new."""
+def tell_families(*, kind: MessageKind, school: int, of: Sequence[OfChild], now: datetime, where: bool = False) -> int:
+    """Tell every guardian of today who can sign in; gives how many messages are new.
+
+    What says `where` a child is, was or will be is told to nobody who may not know it.
+    """
     links = Guardianship.objects.filter(
         current(local_day(now)), pupil__code__in={item.pupil for item in of}, guardian__account__isnull=False
     )
@@ -43,6 +60,7 @@ def tell_families(
         "pupil__code", "guardian__account_id", "pupil__homeroom__code"
     ):
         readers.setdefault(pupil, []).append((account or 0, homeroom))
+    withheld = _in_force.withheld(list(readers), local_day(now)) if where else {}
     letters = [
         Letter(
             to=account,
@@ -55,7 +73,7 @@ def tell_families(
         )
         for item in of
         for account, homeroom in readers.get(item.pupil, ())
-        if account not in but
+        if account not in withheld.get(item.pupil, ())
     ]
     return post(tenant=school, letters=letters, now=now) if letters else 0
 

@@ -45,6 +45,7 @@ from afterbell.dismissal.events import (
     TodayChanged,
     VisitorCame,
 )
+from afterbell.dismissal.kept_away import not_told
 from afterbell.dismissal.reactions import (
     tell_of_a_change,
     tell_of_a_drill,
@@ -143,6 +144,7 @@ from afterbell.rostering.reactions.stops import tell_of_a_day_resumed, tell_of_a
 from afterbell.scheme.events import SchemePublished
 from afterbell.schools.events import PupilLeft, PupilsMoved, SchoolDayChanged, VettingRunsOut
 from afterbell.schools.permissions import POLICY
+from afterbell.schools.telling import withhold_whereabouts
 from afterbell.subsidy.events import (
     AppealAnswered,
     MonthAppraised,
@@ -161,6 +163,7 @@ from afterbell.subsidy.reactions import (
 def wire() -> None:
     """Put the table of permissions in force and let every reaction follow its event."""
     put_in_force(POLICY)
+    withhold_whereabouts(not_told)
     ask_before_leaving(lambda children: with_consent(purpose=Purpose.MESSAGES, pupils=children))
     listen(SchemePublished, keep_the_papers)
     listen(PupilsMoved, follow_the_child)

@@ -11,6 +11,8 @@ import vobject
 from django.test import Client
 
 from afterbell.base.tenancy import within
+from afterbell.dismissal.commands import NewForbidding, forbid_collector
+from afterbell.dismissal.rules.forbidding import Person, Proof
 from afterbell.rostering.commands import cancel_sessions
 from afterbell.schools.commands import revoke_sign_in_codes
 from afterbell.schools.models import Account, CalendarFeed, Guardian, Guardianship
@@ -136,3 +138,27 @@ def test_a_session_of_long_ago_is_left_out(small_school: SmallSchool, afternoon:
         assert len(events(address)) == 1
     with standing_clock(at(time(12), day=DAY + timedelta(days=31))):
         assert "BEGIN:VEVENT" not in stranger().get(address).text
+
+
+def test_a_guardian_who_may_not_know_where_the_child_is_reads_neither_its_sessions_nor_its_incidents(
+    small_school: SmallSchool, afternoon: Afternoon
+) -> None:
+    first, second = afternoon.in_club[0], afternoon.tutored[0]
+    visit = visitor(small_school.family(first))
+    address = subscribed(visit)
+    assert len(events(address)) == 2
+    with within(small_school.id):
+        name = Guardian.objects.get(code=first.guardian).name
+    paper = NewForbidding(
+        pupil=second.code,
+        person=Person(name=name, relation="父亲"),
+        paper="court",
+        proof=Proof(issuer="近旗法院", number="3号"),
+        since=MORNING.date(),
+    )
+    assert visit.get(f"/family/children/{second.code}/incidents/").status_code == 200
+    forbid_collector(actor=small_school.actor("office"), now=MORNING, forbidding=paper)
+    (title,) = events(address)
+    assert title.startswith(first.name[0])
+    assert visit.get(f"/family/children/{second.code}/incidents/").status_code == 404
+    assert visit.get(f"/family/children/{first.code}/incidents/").status_code == 200

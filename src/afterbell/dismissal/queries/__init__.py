@@ -1,5 +1,6 @@
 """Every read on the way home."""
 
+from afterbell.dismissal.kept_away import may_not_know
 from afterbell.dismissal.queries.changes import (
     Caller,
     ChangedChild,
@@ -118,6 +119,7 @@ __all__ = [
     "groups_to_report",
     "late_figures",
     "late_page",
+    "may_not_know",
     "override_desk",
     "overrides_of_day",
     "own_passes",

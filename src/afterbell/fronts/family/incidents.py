@@ -9,6 +9,8 @@ from django.urls.resolvers import URLPattern
 from django.views.decorators.http import require_GET
 
 from afterbell.attendance.queries import own_incidents
+from afterbell.base.refusals import NotThere
+from afterbell.dismissal.queries import may_not_know
 from afterbell.fronts.classroom.incident import KINDS, SEVERITIES
 from afterbell.fronts.office.incidents import STEPS, TONES
 from afterbell.fronts.viewing import ViewerRequest, page
@@ -17,7 +19,9 @@ from afterbell.fronts.viewing import ViewerRequest, page
 @require_GET
 @page("child.see")
 def child_incidents(request: ViewerRequest, pupil: str) -> HttpResponse:
-    """Show a family the incidents of its own child."""
+    """Show a family the incidents of its own child; nothing to a guardian who may not know where it is."""
+    if pupil in may_not_know(viewer=request.viewer, day=request.today):
+        raise NotThere("pupil")
     rows = own_incidents(viewer=request.viewer, pupil=pupil)
     shown = [
         (
