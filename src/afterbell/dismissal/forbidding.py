@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping
 from datetime import date
 
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Coalesce, Least
 
 from afterbell.base.crypto import seal, unseal
@@ -62,11 +62,14 @@ def opened_proof(kept: bytes | memoryview) -> Proof:
     return proof_in(unseal(sealed=bytes(kept), purpose=PROOF))
 
 
-def forbiddings_of(*, pupils: Collection[int], since: date) -> Mapping[int, tuple[Forbidding, ...]]:
+def forbiddings_of(
+    *, pupils: Collection[int], since: date, but: QuerySet[Forbidden] | None = None
+) -> Mapping[int, tuple[Forbidding, ...]]:
     """Read by child's key who is forbidden on any day from this one on; what staff ended holds until that day."""
     end = Coalesce(Least("until", "ended__on"), "until", "ended__on")
     rows = (
         Forbidden.objects.filter(pupil__in=pupils, person_sealed__isnull=False)
+        .exclude(pk__in=Forbidden.objects.none() if but is None else but)
         .annotate(end=end)
         .filter(Q(end=None) | Q(end__gt=since) & Q(end__gt=F("since")))
         .order_by("pk")
@@ -78,9 +81,11 @@ def forbiddings_of(*, pupils: Collection[int], since: date) -> Mapping[int, tupl
     return {pupil: tuple(named) for pupil, named in found.items()}
 
 
-def forbidden_on(*, day: date, pupils: Collection[int]) -> Mapping[int, tuple[Person, ...]]:
-    """Read by child's key who may not take it on this day."""
-    standing = forbiddings_of(pupils=pupils, since=day)
+def forbidden_on(
+    *, day: date, pupils: Collection[int], but: QuerySet[Forbidden] | None = None
+) -> Mapping[int, tuple[Person, ...]]:
+    """Read by child's key who may not take it on this day, without the papers in `but`."""
+    standing = forbiddings_of(pupils=pupils, since=day, but=but)
     return {
         pupil: tuple(row.person for row in rows if row.holds_on(day=day))
         for pupil, rows in standing.items()

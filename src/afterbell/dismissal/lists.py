@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from afterbell.attendance.rolls import Child
 from afterbell.dismissal import models
@@ -74,9 +74,13 @@ class Lists:
         return self.modes.get(pupil, models.GoingHome.Mode.COLLECTED.value)
 
 
-def lists_on(*, day: date, pupils: Collection[int]) -> Lists:
-    """Read the guardians' lists of these children for a day: of all who said something, what all of them allow."""
-    forbidden = forbidden_on(day=day, pupils=pupils)
+def lists_on(*, day: date, pupils: Collection[int], as_they_left: bool = False) -> Lists:
+    """Read the guardians' lists of these children for a day: of all who said something, what all of them allow.
+
+    `as_they_left` judges children who have left by what was forbidden by then: a paper that comes afterwards makes no
+    handover wrong, unless that handover is taken back.
+    """
+    forbidden = forbidden_on(day=day, pupils=pupils, but=_papers_after_leaving(day) if as_they_left else None)
     said = said_on(day=day, pupils=pupils, forbidden=forbidden)
     collectors = collectors_on(day=day, pupils=pupils)
     # Whether a child boards is asked of its rights (`going_home`), so the house stands open here.
@@ -92,6 +96,11 @@ def lists_on(*, day: date, pupils: Collection[int]) -> Lists:
         agreed=agreed,
         changes=said.changes,
     )
+
+
+def _papers_after_leaving(day: date) -> QuerySet[models.Forbidden]:
+    left = left_on(day).filter(pupil=OuterRef("pupil"), received_at__lte=OuterRef("forbidden_at"))
+    return models.Forbidden.objects.filter(Exists(left))
 
 
 def _open_to(rows: tuple[OnList, ...], found: AgreedWay | None) -> tuple[OnList, ...]:

@@ -82,6 +82,23 @@ REFUSALS = catalogue(
             zh="这件事不能在这里办，请联系班主任。",
             en="This cannot be done here; please ask the homeroom teacher.",
         ),
+        "photo_missing": Words(zh="请先选一张照片。", en="Choose a picture first."),
+        "photo_unknown_to_them": Words(
+            zh="请先告诉照片里的人，并勾选确认；没有确认就不保存。",
+            en="Tell the person in the picture first and tick that they know; without it nothing is kept.",
+        ),
+        "stands_in_for_a_day": Words(
+            zh="这个人只代接一天，凭代接码接；要改日子请收回代接码重新做。",
+            en="This person stands in for one day with a pass; take the pass back and make another for other days.",
+        ),
+        "collects_already": Words(
+            zh="这个人从 {date} 起已经可以接，开始的日子不能再改，只能改到哪天为止。",
+            en="This person may collect since {date}; the first day cannot be changed any more, only the last.",
+        ),
+        "listed_from_that_day": Words(
+            zh="名单上已有同一个人从 {date} 起来接，请改那一条。",
+            en="The same person is on the list from {date} already; change that entry.",
+        ),
         "pass_needed": Words(
             zh="代接人只能凭当天的代接码接，请先查码。",
             en="A stand-in takes the child only with the day's pass; check the pass first.",

@@ -14,14 +14,16 @@ from afterbell.attendance.queries.day import DaySession
 from afterbell.dismissal.models import GoingHome, Handover, StandIn, TodayChange
 from afterbell.dismissal.rules.forbidding import Person, same_person
 from afterbell.dismissal.rules.ways import AS_USUAL, SCHOOL, AgreedWay, Voice, agreed, standing_voices
-from afterbell.schools.models import Guardian
+from afterbell.schools.models import Guardian, Guardianship
+from afterbell.schools.telling import current
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
     """A change of one day as it was said; `by` is the guardian's name, empty for a decision of the school.
 
-    `seen_by` and `seen_at` say who in charge knows of it; `stands` that nobody said otherwise since.
+    `seen_by` and `seen_at` say who in charge knows of it; `ended` that whoever said it is no guardian of the child any
+    more, `stands` that nobody said otherwise since.
     """
 
     pk: int
@@ -38,6 +40,7 @@ class Change:
     seen_by: str
     seen_at: datetime | None
     climbed: bool
+    ended: bool = False
     stands: bool = True
 
 
@@ -74,17 +77,22 @@ CHANGE_COLUMNS = (
     "seen__seen_by__name",
     "seen__seen_at",
     "climbed__pk",
+    "still",
 )
 
 
 def changes_where(condition: Q) -> tuple[Change, ...]:
     """Read changes in the order in which they were said."""
-    rows = TodayChange.objects.filter(condition).order_by("said_at", "pk").values_list(*CHANGE_COLUMNS)
+    until = Q(until=None) | Q(until__gt=OuterRef("date"))
+    links = Guardianship.objects.filter(until, pupil=OuterRef("pupil"), guardian=OuterRef("guardian"))
+    said = TodayChange.objects.filter(condition).annotate(still=Exists(links))
+    rows = said.order_by("said_at", "pk").values_list(*CHANGE_COLUMNS)
     return tuple(_change(row) for row in rows)
 
 
 def _change(row: tuple[Any, ...]) -> Change:
-    pk, code, pupil, mode, collector, name, guardian, by, by_phone, written_by, said_at, seen_by, seen_at, rung = row
+    pk, code, pupil, mode, collector, name, guardian, by, by_phone, written_by, said_at, *rest = row
+    seen_by, seen_at, rung, still = rest
     return Change(
         pk=pk,
         code=code,
@@ -100,33 +108,37 @@ def _change(row: tuple[Any, ...]) -> Change:
         seen_by=seen_by or "",
         seen_at=seen_at,
         climbed=rung is not None,
+        ended=guardian is not None and not still,
     )
 
 
 def said_on(*, day: date, pupils: Collection[int], forbidden: Mapping[int, Sequence[Person]]) -> Said:
     """Read what guardians and staff said for a day; one who may not take the child that day says nothing of it.
 
+    Nor does one who is its guardian no more.
+
     What is said for every day after a child has left says nothing of that day, unless that it left is taken back.
     """
     own = Guardian.objects.filter(account=OuterRef("said_by"), wards__pupil=OuterRef("pupil"))
+    still = Guardianship.objects.filter(current(day), pupil=OuterRef("pupil"), guardian__account=OuterRef("said_by"))
     usual = (
         GoingHome.objects.filter(pupil__in=pupils, since__lte=day)
         .exclude(Exists(left_on(day).filter(pupil=OuterRef("pupil"), received_at__lte=OuterRef("said_at"))))
-        .annotate(guardian=Subquery(own.values("code")[:1]), by=Subquery(own.values("name")[:1]))
+        .annotate(guardian=Subquery(own.values("code")[:1]), by=Subquery(own.values("name")[:1]), still=Exists(still))
         .order_by("said_at", "pk")
     )
     voices: defaultdict[int, list[Voice]] = defaultdict(list)
     spot = ""
-    for pk, pupil, mode, guardian, name, said_at, where in usual.values_list(
-        "pk", "pupil_id", "mode", "guardian", "by", "said_at", "school__spot"
+    for pk, pupil, mode, guardian, name, said_at, where, counts in usual.values_list(
+        "pk", "pupil_id", "mode", "guardian", "by", "said_at", "school__spot", "still"
     ):
         spot = where
-        if not _kept_away(name or "", forbidden.get(pupil, ())):
+        if (counts or guardian is None) and not _kept_away(name or "", forbidden.get(pupil, ())):
             voices[pupil].append(Voice(by=guardian or SCHOOL, order=(said_at, pk), mode=mode))
     changes = [
         row
         for row in changes_where(Q(date=day, pupil__in=pupils))
-        if not _kept_away(row.by, forbidden.get(row.pupil, ()))
+        if not row.ended and not _kept_away(row.by, forbidden.get(row.pupil, ()))
     ]
     for voice, pupil in _of_today(changes, day=day):
         voices[pupil].append(voice)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
 
-from afterbell.base.pictures.reading import LARGEST, Picture, read_picture, too_large
+from afterbell.base.pictures.reading import LARGEST, Picture, read_face, read_picture, too_large
 from afterbell.base.pictures.shown import ShownPicture, read_shown
 from afterbell.base.refusals import Refusal, Refused
 
@@ -35,6 +35,12 @@ def sent_shown(request: HttpRequest) -> ShownPicture | None:
     """Read the picture a form sent to be shown to everybody; None without one. Raises Refused with what is wrong."""
     file = request.FILES.get(FIELD)
     return read_shown(data=_bytes_of(file)) if file is not None else None
+
+
+def sent_face(request: HttpRequest) -> Picture | None:
+    """Read the picture of somebody's face a form sent; None without one. Raises Refused with what is wrong."""
+    file = request.FILES.get(FIELD)
+    return read_face(data=_bytes_of(file)) if file is not None else None
 
 
 def _read(file: UploadedFile[bytes]) -> Picture:

@@ -142,6 +142,8 @@ WRITES: Rows = {
     "attendance.remind_of_incidents": _each(OPERATOR, within="platform"),
     "attendance.decide_presence": _each(VICE, DUTY, within="school"),
     "dismissal.name_collector": {GUARDIAN: "pupil", HOMEROOM: "homeroom"},
+    "dismissal.look_at_collector": _each(DUTY, GATE, within="school"),
+    "dismissal.note_refused_name": {GUARDIAN: "account"},
     "dismissal.forbid_collector": {HOMEROOM: "homeroom", OFFICE: "school"},
     "dismissal.send_stand_in": {GUARDIAN: "pupil"},
     "dismissal.look_at_forbidden": {**LEADERS, DUTY: "school", HOMEROOM: "homeroom"},

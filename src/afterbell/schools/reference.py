@@ -162,6 +162,12 @@ ACTIONS = {
         zh="开放没有检查或没修好的场所一天", en="open a room unchecked or not mended for a day"
     ),
     "dismissal.name_collector": Words(zh="登记接送人", en="name a collector"),
+    "dismissal.look_at_collector": Words(
+        zh="看接送人的照片（记入留痕）", en="look at a collector's picture, which is noted"
+    ),
+    "dismissal.note_refused_name": Words(
+        zh="登记的接送人没有收下（记入留痕）", en="name a collector who is not accepted, noted in the ledger"
+    ),
     "dismissal.forbid_collector": Words(zh="禁止某人接走学生", en="forbid somebody to collect a child"),
     "dismissal.send_stand_in": Words(zh="请人代接一天", en="send somebody to collect for one day"),
     "dismissal.look_at_forbidden": Words(zh="查看禁止接走的人和依据", en="read who may not collect a child, and why"),

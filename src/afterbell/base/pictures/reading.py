@@ -26,6 +26,7 @@ MOST_PIXELS = {Kind.JPEG: 70_000_000, Kind.PNG: 30_000_000, Kind.WEBP: 30_000_00
 """A JPEG may be larger: it is unpacked at a fraction of its size."""
 PLAIN_MODES = frozenset({"RGB", "RGBA", "L", "CMYK", "YCbCr"})
 LONGEST_EDGE = 2000
+EDGE_OF_A_FACE = 480
 QUALITY = 82
 
 Made = TypeVar("Made")
@@ -51,6 +52,11 @@ def too_large() -> Refused:
 def read_picture(*, data: bytes) -> Picture:
     """Make the picture that is kept of a photograph somebody sent. Raises Refused, whatever the bytes are."""
     return made_of(data=data, make=_written_anew)
+
+
+def read_face(*, data: bytes) -> Picture:
+    """Make the small picture that is kept of somebody's face. Raises Refused, whatever the bytes are."""
+    return made_of(data=data, make=_small)
 
 
 def made_of(*, data: bytes, make: Callable[[Image.Image], Made]) -> Made:
@@ -96,6 +102,11 @@ def on_paper(image: Image.Image) -> Image.Image:
     else:
         paper.paste(image.convert("RGB"))
     return paper
+
+
+def _small(image: Image.Image) -> Picture:
+    image.thumbnail((EDGE_OF_A_FACE, EDGE_OF_A_FACE), Image.Resampling.LANCZOS)
+    return _written_anew(image)
 
 
 def _written_anew(image: Image.Image) -> Picture:

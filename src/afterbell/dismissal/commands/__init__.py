@@ -10,6 +10,8 @@ from afterbell.dismissal.commands.changing import (
     watch_over_changes,
 )
 from afterbell.dismissal.commands.closing import close_day
+from afterbell.dismissal.commands.collector_days import NewDays, say_collector_days
+from afterbell.dismissal.commands.collector_photos import look_at_collector, show_collector, take_photo_away
 from afterbell.dismissal.commands.collectors import NewCollector, end_collectors, name_collectors
 from afterbell.dismissal.commands.devices import NewAside, end_gate_device, keep_list_at_gate, put_words_aside
 from afterbell.dismissal.commands.drills import call_off_drill, end_drill, report_drill, start_drill
@@ -52,6 +54,7 @@ __all__ = [
     "NewCall",
     "NewChange",
     "NewCollector",
+    "NewDays",
     "NewForbidding",
     "NewGoingHome",
     "NewHandover",
@@ -81,6 +84,7 @@ __all__ = [
     "hand_over_by_pass",
     "keep_list_at_gate",
     "let_in",
+    "look_at_collector",
     "look_at_forbidden",
     "look_at_number",
     "look_at_visitor",
@@ -91,13 +95,16 @@ __all__ = [
     "record_change",
     "record_handovers",
     "report_drill",
+    "say_collector_days",
     "say_going_home",
     "say_visitor_stays",
     "see_changes",
     "send_stand_in",
+    "show_collector",
     "start_drill",
     "stay_with",
     "take_at_gate",
+    "take_photo_away",
     "undo_handover",
     "undo_visit_end",
     "watch_over_changes",

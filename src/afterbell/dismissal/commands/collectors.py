@@ -15,6 +15,7 @@ from afterbell.base.events import tell
 from afterbell.base.refusals import NotThere, Refusal, Refused
 from afterbell.base.spans import local_day
 from afterbell.base.written import written
+from afterbell.dismissal.commands.naming_tries import tries_counted, tries_left
 from afterbell.dismissal.events import CollectorsEnded, CollectorsNamed
 from afterbell.dismissal.forbidding import forbiddings_of
 from afterbell.dismissal.kept_away import not_kept_away
@@ -42,12 +43,14 @@ class NewCollector:
     phone: str = ""
 
 
+@tries_counted
 @command("dismissal.name_collector")
 def name_collectors(*, actor: Actor, now: datetime, collectors: Sequence[NewCollector]) -> tuple[str, ...]:
     """Put adults on children's lists; give the collectors' codes in the same order.
 
     The same adult named twice for a child from the same day stands once, as long as was said at most. Somebody staff
-    forbade is not taken, and nobody told why; a guardian who is forbidden names nobody. Raises NotThere for a child
+    forbade is not taken, and nobody told why; a guardian who is forbidden names nobody, and one who has tried many
+    names no more that day. Raises NotThere for a child
     that is not the actor's, Refused with every reason.
     """
     if not collectors:
@@ -57,6 +60,7 @@ def name_collectors(*, actor: Actor, now: datetime, collectors: Sequence[NewColl
     )
     today = local_day(now)
     not_kept_away(actor=actor, pupils={ward.pk for ward in wards.values()}, today=today)
+    tries_left(actor=actor, pupils={ward.pk for ward in wards.values()}, today=today)
     forbidden = forbiddings_of(pupils={ward.pk for ward in wards.values()}, since=today)
     reasons = [fault for collector in collectors for fault in _faults(collector, today=today)]
     reasons += [

@@ -174,14 +174,29 @@ def _faults(forbidding: NewForbidding, *, today: date) -> Iterator[Refusal]:
 
 
 def _known(forbidding: NewForbidding, *, ward: Ward) -> str:
-    """Give the code of the same forbidding that stands already; "" without one."""
+    """Give the code of the same forbidding that stands already; "" without one.
+
+    Another paper, or another word on what they may know, is a forbidding of its own and stands beside the first.
+    """
     same = Forbidden.objects.filter(
-        pupil=ward.pk, ended=None, since=forbidding.since, until=forbidding.until, person_sealed__isnull=False
+        pupil=ward.pk,
+        ended=None,
+        since=forbidding.since,
+        until=forbidding.until,
+        paper=forbidding.paper,
+        person_sealed__isnull=False,
+        proof_sealed__isnull=False,
     )
-    for code, kept in same.values_list("code", "person_sealed"):
-        if kept is not None and same_name(opened_person(kept).name, forbidding.person.name):
+    for code, person, proof in same.values_list("code", "person_sealed", "proof_sealed"):
+        if person and proof and _says_the_same(forbidding, person=opened_person(person), proof=opened_proof(proof)):
             return code
     return ""
+
+
+def _says_the_same(forbidding: NewForbidding, *, person: Person, proof: Proof) -> bool:
+    said = forbidding.person
+    alike = same_name(person.name, said.name) and person.may_know == said.may_know
+    return alike and (person.relation.strip(), proof) == (said.relation.strip(), forbidding.proof)
 
 
 def _off_the_list(forbidding: NewForbidding, *, ward: Ward) -> int:

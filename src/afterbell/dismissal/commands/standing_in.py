@@ -12,6 +12,7 @@ from afterbell.base.commands import command, record
 from afterbell.base.spans import local_day
 from afterbell.dismissal.commands.collectors import NewCollector, name_collectors
 from afterbell.dismissal.commands.handovers import COLLECTED, NewHandover, Receipt, record_handovers
+from afterbell.dismissal.commands.naming_tries import tries_counted
 from afterbell.dismissal.models import Collector, StandIn
 from afterbell.dismissal.passes import A_DAY, checked, make_key
 from afterbell.dismissal.queries.gate import last_sessions
@@ -43,6 +44,7 @@ class ShownPass:
     happened_at: datetime
 
 
+@tries_counted
 @command("dismissal.send_stand_in")
 def send_stand_in(*, actor: Actor, now: datetime, stand_in: NewStandIn) -> str:
     """Put somebody on the list for one day and make their pass; an earlier one for the same adult opens nothing more.

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
-from django.db.models import Q
+from django.db.models import Count, Q
 
 from afterbell.attendance.queries.day import DaySession, read_day
 from afterbell.base.access import Actor, authorise, may, place
@@ -15,12 +15,13 @@ from afterbell.base.spans import local_day
 from afterbell.dismissal.handed import handovers_where, standing
 from afterbell.dismissal.kept_away import withheld_from
 from afterbell.dismissal.lists import Lists, OnList, collectors_on, lists_on
-from afterbell.dismissal.models import TodayChange
+from afterbell.dismissal.models import GoingHome, TodayChange
 from afterbell.dismissal.queries.gate import last_sessions
 from afterbell.dismissal.wards import Ward, alone_from_grade, guardians_of, wards_by_code, wards_by_key
 from afterbell.dismissal.ways import Change, changes_where, last_word
 from afterbell.placement.models import GroupPlace
 from afterbell.rostering.models import Assignment, Session
+from afterbell.schools.telling import current
 
 Mode = TodayChange.Mode
 
@@ -96,7 +97,10 @@ def today_of_child(*, viewer: Actor, pupil: str, now: datetime) -> Today:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChangedChild:
-    """A child of a session with its changes of the day that stand; `differ` says that its guardians say differently."""
+    """A child of a session with its changes of the day that stand; `differ` says that its guardians say differently.
+
+    They may also differ about every day, where nothing was changed today.
+    """
 
     pupil: str
     name: str
@@ -111,7 +115,10 @@ class ChangedChild:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SessionChanges:
-    """What changed today for the children of a session; `may_see` for whoever is in charge, who may also write down."""
+    """What changed today for the children of a session, and whose guardians differ.
+
+    `may_see` is for whoever is in charge, who may also write down.
+    """
 
     children: tuple[ChangedChild, ...]
     may_see: bool
@@ -128,27 +135,31 @@ def changes_in(*, viewer: Actor, session: str, now: datetime) -> SessionChanges:
     at = place(school=viewer.tenant, staff=adult)
     if on != local_day(now) or not may(actor=viewer, action="roll.see", at=at):
         return SessionChanges(children=(), may_see=False, may_record=False)
-    places = GroupPlace.objects.filter(group=group, weekday=weekday).values("pupil")
-    changed = changes_where(Q(date=on, pupil__in=places))
+    places = GroupPlace.objects.filter(current(on), group=group, weekday=weekday)
+    said = _said_otherwise(set(places.values_list("pupil_id", flat=True)), on=on)
     return SessionChanges(
-        children=tuple(_changed({row.pupil for row in changed}, now=now)) if changed else (),
+        children=tuple(_changed(said, now=now)) if said else (),
         may_see=may(actor=viewer, action="dismissal.see_change", at=at),
         may_record=may(actor=viewer, action="dismissal.record_change", at=at),
     )
 
 
+def _said_otherwise(pupils: set[int], *, on: date) -> set[int]:
+    """Give the children of whom something was said for this day, or of whom several people said how they go home."""
+    changed = {row.pupil for row in changes_where(Q(date=on, pupil__in=pupils))}
+    said = GoingHome.objects.filter(pupil__in=pupils, since__lte=on).order_by().values("pupil")
+    several = said.annotate(people=Count("said_by", distinct=True)).filter(people__gt=1)
+    return changed | set(several.values_list("pupil_id", flat=True))
+
+
 def _changed(pupils: set[int], *, now: datetime) -> Iterator[ChangedChild]:
     lists = lists_on(day=local_day(now), pupils=pupils)
     wards = wards_by_key(keys=pupils)
-    for pupil, changes in sorted(lists.changes.items(), key=lambda pair: wards[pair[0]].name):
-        standing_now = tuple(row for row in changes if row.stands)
-        if standing_now:
-            yield ChangedChild(
-                pupil=wards[pupil].code,
-                name=wards[pupil].name,
-                changes=standing_now,
-                differ=lists.agreed[pupil].disagree if pupil in lists.agreed else False,
-            )
+    for pupil in sorted(pupils, key=lambda key: (wards[key].name, key)):
+        standing_now = tuple(row for row in lists.changes.get(pupil, ()) if row.stands)
+        differ = pupil in lists.agreed and lists.agreed[pupil].disagree
+        if standing_now or differ:
+            yield ChangedChild(pupil=wards[pupil].code, name=wards[pupil].name, changes=standing_now, differ=differ)
 
 
 def _ward(code: str) -> Ward:

@@ -55,7 +55,7 @@ def read_home(*, on: date, homerooms: bool = False, read: Day | None = None) -> 
     day = read or read_day(on=on)
     children = {child.code: child for group in day.children.values() for child in group}
     sessions = [session.pk for session in day.sessions]
-    lists = lists_on(day=on, pupils={child.pk for child in children.values()})
+    lists = lists_on(day=on, pupils={child.pk for child in children.values()}, as_they_left=True)
     return DayHome(
         day=day,
         children=tuple(children.values()),

@@ -20,5 +20,6 @@ def changed_today(request: ViewerRequest, *, session: str) -> dict[str, object]:
     return {
         "changes": changes,
         "changed": said,
+        "any_changed": any(child.changes for child in changes.children),
         "unseen_changes": any(child.unseen for child in changes.children),
     }
