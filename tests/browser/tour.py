@@ -89,6 +89,13 @@ TOUR = (
         holds="怎么回家",
     ),
     Stop(
+        name="family-collector",
+        role="家长",
+        start="/family/",
+        follow=(r"/family/children/[^/]+/collectors/", r"/family/children/[^/]+/collectors/[^/]+/"),
+        holds="给门卫看的照片",
+    ),
+    Stop(
         name="family-stand-in",
         role="家长",
         start="/family/",

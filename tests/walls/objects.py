@@ -16,7 +16,7 @@ from afterbell.attendance.models import Alarm, Incident, PatrolPhoto, RollMark, 
 from afterbell.base.access import Place, place
 from afterbell.base.models import Channel, Message
 from afterbell.demo.afternoons import LIVE_DAY
-from afterbell.dismissal.models import Drill, GateDevice
+from afterbell.dismissal.models import Collector, Drill, GateDevice
 from afterbell.enrolment.models import Application, EvidencePicture, PaperPicture
 from afterbell.placement.models import GroupPlace, PlacementRun, ServiceGroup
 from afterbell.portal.models import Article
@@ -275,6 +275,12 @@ GATE_DEVICE = Kind(
     stands=_of_school,
     actions=frozenset({"dismissal.end_gate_device"}),
 )
+COLLECTOR = Kind(
+    name="collector",
+    rows=lambda school: Collector.objects.filter(school=school, passes=None, until=None).order_by("pk")[:SAMPLED],
+    stands=_of_pupil,
+    actions=frozenset({"dismissal.name_collector"}),
+)
 INCIDENT = Kind(
     name="incident",
     rows=_coded(Incident),
@@ -393,6 +399,7 @@ PARAMETERS: dict[str, Kind] = {
     "devices/<code>": GATE_DEVICE,
     "photos/<code>": PATROL_PHOTO,
     "incidents/<code>": INCIDENT,
+    "collectors/<collector>": COLLECTOR,
     "drills/<code>": DRILL,
     "groups/<code>": GROUP,
     "rooms/<code>": ROOM,

@@ -29,7 +29,7 @@ A_DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OnList:
-    """A collector on a child's list on a day; `by_pass` when it stands in for that day only."""
+    """A collector on a child's list on a day; `by_pass` when it stands in for that day only, `photo` with a picture."""
 
     pk: int
     code: str
@@ -38,6 +38,7 @@ class OnList:
     since: date
     until: date | None
     by_pass: bool = False
+    photo: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,15 +115,25 @@ def collectors_on(*, day: date, pupils: Collection[int]) -> dict[int, tuple[OnLi
     took = Q(until=day) & Exists(left_on(day).filter(collector=OuterRef("pk")))
     rows = models.Collector.objects.filter(Q(until=None) | Q(until__gt=day) | took, pupil__in=pupils, since__lte=day)
     sent = Exists(models.StandIn.objects.filter(collector=OuterRef("pk")))
-    for pupil, pk, code, name, relation, since, ended, has_pass in (
-        rows.annotate(sent=sent)
+    pictured = Exists(models.CollectorPhoto.objects.filter(collector=OuterRef("pk")))
+    for pupil, pk, code, name, relation, since, ended, has_pass, photo in (
+        rows.annotate(sent=sent, pictured=pictured)
         .order_by("pk")
-        .values_list("pupil_id", "pk", "code", "name", "relation", "since", "until", "sent")
+        .values_list("pupil_id", "pk", "code", "name", "relation", "since", "until", "sent", "pictured")
     ):
         until = day + A_DAY if ended == day else ended
         by_pass = has_pass and until == since + A_DAY
         collectors[pupil].append(
-            OnList(pk=pk, code=code, name=name, relation=relation, since=since, until=until, by_pass=by_pass)
+            OnList(
+                pk=pk,
+                code=code,
+                name=name,
+                relation=relation,
+                since=since,
+                until=until,
+                by_pass=by_pass,
+                photo=photo,
+            )
         )
     return {pupil: tuple(names) for pupil, names in collectors.items()}
 

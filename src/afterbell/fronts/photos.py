@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
+
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
 
@@ -52,6 +54,11 @@ def _bytes_of(file: UploadedFile[bytes]) -> bytes:
         raise too_large()
     data: bytes = file.read(LARGEST + 1)
     return data
+
+
+def picture_uri(jpeg: bytes) -> str:
+    """Put a picture into the page itself, so that it has no address of its own."""
+    return f"data:image/jpeg;base64,{b64encode(jpeg).decode()}"
 
 
 def jpeg_answer(jpeg: bytes) -> HttpResponse:

@@ -47,6 +47,7 @@ from afterbell.fronts.family.applying import applying_urls
 from afterbell.fronts.family.calendar import calendar_urls as family_calendar_urls
 from afterbell.fronts.family.caring import care_urls as family_care_urls
 from afterbell.fronts.family.changing import change_urls
+from afterbell.fronts.family.collector import collector_urls
 from afterbell.fronts.family.consents import consent_urls as family_consent_urls
 from afterbell.fronts.family.evidence import evidence_urls, picture_urls
 from afterbell.fronts.family.home import home_urls as family_urls
@@ -122,7 +123,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include([*inbox_urls, *feed_urls])),
     path("family/", include([*family_urls, *application_urls, *applying_urls, *family_calendar_urls])),
     path("family/", include([*family_survey_urls, *wish_urls, *signing_urls])),
-    path("family/", include([*way_home_urls, *stand_in_urls, *family_today_urls])),
+    path("family/", include([*way_home_urls, *collector_urls, *stand_in_urls, *family_today_urls])),
     path("family/", include([*family_consent_urls, *evidence_urls, *change_urls, *place_urls, *family_care_urls])),
     path("family/", include(rating_urls)),
     path("classroom/", include([*session_urls, *homeroom_urls, *code_urls, *child_urls, *paper_urls])),

@@ -11,6 +11,7 @@ from afterbell.dismissal.queries.changes import (
     today_of_child,
     today_of_own,
 )
+from afterbell.dismissal.queries.collector import CollectorOfChild, DaysSaid, collector_of_child
 from afterbell.dismissal.queries.custody import (
     DayClosing,
     DayFinding,
@@ -64,8 +65,10 @@ __all__ = [
     "ChangedChild",
     "ChildInside",
     "ChildNow",
+    "CollectorOfChild",
     "DayClosing",
     "DayFinding",
+    "DaysSaid",
     "DrillGroupRow",
     "DrillPage",
     "DrillRow",
@@ -106,6 +109,7 @@ __all__ = [
     "WordAside",
     "changes_in",
     "children_now",
+    "collector_of_child",
     "day_closing",
     "drill_page",
     "drills_seen",

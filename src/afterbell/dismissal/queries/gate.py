@@ -23,12 +23,16 @@ ALONE = GoingHome.Mode.ALONE.value
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PermittedCollector:
-    """An adult on the guardian's list of this day; `by_pass` when only with a pass, for this one day."""
+    """An adult on the guardian's list of this day; `by_pass` when only with a pass, for this one day.
+
+    `photo` says that there is a picture.
+    """
 
     code: str
     name: str
     relation: str
     by_pass: bool = False
+    photo: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -247,7 +251,9 @@ def _child(
         state=known.state.value if known else state_unmarked(child),
         mode=home.lists.mode_of(child.pk),
         collectors=tuple(
-            PermittedCollector(code=row.code, name=row.name, relation=row.relation, by_pass=row.by_pass)
+            PermittedCollector(
+                code=row.code, name=row.name, relation=row.relation, by_pass=row.by_pass, photo=row.photo
+            )
             for row in home.lists.collectors.get(child.pk, ())
             if row.code not in kept_away
         ),

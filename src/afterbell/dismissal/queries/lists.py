@@ -13,7 +13,7 @@ from afterbell.base.words import Words
 from afterbell.dismissal.dusk import DarkWay, next_dark_way, spot_of
 from afterbell.dismissal.forbidding import forbidden_on
 from afterbell.dismissal.kept_away import children_withheld
-from afterbell.dismissal.models import Collector, GoingHome, Handover, StandIn
+from afterbell.dismissal.models import Collector, CollectorPhoto, GoingHome, Handover, StandIn
 from afterbell.dismissal.news import wishes_of
 from afterbell.dismissal.refusals import REFUSALS
 from afterbell.dismissal.rules.ways import agreed
@@ -32,7 +32,10 @@ MODE_WORDS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListedCollector:
-    """An adult on the list, today or from a later day; `until` is the first day without."""
+    """An adult on the list, today or from a later day; `until` is the first day without.
+
+    `by_pass` who stands in for one day, `photo` of whom the gate has a picture.
+    """
 
     code: str
     name: str
@@ -40,6 +43,8 @@ class ListedCollector:
     since: date
     until: date | None
     today: bool
+    by_pass: bool = False
+    photo: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,8 +100,9 @@ def way_home(*, viewer: Actor, pupil: str, today: date) -> WayHome:
     usual = agreed(voices=[voice for voice in said.voices.get(row.pk, ()) if not voice.today], on_list=(), boards=True)
     mode = GoingHome.Mode(usual.mode)
     by_pass = Exists(StandIn.objects.filter(collector=OuterRef("pk")))
+    pictured = Exists(CollectorPhoto.objects.filter(collector=OuterRef("pk")))
     went = Exists(Handover.objects.filter(collector=OuterRef("pk"), undone=None))
-    listed = Collector.objects.filter(pupil=row).exclude(by_pass & went).annotate(by_pass=by_pass)
+    listed = Collector.objects.filter(pupil=row).exclude(by_pass & went).annotate(by_pass=by_pass, pictured=pictured)
     rows = list(listed.order_by("since", "pk"))
     current = [one for one in rows if one.until is None or one.until > today]
     names = {(one.name, one.relation) for one in current}
@@ -129,6 +135,8 @@ def _listed(row: Collector, *, today: date) -> ListedCollector:
         since=row.since,
         until=row.until,
         today=row.since <= today and (row.until is None or row.until > today),
+        by_pass=bool(row.__dict__.get("by_pass")),
+        photo=bool(row.__dict__.get("pictured")),
     )
 
 

@@ -93,6 +93,7 @@ class ListedRow:
     relation: str
     days: str
     today: bool
+    by_pass: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -244,7 +245,14 @@ def _row(row: ListedCollector, *, day: date) -> ListedRow:
         said = _("可以接到%(last)s") % days if row.until else _("一直可以接")
     else:
         said = _("%(first)s到%(last)s可以接") % days if row.until else _("%(first)s起可以接") % days
-    return ListedRow(code=row.code, name=row.name, relation=say_relation(row.relation), days=said, today=row.today)
+    return ListedRow(
+        code=row.code,
+        name=row.name,
+        relation=say_relation(row.relation),
+        days=said,
+        today=row.today,
+        by_pass=row.by_pass,
+    )
 
 
 way_home_urls: list[URLPattern] = [

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from types import MappingProxyType
 from uuid import UUID, uuid4
 
 from django import forms
@@ -32,6 +33,7 @@ from afterbell.dismissal.queries import GateChild, GatePage, Release, gate_list,
 from afterbell.dismissal.rules.forbidding import Person
 from afterbell.fronts.afternoons import axis_of, bands_planned, clock_of
 from afterbell.fronts.gate.devices import ended_here
+from afterbell.fronts.gate.faces import Face, faces_of, looked_at, may_look_at_faces
 from afterbell.fronts.gate.rows import note_of, tone_of, ways_on
 from afterbell.fronts.leaving import say_left
 from afterbell.fronts.look.afternoon import Afternoon, Row, Stop
@@ -69,7 +71,8 @@ class Way:
 class GateRow:
     """A child on the list with the ways it may go, who comes with a pass, and whether somebody may not take it.
 
-    `who` is what the button sends that asks who that is; `override` leads to asking for somebody off the list.
+    `who` is what the button sends that asks who that is; `override` leads to asking for somebody off the list, `faces`
+    are those of whom there is a picture.
     """
 
     child: Child
@@ -81,6 +84,7 @@ class GateRow:
     stand_ins: tuple[str, ...] = ()
     override: str = ""
     today: str = ""
+    faces: tuple[Face, ...] = ()
 
 
 @require_http_methods(["GET", "POST"])
@@ -94,6 +98,8 @@ def gate(request: ViewerRequest) -> HttpResponse:
     if request.method == "POST":
         if "undo" in request.POST:
             return _undo(request)
+        if "photo" in request.POST:
+            return _face(request)
         if "who" in request.POST:
             return _answer(request, (), status=200, looked=request.POST["who"])
         handover = _handover(request)
@@ -116,8 +122,26 @@ def _record(request: ViewerRequest, handover: NewHandover) -> Receipt:
     return take_at_gate(actor=request.viewer, now=request.now, sides=[side])
 
 
-def _answer(request: ViewerRequest, reasons: Sequence[Refusal], *, status: int, looked: str = "") -> HttpResponse:
-    """Show the page; `looked` is the child of whom somebody asks who may not take it, which is written down."""
+def _face(request: ViewerRequest) -> HttpResponse:
+    """Show the page with the picture somebody asked for."""
+    try:
+        return _answer(request, (), status=200, faces=looked_at(request))
+    except Refused as refused:
+        return _answer(request, refused.reasons, status=UNPROCESSABLE)
+
+
+def _answer(
+    request: ViewerRequest,
+    reasons: Sequence[Refusal],
+    *,
+    status: int,
+    looked: str = "",
+    faces: Mapping[str, str] = MappingProxyType({}),
+) -> HttpResponse:
+    """Show the page; `looked` is the child of whom somebody asks who may not take it, which is written down.
+
+    `faces` are pictures of adults by their code.
+    """
     names = _names(look_who_is_kept_away(actor=request.viewer, now=request.now, pupil=looked)) if looked else ""
     seen = gate_list(
         viewer=request.viewer,
@@ -126,9 +150,8 @@ def _answer(request: ViewerRequest, reasons: Sequence[Refusal], *, status: int, 
         search=request.GET.get("q", "")[:40],
         session=request.GET.get("session", "")[:12],
     )
-    return render(
-        request, "fronts/gate/gate.html", _context(request, seen, reasons, names={looked: names}), status=status
-    )
+    context = _context(request, seen, reasons, names={looked: names}, faces=faces)
+    return render(request, "fronts/gate/gate.html", context, status=status)
 
 
 def _undo(request: ViewerRequest) -> HttpResponse:
@@ -186,7 +209,12 @@ def _names(people: Sequence[Person]) -> str:
 
 
 def _context(
-    request: ViewerRequest, seen: GatePage, reasons: Sequence[Refusal], *, names: Mapping[str, str]
+    request: ViewerRequest,
+    seen: GatePage,
+    reasons: Sequence[Refusal],
+    *,
+    names: Mapping[str, str],
+    faces: Mapping[str, str],
 ) -> dict[str, object]:
     form = GateFilter(request.GET or None)
     form.of(seen.releases, searched=bool(request.GET.get("q", "").strip()))
@@ -199,7 +227,13 @@ def _context(
         "reasons": reasons,
         "form": form,
         "line": _line(request, seen.releases) if seen.releases else None,
-        "rows": [_row(child, seen=seen, may_look=_may_look(request), names=names) for child in listed],
+        "rows": [
+            replace(
+                _row(child, seen=seen, may_look=_may_look(request), names=names),
+                faces=faces_of(child, may_look=may_look_at_faces(request), shown=faces),
+            )
+            for child in listed
+        ],
         "page": listed,
     }
 
