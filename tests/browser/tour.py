@@ -92,7 +92,7 @@ TOUR = (
         name="family-collector",
         role="家长",
         start="/family/",
-        follow=(r"/family/children/[^/]+/collectors/", r"/family/children/[^/]+/collectors/[^/]+/"),
+        follow=(r"/family/children/[^/]+/collectors/", r"/family/collectors/[^/]+/"),
         holds="给门卫看的照片",
     ),
     Stop(

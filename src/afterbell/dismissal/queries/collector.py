@@ -44,18 +44,18 @@ class CollectorOfChild:
     lost: bool
 
 
-def collector_of_child(*, viewer: Actor, pupil: str, collector: str, today: date) -> CollectorOfChild:
+def collector_of_child(*, viewer: Actor, collector: str, today: date) -> CollectorOfChild:
     """Give somebody on the list, today or later, to the child's family or its homeroom teacher.
 
     Raises NotThere for anybody else, for a stand-in of one day, and for a guardian who may not know where the child is.
     """
-    listed = Collector.objects.filter(Q(until=None) | Q(until__gt=today), passes=None, pupil__code=pupil)
+    listed = Collector.objects.filter(Q(until=None) | Q(until__gt=today), passes=None)
     row = listed.select_related("pupil").filter(code=collector).first()
     if row is None:
         raise NotThere("collector")
     at = place(school=viewer.tenant, pupil=row.pupil_id, homeroom=row.pupil.homeroom_id)
     authorise(actor=viewer, action="dismissal.name_collector", at=at)
-    if pupil in may_not_know(viewer=viewer, day=today):
+    if row.pupil.code in may_not_know(viewer=viewer, day=today):
         raise NotThere("collector")
     said = CollectorDays.objects.filter(collector=row).order_by("-pk").values_list("since", "until", "said_at")
     shot = CollectorPhoto.objects.filter(collector=row).first()

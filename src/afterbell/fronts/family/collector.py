@@ -57,9 +57,9 @@ class DaysForm(forms.Form):
 
 @require_http_methods(["GET", "POST"])
 @page("dismissal.name_collector")
-def collector(request: ViewerRequest, pupil: str, collector: str) -> HttpResponse:
+def collector(request: ViewerRequest, collector: str) -> HttpResponse:
     """Show one adult of the list with the picture; change the days, the picture, or take that away."""
-    seen = collector_of_child(viewer=request.viewer, pupil=pupil, collector=collector, today=request.today)
+    seen = collector_of_child(viewer=request.viewer, collector=collector, today=request.today)
     if request.method == "GET":
         return _shown(request, seen, form=DaysForm(seen))
     form = DaysForm(seen, request.POST if request.POST.get("do") == "days" else None)
@@ -71,7 +71,7 @@ def collector(request: ViewerRequest, pupil: str, collector: str) -> HttpRespons
         status = CONFLICT if refused.conflict else UNPROCESSABLE
         return _shown(request, seen, form=form, reasons=refused.reasons, status=status)
     messages.success(request, done)
-    return redirect("collector", pupil=pupil, collector=collector)
+    return redirect("collector", collector=collector)
 
 
 def _do(request: ViewerRequest, seen: CollectorOfChild, *, form: DaysForm) -> str:
@@ -127,5 +127,5 @@ def _days(row: DaysSaid) -> str:
 
 
 collector_urls: list[URLPattern] = [
-    path("children/<str:pupil>/collectors/<str:collector>/", collector, name="collector"),
+    path("collectors/<str:collector>/", collector, name="collector"),
 ]
