@@ -39,7 +39,9 @@ def take(afternoon: Afternoon, *children: Child, by: str = "gate", name: str = "
 def seen(afternoon: Afternoon, child: Child) -> tuple[str, bool, str]:
     """Say who has the child at the gate, whether it is on its way there, and where its family sees it."""
     with within(afternoon.school.id):
-        page = queries.gate_list(viewer=afternoon.actor("gate"), on=DAY, now=END, session=afternoon.tutoring)
+        page = queries.gate_list(
+            viewer=afternoon.actor("gate"), on=DAY, now=END, sought=queries.Sought(session=afternoon.tutoring)
+        )
         family = queries.children_now(viewer=afternoon.school.family(child, today=DAY), now=END)
     (now,) = [row for row in family if row.pupil == child.code]
     (row,) = [row for row in page.children if row.pupil == child.code]

@@ -76,8 +76,8 @@ def test_the_gate_sees_who_is_due_with_collectors_and_who_has_left(afternoon: Af
     gate = afternoon.actor("gate")
     with within(afternoon.school.id):
         page = queries.gate_list(viewer=gate, on=DAY, now=END)
-        searched = queries.gate_list(viewer=gate, on=DAY, now=END, search=gone.name)
-        of_session = queries.gate_list(viewer=gate, on=DAY, now=END, session=afternoon.tutoring)
+        searched = queries.gate_list(viewer=gate, on=DAY, now=END, sought=queries.Sought(search=gone.name))
+        of_session = queries.gate_list(viewer=gate, on=DAY, now=END, sought=queries.Sought(session=afternoon.tutoring))
         early = queries.gate_list(viewer=gate, on=DAY, now=ROLL)
         figures = queries.release_figures(viewer=gate, on=DAY)
     assert [child.pupil for child in page.children] == [waiting.code]
@@ -106,7 +106,9 @@ def test_the_gate_of_another_school_sees_nobody_of_this_one(afternoon: Afternoon
     grandmother(afternoon, child)
     present(afternoon, child)
     with within(other_school.id):
-        page = queries.gate_list(viewer=other_school.actor("gate", today=DAY), on=DAY, now=END, search=child.name)
+        page = queries.gate_list(
+            viewer=other_school.actor("gate", today=DAY), on=DAY, now=END, sought=queries.Sought(search=child.name)
+        )
     assert (page.children, page.releases, page.waiting) == ((), (), 0)
 
 
@@ -192,7 +194,9 @@ def test_a_child_missing_in_the_morning_is_not_called_on_leave_by_its_guardian(a
     now = at_home(afternoon, child, ROLL)
     assert (now.place, now.on_leave, now.absent_in_morning, now.way[0].state) == ("on_leave", False, True, "missing")
     with within(afternoon.school.id):
-        page = queries.gate_list(viewer=afternoon.actor("gate"), on=DAY, now=END, session=afternoon.tutoring)
+        page = queries.gate_list(
+            viewer=afternoon.actor("gate"), on=DAY, now=END, sought=queries.Sought(session=afternoon.tutoring)
+        )
         assert {row.pupil: row.state for row in page.children}[child.code] == "missing"
         home = read_home(on=DAY)
         told = afternoons(

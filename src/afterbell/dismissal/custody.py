@@ -74,7 +74,7 @@ def afternoons(
                 *(_handover(row, keys=keys, now=now) for row in given[child.code] if row.session in keys),
                 *(_to_gate(row, keys=keys, now=now) for row in passed[child.code] if row.session in keys),
             ),
-            undone=tuple(_undoing(row, now=now) for row in given[child.code] if row.session in keys and row.undone_at),
+            undone=tuple(_undoings((*given[child.code], *passed[child.code]), keys=keys, now=now)),
         )
         for child in children
     )
@@ -110,10 +110,11 @@ def _facts(day: Day, child: Child, way: Iterable[DaySession], *, now: datetime) 
             yield RollFact(at=at, mark_id=source, session=session.code, state=MarkState.LEAVE, by=source)
 
 
-def _undoing(row: HandedOver, *, now: datetime) -> Undoing:
-    return Undoing(
-        at=min(row.undone_at or now, now), handover_id=row.handover_id, by=row.undone_by, reason=row.undone_why
-    )
+def _undoings(rows: Iterable[HandedOver | AtGate], *, keys: Mapping[int, str], now: datetime) -> Iterable[Undoing]:
+    for row in rows:
+        if row.session in keys and row.undone_at is not None:
+            at = min(row.undone_at, now)
+            yield Undoing(at=at, handover_id=row.handover_id, by=row.undone_by, reason=row.undone_why)
 
 
 def _to_gate(row: AtGate, *, keys: Mapping[int, str], now: datetime) -> Handover:

@@ -2,8 +2,21 @@
 
 from __future__ import annotations
 
-from afterbell.dismissal.models import Drill, DrillReport
+from afterbell.base.crypto import seal, unseal
+from afterbell.dismissal.models import Drill, DrillEnded, DrillReport
 from afterbell.dismissal.rules.drill import Report
+
+NOTE = "drill.note"
+
+
+def sealed_note(note: str) -> bytes | None:
+    """Seal what was seen in a drill for its column; nothing where nothing was said."""
+    return seal(text=note, purpose=NOTE) if note else None
+
+
+def note_of(ended: DrillEnded) -> str:
+    """Read what was seen in a drill."""
+    return unseal(sealed=bytes(ended.note_sealed), purpose=NOTE) if ended.note_sealed else ended.note
 
 
 def running() -> Drill | None:

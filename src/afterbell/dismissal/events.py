@@ -136,6 +136,20 @@ class HandoverUndone:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NotAtGate:
+    """Somebody (`by`, an account) took back a word said at `said_at` that a child is at the gate; `word` in hex."""
+
+    school: int
+    word: str
+    session: str
+    pupil: str
+    by: int
+    reason: str
+    said_at: datetime
+    undone_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class VisitorCame:
     """Somebody from outside was let in; `kept_away` when named like somebody who may not take a child."""
 

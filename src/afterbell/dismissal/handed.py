@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import DateTimeField, F, Q, Value
+from django.db.models import CharField, DateTimeField, F, Q, Value
 from django.db.models.functions import Cast
 
 from afterbell.dismissal import models
@@ -104,7 +104,10 @@ def _handed_over(row: tuple[Any, ...]) -> HandedOver:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AtGate:
-    """One side's word that a child passed to the gate, with who says so; `reached_until` of who stays with it late."""
+    """One side's word that a child passed to the gate, with who says so; `reached_until` of who stays with it late.
+
+    `undone_at` where the word was taken back, with who did and for which listed reason.
+    """
 
     handover_id: str
     session: int
@@ -114,22 +117,30 @@ class AtGate:
     by: str
     by_name: str
     reached_until: datetime | None = None
+    undone_at: datetime | None = None
+    undone_by: str = ""
+    undone_why: str = ""
 
 
 def gate_sides_where(condition: Q) -> tuple[AtGate, ...]:
     """Read what was given to the gate and taken there, and who stays with whom, in the order in which it happened.
 
-    Whoever stays with a child that nobody has come for has taken it over, as at the gate.
+    What was taken back stands among them, with who took it back. Whoever stays with a child that nobody has come for
+    has taken it over, as at the gate.
     """
-    none = Cast(Value(None), DateTimeField())
+    never, nobody = Cast(Value(None), DateTimeField()), Cast(Value(None), CharField())
     taken = models.GateSide.Side.TAKEN.value
-    people = ("by_code", "by_name", "reached_until")
+    people = ("by_code", "by_name", "reached_until", "back_at", "back_by", "back_why")
     sides = models.GateSide.objects.filter(condition).annotate(
-        by_code=F("said_by__code"), by_name=F("said_by__name"), reached_until=none
+        by_code=F("said_by__code"), by_name=F("said_by__name"), reached_until=never
+    )
+    sides = sides.annotate(
+        back_at=F("undone__undone_at"), back_by=F("undone__undone_by__code"), back_why=F("undone__reason")
     )
     stays = models.LateStay.objects.filter(condition).annotate(
         by_code=F("stays__code"), by_name=F("stays__name"), reached_until=F("until"), word=Value(taken)
     )
+    stays = stays.annotate(back_at=never, back_by=nobody, back_why=nobody)
     rows = (
         sides.order_by()
         .values_list("handover_id", "session_id", "pupil__code", "side", "happened_at", *people)
@@ -145,8 +156,11 @@ def gate_sides_where(condition: Q) -> tuple[AtGate, ...]:
             by=by,
             by_name=name,
             reached_until=until,
+            undone_at=undone_at,
+            undone_by=undone_by or "",
+            undone_why=why or "",
         )
-        for handover_id, session, pupil, side, happened_at, by, name, until in sorted(
+        for handover_id, session, pupil, side, happened_at, by, name, until, undone_at, undone_by, why in sorted(
             rows, key=lambda row: (row[4], str(row[0]))
         )
     )

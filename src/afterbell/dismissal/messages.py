@@ -94,6 +94,27 @@ UNDONE_OF_LEADER = message_kind(
     en="The record that {child} left “{session}” was taken back; {adult} answers for {child} now.",
     opens="today",
 )
+NOT_AT_GATE = message_kind(
+    "dismissal.not_at_gate",
+    zh="“到校门了”点错了：{child}不在校门，在“{session}”又由您负责，请马上确认人在哪里。",
+    en="{child} is not at the gate after all: you answer for {child} in “{session}” again. Make sure where the child "
+    "is at once.",
+    opens="roll",
+)
+NOT_AT_YOUR_GATE = message_kind(
+    "dismissal.not_at_your_gate",
+    zh="{child}不在另一个校门，又由您在校门负责，请马上确认人在哪里。",
+    en="{child} is not at the other gate: you answer for {child} at the gate again. Make sure where the child is at "
+    "once.",
+    opens="gate",
+)
+NOT_AT_GATE_OF_LEADER = message_kind(
+    "dismissal.not_at_gate_of_leader",
+    zh="{child}没有到校门，“到校门了”已撤销，现在由{adult}负责，请问清楚人在哪里。",
+    en="{child} has not come to the gate, and the word that it had was taken back; {adult} answers for {child} now. "
+    "Find out where the child is.",
+    opens="today",
+)
 VISITOR_CAME = message_kind(
     "dismissal.visitor_came",
     zh="校门有 {people} 位访客找您（{purpose}），{time} 登记进校。",

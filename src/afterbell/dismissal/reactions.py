@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db.models import Exists, OuterRef, Q
 
@@ -19,6 +19,7 @@ from afterbell.dismissal.events import (
     DrillCalledOff,
     DrillStarted,
     HandoverUndone,
+    NotAtGate,
     OverrideAsked,
     OverrideGiven,
     PupilsHandedOver,
@@ -32,6 +33,9 @@ from afterbell.dismissal.messages import (
     DRILL_CALLED_OFF,
     DRILL_STARTED,
     HANDED_OVER,
+    NOT_AT_GATE,
+    NOT_AT_GATE_OF_LEADER,
+    NOT_AT_YOUR_GATE,
     OVERRIDE_ALONE,
     OVERRIDE_ASKED,
     OVERRIDE_TAKEN,
@@ -48,7 +52,7 @@ from afterbell.dismissal.messages import (
     VISITOR_CAME,
     VISITOR_KEPT_AWAY,
 )
-from afterbell.dismissal.models import Collector, Drill, DrillGroup, Handover, Override, StandIn, Visit
+from afterbell.dismissal.models import Collector, Drill, DrillGroup, GateSideUndone, Handover, Override, StandIn, Visit
 from afterbell.dismissal.news import is_otherwise, wants, wishes_of
 from afterbell.dismissal.overriding import opened_stranger
 from afterbell.dismissal.queries.custody import read_home
@@ -74,6 +78,13 @@ DRILLS = {
     "missing": Words(zh="学生走失", en="a missing child"),
     "roll": Words(zh="全校点名", en="whole-school roll"),
 }
+HOW = {
+    Handover.Kind.COLLECTED: Words(zh="由{who}接走", en="was collected by {who}"),
+    Handover.Kind.DISMISSED: Words(zh="已自行离校", en="left alone"),
+    Handover.Kind.BOARDING_HOUSE: Words(zh="已交宿舍", en="was taken to the boarding house"),
+}
+AT_ONCE = timedelta(minutes=1)
+"""Within what time a slip of the thumb is taken back without anybody being told: nobody has acted on it."""
 LOOKED_FOR = Words(zh="找学生", en="a child is looked for")
 INCIDENT = Words(zh="事件", en="an incident")
 
@@ -98,6 +109,31 @@ def tell_of_an_undoing(event: HandoverUndone) -> None:
     letters = [
         Letter(to=to, kind=kind, about=session.code, occasion=event.handover, concerns=event.pupil, values=values)
         for to, kind in told.items()
+    ]
+    if letters:
+        post(tenant=event.school, letters=letters, now=event.undone_at)
+
+
+def tell_of_a_child_not_at_the_gate(event: NotAtGate) -> None:
+    """Tell the adult who answers for the child again, and whoever leads the day of one that never came to the gate.
+
+    Of a slip of the thumb that was taken back at once nobody hears.
+    """
+    if event.undone_at - event.said_at <= AT_ONCE and event.reason == GateSideUndone.Reason.SLIP:
+        return
+    session = Session.objects.get(code=event.session)
+    charge = _charge_of(event.pupil, day=session.date, at=event.undone_at)
+    name, account = _adult_of(charge)
+    values: dict[str, Value] = {"session": session.name, "adult": name}
+    of_adult = NOT_AT_YOUR_GATE if charge.holder is Holder.GATE else NOT_AT_GATE
+    told = {account: of_adult} if account else {}
+    if event.reason == GateSideUndone.Reason.NOT_HERE:
+        for leader in sorted(leaders_on(school=event.school, day=session.date)):
+            told.setdefault(leader, NOT_AT_GATE_OF_LEADER)
+    letters = [
+        Letter(to=to, kind=kind, about=session.code, occasion=event.word, concerns=event.pupil, values=values)
+        for to, kind in told.items()
+        if to != event.by
     ]
     if letters:
         post(tenant=event.school, letters=letters, now=event.undone_at)
@@ -148,13 +184,6 @@ def tell_of_an_override(event: OverrideGiven) -> None:
         now=event.given_at,
         where=True,
     )
-
-
-HOW = {
-    Handover.Kind.COLLECTED: Words(zh="由{who}接走", en="was collected by {who}"),
-    Handover.Kind.DISMISSED: Words(zh="已自行离校", en="left alone"),
-    Handover.Kind.BOARDING_HOUSE: Words(zh="已交宿舍", en="was taken to the boarding house"),
-}
 
 
 def tell_of_children_gone(event: PupilsHandedOver) -> None:

@@ -46,6 +46,14 @@ REFUSALS = catalogue(
             zh="{pupil} 在 {time} 已经离校，没有再到校门。",
             en="{pupil} left at {time} and does not come to the gate any more.",
         ),
+        "undoing_reason_unknown": Words(zh="请选一个撤销的理由。", en="Choose why this is taken back."),
+        "not_at_gate_before": Words(
+            zh="“到校门了”已由{adult}在 {time} 撤销。", en="{adult} took back at {time} that the child is at the gate."
+        ),
+        "gone_from_gate": Words(
+            zh="{pupil} 在 {time} 已从校门离校；要撤销，请撤销那一次交接。",
+            en="{pupil} left from the gate at {time}; undo that handover instead.",
+        ),
         "undone_before": Words(
             zh="这次交接已由{adult}在 {time} 撤销。", en="{adult} undid this handover at {time} before."
         ),

@@ -14,7 +14,7 @@ from afterbell.dismissal.models import Forbidden, Visit, VisitEnded, VisitStays
 from afterbell.dismissal.rules.dusk import Spot
 from afterbell.schools.models import School
 
-NAME, PHONE, WORDS = "visit.name", "visit.phone", "visit.words"
+NAME, PHONE, WORDS, WHY = "visit.name", "visit.phone", "visit.words", "visit.why"
 
 
 def sealed(text: str, *, purpose: str) -> bytes | None:

@@ -161,6 +161,7 @@ WRITES: Rows = {
     "dismissal.keep_gate_list": _each(DUTY, GATE, within="school"),
     "dismissal.end_gate_device": _each(OFFICE, DUTY, within="school"),
     "dismissal.undo_handover": {DUTY: "school"} | _each(GATE, SUBJECT, CLUB, HOMEROOM, within="account"),
+    "dismissal.undo_at_gate": {DUTY: "school", GATE: "account"},
     "dismissal.close_day": _each(DUTY, within="school"),
     "dismissal.register_visitor": _each(DUTY, GATE, within="school"),
     "dismissal.look_at_visitor": _each(PRINCIPAL, OFFICE, DUTY, GATE, within="school"),

@@ -192,6 +192,7 @@ ACTIONS = {
     "dismissal.keep_gate_list": Words(zh="把校门名单存在学校的设备上", en="keep the gate's list on a school device"),
     "dismissal.end_gate_device": Words(zh="停用一台校门设备", en="end a device of the gate"),
     "dismissal.undo_handover": Words(zh="撤销交接", en="undo a handover"),
+    "dismissal.undo_at_gate": Words(zh="撤销“到校门了”", en="take back that a child is at the gate"),
     "dismissal.close_day": Words(zh="结束一天", en="close a day"),
     "dismissal.register_visitor": Words(zh="登记访客进出", en="register visitors in and out"),
     "dismissal.look_at_visitor": Words(zh="看访客的电话（记入留痕）", en="read a visitor's number, which is noted"),

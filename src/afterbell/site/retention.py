@@ -155,6 +155,7 @@ def _of_afternoons(*, today: date) -> Iterator[Due]:
 def _of_visitors(*, today: date) -> Iterator[Due]:
     """Collect who came to the school from outside; for what, to whom and when stays."""
     before = today - VISITORS
+    written = Q(reason_sealed__isnull=False) | ~Q(reason="")
     known = Q(name_sealed__isnull=False) | Q(phone_sealed__isnull=False) | Q(words_sealed__isnull=False)
     yield Due(
         what=Words(zh="九十天以前的访客姓名和电话", en="names and numbers of visitors of more than ninety days ago"),
@@ -165,13 +166,13 @@ def _of_visitors(*, today: date) -> Iterator[Due]:
     )
     yield Due(
         what=Words(zh="九十天以前的访客没有签出的说明", en="words on visitors not signed out, ninety days later"),
-        rows=VisitEnded.objects.filter(visit__date__lt=before).exclude(reason__in=("", GONE)),
-        blank={"reason": GONE},
+        rows=VisitEnded.objects.filter(visit__date__lt=before).exclude(reason=GONE).filter(written),
+        blank={"reason": GONE, "reason_sealed": None},
     )
     yield Due(
         what=Words(zh="九十天以前的访客还在的理由", en="reasons why visitors stayed, ninety days later"),
         rows=VisitStays.objects.filter(visit__date__lt=before).exclude(reason=GONE),
-        blank={"reason": GONE},
+        blank={"reason": GONE, "reason_sealed": None},
     )
 
 

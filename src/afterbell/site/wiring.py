@@ -38,6 +38,7 @@ from afterbell.dismissal.events import (
     DrillCalledOff,
     DrillStarted,
     HandoverUndone,
+    NotAtGate,
     OverrideAsked,
     OverrideGiven,
     PupilsHandedOver,
@@ -48,6 +49,7 @@ from afterbell.dismissal.events import (
 from afterbell.dismissal.kept_away import not_told
 from afterbell.dismissal.reactions import (
     tell_of_a_change,
+    tell_of_a_child_not_at_the_gate,
     tell_of_a_drill,
     tell_of_a_visitor,
     tell_of_an_alarm_in_a_drill,
@@ -231,6 +233,7 @@ def _wire_attendance() -> None:
     listen(CorrectionsDecided, tell_of_corrections_decided)
     listen(IncidentsOpen, tell_of_open_incidents)
     listen(HandoverUndone, tell_of_an_undoing)
+    listen(NotAtGate, tell_of_a_child_not_at_the_gate)
     listen(VisitorCame, tell_of_a_visitor)
     listen(DrillStarted, tell_of_a_drill)
     listen(DrillCalledOff, tell_that_it_is_real)

@@ -39,6 +39,7 @@ class Child:
     release: str = ""
     before: str = ""
     twice: bool = False
+    taken: list[tuple[str, str]] = field(default_factory=list)
 
     @property
     def holder(self) -> str:
@@ -97,6 +98,7 @@ class Afternoons(RuleBasedStateMachine):
         if here and session > child.session:
             self.minute += 1
             child.session = session
+            child.taken.clear()
             child.pass_to(f"teacher of {session}", self.minute)
             self.told(session, name, seen(state, minute=self.minute, session=session, mark_id=self.fresh()))
 
@@ -120,11 +122,23 @@ class Afternoons(RuleBasedStateMachine):
         child = self.children[name]
         if child.holder.startswith("teacher") or child.holder in GATES:
             self.minute += 1
+            word = self.fresh()
+            child.taken.append((word, child.holder))
             child.pass_to(gate, self.minute)
             took = given_to(
-                "to_gate", gate, minute=self.minute, session=child.session, side=Side.TAKEN, handover_id=self.fresh()
+                "to_gate", gate, minute=self.minute, session=child.session, side=Side.TAKEN, handover_id=word
             )
             self.told(gate, name, took)
+
+    @rule(name=NAMES)
+    def a_gate_took_the_wrong_child_and_says_so(self, name: str) -> None:
+        child = self.children[name]
+        if child.holder in GATES and child.taken and not child.release:
+            self.minute += 1
+            word, before = child.taken.pop()
+            undone = Undoing(at=at(self.minute), handover_id=word, by=child.holder, reason="slip")
+            self.told(child.holder, name, undone)
+            child.pass_to(before, self.minute)
 
     @rule(name=NAMES, to=st.sampled_from(["grandmother", "neighbour"]))
     def a_gate_lets_a_child_go(self, name: str, to: str) -> None:

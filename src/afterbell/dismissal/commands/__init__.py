@@ -33,7 +33,7 @@ from afterbell.dismissal.commands.news import choose_handover_news
 from afterbell.dismissal.commands.overriding import NewOverride, answer_override, ask_override
 from afterbell.dismissal.commands.standing_in import NewStandIn, ShownPass, hand_over_by_pass, send_stand_in
 from afterbell.dismissal.commands.staying import NewCall, NewStay, call_because_late, look_at_number, stay_with
-from afterbell.dismissal.commands.undoing import undo_handover
+from afterbell.dismissal.commands.undoing import undo_at_gate, undo_handover
 from afterbell.dismissal.commands.visits import (
     LetIn,
     NewVisit,
@@ -105,6 +105,7 @@ __all__ = [
     "stay_with",
     "take_at_gate",
     "take_photo_away",
+    "undo_at_gate",
     "undo_handover",
     "undo_visit_end",
     "watch_over_changes",

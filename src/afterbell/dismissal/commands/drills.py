@@ -17,7 +17,7 @@ from afterbell.base.refusals import NotThere, Refused
 from afterbell.base.spans import local_day
 from afterbell.base.written import written
 from afterbell.dismissal.commands.drill_groups import Planned, planned_of
-from afterbell.dismissal.drilling import running
+from afterbell.dismissal.drilling import running, sealed_note
 from afterbell.dismissal.events import DrillCalledOff, DrillStarted
 from afterbell.dismissal.models import Drill, DrillChild, DrillEnded, DrillGroup, DrillReport
 from afterbell.dismissal.queries.inside import everybody_inside
@@ -172,7 +172,7 @@ def _end(drill: Drill, *, actor: Actor, now: datetime, note: str) -> None:
                 school_id=actor.tenant,
                 drill=drill,
                 real=not note,
-                note=note,
+                note_sealed=sealed_note(note),
                 ended_by_id=signed_in(actor),
                 ended_at=now,
             )

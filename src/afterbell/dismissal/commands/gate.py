@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -22,9 +22,9 @@ from afterbell.dismissal.commands.handovers import HandoverRefusal, Receipt, bel
 from afterbell.dismissal.custody import SHOWN
 from afterbell.dismissal.events import PupilsAtGate
 from afterbell.dismissal.handed import HandedOver, handovers_where, standing
-from afterbell.dismissal.models import GateSide
+from afterbell.dismissal.models import GateSide, GateSideUndone
 from afterbell.dismissal.refusals import REFUSALS
-from afterbell.dismissal.wards import Ward, wards_by_code
+from afterbell.dismissal.wards import Ward, lock_children, wards_by_code
 from afterbell.schools.actors import signed_in
 
 Seat = tuple[int, int]
@@ -67,7 +67,8 @@ def give_to_gate(*, actor: Actor, now: datetime, sides: Sequence[NewSide]) -> Re
 def take_at_gate(*, actor: Actor, now: datetime, sides: Sequence[NewSide]) -> Receipt:
     """Say that children are here at the gate: whoever says so answers for them from then on.
 
-    Each word is stored once; what cannot be is refused one by one. Raises NotThere for who does not stand at the gate.
+    Each word is stored once, and once more after it was taken back; what cannot be is refused one by one. Raises
+    NotThere for who does not stand at the gate.
     """
     sessions = _sessions(sides)
     for session in sessions.values():
@@ -84,13 +85,14 @@ def _sessions(sides: Sequence[NewSide]) -> dict[str, Standing]:
 def _pass(
     sides: Sequence[NewSide], *, sessions: dict[str, Standing], side: str, actor: Actor, now: datetime
 ) -> Receipt:
+    lock_children({row.pupil for row in sides})
     known = known_of(sides, sessions=sessions)
     here = {ward.pk for ward in known.wards.values()}
     by = signed_in(actor)
     ids = [row.handover_id for row in sides]
     said = GateSide.objects.filter(Q(handover_id__in=ids) | Q(pupil__in=here, side=side, said_by=by))
-    before = list(said.values_list("handover_id", "session_id", "pupil_id"))
-    stored_ids, seats = {row[0] for row in before}, {(row[1], row[2]) for row in before}
+    before = list(said.values_list("handover_id", "session_id", "pupil_id", "undone__undone_at"))
+    stored_ids, seats = {row[0] for row in before}, {(row[1], row[2]) for row in before if row[3] is None}
     new: dict[Seat, NewSide] = {}
     again: list[UUID] = []
     refusals: list[HandoverRefusal] = []
@@ -149,9 +151,21 @@ def faults_of_side(row: NewSide, *, known: SidesKnown, now: datetime) -> list[Re
     return faults
 
 
+def _undoings_to_follow(new: Mapping[Seat, NewSide], *, side: str, by: int) -> dict[Seat, int]:
+    """Give the newest taking back of this adult's same word of each child after which it was not said again."""
+    rows = GateSideUndone.objects.filter(
+        followed_by=None, side__side=side, side__said_by=by, side__pupil__in={pupil for _session, pupil in new}
+    )
+    return {
+        (session, pupil): pk
+        for pk, session, pupil in rows.order_by("pk").values_list("pk", "side__session_id", "side__pupil_id")
+    }
+
+
 def _store(new: dict[Seat, NewSide], *, sessions: dict[str, Standing], side: str, actor: Actor, now: datetime) -> None:
     if not new:
         return
+    follows = _undoings_to_follow(new, side=side, by=signed_in(actor))
     rows = [
         GateSide(
             school_id=actor.tenant,
@@ -162,6 +176,7 @@ def _store(new: dict[Seat, NewSide], *, sessions: dict[str, Standing], side: str
             happened_at=believable(row.happened_at, session=sessions[row.session], now=now),
             said_by_id=signed_in(actor),
             received_at=now,
+            again_id=follows.get((session, pupil)),
         )
         for (session, pupil), row in new.items()
     ]

@@ -19,7 +19,7 @@ from afterbell.dismissal.events import VisitorCame
 from afterbell.dismissal.models import Visit, VisitEnded, VisitEndUndone, VisitStays
 from afterbell.dismissal.refusals import REFUSALS
 from afterbell.dismissal.rules.forbidding import near_name
-from afterbell.dismissal.visiting import NAME, PHONE, WORDS, names_kept_away, opened, sealed
+from afterbell.dismissal.visiting import NAME, PHONE, WHY, WORDS, names_kept_away, opened, sealed
 from afterbell.schools.actors import signed_in
 from afterbell.schools.commands.names import faults_of_person
 from afterbell.schools.models import Staff
@@ -146,7 +146,7 @@ def end_visit(
             school_id=actor.tenant,
             visit=row,
             how=how,
-            reason=why,
+            reason_sealed=sealed(why, purpose=WHY),
             left_at=when,
             said_by_id=signed_in(actor),
             said_at=now,
@@ -189,8 +189,8 @@ def say_visitor_stays(*, actor: Actor, now: datetime, visit: str, reason: str) -
         raise REFUSALS.refused("reason_missing", field="reason")
     if len(why) > LONGEST:
         raise REFUSALS.refused("text_too_long", field="reason", most=LONGEST)
-    said = {"date": local_day(now), "reason": why, "said_by_id": signed_in(actor), "said_at": now}
-    _store(VisitStays(school_id=actor.tenant, visit=row, **said))
+    said = {"date": local_day(now), "said_by_id": signed_in(actor), "said_at": now}
+    _store(VisitStays(school_id=actor.tenant, visit=row, reason_sealed=sealed(why, purpose=WHY), **said))
     record(subject=row.code, stays=1)
     return True
 

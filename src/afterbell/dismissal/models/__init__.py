@@ -13,7 +13,7 @@ from afterbell.dismissal.models.collectors import (
 )
 from afterbell.dismissal.models.devices import GateDevice, GateDeviceEnded, GateWordAside
 from afterbell.dismissal.models.drills import Drill, DrillChild, DrillEnded, DrillGroup, DrillReport
-from afterbell.dismissal.models.handovers import DayClosed, GateSide, Handover, HandoverUndone
+from afterbell.dismissal.models.handovers import DayClosed, GateSide, GateSideUndone, Handover, HandoverUndone
 from afterbell.dismissal.models.news import HandoverNews
 from afterbell.dismissal.models.overrides import Override, OverrideAnswer
 from afterbell.dismissal.models.passes import GateKey, StandIn
@@ -36,6 +36,7 @@ __all__ = [
     "GateDeviceEnded",
     "GateKey",
     "GateSide",
+    "GateSideUndone",
     "GateWordAside",
     "GoingHome",
     "Handover",

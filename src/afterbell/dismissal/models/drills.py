@@ -86,19 +86,25 @@ class DrillReport(OfSchool):
 
 
 class DrillEnded(OfSchool):
-    """A named adult ended a drill with a note, or called it off because something is `real`."""
+    """A named adult ended a drill with a note, or called it off because something is `real`.
+
+    The note lies sealed, for it may name people; `note` keeps what was written before that was so.
+    """
 
     append_only = True
 
     drill = models.OneToOneField(Drill, on_delete=models.PROTECT, related_name="ended")
     real = models.BooleanField()
     note = models.CharField(max_length=200, blank=True)
+    note_sealed = models.BinaryField(null=True)
     ended_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
     ended_at = models.DateTimeField()
 
     class Meta:
         constraints: ClassVar = [
-            models.CheckConstraint(condition=Q(real=True) | ~Q(note=""), name="a_drill_ends_with_a_note")
+            models.CheckConstraint(
+                condition=Q(real=True) | Q(note_sealed__isnull=False) | ~Q(note=""), name="a_drill_ends_with_a_note"
+            )
         ]
 
     def __str__(self) -> str:

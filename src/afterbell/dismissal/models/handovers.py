@@ -83,7 +83,8 @@ class HandoverUndone(OfSchool):
 class GateSide(OfSchool):
     """One side's word that a child passed from its session to the gate: let go by the one, taken over by the other.
 
-    Whoever has taken it answers for it; what was only given is still the giver's.
+    Whoever has taken it answers for it; what was only given is still the giver's. `again` is the taking back after
+    which the same adult said it once more.
     """
 
     class Side(models.TextChoices):
@@ -99,16 +100,47 @@ class GateSide(OfSchool):
     happened_at = models.DateTimeField()
     said_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
     received_at = models.DateTimeField()
+    again = models.OneToOneField("GateSideUndone", null=True, on_delete=models.PROTECT, related_name="followed_by")
 
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["school", "handover_id"], name="a_side_is_stored_once"),
-            models.UniqueConstraint(fields=["session", "pupil", "side", "said_by"], name="nobody_says_one_side_twice"),
+            models.UniqueConstraint(
+                fields=["session", "pupil", "side", "said_by"],
+                condition=Q(again=None),
+                name="nobody_says_one_side_twice",
+            ),
             models.CheckConstraint(condition=Q(side__in=["given", "taken"]), name="a_handover_has_two_sides"),
         ]
 
     def __str__(self) -> str:
         return f"{self.session_id} {self.pupil_id} {self.side}"
+
+
+class GateSideUndone(OfSchool):
+    """A word that a child had passed to the gate was wrong: the child is with whoever had it before that was said."""
+
+    class Reason(models.TextChoices):
+        SLIP = "slip", "点错了学生"
+        NOT_HERE = "not_here", "学生没有到校门"
+        WENT_BACK = "went_back", "学生又回教室了"
+
+    append_only = True
+
+    side = models.OneToOneField(GateSide, on_delete=models.PROTECT, related_name="undone")
+    reason = models.CharField(max_length=9, choices=Reason)
+    undone_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    undone_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(reason__in=["slip", "not_here", "went_back"]), name="a_side_is_undone_for_a_listed_reason"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.side_id} undone"
 
 
 class DayClosed(OfSchool):

@@ -50,7 +50,8 @@ class Visit(Coded):
 class VisitEnded(OfSchool):
     """A visitor is not in the school any more: seen leaving, found gone, or entered by mistake; `left_at` is when.
 
-    A visit ends once; `again` is the taking back after which it ended once more.
+    A visit ends once; `again` is the taking back after which it ended once more. Why lies sealed, for it speaks of a
+    person; `reason` keeps what was written before that was so.
     """
 
     class How(models.TextChoices):
@@ -63,6 +64,7 @@ class VisitEnded(OfSchool):
     visit = models.ForeignKey(Visit, on_delete=models.PROTECT, related_name="endings")
     how = models.CharField(max_length=7, choices=How)
     reason = models.CharField(max_length=80, blank=True)
+    reason_sealed = models.BinaryField(null=True)
     left_at = models.DateTimeField()
     said_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
     said_at = models.DateTimeField()
@@ -71,7 +73,10 @@ class VisitEnded(OfSchool):
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["visit"], condition=Q(again=None), name="a_visit_ends_once"),
-            models.CheckConstraint(condition=Q(how="out") | ~Q(reason=""), name="who_was_not_seen_out_has_a_reason"),
+            models.CheckConstraint(
+                condition=Q(how="out") | Q(reason_sealed__isnull=False) | ~Q(reason=""),
+                name="who_was_not_seen_out_has_a_reason",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -92,20 +97,26 @@ class VisitEndUndone(OfSchool):
 
 
 class VisitStays(OfSchool):
-    """A visitor is still inside at the end of a day, and somebody says why; the day may be closed with it."""
+    """A visitor is still inside at the end of a day, and somebody says why; the day may be closed with it.
+
+    Why lies sealed; `reason` keeps what was written before that was so.
+    """
 
     append_only = True
 
     visit = models.ForeignKey(Visit, on_delete=models.PROTECT, related_name="stays")
     date = models.DateField()
-    reason = models.CharField(max_length=80)
+    reason = models.CharField(max_length=80, blank=True)
+    reason_sealed = models.BinaryField(null=True)
     said_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
     said_at = models.DateTimeField()
 
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["visit", "date"], name="a_stay_is_said_once_a_day"),
-            models.CheckConstraint(condition=~Q(reason=""), name="a_stay_has_a_reason"),
+            models.CheckConstraint(
+                condition=Q(reason_sealed__isnull=False) | ~Q(reason=""), name="a_stay_has_a_reason"
+            ),
         ]
 
     def __str__(self) -> str:

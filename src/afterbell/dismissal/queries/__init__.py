@@ -39,7 +39,7 @@ from afterbell.dismissal.queries.drills import (
     running_drill,
 )
 from afterbell.dismissal.queries.families import ChildNow, NextSession, NotHeld, OnTheWay, children_now
-from afterbell.dismissal.queries.gate import GateChild, GatePage, PermittedCollector, Release, gate_list
+from afterbell.dismissal.queries.gate import GateChild, GatePage, PermittedCollector, Release, Sought, gate_list
 from afterbell.dismissal.queries.inside import AdultInside, ChildInside, Inside, PlaceInside, everybody_inside
 from afterbell.dismissal.queries.kept_gate import KeptGate, gate_to_keep
 from afterbell.dismissal.queries.lists import ListedCollector, ModeChoice, WayHome, way_home
@@ -99,6 +99,7 @@ __all__ = [
     "ReleaseFigures",
     "RunningDrill",
     "SessionChanges",
+    "Sought",
     "Today",
     "Turn",
     "VisitRow",

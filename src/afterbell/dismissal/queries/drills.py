@@ -10,7 +10,7 @@ from datetime import date, datetime
 from afterbell.attendance.models import Alarm, Incident
 from afterbell.base.access import Actor, authorise, may, place
 from afterbell.base.refusals import NotThere
-from afterbell.dismissal.drilling import heard, running
+from afterbell.dismissal.drilling import heard, note_of, running
 from afterbell.dismissal.models import Drill, DrillChild, DrillGroup, DrillReport
 from afterbell.dismissal.rules.drill import GroupProgress, Progress, Report, progress_of
 
@@ -144,7 +144,7 @@ def drill_page(*, viewer: Actor, code: str) -> DrillPage:
         started_by=drill.started_by.name,
         ended_at=ended.ended_at if ended else None,
         ended_by=ended.ended_by.name if ended else "",
-        note=ended.note if ended else "",
+        note=note_of(ended) if ended else "",
         visitors=drill.visitors,
         went=went,
         groups=groups,

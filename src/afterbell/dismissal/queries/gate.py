@@ -11,13 +11,15 @@ from afterbell.attendance.rolls import Child
 from afterbell.base.access import Actor, authorise, may, place
 from afterbell.dismissal.custody import SHOWN, afternoons, state_unmarked
 from afterbell.dismissal.handed import HandedOver, standing
-from afterbell.dismissal.models import GoingHome
+from afterbell.dismissal.lists import Lists
+from afterbell.dismissal.models import GateSide, GoingHome
 from afterbell.dismissal.queries.custody import DayHome, LetGo, let_go, read_home
 from afterbell.dismissal.rules.custody import Holder, in_charge, on_its_way
 from afterbell.dismissal.rules.dusk import is_dark
 from afterbell.dismissal.ways import Change
 
 SOON = timedelta(minutes=10)
+TAKEN = GateSide.Side.TAKEN.value
 ALONE = GoingHome.Mode.ALONE.value
 
 
@@ -45,7 +47,8 @@ class GateChild:
     go from its session and nobody has it yet. `ready` says that it may be let go, `boards` that the boarding house may
     take it. `changes` are those of today that stand, `differ` says that two guardians say differently, so that the
     stricter stands. `forbidden` says that somebody may not take it whatever a list says, `in_the_dark` that it goes
-    alone after sunset.
+    alone after sunset. `taken_as` is the word that it is at the gate, where the viewer may take it back; `runs_until`
+    is when its session ends, where that is more than ten minutes away.
     """
 
     pupil: str
@@ -68,6 +71,8 @@ class GateChild:
     differ: bool
     at_gate: str
     on_its_way: bool
+    taken_as: str = ""
+    runs_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,7 +95,10 @@ class Release:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GatePage:
-    """The gate's list; `children` are those asked for, `waiting` and `gone` count all of the day."""
+    """The gate's list; `children` are those asked for, `waiting` and `gone` count all of the day.
+
+    `just` is the child of whom something was said a moment ago, also where it is not among those asked for.
+    """
 
     releases: tuple[Release, ...]
     children: tuple[GateChild, ...]
@@ -99,49 +107,67 @@ class GatePage:
     may_hand_over: bool
     may_take: bool
     may_record: bool
+    just: GateChild | None = None
 
 
-def gate_list(*, viewer: Actor, on: date, now: datetime, search: str = "", session: str = "") -> GatePage:
-    """Give the releases of a day and its children: by name or homeroom, of one session, else those due and still here.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sought:
+    """Whom the gate looks for: by name or homeroom, of one session, else those due and still here.
+
+    `mode` keeps those alone who go home in that way, `just` is a child to be shown besides.
+    """
+
+    search: str = ""
+    session: str = ""
+    mode: str = ""
+    just: str = ""
+
+
+EVERY = Sought()
+
+
+def gate_list(*, viewer: Actor, on: date, now: datetime, sought: Sought = EVERY) -> GatePage:
+    """Give the releases of a day, and of its children those that are sought.
 
     A child with several sessions stands with the last. Raises NotThere for who does not see the school's gate.
     """
     authorise(actor=viewer, action="gate.see", at=place(school=viewer.tenant))
-    return gate_list_of(read_home(on=on), viewer=viewer, now=now, search=search, session=session)
+    return gate_list_of(read_home(on=on), viewer=viewer, now=now, sought=sought)
 
 
 def gate_list_of(
-    home: DayHome, *, viewer: Actor, now: datetime, search: str = "", session: str = "", everybody: bool = False
+    home: DayHome, *, viewer: Actor, now: datetime, sought: Sought = EVERY, everybody: bool = False
 ) -> GatePage:
     """Give the list of a day that was read, with every child of it where `everybody` is wanted."""
     at = place(school=viewer.tenant)
     on_the_way = _leaving(home)
     gone = {row.pupil: row for row in standing(home.handovers).values()}
     here = [(row, child) for row, child in on_the_way if home.day.state_of(session=row, child=child) in SHOWN]
-    chains = _chains(home, now=now)
+    chains = _chains(home, viewer=viewer, now=now)
     wanted = (
-        on_the_way
-        if everybody
-        else _wanted(on_the_way, search=search.strip(), session=session, gone=gone, now=now, here=here)
+        on_the_way if everybody else _wanted(on_the_way, sought=sought, modes=home.lists, gone=gone, now=now, here=here)
     )
+
+    def seen(row: DaySession, child: Child) -> GateChild:
+        return _child(
+            home,
+            row,
+            child,
+            gone=gone.get(child.code),
+            let_go=tuple(let_go(home, child, viewer=viewer)),
+            chain=chains.get(child.code, _Chain()),
+            now=now,
+        )
+
     return GatePage(
         releases=tuple(_releases(here, gone=gone, now=now)),
-        children=tuple(
-            _child(
-                home,
-                row,
-                child,
-                gone=gone.get(child.code),
-                let_go=tuple(let_go(home, child, viewer=viewer)),
-                chain=chains.get(child.code, _Chain()),
-            )
-            for row, child in wanted
-        ),
+        children=tuple(seen(row, child) for row, child in wanted),
         waiting=sum(child.code not in gone for _, child in here),
         gone=sum(child.code in gone for _, child in here),
         may_hand_over=may(actor=viewer, action="dismissal.hand_over", at=at),
         may_take=may(actor=viewer, action="dismissal.take_at_gate", at=at),
         may_record=may(actor=viewer, action="dismissal.record_change", at=at),
+        just=next((seen(row, child) for row, child in on_the_way if child.code == sought.just), None),
     )
 
 
@@ -165,17 +191,24 @@ def _leaving(home: DayHome) -> Leaving:
 def _wanted(
     on_the_way: Leaving,
     *,
-    search: str,
-    session: str,
+    sought: Sought,
+    modes: Lists,
     gone: dict[str, HandedOver],
     now: datetime,
     here: Leaving,
 ) -> Leaving:
-    if search:
-        return [pair for pair in on_the_way if search in pair[1].name or search in pair[1].homeroom_name]
-    if session:
-        return [pair for pair in on_the_way if pair[0].code == session]
-    return [pair for pair in here if pair[1].code not in gone and (pair[0].broken_off or pair[0].ends_at <= now + SOON)]
+    if words := sought.search.strip():
+        found = [pair for pair in on_the_way if words in pair[1].name or words in pair[1].homeroom_name]
+    elif sought.session:
+        found = [pair for pair in on_the_way if pair[0].code == sought.session]
+    else:
+        found = [(row, child) for row, child in here if child.code not in gone and not _runs(row, now=now)]
+    return [pair for pair in found if sought.mode in ("", modes.mode_of(pair[1].pk))]
+
+
+def _runs(session: DaySession, *, now: datetime) -> bool:
+    """Say whether a session goes on for more than ten minutes, so that nobody is let go from it yet."""
+    return not session.broken_off and session.ends_at > now + SOON
 
 
 def _releases(here: Leaving, *, gone: dict[str, HandedOver], now: datetime) -> Iterator[Release]:
@@ -200,12 +233,15 @@ class _Chain:
 
     at_gate: str = ""
     on_its_way: bool = False
+    taken_as: str = ""
 
 
-def _chains(home: DayHome, *, now: datetime) -> dict[str, _Chain]:
+def _chains(home: DayHome, *, viewer: Actor, now: datetime) -> dict[str, _Chain]:
     """Fold what was given to the gate and taken there, for the children of whom somebody said so."""
     said = {row.pupil for row in home.sides}
     names = {row.by: row.by_name for row in home.sides}
+    leads = may(actor=viewer, action="dismissal.undo_at_gate", at=place(school=viewer.tenant))
+    takers = {name for name in names if leads or name == viewer.code}
     told = afternoons(
         day=home.day,
         children=[child for child in home.children if child.code in said],
@@ -218,11 +254,20 @@ def _chains(home: DayHome, *, now: datetime) -> dict[str, _Chain]:
     found = {}
     for afternoon in told:
         charge = in_charge(afternoon=afternoon, at=now)
+        holder = charge.adult if charge.holder is Holder.GATE else ""
         found[afternoon.pupil] = _Chain(
-            at_gate=names.get(charge.adult, "") if charge.holder is Holder.GATE else "",
+            at_gate=names.get(holder, ""),
+            taken_as=_taken_as(home, afternoon.pupil, by=holder) if holder in takers else "",
             on_its_way=bool(on_its_way(afternoon=afternoon, at=now)),
         )
     return found
+
+
+def _taken_as(home: DayHome, pupil: str, *, by: str) -> str:
+    """Give the word by which this adult has the child at the gate; none of who stays with it late."""
+    said = [row for row in home.sides if (row.pupil, row.by, row.undone_at) == (pupil, by, None)]
+    taken = [row for row in said if row.side == TAKEN]
+    return taken[-1].handover_id if taken and taken[-1].reached_until is None else ""
 
 
 def _with(gone: HandedOver) -> str:
@@ -237,6 +282,7 @@ def _child(
     gone: HandedOver | None,
     let_go: tuple[LetGo, ...],
     chain: _Chain,
+    now: datetime,
 ) -> GateChild:
     state = home.day.state_of(session=session, child=child)
     known = home.day.known.get((session.pk, child.code))
@@ -271,4 +317,6 @@ def _child(
         differ=child.pk in home.lists.agreed and home.lists.agreed[child.pk].disagree,
         at_gate=chain.at_gate,
         on_its_way=chain.on_its_way,
+        taken_as=chain.taken_as if gone is None else "",
+        runs_until=session.ends_at if _runs(session, now=now) else None,
     )

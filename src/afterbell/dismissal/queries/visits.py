@@ -13,6 +13,7 @@ from afterbell.dismissal.rules.forbidding import near_name
 from afterbell.dismissal.rules.visits import is_asked_for
 from afterbell.dismissal.visiting import (
     NAME,
+    WHY,
     WORDS,
     names_kept_away,
     not_out,
@@ -184,7 +185,7 @@ def _endings(visits: list[int], *, today: date) -> Mapping[int, Ending]:
     return {
         row.visit_id: Ending(
             how=row.how,
-            reason=row.reason,
+            reason=opened(row.reason_sealed, purpose=WHY) or row.reason,
             left_at=row.left_at,
             by=row.said_by.name,
             may_undo=local_day(row.said_at) == today,

@@ -26,14 +26,26 @@ from afterbell.dismissal.commands import (
     look_who_is_kept_away,
     record_handovers,
     take_at_gate,
+    undo_at_gate,
     undo_handover,
 )
 from afterbell.dismissal.parcels import TO_GATE
-from afterbell.dismissal.queries import GateChild, GatePage, Release, gate_list, visitors_to_ask_for
+from afterbell.dismissal.queries import GateChild, GatePage, Release, Sought, gate_list, visitors_to_ask_for
 from afterbell.dismissal.rules.forbidding import Person
 from afterbell.fronts.afternoons import axis_of, bands_planned, clock_of
 from afterbell.fronts.gate.devices import ended_here
 from afterbell.fronts.gate.faces import Face, faces_of, looked_at, may_look_at_faces
+from afterbell.fronts.gate.just import (
+    JUST,
+    WHY_BACK,
+    Early,
+    early_of,
+    just_of,
+    sought_words,
+    with_just,
+    without_just,
+)
+from afterbell.fronts.gate.release import WAYS
 from afterbell.fronts.gate.rows import note_of, tone_of, ways_on
 from afterbell.fronts.leaving import say_left
 from afterbell.fronts.look.afternoon import Afternoon, Row, Stop
@@ -50,6 +62,7 @@ class GateFilter(forms.Form):
 
     q = forms.CharField(label=lazy("姓名或班级"), required=False, max_length=40)
     session = forms.ChoiceField(label=lazy("场次"), required=False)
+    mode = forms.ChoiceField(label=lazy("怎么回家"), required=False, choices=(("", lazy("都看")), *WAYS.items()))
 
     def of(self, releases: Sequence[Release], *, searched: bool) -> None:
         """Offer the sessions of the day; a name or homeroom is looked for in all of them."""
@@ -61,18 +74,20 @@ class GateFilter(forms.Form):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Way:
-    """A button by which a child is let go; `value` is what it sends."""
+    """A button by which a child is let go; `value` is what it sends. A `light` one does not let it go yet."""
 
     name: str
     value: str
+    light: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GateRow:
     """A child on the list with the ways it may go, who comes with a pass, and whether somebody may not take it.
 
-    `who` is what the button sends that asks who that is; `override` leads to asking for somebody off the list, `faces`
-    are those of whom there is a picture.
+    `who` is what the button sends that asks who that is; `override` leads to asking for somebody off the list, whom
+    an `unlisted` child has to wait for; `back` are the reasons for which it is not at the gate after all; `faces` are
+    those of whom there is a picture.
     """
 
     child: Child
@@ -83,8 +98,10 @@ class GateRow:
     undoable: tuple[Way, ...]
     stand_ins: tuple[str, ...] = ()
     override: str = ""
+    unlisted: bool = False
     today: str = ""
     faces: tuple[Face, ...] = ()
+    back: tuple[Way, ...] = ()
 
 
 @require_http_methods(["GET", "POST"])
@@ -96,17 +113,19 @@ def gate(request: ViewerRequest) -> HttpResponse:
     reasons: tuple[Refusal, ...] = ()
     status = 200
     if request.method == "POST":
-        if "undo" in request.POST:
-            return _undo(request)
+        if "undo" in request.POST or "back" in request.POST:
+            return _undo(request) if "undo" in request.POST else _not_here(request)
         if "photo" in request.POST:
             return _face(request)
         if "who" in request.POST:
             return _answer(request, (), status=200, looked=request.POST["who"])
         handover = _handover(request)
+        if (early := early_of(request, handover)) and "sure" not in request.POST:
+            return _answer(request, (), status=200, early=early)
         receipt = _record(request, handover)
         if not receipt.refusals:
             messages.success(request, _done(request, handover))
-            return redirect(request.get_full_path())
+            return redirect(with_just(request, handover.pupil))
         reasons = tuple(row.refusal for row in receipt.refusals)
         status = _status(receipt)
     return _answer(request, reasons, status=status)
@@ -136,21 +155,27 @@ def _answer(
     *,
     status: int,
     looked: str = "",
+    early: Early | None = None,
     faces: Mapping[str, str] = MappingProxyType({}),
 ) -> HttpResponse:
     """Show the page; `looked` is the child of whom somebody asks who may not take it, which is written down.
 
-    `faces` are pictures of adults by their code.
+    `early` is what is asked once more, because the child's session still runs; `faces` are pictures of adults by their
+    code.
     """
     names = _names(look_who_is_kept_away(actor=request.viewer, now=request.now, pupil=looked)) if looked else ""
     seen = gate_list(
         viewer=request.viewer,
         on=request.today,
         now=request.now,
-        search=request.GET.get("q", "")[:40],
-        session=request.GET.get("session", "")[:12],
+        sought=Sought(
+            search=request.GET.get("q", "")[:40],
+            session=request.GET.get("session", "")[:12],
+            mode=request.GET.get("mode", "")[:14],
+            just=request.GET.get(JUST, "")[:12],
+        ),
     )
-    context = _context(request, seen, reasons, names={looked: names}, faces=faces)
+    context = _context(request, seen, reasons, names={looked: names}, faces=faces) | {"early": early}
     return render(request, "fronts/gate/gate.html", context, status=status)
 
 
@@ -165,13 +190,28 @@ def _undo(request: ViewerRequest) -> HttpResponse:
     except Refused as refused:
         return _answer(request, refused.reasons, status=CONFLICT if refused.conflict else UNPROCESSABLE)
     messages.success(request, _("已撤销，学生回到原来负责的人那里，请重新交接。"))
-    return redirect(request.get_full_path())
+    return redirect(without_just(request))
+
+
+def _not_here(request: ViewerRequest) -> HttpResponse:
+    """Take back that a child is at the gate, for the reason on the button that was touched."""
+    said, _colon, reason = request.POST["back"].partition(":")
+    try:
+        word = UUID(said)
+    except ValueError:
+        raise NotThere("gate side") from None
+    try:
+        undo_at_gate(actor=request.viewer, now=request.now, word=word, reason=reason)
+    except Refused as refused:
+        return _answer(request, refused.reasons, status=CONFLICT if refused.conflict else UNPROCESSABLE)
+    messages.success(request, _("已撤销“到校门了”，学生回到原来负责的人那里。"))
+    return redirect(without_just(request))
 
 
 def _done(request: ViewerRequest, handover: NewHandover) -> str:
     """Say who left with whom, by the names on the list, so that a wrong touch is seen at once."""
-    seen = gate_list(viewer=request.viewer, on=request.today, now=request.now, session=handover.session)
-    child = next((child for child in seen.children if child.pupil == handover.pupil), None)
+    seen = gate_list(viewer=request.viewer, on=request.today, now=request.now, sought=Sought(just=handover.pupil))
+    child = seen.just
     if child is not None and child.at_gate and not child.gone:
         return _("%(child)s 到校门了，由您负责") % {"child": child.name}
     if child is None or not child.gone:
@@ -218,6 +258,7 @@ def _context(
 ) -> dict[str, object]:
     form = GateFilter(request.GET or None)
     form.of(seen.releases, searched=bool(request.GET.get("q", "").strip()))
+    sought = sought_words(request, form)
     listed = Paginator(seen.children, A_PAGE).get_page(request.GET.get("page"))
     return {
         "signs_duties": bool(policy().reach(actor=request.viewer, action="enrolment.sign_duties")),
@@ -226,7 +267,9 @@ def _context(
         "to_ask": visitors_to_ask_for(viewer=request.viewer, now=request.now),
         "reasons": reasons,
         "form": form,
-        "line": _line(request, seen.releases) if seen.releases else None,
+        "line": _line(request, seen.releases) if seen.releases and not sought else None,
+        "sought": sought,
+        "just": just_of(seen.just, now=request.now) if seen.just else None,
         "rows": [
             replace(
                 _row(child, seen=seen, may_look=_may_look(request), names=names),
@@ -288,6 +331,10 @@ def _row(child: GateChild, *, seen: GatePage, may_look: bool, names: Mapping[str
         stand_ins=tuple(row.name for row in child.collectors if row.by_pass and seen.may_hand_over and child.ready),
         look=reverse("forbidden", kwargs={"code": child.pupil}) if may_look else "",
         override=reverse("gate-override", kwargs={"pupil": child.pupil}) if child.ready and seen.may_hand_over else "",
+        unlisted=child.mode == "collected" and not child.collectors,
+        back=tuple(Way(name=str(said), value=f"{child.taken_as}:{reason}") for reason, said in WHY_BACK.items())
+        if child.taken_as
+        else (),
         today=reverse("today-of-pupil", kwargs={"pupil": child.pupil}) if seen.may_record and not child.gone else "",
         undoable=tuple(Way(name=say_left(row), value=row.handover_id) for row in child.let_go if row.may_undo),
     )
@@ -295,7 +342,7 @@ def _row(child: GateChild, *, seen: GatePage, may_look: bool, names: Mapping[str
 
 def _ways(child: GateChild, *, seen: GatePage) -> Sequence[Way]:
     on = ways_on(child, may_take=seen.may_take, may_hand_over=seen.may_hand_over)
-    return [Way(name=one.name, value=_value(child, one.kind, one.collector)) for one in on]
+    return [Way(name=one.name, value=_value(child, one.kind, one.collector), light=one.kind == TO_GATE) for one in on]
 
 
 def _value(child: GateChild, kind: str, collector: str = "") -> str:
