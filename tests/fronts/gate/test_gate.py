@@ -182,3 +182,61 @@ def test_after_the_session_its_teacher_sends_who_is_still_there_to_the_gate(afte
         assert gate.get("/gate/").text.count("已从教室送出，校门还没有接到") == 2
         teacher.post(address, {"to_gate": "1"})
         assert "没有还要送的学生" in teacher.get(address).text
+
+
+def test_a_wrong_touch_is_taken_back_with_one_more_where_the_eye_is(afternoon: Afternoon, gate: Client) -> None:
+    arrived = next(go for go in touches(gate.get("/gate/").text) if ":to_gate:" in go)
+    landed = gate.post("/gate/?q=班", {"go": arrived})
+    assert "just=" in landed["Location"]
+    page = gate.get(landed["Location"]).text
+    word = arrived.split(":")[0]
+    assert (
+        page.index('form method="post" class="card stack gate-just"')
+        < page.index("gate-doors")
+        < page.index("cells-title")
+    )
+    assert f'name="back" value="{word}:slip"' in page
+    for reason in ("not_here", "went_back"):
+        assert f'name="back" value="{word}:{reason}"' in page
+    assert gate.post(landed["Location"], {"back": f"{word}:because"}).status_code == 422
+    back = gate.post(landed["Location"], {"back": f"{word}:slip"})
+    assert (back.status_code, "just=" in back["Location"]) == (302, False)
+    assert f"在校门，由{afternoon.actor('gate').name}负责" not in gate.get("/gate/").text
+    for rubbish in ("", "x", "00000000-0000-4000-8000-000000000000:slip"):
+        assert gate.post("/gate/", {"back": rubbish}).status_code == 404
+    go = buttons(gate.get("/gate/").text)[0]
+    gone = gate.get(gate.post("/gate/", {"go": go})["Location"]).text
+    assert f'name="undo" value="{go.split(":")[0]}"' in gone
+    assert gate.post("/gate/", {"undo": go.split(":")[0], "reason": "点错了"}).status_code == 302
+
+
+def test_who_is_found_before_the_session_ends_goes_only_when_that_is_said_once_more(
+    afternoon: Afternoon, gate: Client
+) -> None:
+    with standing_clock(at(time(17, 55))):
+        page = gate.get("/gate/", {"q": afternoon.tutored[0].name}).text
+        go = buttons(page)[0]
+        asked = gate.post("/gate/", {"go": go})
+        assert (asked.status_code, "才结束，这名学生还在上课" in asked.text) == (200, True)
+        with within(afternoon.school.id):
+            assert not Handover.objects.exists()
+        arrived = next(touch for touch in touches(page) if ":to_gate:" in touch)
+        assert gate.post("/gate/", {"go": arrived}).status_code == 302
+        assert gate.post("/gate/", {"go": go, "sure": "1"}).status_code == 302
+    with within(afternoon.school.id):
+        assert Handover.objects.count() == 1
+
+
+def test_the_gate_looks_for_those_who_go_home_in_one_way(afternoon: Afternoon, gate: Client) -> None:
+    assert afternoon.tutored[0].name in gate.get("/gate/", {"mode": "collected"}).text
+    for mode in ("alone", "boarding_house"):
+        page = gate.get("/gate/", {"mode": mode}).text
+        assert "没有找到学生" in page
+        assert afternoon.tutored[0].name not in page
+
+
+def test_what_a_guard_opens_at_dusk_stands_before_the_list(gate: Client) -> None:
+    page = gate.get("/gate/").text
+    doors = page[page.index("gate-doors") : page.index("</nav>", page.index("gate-doors"))]
+    for words in ("查代接码", "访客", "晚接", "应急名单"):
+        assert words in doors

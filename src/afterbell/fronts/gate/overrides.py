@@ -30,8 +30,8 @@ class OverrideForm(forms.Form):
     """Who came and why the list does not do."""
 
     kind = forms.ChoiceField(label=lazy("怎么离校"), choices=KINDS)
-    name = forms.CharField(label=lazy("来接的人的姓名"), required=False, max_length=40)
-    relation = forms.CharField(label=lazy("与孩子的关系"), required=False, max_length=12)
+    name = forms.CharField(label=lazy("来接的人的姓名"), max_length=40, help_text=lazy("自行离校不用填。"))
+    relation = forms.CharField(label=lazy("与孩子的关系"), max_length=12, help_text=lazy("自行离校不用填。"))
     reason = forms.CharField(
         label=lazy("为什么不能按名单"),
         max_length=200,
@@ -43,6 +43,12 @@ class OverrideForm(forms.Form):
         required=False,
         help_text=lazy("自行离校必须先和监护人通话。"),
     )
+
+    def needs(self) -> None:
+        """Ask for the person only where somebody is to collect."""
+        if self.data.get("kind") == "dismissed":
+            for name in ("name", "relation"):
+                self.fields[name].required = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +68,7 @@ def ask(request: ViewerRequest, pupil: str) -> HttpResponse:
     """Ask for one child; nothing leaves the school by it."""
     desk = override_desk(viewer=request.viewer, pupil=pupil, on=request.today)
     form = OverrideForm(request.POST or None)
+    form.needs()
     reasons: tuple[Refusal, ...] = ()
     status = 200
     if request.method == "POST":
