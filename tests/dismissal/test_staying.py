@@ -15,6 +15,7 @@ from afterbell.dismissal.commands import NewCall, NewForbidding, NewStay
 from afterbell.dismissal.models import LateCall, LateStay
 from afterbell.dismissal.queries import LateChild, LatePage
 from afterbell.dismissal.rules.forbidding import Person, Proof
+from afterbell.site.watch import keep_watch
 from tests.dismissal.test_closing import END
 from tests.dismissal.test_commands import START, given, hand_over, named, present
 from tests.dismissal.test_undoing import codes
@@ -228,3 +229,36 @@ def test_the_month_counts_minutes_and_names_no_family_before_the_third_time(afte
     assert (found.children, found.minutes, found.longest, found.often) == (2, 70, 40, ())
     assert [(row.weekday, row.children, row.minutes) for row in found.weekdays] == [(DAY.isoweekday(), 2, 70)]
     assert [(row.name, row.minutes) for row in found.adults] == [(afternoon.actor("duty").name, 25)]
+
+
+def told_of_waiting(afternoon: Afternoon) -> list[tuple[str, str]]:
+    with within(afternoon.school.id):
+        rows = Message.objects.filter(kind="dismissal.waits_late").select_related("to").order_by("pk")
+        return sorted((row.to.code, row.concerns) for row in rows)
+
+
+def test_where_nobody_calls_the_house_tells_who_answers_and_who_leads_once(afternoon: Afternoon) -> None:
+    waits, called, gone, stayed = afternoon.tutored[:4]
+    present(afternoon, [waits, called, gone, stayed])
+    hand_over(afternoon, given(afternoon, gone, collector=named(afternoon, gone)))
+    early, due = END + timedelta(minutes=9), END + timedelta(minutes=16)
+    keep_watch(now=early)
+    assert told_of_waiting(afternoon) == []
+    call(afternoon, called, "duty_leader", "coming", coming=30)
+    stay(afternoon, stayed)
+    keep_watch(now=due)
+    told = told_of_waiting(afternoon)
+    assert {pupil for _, pupil in told} == {waits.code}
+    assert {afternoon.actor("subject2").code, afternoon.actor("duty").code} <= {to for to, _ in told}
+    with within(afternoon.school.id):
+        entries = AuditEntry.objects.filter(action="dismissal.watch_late").count()
+    keep_watch(now=due + timedelta(minutes=1))
+    assert told_of_waiting(afternoon) == told
+    with within(afternoon.school.id):
+        assert AuditEntry.objects.filter(action="dismissal.watch_late").count() == entries == 1
+
+
+def test_only_the_house_watches_over_who_waits(afternoon: Afternoon) -> None:
+    for handle in ("duty", "gate", "principal", "office"):
+        with pytest.raises(NotThere):
+            commands.watch_over_late(actor=afternoon.actor(handle), now=END)

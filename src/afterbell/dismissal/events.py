@@ -150,6 +150,15 @@ class NotAtGate:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class WaitsLate:
+    """Nobody has come for these children and nobody has called: (session, pupil) by public code."""
+
+    school: int
+    children: tuple[tuple[str, str], ...]
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class VisitorCame:
     """Somebody from outside was let in; `kept_away` when named like somebody who may not take a child."""
 

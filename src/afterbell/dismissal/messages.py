@@ -115,6 +115,13 @@ NOT_AT_GATE_OF_LEADER = message_kind(
     "Find out where the child is.",
     opens="today",
 )
+WAITS_LATE = message_kind(
+    "dismissal.waits_late",
+    zh="“{session}”已放学，{child}还没有人接，也还没有人联系家长。现在由{adult}负责，请打开“还没有人接的学生”。",
+    en="“{session}” is over, nobody has come for {child} and nobody has called the family. {adult} answers for {child} "
+    "now: open the children nobody has come for.",
+    opens="late",
+)
 VISITOR_CAME = message_kind(
     "dismissal.visitor_came",
     zh="校门有 {people} 位访客找您（{purpose}），{time} 登记进校。",

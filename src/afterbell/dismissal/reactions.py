@@ -26,6 +26,7 @@ from afterbell.dismissal.events import (
     StaysWithChild,
     TodayChanged,
     VisitorCame,
+    WaitsLate,
 )
 from afterbell.dismissal.kept_away import is_withheld
 from afterbell.dismissal.lists import lists_on
@@ -51,6 +52,7 @@ from afterbell.dismissal.messages import (
     UNDONE_OF_SESSION,
     VISITOR_CAME,
     VISITOR_KEPT_AWAY,
+    WAITS_LATE,
 )
 from afterbell.dismissal.models import Collector, Drill, DrillGroup, GateSideUndone, Handover, Override, StandIn, Visit
 from afterbell.dismissal.news import is_otherwise, wants, wishes_of
@@ -137,6 +139,23 @@ def tell_of_a_child_not_at_the_gate(event: NotAtGate) -> None:
     ]
     if letters:
         post(tenant=event.school, letters=letters, now=event.undone_at)
+
+
+def tell_of_children_waiting(event: WaitsLate) -> None:
+    """Tell whoever answers for a child nobody has come for, and whoever leads the day; no family is told of it."""
+    day = local_day(event.at)
+    names = dict(Session.objects.filter(date=day).values_list("code", "name"))
+    leaders = leaders_on(school=event.school, day=day)
+    letters = []
+    for session, pupil in event.children:
+        name, account = _adult_of(_charge_of(pupil, day=day, at=event.at))
+        values: dict[str, Value] = {"session": names[session], "adult": name}
+        letters += [
+            Letter(to=to, kind=WAITS_LATE, about=session, occasion=pupil, concerns=pupil, values=values)
+            for to in sorted({*leaders, *((account,) if account else ())})
+        ]
+    if letters:
+        post(tenant=event.school, letters=letters, now=event.at)
 
 
 def tell_who_stays(event: StaysWithChild) -> None:

@@ -37,6 +37,7 @@ OPENS: Mapping[str, Callable[[Received], str]] = {
     "homeroom": lambda row: reverse("homeroom", kwargs={"code": row.about}),
     "homeroom child": lambda row: reverse("homeroom-child", kwargs={"code": row.pupil}),
     "homeroom reviews": lambda row: reverse("homeroom-reviews", kwargs={"code": row.about}),
+    "late": lambda _row: reverse("gate-late"),
     "looking": lambda _row: reverse("looking"),
     "office turns": lambda _row: reverse("office-turns"),
     "incident": lambda row: reverse("office-incident", kwargs={"code": row.about}),

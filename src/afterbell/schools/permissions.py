@@ -152,6 +152,7 @@ WRITES: Rows = {
     "dismissal.choose_news": {GUARDIAN: "account"},
     "dismissal.record_change": {DUTY: "school", OFFICE: "school"} | _each(SUBJECT, CLUB, HOMEROOM, within="staff"),
     "dismissal.see_change": {DUTY: "school"} | _each(SUBJECT, CLUB, HOMEROOM, within="staff"),
+    "dismissal.watch_late": _each(OPERATOR, within="platform"),
     "dismissal.watch_changes": _each(OPERATOR, within="platform"),
     "dismissal.hand_over": {GATE: "school", DUTY: "school"} | _each(SUBJECT, CLUB, HOMEROOM, within="staff"),
     "dismissal.agree_override": {**LEADERS, DUTY: "school", GATE: "school", HOMEROOM: "homeroom"},

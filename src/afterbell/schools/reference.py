@@ -179,6 +179,7 @@ ACTIONS = {
         en="write down from a call how a child goes home today, and decide where guardians differ",
     ),
     "dismissal.see_change": Words(zh="知道今天怎么回家改了", en="know of a change of today"),
+    "dismissal.watch_late": Words(zh="没人接的学生没人过问时报告", en="tell of children nobody has come for"),
     "dismissal.watch_changes": Words(zh="今天的改变没人看到时报告", en="tell of changes of today that nobody has seen"),
     "dismissal.hand_over": Words(zh="交接学生", en="hand a child over"),
     "dismissal.agree_override": Words(

@@ -17,7 +17,13 @@ from afterbell.attendance.watching import due_now, may_be_due
 from afterbell.base import clock
 from afterbell.base.refusals import Refused
 from afterbell.base.tenancy import within
-from afterbell.dismissal.commands import changes_wait, watch_over_changes
+from afterbell.dismissal.commands import (
+    changes_wait,
+    may_wait_late,
+    waiting_unseen,
+    watch_over_changes,
+    watch_over_late,
+)
 from afterbell.rostering.commands import climb_ladders, ladders_due
 from afterbell.schools.actors import house_actor
 from afterbell.schools.models import School
@@ -71,7 +77,14 @@ def _changes(school: int, *, now: datetime) -> int:
     return watch_over_changes(actor=house_actor(school=school), now=now) if waits else 0
 
 
-WATCHES = (_children, _sessions, _changes)
+def _late(school: int, *, now: datetime) -> int:
+    """Watch over the children of a school nobody has come for, and nobody has called for."""
+    with within(school):
+        waits = may_wait_late(now=now) and bool(waiting_unseen(now=now))
+    return watch_over_late(actor=house_actor(school=school), now=now) if waits else 0
+
+
+WATCHES = (_children, _sessions, _changes, _late)
 """What is watched in every school."""
 
 

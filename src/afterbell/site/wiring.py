@@ -45,6 +45,7 @@ from afterbell.dismissal.events import (
     StaysWithChild,
     TodayChanged,
     VisitorCame,
+    WaitsLate,
 )
 from afterbell.dismissal.kept_away import not_told
 from afterbell.dismissal.reactions import (
@@ -59,6 +60,7 @@ from afterbell.dismissal.reactions import (
     tell_of_an_undoing,
     tell_of_changes_unseen,
     tell_of_children_gone,
+    tell_of_children_waiting,
     tell_that_it_is_real,
     tell_who_stays,
 )
@@ -240,6 +242,7 @@ def _wire_attendance() -> None:
     listen(AlarmsRaised, tell_of_an_alarm_in_a_drill)
     listen(IncidentRecorded, tell_of_an_incident_in_a_drill)
     listen(StaysWithChild, tell_who_stays)
+    listen(WaitsLate, tell_of_children_waiting)
     listen(OverrideAsked, tell_of_an_override_asked)
     listen(OverrideGiven, tell_of_an_override)
     listen(TodayChanged, tell_of_a_change)

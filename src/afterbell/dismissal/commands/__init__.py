@@ -29,6 +29,7 @@ from afterbell.dismissal.commands.forbidding import (
 from afterbell.dismissal.commands.gate import NewSide, give_to_gate, take_at_gate
 from afterbell.dismissal.commands.going_home import NewGoingHome, say_going_home
 from afterbell.dismissal.commands.handovers import HandoverRefusal, NewHandover, Receipt, record_handovers
+from afterbell.dismissal.commands.late_watch import may_wait_late, waiting_unseen, watch_over_late
 from afterbell.dismissal.commands.news import choose_handover_news
 from afterbell.dismissal.commands.overriding import NewOverride, answer_override, ask_override
 from afterbell.dismissal.commands.standing_in import NewStandIn, ShownPass, hand_over_by_pass, send_stand_in
@@ -89,6 +90,7 @@ __all__ = [
     "look_at_number",
     "look_at_visitor",
     "look_who_is_kept_away",
+    "may_wait_late",
     "name_collectors",
     "namings_to_decide",
     "put_words_aside",
@@ -108,5 +110,7 @@ __all__ = [
     "undo_at_gate",
     "undo_handover",
     "undo_visit_end",
+    "waiting_unseen",
     "watch_over_changes",
+    "watch_over_late",
 ]
