@@ -382,6 +382,8 @@ HOLD_CODES_ALONE = {
     "ReviewNotice",
     "WaitingTogether",
     "Wish",
+    "FeeBill",
+    "FeeReceipt",
     "Alarm",
     "MorningAbsence",
     "Handover",

@@ -12,7 +12,7 @@ from afterbell.demo.invariants.money import pay_adds_up
 from afterbell.scheme import commands as schemes
 from afterbell.schools.models import Staff
 from afterbell.subsidy import commands
-from afterbell.subsidy.models import PayLine, Settlement, Statement
+from afterbell.subsidy.models import FeeReceipt, PayLine, Settlement, Statement
 from afterbell.subsidy.queries import line_proof, own_statements, statement_of
 from tests.support.afternoon import DAY, at, build_afternoon
 from tests.support.settled import AFTER, FIRST, SETTLING, UNTIL, hold, settle_march
@@ -177,3 +177,29 @@ each_fen = 100
     assert share.sentence.zh.startswith("3月 分配 结余分配 ")
     assert share.sentence.en.startswith("March: share of the rest, ")
     assert share.about.zh == "结余分配"
+
+
+def test_a_pool_pays_from_what_families_paid_and_two_people_saw(small_school: SmallSchool) -> None:
+    hold(build_afternoon(small_school))
+    pool = POOL.replace('of = "fixed"\nmonth_fen = 20000', 'of = "income"\npart_percent = 80')
+    charging = ('[fees]\nmethod = "none"', f'{pool}\n[fees]\nmethod = "per_month"\namount_fen = 7500')
+    in_force(small_school, scheme_text(charging), DAY)
+    office, vice = small_school.actor("office", today=AFTER), small_school.actor("vice", today=AFTER)
+    for number, (way, fen) in enumerate((("paid", 30_000), ("refunded", 5_000), ("paid", 9_999))):
+        receipt = commands.record_receipt(
+            actor=office,
+            now=SETTLING,
+            term=small_school.term,
+            pupil=small_school.children[0].code,
+            way=FeeReceipt.Way(way),
+            channel=FeeReceipt.Channel.CASH,
+            fen=fen,
+            day=DAY,
+            reference=str(number),
+        )
+        if number < 2:
+            commands.confirm_receipt(actor=vice, now=SETTLING, receipt=receipt)
+    settle_march(small_school)
+    with within(small_school.id):
+        # 80 percent of the 250 yuan that were paid and not given back; the rates are paid out of them.
+        assert Settlement.objects.get().total_fen == 20_000

@@ -13,7 +13,16 @@ from afterbell.base.refusals import Refused
 from afterbell.base.tenancy import within
 from afterbell.portal.models import Article
 from afterbell.subsidy import commands
-from afterbell.subsidy.models import Draft, Settlement, SettlementPublished
+from afterbell.subsidy.models import (
+    BankRow,
+    BankStatement,
+    Draft,
+    FeeReceipt,
+    FeeReceiptConfirmed,
+    Settlement,
+    SettlementPublished,
+)
+from afterbell.subsidy.rules.fees.bank import Payment
 from tests.support.afternoon import build_afternoon
 from tests.support.premises import Premises
 from tests.support.settled import (
@@ -84,3 +93,37 @@ def test_two_clicks_on_publish_make_one_publication_and_one_page(world: SmallSch
         digest = SettlementPublished.objects.get().digest
         assert Article.objects.get(kind="settlement").content_hash == digest
     assert sorted(found) == sorted([digest, *["subsidy.published_before"] * (TOGETHER - 1)])
+
+
+def test_clerks_confirming_one_receipt_at_once_count_it_once(world: SmallSchool) -> None:
+    receipt = commands.record_receipt(
+        actor=world.actor("office", today=AFTER),
+        now=SETTLING,
+        term=world.term,
+        pupil=world.children[0].code,
+        way=FeeReceipt.Way.PAID,
+        channel=FeeReceipt.Channel.CASH,
+        fen=7500,
+        day=FIRST,
+        reference="1",
+    )
+    vice = world.actor("vice", today=AFTER)
+
+    def confirm() -> str:
+        commands.confirm_receipt(actor=vice, now=SETTLING, receipt=receipt)
+        return "confirmed"
+
+    found = at_once(confirm)
+    with within(world.id):
+        assert FeeReceiptConfirmed.objects.count() == 1
+    assert sorted(found) == sorted(["confirmed", *["subsidy.receipt_confirmed"] * (TOGETHER - 1)])
+
+
+def test_a_bank_file_taken_in_by_several_at_once_is_stored_once(world: SmallSchool) -> None:
+    office = world.actor("office", today=AFTER)
+    payments = [Payment(serial="S1", day=FIRST, fen=7500, payer="x", note="")]
+    found = at_once(lambda: commands.take_in_statement(actor=office, now=SETTLING, term=world.term, payments=payments))
+    with within(world.id):
+        code = BankStatement.objects.get().code
+        assert BankRow.objects.count() == 1
+    assert sorted(found) == sorted([code, *["subsidy.bank_file_before"] * (TOGETHER - 1)])

@@ -39,11 +39,18 @@ from afterbell.schools.models import Account, Appointment, CalendarFeed, Guardia
 from afterbell.site.due import GONE, Due
 from afterbell.site.forgetting_afternoons import of_afternoons, of_the_way_home
 from afterbell.site.walls import append_only_tables, unlocked
+from afterbell.subsidy.models import BankRow, FeeExemption, FeeReceiptReversed
 
 
 def due_of_child(*, pupil: Pupil) -> tuple[Due, ...]:
     """Collect what names this child, and its guardians who have no other child here."""
-    return (*_of_family(pupil=pupil), *_of_enrolment(pupil=pupil), *of_afternoons(pupil=pupil), *_of_register(pupil))
+    return (
+        *_of_family(pupil=pupil),
+        *_of_enrolment(pupil=pupil),
+        *of_afternoons(pupil=pupil),
+        *_of_fees(pupil),
+        *_of_register(pupil),
+    )
 
 
 def guardians_left_alone(*, pupil: Pupil) -> list[int]:
@@ -192,6 +199,27 @@ def _spoken_with(*, applications: QuerySet[Application]) -> tuple[Due, ...]:
             what=Words(zh="答复空位时和谁说的", en="who of the family told of an offer answered"),
             rows=OfferAnswer.objects.filter(offer__application__in=applications).exclude(spoken_with=""),
             blank={"spoken_with": GONE},
+        ),
+    )
+
+
+def _of_fees(pupil: Pupil) -> tuple[Due, ...]:
+    """Give why the child was exempt from fees and who paid for it; amounts and days stay for the accounts."""
+    return (
+        Due(
+            what=Words(zh="减免的类别和证明", en="grounds of exemptions from fees"),
+            rows=FeeExemption.objects.filter(pupil=pupil, grounds_sealed__isnull=False),
+            blank={"grounds_sealed": None},
+        ),
+        Due(
+            what=Words(zh="银行流水的付款人", en="who paid by bank"),
+            rows=BankRow.objects.filter(receipt__pupil=pupil, payer_sealed__isnull=False),
+            blank={"payer_sealed": None},
+        ),
+        Due(
+            what=Words(zh="冲销收款的理由", en="reasons for taking receipts back"),
+            rows=FeeReceiptReversed.objects.filter(receipt__pupil=pupil).exclude(reason=GONE),
+            blank={"reason": GONE},
         ),
     )
 

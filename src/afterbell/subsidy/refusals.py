@@ -149,6 +149,80 @@ REFUSALS = catalogue(
             en="Your child was not in this group this month, so there is nothing to rate.",
         ),
         "stars_wrong": Words(zh="请选 1 到 5 颗星。", en="Choose one to five stars."),
+        "no_fees": Words(
+            zh="现行方案不收费，没有应缴的。", en="The scheme in force has no fees; nobody owes anything."
+        ),
+        "fees_without_sessions": Words(
+            zh="本学期还没有场次，算不出应缴。请先编班、排出场次。",
+            en="The term has no sessions yet, so nothing can be charged. Form groups and lay out the sessions first.",
+        ),
+        "fees_without_children": Words(
+            zh="还没有学生编到组里，没有人应缴。请先编班。",
+            en="No child has a place yet, so nobody owes anything. Form groups first.",
+        ),
+        "own_fees": Words(
+            zh="应缴是您自己算的，要由另一个人核对后公布。",
+            en="You drew these fees up yourself; somebody else checks and publishes them.",
+        ),
+        "newer_fees": Words(
+            zh="之后又算过新的应缴，请公布最新的一份。", en="The fees were drawn up anew since; publish the newest."
+        ),
+        "fees_changed": Words(
+            zh="算完以后记录又有变化，应缴已经不同。请重新计算再公布。",
+            en="The records changed since these fees were drawn up. Draw them up again, then publish.",
+        ),
+        "fees_published": Words(zh="这份应缴已经公布。", en="These fees are published already."),
+        "receipt_amount": Words(
+            zh="金额要大于 0，最多 100000 元。", en="The amount is above zero, and at most 100,000 yuan."
+        ),
+        "receipt_to_come": Words(zh="日期不能晚于今天。", en="The day is not after today."),
+        "reference_missing": Words(
+            zh="请填写收据号或银行流水号。", en="Give the number of the paper receipt, or the bank's own."
+        ),
+        "reference_long": Words(zh="收据号最多 {most} 个字。", en="A number has at most {most} characters."),
+        "reference_used": Words(
+            zh="这个收据号已经录过，同一笔钱不能录两次。",
+            en="This number is recorded already; the same money is not recorded twice.",
+        ),
+        "refund_above_paid": Words(
+            zh="退款比这家已缴（减去已退）的还多，请核对金额。",
+            en="The refund is more than this family paid and did not get back. Check the amount.",
+        ),
+        "own_receipt": Words(
+            zh="这笔是您自己录的，要由另一个人核对确认。", en="You recorded this yourself; somebody else confirms it."
+        ),
+        "receipt_confirmed": Words(zh="这笔已经确认。", en="This is confirmed already."),
+        "receipt_reversed": Words(zh="这笔已经冲销。", en="This was taken back already."),
+        "reversal_reason": Words(
+            zh="请写明为什么冲销，最多 {most} 个字。", en="Say why it is taken back, in at most {most} characters."
+        ),
+        "reversal_below_refunds": Words(
+            zh="冲销以后，退给这家的就比收的多。请先冲销退款。",
+            en="After that more would be given back to this family than it paid. Take the refund back first.",
+        ),
+        "exemption_unknown": Words(
+            zh="现行方案没有这一类减免。", en="The scheme in force has no such category of exemption."
+        ),
+        "evidence_missing": Words(
+            zh="请写明看过什么证明，最多 {most} 个字。", en="Say what evidence was seen, in at most {most} characters."
+        ),
+        "exempt_before": Words(
+            zh="这名学生本学期已有这一类减免。", en="This child has that exemption for the term already."
+        ),
+        "own_exemption": Words(
+            zh="减免是您自己提出的，要由另一个人看过证明后确认。",
+            en="You proposed this exemption yourself; somebody else sees the evidence and confirms it.",
+        ),
+        "exemption_confirmed": Words(zh="这项减免已经确认。", en="This exemption is confirmed already."),
+        "bank_file_before": Words(
+            zh="这个银行文件已经导入过，没有再导入。", en="This bank file was taken in already; nothing was stored."
+        ),
+        "bank_nothing_new": Words(
+            zh="文件里的每一笔都已导入过。", en="Every payment of this file was taken in already."
+        ),
+        "bank_row_taken": Words(
+            zh="这笔银行流水已经对到一名学生。", en="This payment is matched with a child already."
+        ),
         "budget_approved": Words(zh="这份测算已经批准。", en="This budget is approved already."),
     },
 )

@@ -16,14 +16,16 @@ from afterbell.base.words import Words
 from afterbell.rostering.models import Assignment, Session
 from afterbell.rostering.seats import group_of
 from afterbell.scheme.queries import SchemeVersionRow
-from afterbell.scheme.rules.codes import Ledger, WorkKind
+from afterbell.scheme.rules.codes import FeeMethod, Ledger, WorkKind
 from afterbell.scheme.rules.document import Offering, Scheme
 from afterbell.scheme.rules.offered import guided_by
 from afterbell.scheme.rules.paying import PaidWork, WorkDay, group_work, post_work, rates_for
 from afterbell.schools.models import Term
 from afterbell.subsidy.appraising import scores
 from afterbell.subsidy.models import PayLine
+from afterbell.subsidy.owing import income_by_month
 from afterbell.subsidy.rules.settlement.problem import (
+    Income,
     LineKind,
     PaidBefore,
     Presence,
@@ -90,6 +92,7 @@ def books_of(*, term: Term, schemes: Schemes, period: DateSpan) -> Books:
         scores=_scores(term, schemes, period, people),
         people=tuple(facts.person(staff=pk, code=code) for code, pk in sorted(staff.items())),
         term=DateSpan(term.first_day, term.last_day + timedelta(days=1)),
+        incomes=_incomes(term, schemes, period),
     )
     return Books(
         problem=problem,
@@ -110,6 +113,17 @@ def _scores(term: Term, schemes: Schemes, period: DateSpan, people: Mapping[int,
         for (pk, month), points in sorted(found.items())
         if pk in people
     )
+
+
+def _incomes(term: Term, schemes: Schemes, period: DateSpan) -> tuple[Income, ...]:
+    """Give what families paid in each month, where a scheme with fees shares it out; a month nobody paid in is unknown.
+
+    Money counts in the month of its day, once two people saw it.
+    """
+    if not any(scheme.pay.pools and scheme.fees.method is not FeeMethod.NONE for _, scheme in schemes):
+        return ()
+    months = income_by_month(term=term.pk, first=period.first, until=period.until)
+    return tuple(Income(ledger=Ledger.SERVICE, month=month, fen=fen) for month, fen in sorted(months.items()))
 
 
 def _arrivals(here: Q) -> dict[tuple[int, int], tuple[int, datetime]]:

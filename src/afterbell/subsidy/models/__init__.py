@@ -5,6 +5,18 @@ from __future__ import annotations
 from afterbell.subsidy.models.adjustments import Adjustment, AdjustmentSigned
 from afterbell.subsidy.models.appraisals import Appeal, AppealAnswer, Appraisal, AppraisalConfirmed, AppraisedPerson
 from afterbell.subsidy.models.budget import BudgetApproved, TermBudget
+from afterbell.subsidy.models.fees import (
+    BankRow,
+    BankStatement,
+    FeeBill,
+    FeeExemption,
+    FeeExemptionConfirmed,
+    FeeReceipt,
+    FeeReceiptConfirmed,
+    FeeReceiptReversed,
+    FeeRound,
+    FeeRoundPublished,
+)
 from afterbell.subsidy.models.objections import Objection, ObjectionAnswer
 from afterbell.subsidy.models.payroll import PayrollClasses
 from afterbell.subsidy.models.ratings import RatingCount, RatingGiven
@@ -19,8 +31,18 @@ __all__ = [
     "Appraisal",
     "AppraisalConfirmed",
     "AppraisedPerson",
+    "BankRow",
+    "BankStatement",
     "BudgetApproved",
     "Draft",
+    "FeeBill",
+    "FeeExemption",
+    "FeeExemptionConfirmed",
+    "FeeReceipt",
+    "FeeReceiptConfirmed",
+    "FeeReceiptReversed",
+    "FeeRound",
+    "FeeRoundPublished",
     "LeftOut",
     "Objection",
     "ObjectionAnswer",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from fractions import Fraction
 
@@ -100,12 +100,20 @@ def _recovery(accounts: Iterable[FeeAccount], income: int, cost: int | None) -> 
     """Say that families bore more than the service cost, and how much of it each gets back; None where they did not."""
     if cost is None or income <= cost:
         return None
-    surplus = income - max(0, cost)
-    parts = split(fen=surplus, weights={account.child: account.owed_fen for account in accounts})
-    more, of = yuan(surplus), yuan(max(0, cost))
+    return recovery_of(paid={account.child: account.owed_fen for account in accounts}, cost_fen=cost)
+
+
+def recovery_of(*, paid: Mapping[str, int], cost_fen: int) -> Recovery | None:
+    """Say how much families bore above cost, and each one's part in proportion to what it bore; None where nothing."""
+    income, cost = sum(paid.values()), max(0, cost_fen)
+    if income <= cost:
+        return None
+    surplus = income - cost
+    parts = split(fen=surplus, weights={child: max(0, fen) for child, fen in paid.items()})
+    more, of = yuan(surplus), yuan(cost)
     return Recovery(
         income_fen=income,
-        cost_fen=max(0, cost),
+        cost_fen=cost,
         surplus_fen=surplus,
         returns=tuple((child, fen) for child, fen in sorted(parts.items()) if fen),
         words=Words(

@@ -1,0 +1,110 @@
+"""Bank statements: taken in whole, each payment once, and what is not matched is decided by a person."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+
+from afterbell.base.access import Actor, authorise, place
+from afterbell.base.commands import command, record
+from afterbell.base.refusals import NotThere
+from afterbell.schools.actors import signed_in
+from afterbell.schools.models import Pupil, Term
+from afterbell.subsidy.grounds import sealed_payer
+from afterbell.subsidy.models import BankRow, BankStatement, FeeReceipt
+from afterbell.subsidy.open_fees import debts_of
+from afterbell.subsidy.refusals import REFUSALS
+from afterbell.subsidy.rules.fees.bank import Payment, matched
+
+ROWS_A_BATCH = 500
+
+
+@command("subsidy.take_in_statement")
+def take_in_statement(*, actor: Actor, now: datetime, term: str, payments: Sequence[Payment]) -> str:
+    """Take a bank's payments in, and record those that are matched with a child for another to confirm; gives its code.
+
+    A payment that was taken in before, by whatever file, is left out. Raises NotThere, and Refused for the same file
+    again and for one without anything new.
+    """
+    at = Term.objects.select_for_update().filter(code=term).first()
+    if at is None:
+        raise NotThere("term")
+    authorise(actor=actor, action="subsidy.take_in_statement", at=place(school=at.school_id))
+    digest = _digest(payments)
+    if BankStatement.objects.filter(digest=digest).exists():
+        raise REFUSALS.refused("bank_file_before", field="file", conflict=True)
+    known = set(BankRow.objects.values_list("serial", flat=True))
+    new = [payment for payment in payments if payment.serial not in known]
+    if not new:
+        raise REFUSALS.refused("bank_nothing_new", field="file", conflict=True)
+    made = BankStatement.objects.create(
+        school_id=actor.tenant, term=at, digest=digest, imported_by_id=signed_in(actor), imported_at=now
+    )
+    rows = BankRow.objects.bulk_create(
+        [
+            BankRow(
+                school_id=actor.tenant,
+                statement=made,
+                serial=payment.serial,
+                day=payment.day,
+                fen=payment.fen,
+                payer_sealed=sealed_payer(f"{payment.payer} {payment.note}".strip()),
+            )
+            for payment in new
+        ],
+        batch_size=ROWS_A_BATCH,
+    )
+    children = matched(payments=new, debts=debts_of(term=at.pk))
+    pupils = dict(Pupil.objects.filter(code__in=set(children.values())).values_list("code", "pk"))
+    receipts = [
+        _receipt(row, at.pk, pupils[children[row.serial]], actor, now) for row in rows if row.serial in children
+    ]
+    FeeReceipt.objects.bulk_create(receipts, batch_size=ROWS_A_BATCH)
+    record(subject=made.code, payments=len(rows), matched=len(receipts), known=len(payments) - len(new))
+    return made.code
+
+
+def _digest(payments: Iterable[Payment]) -> str:
+    rows = sorted([row.serial, row.day.isoformat(), row.fen, row.payer, row.note] for row in payments)
+    return hashlib.sha256(json.dumps(rows, ensure_ascii=False).encode()).hexdigest()
+
+
+def _receipt(row: BankRow, term: int, pupil: int, actor: Actor, now: datetime) -> FeeReceipt:
+    return FeeReceipt(
+        school_id=row.school_id,
+        term_id=term,
+        pupil_id=pupil,
+        way=FeeReceipt.Way.PAID,
+        channel=FeeReceipt.Channel.BANK,
+        fen=row.fen,
+        day=row.day,
+        reference=row.serial,
+        bank_row=row,
+        recorded_by_id=signed_in(actor),
+        recorded_at=now,
+    )
+
+
+@command("subsidy.match_bank_row")
+def match_bank_row(*, actor: Actor, now: datetime, bank_row: str, pupil: str) -> str:
+    """Say for which child a payment of the bank's is; it waits for another to confirm it. Gives the receipt's code.
+
+    Raises NotThere, and Refused for a payment that is matched already.
+    """
+    row = BankRow.objects.select_related("statement").filter(code=bank_row).first()
+    child = Pupil.objects.filter(code=pupil).first()
+    if row is None or child is None:
+        raise NotThere("bank_row")
+    authorise(actor=actor, action="subsidy.match_bank_row", at=place(school=row.school_id))
+    made = _receipt(row, row.statement.term_id, child.pk, actor, now)
+    try:
+        with transaction.atomic():
+            made.save()
+    except IntegrityError:
+        raise REFUSALS.refused("bank_row_taken", conflict=True) from None
+    record(subject=made.code, fen=made.fen)
+    return made.code
