@@ -148,6 +148,14 @@ TOUR = (
         follow=(r"/family/children/[^/]+/care/", r"/family/children/[^/]+/incidents/"),
         holds="学校记下的事",
     ),
+    Stop(
+        name="child-fees",
+        role="家长",
+        start="/family/",
+        follow=(r"/family/children/[^/]+/care/",),
+        then="../fees/",
+        holds="没有要缴的费用",
+    ),
     Stop(name="presence", role="值班领导", start="/office/presence/", holds="到岗矛盾"),
     Stop(name="handed-over", role="值班领导", start="/classroom/handed/", holds="以 AB1 开头"),
     Stop(name="homeroom-codes", role="班主任", start="/classroom/homerooms/", then="codes/", holds="登录码"),
@@ -364,6 +372,13 @@ TOUR = (
         follow=(r"/office/budget/",),
         holds="如果",
         library=CHARTS,
+    ),
+    Stop(
+        name="office-fees",
+        role="教导处",
+        start="/office/settlements/",
+        follow=(r"/office/fees/",),
+        holds="现行方案不收费",
     ),
     Stop(
         name="office-budget-against",

@@ -145,6 +145,7 @@ PUPIL = Kind(
     actions=frozenset(
         {
             "child.see",
+            "child_fees.see",
             "homeroom.see",
             "enrolment.apply",
             "enrolment.apply_on_paper",

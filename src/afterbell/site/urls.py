@@ -50,6 +50,7 @@ from afterbell.fronts.family.changing import change_urls
 from afterbell.fronts.family.collector import collector_urls
 from afterbell.fronts.family.consents import consent_urls as family_consent_urls
 from afterbell.fronts.family.evidence import evidence_urls, picture_urls
+from afterbell.fronts.family.fees import family_fee_urls
 from afterbell.fronts.family.home import home_urls as family_urls
 from afterbell.fronts.family.incidents import incident_urls as family_incident_urls
 from afterbell.fronts.family.places import place_urls
@@ -74,6 +75,7 @@ from afterbell.fronts.office.channels import channel_urls
 from afterbell.fronts.office.clubs import club_urls
 from afterbell.fronts.office.conditions import conditions_urls
 from afterbell.fronts.office.countersigning import countersigning_urls
+from afterbell.fronts.office.fees import fee_urls
 from afterbell.fronts.office.forecast import forecast_urls
 from afterbell.fronts.office.free import free_urls
 from afterbell.fronts.office.groups import group_urls
@@ -154,7 +156,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("office/", include([*office_homework_urls, *teaching_report_urls])),
     path("classroom/", include([*looking_urls, *morning_urls, *my_roster_urls])),
     path("classroom/", include([*looking_urls, *morning_urls])),
-    path("family/", include(family_incident_urls)),
+    path("family/", include([*family_incident_urls, *family_fee_urls])),
     path("classroom/", include([*patrol_urls, *record_urls])),
     path("office/", include([*presence_urls, *incident_urls])),
     path("pictures/", include(picture_urls)),
@@ -177,6 +179,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
                 *against_urls,
                 *audit_urls,
                 *budget_urls,
+                *fee_urls,
                 *office_appraisal_urls,
             ]
         ),

@@ -10,11 +10,13 @@ from afterbell.subsidy.commands.owing import draw_fees, publish_fees
 from afterbell.subsidy.commands.payroll import set_payroll_classes
 from afterbell.subsidy.commands.publishing import publish_settlement
 from afterbell.subsidy.commands.rating import rate_group
-from afterbell.subsidy.commands.receiving import confirm_receipt, record_receipt, reverse_receipt
+from afterbell.subsidy.commands.receiving import Channel, Way, confirm_receipt, record_receipt, reverse_receipt
 from afterbell.subsidy.commands.settling import draw_up, review
 from afterbell.subsidy.commands.stepping import approve_settlement, close_settlement, open_objections, record_payment
 
 __all__ = [
+    "Channel",
+    "Way",
     "answer_appeal",
     "answer_objection",
     "appeal",

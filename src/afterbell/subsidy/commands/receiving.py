@@ -16,6 +16,7 @@ from afterbell.subsidy.models import FeeReceipt, FeeReceiptConfirmed, FeeReceipt
 from afterbell.subsidy.owing import paid_by_pupil
 from afterbell.subsidy.refusals import REFUSALS
 
+Way, Channel = FeeReceipt.Way, FeeReceipt.Channel
 LONGEST_REFERENCE, LONGEST_REASON = 64, 200
 MOST_FEN = 10_000_000
 

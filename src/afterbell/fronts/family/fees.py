@@ -1,0 +1,28 @@
+"""What a family owes for its own child and why, what it paid, and what it gets back."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import path
+from django.urls.resolvers import URLPattern
+from django.views.decorators.http import require_GET
+
+from afterbell.base.refusals import NotThere
+from afterbell.fronts.viewing import ViewerRequest, page
+from afterbell.schools.queries import term_around
+from afterbell.subsidy.queries import own_child_fees
+
+
+@require_GET
+@page("child_fees.see")
+def own_fees(request: ViewerRequest, pupil: str) -> HttpResponse:
+    """Show a family what is owed for its own child this term."""
+    term = term_around(today=request.today)
+    if term is None:
+        raise NotThere("term")
+    seen = own_child_fees(viewer=request.viewer, term=term.code, pupil=pupil, today=request.today)
+    return render(request, "fronts/family/fees.html", {"seen": seen})
+
+
+family_fee_urls: list[URLPattern] = [path("children/<str:pupil>/fees/", own_fees, name="child-fees")]
