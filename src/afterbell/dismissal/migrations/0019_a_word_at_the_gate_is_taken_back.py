@@ -2,24 +2,33 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from afterbell.base.new_tables import NewTables
+
 
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('dismissal', '0015_words_of_the_gate_are_put_aside'),
+        ('dismissal', '0017_why_a_handover_is_undone_lies_sealed_alone'),
         ('rostering', '0014_a_running_session_gets_another_adult'),
         ('schools', '0006_a_school_says_where_it_stands'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='GateSideUndone',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reason', models.CharField(choices=[('slip', '点错了学生'), ('not_here', '学生没有到校门'), ('went_back', '学生又回教室了')], max_length=9)),
-                ('undone_at', models.DateTimeField()),
-            ],
+        NewTables(
+            migrations.CreateModel(
+                name='GateSideUndone',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('reason', models.CharField(choices=[('slip', '点错了学生'), ('not_here', '学生没有到校门'), ('went_back', '学生又回教室了')], max_length=9)),
+                    ('undone_at', models.DateTimeField()),
+                ],
+                options={
+                    'constraints': [
+                        models.CheckConstraint(condition=models.Q(('reason__in', ['slip', 'not_here', 'went_back'])), name='a_side_is_undone_for_a_listed_reason'),
+                    ],
+                },
+            ),
         ),
         migrations.RemoveConstraint(
             model_name='gateside',
@@ -48,9 +57,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='gateside',
             constraint=models.UniqueConstraint(condition=models.Q(('again', None)), fields=('session', 'pupil', 'side', 'said_by'), name='nobody_says_one_side_twice'),
-        ),
-        migrations.AddConstraint(
-            model_name='gatesideundone',
-            constraint=models.CheckConstraint(condition=models.Q(('reason__in', ['slip', 'not_here', 'went_back'])), name='a_side_is_undone_for_a_listed_reason'),
         ),
     ]

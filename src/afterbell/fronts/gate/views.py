@@ -113,10 +113,9 @@ def gate(request: ViewerRequest) -> HttpResponse:
     reasons: tuple[Refusal, ...] = ()
     status = 200
     if request.method == "POST":
-        if "undo" in request.POST or "back" in request.POST:
-            return _undo(request) if "undo" in request.POST else _not_here(request)
-        if "photo" in request.POST:
-            return _face(request)
+        for name, answer in (("undo", _undo), ("back", _not_here), ("photo", _face)):
+            if name in request.POST:
+                return answer(request)
         if "who" in request.POST:
             return _answer(request, (), status=200, looked=request.POST["who"])
         handover = _handover(request)

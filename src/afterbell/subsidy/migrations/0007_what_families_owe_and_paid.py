@@ -5,6 +5,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from afterbell.base.new_tables import NewTables
+
 
 class Migration(migrations.Migration):
 
@@ -16,198 +18,194 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='BankStatement',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(default=afterbell.base.codes.new_code, editable=False, max_length=12, unique=True)),
-                ('digest', models.CharField(max_length=64)),
-                ('imported_at', models.DateTimeField()),
-                ('imported_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
-                ('term', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='bank_statements', to='schools.term')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='BankRow',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(default=afterbell.base.codes.new_code, editable=False, max_length=12, unique=True)),
-                ('serial', models.CharField(max_length=64)),
-                ('day', models.DateField()),
-                ('fen', models.BigIntegerField()),
-                ('payer_sealed', models.BinaryField(null=True)),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
-                ('statement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rows', to='subsidy.bankstatement')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='FeeExemption',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(default=afterbell.base.codes.new_code, editable=False, max_length=12, unique=True)),
-                ('mark', models.CharField(max_length=64)),
-                ('percent', models.PositiveSmallIntegerField()),
-                ('grounds_sealed', models.BinaryField(null=True)),
-                ('proposed_at', models.DateTimeField()),
-                ('proposed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('pupil', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='fee_exemptions', to='schools.pupil')),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
-                ('term', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='fee_exemptions', to='schools.term')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='FeeExemptionConfirmed',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('confirmed_at', models.DateTimeField()),
-                ('confirmed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('exemption', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='confirmed', to='subsidy.feeexemption')),
-                ('proposed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='FeeReceipt',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(default=afterbell.base.codes.new_code, editable=False, max_length=12, unique=True)),
-                ('way', models.CharField(choices=[('paid', '收款'), ('refunded', '退款')], max_length=8)),
-                ('channel', models.CharField(choices=[('bank', '银行'), ('cash', '现金')], max_length=4)),
-                ('fen', models.BigIntegerField()),
-                ('day', models.DateField()),
-                ('reference', models.CharField(max_length=64)),
-                ('recorded_at', models.DateTimeField()),
-                ('bank_row', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='receipt', to='subsidy.bankrow')),
-                ('pupil', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='fee_receipts', to='schools.pupil')),
-                ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
-                ('term', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='fee_receipts', to='schools.term')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='FeeReceiptConfirmed',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('confirmed_at', models.DateTimeField()),
-                ('confirmed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('receipt', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='confirmed', to='subsidy.feereceipt')),
-                ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='FeeReceiptReversed',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reason', models.CharField(max_length=200)),
-                ('reversed_at', models.DateTimeField()),
-                ('receipt', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='reversed', to='subsidy.feereceipt')),
-                ('reversed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='FeeRound',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(default=afterbell.base.codes.new_code, editable=False, max_length=12, unique=True)),
-                ('number', models.PositiveSmallIntegerField()),
-                ('digest', models.CharField(max_length=64)),
-                ('drawn_at', models.DateTimeField()),
-                ('drawn_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
-                ('term', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='fee_rounds', to='schools.term')),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='scheme.schemeversion')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='FeeBill',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(default=afterbell.base.codes.new_code, editable=False, max_length=12, unique=True)),
-                ('lines', models.JSONField()),
-                ('collected', models.JSONField()),
-                ('owed_fen', models.BigIntegerField()),
-                ('return_by', models.DateField(null=True)),
-                ('pupil', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='fee_bills', to='schools.pupil')),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
-                ('round', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='bills', to='subsidy.feeround')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='FeeRoundPublished',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('published_at', models.DateTimeField()),
-                ('drawn_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('published_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('round', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='published', to='subsidy.feeround')),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
-            ],
-        ),
-        migrations.AddConstraint(
-            model_name='bankstatement',
-            constraint=models.UniqueConstraint(fields=('school', 'digest'), name='a_bank_file_is_taken_in_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='bankrow',
-            constraint=models.UniqueConstraint(fields=('school', 'serial'), name='a_bank_payment_is_taken_in_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='bankrow',
-            constraint=models.CheckConstraint(condition=models.Q(('fen__gt', 0)), name='a_bank_payment_is_some_money'),
-        ),
-        migrations.AddConstraint(
-            model_name='feeexemption',
-            constraint=models.UniqueConstraint(fields=('school', 'mark'), name='a_category_exempts_a_child_once_a_term'),
-        ),
-        migrations.AddConstraint(
-            model_name='feeexemption',
-            constraint=models.CheckConstraint(condition=models.Q(('percent__range', (1, 100))), name='an_exemption_takes_something_off'),
-        ),
-        migrations.AddConstraint(
-            model_name='feeexemptionconfirmed',
-            constraint=models.CheckConstraint(condition=models.Q(('proposed_by', models.F('confirmed_by')), _negated=True), name='two_people_exempt_a_child'),
-        ),
-        migrations.AddIndex(
-            model_name='feereceipt',
-            index=models.Index(fields=['term', 'day'], name='receipts_of_a_month'),
-        ),
-        migrations.AddConstraint(
-            model_name='feereceipt',
-            constraint=models.CheckConstraint(condition=models.Q(('fen__gt', 0)), name='a_receipt_is_some_money'),
-        ),
-        migrations.AddConstraint(
-            model_name='feereceipt',
-            constraint=models.UniqueConstraint(fields=('school', 'way', 'channel', 'reference'), name='a_reference_is_recorded_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='feereceiptconfirmed',
-            constraint=models.CheckConstraint(condition=models.Q(('recorded_by', models.F('confirmed_by')), _negated=True), name='two_people_count_the_money'),
-        ),
-        migrations.AddConstraint(
-            model_name='feereceiptreversed',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='a_reversal_has_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='feeround',
-            constraint=models.UniqueConstraint(fields=('term', 'number'), name='fee_rounds_of_a_term_are_counted'),
-        ),
-        migrations.AddConstraint(
-            model_name='feeround',
-            constraint=models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='the_first_fee_round_is_number_one'),
-        ),
-        migrations.AddConstraint(
-            model_name='feebill',
-            constraint=models.UniqueConstraint(fields=('round', 'pupil'), name='a_child_has_one_bill_a_round'),
-        ),
-        migrations.AddConstraint(
-            model_name='feebill',
-            constraint=models.CheckConstraint(condition=models.Q(('owed_fen__gte', 0)), name='nobody_owes_less_than_nothing'),
-        ),
-        migrations.AddConstraint(
-            model_name='feeroundpublished',
-            constraint=models.CheckConstraint(condition=models.Q(('drawn_by', models.F('published_by')), _negated=True), name='two_people_see_what_is_owed'),
+        NewTables(
+            migrations.CreateModel(
+                name='BankStatement',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('code', models.CharField(default=afterbell.base.codes.new_code, editable=False, max_length=12, unique=True)),
+                    ('digest', models.CharField(max_length=64)),
+                    ('imported_at', models.DateTimeField()),
+                    ('imported_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
+                    ('term', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='bank_statements', to='schools.term')),
+                ],
+                options={
+                    'constraints': [
+                        models.UniqueConstraint(fields=('school', 'digest'), name='a_bank_file_is_taken_in_once'),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name='BankRow',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('code', models.CharField(default=afterbell.base.codes.new_code, editable=False, max_length=12, unique=True)),
+                    ('serial', models.CharField(max_length=64)),
+                    ('day', models.DateField()),
+                    ('fen', models.BigIntegerField()),
+                    ('payer_sealed', models.BinaryField(null=True)),
+                    ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
+                    ('statement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rows', to='subsidy.bankstatement')),
+                ],
+                options={
+                    'constraints': [
+                        models.UniqueConstraint(fields=('school', 'serial'), name='a_bank_payment_is_taken_in_once'),
+                        models.CheckConstraint(condition=models.Q(('fen__gt', 0)), name='a_bank_payment_is_some_money'),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name='FeeExemption',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('code', models.CharField(default=afterbell.base.codes.new_code, editable=False, max_length=12, unique=True)),
+                    ('mark', models.CharField(max_length=64)),
+                    ('percent', models.PositiveSmallIntegerField()),
+                    ('grounds_sealed', models.BinaryField(null=True)),
+                    ('proposed_at', models.DateTimeField()),
+                    ('proposed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('pupil', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='fee_exemptions', to='schools.pupil')),
+                    ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
+                    ('term', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='fee_exemptions', to='schools.term')),
+                ],
+                options={
+                    'constraints': [
+                        models.UniqueConstraint(fields=('school', 'mark'), name='a_category_exempts_a_child_once_a_term'),
+                        models.CheckConstraint(condition=models.Q(('percent__range', (1, 100))), name='an_exemption_takes_something_off'),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name='FeeExemptionConfirmed',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('confirmed_at', models.DateTimeField()),
+                    ('confirmed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('exemption', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='confirmed', to='subsidy.feeexemption')),
+                    ('proposed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
+                ],
+                options={
+                    'constraints': [
+                        models.CheckConstraint(condition=models.Q(('proposed_by', models.F('confirmed_by')), _negated=True), name='two_people_exempt_a_child'),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name='FeeReceipt',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('code', models.CharField(default=afterbell.base.codes.new_code, editable=False, max_length=12, unique=True)),
+                    ('way', models.CharField(choices=[('paid', '收款'), ('refunded', '退款')], max_length=8)),
+                    ('channel', models.CharField(choices=[('bank', '银行'), ('cash', '现金')], max_length=4)),
+                    ('fen', models.BigIntegerField()),
+                    ('day', models.DateField()),
+                    ('reference', models.CharField(max_length=64)),
+                    ('recorded_at', models.DateTimeField()),
+                    ('bank_row', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='receipt', to='subsidy.bankrow')),
+                    ('pupil', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='fee_receipts', to='schools.pupil')),
+                    ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
+                    ('term', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='fee_receipts', to='schools.term')),
+                ],
+                options={
+                    'indexes': [
+                        models.Index(fields=['term', 'day'], name='receipts_of_a_month'),
+                    ],
+                    'constraints': [
+                        models.CheckConstraint(condition=models.Q(('fen__gt', 0)), name='a_receipt_is_some_money'),
+                        models.UniqueConstraint(fields=('school', 'way', 'channel', 'reference'), name='a_reference_is_recorded_once'),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name='FeeReceiptConfirmed',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('confirmed_at', models.DateTimeField()),
+                    ('confirmed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('receipt', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='confirmed', to='subsidy.feereceipt')),
+                    ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
+                ],
+                options={
+                    'constraints': [
+                        models.CheckConstraint(condition=models.Q(('recorded_by', models.F('confirmed_by')), _negated=True), name='two_people_count_the_money'),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name='FeeReceiptReversed',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('reason', models.CharField(max_length=200)),
+                    ('reversed_at', models.DateTimeField()),
+                    ('receipt', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='reversed', to='subsidy.feereceipt')),
+                    ('reversed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
+                ],
+                options={
+                    'constraints': [
+                        models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='a_reversal_has_a_reason'),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name='FeeRound',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('code', models.CharField(default=afterbell.base.codes.new_code, editable=False, max_length=12, unique=True)),
+                    ('number', models.PositiveSmallIntegerField()),
+                    ('digest', models.CharField(max_length=64)),
+                    ('drawn_at', models.DateTimeField()),
+                    ('drawn_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
+                    ('term', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='fee_rounds', to='schools.term')),
+                    ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='scheme.schemeversion')),
+                ],
+                options={
+                    'constraints': [
+                        models.UniqueConstraint(fields=('term', 'number'), name='fee_rounds_of_a_term_are_counted'),
+                        models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='the_first_fee_round_is_number_one'),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name='FeeBill',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('code', models.CharField(default=afterbell.base.codes.new_code, editable=False, max_length=12, unique=True)),
+                    ('lines', models.JSONField()),
+                    ('collected', models.JSONField()),
+                    ('owed_fen', models.BigIntegerField()),
+                    ('return_by', models.DateField(null=True)),
+                    ('pupil', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='fee_bills', to='schools.pupil')),
+                    ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
+                    ('round', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='bills', to='subsidy.feeround')),
+                ],
+                options={
+                    'constraints': [
+                        models.UniqueConstraint(fields=('round', 'pupil'), name='a_child_has_one_bill_a_round'),
+                        models.CheckConstraint(condition=models.Q(('owed_fen__gte', 0)), name='nobody_owes_less_than_nothing'),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name='FeeRoundPublished',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('published_at', models.DateTimeField()),
+                    ('drawn_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('published_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('round', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='published', to='subsidy.feeround')),
+                    ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
+                ],
+                options={
+                    'constraints': [
+                        models.CheckConstraint(condition=models.Q(('drawn_by', models.F('published_by')), _negated=True), name='two_people_see_what_is_owed'),
+                    ],
+                },
+            ),
         ),
     ]

@@ -5,107 +5,108 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from afterbell.base.new_tables import NewTables
+
 
 class Migration(migrations.Migration):
 
     dependencies = [
         ('scheme', '0003_a_version_is_sent_back'),
         ('schools', '0006_a_school_says_where_it_stands'),
-        ('subsidy', '0006_a_budget_is_drawn_up_and_approved'),
+        ('subsidy', '0007_what_families_owe_and_paid'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Appraisal',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(default=afterbell.base.codes.new_code, editable=False, max_length=12, unique=True)),
-                ('month', models.DateField()),
-                ('number', models.PositiveSmallIntegerField()),
-                ('digest', models.CharField(max_length=64)),
-                ('drawn_at', models.DateTimeField()),
-                ('drawn_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
-                ('term', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='appraisals', to='schools.term')),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='scheme.schemeversion')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='AppraisalConfirmed',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('month', models.DateField()),
-                ('appeal_until', models.DateField()),
-                ('confirmed_at', models.DateTimeField()),
-                ('appraisal', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='confirmed', to='subsidy.appraisal')),
-                ('confirmed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
-                ('term', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.term')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='AppraisedPerson',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(default=afterbell.base.codes.new_code, editable=False, max_length=12, unique=True)),
-                ('points', models.PositiveSmallIntegerField(null=True)),
-                ('figures', models.JSONField()),
-                ('appraisal', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='people', to='subsidy.appraisal')),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
-                ('staff', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='appraisals', to='schools.staff')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Appeal',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(default=afterbell.base.codes.new_code, editable=False, max_length=12, unique=True)),
-                ('words_sealed', models.BinaryField()),
-                ('answer_by', models.DateField()),
-                ('raised_at', models.DateTimeField()),
-                ('raised_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
-                ('person', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='appeal', to='subsidy.appraisedperson')),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='AppealAnswer',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('upheld', models.BooleanField()),
-                ('points', models.PositiveSmallIntegerField(null=True)),
-                ('words_sealed', models.BinaryField()),
-                ('answered_at', models.DateTimeField()),
-                ('answered_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('appeal', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='answer', to='subsidy.appeal')),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
-            ],
-            options={
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('points__isnull', False), ('points__lte', 10000), ('upheld', True)), models.Q(('points', None), ('upheld', False)), _connector='OR'), name='an_upheld_appeal_says_its_points')],
-            },
-        ),
-        migrations.AddConstraint(
-            model_name='appraisal',
-            constraint=models.UniqueConstraint(fields=('term', 'month', 'number'), name='appraisals_of_a_month_are_counted'),
-        ),
-        migrations.AddConstraint(
-            model_name='appraisal',
-            constraint=models.CheckConstraint(condition=models.Q(('month__day', 1)), name='an_appraisal_is_of_a_month'),
-        ),
-        migrations.AddConstraint(
-            model_name='appraisalconfirmed',
-            constraint=models.UniqueConstraint(fields=('term', 'month'), name='a_month_is_appraised_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='appraisedperson',
-            constraint=models.UniqueConstraint(fields=('appraisal', 'staff'), name='one_appraisal_a_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='appraisedperson',
-            constraint=models.CheckConstraint(condition=models.Q(('points', None), ('points__lte', 10000), _connector='OR'), name='points_are_of_a_hundred'),
+        NewTables(
+            migrations.CreateModel(
+                name='Appraisal',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('code', models.CharField(default=afterbell.base.codes.new_code, editable=False, max_length=12, unique=True)),
+                    ('month', models.DateField()),
+                    ('number', models.PositiveSmallIntegerField()),
+                    ('digest', models.CharField(max_length=64)),
+                    ('drawn_at', models.DateTimeField()),
+                    ('drawn_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
+                    ('term', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='appraisals', to='schools.term')),
+                    ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='scheme.schemeversion')),
+                ],
+                options={
+                    'constraints': [
+                        models.UniqueConstraint(fields=('term', 'month', 'number'), name='appraisals_of_a_month_are_counted'),
+                        models.CheckConstraint(condition=models.Q(('month__day', 1)), name='an_appraisal_is_of_a_month'),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name='AppraisalConfirmed',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('month', models.DateField()),
+                    ('appeal_until', models.DateField()),
+                    ('confirmed_at', models.DateTimeField()),
+                    ('appraisal', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='confirmed', to='subsidy.appraisal')),
+                    ('confirmed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
+                    ('term', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.term')),
+                ],
+                options={
+                    'constraints': [
+                        models.UniqueConstraint(fields=('term', 'month'), name='a_month_is_appraised_once'),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name='AppraisedPerson',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('code', models.CharField(default=afterbell.base.codes.new_code, editable=False, max_length=12, unique=True)),
+                    ('points', models.PositiveSmallIntegerField(null=True)),
+                    ('figures', models.JSONField()),
+                    ('appraisal', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='people', to='subsidy.appraisal')),
+                    ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
+                    ('staff', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='appraisals', to='schools.staff')),
+                ],
+                options={
+                    'constraints': [
+                        models.UniqueConstraint(fields=('appraisal', 'staff'), name='one_appraisal_a_person'),
+                        models.CheckConstraint(condition=models.Q(('points', None), ('points__lte', 10000), _connector='OR'), name='points_are_of_a_hundred'),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name='Appeal',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('code', models.CharField(default=afterbell.base.codes.new_code, editable=False, max_length=12, unique=True)),
+                    ('words_sealed', models.BinaryField()),
+                    ('answer_by', models.DateField()),
+                    ('raised_at', models.DateTimeField()),
+                    ('raised_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
+                    ('person', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='appeal', to='subsidy.appraisedperson')),
+                ],
+                options={
+                    'abstract': False,
+                },
+            ),
+            migrations.CreateModel(
+                name='AppealAnswer',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('upheld', models.BooleanField()),
+                    ('points', models.PositiveSmallIntegerField(null=True)),
+                    ('words_sealed', models.BinaryField()),
+                    ('answered_at', models.DateTimeField()),
+                    ('answered_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('appeal', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='answer', to='subsidy.appeal')),
+                    ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
+                ],
+                options={
+                    'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('points__isnull', False), ('points__lte', 10000), ('upheld', True)), models.Q(('points', None), ('upheld', False)), _connector='OR'), name='an_upheld_appeal_says_its_points')],
+                },
+            ),
         ),
     ]

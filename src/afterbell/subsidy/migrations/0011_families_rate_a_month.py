@@ -3,6 +3,8 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
+from afterbell.base.new_tables import NewTables
+
 
 class Migration(migrations.Migration):
 
@@ -13,32 +15,34 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='RatingCount',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('month', models.DateField()),
-                ('stars', models.PositiveSmallIntegerField()),
-                ('number', models.PositiveIntegerField(default=0)),
-                ('group', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='placement.servicegroup')),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
-            ],
-            options={
-                'constraints': [models.UniqueConstraint(fields=('group', 'month', 'stars'), name='one_count_of_stars_a_month'), models.CheckConstraint(condition=models.Q(('stars__gte', 1), ('stars__lte', 5)), name='stars_are_one_to_five')],
-            },
-        ),
-        migrations.CreateModel(
-            name='RatingGiven',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('month', models.DateField()),
-                ('group', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='placement.servicegroup')),
-                ('guardian', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.guardian')),
-                ('pupil', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.pupil')),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
-            ],
-            options={
-                'constraints': [models.UniqueConstraint(fields=('group', 'month', 'pupil', 'guardian'), name='a_guardian_rates_a_month_once')],
-            },
+        NewTables(
+            migrations.CreateModel(
+                name='RatingCount',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('month', models.DateField()),
+                    ('stars', models.PositiveSmallIntegerField()),
+                    ('number', models.PositiveIntegerField(default=0)),
+                    ('group', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='placement.servicegroup')),
+                    ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
+                ],
+                options={
+                    'constraints': [models.UniqueConstraint(fields=('group', 'month', 'stars'), name='one_count_of_stars_a_month'), models.CheckConstraint(condition=models.Q(('stars__gte', 1), ('stars__lte', 5)), name='stars_are_one_to_five')],
+                },
+            ),
+            migrations.CreateModel(
+                name='RatingGiven',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('month', models.DateField()),
+                    ('group', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='placement.servicegroup')),
+                    ('guardian', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.guardian')),
+                    ('pupil', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.pupil')),
+                    ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
+                ],
+                options={
+                    'constraints': [models.UniqueConstraint(fields=('group', 'month', 'pupil', 'guardian'), name='a_guardian_rates_a_month_once')],
+                },
+            ),
         ),
     ]
