@@ -21,6 +21,7 @@ from afterbell.subsidy import commands, queries
 from afterbell.subsidy.models import BankRow, FeeBill, FeeExemption, FeeReceipt, FeeRound
 from afterbell.subsidy.rules.fees.bank import Payment
 from tests.support.afternoon import Afternoon, build_afternoon
+from tests.support.asking import AsksAtMost
 from tests.support.schemes import publish_changed
 from tests.support.world import SmallSchool
 
@@ -391,6 +392,16 @@ def test_the_list_opens_in_excel(school: SmallSchool) -> None:
         .to_python()
     )
     assert [row[3:] for row in rows[1:]] == [[300.0, 150.0, 0.0, 150.0]] * 8
+
+
+def test_a_round_of_any_size_is_read_in_as_many_questions(school: SmallSchool, asks_at_most: AsksAtMost) -> None:
+    publish(school, draw(school))
+    office = school.actor("office", today=DAY)
+    for number in range(3):
+        paid(school, number, 7500, str(number), confirmed=False)
+        with asks_at_most(10):
+            page = queries.fees_page(viewer=office, term=school.term, today=DAY)
+        assert len(page.waiting) == number + 1
 
 
 def test_no_fees_are_the_default(small_school: SmallSchool) -> None:

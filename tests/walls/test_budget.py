@@ -71,6 +71,7 @@ LISTS = {
     "office/presence/sheet/",
     "office/stop-day/",
     "office/turns/",
+    "office/fees/",
 }
 TABLES, OTHERS = 24, 11
 
