@@ -9,13 +9,14 @@ from io import BytesIO
 from zipfile import ZipFile
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from afterbell.base.refusals import Refused
 from afterbell.base.sheet_files import form_of, read_table
 from afterbell.base.sheets import Column, write_csv, write_sheet
 from tests.base import corpus
+from tests.support.examples import examples
 
 
 @pytest.mark.parametrize("name", corpus.REFUSED)
@@ -102,7 +103,7 @@ def test_what_was_quoted_against_formulas_is_read_as_it_was() -> None:
     assert read_table(file) == ((COLUMNS[0].name,), ("=1+1",), ("'a",))
 
 
-@settings(max_examples=15)
+@examples(15)
 @given(data=st.binary(max_size=200), begin=st.sampled_from([b"", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"a,b\n"]))
 def test_any_bytes_are_read_or_refused(data: bytes, begin: bytes) -> None:
     try:
@@ -117,7 +118,7 @@ def test_a_file_made_for_a_test_does_not_tell_when() -> None:
         assert {member.date_time[0] for member in archive.infolist()} == {1980}
 
 
-@settings(max_examples=15)
+@examples(15)
 @given(data=st.data())
 def test_a_damaged_file_is_read_or_refused(data: st.DataObject) -> None:
     file = bytearray(corpus.workbook(("姓名", "电话"), ("巴雅尔", "13700000001")))

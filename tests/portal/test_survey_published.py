@@ -9,7 +9,7 @@ from itertools import product
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from afterbell.base.refusals import NotThere, Refused
@@ -22,6 +22,7 @@ from afterbell.enrolment.rules.survey.counting import Answers, counts_of
 from afterbell.portal.commands import publish_survey
 from afterbell.portal.models import Article
 from afterbell.portal.surveys import body_of, survey_publication
+from tests.support.examples import examples
 from tests.support.surveyed import surveyed_school
 from tests.support.world import MORNING, TODAY, SmallSchool, answer_survey
 
@@ -80,7 +81,7 @@ def ways(row: list[int | None], answered: int) -> Iterator[tuple[int, ...]]:
             yield (*each, rest)
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(st.lists(GROUP, min_size=2, max_size=2))
 def test_no_number_under_five_can_be_read_whatever_is_added_or_subtracted(table: list[tuple[int, ...]]) -> None:
     """Try every table that would show the same, knowing even how many of each grade answered."""

@@ -21,6 +21,7 @@ from afterbell.dismissal.rules.custody import (
     verify_day,
 )
 from tests.support.custody import HOME, afternoon, at, given_to, seen, stop
+from tests.support.examples import examples
 
 Fact = RollFact | Handover | Undoing
 STOPS = (stop(), stop("S2", starts=45))
@@ -202,4 +203,4 @@ class Afternoons(RuleBasedStateMachine):
 
 
 TestAfternoons = Afternoons.TestCase
-TestAfternoons.settings = settings(max_examples=60, stateful_step_count=40, deadline=None)
+TestAfternoons.settings = settings(examples(60), stateful_step_count=40)

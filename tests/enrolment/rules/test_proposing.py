@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from afterbell.enrolment.rules.facts import ChildFacts
@@ -22,6 +22,7 @@ from afterbell.scheme.rules.codes import Fact, Language, Match, Residence
 from afterbell.scheme.rules.document import Condition, Scheme, Test
 from afterbell.scheme.rules.editing.text import edited
 from afterbell.scheme.rules.read import read_scheme
+from tests.support.examples import examples
 
 TEXT = (Path(__file__).parents[3] / "schemes" / "demo-school.toml").read_text("utf-8")
 DAYS = st.frozensets(st.integers(1, 4))
@@ -124,7 +125,7 @@ def test_each_candidate_is_for_children_of_the_one_before(problem: Problem) -> N
         assert lows == sorted(lows, reverse=True)
 
 
-@settings(max_examples=8, deadline=None)
+@examples(8)
 @given(PROBLEMS)
 def test_what_is_put_into_the_text_is_what_was_proposed(problem: Problem) -> None:
     """Written into the text and read again, the conditions open the band to the children counted, and nothing else."""

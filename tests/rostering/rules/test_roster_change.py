@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import time
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from afterbell.rostering.rules.roster.change import replan_day, substitute, swap
@@ -27,6 +27,7 @@ from tests.rostering.rules.small_schools import (
     problem,
     problems,
 )
+from tests.support.examples import examples
 
 STRUCTURAL = {"lost", "twice", "unknown", "fixed", "idle", "untrue_reason", "load"}
 
@@ -36,7 +37,7 @@ def given_out(asked: RosterProblem, assignments: dict[str, str]) -> Roster:
     return solve(problem=fixed)
 
 
-@settings(max_examples=48, deadline=None)
+@examples(48)
 @given(problems(), st.data())
 def test_everybody_is_either_a_candidate_or_barred_for_true_reasons(asked: RosterProblem, data: st.DataObject) -> None:
     roster = solve(problem=asked)
@@ -53,7 +54,7 @@ def test_everybody_is_either_a_candidate_or_barred_for_true_reasons(asked: Roste
         assert (told, free) == ((set(), False) if someone.code == absent else (broken, not broken))
 
 
-@settings(max_examples=48, deadline=None)
+@examples(48)
 @given(problems(), st.data())
 def test_candidates_stand_in_the_order_of_what_the_roster_would_cost(asked: RosterProblem, data: st.DataObject) -> None:
     roster = solve(problem=asked)
@@ -108,7 +109,7 @@ def test_a_session_of_somebody_else_cannot_be_substituted_for() -> None:
         substitute(problem=asked, roster=roster, session="duty", absent="T2")
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(problems(days=4), st.data())
 def test_a_replanned_day_keeps_all_rules_and_touches_no_other_day(asked: RosterProblem, data: st.DataObject) -> None:
     roster = solve(problem=asked)
@@ -163,7 +164,7 @@ def test_what_nobody_can_take_over_is_listed() -> None:
     assert plan.changes == ()
 
 
-@settings(max_examples=50, deadline=None)
+@examples(50)
 @given(problems(), st.data())
 def test_a_swap_is_allowed_exactly_when_the_swapped_roster_keeps_the_rules(
     asked: RosterProblem, data: st.DataObject

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given, settings
+from hypothesis import given
 
 from afterbell.rostering.rules.roster.change import swap
 from afterbell.rostering.rules.roster.desk import Desk
@@ -11,9 +11,10 @@ from afterbell.rostering.rules.roster.problem import RosterProblem
 from afterbell.rostering.rules.roster.solve import solve
 from afterbell.rostering.rules.roster.speaking import KNOWS, NAMED, NOTHING_THAT_DAY, OWN, THIS_WEEK, speaks_for
 from tests.rostering.rules.small_schools import EARLY, LATE, adult, day, demand, problem, problems
+from tests.support.examples import examples
 
 
-@settings(max_examples=60)
+@examples(60)
 @given(problems())
 def test_what_is_listed_is_exactly_what_a_swap_allows(asked: RosterProblem) -> None:
     roster = solve(problem=asked)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from afterbell.rostering.rules.roster.explain import Explainer
 from afterbell.rostering.rules.roster.problem import Away, Kind, Reason, Roster, RosterProblem
@@ -11,6 +11,7 @@ from afterbell.rostering.rules.roster.rules import HARD
 from afterbell.rostering.rules.roster.solve import solve
 from afterbell.rostering.rules.roster.verify import broken_rules
 from tests.rostering.rules.small_schools import LATE, adult, day, demand, problem, problems
+from tests.support.examples import examples
 
 NAMES = {"T1": "娜仁", "T2": "巴图"}
 
@@ -21,7 +22,7 @@ def explainer(asked: RosterProblem, **fixed: str) -> Explainer:
     return Explainer(problem=asked, roster=roster, names=NAMES)
 
 
-@settings(max_examples=40, deadline=None)
+@examples(40)
 @given(problems())
 def test_every_question_has_an_answer_in_both_languages(asked: RosterProblem) -> None:
     roster = solve(problem=asked)
@@ -148,7 +149,7 @@ def test_an_equal_costs_nothing_and_an_open_session_has_no_others() -> None:
     assert explainer(nobody).others(session="a") == ()
 
 
-@settings(max_examples=30, deadline=None)
+@examples(30)
 @given(problems(most_demands=6))
 def test_whoever_else_could_have_it_may_indeed_have_it(asked: RosterProblem) -> None:
     roster = solve(problem=asked)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from afterbell.rostering.rules.roster.desk import Desk
@@ -11,11 +11,12 @@ from afterbell.rostering.rules.roster.problem import Kind, Preferences, RosterPr
 from afterbell.rostering.rules.roster.solve import solve
 from afterbell.rostering.rules.roster.verify import fairness, verify
 from tests.rostering.rules.small_schools import adult, cost_from_the_end, day, demand, problem, problems
+from tests.support.examples import examples
 
 LEVEL = Preferences(named_tutor=0, continuity=0, evenness=0, own_homeroom=0)
 
 
-@settings(max_examples=40, deadline=None)
+@examples(40)
 @given(problems(), st.integers(0, 3))
 def test_evening_out_never_costs_and_never_breaks_a_rule(asked: RosterProblem, seed: int) -> None:
     before = solve(problem=asked)
@@ -26,7 +27,7 @@ def test_evening_out_never_costs_and_never_breaks_a_rule(asked: RosterProblem, s
     assert broken == []
 
 
-@settings(max_examples=30, deadline=None)
+@examples(30)
 @given(problems(), st.integers(0, 5))
 def test_the_same_seed_gives_the_same_roster_and_any_seed_a_right_one(asked: RosterProblem, seed: int) -> None:
     roster = solve(problem=asked, seed=seed)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from afterbell.rostering.rules.roster.desk import Desk
@@ -16,6 +16,7 @@ from afterbell.rostering.rules.roster.problem import Adult, Demand, Kind, Limits
 from afterbell.rostering.rules.roster.rules import HARD, burden
 from afterbell.rostering.rules.roster.verify import SENTENCES
 from tests.rostering.rules.small_schools import EARLY, LANGUAGES, LATE, SKILLS, adult, day, demand, problem, problems
+from tests.support.examples import examples
 
 Lifted = tuple[Demand, Adult, Limits]
 
@@ -101,7 +102,7 @@ def broken(wanted: Demand, someone: Adult, limits: Limits, held: list[Demand]) -
     return {name for name, rule in HARD.items() if rule.test(wanted, diary, limits) is not None}
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(problems(most_demands=6, most_adults=1))
 def test_a_cause_taken_away_takes_its_reason_and_no_other(asked: RosterProblem) -> None:
     wanted, *held = asked.demands
@@ -112,7 +113,7 @@ def test_a_cause_taken_away_takes_its_reason_and_no_other(asked: RosterProblem) 
         assert broken(*lifted, held) == before - {rule}
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(problems(most_demands=6, most_adults=1))
 def test_an_overlap_is_refused_and_nothing_else_is_one_place(asked: RosterProblem) -> None:
     wanted, *held = asked.demands
@@ -137,7 +138,7 @@ def test_a_part_of_a_post_feels_the_same_load_more(share: int, counts: int) -> N
     assert burden(Diary(adult("T1", share=share))) == counts
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(problems(), st.data())
 def test_a_glance_sees_what_asking_one_by_one_finds(asked: RosterProblem, data: st.DataObject) -> None:
     codes = [someone.code for someone in asked.adults]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from itertools import product
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from afterbell.rostering.rules.roster.change import substitute, swap
@@ -13,6 +13,7 @@ from afterbell.rostering.rules.roster.problem import Demand, Roster, RosterProbl
 from afterbell.rostering.rules.roster.solve import solve
 from afterbell.rostering.rules.roster.verify import broken_rules, verify
 from tests.rostering.rules.small_schools import EARLY, LATE, adult, demand, problem, problems
+from tests.support.examples import examples
 
 one_day = problems(days=1, spans=(EARLY, LATE), most_demands=2, most_adults=4)
 
@@ -46,7 +47,7 @@ def most_that_can_be_named(asked: RosterProblem) -> int:
     return best
 
 
-@settings(max_examples=40)
+@examples(40)
 @given(asked=one_day, seats=st.lists(st.integers(0, 1), min_size=2, max_size=2))
 def test_what_is_named_is_right_and_nobody_holds_two_places_at_once(asked: RosterProblem, seats: list[int]) -> None:
     asked = seated(asked, seats)
@@ -58,7 +59,7 @@ def test_what_is_named_is_right_and_nobody_holds_two_places_at_once(asked: Roste
         assert len(held) == len(together)
 
 
-@settings(max_examples=25)
+@examples(25)
 @given(asked=problems(days=1, spans=(EARLY,), most_demands=2, most_adults=3), seats=st.just([1, 1]))
 def test_of_one_band_as_many_places_are_filled_as_can_be(asked: RosterProblem, seats: list[int]) -> None:
     asked = seated(asked, seats)

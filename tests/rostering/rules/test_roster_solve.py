@@ -6,7 +6,7 @@ import random
 from dataclasses import replace
 from itertools import permutations
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from afterbell.rostering.rules.roster.desk import Desk
@@ -25,6 +25,7 @@ from tests.rostering.rules.small_schools import (
     problem,
     problems,
 )
+from tests.support.examples import examples
 
 one_band = problems(days=1, spans=(EARLY, LATE, AFTERNOON), most_demands=4, most_adults=4)
 
@@ -63,26 +64,26 @@ def most_by_augmenting_paths(asked: RosterProblem) -> int:
     return sum(augment(row, set()) for row in range(len(asked.demands)))
 
 
-@settings(max_examples=48, deadline=None)
+@examples(48)
 @given(one_band)
 def test_one_band_costs_what_trying_everything_finds(asked: RosterProblem) -> None:
     roster = solve(problem=asked)
     assert (-len(roster.assignments), cost_from_the_end(asked, roster.assignments)) == best_by_trying_all(asked)
 
 
-@settings(max_examples=48, deadline=None)
+@examples(48)
 @given(problems(days=1, spans=(EARLY, LATE, AFTERNOON), most_demands=9, most_adults=9))
 def test_one_band_covers_as_much_as_augmenting_paths_do(asked: RosterProblem) -> None:
     assert len(solve(problem=asked).assignments) == most_by_augmenting_paths(asked)
 
 
-@settings(max_examples=80, deadline=None)
+@examples(80)
 @given(problems())
 def test_whatever_the_school_the_verifier_finds_nothing(asked: RosterProblem) -> None:
     assert verify(problem=asked, roster=solve(problem=asked)) == ()
 
 
-@settings(max_examples=40, deadline=None)
+@examples(40)
 @given(problems(), st.randoms(use_true_random=False))
 def test_the_order_of_the_input_changes_nothing(asked: RosterProblem, chance: random.Random) -> None:
     wanted, people, keep = list(asked.demands), list(asked.adults), list(asked.keep.items())
@@ -93,7 +94,7 @@ def test_the_order_of_the_input_changes_nothing(asked: RosterProblem, chance: ra
     )
 
 
-@settings(max_examples=40, deadline=None)
+@examples(40)
 @given(problems(), st.randoms(use_true_random=False))
 def test_the_price_of_a_roster_does_not_depend_on_the_order_of_giving(
     asked: RosterProblem, chance: random.Random
@@ -108,7 +109,7 @@ def test_the_price_of_a_roster_does_not_depend_on_the_order_of_giving(
     assert total == cost_from_the_end(asked, roster.assignments)
 
 
-@settings(max_examples=40, deadline=None)
+@examples(40)
 @given(problems())
 def test_what_the_school_fixed_stands(asked: RosterProblem) -> None:
     first = solve(problem=asked)

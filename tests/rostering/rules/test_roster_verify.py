@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import time
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from afterbell.base.spans import DateSpan, TimeSpan
 from afterbell.rostering.rules.roster.desk import Desk
@@ -23,6 +23,7 @@ from afterbell.rostering.rules.roster.problem import (
 from afterbell.rostering.rules.roster.solve import solve
 from afterbell.rostering.rules.roster.verify import Spread, broken_rules, fairness, verify
 from tests.rostering.rules.small_schools import EARLY, EVENING, LATE, adult, day, demand, problem, problems
+from tests.support.examples import examples
 
 MUSIC = frozenset({"music"})
 NIGHT = {"span": EVENING, "kind": Kind.EVENING}
@@ -41,7 +42,7 @@ def rules_found(asked: RosterProblem, roster: Roster) -> set[str]:
     return {finding.rule for finding in verify(problem=asked, roster=roster)}
 
 
-@settings(max_examples=80, deadline=None)
+@examples(80)
 @given(problems(most_demands=7))
 def test_rules_and_verifier_name_the_same_broken_rules_whoever_has_what(asked: RosterProblem) -> None:
     codes = [someone.code for someone in asked.adults]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from afterbell.rostering.rules.roster.problem import Kind, Roster, RosterProblem
@@ -23,6 +23,7 @@ from tests.rostering.rules.small_schools import (
     problem,
     problems,
 )
+from tests.support.examples import examples
 
 
 def stood(assignments: dict[str, str]) -> Roster:
@@ -33,7 +34,7 @@ def of(found: tuple[IfTaken, ...], code: str) -> IfTaken:
     return next(one for one in found if one.adult == code)
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(problems(), st.data())
 def test_everybody_is_judged_as_the_roster_built_anew_is_verified(asked: RosterProblem, data: st.DataObject) -> None:
     roster = solve(problem=asked)
@@ -52,7 +53,7 @@ def test_everybody_is_judged_as_the_roster_built_anew_is_verified(asked: RosterP
             assert one.width == fairness(problem=asked, roster=anew).load.width
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(problems(), st.data())
 def test_what_is_dearer_names_a_rule_and_the_cheapest_comes_first(asked: RosterProblem, data: st.DataObject) -> None:
     roster = solve(problem=asked)

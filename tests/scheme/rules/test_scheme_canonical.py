@@ -9,7 +9,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from afterbell.scheme.rules.canonical import canonical_json, hash_of, plain, plain_table, plain_value, scheme_hash
@@ -22,6 +22,7 @@ from afterbell.scheme.rules.schema.kinds import REQUIRED, Flag, Part, Rows, Tabl
 from afterbell.scheme.rules.writing import to_toml
 from tests.scheme.drafts import DEMO, SCHEMES, SMALL, demo, small_text
 from tests.scheme.generated import schemes
+from tests.support.examples import examples
 
 
 def read_alone(text: str) -> Scheme:
@@ -33,7 +34,7 @@ def read_alone(text: str) -> Scheme:
     return scheme
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(schemes())
 def test_any_scheme_written_to_a_file_is_read_back_the_same(scheme: Scheme) -> None:
     written = to_toml(scheme=scheme)
@@ -88,14 +89,14 @@ def test_the_hash_is_the_same_on_every_machine() -> None:
     assert hash_of(scheme=demo()) == scheme_hash(text=DEMO.read_text(encoding="utf-8"))
 
 
-@settings(max_examples=40, deadline=None)
+@examples(40)
 @given(schemes())
 def test_a_key_the_file_comes_to_know_later_leaves_every_older_text_its_hash(scheme: Scheme) -> None:
     newer = _with_a_new_key(SCHEME)
     assert plain_table(newer, _of_a_newer_house(newer, scheme)) == plain(scheme=scheme)
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(schemes(), schemes())
 def test_schemes_that_differ_have_forms_that_differ(scheme: Scheme, other: Scheme) -> None:
     mixed = replace(scheme, fees=other.fees, safety=other.safety, policy=other.policy)

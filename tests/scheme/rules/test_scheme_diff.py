@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from afterbell.scheme.rules.diff import ChangeKind, diff
@@ -15,6 +15,7 @@ from afterbell.scheme.rules.schema import SCHEME
 from afterbell.scheme.rules.schema.kinds import Part, Rows, Table
 from tests.scheme.drafts import SMALL, demo, small, small_text
 from tests.scheme.generated import kind_values, schemes
+from tests.support.examples import examples
 
 SAID = [
     (('summer = "17:00-19:00"', 'summer = "17:00-18:30"'), "早段 夏令 结束时间 由 19:00 改为 18:30", "early"),
@@ -64,7 +65,7 @@ def test_rows_put_in_another_order_are_one_change() -> None:
     assert moved.words.zh == "服务项目 的排列次序改变"
 
 
-@settings(max_examples=25, deadline=None)
+@examples(25)
 @given(schemes(), schemes())
 def test_differences_are_empty_exactly_when_schemes_are_equal(before: Scheme, after: Scheme) -> None:
     assert diff(before=before, after=before) == ()
@@ -75,7 +76,7 @@ def test_differences_are_empty_exactly_when_schemes_are_equal(before: Scheme, af
         assert change.words.en
 
 
-@settings(max_examples=80, deadline=None)
+@examples(80)
 @given(st.data())
 def test_a_change_of_any_key_anywhere_is_told_and_no_other(data: st.DataObject) -> None:
     before = demo()

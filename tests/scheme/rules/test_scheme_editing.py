@@ -7,7 +7,7 @@ from copy import deepcopy
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from afterbell.scheme.rules.document import Scheme
@@ -21,6 +21,7 @@ from afterbell.scheme.rules.read import parsed, read_scheme
 from afterbell.scheme.rules.writing import to_toml
 from tests.scheme.drafts import DEMO, SCHEMES, SMALL
 from tests.scheme.generated import schemes
+from tests.support.examples import examples
 
 TEXT = DEMO.read_text(encoding="utf-8")
 TEXTS = [path.read_text(encoding="utf-8") for path in sorted(SCHEMES.rglob("*.toml"))]
@@ -63,7 +64,7 @@ def test_a_key_names_one_field_or_something_larger(key: str, one: bool) -> None:
     assert is_field(key) is one
 
 
-@settings(max_examples=30, deadline=None)
+@examples(30)
 @given(schemes(), REMARKS)
 def test_any_scheme_saved_as_it_was_opened_leaves_the_text_alone(scheme: Scheme, remark: str) -> None:
     text = remark + to_toml(scheme=scheme)
@@ -71,7 +72,7 @@ def test_any_scheme_saved_as_it_was_opened_leaves_the_text_alone(scheme: Scheme,
         assert saved(text, part, opened(text, part)) == text
 
 
-@settings(max_examples=40, deadline=None)
+@examples(40)
 @given(st.sampled_from(PARTS), st.data())
 def test_one_change_changes_that_value_and_no_other_line(part: str, data: st.DataObject) -> None:
     inputs = [
@@ -90,7 +91,7 @@ def test_one_change_changes_that_value_and_no_other_line(part: str, data: st.Dat
     assert len(lines) - 1 == max(1, str(node.raw).count("\n") + 1) or len(lines) == 2
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(st.data())
 def test_rows_are_added_removed_and_moved_and_no_remark_is_lost(data: st.DataObject) -> None:
     part = data.draw(st.sampled_from(PARTS))

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from afterbell.scheme.rules.document import Scheme
 from afterbell.scheme.rules.faults import SchemeFaults
 from afterbell.scheme.rules.read import read_scheme
 from tests.scheme.drafts import DEMO, SMALL, small_text
+from tests.support.examples import examples
 
 DEMO_LINES = DEMO.read_text(encoding="utf-8").splitlines(keepends=True)
 SHARDS = st.sampled_from(
@@ -70,7 +71,7 @@ def test_any_text_has_an_answer(text: str) -> None:
     answer(text)
 
 
-@settings(max_examples=120)
+@examples(120)
 @given(st.data())
 def test_a_small_scheme_with_pieces_put_in_and_taken_out_has_an_answer(data: st.DataObject) -> None:
     text = SMALL
@@ -81,7 +82,7 @@ def test_a_small_scheme_with_pieces_put_in_and_taken_out_has_an_answer(data: st.
     answer(text)
 
 
-@settings(max_examples=80)
+@examples(80)
 @given(st.data())
 def test_a_small_scheme_with_any_value_replaced_has_an_answer(data: st.DataObject) -> None:
     lines = SMALL.splitlines()
@@ -91,7 +92,7 @@ def test_a_small_scheme_with_any_value_replaced_has_an_answer(data: st.DataObjec
     answer("\n".join(lines))
 
 
-@settings(max_examples=10, deadline=None)
+@examples(10)
 @given(st.data())
 def test_the_demonstration_scheme_with_lines_dropped_and_moved_has_an_answer(data: st.DataObject) -> None:
     lines = list(DEMO_LINES)
@@ -102,7 +103,7 @@ def test_the_demonstration_scheme_with_lines_dropped_and_moved_has_an_answer(dat
     answer("".join(lines))
 
 
-@settings(max_examples=30, deadline=None)
+@examples(30)
 @given(st.integers(1, 1200), st.sampled_from([("[", "]"), ("{a=", "}"), ("[{a=", "}]")]))
 def test_nesting_of_any_depth_has_an_answer(depth: int, marks: tuple[str, str]) -> None:
     answer(f"weekdays = {marks[0] * depth}1{marks[1] * depth}")

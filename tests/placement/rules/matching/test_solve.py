@@ -15,6 +15,7 @@ from afterbell.placement.rules.matching.problem import Closure, Market
 from afterbell.placement.rules.matching.solve import solve
 from afterbell.placement.rules.matching.verify import verify
 from tests.placement.rules.matching.markets import club, market, markets, pupil, satisfaction, stable_matchings
+from tests.support.examples import examples
 
 
 def test_a_class_comes_before_a_number_and_a_number_before_a_later_one() -> None:
@@ -116,7 +117,7 @@ def _mirrored(code: str) -> str:
     return "".join(chr(ord("0") + ord("9") - ord(sign)) if sign.isdigit() else sign for sign in code)
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(markets(pupils=5, clubs=3, minimums=False))
 def test_nobody_could_do_better_in_any_placement_without_justified_envy(given_market: Market) -> None:
     places = solve(market=given_market).places
@@ -128,7 +129,7 @@ def test_nobody_could_do_better_in_any_placement_without_justified_envy(given_ma
             assert satisfaction(applicant, places[ticket]) <= satisfaction(applicant, other[ticket])
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(markets(pupils=5, clubs=3, minimums=False))
 def test_no_untrue_list_gets_a_pupil_more_than_the_true_one(given_market: Market) -> None:
     truthful = solve(market=given_market).places

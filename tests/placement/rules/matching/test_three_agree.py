@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import replace
 
-from hypothesis import given, settings
+from hypothesis import given
 
 from afterbell.placement.rules.matching.arrays import matching_of, place, region_of
 from afterbell.placement.rules.matching.problem import Market
 from afterbell.placement.rules.matching.solve import solve
 from tests.placement.rules.matching.markets import markets, satisfaction, stable_matchings
+from tests.support.examples import examples
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(markets(pupils=5, clubs=3))
 def test_three_ways_lead_to_the_same_places(given_market: Market) -> None:
     searched, closed = _by_search(given_market)
