@@ -365,6 +365,14 @@ TOUR = (
         follow=(r"/office/appraisals/",),
         holds="考核",
     ),
+    Stop(name="office-buses", role="教导处", start="/office/today/", follow=(r"/office/buses/",), holds="校车"),
+    Stop(
+        name="family-rating",
+        role="家长",
+        start="/family/",
+        follow=(r"/family/children/[^/]+/rating/",),
+        holds="评价",
+    ),
     Stop(
         name="office-budget",
         role="教导处",

@@ -25,7 +25,8 @@ from tests.walls.walk import Walk, walk
 
 # The link at the door, the leave asked for only before a session, codes, notes and photographs taken back, papers
 # signed again by hand, a change of today that is known, a number shown only where somebody is to be called, pictures of
-# clubs, and uploaded lists are tested apart.
+# clubs, uploaded lists, a month appraised once it is over, buses of a school that has some, and a call that waits since
+# yesterday are tested apart.
 KEPT = "office/lists/kept/<str:token>/"
 SEEN_ELSEWHERE = {
     "feeds/<str:token>.ics",
@@ -50,6 +51,12 @@ SEEN_ELSEWHERE = {
     "classroom/turns/answer/",
     "classroom/turns/withdraw/",
     "office/stop-day/<str:code>/lift/",
+    "classroom/appraised/<str:code>/",
+    "office/appraisals/<str:code>/",
+    "office/appraisals/<str:code>/confirm/",
+    "office/appeals/<str:code>/",
+    "classroom/messages/<str:code>/told/",
+    "family/children/<str:pupil>/bus/",
     "office/fees/publish/",
     "office/fees/confirm/",
     "office/fees/reverse/",

@@ -30,6 +30,19 @@ REFUSALS = catalogue(
             en="{pupil} was not marked as being in “{session}”; take the roll first.",
         ),
         "collector_unknown": Words(zh="请选择监护人名单上的接送人。", en="Choose somebody from the guardian's list."),
+        "bus_name": Words(
+            zh="请写校车的名称，最多 {most} 个字。", en="Give the bus a name of at most {most} characters."
+        ),
+        "bus_there": Words(zh="已经有一辆叫“{name}”的校车。", en="There is a bus called “{name}” already."),
+        "bus_stops": Words(
+            zh="请写站点，一行一个，最多 {most} 个，每个最多 {long} 个字。",
+            en="Give the stops, one a line: at most {most}, each of at most {long} characters.",
+        ),
+        "bus_runs_not": Words(
+            zh="这辆校车现在没有随车大人，请选别的车或问教导处。",
+            en="Nobody is aboard this bus now; choose another or ask the school's office.",
+        ),
+        "bus_stop_unknown": Words(zh="请选这辆校车的一个站点。", en="Choose one of this bus's stops."),
         "collector_not_needed": Words(zh="只有被接走时才写接送人。", en="A collector is named only when collected."),
         "kind_unknown": Words(zh="没有这种交接方式：{kind}。", en="There is no such kind of handover: {kind}."),
         "handed_over_before": Words(

@@ -168,6 +168,7 @@ ACTIONS = {
     "dismissal.note_refused_name": Words(
         zh="登记的接送人没有收下（记入留痕）", en="name a collector who is not accepted, noted in the ledger"
     ),
+    "dismissal.keep_buses": Words(zh="登记校车和随车大人", en="keep the school's buses and who is aboard"),
     "dismissal.forbid_collector": Words(zh="禁止某人接走学生", en="forbid somebody to collect a child"),
     "dismissal.send_stand_in": Words(zh="请人代接一天", en="send somebody to collect for one day"),
     "dismissal.look_at_forbidden": Words(zh="查看禁止接走的人和依据", en="read who may not collect a child, and why"),
@@ -261,6 +262,7 @@ ACTIONS = {
     "gate_devices.see": Words(zh="看校门设备", en="see the gate's devices"),
     "child.see": Words(zh="看孩子的下午", en="see a child's afternoon"),
     "settlement.see": Words(zh="看核算", en="see a settlement"),
+    "buses.see": Words(zh="看校车和乘车的学生", en="see the buses and who rides along"),
     "fees.see": Words(zh="看应缴和收款", en="see what families owe and paid"),
     "child_fees.see": Words(zh="看自己孩子的应缴", en="see what is owed for the own children"),
     "statement.see": Words(zh="看补助单", en="see a statement"),

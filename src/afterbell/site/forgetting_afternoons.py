@@ -21,6 +21,7 @@ from afterbell.attendance.models import (
 from afterbell.base.words import Words
 from afterbell.dismissal.forbidding import sealed_undoing
 from afterbell.dismissal.models import (
+    BusRide,
     CollectorPhoto,
     Forbidden,
     ForbiddenEnded,
@@ -40,6 +41,10 @@ def of_the_way_home(*, pupil: Pupil) -> tuple[Due, ...]:
             what=Words(zh="接送人的照片", en="pictures of collectors"),
             rows=CollectorPhoto.objects.filter(collector__pupil=pupil),
             pictured=True,
+        ),
+        Due(
+            what=Words(zh="坐哪辆校车、在哪里下车", en="which bus the child rode, and where it got off"),
+            rows=BusRide.objects.filter(collector__pupil=pupil),
         ),
         Due(
             what=Words(zh="禁止接走的人和依据", en="who was forbidden to collect, and the paper"),

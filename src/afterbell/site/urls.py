@@ -69,6 +69,7 @@ from afterbell.fronts.office.audit import audit_urls
 from afterbell.fronts.office.board import board_urls
 from afterbell.fronts.office.budget import budget_urls
 from afterbell.fronts.office.budget_against import against_urls
+from afterbell.fronts.office.buses import bus_urls
 from afterbell.fronts.office.by_hand import by_hand_urls
 from afterbell.fronts.office.calendar import calendar_urls
 from afterbell.fronts.office.channels import channel_urls
@@ -179,6 +180,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
                 *against_urls,
                 *audit_urls,
                 *budget_urls,
+                *bus_urls,
                 *fee_urls,
                 *office_appraisal_urls,
             ]

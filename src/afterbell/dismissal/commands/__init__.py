@@ -1,5 +1,6 @@
 """Every write on the way home."""
 
+from afterbell.dismissal.commands.buses import NewBus, keep_bus, put_aboard, ride_bus
 from afterbell.dismissal.commands.changing import (
     NewChange,
     change_today,
@@ -52,6 +53,7 @@ __all__ = [
     "LetIn",
     "Naming",
     "NewAside",
+    "NewBus",
     "NewCall",
     "NewChange",
     "NewCollector",
@@ -83,6 +85,7 @@ __all__ = [
     "forbid_collector",
     "give_to_gate",
     "hand_over_by_pass",
+    "keep_bus",
     "keep_list_at_gate",
     "let_in",
     "look_at_collector",
@@ -93,10 +96,12 @@ __all__ = [
     "may_wait_late",
     "name_collectors",
     "namings_to_decide",
+    "put_aboard",
     "put_words_aside",
     "record_change",
     "record_handovers",
     "report_drill",
+    "ride_bus",
     "say_collector_days",
     "say_going_home",
     "say_visitor_stays",

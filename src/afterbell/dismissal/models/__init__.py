@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from afterbell.dismissal.models.buses import Bus, BusAdult, BusRide
 from afterbell.dismissal.models.changes import TodayChange, TodayChangeClimbed, TodayChangeSeen
 from afterbell.dismissal.models.collectors import (
     Collector,
@@ -21,6 +22,9 @@ from afterbell.dismissal.models.staying import LateCall, LateStay
 from afterbell.dismissal.models.visits import Visit, VisitEnded, VisitEndUndone, VisitStays
 
 __all__ = [
+    "Bus",
+    "BusAdult",
+    "BusRide",
     "Collector",
     "CollectorDays",
     "CollectorPhoto",

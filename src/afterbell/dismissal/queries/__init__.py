@@ -1,6 +1,7 @@
 """Every read on the way home."""
 
 from afterbell.dismissal.kept_away import may_not_know
+from afterbell.dismissal.queries.buses import BusChoice, BusRow, Passenger, bus_choice, buses
 from afterbell.dismissal.queries.changes import (
     Caller,
     ChangedChild,
@@ -60,6 +61,8 @@ from afterbell.dismissal.ways import Change
 __all__ = [
     "AdultInside",
     "AskedOverride",
+    "BusChoice",
+    "BusRow",
     "Caller",
     "Change",
     "ChangedChild",
@@ -92,6 +95,7 @@ __all__ = [
     "OwnPass",
     "OwnPasses",
     "PassDesk",
+    "Passenger",
     "PermittedCollector",
     "PlaceInside",
     "Release",
@@ -108,6 +112,8 @@ __all__ = [
     "WayHome",
     "WayToday",
     "WordAside",
+    "bus_choice",
+    "buses",
     "changes_in",
     "children_now",
     "collector_of_child",

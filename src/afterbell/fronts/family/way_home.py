@@ -24,9 +24,10 @@ from afterbell.dismissal.commands import (
     choose_handover_news,
     end_collectors,
     name_collectors,
+    ride_bus,
     say_going_home,
 )
-from afterbell.dismissal.queries import ListedCollector, WayHome, way_home
+from afterbell.dismissal.queries import ListedCollector, WayHome, bus_choice, way_home
 from afterbell.fronts.afternoons import clock_of
 from afterbell.fronts.days import DayField
 from afterbell.fronts.look.relations import say_relation
@@ -137,6 +138,20 @@ def going_home(request: ViewerRequest, pupil: str) -> HttpResponse:
 
 
 @require_POST
+@page("dismissal.name_collector")
+def bus(request: ViewerRequest, pupil: str) -> HttpResponse:
+    """Let the child ride along on a bus: whoever is aboard stands on its list from today on."""
+    seen = way_home(viewer=request.viewer, pupil=pupil, today=request.today)
+    code, _colon, stop = request.POST.get("ride", "").partition(":")
+    try:
+        ride_bus(actor=request.viewer, now=request.now, pupil=pupil, bus=code, stop=stop)
+    except Refused as refused:
+        return _refused(request, seen, FAMILY, refused, form=CollectorForm(initial={"since": request.today}))
+    messages.success(request, _("%(name)s 从今天起坐校车，在%(stop)s下车。") % {"name": seen.name, "stop": stop})
+    return redirect(FAMILY.at("collectors", pupil))
+
+
+@require_POST
 @page("dismissal.choose_news")
 def handover_news(request: ViewerRequest) -> HttpResponse:
     """Say of which releases of the own children the guardian is told."""
@@ -213,6 +228,7 @@ def _shown(
         "dark": _dark(seen),
         "news": NEWS if desk.for_family and seen.news else (),
         "for_family": desk.for_family,
+        "buses": bus_choice(viewer=request.viewer, pupil=seen.pupil, today=request.today) if desk.for_family else None,
         "back_url": desk.back(seen.pupil),
         "here": desk.at("collectors", seen.pupil),
         "end_url": desk.at("end-collector", seen.pupil),
@@ -258,6 +274,7 @@ def _row(row: ListedCollector, *, day: date) -> ListedRow:
 way_home_urls: list[URLPattern] = [
     path("children/<str:pupil>/collectors/", collectors, name="collectors"),
     path("children/<str:pupil>/collectors/end/", end_collector, name="end-collector"),
+    path("children/<str:pupil>/bus/", bus, name="ride-bus"),
     path("handover-news/", handover_news, name="handover-news"),
     path("children/<str:pupil>/going-home/", going_home, name="going-home"),
 ]

@@ -20,12 +20,14 @@ RELATIONS = {
     "哥哥": lazy("哥哥"),
     "姐姐": lazy("姐姐"),
     "保姆": lazy("保姆"),
+    "校车": lazy("校车"),
 }
 
 
 def say_relation(relation: str) -> str:
-    """Say a relation."""
-    return str(RELATIONS.get(relation, relation))
+    """Say a relation; of a school bus, which one: 校车 一号线."""
+    first, space, rest = relation.partition(" ")
+    return f"{RELATIONS.get(first, first)}{space}{rest}"
 
 
 def say_collector(collector: str) -> str:

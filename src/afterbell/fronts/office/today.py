@@ -99,6 +99,7 @@ def today(request: ViewerRequest) -> HttpResponse:
         **stopped_on(request, cards, on=on),
         **_by_phone(request, cards),
         "any": bool(cards),
+        "sees_buses": may(actor=request.viewer, action="buses.see", at=place(school=request.viewer.tenant)),
         "export_url": f"{reverse('office-today-sheet')}?{request.GET.urlencode()}",
     }
     return _answer(request, context, status=422 if reasons else 200)
