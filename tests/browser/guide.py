@@ -86,7 +86,7 @@ class Guide:
                     raise LookupError(f"{stop.name}: no link {pattern} on {here}")
                 here = urljoin(here, unescape(found[1]))
             if stop.then:
-                here = page.context.request.get(here).url + stop.then
+                here = urljoin(page.context.request.get(here).url, stop.then)
             self.addresses[stop.name] = here
         return self.addresses[stop.name]
 
