@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Count, Q
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
 from afterbell.attendance.queries.day import DaySession, read_day
 from afterbell.base.access import Actor, authorise, may, place
@@ -127,16 +127,17 @@ class SessionChanges:
 
 def changes_in(*, viewer: Actor, session: str, now: datetime) -> SessionChanges:
     """Give the changes of today's children of a session. Raises NotThere when the session is not the viewer's."""
-    row = Session.objects.filter(code=session).values_list("pk", "date", "group_id", "weekday").first()
+    named = Assignment.objects.filter(session=OuterRef("pk"), ended_at=None).order_by("pk").values("staff_id")[:1]
+    rows = Session.objects.filter(code=session).annotate(adult=Subquery(named))
+    row = rows.values_list("date", "group_id", "weekday", "adult").first()
     if row is None:
         raise NotThere("session")
-    key, on, group, weekday = row
-    adult = Assignment.objects.filter(session=key, ended_at=None).values_list("staff_id", flat=True).first()
+    on, group, weekday, adult = row
     at = place(school=viewer.tenant, staff=adult)
     if on != local_day(now) or not may(actor=viewer, action="roll.see", at=at):
         return SessionChanges(children=(), may_see=False, may_record=False)
     places = GroupPlace.objects.filter(current(on), group=group, weekday=weekday)
-    said = _said_otherwise(set(places.values_list("pupil_id", flat=True)), on=on)
+    said = _said_otherwise(places, on=on)
     return SessionChanges(
         children=tuple(_changed(said, now=now)) if said else (),
         may_see=may(actor=viewer, action="dismissal.see_change", at=at),
@@ -144,8 +145,9 @@ def changes_in(*, viewer: Actor, session: str, now: datetime) -> SessionChanges:
     )
 
 
-def _said_otherwise(pupils: set[int], *, on: date) -> set[int]:
-    """Give the children of whom something was said for this day, or of whom several people said how they go home."""
+def _said_otherwise(places: QuerySet[GroupPlace], *, on: date) -> set[int]:
+    """Give the children in these places of whom something was said for today, or several said how they go home."""
+    pupils = places.values("pupil")
     changed = {row.pupil for row in changes_where(Q(date=on, pupil__in=pupils))}
     said = GoingHome.objects.filter(pupil__in=pupils, since__lte=on).order_by().values("pupil")
     several = said.annotate(people=Count("said_by", distinct=True)).filter(people__gt=1)
