@@ -6,6 +6,7 @@ from datetime import time
 from uuid import uuid4
 
 import pytest
+from django.db import connection
 
 from afterbell.base.refusals import Refused
 from afterbell.base.tenancy import within
@@ -49,4 +50,5 @@ def test_without_the_lock_a_child_that_has_left_is_taken_at_the_gate(
 ) -> None:
     assert own_database
     monkeypatch.setattr(commands_of_gate, "lock_children", lambda _codes: None)
-    assert race() == ("done", 1)
+    in_one_line = connection.vendor == "sqlite"  # Its writers come one after another, whatever is locked.
+    assert race() == (("conflict", 0) if in_one_line else ("done", 1))
