@@ -10,6 +10,7 @@ from afterbell.base.access import Actor, authorise, place
 from afterbell.base.commands import command, record
 from afterbell.base.refusals import NotThere, Refusal, Refused
 from afterbell.base.spans import local_day
+from afterbell.base.written import written
 from afterbell.schools.actors import signed_in
 from afterbell.schools.models import Pupil, Term
 from afterbell.subsidy.models import FeeReceipt, FeeReceiptConfirmed, FeeReceiptReversed
@@ -134,7 +135,7 @@ def reverse_receipt(*, actor: Actor, now: datetime, receipt: str, reason: str) -
     given back than would be left.
     """
     row = _held(actor=actor, action="subsidy.reverse_receipt", code=receipt)
-    said = reason.strip()
+    said = written(reason)
     if not said or len(said) > LONGEST_REASON:
         raise REFUSALS.refused("reversal_reason", field="reason", most=LONGEST_REASON)
     counts = row.way == FeeReceipt.Way.PAID and FeeReceiptConfirmed.objects.filter(receipt=row).exists()
