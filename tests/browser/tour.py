@@ -371,7 +371,7 @@ TOUR = (
         role="家长",
         start="/family/",
         follow=(r"/family/children/[^/]+/rating/",),
-        holds="评价",
+        holds="不记名",
     ),
     Stop(
         name="office-budget",
