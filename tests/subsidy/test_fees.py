@@ -230,7 +230,10 @@ def test_money_counts_once_two_people_saw_it_and_no_more_once_taken_back(school:
     with pytest.raises(Refused) as refused:
         commands.reverse_receipt(actor=office, now=NOW, receipt=code, reason=" ")
     assert code_of(refused) == ["reversal_reason"]
-    commands.reverse_receipt(actor=office, now=NOW, receipt=code, reason="录错了孩子")
+    with pytest.raises(Refused) as refused:
+        commands.reverse_receipt(actor=office, now=NOW, receipt=code, reason="录错了孩子")
+    assert code_of(refused) == ["own_reversal"]
+    commands.reverse_receipt(actor=vice, now=NOW, receipt=code, reason="录错了孩子")
     assert page().paid_fen == 0
     seen = queries.own_child_fees(
         viewer=school.family(school.children[0], today=DAY),
@@ -281,7 +284,7 @@ def test_no_more_goes_back_than_came_in(school: SmallSchool) -> None:
         paid(school, 0, 2501, "b2", way="refunded")
     assert code_of(refused) == ["refund_above_paid"]
     with pytest.raises(Refused) as refused:
-        commands.reverse_receipt(actor=school.actor("office", today=DAY), now=NOW, receipt=first, reason="错")
+        commands.reverse_receipt(actor=school.actor("vice", today=DAY), now=NOW, receipt=first, reason="错")
     assert code_of(refused) == ["reversal_below_refunds"]
     with pytest.raises(Refused) as refused:
         paid(school, 1, 100, "1")

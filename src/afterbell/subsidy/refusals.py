@@ -191,6 +191,10 @@ REFUSALS = catalogue(
         "own_receipt": Words(
             zh="这笔是您自己录的，要由另一个人核对确认。", en="You recorded this yourself; somebody else confirms it."
         ),
+        "own_reversal": Words(
+            zh="这笔是您自己录的，已经确认；要冲销，请另一个人来冲销。",
+            en="You recorded this yourself and it is confirmed; somebody else takes it back.",
+        ),
         "receipt_confirmed": Words(zh="这笔已经确认。", en="This is confirmed already."),
         "receipt_reversed": Words(zh="这笔已经冲销。", en="This was taken back already."),
         "reversal_reason": Words(

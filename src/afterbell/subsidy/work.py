@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
@@ -58,8 +58,6 @@ def books_of(*, term: Term, schemes: Schemes, period: DateSpan) -> Books:
     last = period.until - timedelta(days=1)
     here = Q(session__term=term, session__date__gte=period.first, session__date__lt=period.until)
     seen = _arrivals(here)
-    confirmed = set(Confirmation.objects.filter(here).values_list("session_id", flat=True))
-    settled = dict(PayLine.objects.filter(here).values_list("session_id", "statement__settlement__code"))
     named = Assignment.objects.filter(here, ended_at=None, session__cancellation=None).select_related(
         "session__group", "session__beside__group", "staff"
     )
@@ -70,9 +68,7 @@ def books_of(*, term: Term, schemes: Schemes, period: DateSpan) -> Books:
     work = tuple(
         replace(
             _work_of(row, _scheme_on(row.session.date, schemes), facts),
-            confirmed=row.session_id in confirmed,
             presence=_evidence(row.session.code, row.staff.code) if (row.session_id, row.staff_id) in seen else "",
-            already_settled_in=settled.get(row.session_id, ""),
             late=_late(row, seen.get((row.session_id, row.staff_id))),
         )
         for row in rows
@@ -86,7 +82,7 @@ def books_of(*, term: Term, schemes: Schemes, period: DateSpan) -> Books:
         period=period,
         rules=rules,
         earlier=tuple(earlier),
-        work=work,
+        work=tuple(_standing(here, rows, work)),
         presences=tuple(Presence(code=_evidence(at, who), session=at, staff=who) for at, who, _ in known),
         paid_before=_paid(term, schemes[-1][1], period),
         scores=_scores(term, schemes, period, people),
@@ -101,6 +97,15 @@ def books_of(*, term: Term, schemes: Schemes, period: DateSpan) -> Books:
         presences={_evidence(at, who): pk for at, who, pk in known},
         versions={row.content_hash: row.id for row, _ in schemes},
     )
+
+
+def _standing(here: Q, rows: Sequence[Assignment], work: Iterable[WorkDone]) -> Iterator[WorkDone]:
+    """Say of each piece of work whether its session was confirmed, and which settlement paid it already."""
+    confirmed = set(Confirmation.objects.filter(here).values_list("session_id", flat=True))
+    settled = dict(PayLine.objects.filter(here).values_list("session_id", "statement__settlement__code"))
+    for row, done in zip(rows, work, strict=True):
+        paid_in = settled.get(row.session_id, "")
+        yield replace(done, confirmed=row.session_id in confirmed, already_settled_in=paid_in)
 
 
 def _scores(term: Term, schemes: Schemes, period: DateSpan, people: Mapping[int, str]) -> tuple[Score, ...]:

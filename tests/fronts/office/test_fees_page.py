@@ -62,7 +62,8 @@ def test_the_way_of_a_fee_from_drawn_up_to_paid(school: SmallSchool) -> None:
     vice.post(f"{FEES}confirm/", {"receipt": receipt})
     assert "75.00" in family.get(own).text
     reason = {"receipt": receipt, "child": child.code, "reason": "录错了"}
-    assert "已冲销" in office.post(f"{FEES}reverse/", reason, follow=True).text
+    assert "请另一个人来冲销" in office.post(f"{FEES}reverse/", reason, follow=True).text
+    assert "已冲销" in vice.post(f"{FEES}reverse/", reason, follow=True).text
     with within(school.id):
         assert FeeReceiptConfirmed.objects.count() == 1
     assert office.get(f"{FEES}list.xlsx").status_code == 200

@@ -131,14 +131,17 @@ def confirm_receipt(*, actor: Actor, now: datetime, receipt: str) -> None:
 def reverse_receipt(*, actor: Actor, now: datetime, receipt: str, reason: str) -> None:
     """Take a receipt back that was a mistake; it stays to be seen with the reason and counts no more.
 
-    Raises NotThere, and Refused without a reason, for what is taken back already, and for a payment of which more was
-    given back than would be left.
+    What two people saw is not taken back by whoever recorded it. Raises NotThere, and Refused for that, without a
+    reason, for what is taken back already, and for a payment of which more was given back than would be left.
     """
     row = _held(actor=actor, action="subsidy.reverse_receipt", code=receipt)
     said = written(reason)
     if not said or len(said) > LONGEST_REASON:
         raise REFUSALS.refused("reversal_reason", field="reason", most=LONGEST_REASON)
-    counts = row.way == FeeReceipt.Way.PAID and FeeReceiptConfirmed.objects.filter(receipt=row).exists()
+    confirmed = FeeReceiptConfirmed.objects.filter(receipt=row).exists()
+    if confirmed and row.recorded_by_id == signed_in(actor):
+        raise REFUSALS.refused("own_reversal")
+    counts = confirmed and row.way == FeeReceipt.Way.PAID
     if counts and row.fen > _left(term=row.term_id, pupil=row.pupil_id):
         raise REFUSALS.refused("reversal_below_refunds")
     FeeReceiptReversed.objects.create(
