@@ -48,6 +48,12 @@ def test_the_office_keeps_a_bus_and_a_family_chooses_it(afternoon: Afternoon) ->
     assert "校车 一号线" in chosen.text
     assert family.post(f"/family/children/{child.code}/bus/", {"ride": "x:y"}).status_code == 422
     assert child.name in office.get(THERE).text
+    empty = office.post(THERE, {"bus": bus, "adult": " ", "since": DAY.isoformat()})
+    assert (empty.status_code, "请按“从那天起停开”" in empty.text) == (422, True)
+    assert child.name in office.get(THERE).text
+    ended = office.post(THERE, {"bus": bus, "adult": "", "since": DAY.isoformat(), "stop": "1"}, follow=True)
+    assert "1 名学生的接送名单跟着改了" in ended.text
+    assert "没有随车大人，家长不能选" in ended.text
 
 
 @pytest.mark.parametrize("handle", ["gate", "subject2", "duty"])

@@ -47,10 +47,16 @@ class BusForm(forms.Form):
 class AboardForm(forms.Form):
     """Who is aboard a bus, and from which day."""
 
-    adult = forms.CharField(
-        label=lazy("随车大人"), required=False, max_length=40, help_text=lazy("不写，就是从那天起停开")
-    )
+    adult = forms.CharField(label=lazy("随车大人"), required=False, max_length=40)
     since = DayField(label=lazy("从哪天起"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+
+    def clean_adult(self) -> str:
+        """Take nobody for an answer only where the bus is to stop."""
+        adult: str = self.cleaned_data["adult"]
+        stops = "stop" in self.data
+        if not adult.strip() and not stops:
+            raise forms.ValidationError(_("请写随车大人；这辆车不开了，请按“从那天起停开”。"))
+        return "" if stops else adult
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
