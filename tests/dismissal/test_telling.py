@@ -27,9 +27,11 @@ from afterbell.dismissal.commands import (
 )
 from afterbell.dismissal.models import Collector, Forbidden, Handover
 from afterbell.dismissal.rules.forbidding import Person, Proof
-from afterbell.schools.models import Guardian
+from afterbell.placement.events import GroupsFormed
+from afterbell.rostering.events import SessionCancelled
+from afterbell.schools.models import Guardian, Term
 from tests.support.afternoon import DAY, Afternoon, at, collect, here, listed
-from tests.support.world import Child
+from tests.support.world import MORNING, Child
 
 BEFORE, START, END = at(time(16, 50)), at(time(17, 45)), at(time(18, 22))
 
@@ -228,3 +230,21 @@ def test_a_forbidden_guardian_is_told_of_no_search_and_no_incident(
     everything = {"attendance.looked_for", "attendance.incident_of_child", "attendance.not_at_school"}
     assert about == (everything if may_know else set())
     assert {"attendance.looked_for", "attendance.incident_of_child"} <= others
+
+
+@pytest.mark.parametrize("may_know", [True, False])
+def test_a_forbidden_guardian_is_told_neither_when_the_child_is_where_nor_when_it_is_not(
+    afternoon: Afternoon, child: Child, *, may_know: bool
+) -> None:
+    guardian, school = family(afternoon, child), afternoon.school.id
+    forbid(afternoon, child, may_know=may_know)
+    with transaction.atomic(), within(school):
+        term, since = Term.objects.get().code, MORNING.date()
+        tell(GroupsFormed(school=school, term=term, groups=2, since=since, at=END))
+        tell(SessionCancelled(school=school, session=afternoon.tutoring, reason="停电", at=BEFORE))
+        kinds = Message.objects.filter(concerns=child.code, to=guardian.account).values_list("kind", flat=True)
+        own = {kind for kind in kinds if kind.startswith(("placement.", "rostering."))}
+        other = Message.objects.filter(concerns=afternoon.tutored[1].code).values_list("kind", flat=True)
+        others = {kind for kind in other if kind.startswith(("placement.", "rostering."))}
+    assert len(others) == 2
+    assert own == (others if may_know else set())

@@ -59,8 +59,8 @@ def tell_of_places(event: PlacementPublished) -> None:
             once_more.append(OfChild(pupil=pupil, about=about, occasion=event.run, values=more))
         else:
             done.append(OfChild(pupil=pupil, about=about, occasion=event.run, values=values))
-    tell_families(kind=PLACED, school=event.school, of=done, now=event.at)
-    tell_families(kind=PLACED_ONCE_MORE, school=event.school, of=once_more, now=event.at)
+    tell_families(kind=PLACED, school=event.school, of=done, now=event.at, where=True)
+    tell_families(kind=PLACED_ONCE_MORE, school=event.school, of=once_more, now=event.at, where=True)
 
 
 def tell_of_groups(event: GroupsFormed) -> None:
@@ -71,7 +71,7 @@ def tell_of_groups(event: GroupsFormed) -> None:
         OfChild(pupil=pupil, about=event.term, occasion=event.since.isoformat(), values={"day": event.since})
         for pupil in pupils
     ]
-    tell_families(kind=GROUPED, school=event.school, of=of, now=event.at)
+    tell_families(kind=GROUPED, school=event.school, of=of, now=event.at, where=True)
 
 
 def tell_of_a_place_given(event: PlacesGiven) -> None:
@@ -82,7 +82,7 @@ def tell_of_a_place_given(event: PlacesGiven) -> None:
     meets = meeting_days(term=held[0][0]) if held else MeetingDays(())
     day = day_of_week_within_year(meets.first(since=event.since, weekdays={weekday for _term, weekday in held}))
     of = [OfChild(pupil=event.pupil, about=event.term, occasion=occasion, values={"day": day})]
-    tell_families(kind=GROUPED, school=event.school, of=of, now=event.at)
+    tell_families(kind=GROUPED, school=event.school, of=of, now=event.at, where=True)
 
 
 def tell_of_a_move(event: ChildMoved) -> None:
@@ -96,12 +96,12 @@ def tell_of_a_move(event: ChildMoved) -> None:
         occasion=event.at.isoformat(),
         values={"day": day, "group": group.name},
     )
-    tell_families(kind=MOVED, school=event.school, of=[of], now=event.at)
+    tell_families(kind=MOVED, school=event.school, of=[of], now=event.at, where=True)
 
 
 def tell_of_offers(event: OffersMade) -> None:
     """Tell each family to whom a place is offered, and until when, once an offer."""
-    tell_families(kind=OFFERED, school=event.school, of=_of_offers(event.offers), now=event.at)
+    tell_families(kind=OFFERED, school=event.school, of=_of_offers(event.offers), now=event.at, where=True)
 
 
 def tell_of_offers_ended(event: OffersEnded) -> None:
@@ -110,7 +110,7 @@ def tell_of_offers_ended(event: OffersEnded) -> None:
     taken_back = set(void.values_list("offer__code", flat=True))
     over = [code for code in event.offers if code not in taken_back]
     for kind, codes in ((OFFER_ENDED, over), (OFFER_VOID, taken_back)):
-        tell_families(kind=kind, school=event.school, of=_of_offers(codes), now=event.at)
+        tell_families(kind=kind, school=event.school, of=_of_offers(codes), now=event.at, where=True)
 
 
 def _of_offers(codes: Collection[str]) -> list[OfChild]:

@@ -54,7 +54,7 @@ def tell_of_a_cancelled_session(fact: SessionCancelled) -> None:
     pupils = expected.order_by("pupil__pk").values_list("pupil__code", flat=True)
     of = [OfChild(pupil=pupil, about=session.code, values=values) for pupil in pupils]
     if session.group_id:
-        tell_families(kind=CANCELLED, school=fact.school, of=of, now=fact.at)
+        tell_families(kind=CANCELLED, school=fact.school, of=of, now=fact.at, where=True)
     if session.date <= local_day(fact.at) + SOON:
         tell_adults_of_a_cancelled_session(school=fact.school, session=session, reason=fact.reason, now=fact.at)
 

@@ -70,7 +70,7 @@ def _tell_families(
             for pupil in sorted(wanted)
         ]
         if of:
-            tell_families(kind=kind, school=about.school_id, of=of, now=now)
+            tell_families(kind=kind, school=about.school_id, of=of, now=now, where=True)
 
 
 def _tell_adults(
