@@ -18,6 +18,7 @@ from django.utils.cache import patch_vary_headers
 from afterbell.base import clock, tenancy
 from afterbell.base.refusals import NotThere, Refused
 from afterbell.base.spans import local_day
+from afterbell.fronts.live import in_passing
 from afterbell.fronts.look.stylesheet import note_given, stands_inside, stylesheet
 from afterbell.fronts.turns import Turns
 from afterbell.fronts.viewing import ViewerRequest, not_opened, not_there, refused
@@ -61,6 +62,15 @@ def heads_of_pages(next_handler: Handler) -> Handler:
         response = next_handler(request)
         request.method = "HEAD"
         return response
+
+    return handle
+
+
+def walls_in_passing(next_handler: Handler) -> Handler:
+    """Answer walls that ask every second without signing their viewers in each time."""
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        return in_passing(request) or next_handler(request)
 
     return handle
 

@@ -121,3 +121,11 @@ def _roll_figures(roll: RollFigures) -> tuple[Figure, ...]:
         _("别处"): roll.elsewhere,
     }
     return tuple(Figure(number=count, label=label) for label, count in counts.items() if count)
+
+
+def sent(file: bytes, *, kind: str, name: str) -> HttpResponse:
+    """Send a file that is made already, to be kept."""
+    answer = HttpResponse(file, content_type=kind)
+    named = content_disposition_header(as_attachment=True, filename=name)
+    answer.headers["Content-Disposition"] = named or "attachment"
+    return answer

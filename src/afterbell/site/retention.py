@@ -24,6 +24,7 @@ from afterbell.base.words import Words
 from afterbell.dismissal.models import (
     Collector,
     CollectorPhoto,
+    DrillEnded,
     GateWordAside,
     Override,
     Visit,
@@ -39,7 +40,7 @@ from afterbell.schools.models import Guardian, Guardianship, Pupil, SignInCode, 
 from afterbell.site.due import GONE, Due
 from afterbell.site.forgetting import due_of_child, due_of_guardians
 from afterbell.site.forgetting_afternoons import due_of_incidents
-from afterbell.subsidy.models import RatingGiven
+from afterbell.subsidy.models import BankRow, RatingGiven
 
 PICTURED = (EvidencePicture, PaperPicture, PatrolPhoto, IncidentPhoto, CollectorPhoto)
 STRAYS = timedelta(days=1)
@@ -54,6 +55,8 @@ REPORTS = timedelta(days=30)
 VISITORS = timedelta(days=90)
 TURNS = timedelta(days=30)
 GUARDIANS = timedelta(days=30)
+DRILLS = timedelta(days=3 * 365)
+PAYERS = timedelta(days=180)
 CHILDREN = timedelta(days=3 * 365)
 
 
@@ -87,6 +90,12 @@ def _of_terms(*, school: int, now: datetime) -> Iterator[Due]:
     )
     yield from _of_afternoons(today=today)
     yield from _of_visitors(today=today)
+    yield from _of_the_bank(today=today)
+    yield Due(
+        what=Words(zh="三年以前的演练记录文字", en="notes on drills of more than three years ago"),
+        rows=DrillEnded.objects.filter(drill__date__lt=today - DRILLS).exclude(note=GONE),
+        blank={"note": GONE, "note_sealed": None},
+    )
     yield Due(
         what=Words(zh="学期已过的谁评过价", en="who rated groups in terms that are over"),
         rows=RatingGiven.objects.filter(group__term__last_day__lt=today - SURVEY_AFTER_TERM),
@@ -173,6 +182,15 @@ def _of_visitors(*, today: date) -> Iterator[Due]:
         what=Words(zh="九十天以前的访客还在的理由", en="reasons why visitors stayed, ninety days later"),
         rows=VisitStays.objects.filter(visit__date__lt=before).exclude(reason=GONE),
         blank={"reason": GONE, "reason_sealed": None},
+    )
+
+
+def _of_the_bank(*, today: date) -> Iterator[Due]:
+    """Collect who paid by bank and what they wrote; the serial, the day and the amount stay for the accounts."""
+    yield Due(
+        what=Words(zh="学期已过的银行付款人", en="who paid by bank in terms that are long over"),
+        rows=BankRow.objects.filter(statement__term__last_day__lt=today - PAYERS, payer_sealed__isnull=False),
+        blank={"payer_sealed": None},
     )
 
 

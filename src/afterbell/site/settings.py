@@ -67,6 +67,7 @@ MIDDLEWARE = [
     "afterbell.fronts.middleware.content_security",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "afterbell.fronts.middleware.heads_of_pages",
+    "afterbell.fronts.middleware.walls_in_passing",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "afterbell.fronts.middleware.chosen_language",
     "afterbell.fronts.middleware.families_in_turn",

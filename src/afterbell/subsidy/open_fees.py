@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from afterbell.subsidy.models import FeeBill, FeeReceipt, FeeRound
 from afterbell.subsidy.owing import paid_by_pupil
 from afterbell.subsidy.rules.fees.bank import Debt
@@ -25,3 +27,9 @@ def debts_of(*, term: int) -> tuple[Debt, ...]:
         .values_list("pupil_id", "pupil__code", "pupil__name", "owed_fen")
     )
     return tuple(Debt(code=code, name=name, open_fen=owed - paid.get(pupil, 0)) for pupil, code, name, owed in rows)
+
+
+def due_by(bill: FeeBill, *, today: date) -> int:
+    """Give what of a bill is to be paid by now: the months begun, never more than is owed for the term."""
+    begun: int = sum(fen for month, fen in bill.collected if date.fromisoformat(month) <= today)
+    return min(begun, int(bill.owed_fen))

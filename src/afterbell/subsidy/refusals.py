@@ -227,6 +227,9 @@ REFUSALS = catalogue(
         "bank_row_taken": Words(
             zh="这笔银行流水已经对到一名学生。", en="This payment is matched with a child already."
         ),
+        "statement_nothing_waits": Words(
+            zh="这个文件里没有等您确认的款项。", en="No payment of this file waits for you to confirm it."
+        ),
         "budget_approved": Words(zh="这份测算已经批准。", en="This budget is approved already."),
     },
 )

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import time
+from time import sleep
 
 import pytest
 
+from afterbell.fronts.live import A_MOMENT
 from tests.support.afternoon import Afternoon, at, build_afternoon, collect, here, listed
 from tests.support.asking import AsksAtMost
 from tests.support.visits import standing_clock, visitor
@@ -55,6 +57,7 @@ def test_what_stands_there_is_sent_again_only_when_it_changed(running: Afternoon
     stamp = guard.get(ADDRESS).text.split('data-board="')[1].split('"')[0]
     assert guard.get(ADDRESS, {"at": stamp}).status_code == 204
     listed(running, running.tutored[0])
+    sleep(A_MOMENT)
     assert guard.get(ADDRESS, {"at": stamp}).status_code == 200
 
 

@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+from io import BytesIO
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from pypdf import PdfReader
 
 from afterbell.base.tenancy import within
-from afterbell.subsidy.models import BankRow, FeeReceipt, FeeReceiptConfirmed, FeeRound
+from afterbell.subsidy.models import (
+    BankRow,
+    BankStatement,
+    FeeExemption,
+    FeeReceipt,
+    FeeReceiptConfirmed,
+    FeeRound,
+)
 from tests.subsidy.test_fees import DAY, charging
 from tests.support.visits import visitor
 from tests.support.world import SmallSchool
@@ -96,7 +106,73 @@ def test_a_bank_file_comes_in_whole_or_says_why_not(school: SmallSchool) -> None
     with within(school.id):
         assert not BankRow.objects.exists()
     rows = (f"S1,2026-02-24,75.00,张家,{child}", "S2,2026-02-24,1.00,某人,")
-    assert "没有对上孩子的银行流水" in bank(school, *rows, encoding="gbk")
+    assert "没有对上孩子的" in bank(school, *rows, encoding="gbk")
     assert "已经导入过" in bank(school, *rows)
     with within(school.id):
         assert (BankRow.objects.count(), FeeReceipt.objects.get().fen) == (2, 7500)
+
+
+def test_what_is_not_matched_is_given_to_a_child_and_another_confirms_the_whole_file(school: SmallSchool) -> None:
+    matched, other = school.children[:2]
+    as_of(school, "vice").post(f"{FEES}publish/", {"round": drawn(school)})
+    bank(school, f"S1,2026-02-24,75.00,张家,{matched.code}", "S2,2026-02-24,300.00,某人,")
+    with within(school.id):
+        there = f"{FEES}statements/{BankStatement.objects.get().code}/"
+        payment = BankRow.objects.get(serial="S2").code
+    office, vice = as_of(school), as_of(school, "vice")
+    assert "某人" in office.get(there).text
+    assert "确认 1 笔" not in office.get(there).text
+    for wrong in ("谁也不是", ""):
+        said = office.post(f"{there}match/", {"payment": payment, "child": wrong}, follow=True).text
+        assert "没有找到这名学生" in said
+    assert "已对上" in office.post(f"{there}match/", {"payment": payment, "child": other.code}, follow=True).text
+    assert "确认 2 笔" in vice.get(there).text
+    assert "已确认" in vice.post(f"{there}confirm/", follow=True).text
+    assert "没有等您确认的款项" in vice.post(f"{there}confirm/", follow=True).text
+    with within(school.id):
+        assert FeeReceiptConfirmed.objects.count() == 2
+    for handle in ("homeroom1", "gate"):
+        assert as_of(school, handle).get(there).status_code == 404
+    assert "375.00" in office.get(FEES).text
+
+
+def test_an_exemption_is_proposed_by_one_and_confirmed_by_another(school: SmallSchool) -> None:
+    child = school.children[0].code
+    drawn(school)
+    office, vice = as_of(school), as_of(school, "vice")
+    given = {"child": child, "category": "left_behind", "evidence": ""}
+    assert "留守 · 50%" in office.get(FEES, {"child": child}).text
+    assert "提出减免" not in vice.get(FEES, {"child": child}).text
+    assert "请写" in office.post(f"{FEES}exempt/", given, follow=True).text
+    office.post(f"{FEES}exempt/", {**given, "evidence": "证明第 12 号"})
+    with within(school.id):
+        code = FeeExemption.objects.get().code
+    assert "证明已看到" not in office.get(FEES).text
+    assert "证明第 12 号" in vice.get(FEES).text
+    assert office.post(f"{FEES}exempt/confirm/", {"exemption": code}).status_code == 404
+    assert "减免已确认" in vice.post(f"{FEES}exempt/confirm/", {"exemption": code}, follow=True).text
+    assert office.post(f"{FEES}draw/").status_code == 302
+    assert "150.00" in office.get(FEES, {"child": child}).text
+
+
+def test_a_receipt_is_a_sealed_paper_for_the_office_and_the_own_family(school: SmallSchool) -> None:
+    child, stranger = school.children[:2]
+    code = drawn(school)
+    vice = as_of(school, "vice")
+    vice.post(f"{FEES}publish/", {"round": code})
+    given = {"child": child.code, "way": "paid", "channel": "cash", "amount": "75.00", "day": "2026-02-24"}
+    as_of(school).post(f"{FEES}receive/", {**given, "reference": "No 1"})
+    with within(school.id):
+        receipt = FeeReceipt.objects.get().code
+    office = f"{FEES}receipts/{receipt}.pdf"
+    own = f"/family/children/{child.code}/fees/{receipt}.pdf"
+    family = visitor(school.family(child, today=DAY))
+    assert as_of(school).get(office).status_code == 404
+    vice.post(f"{FEES}confirm/", {"receipt": receipt})
+    for file in (as_of(school).get(office), family.get(own)):
+        assert file.headers["Content-Type"] == "application/pdf"
+        assert "75.00" in PdfReader(BytesIO(file.content)).pages[0].extract_text()
+    other = visitor(school.family(stranger, today=DAY))
+    assert other.get(own).status_code == 404
+    assert other.get(f"/family/children/{stranger.code}/fees/{receipt}.pdf").status_code == 404
+    assert "没有欠缴" in family.get("/family/").text

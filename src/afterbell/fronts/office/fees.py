@@ -2,77 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import date
-from decimal import Decimal
+from collections import defaultdict
 
-from django import forms
-from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect
 from django.urls import path, reverse
 from django.urls.resolvers import URLPattern
-from django.utils.http import urlencode
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_GET, require_POST
 
-from afterbell.base.money import FEN_A_YUAN, yuan
-from afterbell.base.refusals import NotThere, Refused
-from afterbell.base.sheet_files import MOST_BYTES, read_table
+from afterbell.base.money import yuan
 from afterbell.fronts import pay
-from afterbell.fronts.days import DayField, day_in
-from afterbell.fronts.look.pieces import Column, Crumb, Entry, Figure, Line, Table
-from afterbell.fronts.look.saying import say_date, say_month
+from afterbell.fronts.look.pieces import Bar, Bars, Column, Crumb, Entry, Figure, Line, Table
+from afterbell.fronts.look.saying import say_month
+from afterbell.fronts.office.fee_desk import child_address, done, say_money, say_when, term_of
+from afterbell.fronts.office.fees_bank import BankForm, bank_urls, statements_table
+from afterbell.fronts.office.fees_of_child import child_context, child_fee_urls
 from afterbell.fronts.office.frame import frame_of, office_page
 from afterbell.fronts.office.statements import STAGE
 from afterbell.fronts.viewing import ViewerRequest, page
-from afterbell.subsidy.commands import (
-    Channel,
-    Way,
-    confirm_receipt,
-    draw_fees,
-    publish_fees,
-    record_receipt,
-    reverse_receipt,
-    take_in_statement,
-)
-from afterbell.subsidy.queries import (
-    ChildFees,
-    FeesPage,
-    ReceiptRow,
-    WaitingReceipt,
-    child_fees,
-    fees_page,
-    fees_sheet,
-    unmatched_rows,
-)
-from afterbell.subsidy.rules.fees.bank import payments_of
+from afterbell.subsidy.commands import confirm_exemption, confirm_receipt, draw_fees, publish_fees
+from afterbell.subsidy.queries import FeesPage, WaitingReceipt, fees_page, fees_sheet
 
-WAYS = ((Way.PAID.value, lazy("收款")), (Way.REFUNDED.value, lazy("退款")))
-CHANNELS = ((Channel.CASH.value, lazy("现金")), (Channel.BANK.value, lazy("银行")))
-KINDS = {"charge": lazy("应收"), "cap": lazy("上限"), "exemption": lazy("减免"), "refund": lazy("退费")}
-
-
-class ReceiptForm(forms.Form):
-    """Money that a family paid or got back, with the number of its paper."""
-
-    way = forms.ChoiceField(label=lazy("收款还是退款"), choices=WAYS)
-    channel = forms.ChoiceField(label=lazy("现金还是银行"), choices=CHANNELS)
-    amount = forms.DecimalField(label=lazy("金额（元）"), max_digits=9, decimal_places=2, min_value=Decimal("0.01"))
-    day = DayField(label=lazy("哪一天"), widget=forms.DateInput(attrs={"type": "date"}))
-    reference = forms.CharField(label=lazy("收据号或流水号"), max_length=64)
-
-
-class BankForm(forms.Form):
-    """A bank's file."""
-
-    file = forms.FileField(
-        label=lazy("银行流水"),
-        help_text=lazy("列名：流水号、日期、金额、户名、附言；.csv 或 .xlsx，最多两万行。"),
-        allow_empty_file=True,
-        widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.csv"}),
-    )
+FEWEST_BARS = 2
 
 
 @require_GET
@@ -85,12 +36,9 @@ def fees(request: ViewerRequest) -> HttpResponse:
         seen = fees_page(viewer=request.viewer, term=frame.term.code, today=request.today)
         context |= {"seen": seen, "bank_form": BankForm(), "figures": _figures(seen), "table": _children(seen)}
         context |= {"waiting": _waiting(seen), "months": _months(seen)}
-        if seen.may_record and seen.unmatched:
-            context["unmatched"] = _unmatched(request, seen)
+        context |= {"statements": statements_table(seen) if seen.statements else None, "chart": _chart(seen)}
         if child := request.GET.get("child"):
-            one = child_fees(viewer=request.viewer, term=seen.term, pupil=child, today=request.today)
-            context |= {"one": one, "lines": _lines(one), "receipts": _receipts(one)}
-            context["receipt_form"] = ReceiptForm(initial={"day": request.today})
+            context |= child_context(request, term=seen.term, pupil=child)
     return office_page(request, "fees.html", stage=STAGE, context=context, frame=frame)
 
 
@@ -129,7 +77,7 @@ def _children(seen: FeesPage) -> Table:
                 code=row.pupil,
                 label=row.name,
                 entries=(
-                    Entry(text=row.name, url=_address(row.pupil), note=row.pupil),
+                    Entry(text=row.name, url=child_address(row.pupil), note=row.pupil),
                     Entry(text=row.homeroom),
                     Entry(text=pay.amount(row.owed_fen)),
                     Entry(text=pay.amount(row.due_fen)),
@@ -142,8 +90,28 @@ def _children(seen: FeesPage) -> Table:
     )
 
 
-def _address(pupil: str) -> str:
-    return f"{reverse('office-fees')}?{urlencode({'child': pupil})}"
+def _chart(seen: FeesPage) -> Bars | None:
+    """Draw how much of what is due each homeroom has paid; the one that is furthest behind is named."""
+    due: defaultdict[str, int] = defaultdict(int)
+    paid: defaultdict[str, int] = defaultdict(int)
+    for row in seen.rows:
+        due[row.homeroom] += row.due_fen
+        paid[row.homeroom] += min(row.paid_fen, row.due_fen)
+    shares = {name: paid[name] / fen for name, fen in due.items() if fen}
+    if len(shares) < FEWEST_BARS:
+        return None
+    behind = min(shares, key=lambda name: shares[name])
+    said = {"homeroom": behind, "share": round(100 * shares[behind])}
+    return Bars(
+        title=_("各班到现在应缴的都缴清了")
+        if shares[behind] == 1
+        else _("%(homeroom)s 缴得最少，到现在应缴的收了 %(share)s%%") % said,
+        bars=tuple(
+            Bar(name=name, number=round(100 * share), share=share, said=f"{round(100 * share)}%")
+            for name, share in shares.items()
+        ),
+        note=_("已缴占到现在应缴的份额。"),
+    )
 
 
 def _months(seen: FeesPage) -> Table:
@@ -161,90 +129,23 @@ def _months(seen: FeesPage) -> Table:
 
 
 def _waiting(seen: FeesPage) -> list[tuple[WaitingReceipt, str, str]]:
-    return [(row, _money(row.way, row.channel, row.fen), _day(row.day)) for row in seen.waiting]
-
-
-def _unmatched(request: ViewerRequest, seen: FeesPage) -> Table:
-    return Table(
-        caption=_("没有对上孩子的银行流水"),
-        columns=(Column(name=_("流水号")), Column(name=_("日期")), Column(name=_("金额")), Column(name=_("付款人"))),
-        lines=tuple(
-            Line(
-                code=row.code,
-                entries=(
-                    Entry(text=row.serial),
-                    Entry(text=_day(row.day)),
-                    Entry(text=pay.amount(row.fen)),
-                    Entry(text=row.payer),
-                ),
-            )
-            for row in unmatched_rows(viewer=request.viewer, term=seen.term)
-        ),
-    )
-
-
-def _lines(one: ChildFees) -> Table:
-    return Table(
-        caption=_("为什么是这么多"),
-        columns=(Column(name=_("月份")), Column(name=_("项目")), Column(name=_("金额"), figures=True)),
-        lines=tuple(
-            Line(
-                code=str(number),
-                entries=(
-                    Entry(text=say_month(first=row.month, language=pay.language())),
-                    Entry(text=str(KINDS[row.kind]), note=pay.said(row.words)),
-                    Entry(text=pay.amount(row.fen)),
-                ),
-            )
-            for number, row in enumerate(one.lines)
-        ),
-    )
-
-
-def _receipts(one: ChildFees) -> list[tuple[ReceiptRow, str, str]]:
-    return [(row, _money(row.way, row.channel, row.fen), _day(row.day)) for row in one.receipts]
-
-
-def _money(way: str, channel: str, fen: int) -> str:
-    return f"{dict(WAYS)[Way(way).value]} · {dict(CHANNELS)[Channel(channel).value]} · {pay.amount(fen)}"
-
-
-def _day(day: date) -> str:
-    return say_date(day=day, language=pay.language())
+    return [(row, say_money(row.way, row.channel, row.fen), say_when(row.day)) for row in seen.waiting]
 
 
 @require_GET
 @page("fees.see")
 def sheet(request: ViewerRequest) -> HttpResponse:
     """Give the reconciliation list as an Excel file."""
-    seen = fees_page(viewer=request.viewer, term=_term(request), today=request.today)
+    seen = fees_page(viewer=request.viewer, term=term_of(request), today=request.today)
     return pay.sheet_answer(title=_("收费对账单"), file=fees_sheet(page=seen, language=pay.language()))
-
-
-def _term(request: ViewerRequest) -> str:
-    frame = frame_of(request)
-    if frame.term is None:
-        raise NotThere("term")
-    return frame.term.code
-
-
-def _done(request: ViewerRequest, act: Callable[[], object], said: str, *, child: str = "") -> HttpResponse:
-    """Do something and go back to the page, which says that it is done, or every reason why not."""
-    try:
-        act()
-    except Refused as refused:
-        messages.error(request, " ".join(pay.said(reason.words) for reason in refused.reasons))
-    else:
-        messages.success(request, said)
-    return redirect(_address(child) if child else reverse("office-fees"))
 
 
 @require_POST
 @page("subsidy.draw_fees")
 def draw(request: ViewerRequest) -> HttpResponse:
     """Draw up what is owed by the records of now."""
-    term = _term(request)
-    return _done(
+    term = term_of(request)
+    return done(
         request,
         lambda: draw_fees(actor=request.viewer, now=request.now, term=term),
         _("已按现在的记录算好。由另一人核对后公布，家长才看得到。"),
@@ -256,37 +157,10 @@ def draw(request: ViewerRequest) -> HttpResponse:
 def publish(request: ViewerRequest) -> HttpResponse:
     """Let the families see what they owe."""
     code = request.POST.get("round", "")
-    return _done(
+    return done(
         request,
         lambda: publish_fees(actor=request.viewer, now=request.now, fee_round=code),
         _("已公布，家长在手机上看得到。"),
-    )
-
-
-@require_POST
-@page("subsidy.record_receipt")
-def receive(request: ViewerRequest) -> HttpResponse:
-    """Record money of a child's family."""
-    form, child, term = ReceiptForm(request.POST), request.POST.get("child", ""), _term(request)
-    if not form.is_valid():
-        messages.error(request, " ".join(f"{form[name].label}: {form[name].errors.as_text()}" for name in form.errors))
-        return redirect(_address(child))
-    given = form.cleaned_data
-    return _done(
-        request,
-        lambda: record_receipt(
-            actor=request.viewer,
-            now=request.now,
-            term=term,
-            pupil=child,
-            way=Way(given["way"]),
-            channel=Channel(given["channel"]),
-            fen=int(given["amount"] * FEN_A_YUAN),
-            day=given["day"],
-            reference=given["reference"],
-        ),
-        _("已录入，等另一人确认。"),
-        child=child,
     )
 
 
@@ -295,40 +169,21 @@ def receive(request: ViewerRequest) -> HttpResponse:
 def confirm(request: ViewerRequest) -> HttpResponse:
     """Confirm money that somebody else recorded."""
     code = request.POST.get("receipt", "")
-    return _done(
+    return done(
         request, lambda: confirm_receipt(actor=request.viewer, now=request.now, receipt=code), _("已确认，计入已缴。")
     )
 
 
 @require_POST
-@page("subsidy.reverse_receipt")
-def reverse_one(request: ViewerRequest) -> HttpResponse:
-    """Take a mistaken receipt back."""
-    code, reason = request.POST.get("receipt", ""), request.POST.get("reason", "")
-    return _done(
+@page("subsidy.confirm_exemption")
+def confirm_exempt(request: ViewerRequest) -> HttpResponse:
+    """Confirm an exemption that somebody else proposed."""
+    code = request.POST.get("exemption", "")
+    return done(
         request,
-        lambda: reverse_receipt(actor=request.viewer, now=request.now, receipt=code, reason=reason),
-        _("已冲销，不再计入。"),
-        child=request.POST.get("child", ""),
+        lambda: confirm_exemption(actor=request.viewer, now=request.now, exemption=code),
+        _("减免已确认，下一次计算应缴时起作用。"),
     )
-
-
-@require_POST
-@page("subsidy.take_in_statement")
-def take_in(request: ViewerRequest) -> HttpResponse:
-    """Take a bank's file in: all of it, or with every reason nothing."""
-    form, term = BankForm(request.POST, request.FILES), _term(request)
-    if not form.is_valid():
-        messages.error(request, _("请选择银行流水文件。"))
-        return redirect("office-fees")
-    file = form.cleaned_data["file"]
-
-    def act() -> str:
-        table = read_table(file.read(MOST_BYTES + 1))
-        payments = payments_of(table=table, day_in=day_in)
-        return take_in_statement(actor=request.viewer, now=request.now, term=term, payments=payments)
-
-    return _done(request, act, _("已导入。对上孩子的等另一人确认，没对上的列在下面。"))
 
 
 fee_urls: list[URLPattern] = [
@@ -336,8 +191,8 @@ fee_urls: list[URLPattern] = [
     path("fees/list.xlsx", sheet, name="office-fees-sheet"),
     path("fees/draw/", draw, name="draw-fees"),
     path("fees/publish/", publish, name="publish-fees"),
-    path("fees/receive/", receive, name="receive-fees"),
     path("fees/confirm/", confirm, name="confirm-fees"),
-    path("fees/reverse/", reverse_one, name="reverse-fees"),
-    path("fees/statement/", take_in, name="take-in-statement"),
+    path("fees/exempt/confirm/", confirm_exempt, name="confirm-exemption"),
+    *child_fee_urls,
+    *bank_urls,
 ]

@@ -8,7 +8,6 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import path
 from django.urls.resolvers import URLPattern
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_GET, require_POST
@@ -39,14 +38,6 @@ def classes_form(classes: Classes) -> ClassesForm:
     return ClassesForm(initial={"own": classes.own, "outside": classes.outside})
 
 
-def sent(file: bytes, *, kind: str, name: str) -> HttpResponse:
-    """Send a file that is made already, to be kept."""
-    answer = HttpResponse(file, content_type=kind)
-    named = content_disposition_header(as_attachment=True, filename=name)
-    answer.headers["Content-Disposition"] = named or "attachment"
-    return answer
-
-
 @require_GET
 @page("settlement.see")
 def payroll(request: ViewerRequest, code: str) -> HttpResponse:
@@ -69,7 +60,7 @@ def sealed(request: ViewerRequest, code: str) -> HttpResponse:
     """Give a settlement on paper under the school's seal."""
     printed = settlement_print(viewer=request.viewer, settlement=code)
     file = sealed_pay_pdf(printed=printed, now=request.now)
-    return sent(file, kind="application/pdf", name=f"{printed.title}.pdf")
+    return pay.sent(file, kind="application/pdf", name=f"{printed.title}.pdf")
 
 
 @require_GET
@@ -77,7 +68,7 @@ def sealed(request: ViewerRequest, code: str) -> HttpResponse:
 def as_csv(request: ViewerRequest, code: str) -> HttpResponse:
     """Give every line with its proof as CSV."""
     file = lines_csv(viewer=request.viewer, settlement=code)
-    return sent(file, kind="text/csv; charset=utf-8", name=f"{code}.csv")
+    return pay.sent(file, kind="text/csv; charset=utf-8", name=f"{code}.csv")
 
 
 @require_GET
@@ -85,14 +76,14 @@ def as_csv(request: ViewerRequest, code: str) -> HttpResponse:
 def as_json(request: ViewerRequest, code: str) -> HttpResponse:
     """Give every line with its proof as JSON."""
     file = lines_json(viewer=request.viewer, settlement=code)
-    return sent(file, kind="application/json", name=f"{code}.json")
+    return pay.sent(file, kind="application/json", name=f"{code}.json")
 
 
 def slip(request: ViewerRequest, code: str) -> HttpResponse:
     """Give one person's slip under the school's seal."""
     printed = slip_print(viewer=request.viewer, statement=code)
     file = sealed_pay_pdf(printed=printed, now=request.now)
-    return sent(file, kind="application/pdf", name=f"{printed.title}.pdf")
+    return pay.sent(file, kind="application/pdf", name=f"{printed.title}.pdf")
 
 
 @require_GET

@@ -37,6 +37,7 @@ from afterbell.subsidy.queries import (
     SettlementCard,
     SettlementTable,
     budget_and_settled,
+    charges_fees,
     drafts,
     held_parts,
     payroll_classes,
@@ -104,6 +105,7 @@ def all_settlements(request: ViewerRequest) -> HttpResponse:
         "form": form,
         "reasons": reasons,
         "may_audit": may(actor=request.viewer, action="audit.see", at=place(school=request.viewer.tenant)),
+        "charges": charges_fees(viewer=request.viewer, today=request.today),
         "may_settle": frame.term is not None
         and may(actor=request.viewer, action="subsidy.settle", at=place(school=request.viewer.tenant)),
     }

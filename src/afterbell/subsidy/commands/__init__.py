@@ -2,7 +2,7 @@
 
 from afterbell.subsidy.commands.adjusting import propose_adjustments, sign_adjustment
 from afterbell.subsidy.commands.appraising import answer_appeal, appeal, confirm_appraisal, draw_appraisal
-from afterbell.subsidy.commands.banking import match_bank_row, take_in_statement
+from afterbell.subsidy.commands.banking import confirm_statement, match_bank_row, take_in_statement
 from afterbell.subsidy.commands.budgeting import approve_budget, draw_budget
 from afterbell.subsidy.commands.exempting import confirm_exemption, propose_exemption
 from afterbell.subsidy.commands.objecting import answer_objection, object_to
@@ -26,6 +26,7 @@ __all__ = [
     "confirm_appraisal",
     "confirm_exemption",
     "confirm_receipt",
+    "confirm_statement",
     "draw_appraisal",
     "draw_budget",
     "draw_fees",

@@ -15,7 +15,7 @@ from afterbell.base.refusals import NotThere
 from afterbell.schools.actors import signed_in
 from afterbell.schools.models import Pupil, Term
 from afterbell.subsidy.grounds import sealed_payer
-from afterbell.subsidy.models import BankRow, BankStatement, FeeReceipt
+from afterbell.subsidy.models import BankRow, BankStatement, FeeReceipt, FeeReceiptConfirmed
 from afterbell.subsidy.open_fees import debts_of
 from afterbell.subsidy.refusals import REFUSALS
 from afterbell.subsidy.rules.fees.bank import Payment, matched
@@ -108,3 +108,36 @@ def match_bank_row(*, actor: Actor, now: datetime, bank_row: str, pupil: str) ->
         raise REFUSALS.refused("bank_row_taken", conflict=True) from None
     record(subject=made.code, fen=made.fen)
     return made.code
+
+
+@command("subsidy.confirm_receipt")
+def confirm_statement(*, actor: Actor, now: datetime, statement: str) -> int:
+    """Confirm every payment of a file that somebody else matched and nobody took back; gives how many.
+
+    Raises NotThere, and Refused where none waits for this person.
+    """
+    made = BankStatement.objects.filter(code=statement).first()
+    if made is None:
+        raise NotThere("statement")
+    authorise(actor=actor, action="subsidy.confirm_receipt", at=place(school=made.school_id))
+    Term.objects.select_for_update().get(pk=made.term_id)
+    account = signed_in(actor)
+    waiting = FeeReceipt.objects.filter(bank_row__statement=made, confirmed=None, reversed=None)
+    rows = list(waiting.exclude(recorded_by=account).order_by("pk"))
+    if not rows:
+        raise REFUSALS.refused("statement_nothing_waits", conflict=True)
+    FeeReceiptConfirmed.objects.bulk_create(
+        [
+            FeeReceiptConfirmed(
+                school_id=actor.tenant,
+                receipt=row,
+                recorded_by_id=row.recorded_by_id,
+                confirmed_by_id=account,
+                confirmed_at=now,
+            )
+            for row in rows
+        ],
+        batch_size=ROWS_A_BATCH,
+    )
+    record(subject=made.code, confirmed=len(rows), fen=sum(row.fen for row in rows))
+    return len(rows)

@@ -25,25 +25,29 @@ from afterbell.subsidy.queries.appraising import (
     held_parts,
 )
 from afterbell.subsidy.queries.audits import audit_bundle, audit_page
+from afterbell.subsidy.queries.bank import (
+    BankPayment,
+    BankStatementCard,
+    BankStatementPage,
+    Candidate,
+    bank_statement_page,
+)
 from afterbell.subsidy.queries.budget import LedgerSum, budget_and_settled
 from afterbell.subsidy.queries.budget_sheets import budget_sheet
 from afterbell.subsidy.queries.budgets import BudgetPage, KeptBudget, RateRow, budget_page, what_if_page
-from afterbell.subsidy.queries.exports import settlement_sheet, statement_sheet
-from afterbell.subsidy.queries.fees import (
+from afterbell.subsidy.queries.child_fees import (
     BillLine,
+    Category,
     ChildFees,
     ExemptionRow,
-    FeeRow,
-    FeesPage,
     ReceiptRow,
-    UnmatchedRow,
-    WaitingReceipt,
     child_fees,
-    fees_page,
-    fees_sheet,
+    open_for_own,
     own_child_fees,
-    unmatched_rows,
 )
+from afterbell.subsidy.queries.exports import settlement_sheet, statement_sheet
+from afterbell.subsidy.queries.fees import FeeRow, FeesPage, charges_fees, fees_page, fees_sheet
+from afterbell.subsidy.queries.fees_waiting import WaitingExemption, WaitingReceipt
 from afterbell.subsidy.queries.life import (
     DraftCard,
     DraftPage,
@@ -73,7 +77,7 @@ from afterbell.subsidy.queries.payroll import (
     payroll_sheet,
     public_sheet,
 )
-from afterbell.subsidy.queries.printing import settlement_print, slip_print
+from afterbell.subsidy.queries.printing import receipt_print, settlement_print, slip_print
 from afterbell.subsidy.queries.proof import CorrectionProof, LineProof, RollFigures, line_proof
 from afterbell.subsidy.queries.ratings import GroupRating, RatingDesk, ToRate, group_ratings, rating_desk
 from afterbell.subsidy.queries.settlements import (
@@ -102,9 +106,14 @@ __all__ = [
     "AppraisalSheet",
     "AppraisedRow",
     "AuditPage",
+    "BankPayment",
+    "BankStatementCard",
+    "BankStatementPage",
     "BillLine",
     "BudgetPage",
+    "Candidate",
     "CaseRow",
+    "Category",
     "ChildFees",
     "Classes",
     "CorrectionProof",
@@ -138,7 +147,7 @@ __all__ = [
     "StatementPage",
     "StepRow",
     "ToRate",
-    "UnmatchedRow",
+    "WaitingExemption",
     "WaitingReceipt",
     "actual_against_budget",
     "adjustments_of",
@@ -147,9 +156,11 @@ __all__ = [
     "appraisal_sheet",
     "audit_bundle",
     "audit_page",
+    "bank_statement_page",
     "budget_and_settled",
     "budget_page",
     "budget_sheet",
+    "charges_fees",
     "child_fees",
     "draft_page",
     "drafts",
@@ -165,6 +176,7 @@ __all__ = [
     "objection_desk",
     "objection_of",
     "objections_of",
+    "open_for_own",
     "own_appraisal",
     "own_child_fees",
     "own_months",
@@ -174,6 +186,7 @@ __all__ = [
     "payroll_sheet",
     "public_sheet",
     "rating_desk",
+    "receipt_print",
     "settlement_life",
     "settlement_print",
     "settlement_sheet",
@@ -181,7 +194,7 @@ __all__ = [
     "settlements",
     "slip_print",
     "statement_of",
+    "statement_page",
     "statement_sheet",
-    "unmatched_rows",
     "what_if_page",
 ]

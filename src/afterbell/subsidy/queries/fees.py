@@ -1,4 +1,4 @@
-"""What families owe and paid: the office's list, one child, and what the child's own family sees."""
+"""What families owe and paid: the office's page of a term and the reconciliation list."""
 
 from __future__ import annotations
 
@@ -13,11 +13,17 @@ from afterbell.base.sheets import Column, Kind, write_sheet
 from afterbell.base.words import Words
 from afterbell.scheme.queries import published_version
 from afterbell.scheme.rules.codes import FeeMethod
-from afterbell.schools.models import Pupil, Term
-from afterbell.subsidy.grounds import opened_grounds, opened_payer
-from afterbell.subsidy.models import BankRow, FeeBill, FeeExemption, FeeReceipt, FeeRound
-from afterbell.subsidy.open_fees import seen_round
+from afterbell.schools.models import Term
+from afterbell.subsidy.models import FeeBill, FeeRound
+from afterbell.subsidy.open_fees import due_by
 from afterbell.subsidy.owing import cost_of_service, paid_by_pupil
+from afterbell.subsidy.queries.bank import BankStatementCard, bank_statement_cards
+from afterbell.subsidy.queries.fees_waiting import (
+    WaitingExemption,
+    WaitingReceipt,
+    waiting_exemptions,
+    waiting_receipts,
+)
 from afterbell.subsidy.rules.fees import Recovery
 from afterbell.subsidy.rules.fees.solve import recovery_of
 
@@ -40,22 +46,6 @@ class FeeRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class WaitingReceipt:
-    """Money that waits for another person to confirm it; `mine` where the viewer recorded it."""
-
-    code: str
-    pupil: str
-    name: str
-    way: str
-    channel: str
-    fen: int
-    day: date
-    reference: str
-    recorded_by: str
-    mine: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class FeesPage:
     """A term's fees; `published` says whether the families see this round. Months are those something is collected in.
 
@@ -72,13 +62,15 @@ class FeesPage:
     rows: tuple[FeeRow, ...]
     months: tuple[tuple[date, int], ...]
     waiting: tuple[WaitingReceipt, ...]
-    unmatched: int
-    exemptions_waiting: int
+    statements: tuple[BankStatementCard, ...]
+    exemptions: tuple[WaitingExemption, ...]
     recovery: Recovery | None
     may_draw: bool
     may_publish: bool
     may_record: bool
     may_confirm: bool
+    may_propose: bool
+    may_exempt: bool
 
     @property
     def owed_fen(self) -> int:
@@ -119,9 +111,9 @@ def fees_page(*, viewer: Actor, term: str, today: date) -> FeesPage:
         published=published,
         rows=rows,
         months=_months(bills),
-        waiting=_waiting(viewer=viewer, term=row.pk),
-        unmatched=BankRow.objects.filter(statement__term=row, receipt=None).count(),
-        exemptions_waiting=FeeExemption.objects.filter(term=row, confirmed=None).count(),
+        waiting=waiting_receipts(viewer=viewer, term=row.pk),
+        statements=bank_statement_cards(term=row.pk),
+        exemptions=waiting_exemptions(viewer=viewer, term=row.pk),
         recovery=_recovery(rows, term=row.pk) if today > row.last_day else None,
         may_draw=may(actor=viewer, action="subsidy.draw_fees", at=here),
         may_publish=newest is not None
@@ -130,7 +122,16 @@ def fees_page(*, viewer: Actor, term: str, today: date) -> FeesPage:
         and may(actor=viewer, action="subsidy.publish_fees", at=here),
         may_record=may(actor=viewer, action="subsidy.record_receipt", at=here),
         may_confirm=may(actor=viewer, action="subsidy.confirm_receipt", at=here),
+        may_propose=may(actor=viewer, action="subsidy.propose_exemption", at=here),
+        may_exempt=may(actor=viewer, action="subsidy.confirm_exemption", at=here),
     )
+
+
+def charges_fees(*, viewer: Actor, today: date) -> bool:
+    """Say whether the scheme in force today has fees. Raises NotThere for who does not see them."""
+    authorise(actor=viewer, action="fees.see", at=place(school=viewer.tenant))
+    scheme = published_version(on=today)
+    return bool(scheme and scheme[1].fees.method is not FeeMethod.NONE)
 
 
 def _rows(bills: Iterable[FeeBill], *, term: int, today: date) -> tuple[FeeRow, ...]:
@@ -141,17 +142,11 @@ def _rows(bills: Iterable[FeeBill], *, term: int, today: date) -> tuple[FeeRow, 
             name=bill.pupil.name,
             homeroom=bill.pupil.homeroom.name,
             owed_fen=bill.owed_fen,
-            due_fen=_due(bill, today),
+            due_fen=due_by(bill, today=today),
             paid_fen=paid.get(bill.pupil_id, 0),
         )
         for bill in bills
     )
-
-
-def _due(bill: FeeBill, today: date) -> int:
-    """Give what is to be paid by now: the months begun, never more than is owed for the term."""
-    begun: int = sum(fen for month, fen in bill.collected if date.fromisoformat(month) <= today)
-    return min(begun, int(bill.owed_fen))
 
 
 def _months(bills: Iterable[FeeBill]) -> tuple[tuple[date, int], ...]:
@@ -165,214 +160,6 @@ def _months(bills: Iterable[FeeBill]) -> tuple[tuple[date, int], ...]:
 def _recovery(rows: Iterable[FeeRow], *, term: int) -> Recovery | None:
     """Compare what came in with what was paid for the service; what is above goes back as each family paid."""
     return recovery_of(paid={row.pupil: row.paid_fen for row in rows}, cost_fen=cost_of_service(term=term))
-
-
-def _waiting(*, viewer: Actor, term: int) -> tuple[WaitingReceipt, ...]:
-    rows = FeeReceipt.objects.filter(term=term, confirmed=None, reversed=None).select_related("pupil", "recorded_by")
-    return tuple(
-        WaitingReceipt(
-            code=row.code,
-            pupil=row.pupil.code,
-            name=row.pupil.name,
-            way=row.way,
-            channel=row.channel,
-            fen=row.fen,
-            day=row.day,
-            reference=row.reference,
-            recorded_by=row.recorded_by.name,
-            mine=row.recorded_by_id == viewer.account,
-        )
-        for row in rows.order_by("day", "code")
-    )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReceiptRow:
-    """Money of a child's family, with who saw it; `reason` says why it was taken back."""
-
-    code: str
-    way: str
-    channel: str
-    fen: int
-    day: date
-    reference: str
-    recorded_by: str
-    confirmed_by: str
-    taken_back: bool
-    reason: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ExemptionRow:
-    """An exemption of a child; its grounds stand here only for who may see them."""
-
-    code: str
-    percent: int
-    confirmed: bool
-    name: Words | None
-    evidence: str
-    mine: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BillLine:
-    """One amount of a month, and why."""
-
-    month: date
-    kind: str
-    fen: int
-    words: Words
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ChildFees:
-    """What one child's family owes for the term and why, what it paid, and what is to be given back."""
-
-    pupil: str
-    name: str
-    homeroom: str
-    number: int
-    owed_fen: int
-    due_fen: int
-    paid_fen: int
-    return_by: date | None
-    lines: tuple[BillLine, ...]
-    receipts: tuple[ReceiptRow, ...]
-    exemptions: tuple[ExemptionRow, ...]
-
-    @property
-    def open_fen(self) -> int:
-        return max(0, self.due_fen - self.paid_fen)
-
-    @property
-    def refund_fen(self) -> int:
-        return max(0, self.paid_fen - self.owed_fen)
-
-
-def child_fees(*, viewer: Actor, term: str, pupil: str, today: date) -> ChildFees:
-    """Read one child's fees for the office, by the newest round. Raises NotThere."""
-    at, child = _child(term=term, pupil=pupil)
-    authorise(actor=viewer, action="fees.see", at=place(school=at.school_id))
-    newest = FeeRound.objects.filter(term=at).order_by("-number").first()
-    return _fees_of(at, child, newest, today=today, viewer=viewer)
-
-
-def own_child_fees(*, viewer: Actor, term: str, pupil: str, today: date) -> ChildFees | None:
-    """Read one child's fees for its guardians, by the newest round that was published; None before there is one."""
-    at, child = _child(term=term, pupil=pupil)
-    authorise(actor=viewer, action="child_fees.see", at=place(pupil=child.pk))
-    newest = seen_round(term=at.pk)
-    if newest is None or not FeeBill.objects.filter(round=newest, pupil=child).exists():
-        return None
-    return _fees_of(at, child, newest, today=today, viewer=None)
-
-
-def _child(*, term: str, pupil: str) -> tuple[Term, Pupil]:
-    at = Term.objects.filter(code=term).first()
-    child = Pupil.objects.select_related("homeroom").filter(code=pupil).first()
-    if at is None or child is None:
-        raise NotThere("fees")
-    return at, child
-
-
-def _fees_of(at: Term, child: Pupil, newest: FeeRound | None, *, today: date, viewer: Actor | None) -> ChildFees:
-    bill = FeeBill.objects.filter(round=newest, pupil=child).first()
-    return ChildFees(
-        pupil=child.code,
-        name=child.name,
-        homeroom=child.homeroom.name,
-        number=newest.number if newest else 0,
-        owed_fen=bill.owed_fen if bill else 0,
-        due_fen=_due(bill, today) if bill else 0,
-        paid_fen=paid_by_pupil(term=at.pk, pupils=[child.pk]).get(child.pk, 0),
-        return_by=bill.return_by if bill else None,
-        lines=tuple(_line(row) for row in bill.lines) if bill else (),
-        receipts=_receipts(at, child, office=viewer is not None),
-        exemptions=_exemptions(at, child, viewer),
-    )
-
-
-def _line(row: dict[str, str]) -> BillLine:
-    return BillLine(
-        month=date.fromisoformat(row["month"]),
-        kind=row["kind"],
-        fen=int(row["fen"]),
-        words=Words(zh=row["zh"], en=row["en"]),
-    )
-
-
-def _receipts(at: Term, child: Pupil, *, office: bool) -> tuple[ReceiptRow, ...]:
-    """List the money of a family; the family itself sees what was confirmed and stands."""
-    rows = FeeReceipt.objects.filter(term=at, pupil=child).select_related(
-        "recorded_by", "confirmed__confirmed_by", "reversed"
-    )
-    if not office:
-        rows = rows.filter(confirmed__isnull=False, reversed=None)
-    found = []
-    for row in rows.order_by("day", "code"):
-        confirmed, taken = getattr(row, "confirmed", None), getattr(row, "reversed", None)
-        found.append(
-            ReceiptRow(
-                code=row.code,
-                way=row.way,
-                channel=row.channel,
-                fen=row.fen,
-                day=row.day,
-                reference=row.reference,
-                recorded_by=row.recorded_by.name,
-                confirmed_by=confirmed.confirmed_by.name if confirmed else "",
-                taken_back=taken is not None,
-                reason=taken.reason if taken else "",
-            )
-        )
-    return tuple(found)
-
-
-def _exemptions(at: Term, child: Pupil, viewer: Actor | None) -> tuple[ExemptionRow, ...]:
-    """List a child's exemptions; a family sees those that hold, by their percent."""
-    rows = FeeExemption.objects.filter(term=at, pupil=child).select_related("confirmed").order_by("proposed_at", "code")
-    found = []
-    for row in rows:
-        holds = hasattr(row, "confirmed")
-        grounds = opened_grounds(row.grounds_sealed) if viewer else None
-        if viewer or holds:
-            found.append(
-                ExemptionRow(
-                    code=row.code,
-                    percent=row.percent,
-                    confirmed=holds,
-                    name=grounds.name if grounds else None,
-                    evidence=grounds.evidence if grounds else "",
-                    mine=viewer is not None and row.proposed_by_id == viewer.account,
-                )
-            )
-    return tuple(found)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class UnmatchedRow:
-    """A payment of the bank's that belongs to no child yet."""
-
-    code: str
-    serial: str
-    day: date
-    fen: int
-    payer: str
-
-
-def unmatched_rows(*, viewer: Actor, term: str) -> tuple[UnmatchedRow, ...]:
-    """List the payments nobody matched with a child, for who matches them. Raises NotThere."""
-    row = Term.objects.filter(code=term).first()
-    if row is None:
-        raise NotThere("term")
-    authorise(actor=viewer, action="subsidy.match_bank_row", at=place(school=row.school_id))
-    found = BankRow.objects.filter(statement__term=row, receipt=None).order_by("day", "serial")
-    return tuple(
-        UnmatchedRow(
-            code=each.code, serial=each.serial, day=each.day, fen=each.fen, payer=opened_payer(each.payer_sealed)
-        )
-        for each in found
-    )
 
 
 SHEET = (
