@@ -121,7 +121,9 @@ def _answer(had: str, stamp: str, inside: str) -> HttpResponse:
     kept = {"Cache-Control": "no-store"}
     if had == stamp:
         return HttpResponse(status=NOTHING_NEW, headers=kept)
-    return HttpResponse(inside, headers={**kept, "X-Stands-At": stamp})
+    answer = HttpResponse(inside, headers={**kept, "X-Stands-At": stamp})
+    answer.headers["Content-Length"] = str(len(answer.content))
+    return answer
 
 
 def stamp_of(request: ViewerRequest) -> str:
