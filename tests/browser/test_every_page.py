@@ -99,6 +99,9 @@ NO_PAGES = (
     "fees/publish/",
     "fees/confirm/",
     "fees/reverse/",
+    "fees/exempt/",
+    "fees/files/<str:code>/match/",
+    "fees/files/<str:code>/confirm/",
     "/bus/",
 )
 # What nobody of the demonstration can open on its Wednesday in June, with the test that looks at it.
@@ -123,6 +126,7 @@ SEEN_ELSEWHERE = {
     "office/appraisals/<str:code>/": "tests/fronts/office/test_appraisal_pages.py",
     "office/appeals/<str:code>/": "tests/fronts/office/test_appraisal_pages.py",
     "office/objections/<str:code>/": "tests/journeys/test_settling.py",
+    "office/fees/files/<str:code>/": "tests/journeys/test_fees.py",
     "office/lists/kept/<str:token>/": "tests/journeys/test_lists.py",
 }
 FROM_THE_TOP = "document.querySelectorAll('*').forEach(one => one.scrollTo({top: 0, left: 0, behavior: 'instant'}))"

@@ -29,7 +29,9 @@ from afterbell.subsidy.models import (
     Appeal,
     Appraisal,
     AppraisedPerson,
+    BankStatement,
     Draft,
+    FeeReceipt,
     Objection,
     PayLine,
     Settlement,
@@ -339,6 +341,15 @@ APPRAISED = Kind(
     actions=frozenset({"statement.see"}),
 )
 APPEAL = Kind(name="appeal", rows=_coded(Appeal), stands=_of_school, actions=frozenset({"settlement.see"}))
+BANK_FILE = Kind(
+    name="bank file",
+    rows=_coded(BankStatement),
+    stands=_of_school,
+    actions=frozenset({"fees.see", "subsidy.match_bank_row", "subsidy.confirm_receipt"}),
+)
+RECEIPT = Kind(
+    name="receipt", rows=_coded(FeeReceipt), stands=_of_pupil, actions=frozenset({"fees.see", "child_fees.see"})
+)
 BUDGET = Kind(
     name="budget",
     rows=_coded(TermBudget),
@@ -410,6 +421,8 @@ PARAMETERS: dict[str, Kind] = {
     "drawn-up/<code>": DRAFT,
     "objections/<code>": OBJECTION,
     "adjustments/<code>": ADJUSTMENT,
+    "files/<code>": BANK_FILE,
+    "receipts/<code>": RECEIPT,
     "budget/<code>": BUDGET,
     "appraisals/<code>": APPRAISAL,
     "appraised/<code>": APPRAISED,

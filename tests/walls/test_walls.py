@@ -25,8 +25,8 @@ from tests.walls.walk import Walk, walk
 
 # The link at the door, the leave asked for only before a session, codes, notes and photographs taken back, papers
 # signed again by hand, a change of today that is known, a number shown only where somebody is to be called, pictures of
-# clubs, uploaded lists, a month appraised once it is over, buses of a school that has some, and a call that waits since
-# yesterday are tested apart.
+# clubs, uploaded lists, a month appraised once it is over, buses of a school that has some, receipts of fees and banks'
+# files, and a call that waits since yesterday are tested apart.
 KEPT = "office/lists/kept/<str:token>/"
 SEEN_ELSEWHERE = {
     "feeds/<str:token>.ics",
@@ -60,6 +60,12 @@ SEEN_ELSEWHERE = {
     "office/fees/publish/",
     "office/fees/confirm/",
     "office/fees/reverse/",
+    "office/fees/exempt/confirm/",
+    "office/fees/files/<str:code>/",
+    "office/fees/files/<str:code>/match/",
+    "office/fees/files/<str:code>/confirm/",
+    "office/fees/receipts/<str:code>/receipt.pdf",
+    "family/children/<str:pupil>/receipts/<str:code>/receipt.pdf",
     "classroom/guardians/<str:code>/phone/",
     "pictures/clubs/<str:picture>.webp",
     "family/applications/<str:code>/round-2.jsonl",

@@ -23,7 +23,7 @@ def audit_bundle(
     file: Annotated[Path, typer.Argument(help="写到哪里 / where to write the zip")],
     term: Annotated[str, typer.Option(help="学期编号，不写就是现在的 / the term's code, else the present one")] = "",
 ) -> None:
-    """Write a term's audit: five questions with their rows as Excel and JSON, and the ledger's proof."""
+    """Write a term's audit: six questions with their rows as Excel and JSON, and the ledger's proof."""
     must_be_there()
     now = clock.now()
     with as_owner():

@@ -23,8 +23,9 @@ from afterbell.rostering.models import Session
 from afterbell.scheme.rules.codes import PayUnit
 from afterbell.schools.models import Term
 from afterbell.subsidy.models import PayLine, Settlement
+from afterbell.subsidy.owing import cost_of_service, paid_by_pupil
 from afterbell.subsidy.planned import planned_work
-from afterbell.subsidy.rules.auditing import Account, Answer, Answered, AuditBooks, GroupMonth, Stay, audit_books
+from afterbell.subsidy.rules.auditing import Account, Answer, Answered, AuditBooks, Fees, GroupMonth, Stay, audit_books
 from afterbell.subsidy.rules.budget import draw_up
 
 SEEN = (RollMark.State.PRESENT, RollMark.State.LATE, RollMark.State.LEFT_EARLY)
@@ -55,7 +56,12 @@ class AuditPage:
 def audit_page_of(*, term: Term) -> AuditPage:
     """Answer the auditor's questions about a term, inside its school's walls."""
     until = Settlement.objects.filter(term=term).aggregate(last=Max("until_day"))["last"]
-    books = AuditBooks(groups=tuple(_groups(term)), accounts=tuple(_accounts(term, until)), stays=tuple(_stays(term)))
+    books = AuditBooks(
+        groups=tuple(_groups(term)),
+        accounts=tuple(_accounts(term, until)),
+        stays=tuple(_stays(term)),
+        fees=_fees(term, until),
+    )
     return AuditPage(term=term.name, until=until, answers=audit_books(books=books))
 
 
@@ -132,6 +138,16 @@ def _accounts(term: Term, until: date | None) -> Iterator[Account]:
         spent = paid.get(row.ledger.value, 0)
         if income or spent:
             yield Account(ledger=row.ledger, income_fen=income, paid_fen=spent)
+
+
+def _fees(term: Term, until: date | None) -> Fees | None:
+    """Hold what families paid against what the service cost; none where nobody paid anything."""
+    paid = sum(paid_by_pupil(term=term.pk).values())
+    if not paid:
+        return None
+    return Fees(
+        paid_fen=paid, cost_fen=cost_of_service(term=term.pk), settled=until is not None and until > term.last_day
+    )
 
 
 def _stays(term: Term) -> Iterator[Stay]:

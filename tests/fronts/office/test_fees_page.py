@@ -117,7 +117,7 @@ def test_what_is_not_matched_is_given_to_a_child_and_another_confirms_the_whole_
     as_of(school, "vice").post(f"{FEES}publish/", {"round": drawn(school)})
     bank(school, f"S1,2026-02-24,75.00,张家,{matched.code}", "S2,2026-02-24,300.00,某人,")
     with within(school.id):
-        there = f"{FEES}statements/{BankStatement.objects.get().code}/"
+        there = f"{FEES}files/{BankStatement.objects.get().code}/"
         payment = BankRow.objects.get(serial="S2").code
     office, vice = as_of(school), as_of(school, "vice")
     assert "某人" in office.get(there).text
@@ -164,8 +164,8 @@ def test_a_receipt_is_a_sealed_paper_for_the_office_and_the_own_family(school: S
     as_of(school).post(f"{FEES}receive/", {**given, "reference": "No 1"})
     with within(school.id):
         receipt = FeeReceipt.objects.get().code
-    office = f"{FEES}receipts/{receipt}.pdf"
-    own = f"/family/children/{child.code}/fees/{receipt}.pdf"
+    office = f"{FEES}receipts/{receipt}/receipt.pdf"
+    own = f"/family/children/{child.code}/receipts/{receipt}/receipt.pdf"
     family = visitor(school.family(child, today=DAY))
     assert as_of(school).get(office).status_code == 404
     vice.post(f"{FEES}confirm/", {"receipt": receipt})
@@ -174,5 +174,5 @@ def test_a_receipt_is_a_sealed_paper_for_the_office_and_the_own_family(school: S
         assert "75.00" in PdfReader(BytesIO(file.content)).pages[0].extract_text()
     other = visitor(school.family(stranger, today=DAY))
     assert other.get(own).status_code == 404
-    assert other.get(f"/family/children/{stranger.code}/fees/{receipt}.pdf").status_code == 404
+    assert other.get(f"/family/children/{stranger.code}/receipts/{receipt}/receipt.pdf").status_code == 404
     assert "没有欠缴" in family.get("/family/").text

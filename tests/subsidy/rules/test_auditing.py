@@ -15,6 +15,7 @@ from afterbell.subsidy.rules.auditing import (
     Account,
     Answered,
     AuditBooks,
+    Fees,
     GroupMonth,
     Stay,
     audit_books,
@@ -42,6 +43,7 @@ def test_books_that_are_right_are_not_remarked_on() -> None:
         "reported": 1,
         "income": 1,
         "carried": 1,
+        "recovered": 0,
         "hours": 1,
         "places": 0,
     }
@@ -73,6 +75,17 @@ def test_pay_is_held_against_income() -> None:
     assert of(income_fen=0, paid_fen=0) == {}
     (row,) = answers(BOOKS)["carried"].rows
     assert row.found.zh == "结余 200.00 元"
+
+
+def test_fees_above_the_cost_of_a_term_that_is_settled_go_back() -> None:
+    def of(paid_fen: int, *, settled: bool = True) -> tuple[str, int]:
+        fees = Fees(paid_fen=paid_fen, cost_fen=60_000, settled=settled)
+        (row,) = answers(replace(BOOKS, fees=fees))["recovered"].rows
+        return row.found.zh, int(row.remarked)
+
+    assert of(60_001) == ("成本 600.00 元，应退还家长 0.01 元", 1)
+    assert of(60_000) == ("成本 600.00 元，没有多收", 0)
+    assert of(90_000, settled=False) == ("已结算的成本 600.00 元，学期还没有结算完", 0)
 
 
 def _stay(staff: str, at: int, lasts: int, number: int) -> Stay:

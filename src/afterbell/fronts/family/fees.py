@@ -47,5 +47,5 @@ def own_receipt(request: ViewerRequest, pupil: str, code: str) -> HttpResponse:
 
 family_fee_urls: list[URLPattern] = [
     path("children/<str:pupil>/fees/", own_fees, name="child-fees"),
-    path("children/<str:pupil>/fees/<str:code>.pdf", own_receipt, name="child-receipt"),
+    path("children/<str:pupil>/receipts/<str:code>/receipt.pdf", own_receipt, name="child-receipt"),
 ]

@@ -1,4 +1,4 @@
-"""The auditor's view: five questions about the term's books, and everything to take away in one file."""
+"""The auditor's view: six questions about the term's books, and everything to take away in one file."""
 
 from __future__ import annotations
 

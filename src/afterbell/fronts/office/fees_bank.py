@@ -194,7 +194,7 @@ def confirm_all(request: ViewerRequest, code: str) -> HttpResponse:
 
 bank_urls: list[URLPattern] = [
     path("fees/statement/", take_in, name="take-in-statement"),
-    path("fees/statements/<str:code>/", statement, name="bank-statement"),
-    path("fees/statements/<str:code>/match/", match, name="match-payment"),
-    path("fees/statements/<str:code>/confirm/", confirm_all, name="confirm-statement"),
+    path("fees/files/<str:code>/", statement, name="bank-statement"),
+    path("fees/files/<str:code>/match/", match, name="match-payment"),
+    path("fees/files/<str:code>/confirm/", confirm_all, name="confirm-statement"),
 ]

@@ -165,5 +165,5 @@ child_fee_urls: list[URLPattern] = [
     path("fees/receive/", receive, name="receive-fees"),
     path("fees/reverse/", reverse_one, name="reverse-fees"),
     path("fees/exempt/", exempt, name="exempt-fees"),
-    path("fees/receipts/<str:code>.pdf", receipt_pdf, name="office-receipt"),
+    path("fees/receipts/<str:code>/receipt.pdf", receipt_pdf, name="office-receipt"),
 ]

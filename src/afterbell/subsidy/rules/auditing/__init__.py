@@ -1,4 +1,4 @@
-"""What an auditor asks of a term's books: five questions, each answered with the rows it rests on."""
+"""What an auditor asks of a term's books: six questions, each answered with the rows it rests on."""
 
 from afterbell.subsidy.rules.auditing.answers import (
     QUESTIONS,
@@ -6,9 +6,10 @@ from afterbell.subsidy.rules.auditing.answers import (
     Answer,
     Answered,
     AuditBooks,
+    Fees,
     GroupMonth,
     Stay,
     audit_books,
 )
 
-__all__ = ["QUESTIONS", "Account", "Answer", "Answered", "AuditBooks", "GroupMonth", "Stay", "audit_books"]
+__all__ = ["QUESTIONS", "Account", "Answer", "Answered", "AuditBooks", "Fees", "GroupMonth", "Stay", "audit_books"]

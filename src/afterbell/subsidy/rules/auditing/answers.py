@@ -1,4 +1,4 @@
-"""The questions, a function each: children reported, pay against income, what is carried over, paid hours, two places.
+"""The questions, a function each: children reported, pay against income, carried over, fees, paid hours, two places.
 
 The share of income under which pay is remarked on is the one auditors go by in public reports: half.
 """
@@ -43,6 +43,15 @@ class Account:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Fees:
+    """What families paid for a term less what they got back, and what the service cost; `settled` to its last day."""
+
+    paid_fen: int
+    cost_fen: int
+    settled: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Stay:
     """Somebody was recorded as present in a session, from its start to its end."""
 
@@ -59,6 +68,7 @@ class AuditBooks:
     groups: tuple[GroupMonth, ...]
     accounts: tuple[Account, ...]
     stays: tuple[Stay, ...]
+    fees: Fees | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,6 +99,7 @@ QUESTIONS = {
     "reported": Words(zh="报的人数和点名对不对得上", en="Children reported against the rolls"),
     "income": Words(zh="补助占收入多少", en="Pay against income"),
     "carried": Words(zh="结余多少", en="Funds carried over"),
+    "recovered": Words(zh="收费有没有多于成本", en="Fees above cost"),
     "hours": Words(zh="付的课时有没有多于上的课时", en="Groups with more paid hours than held"),
     "places": Words(zh="有没有人同一时间在两个地方", en="People in two places at once"),
 }
@@ -100,6 +111,7 @@ def audit_books(*, books: AuditBooks) -> tuple[Answered, ...]:
         "reported": (len(books.groups), _reported(books)),
         "income": (len(books.accounts), _income(books)),
         "carried": (len(books.accounts), _carried(books)),
+        "recovered": (int(books.fees is not None), _recovered(books)),
         "hours": (len(books.groups), _hours(books)),
         "places": (len(books.stays), _places(books)),
     }
@@ -153,6 +165,31 @@ def _carried(books: AuditBooks) -> Iterator[Answer]:
             found=Words(zh=f"结余 {yuan(left)} 元", en=f"left: {yuan(left)} yuan"),
             remarked=left < 0,
         )
+
+
+def _recovered(books: AuditBooks) -> Iterator[Answer]:
+    """Hold what families bore against the cost; what is above it once everything is settled goes back to them."""
+    if books.fees is None:
+        return
+    cost, above = books.fees.cost_fen, books.fees.paid_fen - books.fees.cost_fen
+    if not books.fees.settled:
+        found = Words(
+            zh=f"已结算的成本 {yuan(cost)} 元，学期还没有结算完",
+            en=f"cost settled so far {yuan(cost)} yuan; not the whole term",
+        )
+    elif above > 0:
+        found = Words(
+            zh=f"成本 {yuan(cost)} 元，应退还家长 {yuan(above)} 元",
+            en=f"cost {yuan(cost)} yuan; {yuan(above)} yuan are to be returned to the families",
+        )
+    else:
+        found = Words(zh=f"成本 {yuan(cost)} 元，没有多收", en=f"cost {yuan(cost)} yuan; nothing above it")
+    yield Answer(
+        about=Words(zh="全学期收费", en="Fees of the term"),
+        said=Words(zh=f"收费 {yuan(books.fees.paid_fen)} 元", en=f"fees {yuan(books.fees.paid_fen)} yuan"),
+        found=found,
+        remarked=books.fees.settled and above > 0,
+    )
 
 
 def _hours(books: AuditBooks) -> Iterator[Answer]:
