@@ -27,6 +27,7 @@ from afterbell.schools.commands import give_address, open_message, take_back_add
 from afterbell.schools.inbox import Received, inbox, mail_wish, message, waiting_for
 
 OPENS: Mapping[str, Callable[[Received], str]] = {
+    "appeal": lambda row: reverse("office-appeal", kwargs={"code": row.about}),
     "appraisal": lambda row: reverse("my-month", kwargs={"code": row.about}),
     "application": lambda row: reverse("application", kwargs={"code": row.about}),
     "applying": lambda row: reverse("apply", kwargs={"pupil": row.pupil}),
@@ -43,6 +44,7 @@ OPENS: Mapping[str, Callable[[Received], str]] = {
     "incident": lambda row: reverse("office-incident", kwargs={"code": row.about}),
     "incidents": lambda _row: reverse("office-incidents"),
     "incidents of child": lambda row: reverse("child-incidents", kwargs={"pupil": row.pupil}),
+    "objection": lambda row: reverse("office-objection", kwargs={"code": row.about}),
     "overrides": lambda _row: reverse("gate-overrides"),
     "overdue reviews": lambda _row: reverse("overdue-reviews"),
     "places": lambda row: reverse("places", kwargs={"code": row.about}),

@@ -151,14 +151,18 @@ from afterbell.schools.permissions import POLICY
 from afterbell.schools.telling import withhold_whereabouts
 from afterbell.subsidy.events import (
     AppealAnswered,
+    AppealRaised,
     MonthAppraised,
     ObjectionAnswered,
+    ObjectionRaised,
     ObjectionsOpened,
     SettlementPublished,
 )
 from afterbell.subsidy.reactions import (
     tell_of_a_month_appraised,
+    tell_of_an_appeal,
     tell_of_an_appeal_answered,
+    tell_of_an_objection,
     tell_of_an_objection_answered,
     tell_of_open_objections,
 )
@@ -215,6 +219,8 @@ def wire() -> None:
 def _wire_subsidy() -> None:
     """Let staff be told of the own statement and the own points."""
     listen(ObjectionsOpened, tell_of_open_objections)
+    listen(ObjectionRaised, tell_of_an_objection)
+    listen(AppealRaised, tell_of_an_appeal)
     listen(ObjectionAnswered, tell_of_an_objection_answered)
     listen(MonthAppraised, tell_of_a_month_appraised)
     listen(AppealAnswered, tell_of_an_appeal_answered)

@@ -56,6 +56,24 @@ class ObjectionsOpened:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ObjectionRaised:
+    """Somebody objected to the own statement, and waits for an answer."""
+
+    school: int
+    objection: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AppealRaised:
+    """Somebody appealed against the own points, and waits for an answer."""
+
+    school: int
+    appeal: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ObjectionAnswered:
     """Somebody's objection has its answer."""
 

@@ -1,4 +1,4 @@
-"""What staff are told of their statements and of their points."""
+"""What staff are told of their statements and of their points, and the office of what it has to answer."""
 
 from __future__ import annotations
 
@@ -28,4 +28,16 @@ APPEAL_ANSWERED = message_kind(
     zh="您对{month}考核的申诉已答复：{outcome}。点开看答复。",
     en="Your appeal against the appraisal of {month} is answered: {outcome}. Open to read it.",
     opens="appraisal",
+)
+OBJECTED = message_kind(
+    "subsidy.objected",
+    zh="{who}对{first}至{last}的补助提了异议，请在{until}以前答复。",
+    en="{who} objects to the subsidies from {first} to {last}. Answer by {until}.",
+    opens="objection",
+)
+APPEALED = message_kind(
+    "subsidy.appealed",
+    zh="{who}对{month}的考核提了申诉，请在{until}以前答复。",
+    en="{who} appeals against the appraisal of {month}. Answer by {until}.",
+    opens="appeal",
 )

@@ -1,4 +1,4 @@
-"""Whom subsidies tell: everybody of the own statement and the own points, nobody of a colleague's."""
+"""Whom subsidies tell: everybody of the own statement and points, and of a colleague's the office that answers."""
 
 from __future__ import annotations
 
@@ -8,8 +8,24 @@ from afterbell.base.days import MONTHS_EN
 from afterbell.base.outbox.kinds import MessageKind, Value
 from afterbell.base.outbox.posting import Letter, post
 from afterbell.base.words import Words
-from afterbell.subsidy.events import AppealAnswered, MonthAppraised, ObjectionAnswered, ObjectionsOpened
-from afterbell.subsidy.messages import APPEAL_ANSWERED, MONTH_APPRAISED, OBJECTION_ANSWERED, OBJECTIONS_OPEN
+from afterbell.schools.roles import Role
+from afterbell.schools.telling import tell_posts
+from afterbell.subsidy.events import (
+    AppealAnswered,
+    AppealRaised,
+    MonthAppraised,
+    ObjectionAnswered,
+    ObjectionRaised,
+    ObjectionsOpened,
+)
+from afterbell.subsidy.messages import (
+    APPEAL_ANSWERED,
+    APPEALED,
+    MONTH_APPRAISED,
+    OBJECTED,
+    OBJECTION_ANSWERED,
+    OBJECTIONS_OPEN,
+)
 from afterbell.subsidy.models import Appeal, Appraisal, AppraisedPerson, Objection, Settlement, Statement
 
 UPHELD = Words(zh="成立", en="upheld")
@@ -26,6 +42,24 @@ def tell_of_open_objections(event: ObjectionsOpened) -> None:
         if account
     ]
     post(tenant=event.school, letters=letters, now=event.at)
+
+
+def tell_of_an_objection(event: ObjectionRaised) -> None:
+    """Tell the office that somebody waits for its answer, and until when."""
+    row = Objection.objects.select_related("statement__settlement", "raised_by").get(code=event.objection)
+    values: dict[str, Value] = {**_span(row.statement.settlement), "who": row.raised_by.name, "until": row.answer_by}
+    tell_posts(kind=OBJECTED, school=event.school, roles=[Role.OFFICE], about=row.code, now=event.at, values=values)
+
+
+def tell_of_an_appeal(event: AppealRaised) -> None:
+    """Tell the office that somebody waits for its answer, and until when."""
+    row = Appeal.objects.select_related("person__appraisal", "raised_by").get(code=event.appeal)
+    values: dict[str, Value] = {
+        "month": _month(row.person.appraisal.month),
+        "who": row.raised_by.name,
+        "until": row.answer_by,
+    }
+    tell_posts(kind=APPEALED, school=event.school, roles=[Role.OFFICE], about=row.code, now=event.at, values=values)
 
 
 def tell_of_an_objection_answered(event: ObjectionAnswered) -> None:

@@ -19,7 +19,7 @@ from afterbell.schools.actors import signed_in
 from afterbell.schools.models import Staff, Term
 from afterbell.subsidy.appraising import appraised, month_span, next_month, recorded
 from afterbell.subsidy.commands.objecting import checked
-from afterbell.subsidy.events import AppealAnswered, MonthAppraised
+from afterbell.subsidy.events import AppealAnswered, AppealRaised, MonthAppraised
 from afterbell.subsidy.models import Appeal, AppealAnswer, Appraisal, AppraisalConfirmed, AppraisedPerson
 from afterbell.subsidy.models.appraisals import FULL_POINTS
 from afterbell.subsidy.refusals import REFUSALS
@@ -193,6 +193,7 @@ def appeal(*, actor: Actor, now: datetime, person: str, words: str) -> str:
     except IntegrityError:
         raise REFUSALS.refused("appealed_before", conflict=True) from None
     record(subject=made.code, appraisal=row.appraisal.code)
+    tell(AppealRaised(school=row.school_id, appeal=made.code, at=now))
     return made.code
 
 

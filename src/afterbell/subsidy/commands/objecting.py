@@ -12,7 +12,7 @@ from afterbell.base.spans import local_day
 from afterbell.scheme.queries import version_in_force
 from afterbell.schools.actors import signed_in
 from afterbell.subsidy.correcting import amount_of
-from afterbell.subsidy.events import ObjectionAnswered
+from afterbell.subsidy.events import ObjectionAnswered, ObjectionRaised
 from afterbell.subsidy.life import hold_term, is_open, standing_of
 from afterbell.subsidy.models import Adjustment, Objection, ObjectionAnswer, PayLine, Statement
 from afterbell.subsidy.refusals import REFUSALS
@@ -53,6 +53,7 @@ def object_to(*, actor: Actor, now: datetime, statement: str, line: str, words: 
         raised_at=now,
     )
     record(subject=objection.code, statement=row.code, line=line)
+    tell(ObjectionRaised(school=row.school_id, objection=objection.code, at=now))
     return objection.code
 
 
