@@ -48,7 +48,9 @@ def tell_of_an_objection(event: ObjectionRaised) -> None:
     """Tell the office that somebody waits for its answer, and until when."""
     row = Objection.objects.select_related("statement__settlement", "raised_by").get(code=event.objection)
     values: dict[str, Value] = {**_span(row.statement.settlement), "who": row.raised_by.name, "until": row.answer_by}
-    tell_posts(kind=OBJECTED, school=event.school, roles=[Role.OFFICE], about=row.code, now=event.at, values=values)
+    tell_posts(
+        kind=OBJECTED, school=event.school, roles=[Role.ACADEMIC_OFFICE], about=row.code, now=event.at, values=values
+    )
 
 
 def tell_of_an_appeal(event: AppealRaised) -> None:
@@ -59,7 +61,9 @@ def tell_of_an_appeal(event: AppealRaised) -> None:
         "who": row.raised_by.name,
         "until": row.answer_by,
     }
-    tell_posts(kind=APPEALED, school=event.school, roles=[Role.OFFICE], about=row.code, now=event.at, values=values)
+    tell_posts(
+        kind=APPEALED, school=event.school, roles=[Role.ACADEMIC_OFFICE], about=row.code, now=event.at, values=values
+    )
 
 
 def tell_of_an_objection_answered(event: ObjectionAnswered) -> None:
