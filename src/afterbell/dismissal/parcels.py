@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
@@ -121,18 +121,14 @@ def _aside(said: Any) -> NewAside:  # noqa: ANN401 - as above
 def take_in(*, actor: Actor, now: datetime, parcel: GateParcel) -> Taken:
     """Store what a device sent: who came to the gate, who left and how, who left by a pass, and what was put aside.
 
-    Each session's words are a command of their own, so that what one refuses undoes nothing of another.
+    What is alike is stored at once; where that is refused, each session's words are a command of their own, so that
+    what one refuses undoes nothing of another.
     """
     taken = Taken()
-    for words in _by_session(parcel.words, kinds={TO_GATE}):
-        sides = [
-            NewSide(handover_id=one.word_id, pupil=one.pupil, session=one.session, happened_at=one.at or now)
-            for one in words
-        ]
-        _say(taken, words, partial(take_at_gate, actor=actor, now=now, sides=sides))
-    for words in _by_session([one for one in parcel.words if one.kind not in (TO_GATE, BY_PASS)]):
-        left = [_handover(one, now=now) for one in words]
-        _say(taken, words, partial(record_handovers, actor=actor, now=now, handovers=left))
+    to_gate = [one for one in parcel.words if one.kind == TO_GATE]
+    left = [one for one in parcel.words if one.kind not in (TO_GATE, BY_PASS)]
+    _say_all(taken, to_gate, partial(_take_over, actor=actor, now=now))
+    _say_all(taken, left, partial(_let_go, actor=actor, now=now))
     for one in parcel.words:
         if one.kind == BY_PASS:
             shown = ShownPass(handover_id=one.word_id, code=one.code, happened_at=one.at or now)
@@ -142,23 +138,42 @@ def take_in(*, actor: Actor, now: datetime, parcel: GateParcel) -> Taken:
     return taken
 
 
-def _by_session(words: Sequence[GateWord], *, kinds: set[str] | None = None) -> Iterator[list[GateWord]]:
+def _say_all(taken: Taken, words: Sequence[GateWord], store: Callable[[Sequence[GateWord]], Receipt]) -> None:
     by: dict[str, list[GateWord]] = {}
     for one in words:
-        if kinds is None or one.kind in kinds:
-            by.setdefault(one.session, []).append(one)
-    yield from by.values()
+        by.setdefault(one.session, []).append(one)
+    if len(by) > 1:
+        try:
+            taken.of(store(words))
+        except (NotThere, Refused):
+            pass
+        else:
+            return
+    for of_session in by.values():
+        _say(taken, of_session, partial(store, of_session))
 
 
-def _handover(one: GateWord, *, now: datetime) -> NewHandover:
-    return NewHandover(
-        handover_id=one.word_id,
-        pupil=one.pupil,
-        session=one.session,
-        kind=one.kind,
-        collector=one.collector,
-        happened_at=one.at or now,
-    )
+def _take_over(words: Sequence[GateWord], *, actor: Actor, now: datetime) -> Receipt:
+    sides = [
+        NewSide(handover_id=one.word_id, pupil=one.pupil, session=one.session, happened_at=one.at or now)
+        for one in words
+    ]
+    return take_at_gate(actor=actor, now=now, sides=sides)
+
+
+def _let_go(words: Sequence[GateWord], *, actor: Actor, now: datetime) -> Receipt:
+    left = [
+        NewHandover(
+            handover_id=one.word_id,
+            pupil=one.pupil,
+            session=one.session,
+            kind=one.kind,
+            collector=one.collector,
+            happened_at=one.at or now,
+        )
+        for one in words
+    ]
+    return record_handovers(actor=actor, now=now, handovers=left)
 
 
 def _say(taken: Taken, words: Sequence[GateWord], store: Callable[[], Receipt]) -> None:

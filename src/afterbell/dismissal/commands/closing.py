@@ -54,7 +54,7 @@ def close_day(*, actor: Actor, now: datetime, day: date) -> int:
         reasons.append(REFUSALS.refusal("rooms_open", number=len(unwalked), names=_named(unwalked)))
     if reasons:
         raise Refused(reasons)
-    came = len(came_on(home))
+    came = len(came_on(home.day))
     try:
         with transaction.atomic():
             DayClosed.objects.create(

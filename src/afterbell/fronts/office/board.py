@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET
 
-from afterbell.attendance.queries import SessionCard, figures_of, school_sessions
+from afterbell.attendance.queries import Day, SessionCard, figures_of, school_day
 from afterbell.base.access import authorise, place
 from afterbell.dismissal.queries import release_figures
 from afterbell.fronts.afternoons import clock_of, span_of
@@ -70,14 +70,13 @@ def board(request: ViewerRequest) -> HttpResponse:
 
 
 def _now(request: ViewerRequest) -> Mapping[str, object]:
-    cards = [
-        card for card in school_sessions(viewer=request.viewer, on=request.today, now=request.now) if not card.cancelled
-    ]
+    read = school_day(viewer=request.viewer, on=request.today, now=request.now)
+    cards = [card for card in read.cards if not card.cancelled]
     running = [card for card in cards if card.starts_at <= request.now < card.ends_at]
     coming = next((card for card in cards if card.starts_at > request.now), None)
     return {
         "time": say_time(clock_of(request.now)),
-        "figures": _figures(request, cards, running),
+        "figures": _figures(request, cards, running, day=read.day),
         "wrongs": sorted(_wrongs(request, cards), key=lambda row: row.tone != "alarm"),
         "rooms": [_room(card) for card in running if card.has_roll],
         "posts": [card for card in running if not card.has_roll and card.adult],
@@ -85,15 +84,17 @@ def _now(request: ViewerRequest) -> Mapping[str, object]:
     }
 
 
-def _figures(request: ViewerRequest, cards: Sequence[SessionCard], running: Sequence[SessionCard]) -> Iterator[Figure]:
-    now, day = figures_of(running, now=request.now), figures_of(cards, now=request.now)
+def _figures(
+    request: ViewerRequest, cards: Sequence[SessionCard], running: Sequence[SessionCard], *, day: Day
+) -> Iterator[Figure]:
+    now, whole = figures_of(running, now=request.now), figures_of(cards, now=request.now)
     here = sum(card.adult_arrived for card in running)
     yield Figure(number=now.present, label=_("现在到场的学生"), note=_("应到 %(n)s") % {"n": now.expected - now.leave})
     yield Figure(
         number=f"{here}/{len(running)}", label=_("大人到岗"), tone="attention" if here < len(running) else "good"
     )
-    yield Figure(number=day.alarms, label=_("正在找"), tone="alarm" if day.alarms else "good")
-    home = release_figures(viewer=request.viewer, on=request.today)
+    yield Figure(number=whole.alarms, label=_("正在找"), tone="alarm" if whole.alarms else "good")
+    home = release_figures(viewer=request.viewer, on=request.today, read=day)
     yield Figure(number=home.came - home.waiting, label=_("已离校"), note=_("今天到过 %(n)s") % {"n": home.came})
 
 
