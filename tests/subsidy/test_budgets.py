@@ -22,6 +22,7 @@ from afterbell.subsidy.rules.budget import WhatIf, draw_up, verify_budget
 from afterbell.subsidy.rules.budget.stored import as_stored, plan_of
 from tests.support.afternoon import build_afternoon
 from tests.support.asking import AsksAtMost
+from tests.support.schemes import publish_changed
 from tests.support.settled import AFTER, PAID, SETTLING, Settled
 from tests.support.world import SmallSchool
 
@@ -149,7 +150,9 @@ def test_a_budget_is_stored_whole_and_never_changed(settled: Settled) -> None:
 
 def test_nothing_planned_is_no_budget(small_school: SmallSchool) -> None:
     office = small_school.actor("office", today=AFTER)
+    publish_changed(small_school, "expected_pupils = 1150", "expected_pupils = 0")
     assert queries.budget_page(viewer=office, term=small_school.term) is None
+    assert queries.budget_page(viewer=office, term="nothing") is None
     with pytest.raises(Refused, match="nothing_planned"):
         commands.draw_budget(actor=office, now=SETTLING, term=small_school.term)
     with pytest.raises(NotThere):

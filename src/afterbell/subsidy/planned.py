@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.db.models import Count, QuerySet
 
 from afterbell.enrolment.models import Application
 from afterbell.placement.models import GroupPlace, ServiceGroup
+from afterbell.rostering.laying_out import calendar_of, sessions_of
 from afterbell.rostering.models import Assignment, Session
 from afterbell.scheme.models import SchemeDecision
 from afterbell.scheme.queries import SchemeVersionRow, published_version
 from afterbell.scheme.rules.codes import FeeMethod, Ledger, PayUnit, WorkKind
 from afterbell.scheme.rules.document import PayRule, Scheme
 from afterbell.scheme.rules.paying import rates_for
+from afterbell.schools.models import Term
+from afterbell.schools.rules.calendar import dated_sessions
+from afterbell.subsidy.foreseen import foreseen_groups
 from afterbell.subsidy.rules.budget import BudgetProblem, BudgetRate, Cell, FeeRule, Funding, Option
 from afterbell.subsidy.rules.budget.against import Missed
 from afterbell.subsidy.rules.settlement.problem import WHOLE_UNIT
@@ -30,12 +34,16 @@ Alike = tuple[Ledger, WorkKind, str, date, tuple[Option, ...], bool]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Planned:
-    """A budget's problem, by which version of the scheme, and how many pieces of work no single rate fits."""
+    """A budget's problem, by which version of the scheme, and how many pieces of work no single rate fits.
+
+    `foreseen` says that no session is planned yet and the groups are those to expect.
+    """
 
     problem: BudgetProblem
     version: SchemeVersionRow
     scheme: Scheme
     unpriced: int
+    foreseen: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,6 +88,43 @@ def planned_work(*, term: int, first_day: date, last_day: date) -> Planned | Non
         return None
     staff = dict(Assignment.objects.filter(session__term=term, ended_at=None).values_list("session_id", "staff_id"))
     pricing = _Pricing(versions=versions, groups=ServiceGroup.objects.filter(term=term).in_bulk())
+    return _planned(rows, versions=versions, pricing=pricing, term=term, staff=staff)
+
+
+def foreseen_work(*, term: Term) -> Planned | None:
+    """Lay out what the sessions of a term would be paid that has none yet: by calendar, scheme and expected children.
+
+    Nobody is named for anything: each post counts as a person of its own. None without a scheme or without children.
+    """
+    versions = _Versions(first_day=term.first_day, last_day=term.last_day)
+    if not versions.known:
+        return None
+    version, scheme = versions.known[0][1]
+    groups = foreseen_groups(term=term, scheme=scheme)
+    if not groups:
+        return None
+    dated = dated_sessions(calendar=calendar_of(term=term, scheme=scheme))
+    laid_out = sessions_of(term=term, version=version, scheme=scheme, dated=dated, groups=groups)
+    rows = [
+        _Row(
+            pk=number,
+            day=row.date,
+            class_hours=row.class_hours,
+            group=row.group_id,
+            what=(row.kind, row.ledger, row.band, row.post, row.weekday, row.group_id, None),
+        )
+        for number, row in enumerate(laid_out, start=1)
+    ]
+    if not rows:
+        return None
+    pricing = _Pricing(versions=versions, groups={group.pk: group for group in groups})
+    planned = _planned(rows, versions=versions, pricing=pricing, term=term.pk, staff={})
+    return replace(planned, foreseen=True)
+
+
+def _planned(
+    rows: Sequence[_Row], *, versions: _Versions, pricing: _Pricing, term: int, staff: Mapping[int, int]
+) -> Planned:
     pieces, unpriced = [], 0
     for row in rows:
         found = pricing.of(row)

@@ -14,6 +14,7 @@ from python_calamine import CalamineWorkbook
 
 from afterbell.base.tenancy import within
 from afterbell.subsidy.models import BudgetApproved, TermBudget
+from tests.support.schemes import publish_changed
 from tests.support.settled import AFTER, Settled, build_settled
 from tests.support.visits import as_told, visitor
 from tests.support.world import SmallSchool
@@ -70,6 +71,8 @@ def test_the_office_draws_up_the_principal_approves_and_spending_is_held_against
 
 def test_before_anything_is_planned_the_page_says_what_comes_first(small_school: SmallSchool) -> None:
     client = visitor(small_school.actor("office", today=AFTER))
+    assert "还没有排出场次" in client.get(BUDGET).text
+    publish_changed(small_school, "expected_pupils = 1150", "expected_pupils = 0")
     assert "还没有可以测算的" in client.get(BUDGET).text
     assert client.get(f"{BUDGET}list.xlsx").status_code == 404
     assert client.post(f"{BUDGET}draw/").status_code == 404

@@ -7,9 +7,9 @@ from datetime import date, datetime
 
 from afterbell.base.events import tell
 from afterbell.placement.models import ServiceGroup
-from afterbell.rostering.commands.planning import calendar_of, sessions_of
 from afterbell.rostering.commands.seats import seat_helpers, seats_follow
 from afterbell.rostering.events import SessionCancelled
+from afterbell.rostering.laying_out import calendar_of, sessions_of
 from afterbell.rostering.models import Cancellation, Session
 from afterbell.scheme.queries import published_version
 from afterbell.schools.models import Account, Term

@@ -13,11 +13,11 @@ from afterbell.base.commands import command, record
 from afterbell.base.events import tell
 from afterbell.base.refusals import NotThere
 from afterbell.placement.running import groups_from
-from afterbell.rostering.commands.planning import calendar_of
 from afterbell.rostering.commands.substitutes import end_namings
 from afterbell.rostering.desk import standing_week
 from afterbell.rostering.events import DayResumed
 from afterbell.rostering.holding import hold_everybody
+from afterbell.rostering.laying_out import calendar_of
 from afterbell.rostering.models import Cancellation, DayStop, DayStopLifted, Session
 from afterbell.rostering.refusals import REFUSALS
 from afterbell.rostering.rules.roster.desk import Desk as Diaries

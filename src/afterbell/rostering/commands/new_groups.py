@@ -9,8 +9,8 @@ from django.db.models import Q
 
 from afterbell.placement.models import ServiceGroup
 from afterbell.rostering.commands.calendar_day import cancel_for
-from afterbell.rostering.commands.planning import calendar_of, sessions_of
 from afterbell.rostering.commands.seats import seat_helpers
+from afterbell.rostering.laying_out import calendar_of, sessions_of
 from afterbell.rostering.models import Session
 from afterbell.scheme.queries import published_version
 from afterbell.schools.models import Account, Term

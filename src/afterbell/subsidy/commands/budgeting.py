@@ -12,7 +12,7 @@ from afterbell.base.refusals import NotThere
 from afterbell.schools.actors import signed_in
 from afterbell.schools.models import Term
 from afterbell.subsidy.models import BudgetApproved, TermBudget
-from afterbell.subsidy.planned import planned_work
+from afterbell.subsidy.planned import foreseen_work, planned_work
 from afterbell.subsidy.refusals import REFUSALS
 from afterbell.subsidy.rules.budget import WhatIf, asked, digest, draw_up, verify_budget
 from afterbell.subsidy.rules.budget.stored import as_stored, plan_of
@@ -20,7 +20,7 @@ from afterbell.subsidy.rules.budget.stored import as_stored, plan_of
 
 @command("subsidy.draw_budget")
 def draw_budget(*, actor: Actor, now: datetime, term: str, what_if: WhatIf | None = None) -> str:
-    """Draw up and keep the budget of a term, as it is planned or as it would be under a question; gives its code.
+    """Draw up and keep the budget of a term, as it is planned or foreseen, or as it would be under a question.
 
     Raises NotThere, and Refused before anything is planned, where work has no single rate, where the question
     cannot be, and when the independent check disagrees.
@@ -29,7 +29,7 @@ def draw_budget(*, actor: Actor, now: datetime, term: str, what_if: WhatIf | Non
     if row is None:
         raise NotThere("term")
     authorise(actor=actor, action="subsidy.draw_budget", at=place(school=row.school_id))
-    planned = planned_work(term=row.pk, first_day=row.first_day, last_day=row.last_day)
+    planned = planned_work(term=row.pk, first_day=row.first_day, last_day=row.last_day) or foreseen_work(term=row)
     if planned is None:
         raise REFUSALS.refused("nothing_planned")
     if planned.unpriced:

@@ -13,7 +13,7 @@ from afterbell.scheme.rules.document import Scheme
 from afterbell.scheme.rules.labels import label
 from afterbell.schools.models import Term
 from afterbell.subsidy.models import TermBudget
-from afterbell.subsidy.planned import Planned, planned_work
+from afterbell.subsidy.planned import Planned, foreseen_work, planned_work
 from afterbell.subsidy.rules.budget import BudgetProblem, BudgetRate, Result, WhatIf, asked, draw_up
 from afterbell.subsidy.rules.budget.explain import explain_largest, explain_ledger
 from afterbell.subsidy.rules.budget.left_out import left_out
@@ -53,7 +53,7 @@ class KeptBudget:
 class BudgetPage:
     """A term's plan and what it comes to; `base` is the plan itself, `problem` the one that is asked about.
 
-    `left_out` says what of the scheme's pay is not added up.
+    `left_out` says what of the scheme's pay is not added up, `foreseen` that no session is planned yet.
     """
 
     term: str
@@ -68,6 +68,7 @@ class BudgetPage:
     sources: Mapping[str, Words]
     sentences: Mapping[Ledger, Words]
     unpriced: int
+    foreseen: bool
     left_out: tuple[Words, ...]
     kept: tuple[KeptBudget, ...]
     may_draw: bool
@@ -80,15 +81,17 @@ class BudgetPage:
 
 
 def budget_page(*, viewer: Actor, term: str) -> BudgetPage | None:
-    """Add up a term's plan as it stands; None before anything is planned.
+    """Add up a term's plan as it stands; as foreseen before any session is planned.
 
     Raises NotThere for whoever may not see settlements.
     """
     here = place(school=viewer.tenant)
     authorise(actor=viewer, action="settlement.see", at=here)
     row = Term.objects.filter(code=term).first()
-    planned = planned_work(term=row.pk, first_day=row.first_day, last_day=row.last_day) if row else None
-    if row is None or planned is None:
+    if row is None:
+        return None
+    planned = planned_work(term=row.pk, first_day=row.first_day, last_day=row.last_day) or foreseen_work(term=row)
+    if planned is None:
         return None
     result = draw_up(problem=planned.problem)
     kept = kept_budgets(term=row.pk)
@@ -105,6 +108,7 @@ def budget_page(*, viewer: Actor, term: str) -> BudgetPage | None:
         sources=source_names(planned.scheme),
         sentences=_sentences(result),
         unpriced=planned.unpriced,
+        foreseen=planned.foreseen,
         left_out=left_out(pay=planned.scheme.pay),
         kept=kept,
         may_draw=may(actor=viewer, action="subsidy.draw_budget", at=here),
