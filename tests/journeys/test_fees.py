@@ -154,7 +154,7 @@ def read_own(walker: Walker) -> None:
     page = walker.page
     walker.go("/family/")
     expect(page.get_by_text("没有欠缴")).to_be_visible()
-    page.get_by_role("link", name="收费").click()
+    page.get_by_role("link", name="收费 没有欠缴").click()
     expect(page.locator("main")).to_contain_text("150.00")
     walker.see("family-fees", english=True)
     with page.expect_download() as taken:
