@@ -119,7 +119,7 @@ def bank_statement_page(*, viewer: Actor, statement: str) -> BankStatementPage:
         imported_at=made.imported_at,
         payments=tuple(sorted(rows, key=lambda row: row.state != UNMATCHED)),
         children=tuple(Candidate(pupil=debt.code, name=debt.name) for debt in debts),
-        to_confirm=len(tuple(mine)),
+        to_confirm=len(mine),
         to_confirm_fen=sum(row.fen for row in mine),
         may_match=may_match,
     )
@@ -134,8 +134,7 @@ def _rows(made: BankStatement) -> Iterable[BankRow]:
 
 def _confirmable(made: BankStatement, viewer: Actor) -> tuple[BankRow, ...]:
     waits = Q(receipt__isnull=False, receipt__confirmed=None, receipt__reversed=None)
-    rows = BankRow.objects.filter(waits, statement=made).exclude(receipt__recorded_by=viewer.account)
-    return tuple(rows)
+    return tuple(BankRow.objects.filter(waits, statement=made).exclude(receipt__recorded_by=viewer.account))
 
 
 def _payment(row: BankRow, fits: dict[int, list[Candidate]]) -> BankPayment:
