@@ -29,7 +29,9 @@ from afterbell.dismissal.models import Collector, Forbidden, Handover
 from afterbell.dismissal.rules.forbidding import Person, Proof
 from afterbell.placement.events import GroupsFormed
 from afterbell.rostering.events import SessionCancelled
+from afterbell.schools.commands import CorrectedGuardian, CorrectedPupil, NewGuardian, correct_pupil
 from afterbell.schools.models import Guardian, Term
+from afterbell.schools.pupils import registered_pupil
 from tests.support.afternoon import DAY, Afternoon, at, collect, here, listed
 from tests.support.world import MORNING, Child
 
@@ -248,3 +250,30 @@ def test_a_forbidden_guardian_is_told_neither_when_the_child_is_where_nor_when_i
         others = {kind for kind in other if kind.startswith(("placement.", "rostering."))}
     assert len(others) == 2
     assert own == (others if may_know else set())
+
+
+def test_the_homeroom_teacher_is_told_of_whom_a_guardian_that_was_put_on_the_list(
+    afternoon: Afternoon, child: Child
+) -> None:
+    guardian, school = family(afternoon, child), afternoon.school
+    new = [NewCollector(pupil=child.code, name=name, relation="朋友", since=DAY) for name in ("朋友甲", "朋友乙")]
+    _, other = commands.name_collectors(actor=guardian, now=BEFORE, collectors=new)
+    commands.end_collectors(actor=guardian, now=BEFORE, collectors=[other])
+    listed(afternoon, child)
+    with within(school.id):
+        stands = Guardian.objects.get(code=child.guardian)
+    ended = CorrectedGuardian(code=child.guardian, name=stands.name, relation="母亲", ended=True)
+    with within(school.id):
+        row = registered_pupil(viewer=afternoon.actor("office"), pupil=child.code)
+    given = CorrectedPupil(
+        name=row.name,
+        homeroom=row.homeroom,
+        residence=row.residence,
+        guardians=(ended,),
+        also=NewGuardian(name="父亲甲", relation="父亲"),
+    )
+    correct_pupil(actor=afternoon.actor("office"), now=START, pupil=child.code, given=given)
+    with within(school.id):
+        (told_of,) = Message.objects.filter(kind="dismissal.named_by_former")
+        assert told_of.to_id == school.actor("homeroom2", today=DAY).account
+        assert told_of.concerns == child.code

@@ -85,7 +85,14 @@ def test_the_bundle_holds_the_same_twice_and_every_entry_proves_its_own_hash(set
         rows = CalamineWorkbook.from_filelike(BytesIO(file.read("audit.xlsx"))).get_sheet_by_index(0).to_python()
         told, ledger = json.loads(file.read("audit.json")), json.loads(file.read("ledger.json"))
     assert len(rows) == 1 + sum(len(each["rows"]) for each in told["answers"])
-    assert [each["code"] for each in told["answers"]] == ["reported", "income", "carried", "hours", "places"]
+    assert [each["code"] for each in told["answers"]] == [
+        "reported",
+        "income",
+        "carried",
+        "recovered",
+        "hours",
+        "places",
+    ]
     assert (ledger["faults"], ledger["newest"]) == ([], newest(tenant=settled.school.id))
     kept = AuditEntry.objects.filter(tenant=settled.school.id, action__startswith="subsidy.").order_by("seq")
     assert [entry["action"] for entry in ledger["entries"]] == list(kept.values_list("action", flat=True))

@@ -27,6 +27,13 @@ OVERRIDE_ALONE = message_kind(
     opens="child",
     call=True,
 )
+NAMED_BY_FORMER = message_kind(
+    "dismissal.named_by_former",
+    zh="{guardian}不再是{child}的监护人，TA 写上的接送人还在名单上：{names}。请与现在的监护人核对，不该接的马上取消。",
+    en="{guardian} is no guardian of {child} any more. Whom they put on the list still stands there: {names}. Go "
+    "through it with the guardians of now, and take off at once who may not collect.",
+    opens="homeroom child",
+)
 STAYS = message_kind(
     "dismissal.stays",
     zh="{child}还在学校，由{adult}陪着，学校到 {time} 都联系得上。路上请慢点；晚接不收费，也不处罚。",

@@ -56,6 +56,16 @@ class PupilsMoved:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class GuardiansEnded:
+    """Somebody is no guardian of a child any more; `guardians` are their codes."""
+
+    school: int
+    pupil: str
+    guardians: tuple[str, ...]
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PupilLeft:
     """A child left the school: from `on` it is no pupil of it; `by` is the account that entered it."""
 

@@ -64,6 +64,7 @@ from afterbell.dismissal.reactions import (
     tell_that_it_is_real,
     tell_who_stays,
 )
+from afterbell.dismissal.reactions.lists import tell_of_namings_left
 from afterbell.enrolment.events import (
     ApplicationsMoved,
     ApplicationsReviewed,
@@ -146,7 +147,7 @@ from afterbell.rostering.reactions import (
 )
 from afterbell.rostering.reactions.stops import tell_of_a_day_resumed, tell_of_a_day_stopped
 from afterbell.scheme.events import SchemePublished
-from afterbell.schools.events import PupilLeft, PupilsMoved, SchoolDayChanged, VettingRunsOut
+from afterbell.schools.events import GuardiansEnded, PupilLeft, PupilsMoved, SchoolDayChanged, VettingRunsOut
 from afterbell.schools.permissions import POLICY
 from afterbell.schools.telling import withhold_whereabouts
 from afterbell.subsidy.events import (
@@ -176,6 +177,7 @@ def wire() -> None:
     listen(SchemePublished, keep_the_papers)
     listen(PupilsMoved, follow_the_child)
     listen(PupilLeft, end_with_the_school)
+    listen(GuardiansEnded, tell_of_namings_left)
     listen(SchemePublished, forget_what_is_past)
     listen(SchoolDayChanged, keep_to_the_calendar)
     listen(GroupsReformed, keep_to_the_groups)

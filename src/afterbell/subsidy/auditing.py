@@ -20,11 +20,11 @@ from afterbell.base.sheets import Column, Kind, write_sheet
 from afterbell.base.words import Words
 from afterbell.placement.models import GroupPlace
 from afterbell.rostering.models import Session
-from afterbell.scheme.rules.codes import PayUnit
+from afterbell.scheme.rules.codes import FeeMethod, PayUnit
 from afterbell.schools.models import Term
 from afterbell.subsidy.models import PayLine, Settlement
 from afterbell.subsidy.owing import cost_of_service, paid_by_pupil
-from afterbell.subsidy.planned import planned_work
+from afterbell.subsidy.planned import Planned, planned_work
 from afterbell.subsidy.rules.auditing import Account, Answer, Answered, AuditBooks, Fees, GroupMonth, Stay, audit_books
 from afterbell.subsidy.rules.budget import draw_up
 
@@ -56,11 +56,13 @@ class AuditPage:
 def audit_page_of(*, term: Term) -> AuditPage:
     """Answer the auditor's questions about a term, inside its school's walls."""
     until = Settlement.objects.filter(term=term).aggregate(last=Max("until_day"))["last"]
+    planned = planned_work(term=term.pk, first_day=term.first_day, last_day=term.last_day) if until else None
+    charges = planned is not None and planned.scheme.fees.method is not FeeMethod.NONE
     books = AuditBooks(
         groups=tuple(_groups(term)),
-        accounts=tuple(_accounts(term, until)),
+        accounts=tuple(_accounts(term, until, planned)),
         stays=tuple(_stays(term)),
-        fees=_fees(term, until),
+        fees=_fees(term, until) if charges else None,
     )
     return AuditPage(term=term.name, until=until, answers=audit_books(books=books))
 
@@ -126,9 +128,8 @@ def _places(term: Term, months: Iterable[date]) -> Mapping[tuple[int, date], set
     return found
 
 
-def _accounts(term: Term, until: date | None) -> Iterator[Account]:
+def _accounts(term: Term, until: date | None, planned: Planned | None) -> Iterator[Account]:
     """Hold what was paid against the income of the days that were settled, by their months' shares."""
-    planned = planned_work(term=term.pk, first_day=term.first_day, last_day=term.last_day) if until else None
     if planned is None or until is None:
         return
     lines = PayLine.objects.filter(statement__settlement__term=term).order_by().values("ledger")

@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 
 from afterbell.base.access import Actor, authorise, place
 from afterbell.base.commands import command, record
+from afterbell.base.events import tell
 from afterbell.base.refusals import NotThere, Refusal, Refused
 from afterbell.base.spans import local_day
 from afterbell.schools.commands.guardians import NewGuardian, faults_of_guardians
@@ -17,6 +18,7 @@ from afterbell.schools.commands.listed_pupils import write_pupils
 from afterbell.schools.commands.lists import wait_for_nobody
 from afterbell.schools.commands.names import faults_of_person, name_of, sort_key
 from afterbell.schools.commands.phones import as_dialled, phone_fingerprint
+from afterbell.schools.events import GuardiansEnded
 from afterbell.schools.models import Account, Guardian, Guardianship, Homeroom, Pupil
 from afterbell.schools.refusals import REFUSALS
 from afterbell.schools.rules.lists.pupils.problem import Effects, Link, RowGuardian
@@ -94,6 +96,9 @@ def correct_pupil(*, actor: Actor, now: datetime, pupil: str, given: CorrectedPu
     }
     changed = tuple(part for part, there in parts.items() if there)
     record(subject=child.row.code, changed=list(changed))
+    if ended:
+        gone = tuple(said.code for said in given.guardians if said.ended)
+        tell(GuardiansEnded(school=actor.tenant, pupil=child.row.code, guardians=gone, at=now))
     return changed
 
 
