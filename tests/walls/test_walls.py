@@ -65,7 +65,7 @@ SEEN_ELSEWHERE = {
     "office/fees/files/<str:code>/match/",
     "office/fees/files/<str:code>/confirm/",
     "office/fees/receipts/<str:code>/receipt.pdf",
-    "family/children/<str:pupil>/receipts/<str:code>/receipt.pdf",
+    "family/receipts/<str:code>/receipt.pdf",
     "classroom/guardians/<str:code>/phone/",
     "pictures/clubs/<str:picture>.webp",
     "family/applications/<str:code>/round-2.jsonl",

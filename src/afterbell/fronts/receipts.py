@@ -10,8 +10,8 @@ from afterbell.subsidy.papers.settlement import sealed_pay_pdf
 from afterbell.subsidy.queries import receipt_print
 
 
-def receipt_sent(request: ViewerRequest, code: str, *, own: str = "") -> HttpResponse:
-    """Set a receipt and send it, to the guardian of its `own` child or to the office.
+def receipt_sent(request: ViewerRequest, code: str, *, own: bool = False) -> HttpResponse:
+    """Set a receipt and send it, to the office or, as its `own`, to a guardian of the child.
 
     Raises NotThere for what two people have not seen, and for another child's.
     """

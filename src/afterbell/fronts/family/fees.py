@@ -40,12 +40,12 @@ def own_fees(request: ViewerRequest, pupil: str) -> HttpResponse:
 
 @require_GET
 @page("child_fees.see")
-def own_receipt(request: ViewerRequest, pupil: str, code: str) -> HttpResponse:
+def own_receipt(request: ViewerRequest, code: str) -> HttpResponse:
     """Give a family the receipt of its own money under the school's seal."""
-    return receipt_sent(request, code, own=pupil)
+    return receipt_sent(request, code, own=True)
 
 
 family_fee_urls: list[URLPattern] = [
     path("children/<str:pupil>/fees/", own_fees, name="child-fees"),
-    path("children/<str:pupil>/receipts/<str:code>/receipt.pdf", own_receipt, name="child-receipt"),
+    path("receipts/<str:code>/receipt.pdf", own_receipt, name="child-receipt"),
 ]
