@@ -384,8 +384,7 @@ TOUR = (
     Stop(
         name="office-fees",
         role="教导处",
-        start="/office/settlements/",
-        follow=(r"/office/fees/",),
+        start="/office/fees/",
         holds="现行方案不收费",
     ),
     Stop(

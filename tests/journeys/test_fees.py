@@ -152,9 +152,8 @@ def look_at(walker: Walker, child: str) -> None:
 
 def read_own(walker: Walker) -> None:
     page = walker.page
-    walker.go("/family/")
-    expect(page.get_by_text("没有欠缴")).to_be_visible()
-    page.get_by_role("link", name="收费 没有欠缴").click()
+    walker.go("/messages/")
+    page.get_by_text("课后服务应缴").first.click()
     expect(page.locator("main")).to_contain_text("150.00")
     walker.see("family-fees", english=True)
     with page.expect_download() as taken:

@@ -11,6 +11,7 @@ from django.db import DatabaseError, connection, transaction
 from python_calamine import CalamineWorkbook
 
 from afterbell.attendance.models import PupilLeave
+from afterbell.base.models import Message
 from afterbell.base.refusals import NotThere, Refused
 from afterbell.base.spans import instant
 from afterbell.base.tenancy import within
@@ -415,3 +416,14 @@ def test_no_fees_are_the_default(small_school: SmallSchool) -> None:
     with within(small_school.id):
         page = queries.fees_page(viewer=small_school.actor("office", today=DAY), term=small_school.term, today=DAY)
     assert not page.charges
+
+
+def test_families_are_told_what_they_owe_and_later_only_of_what_changed(school: SmallSchool) -> None:
+    publish(school, draw(school))
+    told = Message.objects.filter(kind="subsidy.fees_published")
+    assert {row.concerns for row in told} == {child.code for child in school.children}
+    exempt(school, 1, "left_behind")
+    publish(school, draw(school))
+    (changed,) = Message.objects.filter(kind="subsidy.fees_changed")
+    assert changed.concerns == school.children[1].code
+    assert told.count() == len(school.children)

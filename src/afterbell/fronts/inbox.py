@@ -34,6 +34,7 @@ OPENS: Mapping[str, Callable[[Received], str]] = {
     "child": lambda _row: reverse("family-home"),
     "corrections": lambda _row: reverse("corrections"),
     "drill": lambda _row: reverse("drill-report"),
+    "fees": lambda row: reverse("child-fees", kwargs={"pupil": row.pupil}),
     "gate": lambda _row: reverse("gate"),
     "homeroom": lambda row: reverse("homeroom", kwargs={"code": row.about}),
     "homeroom child": lambda row: reverse("homeroom-child", kwargs={"code": row.pupil}),

@@ -153,6 +153,7 @@ from afterbell.schools.telling import withhold_whereabouts
 from afterbell.subsidy.events import (
     AppealAnswered,
     AppealRaised,
+    FeesPublished,
     MonthAppraised,
     ObjectionAnswered,
     ObjectionRaised,
@@ -165,6 +166,7 @@ from afterbell.subsidy.reactions import (
     tell_of_an_appeal_answered,
     tell_of_an_objection,
     tell_of_an_objection_answered,
+    tell_of_fees,
     tell_of_open_objections,
 )
 
@@ -221,6 +223,7 @@ def wire() -> None:
 def _wire_subsidy() -> None:
     """Let staff be told of the own statement and the own points."""
     listen(ObjectionsOpened, tell_of_open_objections)
+    listen(FeesPublished, tell_of_fees)
     listen(ObjectionRaised, tell_of_an_objection)
     listen(AppealRaised, tell_of_an_appeal)
     listen(ObjectionAnswered, tell_of_an_objection_answered)

@@ -56,6 +56,15 @@ class ObjectionsOpened:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FeesPublished:
+    """The families of a term may see what they owe, by the newest round."""
+
+    school: int
+    fee_round: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ObjectionRaised:
     """Somebody objected to the own statement, and waits for an answer."""
 

@@ -1,4 +1,4 @@
-"""What staff are told of their statements and of their points, and the office of what it has to answer."""
+"""What staff are told of statements and points, the office of what it has to answer, and families of fees."""
 
 from __future__ import annotations
 
@@ -40,4 +40,17 @@ APPEALED = message_kind(
     zh="{who}对{month}的考核提了申诉，请在{until}以前答复。",
     en="{who} appeals against the appraisal of {month}. Answer by {until}.",
     opens="appeal",
+)
+FEES_PUBLISHED = message_kind(
+    "subsidy.fees_published",
+    zh="{child}本学期课后服务应缴 {sum} 元，点开看每一笔为什么、怎么缴。",
+    en="{sum} yuan are owed for {child} for the after-school service of the term. Open to see why and how to pay.",
+    opens="fees",
+)
+FEES_CHANGED = message_kind(
+    "subsidy.fees_changed",
+    zh="{child}本学期课后服务应缴由 {before} 元改为 {sum} 元，点开看为什么。",
+    en="What is owed for {child} for the after-school service of the term is {sum} yuan now, no longer {before}. "
+    "Open to see why.",
+    opens="fees",
 )

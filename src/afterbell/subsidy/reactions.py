@@ -5,14 +5,16 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from afterbell.base.days import MONTHS_EN
+from afterbell.base.money import yuan
 from afterbell.base.outbox.kinds import MessageKind, Value
 from afterbell.base.outbox.posting import Letter, post
 from afterbell.base.words import Words
 from afterbell.schools.roles import Role
-from afterbell.schools.telling import tell_posts
+from afterbell.schools.telling import OfChild, tell_families, tell_posts
 from afterbell.subsidy.events import (
     AppealAnswered,
     AppealRaised,
+    FeesPublished,
     MonthAppraised,
     ObjectionAnswered,
     ObjectionRaised,
@@ -21,12 +23,23 @@ from afterbell.subsidy.events import (
 from afterbell.subsidy.messages import (
     APPEAL_ANSWERED,
     APPEALED,
+    FEES_CHANGED,
+    FEES_PUBLISHED,
     MONTH_APPRAISED,
     OBJECTED,
     OBJECTION_ANSWERED,
     OBJECTIONS_OPEN,
 )
-from afterbell.subsidy.models import Appeal, Appraisal, AppraisedPerson, Objection, Settlement, Statement
+from afterbell.subsidy.models import (
+    Appeal,
+    Appraisal,
+    AppraisedPerson,
+    FeeBill,
+    FeeRound,
+    Objection,
+    Settlement,
+    Statement,
+)
 
 UPHELD = Words(zh="成立", en="upheld")
 DECLINED = Words(zh="不成立", en="not upheld")
@@ -42,6 +55,25 @@ def tell_of_open_objections(event: ObjectionsOpened) -> None:
         if account
     ]
     post(tenant=event.school, letters=letters, now=event.at)
+
+
+def tell_of_fees(event: FeesPublished) -> None:
+    """Tell the families what they owe, and after that only those for whom it changed."""
+    here = FeeRound.objects.get(code=event.fee_round)
+    last = FeeRound.objects.filter(term=here.term_id, number__lt=here.number, published__isnull=False)
+    known = last.order_by("-number").first()
+    before = dict(FeeBill.objects.filter(round=known).values_list("pupil_id", "owed_fen"))
+    of: dict[MessageKind, list[OfChild]] = {FEES_PUBLISHED: [], FEES_CHANGED: []}
+    bills = FeeBill.objects.filter(round=here).order_by("pk")
+    for pupil, code, name, owed in bills.values_list("pupil_id", "pupil__code", "pupil__name", "owed_fen"):
+        was = before.get(pupil)
+        if owed == was or (was is None and not owed):
+            continue
+        values: dict[str, Value] = {"child": name, "sum": yuan(owed), "before": yuan(was or 0)}
+        kind = FEES_PUBLISHED if was is None else FEES_CHANGED
+        of[kind].append(OfChild(pupil=code, about=code, occasion=here.code, values=values))
+    for kind, children in of.items():
+        tell_families(kind=kind, school=event.school, of=children, now=event.at)
 
 
 def tell_of_an_objection(event: ObjectionRaised) -> None:

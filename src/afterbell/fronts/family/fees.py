@@ -4,27 +4,15 @@ from __future__ import annotations
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import path, reverse
+from django.urls import path
 from django.urls.resolvers import URLPattern
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from afterbell.base.refusals import NotThere
-from afterbell.fronts import pay
-from afterbell.fronts.look.pieces import Cell
 from afterbell.fronts.receipts import receipt_sent
 from afterbell.fronts.viewing import ViewerRequest, page
 from afterbell.schools.queries import term_around
 from afterbell.subsidy.queries import own_child_fees
-
-
-def fee_cells(pupil: str, owed: int | None) -> tuple[Cell, ...]:
-    """Lead to what a child's family owes, once the school said so."""
-    if owed is None:
-        return ()
-    there = reverse("child-fees", kwargs={"pupil": pupil})
-    value = _("现在欠 %(sum)s") % {"sum": pay.amount(owed)} if owed else _("没有欠缴")
-    return (Cell(name=_("收费"), value=value, tone="attention" if owed else "plain", url=there),)
 
 
 @require_GET

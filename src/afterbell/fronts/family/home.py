@@ -20,7 +20,6 @@ from afterbell.base.spans import local_day
 from afterbell.dismissal.queries import ChildNow, OnTheWay, children_now
 from afterbell.fronts.afternoons import axis_of, bands_planned, clock_of, span_of
 from afterbell.fronts.entrance.families import shares_its_device
-from afterbell.fronts.family.fees import fee_cells
 from afterbell.fronts.family.matters import paper_cells
 from afterbell.fronts.family.places import offer_notice
 from afterbell.fronts.family.signing import number_to_sign
@@ -32,7 +31,6 @@ from afterbell.fronts.look.tones import Tone
 from afterbell.fronts.today import say_seen
 from afterbell.fronts.viewing import ViewerRequest, page
 from afterbell.placement.queries import offers_to_own
-from afterbell.subsidy.queries import open_for_own
 
 STATE_TONES: dict[str, Tone] = {"": "quiet", "absent": "alarm", "late": "attention", "left_early": "attention"}
 ALARMING = frozenset({"unaccounted", "absent"})
@@ -60,9 +58,8 @@ def home(request: ViewerRequest) -> HttpResponse:
     children = children_now(viewer=request.viewer, now=request.now)
     ways = [way for child in children for way in child.way]
     bands = bands_planned(day=request.today, version=ways[0].version) if ways else ()
-    fees = open_for_own(viewer=request.viewer, today=request.today)
     context = {
-        "cards": [_card(request, child, bands, owed=fees.get(child.pupil)) for child in children],
+        "cards": [_card(request, child, bands) for child in children],
         "offers": [
             Cell(
                 name=_("有名额等您答复"),
@@ -91,8 +88,7 @@ def excuse(request: ViewerRequest) -> HttpResponse:
     return redirect("family-home")
 
 
-def _card(request: ViewerRequest, child: ChildNow, bands: tuple[Band, ...], *, owed: int | None) -> ChildCard:
-    papers = paper_cells(child.papers, desk="family", to_sign=number_to_sign(request, child.papers))
+def _card(request: ViewerRequest, child: ChildNow, bands: tuple[Band, ...]) -> ChildCard:
     held = [row for row in child.way if not row.cancelled]
     return ChildCard(
         pupil=child.pupil,
@@ -102,7 +98,7 @@ def _card(request: ViewerRequest, child: ChildNow, bands: tuple[Band, ...], *, o
         tone=_tone(child),
         line=_line(request, child, bands) if held else None,
         cells=tuple(_cells(request, child)),
-        papers=(*papers, *fee_cells(child.pupil, owed)),
+        papers=paper_cells(child.papers, desk="family", to_sign=number_to_sign(request, child.papers)),
         may_be_excused=bool(held) and not child.on_leave and all(request.now < row.starts_at for row in held),
     )
 

@@ -8,10 +8,12 @@ from django.db import IntegrityError, transaction
 
 from afterbell.base.access import Actor, authorise, place
 from afterbell.base.commands import command, record
+from afterbell.base.events import tell
 from afterbell.base.refusals import NotThere
 from afterbell.base.spans import local_day
 from afterbell.schools.actors import signed_in
 from afterbell.schools.models import Term
+from afterbell.subsidy.events import FeesPublished
 from afterbell.subsidy.models import FeeBill, FeeRound, FeeRoundPublished
 from afterbell.subsidy.owing import Owing, owing
 from afterbell.subsidy.refusals import REFUSALS
@@ -104,4 +106,5 @@ def publish_fees(*, actor: Actor, now: datetime, fee_round: str) -> str:
     except IntegrityError:
         raise REFUSALS.refused("fees_published", conflict=True) from None
     record(subject=row.code, number=row.number, digest=row.digest)
+    tell(FeesPublished(school=row.school_id, fee_round=row.code, at=now))
     return row.digest

@@ -42,7 +42,6 @@ from afterbell.subsidy.queries.child_fees import (
     ExemptionRow,
     ReceiptRow,
     child_fees,
-    open_for_own,
     own_child_fees,
 )
 from afterbell.subsidy.queries.exports import settlement_sheet, statement_sheet
@@ -176,7 +175,6 @@ __all__ = [
     "objection_desk",
     "objection_of",
     "objections_of",
-    "open_for_own",
     "own_appraisal",
     "own_child_fees",
     "own_months",

@@ -10,7 +10,6 @@ from afterbell.base.refusals import NotThere
 from afterbell.base.words import Words
 from afterbell.scheme.queries import published_version
 from afterbell.schools.models import Pupil, Term
-from afterbell.schools.queries import term_around
 from afterbell.subsidy.grounds import opened_grounds
 from afterbell.subsidy.models import FeeBill, FeeExemption, FeeReceipt, FeeRound
 from afterbell.subsidy.open_fees import due_by, seen_round
@@ -200,15 +199,3 @@ def _exemptions(at: Term, child: Pupil, viewer: Actor | None) -> tuple[Exemption
                 )
             )
     return tuple(found)
-
-
-def open_for_own(*, viewer: Actor, today: date) -> dict[str, int]:
-    """Give by code what is open now, in fen, for each of a guardian's children that has a published bill."""
-    pupils = set(viewer.held("pupil"))
-    at = term_around(today=today) if pupils else None
-    newest = seen_round(term=at.id) if at else None
-    if at is None or newest is None:
-        return {}
-    paid = paid_by_pupil(term=at.id, pupils=pupils)
-    bills = FeeBill.objects.filter(round=newest, pupil__in=pupils).select_related("pupil")
-    return {bill.pupil.code: max(0, due_by(bill, today=today) - paid.get(bill.pupil_id, 0)) for bill in bills}
