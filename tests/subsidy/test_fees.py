@@ -19,7 +19,7 @@ from afterbell.placement.models import GroupPlace
 from afterbell.rostering.models import Cancellation, Session
 from afterbell.schools.models import Pupil
 from afterbell.subsidy import commands, queries
-from afterbell.subsidy.models import BankRow, FeeBill, FeeExemption, FeeReceipt, FeeRound
+from afterbell.subsidy.models import BankRow, BankStatement, FeeBill, FeeExemption, FeeReceipt, FeeRound
 from afterbell.subsidy.rules.fees.bank import Payment
 from tests.support.afternoon import Afternoon, build_afternoon
 from tests.support.asking import AsksAtMost
@@ -340,7 +340,8 @@ def test_bank_payments_come_in_once_and_are_matched(school: SmallSchool) -> None
     commands.take_in_statement(actor=office, now=NOW, term=school.term, payments=payments)
     matched = dict(FeeReceipt.objects.values_list("reference", "pupil__code"))
     assert matched == {"S1": by_code.code, "S2": by_name.code}
-    (left,) = queries.unmatched_rows(viewer=office, term=school.term)
+    left, *rest = queries.bank_statement_page(viewer=office, statement=BankStatement.objects.get().code).payments
+    assert [row.state for row in (left, *rest)] == ["unmatched", "waiting", "waiting"]
     assert (left.serial, left.payer) == ("S3", "某人")
     for again in (payments, payments[:1]):
         with pytest.raises(Refused) as refused:
@@ -351,7 +352,8 @@ def test_bank_payments_come_in_once_and_are_matched(school: SmallSchool) -> None
     with pytest.raises(Refused) as refused:
         commands.match_bank_row(actor=office, now=NOW, bank_row=left.code, pupil=by_name.code)
     assert code_of(refused) == ["bank_row_taken"]
-    assert queries.unmatched_rows(viewer=office, term=school.term) == ()
+    seen = queries.bank_statement_page(viewer=office, statement=BankStatement.objects.get().code)
+    assert seen.of("unmatched") == ()
     assert queries.fees_page(viewer=office, term=school.term, today=DAY).paid_fen == 0
     for row in FeeReceipt.objects.all():
         commands.confirm_receipt(actor=school.actor("vice", today=DAY), now=NOW, receipt=row.code)
