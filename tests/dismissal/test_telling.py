@@ -33,6 +33,7 @@ from afterbell.schools.commands import CorrectedGuardian, CorrectedPupil, NewGua
 from afterbell.schools.models import Guardian, Term
 from afterbell.schools.pupils import registered_pupil
 from tests.support.afternoon import DAY, Afternoon, at, collect, here, listed
+from tests.support.visits import visitor
 from tests.support.world import MORNING, Child
 
 BEFORE, START, END = at(time(16, 50)), at(time(17, 45)), at(time(18, 22))
@@ -277,3 +278,6 @@ def test_the_homeroom_teacher_is_told_of_whom_a_guardian_that_was_put_on_the_lis
         (told_of,) = Message.objects.filter(kind="dismissal.named_by_former")
         assert told_of.to_id == school.actor("homeroom2", today=DAY).account
         assert told_of.concerns == child.code
+    page = visitor(school.actor("homeroom2", today=DAY)).get("/messages/").text
+    assert "TA 写上的接送人还在名单上：朋友甲" in page
+    assert "朋友乙" not in page

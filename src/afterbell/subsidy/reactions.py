@@ -65,11 +65,11 @@ def tell_of_fees(event: FeesPublished) -> None:
     before = dict(FeeBill.objects.filter(round=known).values_list("pupil_id", "owed_fen"))
     of: dict[MessageKind, list[OfChild]] = {FEES_PUBLISHED: [], FEES_CHANGED: []}
     bills = FeeBill.objects.filter(round=here).order_by("pk")
-    for pupil, code, name, owed in bills.values_list("pupil_id", "pupil__code", "pupil__name", "owed_fen"):
+    for pupil, code, owed in bills.values_list("pupil_id", "pupil__code", "owed_fen"):
         was = before.get(pupil)
         if owed == was or (was is None and not owed):
             continue
-        values: dict[str, Value] = {"child": name, "sum": yuan(owed), "before": yuan(was or 0)}
+        values: dict[str, Value] = {"sum": yuan(owed), "before": yuan(was or 0)}
         kind = FEES_PUBLISHED if was is None else FEES_CHANGED
         of[kind].append(OfChild(pupil=code, about=code, occasion=here.code, values=values))
     for kind, children in of.items():

@@ -59,6 +59,8 @@ def test_the_way_of_a_fee_from_drawn_up_to_paid(school: SmallSchool) -> None:
     assert office.post(f"{FEES}publish/", {"round": code}).status_code == 404
     assert vice.post(f"{FEES}publish/", {"round": code}).status_code == 302
     assert "300.00" in family.get(own).text
+    told = family.get("/messages/").text
+    assert "本学期课后服务应缴 300.00 元" in told
     page = office.get(FEES, {"child": child.code}).text
     assert "为什么是这么多" in page
     given = {"child": child.code, "way": "paid", "channel": "cash", "amount": "75.00", "day": "2026-02-24"}

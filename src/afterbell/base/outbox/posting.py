@@ -26,6 +26,10 @@ class Letter:
     audience: str = ""
     values: Mapping[str, Value] = field(default_factory=dict)
 
+    def __post_init__(self) -> None:
+        if "child" in self.values:
+            raise ValueError("the child a letter concerns is named when it is read")
+
     @property
     def key(self) -> Key:
         return self.to, self.kind.name, self.about, self.occasion, self.concerns

@@ -25,6 +25,6 @@ def tell_of_namings_left(event: GuardiansEnded) -> None:
                 homerooms=[child.homeroom.code],
                 occasion=guardian.code,
                 concerns=child.code,
-                values={"guardian": guardian.name, "child": child.name, "names": "、".join(names)},
+                values={"guardian": guardian.name, "names": "、".join(names)},
                 now=event.at,
             )
