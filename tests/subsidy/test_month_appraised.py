@@ -206,8 +206,9 @@ def test_everybody_is_told_of_the_own_points_and_of_an_answer(held: SmallSchool)
     commands.answer_appeal(
         actor=held.actor("vice", today=AFTER), now=SETTLING, appeal=made, points=None, words="记录无误。"
     )
-    waiting = kinds.get(kind="subsidy.appealed")
-    assert (waiting.to_id, waiting.about) == (held.actor("office", today=AFTER).account, made)
+    waiting = kinds.filter(kind="subsidy.appealed")
+    assert waiting.get(to=held.actor("office", today=AFTER).account).about == made
+    assert not waiting.filter(to=teacher.account).exists()
     told = kinds.get(kind="subsidy.appeal_answered")
     assert (told.to_id, told.about) == (teacher.account, person)
 
@@ -249,8 +250,9 @@ def test_everybody_is_told_that_objections_are_open_and_of_the_answer(held: Smal
     statement = queries.own_statements(viewer=teacher)[0].code
     assert told.get(to=teacher.account).about == statement
     made = commands.object_to(actor=teacher, now=SETTLING, statement=statement, line="", words="少了一次")
-    (waiting,) = Message.objects.filter(tenant=held.id, kind="subsidy.objected")
-    assert (waiting.to_id, waiting.about) == (office.account, made)
+    waiting = Message.objects.filter(tenant=held.id, kind="subsidy.objected")
+    assert waiting.get(to=office.account).about == made
+    assert not waiting.filter(to=teacher.account).exists()
     commands.answer_objection(
         actor=office, now=SETTLING, objection=made, upheld=False, amount_fen=0, words="记录无误。"
     )

@@ -60,6 +60,7 @@ SEEN_ELSEWHERE = {
     "office/fees/publish/",
     "office/fees/confirm/",
     "office/fees/reverse/",
+    "office/fees/exempt/",
     "office/fees/exempt/confirm/",
     "office/fees/files/<str:code>/",
     "office/fees/files/<str:code>/match/",
