@@ -67,7 +67,7 @@ def test_a_term_of_fees(charging_school: Ground) -> None:
         with ground.walk(size="desktop", actor=who("office")) as office:
             look_at(office, payer.code)
         with ground.walk(size="phone", actor=ground.school.family(payer, today=DAY)) as family:
-            read_own(family)
+            read_own(family, payer.code)
 
 
 def draw_up(walker: Walker) -> None:
@@ -150,10 +150,12 @@ def look_at(walker: Walker, child: str) -> None:
     assert taken.value.path().read_bytes().startswith(b"%PDF-")
 
 
-def read_own(walker: Walker) -> None:
+def read_own(walker: Walker, child: str) -> None:
     page = walker.page
     walker.go("/messages/")
     page.get_by_text("课后服务应缴").first.click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("课后服务收费")
+    walker.go(f"/family/children/{child}/fees/")
     expect(page.locator("main")).to_contain_text("150.00")
     walker.see("family-fees", english=True)
     with page.expect_download() as taken:

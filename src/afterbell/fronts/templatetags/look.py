@@ -310,6 +310,12 @@ def day_zh(day: date) -> str:
 
 
 @register.filter
+def month_said(first: date) -> str:
+    """Write a month: 2026年3月."""
+    return saying.say_month(first=first, language=_language())
+
+
+@register.filter
 def meeting_zh(day: date) -> str:
     """Write a day on which a group meets, with its weekday: 6月16日(周二)."""
     return saying.say_meeting(day=day, language=_language())
