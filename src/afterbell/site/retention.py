@@ -62,7 +62,12 @@ CHILDREN = timedelta(days=3 * 365)
 
 def due_in_school(*, school: int, now: datetime) -> tuple[Due, ...]:
     """Collect what is past its time, inside the school's walls."""
-    return (*_of_terms(school=school, now=now), *_of_the_door(school=school, now=now), *_of_who_left(now=now))
+    return (
+        *_of_terms(school=school, now=now),
+        *_of_money_and_drills(today=local_day(now)),
+        *_of_the_door(school=school, now=now),
+        *_of_who_left(now=now),
+    )
 
 
 def strays_in_school(*, school: int, now: datetime) -> tuple[str, ...]:
@@ -90,12 +95,6 @@ def _of_terms(*, school: int, now: datetime) -> Iterator[Due]:
     )
     yield from _of_afternoons(today=today)
     yield from _of_visitors(today=today)
-    yield from _of_the_bank(today=today)
-    yield Due(
-        what=Words(zh="三年以前的演练记录文字", en="notes on drills of more than three years ago"),
-        rows=DrillEnded.objects.filter(drill__date__lt=today - DRILLS).exclude(note=GONE),
-        blank={"note": GONE, "note_sealed": None},
-    )
     yield Due(
         what=Words(zh="学期已过的谁评过价", en="who rated groups in terms that are over"),
         rows=RatingGiven.objects.filter(group__term__last_day__lt=today - SURVEY_AFTER_TERM),
@@ -185,12 +184,17 @@ def _of_visitors(*, today: date) -> Iterator[Due]:
     )
 
 
-def _of_the_bank(*, today: date) -> Iterator[Due]:
-    """Collect who paid by bank and what they wrote; the serial, the day and the amount stay for the accounts."""
+def _of_money_and_drills(*, today: date) -> Iterator[Due]:
+    """Collect who paid by bank, and what was noted of drills; serials, days, amounts and seconds stay."""
     yield Due(
         what=Words(zh="学期已过的银行付款人", en="who paid by bank in terms that are long over"),
         rows=BankRow.objects.filter(statement__term__last_day__lt=today - PAYERS, payer_sealed__isnull=False),
         blank={"payer_sealed": None},
+    )
+    yield Due(
+        what=Words(zh="三年以前的演练记录文字", en="notes on drills of more than three years ago"),
+        rows=DrillEnded.objects.filter(drill__date__lt=today - DRILLS).exclude(note=GONE),
+        blank={"note": GONE, "note_sealed": None},
     )
 
 

@@ -164,10 +164,8 @@ def _payments(rows: list[BankPayment]) -> Table:
 def match(request: ViewerRequest, code: str) -> HttpResponse:
     """Say for which child a payment is."""
     seen = bank_statement_page(viewer=request.viewer, statement=code)
-    said = request.POST.get("child", "").strip()
-    child = next((row.pupil for row in seen.children if said in (row.pupil, row.name)), "")
-    named = [row for row in seen.children if row.name == said]
-    if not child or len(named) > 1:
+    child = seen.child_named(request.POST.get("child", "").strip())
+    if not child:
         messages.error(request, _("没有找到这名学生，或有同名的。请从列表里选，或写缴费代码。"))
         return redirect(_address(code))
     return done(

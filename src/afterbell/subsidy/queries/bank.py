@@ -74,6 +74,13 @@ class BankStatementPage:
         """Give the payments that have come this far."""
         return tuple(row for row in self.payments if row.state == state)
 
+    def child_named(self, said: str) -> str:
+        """Give the code of the child of this code, or the only one of this name; empty for none and for several."""
+        named = [row.pupil for row in self.children if said == row.pupil] or [
+            row.pupil for row in self.children if said == row.name
+        ]
+        return named[0] if len(named) == 1 else ""
+
 
 def bank_statement_cards(*, term: int) -> tuple[BankStatementCard, ...]:
     """List a term's files, the newest first; read within the page's own permission."""
