@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 
 from afterbell.base.access import Actor, Grant, Place, place
 from afterbell.base.models import Message
 from afterbell.base.refusals import NotThere
 from afterbell.base.tenancy import as_account, within
-from afterbell.schools.models import Account, Appointment, Guardianship, School, Staff
-from afterbell.schools.roles import Role
+from afterbell.schools.models import Account, Appointment, Guardianship, School, SecondFactor, Staff
+from afterbell.schools.roles import ABOVE_SCHOOLS, Role
 
 PLATFORM = 0
 _UNOPENED = (
-    Message.objects.filter(to=OuterRef("account"), tenant=OuterRef("school"), opened_at=None)
+    Message.objects.filter(to=OuterRef("account"), tenant=Coalesce(OuterRef("school"), PLATFORM), opened_at=None)
     .order_by()
     .values("to")
     .annotate(number=Count("pk"))
     .values("number")
 )
+_FACTOR = SecondFactor.objects.filter(account=OuterRef("account"), ended_at=None).values("code")
 PUBLIC_ACTOR = Actor(account=None, code="public", name="", tenant=PLATFORM, grants=(Grant(role=Role.PUBLIC, holds={}),))
 
 
@@ -35,6 +37,13 @@ class Seat:
     appointments: tuple[Appointment, ...]
     unopened: int = 0
     """How many messages wait there to be opened: known with the appointments, so that no page asks for it."""
+    factor: str = ""
+    """The second factor this account proves, by its code; empty where there is none."""
+
+    @property
+    def needs_factor(self) -> bool:
+        """Say whether a password alone does not let this account in."""
+        return bool(self.factor) or any(row.role in ABOVE_SCHOOLS for row in self.appointments)
 
     @property
     def school(self) -> School | None:
@@ -45,14 +54,26 @@ class Seat:
 def seat_of(*, account: Account, today: date, school: int | None = None) -> Seat:
     """Choose the school an account works in: the one named if it belongs there, else its first."""
     begun = Appointment.objects.filter(account=account, since__lte=today).select_related("school").order_by("pk")
-    begun = begun.annotate(unopened=Subquery(_UNOPENED))
+    begun = begun.annotate(unopened=Subquery(_UNOPENED), factor=Subquery(_FACTOR))
     with as_account(account.pk):
         current = [row for row in begun if row.until is None or today < row.until]
     schools = [row.school_id for row in current if row.school_id]
     tenant = school if school in schools else next(iter(schools), PLATFORM)
     here = tuple(row for row in current if row.school_id in {tenant, None})
-    unopened = next((row.unopened or 0 for row in here if row.school_id), 0)
-    return Seat(account=account, tenant=tenant or PLATFORM, today=today, appointments=here, unopened=unopened)
+    unopened = next((row.unopened or 0 for row in here if (row.school_id or PLATFORM) == tenant), 0)
+    return Seat(
+        account=account,
+        tenant=tenant or PLATFORM,
+        today=today,
+        appointments=here,
+        unopened=unopened,
+        factor=next((row.factor or "" for row in here), ""),
+    )
+
+
+def at_the_door(*, seat: Seat) -> Actor:
+    """Give the public under this account's name, in the school it works in: who stands at the door may do no more."""
+    return replace(PUBLIC_ACTOR, account=seat.account.pk, code=seat.account.code, tenant=seat.tenant)
 
 
 def actor_at(*, seat: Seat) -> Actor:
@@ -72,9 +93,9 @@ def actor_of(*, account: Account, today: date, school: int | None = None) -> Act
 
 def _holds(*, row: Appointment, seat: Seat, staff: int | None) -> Place:
     if row.role == Role.PLATFORM_OPERATOR:
-        return place(platform=1)
+        return place(platform=1, account=row.account_id)
     if row.role == Role.BUREAU_OFFICER:
-        return place(supervised=supervised_schools(area=row.area_id or 0))
+        return {**_above(area=row.area_id or 0), **place(account=row.account_id)}
     if row.role == Role.GUARDIAN:
         wards = _wards_of(account=seat.account, today=seat.today)
         return place(school=row.school_id, pupil=wards, account=row.account_id)
@@ -92,8 +113,22 @@ def _wards_of(*, account: Account, today: date) -> list[int]:
 
 def supervised_schools(*, area: int) -> list[int]:
     """List the schools of an area and of every area within it."""
-    within_area = Q(banner=area) | Q(banner__parent=area) | Q(banner__parent__parent=area)
-    return list(School.objects.filter(within_area).order_by("pk").values_list("pk", flat=True))
+    return list(School.objects.filter(_within_area(area)).order_by("pk").values_list("pk", flat=True))
+
+
+def _within_area(area: int) -> Q:
+    return Q(banner=area) | Q(banner__parent=area) | Q(banner__parent__parent=area)
+
+
+def _above(*, area: int) -> Place:
+    """Say what an officer of an area holds: its schools, with the authorities below it, and its own authority."""
+    rows = list(School.institutions.filter(_within_area(area)).order_by("pk").values_list("pk", "kind", "banner_id"))
+    own = [pk for pk, kind, of in rows if kind == School.Kind.AUTHORITY and of == area]
+    return place(
+        supervised=[pk for pk, kind, _of in rows if kind == School.Kind.SCHOOL],
+        beneath=[pk for pk, _kind, _of in rows if pk not in own],
+        school=own or None,
+    )
 
 
 def house_actor(*, school: int) -> Actor:

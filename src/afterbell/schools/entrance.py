@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
 
 from django.contrib.auth.backends import BaseBackend
@@ -12,9 +11,19 @@ from afterbell.base import clock
 from afterbell.base.access import Actor
 from afterbell.base.refusals import NotThere, Refused
 from afterbell.base.spans import local_day
-from afterbell.schools.actors import PUBLIC_ACTOR, seat_of
-from afterbell.schools.commands import note_failed_sign_in, note_sign_in, redeem_sign_in_code
+from afterbell.schools.actors import PUBLIC_ACTOR, actor_of, at_the_door, seat_of
+from afterbell.schools.commands import (
+    Enrolled,
+    enrol_factor,
+    new_secret,
+    note_failed_sign_in,
+    note_sign_in,
+    prove_by_link,
+    prove_factor,
+    redeem_sign_in_code,
+)
 from afterbell.schools.models import Account, School
+from afterbell.schools.rules.second_factor import code_at, step_at
 
 BUREAU_AND_PLATFORM: tuple[tuple[str, str], ...] = (("bureau", "主管部门"), ("platform", "平台"))
 
@@ -27,6 +36,24 @@ def sign_in_places() -> list[tuple[str, str]]:
 def public_schools() -> list[School]:
     """List every school: that it exists is public."""
     return list(School.objects.order_by("name"))
+
+
+class FactorBackend(BaseBackend):
+    """Lets whoever gave the right password prove their second factor; the lockout before every backend counts tries."""
+
+    def authenticate(
+        self, request: HttpRequest | None, factor_of: Account | None = None, factor_code: str = "", **others: object
+    ) -> Account | None:
+        del request, others
+        if factor_of is None or not factor_code:
+            return None
+        now = clock.now()
+        actor = _at_the_door(factor_of, now=now)
+        proven = prove_factor(actor=actor, now=now, code=factor_code, instant=clock.on_the_wall())
+        return factor_of if proven else None
+
+    def get_user(self, user_id: int) -> Account | None:  # noqa: ARG002 - nobody is signed in by a second factor alone
+        return None
 
 
 class CodeBackend(BaseBackend):
@@ -46,6 +73,27 @@ class CodeBackend(BaseBackend):
         return Account.objects.filter(pk=user_id, is_active=True).first()
 
 
+def enrol_at_the_door(*, account: int, now: datetime, instant: datetime, secret: str, code: str) -> Enrolled:
+    """Let somebody who gave the right password take up their authenticator, before anything else is theirs."""
+    actor = actor_of(account=Account.objects.get(pk=account), today=local_day(now))
+    return enrol_factor(actor=actor, now=now, secret=secret, code=code, instant=instant)
+
+
+def prove_by_a_demonstrations_link(*, account: Account, now: datetime, instant: datetime) -> str:
+    """Give the factor a demonstration's link proves, empty for whoever needs none.
+
+    Whoever has none takes one up here by the same command; the secret stays with the server, since nobody holds an app.
+    """
+    seat = seat_of(account=account, today=local_day(now))
+    if not seat.needs_factor:
+        return ""
+    if not seat.factor:
+        secret = new_secret()
+        code = code_at(secret=secret, step=step_at(instant))
+        enrol_at_the_door(account=account.pk, now=now, instant=instant, secret=secret, code=code)
+    return prove_by_link(actor=at_the_door(seat=seat), now=now)
+
+
 def note_let_in(*, handle: str, now: datetime, way: str) -> None:
     """Put down in the ledger of the account's school that it was let in."""
     note_sign_in(actor=_at_the_door(Account.objects.get(handle=handle), now=now), now=now, way=way)
@@ -59,6 +107,4 @@ def note_turned_away(*, handle: str, now: datetime, locked: bool) -> None:
 
 
 def _at_the_door(account: Account, *, now: datetime) -> Actor:
-    """Give the public under this account's name, in the school it works in: who stands at the door may do no more."""
-    seat = seat_of(account=account, today=local_day(now))
-    return replace(PUBLIC_ACTOR, account=account.pk, code=account.code, tenant=seat.tenant)
+    return at_the_door(seat=seat_of(account=account, today=local_day(now)))

@@ -85,3 +85,14 @@ class VettingRunsOut:
     name: str
     until: date
     at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessageOpened:
+    """A reader opened an own message for the first time: of which kind, about what; `account` is the reader's."""
+
+    school: int
+    account: int
+    kind: str
+    about: str
+    at: datetime

@@ -2,8 +2,9 @@
 
 A row reads: to do this action, this role must hold the thing in this dimension. `school` is the whole school,
 `homeroom` the teacher's own homeroom, `pupil` the guardian's own children, `staff` the person's own sessions and
-statements, `account` what is addressed to the person, `supervised` the schools of a bureau's area, `platform` the
-platform itself, `anywhere` everybody.
+statements, `account` what is addressed to the person, `supervised` the schools of a bureau's area, `beneath` these and
+the authorities of the areas within it, `platform` the platform itself, `anywhere` everybody. A bureau officer's
+`school` is the own area's authority: an institution with a space of its own.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ def _each(*roles: Role, within: str) -> dict[Role, str]:
 LEADERS = _each(PRINCIPAL, VICE, OFFICE, within="school")
 STAFF_ROLES = (PRINCIPAL, VICE, OFFICE, HOMEROOM, SUBJECT, CLUB, DUTY, GATE)
 READERS = (*STAFF_ROLES, GUARDIAN)
+TOLD = (*READERS, BUREAU, OPERATOR)
 
 WRITES: Rows = {
     "schools.open": _each(OPERATOR, within="platform"),
@@ -39,7 +41,10 @@ WRITES: Rows = {
     "schools.redeem_sign_in_code": {PUBLIC: ANYWHERE},
     "schools.sign_in": {PUBLIC: ANYWHERE},
     "schools.fail_sign_in": {PUBLIC: ANYWHERE},
-    "schools.open_message": dict.fromkeys(READERS, "account"),
+    "schools.keep_factor": _each(OPERATOR, BUREAU, PRINCIPAL, OFFICE, within="account"),
+    "schools.prove_factor": {PUBLIC: ANYWHERE},
+    "schools.reset_factor": {BUREAU: "supervised", OPERATOR: "platform"},
+    "schools.open_message": dict.fromkeys(TOLD, "account"),
     "schools.give_address": {GUARDIAN: "account"},
     "schools.reveal_phone": {HOMEROOM: "homeroom"},
     "schools.tell_by_phone": {HOMEROOM: "homeroom"},
@@ -200,11 +205,47 @@ WRITES: Rows = {
     "subsidy.take_in_statement": _each(OFFICE, within="school"),
     "subsidy.match_bank_row": _each(OFFICE, within="school"),
     "portal.publish": _each(PRINCIPAL, within="school"),
+    "portal.take_back": _each(PRINCIPAL, within="school"),
+    "portal.object": dict.fromkeys(Role, ANYWHERE),
+    "portal.answer_matter": _each(PRINCIPAL, VICE, OFFICE, within="school"),
+    "portal.note_matters": _each(OPERATOR, within="platform"),
+    "portal.write": _each(OFFICE, BUREAU, within="school"),
+    "portal.review": _each(PRINCIPAL, OFFICE, BUREAU, within="school"),
+    "portal.withdraw": _each(PRINCIPAL, OFFICE, BUREAU, within="school"),
+    "portal.set_channels": _each(OFFICE, BUREAU, within="school"),
+    "portal.publish_due": _each(OPERATOR, within="platform"),
+    "portal.lock": {BUREAU: "beneath", OPERATOR: "platform"},
+    "portal.appeal_lock": _each(PRINCIPAL, BUREAU, within="school"),
+    "portal.forward_appeal": {BUREAU: "beneath"},
+    "portal.unlock": {BUREAU: "beneath", OPERATOR: "platform"},
+    "portal.remind_of_locks": _each(OPERATOR, within="platform"),
+    "complaints.write": dict.fromkeys(Role, ANYWHERE),
+    "complaints.follow": dict.fromkeys(READERS, "account") | {PUBLIC: ANYWHERE},
+    "complaints.handle": _each(PRINCIPAL, OFFICE, within="school") | {BUREAU: "supervised"},
+    "complaints.look_at_contact": _each(PRINCIPAL, OFFICE, within="school") | {BUREAU: "supervised"},
+    "complaints.watch": _each(OPERATOR, within="platform"),
+    "comments.choose_pen": dict.fromkeys(READERS, "school"),
+    "comments.write": dict.fromkeys(READERS, "school"),
+    "comments.appeal": dict.fromkeys(READERS, "account"),
+    "comments.review": _each(PRINCIPAL, OFFICE, within="school") | {BUREAU: "supervised"},
+    "comments.report": dict.fromkeys(Role, ANYWHERE),
+    "comments.answer_report": _each(PRINCIPAL, OFFICE, within="school") | {BUREAU: "supervised"},
+    "comments.lock_pen": _each(PRINCIPAL, OFFICE, within="school") | {BUREAU: "supervised"},
+    "comments.appeal_lock": dict.fromkeys(READERS, "account"),
+    "notices.write": _each(PRINCIPAL, OFFICE, within="school"),
+    "notices.review": _each(PRINCIPAL, VICE, OFFICE, within="school"),
+    "notices.send_at_once": _each(PRINCIPAL, within="school"),
+    "notices.remind": _each(PRINCIPAL, OFFICE, within="school"),
+    "notices.open": {GUARDIAN: "pupil"},
+    "notices.note_told": {HOMEROOM: "homeroom"},
+    "notices.ask_families": _each(PRINCIPAL, OFFICE, within="school"),
+    "notices.rate_service": {GUARDIAN: "pupil"},
+    "notices.read_words": _each(PRINCIPAL, OFFICE, within="school"),
 }
 
 READS: Rows = {
     "public.see": dict.fromkeys(Role, ANYWHERE),
-    "messages.see": dict.fromkeys(READERS, "account"),
+    "messages.see": dict.fromkeys(TOLD, "account"),
     "calls.see": {**LEADERS, HOMEROOM: "homeroom"},
     "channels.see": _each(OFFICE, within="school"),
     "office.see": LEADERS,
@@ -239,6 +280,18 @@ READS: Rows = {
     "child_fees.see": {GUARDIAN: "pupil"},
     "statement.see": {**dict.fromkeys(STAFF_ROLES, "staff"), **LEADERS},
     "audit.see": _each(PRINCIPAL, within="school"),
+    "notices.see": LEADERS,
+    "notices_of_homeroom.see": {HOMEROOM: "homeroom"},
+    "child_notices.see": {GUARDIAN: "pupil"},
+    "satisfaction.see": _each(PRINCIPAL, OFFICE, within="school"),
+    "pages.see": {**LEADERS, BUREAU: "school"},
+    "school_pages.see": _each(*READERS, BUREAU, within="school"),
+    "staff_pages.see": _each(*STAFF_ROLES, BUREAU, within="school"),
+    "space_locks.see": {**LEADERS, BUREAU: "beneath", OPERATOR: "platform"},
+    "complaints.see": _each(PRINCIPAL, OFFICE, within="school"),
+    "comments.see": dict.fromkeys(READERS, "account"),
+    "comment_queue.see": _each(PRINCIPAL, OFFICE, within="school") | {BUREAU: "supervised"},
+    "factors.see": {BUREAU: "supervised", OPERATOR: "platform"},
     "bureau.see": {BUREAU: "supervised"},
     "platform.see": {OPERATOR: "platform"},
 }

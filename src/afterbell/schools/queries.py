@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Manager, Q, QuerySet
 
 from afterbell.base.access import Actor, authorise, place, policy
 from afterbell.base.refusals import NotThere
@@ -33,7 +33,11 @@ RESIDENCE_WORDS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SchoolCard:
-    """What everybody may know of a school; `address` and `phone` are empty where it has not said them."""
+    """What everybody may know of a school; `address` and `phone` are empty where it has not said them.
+
+    Of an education authority `own_areas` are the code and name of its area and of all that lies in, the widest first;
+    of a school there are none.
+    """
 
     code: str
     name: str
@@ -43,6 +47,12 @@ class SchoolCard:
     phone: str
     spot: str
     is_demonstration: bool
+    own_areas: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def own_area(self) -> str:
+        """Give the code of the area this is the authority of; empty for a school."""
+        return self.own_areas[-1][0] if self.own_areas else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,27 +113,42 @@ class RoomRow:
 
 def school_card(*, school: str) -> SchoolCard:
     """Give what is public of a school by its code. Raises NotThere."""
-    row = School.objects.select_related("banner__parent__parent").filter(code=school).first()
+    return numbered_card(school=school)[1]
+
+
+def numbered_card(*, school: str) -> tuple[int, SchoolCard]:
+    """Give a school's number, within whose walls its rows are, and what is public of it. Raises NotThere."""
+    return _numbered(School.objects, school)
+
+
+def institution_card(*, code: str) -> tuple[int, SchoolCard]:
+    """Give the number and card of a school or of an area's authority by its code. Raises NotThere."""
+    return _numbered(School.institutions, code)
+
+
+def _numbered(among: Manager[School], code: str) -> tuple[int, SchoolCard]:
+    row = among.select_related("banner__parent__parent").filter(code=code).first()
     if row is None:
         raise NotThere("school")
-    return _card(row)
+    return row.pk, _card(row)
 
 
 def _card(row: School) -> SchoolCard:
-    areas: list[str] = []
+    areas: list[tuple[str, str]] = []
     area: Area | None = row.banner
     while area is not None:
-        areas.append(area.name)
+        areas.insert(0, (area.code, area.name))
         area = area.parent
     return SchoolCard(
         code=row.code,
         name=row.name,
         short_name=row.short_name,
-        area="".join(reversed(areas)),
+        area="".join(name for _code, name in areas),
         address=row.address,
         phone=row.phone,
         spot=row.spot,
         is_demonstration=row.is_demonstration,
+        own_areas=tuple(areas) if row.kind == School.Kind.AUTHORITY else (),
     )
 
 

@@ -19,6 +19,7 @@ DIMENSIONS = {
     "staff": Words(zh="本人", en="own"),
     "account": Words(zh="给本人的", en="addressed to oneself"),
     "supervised": Words(zh="所辖学校", en="supervised"),
+    "beneath": Words(zh="所辖学校和下级教育局", en="beneath"),
     "platform": Words(zh="平台", en="platform"),
     "anywhere": Words(zh="所有人", en="everybody"),
 }
@@ -231,6 +232,60 @@ ACTIONS = {
     "subsidy.take_in_statement": Words(zh="导入银行流水", en="take in a bank's statement"),
     "subsidy.match_bank_row": Words(zh="把银行流水对到学生", en="match a bank payment with a child"),
     "portal.publish": Words(zh="发布文章", en="publish an article"),
+    "portal.write": Words(zh="写文章，送审，更正", en="write pages, send them for review, correct them"),
+    "portal.review": Words(zh="审核别人写的文章", en="review what another person wrote"),
+    "portal.withdraw": Words(zh="撤下文章", en="withdraw a page"),
+    "portal.set_channels": Words(zh="设置栏目", en="set up the channels of the space"),
+    "portal.publish_due": Words(
+        zh="到时间发布文章，公示期满撤下", en="publish pages at their time and take notices down"
+    ),
+    "portal.lock": Words(zh="锁定学校的公开空间，复核锁定", en="lock a school's public space, review a lock"),
+    "portal.appeal_lock": Words(zh="对锁定申诉", en="appeal against a lock"),
+    "portal.forward_appeal": Words(zh="转交学校的申诉", en="pass a school's appeal on"),
+    "portal.remind_of_locks": Words(
+        zh="提醒上级还有没解锁的空间、没处理的申诉", en="remind those above of locks and appeals that wait"
+    ),
+    "portal.unlock": Words(zh="提出解锁，同意解锁", en="propose and agree to unlock"),
+    "portal.take_back": Words(zh="撤回直接公开的内容", en="take back what is public as it stands"),
+    "portal.note_matters": Words(
+        zh="记下直接公开的内容何时变了，提醒没有答复的异议",
+        en="note when what is public as it stands says something else, remind of objections without an answer",
+    ),
+    "portal.object": Words(zh="对公示的内容提出异议", en="object to what stands under notice"),
+    "portal.answer_matter": Words(zh="答复对公示内容的异议", en="answer an objection to what stands under notice"),
+    "schools.keep_factor": Words(zh="设置自己的两步验证", en="keep the own second factor"),
+    "schools.prove_factor": Words(zh="登录时验证第二步", en="prove the second factor at the door"),
+    "schools.reset_factor": Words(zh="重设别人丢失的两步验证", en="reset somebody's lost second factor"),
+    "factors.see": Words(zh="看下级的两步验证", en="see the second factors of those below"),
+    "complaints.write": Words(zh="写投诉或建议", en="write a complaint or a suggestion"),
+    "complaints.follow": Words(
+        zh="补充、评价自己写的投诉，提请主管部门",
+        en="add to the own complaint, rate its answer, bring it before the bureau",
+    ),
+    "complaints.handle": Words(zh="受理、追问、转交、答复投诉", en="take up, ask back, pass on and answer complaints"),
+    "complaints.look_at_contact": Words(
+        zh="看投诉人的联系方式（记入留痕）", en="see how a complaint's writer is reached, noted in the ledger"
+    ),
+    "complaints.watch": Words(
+        zh="逾期的投诉转主管部门，没有下文的办结", en="bring overdue complaints before the bureau, close what is over"
+    ),
+    "comments.choose_pen": Words(zh="起一个笔名", en="choose a pen name"),
+    "comments.write": Words(zh="在公开页面下评论", en="comment under a public page"),
+    "comments.appeal": Words(zh="对没有展示的评论申诉", en="appeal for a comment that is not shown"),
+    "comments.review": Words(zh="审核评论和申诉", en="review comments and appeals"),
+    "comments.report": Words(zh="举报评论、页面或空间", en="report a comment, a page or a space"),
+    "comments.answer_report": Words(zh="答复举报，撤下评论", en="answer a report, take a comment down"),
+    "comments.lock_pen": Words(zh="锁定个人空间，复核和解锁", en="lock a personal space, review that, unlock it"),
+    "comments.appeal_lock": Words(zh="对个人空间的锁定申诉", en="appeal against the lock of one's personal space"),
+    "notices.write": Words(zh="写给家庭的通知", en="write a notice to families"),
+    "notices.review": Words(zh="审核给家庭的通知", en="review a notice to families"),
+    "notices.send_at_once": Words(zh="直接发出自己写的通知", en="send one's own notice at once"),
+    "notices.remind": Words(zh="提醒还没有看通知的家庭", en="remind families that have not read a notice"),
+    "notices.open": Words(zh="打开给自己孩子家庭的通知", en="open a notice to the own child's family"),
+    "notices.note_told": Words(zh="记下纸质通知和电话告知", en="note that a family was told on paper or by telephone"),
+    "notices.ask_families": Words(zh="发起满意度调查", en="open a survey of satisfaction"),
+    "notices.rate_service": Words(zh="评价一项服务（不记名）", en="rate a service without a name"),
+    "notices.read_words": Words(zh="看过家长写的评价", en="review what families wrote of a service"),
     "public.see": Words(zh="看公开的页面", en="see what is public"),
     "messages.see": Words(zh="看自己的消息", en="see one's messages"),
     "calls.see": Words(zh="看谁没有打开消息", en="see who has not opened a message"),
@@ -267,6 +322,19 @@ ACTIONS = {
     "child_fees.see": Words(zh="看自己孩子的应缴", en="see what is owed for the own children"),
     "statement.see": Words(zh="看补助单", en="see a statement"),
     "audit.see": Words(zh="看留痕", en="see the ledger"),
+    "notices.see": Words(zh="看通知送到了哪些家庭", en="see which families a notice reached"),
+    "notices_of_homeroom.see": Words(
+        zh="看本班哪些家庭还不知道通知", en="see which families of the homeroom are missing"
+    ),
+    "child_notices.see": Words(zh="看给自己孩子家庭的通知", en="see notices to the own child's family"),
+    "satisfaction.see": Words(zh="看满意度", en="see what families think of the service"),
+    "pages.see": Words(zh="看文章的草稿、审核和版本", en="see drafts, reviews and versions of pages"),
+    "school_pages.see": Words(zh="看本校登录可见的文章", en="see pages for everybody of the school"),
+    "staff_pages.see": Words(zh="看本校教职工可见的文章", en="see pages for the school's staff"),
+    "space_locks.see": Words(zh="看公开空间的锁定经过", en="see what was done about locks of the public space"),
+    "complaints.see": Words(zh="看投诉与建议的清单", en="see the list of complaints and suggestions"),
+    "comments.see": Words(zh="看自己的评论", en="see one's own comments"),
+    "comment_queue.see": Words(zh="看等审核的评论和举报", en="see comments and reports that wait"),
     "bureau.see": Words(zh="看所辖学校汇总", en="see the supervised schools"),
     "platform.see": Words(zh="看平台", en="see the platform"),
 }

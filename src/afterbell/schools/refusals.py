@@ -157,6 +157,30 @@ REFUSALS = catalogue(
             zh="这个邮件服务器不在平台允许的名单里，请从列表里选，或请平台运维加上。",
             en="The platform does not allow this mail server; choose one of the list, or ask the operator to add it.",
         ),
+        "factor_code_wrong": Words(
+            zh="验证码不对或已经过期。请看手机上的时间是否准确，填最新显示的 6 位数字。",
+            en="The code is wrong or over. See that the phone's clock is right, and type the six digits it shows now.",
+        ),
+        "factor_there": Words(zh="这个账号已经绑定了验证器。", en="This account has an authenticator already."),
+        "factor_needed": Words(
+            zh="主管部门和平台的账号不能关闭两步验证。",
+            en="An account of the bureau or the platform cannot do without its authenticator.",
+        ),
+        "reset_asked": Words(
+            zh="已经有人提出重置，请等另一位上级同意。",
+            en="Somebody has proposed this already; another person above has to agree.",
+        ),
+        "reset_not_asked": Words(
+            zh="没有等待同意的重置：可能已经办好，或本人刚刚又用验证器登录了。",
+            en="No reset waits for you: it may be done, or the person has just signed in with the authenticator.",
+        ),
+        "reset_needs_another": Words(
+            zh="您提出的重置要由另一位上级同意。", en="What you proposed has to be agreed to by another person above."
+        ),
+        "reset_from_above": Words(
+            zh="这个账号有上级，请上级在“两步验证”页重置。",
+            en="Somebody stands above this account; they reset it on the page “Two-step sign-in”.",
+        ),
         "password_weak": Words(zh="密码不合要求：{why}", en="The password will not do: {why}"),
         "same_time": Words(
             zh="别人刚刚登记了同样的内容，请刷新后再看。",

@@ -20,3 +20,7 @@ class Role(models.TextChoices):
     GATE_GUARD = "gate_guard", "门卫"
     GUARDIAN = "guardian", "家长"
     PUBLIC = "public", "公众"
+
+
+ABOVE_SCHOOLS = frozenset({Role.PLATFORM_OPERATOR, Role.BUREAU_OFFICER})
+"""Posts that stand above every school they reach: who holds one always proves a second factor."""

@@ -6,13 +6,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from afterbell.base.access import Actor, authorise, place, policy
 from afterbell.base.refusals import NotThere
-from afterbell.base.tenancy import within
+from afterbell.base.tenancy import as_account, within
 from afterbell.base.words import Words
-from afterbell.schools.models import Area, Pupil, School, Staff
+from afterbell.schools.models import Appointment, Area, Pupil, School, Staff
+from afterbell.schools.roles import Role
+from afterbell.schools.telling import current
 
 FEWEST_BY_LAW = 5
 """No figure about fewer people is shown to anybody above a school, whatever its scheme says; a scheme may say more."""
@@ -35,6 +37,10 @@ AREA_WORDS = {
     Area.Kind.LEAGUE: Words(zh="盟", en="league"),
     Area.Kind.BANNER: Words(zh="旗", en="banner"),
 }
+
+PLATFORM = 0
+AUTHORITIES = tuple(Area.Kind)
+"""The kinds of area, the highest authority first."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +76,35 @@ def supervised(*, viewer: Actor) -> tuple[int, ...]:
     return tuple(sorted(ids))
 
 
+def authority_over(*, actor: Actor, on: date) -> int:
+    """Say how high an actor's authority is: 0 the platform's, 1 a region's, 2 a league's, 3 a banner's, 4 nobody's."""
+    if actor.held("platform"):
+        return 0
+    held = Appointment.objects.filter(current(on), account=actor.account, area__isnull=False)
+    with as_account(actor.account or 0):
+        levels = [AUTHORITIES.index(kind) + 1 for kind in held.values_list("area__kind", flat=True)]
+    return min(levels, default=len(AUTHORITIES) + 1)
+
+
+def authorities_over(*, school: int, on: date) -> Mapping[int, tuple[int, ...]]:
+    """Give the accounts with authority over a school by its level: 0 the platform's, 1 a region's, up to a banner's.
+
+    Over an area's own authority stand those of the areas it lies in.
+    """
+    row = School.institutions.select_related("banner__parent__parent").get(pk=school)
+    area: Area | None = row.banner.parent if row.kind == School.Kind.AUTHORITY else row.banner
+    level_of: dict[int, int] = {}
+    while area is not None:
+        level_of[area.pk] = AUTHORITIES.index(Area.Kind(area.kind)) + 1
+        area = area.parent
+    with within(PLATFORM):
+        of_areas = Appointment.objects.filter(current(on), role=Role.BUREAU_OFFICER, area__in=level_of)
+        posts = [(level_of[area], account) for account, area in of_areas.values_list("account", "area") if area]
+        running = Appointment.objects.filter(current(on), role=Role.PLATFORM_OPERATOR)
+        posts += [(0, account) for account in running.values_list("account", flat=True)]
+    return {level: tuple(sorted({who for at, who in posts if at == level})) for level in {at for at, _who in posts}}
+
+
 def schools_under(*, viewer: Actor, today: date, fewest: Mapping[int, int]) -> tuple[SchoolUnder, ...]:
     """List the schools a bureau supervises, with how many children and staff they have. Raises NotThere.
 
@@ -100,7 +135,11 @@ def _by_school(rows: QuerySet[Pupil, tuple[int]] | QuerySet[Staff, tuple[int]]) 
 def areas(*, viewer: Actor) -> tuple[AreaRow, ...]:
     """List every area there is. Raises NotThere for whoever does not run the platform."""
     authorise(actor=viewer, action="platform.see", at=place(platform=1))
-    rows = Area.objects.select_related("parent__parent").annotate(size=Count("schools")).order_by("pk")
+    rows = (
+        Area.objects.select_related("parent__parent")
+        .annotate(size=Count("schools", filter=Q(schools__kind=School.Kind.SCHOOL)))
+        .order_by("pk")
+    )
     return tuple(
         AreaRow(
             kind=AREA_WORDS[Area.Kind(row.kind)],
@@ -124,3 +163,39 @@ def all_schools(*, viewer: Actor) -> tuple[SchoolRow, ...]:
         SchoolRow(code=row.code, name=row.name, banner=row.banner.name, is_demonstration=row.is_demonstration)
         for row in School.objects.select_related("banner").order_by("banner__name", "name")
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Authority:
+    """An area's education authority: the institution behind its space."""
+
+    id: int
+    code: str
+    name: str
+    area: str
+
+
+def authorities() -> tuple[int, ...]:
+    """List the authorities of all areas by id, for the house's own rounds."""
+    return tuple(row.id for row in _authorities(None))
+
+
+def own_authority(*, viewer: Actor) -> Authority | None:
+    """Give the authority a bureau officer works in; None for everybody else."""
+    own = viewer.held("school", roles=(Role.BUREAU_OFFICER,))
+    return next(iter(_authorities(own)), None) if own else None
+
+
+def authorities_beneath(*, viewer: Actor) -> tuple[Authority, ...]:
+    """List the authorities over whose spaces the viewer stands. Raises NotThere for whoever stands over none."""
+    reach = policy().reach(actor=viewer, action="portal.lock")
+    if not reach:
+        raise NotThere("authority")
+    return _authorities(None if "platform" in reach else reach["beneath"])
+
+
+def _authorities(ids: frozenset[int] | None) -> tuple[Authority, ...]:
+    rows = School.institutions.filter(kind=School.Kind.AUTHORITY).select_related("banner").order_by("pk")
+    if ids is not None:
+        rows = rows.filter(pk__in=ids)
+    return tuple(Authority(id=row.pk, code=row.code, name=row.name, area=row.banner.code) for row in rows)

@@ -10,10 +10,12 @@ from django.core.validators import validate_email
 from afterbell.base.access import Actor, authorise, place
 from afterbell.base.commands import command, record
 from afterbell.base.crypto import seal
+from afterbell.base.events import tell
 from afterbell.base.models import Delivery, Mailbox, Message
 from afterbell.base.outbox.delivering import ADDRESS
 from afterbell.base.refusals import NotThere
 from afterbell.schools.actors import signed_in
+from afterbell.schools.events import MessageOpened
 from afterbell.schools.refusals import REFUSALS
 
 LONGEST_ADDRESS = 120
@@ -28,6 +30,8 @@ def open_message(*, actor: Actor, now: datetime, message: str) -> None:
         raise NotThere("message")
     authorise(actor=actor, action="schools.open_message", at=place(account=account))
     new = Message.objects.filter(pk=row.pk, opened_at=None).update(opened_at=now)
+    if new:
+        tell(MessageOpened(school=actor.tenant, account=account, kind=row.kind, about=row.about, at=now))
     record(subject=row.code, kind=row.kind, first=bool(new))
 
 

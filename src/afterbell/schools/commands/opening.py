@@ -13,7 +13,7 @@ from django.db import IntegrityError, transaction
 
 from afterbell.base import audit
 from afterbell.base.access import Actor, authorise, place
-from afterbell.base.codes import new_code
+from afterbell.base.codes import new_code, new_code_apart
 from afterbell.base.commands import command, record
 from afterbell.base.refusals import NotThere, Refusal, Refused
 from afterbell.base.spans import local_day
@@ -23,6 +23,7 @@ from afterbell.schools.commands.names import faults_of_name, faults_of_person, n
 from afterbell.schools.models import Account, Appointment, Area, School, Staff
 from afterbell.schools.refusals import REFUSALS
 from afterbell.schools.roles import Role
+from afterbell.schools.rules.names import authority_name
 
 PLATFORM_PLACE = place(platform=1)
 OPERATOR_HANDLE = "platform/operator"
@@ -120,7 +121,7 @@ def _faults_of_code(code: str) -> Iterator[Refusal]:
     """Give what is wrong with the code a school is to have; an empty one is drawn."""
     if code and not SCHOOL_CODE.fullmatch(code):
         yield REFUSALS.refusal("school_code_wrong", field="code", school=code)
-    elif code in NO_SCHOOLS or School.objects.filter(code=code).exists():
+    elif code in NO_SCHOOLS or School.institutions.filter(code=code).exists():
         yield REFUSALS.refusal("school_code_taken", field="code", school=code)
 
 
@@ -204,7 +205,10 @@ def _note_in_school(*, actor: Actor, now: datetime, school: School, account: Acc
 def appoint_bureau_officer(
     *, actor: Actor, now: datetime, area: str, handle: str, name: str, since: date, password: str = ""
 ) -> str:
-    """Let the platform appoint an officer who sees the schools of one area; give the account's code."""
+    """Let the platform appoint an officer who sees the schools of one area; give the account's code.
+
+    The first officer of an area opens its authority.
+    """
     authorise(actor=actor, action="schools.appoint", at=PLATFORM_PLACE)
     row = Area.objects.filter(code=area).first()
     if row is None:
@@ -212,10 +216,30 @@ def appoint_bureau_officer(
     faults = [*faults_of_person(name, field="name"), *faults_of_handle(handle, field="handle")]
     if faults:
         raise Refused(faults)
+    _open_authority(actor=actor, now=now, area=row)
     account = new_account(handle=f"bureau/{handle}", name=name_of(name), password=password)
     Appointment.objects.create(account=account, role=Role.BUREAU_OFFICER, area=row, since=since)
     record(subject=account.code, area=row.code, at=now.isoformat())
     return account.code
+
+
+def _open_authority(*, actor: Actor, now: datetime, area: Area) -> None:
+    """Let an area have its authority, with a space and a ledger of its own, from its first officer on."""
+    authority, made = School.institutions.get_or_create(
+        banner=area,
+        kind=School.Kind.AUTHORITY,
+        defaults={"name": authority_name(area=area.name, kind=area.kind), "code": new_code_apart()},
+    )
+    if made:
+        with within(authority.pk):
+            audit.append(
+                tenant=authority.pk,
+                by=actor.code,
+                action="schools.open",
+                subject=authority.code,
+                details={"area": area.code},
+                now=now,
+            )
 
 
 def new_account(*, handle: str, name: str, password: str) -> Account:

@@ -40,8 +40,13 @@ class CodeFact:
 
 
 def newest_that_counts(*, codes: Sequence[CodeFact], now: datetime) -> CodeFact | None:
-    """Give the code that says how a guardian stands: a good one, else one that was used, else the newest."""
-    in_order = sorted(codes, key=lambda code: code.issued_at, reverse=True)
+    """Give the code that says how a guardian stands: a good one, else one that was used, else the newest.
+
+    Of two issued at one moment one that was taken back says more than one that ran out.
+    """
+    in_order = sorted(
+        codes, key=lambda code: (code.issued_at, code.revoked_at is not None, code.expires_at), reverse=True
+    )
     for state in (CodeState.LIVE, CodeState.USED):
         for code in in_order:
             if code.state(now=now) is state:

@@ -73,3 +73,8 @@ def _is_built_of_letters(name: str) -> bool:
 def is_joiner(letter: str) -> bool:
     """Tell whether a letter only joins its neighbours, which Mongolian script needs."""
     return unicodedata.category(letter) == "Cf"
+
+
+def authority_name(*, area: str, kind: str) -> str:
+    """Call an area's education authority as such offices are called: a region's is a 厅, all others a 局."""
+    return f"{area}教育{'厅' if kind == 'region' else '局'}"

@@ -39,12 +39,26 @@ class Area(models.Model):
         return self.name
 
 
+class Schools(models.Manager["School"]):
+    """Finds schools alone, wherever they are listed, counted, chosen or computed."""
+
+    def get_queryset(self) -> models.QuerySet[School]:
+        return super().get_queryset().filter(kind=School.Kind.SCHOOL)
+
+
 class School(models.Model):
     """A primary school: the tenant. What it says of itself, `phone` for families included, is public.
 
-    `spot` says where it stands, degrees north and east, so that families are told when it is dark.
+    `spot` says where it stands, degrees north and east, so that families are told when it is dark. An education
+    authority (教育局) is the tenant of its own space and ledger too, and is no school: `objects` never finds one, only
+    `institutions` does. The area it is the authority of is its `banner`.
     """
 
+    class Kind(models.TextChoices):
+        SCHOOL = "school", "学校"
+        AUTHORITY = "authority", "教育局"
+
+    kind = models.CharField(max_length=9, choices=Kind, default=Kind.SCHOOL)
     code = models.CharField(max_length=12, unique=True, default=new_code)
     banner = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="schools")
     name = models.CharField(max_length=80)
@@ -54,9 +68,14 @@ class School(models.Model):
     spot = models.CharField(max_length=24, blank=True, default="")
     is_demonstration = models.BooleanField(default=False)
 
+    objects: ClassVar[Schools] = Schools()
+    institutions: ClassVar[models.Manager[Self]] = models.Manager()
+
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["banner", "name"], name="one_school_of_a_name_in_a_banner")
+            models.UniqueConstraint(fields=["banner", "name"], name="one_school_of_a_name_in_a_banner"),
+            models.UniqueConstraint(fields=["banner"], condition=Q(kind="authority"), name="one_authority_an_area"),
+            models.CheckConstraint(condition=Q(kind__in=("school", "authority")), name="an_institution_is_of_a_kind"),
         ]
 
     def __str__(self) -> str:
