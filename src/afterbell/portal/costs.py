@@ -26,7 +26,7 @@ class CostPage:
 
 def cost_page(*, viewer: Actor, school: str) -> CostPage:
     """Give what a school's published settlements say of money. Raises NotThere for an unknown school."""
-    with space(viewer=viewer, school=school) as card:
+    with space(viewer=viewer, school=school) as (_number, card):
         rows = Article.objects.filter(kind=Article.Kind.SETTLEMENT).values_list("body", flat=True)
         return CostPage(school=card, costs=add_up(month for body in rows if (month := _month(body)) is not None))
 

@@ -17,18 +17,23 @@ from afterbell.base.tenancy import within
 from afterbell.base.words import Words
 from afterbell.placement.queries import BundleFile, PublicDraw, public_bundle, public_draws
 from afterbell.portal.files import open_scheme_pdf, scheme_stands
+from afterbell.portal.inforce.put_up import PageUp, seen_up
+from afterbell.portal.locks import must_be_open
 from afterbell.portal.models import Article
+from afterbell.portal.reading import WrittenPage, standing_articles, visible_to, written_page
 from afterbell.portal.refusals import REFUSALS
+from afterbell.portal.satisfaction import PublicService, public_services
 from afterbell.portal.surveys import PublicSurvey, public_survey
+from afterbell.portal.writing.channels import ChannelCard, channels_here
 from afterbell.scheme.queries import published_version, published_version_of
 from afterbell.scheme.render.html import render_html
 from afterbell.scheme.rules.canonical import hash_of
 from afterbell.scheme.rules.document import Scheme
 from afterbell.schools.actors import PUBLIC_ACTOR
-from afterbell.schools.models import School
-from afterbell.schools.queries import SchoolCard, school_card
+from afterbell.schools.queries import SchoolCard, institution_card
 
 PAGES_REMEMBERED = 64
+NEWEST_SHOWN = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +62,7 @@ class SchemeCard:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SchoolPage:
-    """A school's public page: the scheme in force, the one to come, everything published, newest first.
+    """A school's public page: the scheme in force, the one to come, what was published last, and the channels.
 
     `issuing_unit` publishes, and `complaints_to` is where comments and complaints go, as the scheme in force says; None
     before the first.
@@ -67,6 +72,7 @@ class SchoolPage:
     scheme: SchemeCard | None
     coming: SchemeCard | None
     articles: tuple[ArticleCard, ...]
+    channels: tuple[ChannelCard, ...]
     issuing_unit: Words | None
     complaints_to: Words | None
 
@@ -98,7 +104,7 @@ class PublicSettlement:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArticlePage:
-    """A public page: its card, the hash of what it shows, and the settlement, the survey or the scheme itself."""
+    """A page of the space: its card, the hash of what it shows, one of what pages show; `up` while it is put up."""
 
     school: SchoolCard
     card: ArticleCard
@@ -106,13 +112,17 @@ class ArticlePage:
     settlement: PublicSettlement | None
     scheme: SchemePage | None
     survey: PublicSurvey | None
+    satisfaction: tuple[PublicService, ...] | None
+    written: WrittenPage | None
+    up: PageUp | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SchemePage:
     """A version of the scheme in full, rendered from the very text the rules run by; `html` is safe to show.
 
-    `in_force` says whether it is the version in force on the day asked for; `pdf_ready` that the file is there.
+    `in_force` says whether it is the version in force on the day asked for; `pdf_ready` that the file is there; `up`
+    how far it was put up before its first day.
     """
 
     school: SchoolCard
@@ -120,20 +130,22 @@ class SchemePage:
     html: str
     in_force: bool
     pdf_ready: bool
+    up: PageUp | None
 
 
 def school_page(*, viewer: Actor, school: str, today: date) -> SchoolPage:
-    """Give a school's public page. Raises NotThere for an unknown school."""
-    with space(viewer=viewer, school=school) as card:
-        rows = list(Article.objects.order_by("-published_at", "-pk"))
-        current, coming = _schemes(rows, today)
+    """Give a school's public page, or what an authority published. Raises NotThere for an unknown institution."""
+    with institution_space(viewer=viewer, code=school) as (number, card):
+        rows = standing_articles(visible_to(viewer, school=number))[:NEWEST_SHOWN]
+        current, coming = _schemes(list(Article.objects.filter(kind=Article.Kind.SCHEME)), today)
         running = published_version(on=today)
         rules = running[1].publication if running else None
         return SchoolPage(
             school=card,
             scheme=_scheme_card(current) if current else None,
             coming=_scheme_card(coming) if coming else None,
-            articles=tuple(_card(row) for row in rows),
+            articles=tuple(card_of(row) for row in rows),
+            channels=channels_here(of_authority=bool(card.own_area)),
             issuing_unit=rules.issuing_unit if rules else None,
             complaints_to=rules.complaints_to if rules else None,
         )
@@ -141,8 +153,8 @@ def school_page(*, viewer: Actor, school: str, today: date) -> SchoolPage:
 
 def article_page(*, viewer: Actor, school: str, article: str, today: date, language: str) -> ArticlePage:
     """Give a public page of a school in a language. Raises NotThere for an unknown school or page."""
-    with space(viewer=viewer, school=school) as card:
-        row = Article.objects.filter(code=article).first()
+    with institution_space(viewer=viewer, code=school) as (number, card):
+        row = Article.objects.select_related("channel").filter(code=article).first()
         if row is None:
             raise NotThere("article")
         is_scheme = row.kind == Article.Kind.SCHEME
@@ -150,19 +162,24 @@ def article_page(*, viewer: Actor, school: str, article: str, today: date, langu
         in_force = current is not None and current[0].code == row.subject
         return ArticlePage(
             school=card,
-            card=_card(row),
+            card=card_of(row),
             content_hash=row.content_hash,
             settlement=_settlement(row, today=today) if row.kind == Article.Kind.SETTLEMENT else None,
-            scheme=_scheme_page(card, row, in_force=in_force, language=language) if is_scheme else None,
+            scheme=_scheme_page(card, row, in_force=in_force, language=language, today=today) if is_scheme else None,
             survey=public_survey(row.body) if row.kind == Article.Kind.SURVEY else None,
+            satisfaction=public_services(row.body) if row.kind == Article.Kind.SATISFACTION else None,
+            written=written_page(row=row, school=card.code, visible=visible_to(viewer, school=number))
+            if row.kind == Article.Kind.PAGE
+            else None,
+            up=None if is_scheme else seen_up(row, today=today),
         )
 
 
 def scheme_page(*, viewer: Actor, school: str, today: date, language: str) -> SchemePage:
     """Give the scheme in force, or before the first the one to come, in full. Raises NotThere when there is none."""
-    with space(viewer=viewer, school=school) as card:
+    with space(viewer=viewer, school=school) as (_number, card):
         row, in_force = _shown(today)
-        return _scheme_page(card, row, in_force=in_force, language=language)
+        return _scheme_page(card, row, in_force=in_force, language=language, today=today)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -175,36 +192,51 @@ class DrawsPage:
 
 def draws_page(*, viewer: Actor, school: str) -> DrawsPage:
     """Give what everybody may know of a school's draws. Raises NotThere for an unknown school."""
-    with space(viewer=viewer, school=school) as card:
-        everybody = replace(viewer, grants=(*viewer.grants, *PUBLIC_ACTOR.grants))
-        number = School.objects.filter(code=school).values_list("pk", flat=True).get()
-        return DrawsPage(school=card, draws=public_draws(viewer=everybody, school=number))
+    with space(viewer=viewer, school=school) as (number, card):
+        return DrawsPage(school=card, draws=public_draws(viewer=_everybody(viewer), school=number))
 
 
 def round_bundle(*, viewer: Actor, school: str, run: str) -> BundleFile:
     """Give everybody the file with which a published round is decided anew. Raises NotThere."""
-    with space(viewer=viewer, school=school):
-        everybody = replace(viewer, grants=(*viewer.grants, *PUBLIC_ACTOR.grants))
-        number = School.objects.filter(code=school).values_list("pk", flat=True).get()
-        return public_bundle(viewer=everybody, school=number, run=run)
+    with space(viewer=viewer, school=school) as (number, _card):
+        return public_bundle(viewer=_everybody(viewer), school=number, run=run)
 
 
 def scheme_pdf(*, viewer: Actor, school: str, today: date) -> File[Any] | None:
     """Open the PDF of the scheme that `scheme_page` shows; None while it is being prepared. Raises NotThere."""
-    with space(viewer=viewer, school=school) as card:
+    with space(viewer=viewer, school=school) as (_number, card):
         row, _in_force = _shown(today)
         return open_scheme_pdf(school=card.code, content_hash=row.content_hash)
 
 
 @contextmanager
-def space(*, viewer: Actor, school: str) -> Iterator[SchoolCard]:
-    """Stand in a school's public space, as everybody may, whatever else they are."""
-    everybody = replace(viewer, grants=(*viewer.grants, *PUBLIC_ACTOR.grants))
-    card = school_card(school=school)
-    number = School.objects.filter(code=school).values_list("pk", flat=True).get()
-    authorise(actor=everybody, action="public.see", at=place(school=number))
+def space(*, viewer: Actor, school: str) -> Iterator[tuple[int, SchoolCard]]:
+    """Stand in a school's public space, as everybody may, whatever else they are: the one door to all of it.
+
+    Gives the school's number and card. Raises NotThere for an unknown school, SpaceLocked while the space is shut.
+    """
+    with institution_space(viewer=viewer, code=school) as (number, card):
+        if card.own_area:
+            raise NotThere("school")
+        yield number, card
+
+
+@contextmanager
+def institution_space(*, viewer: Actor, code: str) -> Iterator[tuple[int, SchoolCard]]:
+    """Stand in the public space of a school or of an area's authority, for what both have: pages, channels, files.
+
+    The same door. Raises NotThere for an unknown institution, SpaceLocked while the space is shut.
+    """
+    number, card = institution_card(code=code)
+    authorise(actor=_everybody(viewer), action="public.see", at=place(school=number))
     with within(number):
-        yield card
+        must_be_open(school=card)
+        yield number, card
+
+
+def _everybody(viewer: Actor) -> Actor:
+    """Let a viewer read what everybody may, beside what else they may."""
+    return replace(viewer, grants=(*viewer.grants, *PUBLIC_ACTOR.grants))
 
 
 def _shown(today: date) -> tuple[Article, bool]:
@@ -231,7 +263,7 @@ def _in_force_from(row: Article) -> date:
     return date.fromisoformat(row.body["in_force_from"])
 
 
-def _card(row: Article) -> ArticleCard:
+def card_of(row: Article) -> ArticleCard:
     return ArticleCard(
         code=row.code,
         kind=row.kind,
@@ -250,7 +282,7 @@ def _notice_until(row: Article) -> date | None:
 
 def _scheme_card(row: Article) -> SchemeCard:
     return SchemeCard(
-        article=_card(row),
+        article=card_of(row),
         version=row.subject,
         number=row.body["number"],
         in_force_from=_in_force_from(row),
@@ -258,7 +290,7 @@ def _scheme_card(row: Article) -> SchemeCard:
     )
 
 
-def _scheme_page(school: SchoolCard, row: Article, *, in_force: bool, language: str) -> SchemePage:
+def _scheme_page(school: SchoolCard, row: Article, *, in_force: bool, language: str, today: date) -> SchemePage:
     _version, scheme = published_version_of(version=row.subject)
     content_hash, html = _rendered(scheme, language)
     if content_hash != row.content_hash:
@@ -269,6 +301,7 @@ def _scheme_page(school: SchoolCard, row: Article, *, in_force: bool, language: 
         html=html,
         in_force=in_force,
         pdf_ready=scheme_stands(school=school.code, content_hash=row.content_hash),
+        up=seen_up(row, today=today),
     )
 
 

@@ -36,6 +36,17 @@ REFUSALS = catalogue(
             zh="预览以后又有新的回答，要公开的数变了。请看新的预览再公开。",
             en="Answers have come since the preview and the numbers differ. Look at the new preview.",
         ),
+        "space_locked": Words(
+            zh="本校的公开空间已被锁定，现在不能公开任何内容。请先申诉，解锁以后再公开。",
+            en="The school's public space is locked and nothing can be published. Appeal first, and publish when it is "
+            "open again.",
+        ),
+        "ground_unknown": Words(zh="请选一个锁定的依据。", en="Choose a ground for the lock."),
+        "lock_without_words": Words(zh="请写明理由，学校看得到。", en="Say why; the school reads it."),
+        "words_too_long": Words(zh="最多 {most} 个字。", en="{most} characters at most."),
+        "same_time": Words(
+            zh="刚才有另一个人做了同一步，请刷新看看。", en="Somebody else did the same a moment ago; look again."
+        ),
         "sum_differs": Words(
             zh="公示的明细合计 {lines} 元，与结算总额 {total} 元不一致，不能公开。",
             en="The lines shown sum to {lines} yuan and the settlement to {total}; it cannot be published.",

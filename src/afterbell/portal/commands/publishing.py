@@ -1,4 +1,4 @@
-"""Every write to the school's public space."""
+"""What is published into the school's public space."""
 
 from __future__ import annotations
 
@@ -12,8 +12,11 @@ from afterbell.base.commands import command, record
 from afterbell.base.refusals import NotThere, Refused
 from afterbell.base.spans import local_day
 from afterbell.base.words import Words
+from afterbell.portal.commands.findable import keep_findable
+from afterbell.portal.locks import locked_since
 from afterbell.portal.models import Article
 from afterbell.portal.refusals import REFUSALS
+from afterbell.portal.rules.snippets import folded
 from afterbell.portal.surveys import survey_publication
 from afterbell.scheme.queries import version_in_force
 from afterbell.schools.actors import signed_in
@@ -32,8 +35,11 @@ def publish_article(
     issuing_unit: Words,
     content_hash: str,
     body: Mapping[str, object],
+    text: str = "",
 ) -> str:
     """Put a page about a subject (a code of what it shows) into the school's space; gives the page's code.
+
+    `text` is what is found in it, without any mark-up.
 
     Sent again with the same content hash it is the same page. Raises Refused when the subject is public with other
     content, or the title is longer than 120 characters.
@@ -41,6 +47,8 @@ def publish_article(
     authorise(actor=actor, action="portal.publish", at=place(school=actor.tenant))
     if len(title) > LONGEST_TITLE:
         raise REFUSALS.refused("title_too_long", field="title", length=len(title), most=LONGEST_TITLE)
+    if locked_since() is not None:
+        raise REFUSALS.refused("space_locked", conflict=True)
     known = Article.objects.filter(kind=kind, subject=subject).first()
     if known is None:
         known = _stored(
@@ -52,6 +60,7 @@ def publish_article(
                 issuing_unit=issuing_unit.zh,
                 content_hash=content_hash,
                 body={**body, "issuing_unit_en": issuing_unit.en},
+                text=folded(f"{title} {text}".strip()),
                 published_by_id=signed_in(actor),
                 published_at=now,
             )
@@ -97,6 +106,7 @@ def _stored(article: Article) -> Article:
     try:
         with transaction.atomic():
             article.save(force_insert=True)
+            keep_findable(article)
     except IntegrityError:
         return Article.objects.get(kind=article.kind, subject=article.subject)
     return article

@@ -1,0 +1,106 @@
+"""Pages that are put up for objections before they take effect: a settlement, a version of the scheme to come."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date, datetime, time
+
+from afterbell.base.models import Message
+from afterbell.base.spans import instant, local_day
+from afterbell.base.words import Words
+from afterbell.portal.messages import OBJECTIONS_WAIT
+from afterbell.portal.models import Article, MatterObjection
+from afterbell.portal.rules.inforce import TITLES, Effect, Matter, effect_of
+
+MORNING = time(8)
+SCHEME, SETTLEMENT = "scheme", "settlement"
+ENDS = {SCHEME: "in_force_from", SETTLEMENT: "notice_until"}
+"""Which day of a page's kind is the first on which nobody objects any more."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PutUp:
+    """A page that is put up: `until` is the first day after its notice, `unanswered` how many wait for an answer."""
+
+    article: Article
+    until: date
+    unanswered: int
+
+    def effect(self, *, today: date) -> Effect:
+        return effect_of(notice_until=self.until, unanswered=self.unanswered, today=today)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageUp:
+    """A page that is put up: `until` is the first day after its notice, `unanswered` how many wait for an answer."""
+
+    code: str
+    title: Words
+    until: date
+    effect: Effect
+    unanswered: int
+
+
+def notice_end(article: Article) -> date | None:
+    """Give the first day after a page's notice; None for a page that never was put up."""
+    said = article.body.get(ENDS.get(article.kind, ""))
+    until = date.fromisoformat(said) if isinstance(said, str) and said else None
+    return until if until and until > local_day(article.published_at) else None
+
+
+def put_up(*, article: Article) -> PutUp | None:
+    """Say how far a page is; None for one that never was put up. One question."""
+    until = notice_end(article)
+    if until is None:
+        return None
+    waiting = MatterObjection.objects.filter(article=article, answer=None).count()
+    return PutUp(article=article, until=until, unanswered=waiting)
+
+
+def put_up_among(articles: list[Article], *, today: date) -> tuple[PutUp, ...]:
+    """Give those of these pages whose notice stands, or to which an objection waits for its answer. One question."""
+    waiting = Counter(
+        MatterObjection.objects.filter(article__in=articles, answer=None).values_list("article", flat=True)
+    )
+    found = ((row, notice_end(row)) for row in articles)
+    rows = (PutUp(article=row, until=until, unanswered=waiting[row.pk]) for row, until in found if until)
+    return tuple(row for row in rows if row.effect(today=today) is not Effect.IN_EFFECT)
+
+
+def waiting_unreminded(*, school: int, now: datetime) -> tuple[PutUp, ...]:
+    """Give the pages to which an answer is missing, once a day, in the morning, while nobody was reminded that day."""
+    today = local_day(now)
+    if now < instant(today, MORNING) or not MatterObjection.objects.filter(answer=None, published=None).exists():
+        return ()
+    told = Message.objects.filter(tenant=school, kind=OBJECTIONS_WAIT.name, occasion=today.isoformat())
+    rows = Article.objects.filter(kind__in=list(ENDS)).exclude(code__in=told.values("about"))
+    return tuple(row for row in put_up_among(list(rows), today=today) if row.unanswered)
+
+
+def page_up(known: PutUp, *, today: date) -> PageUp:
+    """Say of a page that is put up what everybody may know."""
+    return PageUp(
+        code=known.article.code,
+        title=title_of_page(known.article),
+        until=known.until,
+        effect=known.effect(today=today),
+        unanswered=known.unanswered,
+    )
+
+
+def seen_up(article: Article, *, today: date) -> PageUp | None:
+    """Say how far a page is, as everybody may know; None for one that never was put up."""
+    known = put_up(article=article)
+    return page_up(known, today=today) if known else None
+
+
+def title_of_page(article: Article) -> Words:
+    return Words(zh=article.title, en=article.body.get("title_en") or article.title)
+
+
+def title_of(objection: MatterObjection) -> Words:
+    """Name what somebody objects to."""
+    if objection.article is not None:
+        return title_of_page(objection.article)
+    return TITLES[Matter(objection.published.kind)]  # type: ignore[union-attr] # one of both is there

@@ -1,0 +1,40 @@
+"""All that keeps a comment back, in the order in which it stands there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from afterbell.portal.rules.screening.code import code, links
+from afterbell.portal.rules.screening.folding import plain
+from afterbell.portal.rules.screening.listed import allowed, listed
+from afterbell.portal.rules.screening.personal import numbers
+from afterbell.portal.rules.screening.problem import Finding, Rule, WordLists
+from afterbell.portal.rules.screening.whereabouts import whereabouts
+
+
+def screen(*, text: str, lists: WordLists) -> tuple[Finding, ...]:
+    """Find what of a comment keeps it from being shown before a person has looked, or at all; empty when nothing does.
+
+    An allowed phrase takes back what lies within it, as 毒品 in 拒绝毒品, or the school's own telephone; code never.
+    """
+    read = plain(text)
+    persons = _widest([*numbers(read=read), *whereabouts(read=read)])
+    leading = [link for link in _widest(links(read=read)) if not any(_within(link, one) for one in persons)]
+    found = [*persons, *leading, *listed(text=text, read=read, lists=lists)]
+    phrases = allowed(read=read, lists=lists)
+    kept = [one for one in found if not any(start <= one.start and one.end <= end for start, end in phrases)]
+    order = {rule: number for number, rule in enumerate(Rule)}
+    return tuple(sorted([*kept, *code(read=read)], key=lambda one: (one.start, one.end, order[one.rule], one.code)))
+
+
+def _widest(findings: Iterable[Finding]) -> list[Finding]:
+    """Leave out what lies within something else: a telephone number that is somebody's WeChat id is told once."""
+    found: list[Finding] = []
+    for one in sorted(findings, key=lambda finding: (finding.start, -finding.end)):
+        if not any(_within(one, other) for other in found):
+            found.append(one)
+    return found
+
+
+def _within(one: Finding, other: Finding) -> bool:
+    return other.start <= one.start and one.end <= other.end

@@ -1,0 +1,48 @@
+"""Which pages wait for the house: a time that has come, a notice that is over."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.db.models import F, Q, QuerySet
+
+from afterbell.base.spans import local_day
+from afterbell.portal.locks import locked_since
+from afterbell.portal.models import Page, PageVersion
+from afterbell.portal.rules.writing import clean
+
+
+def pages_due(*, now: datetime) -> QuerySet[Page, str]:
+    """Give the codes of pages that were accepted for a time that has come, the earliest first."""
+    due = Page.objects.filter(due_at__isnull=False, due_at__lte=now, withdrawn_at=None).order_by("due_at", "pk")
+    return due.values_list("code", flat=True)
+
+
+def pages_over(*, today: date) -> QuerySet[Page, str]:
+    """Give the codes of published pages whose notice is over."""
+    over = Page.objects.filter(until__isnull=False, until__lte=today, withdrawn_at=None).order_by("until", "pk")
+    return over.values_list("code", flat=True)
+
+
+def pages_unsafe() -> tuple[str, ...]:
+    """Scan what is published: give the codes of pages whose stored text holds what cleaning would take out.
+
+    Every text is cleaned before it is stored, so that this one was changed past the house, or its rules are newer.
+    """
+    rows = PageVersion.objects.filter(page__withdrawn_at=None, number=F("page__current")).order_by("pk")
+    return tuple(
+        code
+        for code, school, html in rows.values_list("page__code", "page__school__code", "html").iterator()
+        if clean(html=html, school=school) != html
+    )
+
+
+def something_is_due(*, now: datetime) -> bool:
+    """Say whether the house has a page to publish or to take down here; nothing appears in a space that is shut."""
+    due = Q(due_at__isnull=False, due_at__lte=now)
+    over = Q(until__isnull=False, until__lte=local_day(now))
+    waiting = list(Page.objects.filter(due | over, withdrawn_at=None).values_list("until", flat=True))
+    if not waiting:
+        return False
+    ends = any(until is not None and until <= local_day(now) for until in waiting)
+    return ends or locked_since() is None
