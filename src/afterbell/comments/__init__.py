@@ -1,0 +1,1 @@
+"""What people say under the public pages of a school: sent, reviewed, shown, reported, taken down."""
