@@ -1,0 +1,1 @@
+"""Complaints and suggestions to a school: taken in, answered in time, brought before the authority above."""

@@ -1,0 +1,96 @@
+"""Who sits at which desk, and how a stored complaint stands there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from afterbell.base.access import Actor, policy
+from afterbell.base.refusals import NotThere
+from afterbell.base.spans import local_day
+from afterbell.base.tenancy import within
+from afterbell.complaints.models import Complaint, ComplaintStep
+from afterbell.complaints.rules.days import LOOKED_AHEAD, last_day
+from afterbell.complaints.rules.handling import Desk, Standing, Step, StepKind, stand
+from afterbell.schools.models import Appointment
+from afterbell.schools.queries import days_between
+from afterbell.schools.roles import Role
+from afterbell.schools.telling import current
+
+OFFICE, HEAD = Role.ACADEMIC_OFFICE, Role.PRINCIPAL
+
+
+def desks_of(actor: Actor) -> frozenset[Desk]:
+    """Say at which desks somebody sits; who is of the office too is not apart enough for what concerns the office."""
+    found = {Desk.BUREAU} if Role.BUREAU_OFFICER in actor.roles else set()
+    if OFFICE in actor.roles:
+        return frozenset({*found, Desk.OFFICE})
+    return frozenset({*found, Desk.OFFICE, Desk.PRINCIPAL} if HEAD in actor.roles else found)
+
+
+def schools_handled(actor: Actor) -> frozenset[int]:
+    """Give the schools whose complaints may lie at one of the actor's desks. Raises NotThere for who has no desk."""
+    reach = policy().reach(actor=actor, action="complaints.handle")
+    schools = frozenset[int]().union(*reach.values())
+    if not schools:
+        raise NotThere("complaints")
+    return schools
+
+
+def principal_apart(*, school: int, today: date) -> bool:
+    """Say whether the school has a principal today who is not of its office too."""
+    held = Appointment.objects.filter(current(today), school=school, role__in=[HEAD, OFFICE])
+    posts = list(held.values_list("role", "account_id"))
+    heads, office = ({account for role, account in posts if role == wanted} for wanted in (HEAD, OFFICE))
+    return bool(heads - office)
+
+
+def due_after(came_on: date) -> date:
+    """Give the last day in time by the calendar of the school within whose walls one stands."""
+    days = days_between(first=came_on, until=came_on + LOOKED_AHEAD)
+    return last_day(came_on=came_on, calendar={row.day: row.kind for row in days})
+
+
+def standing_of(row: Complaint, *, steps: Iterable[ComplaintStep]) -> Standing:
+    """Fold a complaint's steps, in the order in which they were stored."""
+    return stand(
+        came_on=local_day(row.received_at),
+        first=Desk(row.first_desk),
+        due_on=row.due_on,
+        steps=(
+            Step(kind=StepKind(step.kind), desk=Desk(step.desk), on=local_day(step.at), due_on=step.due_on)
+            for step in steps
+        ),
+    )
+
+
+def steps_of(row: Complaint) -> list[ComplaintStep]:
+    return list(ComplaintStep.objects.filter(complaint=row).select_related("by").order_by("pk"))
+
+
+def found(*, schools: Iterable[int], code: str) -> Complaint:
+    """Find a complaint of one of these schools. Raises NotThere."""
+    with within(sorted(schools)):
+        row = Complaint.objects.filter(code=code).select_related("school", "writer").first()
+    if row is None:
+        raise NotThere("complaint")
+    return row
+
+
+def open_rows() -> list[tuple[Complaint, list[ComplaintStep]]]:
+    """Give what is not closed within the walls one stands in, each with its steps. Two questions."""
+    closed = ComplaintStep.objects.filter(kind="closed").values("complaint")
+    rows = list(Complaint.objects.exclude(pk__in=closed).select_related("school").order_by("pk"))
+    return with_steps(rows)
+
+
+def with_steps(rows: list[Complaint]) -> list[tuple[Complaint, list[ComplaintStep]]]:
+    taken: dict[int, list[ComplaintStep]] = {row.pk: [] for row in rows}
+    for step in ComplaintStep.objects.filter(complaint__in=list(taken)).order_by("pk"):
+        taken[step.complaint_id].append(step)
+    return [(row, taken[row.pk]) for row in rows]
+
+
+def silent_until(standing: Standing) -> date:
+    """Give the day until which a writer's silence about an answer is waited out."""
+    return due_after(standing.last_on)
