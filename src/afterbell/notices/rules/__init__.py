@@ -1,0 +1,1 @@
+"""What is true on paper of notices and of what families think."""
