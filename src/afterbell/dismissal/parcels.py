@@ -17,7 +17,7 @@ from afterbell.base.refusals import NotThere, Refusal, Refused
 from afterbell.dismissal.commands.devices import NewAside, put_words_aside
 from afterbell.dismissal.commands.gate import NewSide, take_at_gate
 from afterbell.dismissal.commands.handovers import NewHandover, Receipt, record_handovers
-from afterbell.dismissal.commands.standing_in import ShownPass, hand_over_by_pass
+from afterbell.dismissal.commands.standing_in import ShownPass, hand_over_by_passes
 from afterbell.dismissal.refusals import REFUSALS
 from afterbell.dismissal.rules.passes import LONGEST
 
@@ -77,7 +77,7 @@ def read_gate_parcel(sent: bytes) -> GateParcel:
 def _parcel(said: object) -> GateParcel:
     match said:
         case {"device": str(device), "words": list(words), "asides": list(asides)} if (
-            len(words) + len(asides) <= MOST_WORDS
+            len(words) + len(asides) <= MOST_WORDS and device.isprintable()
         ):
             return GateParcel(
                 device=device, words=tuple(map(_word, words)), asides=tuple(_aside(one) for one in asides)
@@ -121,18 +121,16 @@ def _aside(said: Any) -> NewAside:  # noqa: ANN401 - as above
 def take_in(*, actor: Actor, now: datetime, parcel: GateParcel) -> Taken:
     """Store what a device sent: who came to the gate, who left and how, who left by a pass, and what was put aside.
 
-    What is alike is stored at once; where that is refused, each session's words are a command of their own, so that
-    what one refuses undoes nothing of another.
+    What is alike is stored at once; where that is refused, each session's words, and each pass, are a command of
+    their own, so that what one refuses undoes nothing of another.
     """
     taken = Taken()
     to_gate = [one for one in parcel.words if one.kind == TO_GATE]
+    by_pass = [one for one in parcel.words if one.kind == BY_PASS]
     left = [one for one in parcel.words if one.kind not in (TO_GATE, BY_PASS)]
     _say_all(taken, to_gate, partial(_take_over, actor=actor, now=now))
     _say_all(taken, left, partial(_let_go, actor=actor, now=now))
-    for one in parcel.words:
-        if one.kind == BY_PASS:
-            shown = ShownPass(handover_id=one.word_id, code=one.code, happened_at=one.at or now)
-            _say(taken, [one], partial(hand_over_by_pass, actor=actor, now=now, shown=shown))
+    _say_all(taken, by_pass, partial(_let_go_by_pass, actor=actor, now=now))
     if parcel.asides:
         taken.kept += put_words_aside(actor=actor, now=now, device=parcel.device, asides=parcel.asides)
     return taken
@@ -141,7 +139,7 @@ def take_in(*, actor: Actor, now: datetime, parcel: GateParcel) -> Taken:
 def _say_all(taken: Taken, words: Sequence[GateWord], store: Callable[[Sequence[GateWord]], Receipt]) -> None:
     by: dict[str, list[GateWord]] = {}
     for one in words:
-        by.setdefault(one.session, []).append(one)
+        by.setdefault(one.session or one.code, []).append(one)
     if len(by) > 1:
         try:
             taken.of(store(words))
@@ -174,6 +172,11 @@ def _let_go(words: Sequence[GateWord], *, actor: Actor, now: datetime) -> Receip
         for one in words
     ]
     return record_handovers(actor=actor, now=now, handovers=left)
+
+
+def _let_go_by_pass(words: Sequence[GateWord], *, actor: Actor, now: datetime) -> Receipt:
+    shown = [ShownPass(handover_id=one.word_id, code=one.code, happened_at=one.at or now) for one in words]
+    return hand_over_by_passes(actor=actor, now=now, shown=shown)
 
 
 def _say(taken: Taken, words: Sequence[GateWord], store: Callable[[], Receipt]) -> None:

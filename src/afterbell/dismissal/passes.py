@@ -131,38 +131,48 @@ def _row(row: StandIn, *, newest: bool, used_by: str) -> PassRow:
     )
 
 
-def checked(text: str, *, school: int, day: date, handover: str = "") -> PassRow:
-    """Find the pass somebody showed at the gate, whole or by its digits. Raises Refused with why it opens nothing.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PassBook:
+    """A school's passes for one day, read once, by which whatever is shown at the gate is judged."""
 
-    `handover` is what it is used for: the same one sent again is no second use.
-    """
-    rows = passes_on(days=[day])
-    code, public = school_and_key(school=school)
-    if text.strip().isdecimal():
-        by_digits = [row for row in rows if row.short == text.strip()]
-        row = next((row for row in by_digits if row.live), next(iter(by_digits), None))
-        if row is None:
-            raise REFUSALS.refused("pass_unknown", field="code")
+    day: date
+    school: str
+    public: bytes
+    rows: tuple[PassRow, ...]
+
+    def checked(self, text: str, *, handover: str = "") -> PassRow:
+        """Find the pass somebody showed, whole or by its digits. Raises Refused with why it opens nothing.
+
+        `handover` is what it is used for: the same one sent again is no second use.
+        """
+        if text.strip().isdecimal():
+            by_digits = [row for row in self.rows if row.short == text.strip()]
+            row = next((row for row in by_digits if row.live), next(iter(by_digits), None))
+            if row is None:
+                raise REFUSALS.refused("pass_unknown", field="code")
+            return self._opened(row, row.said, signed=True, handover=handover)
+        shown = read(text)
+        if shown is None:
+            raise REFUSALS.refused(Against.FORGED.value, field="code")
+        row = next((row for row in self.rows if row.said == shown.said), None)
+        signed = is_signed(body=shown.body, signature=shown.signature, public=self.public)
+        return self._opened(row, shown.said, signed=signed, handover=handover)
+
+    def _opened(self, row: PassRow | None, said: Pass, *, signed: bool, handover: str) -> PassRow:
         reason = against(
-            said=row.said, school=code, day=day, signed=True, live=row.live, used=row.used_by not in ("", handover)
+            said=said,
+            school=self.school,
+            day=self.day,
+            signed=signed,
+            live=row is not None and row.live,
+            used=row is not None and row.used_by not in ("", handover),
         )
-        return _opened(row, reason)
-    shown = read(text)
-    if shown is None:
-        raise REFUSALS.refused(Against.FORGED.value, field="code")
-    row = next((row for row in rows if row.said == shown.said), None)
-    reason = against(
-        said=shown.said,
-        school=code,
-        day=day,
-        signed=is_signed(body=shown.body, signature=shown.signature, public=public),
-        live=row is not None and row.live,
-        used=row is not None and row.used_by not in ("", handover),
-    )
-    return _opened(row, reason)
+        if row is None or reason is not None:
+            raise REFUSALS.refused((reason or Against.REVOKED).value, field="code")
+        return row
 
 
-def _opened(row: PassRow | None, reason: Against | None) -> PassRow:
-    if row is None or reason is not None:
-        raise REFUSALS.refused((reason or Against.REVOKED).value, field="code")
-    return row
+def book_of(*, school: int, day: date) -> PassBook:
+    """Read a school's passes for a day."""
+    code, public = school_and_key(school=school)
+    return PassBook(day=day, school=code, public=public, rows=passes_on(days=[day]))

@@ -33,7 +33,7 @@ from afterbell.dismissal.commands.handovers import HandoverRefusal, NewHandover,
 from afterbell.dismissal.commands.late_watch import may_wait_late, waiting_unseen, watch_over_late
 from afterbell.dismissal.commands.news import choose_handover_news
 from afterbell.dismissal.commands.overriding import NewOverride, answer_override, ask_override
-from afterbell.dismissal.commands.standing_in import NewStandIn, ShownPass, hand_over_by_pass, send_stand_in
+from afterbell.dismissal.commands.standing_in import NewStandIn, ShownPass, hand_over_by_passes, send_stand_in
 from afterbell.dismissal.commands.staying import NewCall, NewStay, call_because_late, look_at_number, stay_with
 from afterbell.dismissal.commands.undoing import undo_at_gate, undo_handover
 from afterbell.dismissal.commands.visits import (
@@ -84,7 +84,7 @@ __all__ = [
     "end_visit",
     "forbid_collector",
     "give_to_gate",
-    "hand_over_by_pass",
+    "hand_over_by_passes",
     "keep_bus",
     "keep_list_at_gate",
     "let_in",

@@ -92,19 +92,22 @@ def _pass(
     ids = [row.handover_id for row in sides]
     said = GateSide.objects.filter(Q(handover_id__in=ids) | Q(pupil__in=here, side=side, said_by=by))
     before = list(said.values_list("handover_id", "session_id", "pupil_id", "undone__undone_at"))
-    stored_ids, seats = {row[0] for row in before}, {(row[1], row[2]) for row in before if row[3] is None}
+    by_id, seats = {row[0]: (row[1], row[2]) for row in before}, {(row[1], row[2]) for row in before if row[3] is None}
     new: dict[Seat, NewSide] = {}
     again: list[UUID] = []
     refusals: list[HandoverRefusal] = []
     for row in sides:
         faults = faults_of_side(row, known=known, now=now)
         seat = (sessions[row.session].pk, known.wards[row.pupil].pk if row.pupil in known.wards else 0)
-        if row.handover_id in stored_ids or seat in seats or seat in new:
+        if by_id.get(row.handover_id, seat) != seat:
+            conflict = REFUSALS.refusal("handover_conflict", field=row.pupil)
+            refusals.append(HandoverRefusal(handover_id=row.handover_id, refusal=conflict))
+        elif row.handover_id in by_id or seat in seats or seat in new:
             again.append(row.handover_id)
         elif faults:
             refusals += [HandoverRefusal(handover_id=row.handover_id, refusal=fault) for fault in faults]
         else:
-            new[seat] = row
+            new[seat], by_id[row.handover_id] = row, seat
     _store(new, sessions=sessions, side=side, actor=actor, now=now)
     record(
         subject=sides[0].session,

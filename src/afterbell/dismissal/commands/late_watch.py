@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import QuerySet
 
 from afterbell.attendance.models import RollMark
 from afterbell.base.access import Actor, authorise, place
 from afterbell.base.commands import command, record
 from afterbell.base.events import tell
 from afterbell.base.models import Message
-from afterbell.base.spans import local_day
+from afterbell.base.spans import instant, local_day
 from afterbell.dismissal.custody import SHOWN
 from afterbell.dismissal.events import WaitsLate
 from afterbell.dismissal.handed import standing
@@ -23,25 +23,31 @@ from afterbell.dismissal.queries.gate import last_sessions
 from afterbell.dismissal.rules.staying import is_waiting
 from afterbell.dismissal.staying import bounds_on
 
+A_DAY = timedelta(days=1)
 Waiting = tuple[str, str]
 """A session and a child, by public code."""
 
 
 def may_wait_late(*, now: datetime) -> bool:
-    """Say with one question whether some child may still be here after a session of which nobody has told."""
+    """Say with one question whether some child may still be here after a session of which nobody has told.
+
+    Every part is a set of the day and none is asked for each mark: of 1,800 children that took minutes.
+    """
     today = local_day(now)
-    gone = Handover.objects.filter(pupil=OuterRef("pupil"), session__date=today, undone=None)
-    told = Message.objects.filter(kind=WAITS_LATE.name, concerns=OuterRef("pupil__code"), posted_at__date=today)
     shown = [state.value for state in SHOWN]
+    gone = Handover.objects.filter(session__date=today, undone=None).values("pupil")
+    calls = LateCall.objects.filter(session__date=today).values("pupil")
+    stays = LateStay.objects.filter(session__date=today).values("pupil")
     marks = RollMark.objects.filter(session__date=today, session__ends_at__lt=now, state__in=shown)
-    return marks.filter(~Exists(gone), ~Exists(told), _nobody_asked(today)).exists()
+    asked = marks.exclude(pupil__in=gone).exclude(pupil__in=calls).exclude(pupil__in=stays)
+    return asked.exclude(pupil__code__in=_told_of(today).values("concerns")).exists()
 
 
-def _nobody_asked(today: date) -> Q:
-    """Say that nobody has called for a mark's child today, and nobody stays with it."""
-    of_child = {"pupil": OuterRef("pupil"), "session__date": today}
-    calls, stays = LateCall.objects.filter(**of_child), LateStay.objects.filter(**of_child)
-    return ~Q(Exists(calls)) & ~Q(Exists(stays))
+def _told_of(today: date) -> QuerySet[Message]:
+    """Find what the house told today of children nobody has come for."""
+    return Message.objects.filter(
+        kind=WAITS_LATE.name, posted_at__gte=instant(today, time.min), posted_at__lt=instant(today + A_DAY, time.min)
+    )
 
 
 def waiting_unseen(*, now: datetime) -> Sequence[Waiting]:
@@ -52,7 +58,7 @@ def waiting_unseen(*, now: datetime) -> Sequence[Waiting]:
     seen = {
         *LateCall.objects.filter(session__date=today).values_list("pupil__code", flat=True),
         *LateStay.objects.filter(session__date=today).values_list("pupil__code", flat=True),
-        *Message.objects.filter(kind=WAITS_LATE.name, posted_at__date=today).values_list("concerns", flat=True),
+        *_told_of(today).values_list("concerns", flat=True),
     }
     last = last_sessions(day=home.day)
     return tuple(

@@ -2,21 +2,31 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from afterbell.attendance.queries.day import read_day
+from afterbell.attendance.queries.day import DaySession, read_day
 from afterbell.base.access import Actor, authorise, place
 from afterbell.base.commands import command, record
+from afterbell.base.refusals import Refusal, Refused
 from afterbell.base.spans import local_day
 from afterbell.dismissal.commands.collectors import NewCollector, name_collectors
-from afterbell.dismissal.commands.handovers import COLLECTED, NewHandover, Receipt, record_handovers
+from afterbell.dismissal.commands.handovers import (
+    COLLECTED,
+    HandoverRefusal,
+    NewHandover,
+    Receipt,
+    record_handovers,
+)
 from afterbell.dismissal.commands.naming_tries import tries_counted
 from afterbell.dismissal.models import Collector, StandIn
-from afterbell.dismissal.passes import A_DAY, checked, make_key
+from afterbell.dismissal.passes import A_DAY, PassBook, book_of, make_key
 from afterbell.dismissal.queries.gate import last_sessions
 from afterbell.dismissal.refusals import REFUSALS
+from afterbell.dismissal.rules.passes import Against
 from afterbell.dismissal.wards import own_wards
 from afterbell.schools.actors import signed_in
 
@@ -74,31 +84,66 @@ def send_stand_in(*, actor: Actor, now: datetime, stand_in: NewStandIn) -> str:
 
 
 @command("dismissal.hand_over")
-def hand_over_by_pass(*, actor: Actor, now: datetime, shown: ShownPass) -> Receipt:
-    """Let a child go to whoever shows a pass that is good on this day, as any other handover.
+def hand_over_by_passes(*, actor: Actor, now: datetime, shown: Sequence[ShownPass]) -> Receipt:
+    """Let children go to whoever shows a pass that is good on this day, as any other handover.
 
     A pass is used once; the same handover sent again is known. What a gate without a network let go is told within a
-    day, later the duty leader finds out. Raises Refused with why the pass opens nothing.
+    day, later the duty leader finds out. A pass that opens nothing is refused for itself, with why.
     """
+    if not shown:
+        raise REFUSALS.refused("nothing_said")
     authorise(actor=actor, action="dismissal.hand_over", at=place(school=actor.tenant))
-    record(subject=str(shown.handover_id), stored=0)
-    moment = min(shown.happened_at, now)
-    if now - moment > TOLD_WITHIN:
-        raise REFUSALS.refused("told_too_late", field="code")
-    day = local_day(moment)
-    good = checked(shown.code, school=actor.tenant, day=day, handover=str(shown.handover_id))
-    way = last_sessions(day=read_day(on=day))
+    opened = _opened(shown, school=actor.tenant, now=now)
+    handovers = list(opened.handovers.values())
+    receipt = record_handovers(actor=actor, now=now, handovers=handovers) if handovers else Receipt()
+    record(
+        subject=handovers[0].pupil if handovers else str(shown[0].handover_id),
+        stored=len(receipt.stored),
+        by_pass=list(opened.handovers),
+    )
+    return replace(receipt, refusals=(*opened.refusals, *receipt.refusals))
+
+
+@dataclass(slots=True, kw_only=True)
+class _Opened:
+    """What the passes open: handovers, by the nonces of their passes, and why the others open nothing."""
+
+    handovers: dict[str, NewHandover] = field(default_factory=dict)
+    refusals: list[HandoverRefusal] = field(default_factory=list)
+
+    def refuse(self, one: ShownPass, *refusals: Refusal) -> None:
+        self.refusals += [HandoverRefusal(handover_id=one.handover_id, refusal=why) for why in refusals]
+
+
+def _opened(shown: Sequence[ShownPass], *, school: int, now: datetime) -> _Opened:
+    opened, by_day = _Opened(), defaultdict[date, list[ShownPass]](list)
+    for one in shown:
+        if now - one.happened_at > TOLD_WITHIN:
+            opened.refuse(one, REFUSALS.refusal("told_too_late", field="code"))
+        else:
+            by_day[local_day(min(one.happened_at, now))].append(one)
+    for day, of_day in by_day.items():
+        book, way = book_of(school=school, day=day), last_sessions(day=read_day(on=day))
+        for one in of_day:
+            try:
+                _open(one, opened, book=book, way=way, now=now)
+            except Refused as refused:
+                opened.refuse(one, *refused.reasons)
+    return opened
+
+
+def _open(one: ShownPass, opened: _Opened, *, book: PassBook, way: Mapping[str, DaySession], now: datetime) -> None:
+    good = book.checked(one.code, handover=str(one.handover_id))
     if good.said.pupil not in way:
         raise REFUSALS.refused("no_way_today", field="code")
     handover = NewHandover(
-        handover_id=shown.handover_id,
+        handover_id=one.handover_id,
         pupil=good.said.pupil,
         session=way[good.said.pupil].code,
         kind=COLLECTED,
         collector=good.collector,
-        happened_at=moment,
+        happened_at=min(one.happened_at, now),
         by_pass=True,
     )
-    receipt = record_handovers(actor=actor, now=now, handovers=[handover])
-    record(subject=good.said.pupil, stored=len(receipt.stored), by_pass=good.nonce)
-    return receipt
+    if opened.handovers.setdefault(good.nonce, handover).handover_id != one.handover_id:
+        raise REFUSALS.refused(Against.USED.value, field="code")

@@ -42,6 +42,7 @@ class Handover(OfSchool):
     against = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="contradicted_by")
 
     class Meta:
+        indexes: ClassVar = [models.Index(fields=["pupil", "received_at"], name="a_childs_handovers")]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["school", "handover_id"], name="a_handover_is_stored_once"),
             models.UniqueConstraint(

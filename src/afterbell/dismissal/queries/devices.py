@@ -7,8 +7,10 @@ from datetime import date, datetime
 from typing import Literal
 
 from afterbell.base.access import Actor, authorise, place
+from afterbell.base.tenancy import within
 from afterbell.dismissal.forbidding import opened_aside
 from afterbell.dismissal.models import GateDevice, GateDeviceEnded, GateWordAside
+from afterbell.schools.models import School
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +44,12 @@ def gate_device_standing(*, viewer: Actor, device: str) -> Literal["kept", "ende
 def gate_device_ended(*, device: str) -> bool:
     """Say whether a device of the school was ended: whoever is signed in on it has to prove anew who they are."""
     return GateDeviceEnded.objects.filter(device__code=device).exists()
+
+
+def gate_device_ended_anywhere(*, device: str) -> bool:
+    """Say of any school's device whether it was ended: it clears itself though nobody is signed in on it."""
+    with within(School.objects.values_list("pk", flat=True)):
+        return gate_device_ended(device=device)
 
 
 def gate_devices(*, viewer: Actor) -> tuple[GateDeviceSeen, ...]:

@@ -82,6 +82,14 @@ class WayHome:
         """Say whether the child is to be collected and nobody may collect it today."""
         return self.collected and not any(row.today for row in self.collectors)
 
+    @property
+    def only_way(self) -> Words | None:
+        """Give the way the child goes home where no other is open to it and all agree: there is nothing to choose."""
+        open_ways = [choice for choice in self.modes if choice.reason is None]
+        if self.disagree or [choice.chosen for choice in open_ways] != [True]:
+            return None
+        return open_ways[0].words
+
 
 def way_home(*, viewer: Actor, pupil: str, today: date) -> WayHome:
     """Give a child's list to its family or to its homeroom teacher. A stand-in whose pass was used is on it no more.

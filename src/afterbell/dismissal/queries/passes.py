@@ -13,7 +13,7 @@ from afterbell.base.refusals import NotThere
 from afterbell.dismissal.forbidding import forbidden_on
 from afterbell.dismissal.kept_away import children_withheld
 from afterbell.dismissal.models import StandIn
-from afterbell.dismissal.passes import PassRow, checked, passes_on, school_and_key, school_signs, sign
+from afterbell.dismissal.passes import PassRow, book_of, passes_on, school_and_key, school_signs, sign
 from afterbell.schools.models import Pupil
 
 
@@ -122,10 +122,13 @@ def pass_desk_of(day: Day, *, viewer: Actor) -> PassDesk:
     )
 
 
-def good_pass(*, viewer: Actor, code: str, today: date) -> GoodPass:
-    """Check a pass, whole or by its digits, before the child is called. Raises Refused with why it opens nothing."""
+def good_pass(*, viewer: Actor, code: str, today: date, handover: str = "") -> GoodPass:
+    """Check a pass, whole or by its digits, before the child is called. Raises Refused with why it opens nothing.
+
+    `handover` is what it is used for: the same one sent again is no second use.
+    """
     authorise(actor=viewer, action="dismissal.hand_over", at=place(school=viewer.tenant))
-    row = checked(code, school=viewer.tenant, day=today)
+    row = book_of(school=viewer.tenant, day=today).checked(code, handover=handover)
     child = Pupil.objects.select_related("homeroom").get(code=row.said.pupil)
     return GoodPass(
         name=row.said.name,
