@@ -19,9 +19,12 @@ from afterbell.base.models import AuditEntry
 from afterbell.base.sheets import Column, Kind, write_sheet
 from afterbell.base.words import Words
 from afterbell.placement.models import GroupPlace
+from afterbell.rostering.laying_out import calendar_of
 from afterbell.rostering.models import Session
 from afterbell.scheme.rules.codes import FeeMethod, PayUnit
+from afterbell.scheme.rules.document import Scheme
 from afterbell.schools.models import Term
+from afterbell.schools.rules.calendar import service_days
 from afterbell.subsidy.models import PayLine, Settlement
 from afterbell.subsidy.owing import cost_of_service, paid_by_pupil
 from afterbell.subsidy.planned import Planned, planned_work
@@ -62,7 +65,7 @@ def audit_page_of(*, term: Term) -> AuditPage:
         groups=tuple(_groups(term)),
         accounts=tuple(_accounts(term, until, planned)),
         stays=tuple(_stays(term)),
-        fees=_fees(term, until) if charges else None,
+        fees=_fees(term, until, planned.scheme) if planned is not None and charges else None,
     )
     return AuditPage(term=term.name, until=until, answers=audit_books(books=books))
 
@@ -141,14 +144,20 @@ def _accounts(term: Term, until: date | None, planned: Planned | None) -> Iterat
             yield Account(ledger=row.ledger, income_fen=income, paid_fen=spent)
 
 
-def _fees(term: Term, until: date | None) -> Fees | None:
+def _fees(term: Term, until: date | None, scheme: Scheme) -> Fees | None:
     """Hold what families paid against what the service cost; none where nobody paid anything."""
     paid = sum(paid_by_pupil(term=term.pk).values())
     if not paid:
         return None
-    return Fees(
-        paid_fen=paid, cost_fen=cost_of_service(term=term.pk), settled=until is not None and until > term.last_day
-    )
+    settled = until is not None and _is_over(term, until, scheme)
+    return Fees(paid_fen=paid, cost_fen=cost_of_service(term=term.pk), settled=settled)
+
+
+def _is_over(term: Term, until: date, scheme: Scheme) -> bool:
+    """Say whether the service is held on no day from `until` on: a term may end with days without it."""
+    days = service_days(calendar=calendar_of(term=term, scheme=scheme))
+    planned = Session.objects.filter(term=term, date__gte=until, cancellation=None)
+    return all(row.day < until for row in days) and not planned.exists()
 
 
 def _stays(term: Term) -> Iterator[Stay]:

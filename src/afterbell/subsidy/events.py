@@ -46,6 +46,16 @@ class SettlementPublished:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SettlementIsToBePaid:
+    """Somebody is about to record that a settlement was paid out on a day; whoever hears it may refuse."""
+
+    school: int
+    settlement: str
+    paid_on: date
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ObjectionsOpened:
     """Everybody in a settlement may object to the own statement until a day, that day included."""
 

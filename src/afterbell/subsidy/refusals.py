@@ -49,7 +49,7 @@ REFUSALS = catalogue(
         "answered_before": Words(zh="这条异议已经答复过。", en="This objection is answered already."),
         "own_objection": Words(zh="自己的异议要由别人答复。", en="Somebody else answers your own objection."),
         "upheld_amount": Words(
-            zh="异议成立时请填更正金额（多发填正数，扣回填负数）；不成立时不填。",
+            zh="异议成立时请填更正金额（补发填正数，扣回填负数）；不成立时不填。",
             en="Where the objection is upheld give the amount to correct (above zero is paid, below is taken back); "
             "else none.",
         ),
@@ -223,6 +223,20 @@ REFUSALS = catalogue(
         ),
         "bank_nothing_new": Words(
             zh="文件里的每一笔都已导入过。", en="Every payment of this file was taken in already."
+        ),
+        "bank_row_to_come": Words(
+            zh="流水号 {serial} 的日期 {day} 晚于今天，没有导入。",
+            en="Payment {serial} is of {day}, which is to come; nothing was stored.",
+        ),
+        "bank_serial_again": Words(
+            zh="流水号 {serial} 已经是 {day} 另一笔的，没有导入。请在流水号前加上日期，使每笔不同。",
+            en="Serial {serial} is another payment's, of {day}; nothing was stored. Put the day before the serials, so "
+            "that each is its own.",
+        ),
+        "bank_row_by_hand": Words(
+            zh="文件里有一笔已经手工按同一流水号录过，没有导入。请先冲销手工录的那笔。",
+            en="A payment of this file was written down by hand under the same number; nothing was stored. Take that "
+            "one back first.",
         ),
         "bank_row_taken": Words(
             zh="这笔银行流水已经对到一名学生。", en="This payment is matched with a child already."

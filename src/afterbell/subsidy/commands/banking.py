@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
-from datetime import datetime
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
 
 from afterbell.base.access import Actor, authorise, place
 from afterbell.base.commands import command, record
-from afterbell.base.refusals import NotThere
+from afterbell.base.refusals import NotThere, Refusal, Refused
+from afterbell.base.spans import local_day
 from afterbell.schools.actors import signed_in
 from afterbell.schools.models import Pupil, Term
 from afterbell.subsidy.grounds import sealed_payer
@@ -28,7 +29,7 @@ def take_in_statement(*, actor: Actor, now: datetime, term: str, payments: Seque
     """Take a bank's payments in, and record those that are matched with a child for another to confirm; gives its code.
 
     A payment that was taken in before, by whatever file, is left out. Raises NotThere, and Refused for the same file
-    again and for one without anything new.
+    again, for one without anything new, and for payments of a day to come or under the serial of another.
     """
     at = Term.objects.select_for_update().filter(code=term).first()
     if at is None:
@@ -37,7 +38,9 @@ def take_in_statement(*, actor: Actor, now: datetime, term: str, payments: Seque
     digest = _digest(payments)
     if BankStatement.objects.filter(digest=digest).exists():
         raise REFUSALS.refused("bank_file_before", field="file", conflict=True)
-    known = set(BankRow.objects.values_list("serial", flat=True))
+    known = {serial: (day, fen) for serial, day, fen in BankRow.objects.values_list("serial", "day", "fen")}
+    if reasons := [*_against(payments, known=known, today=local_day(now))]:
+        raise Refused(reasons)
     new = [payment for payment in payments if payment.serial not in known]
     if not new:
         raise REFUSALS.refused("bank_nothing_new", field="file", conflict=True)
@@ -63,9 +66,23 @@ def take_in_statement(*, actor: Actor, now: datetime, term: str, payments: Seque
     receipts = [
         _receipt(row, at.pk, pupils[children[row.serial]], actor, now) for row in rows if row.serial in children
     ]
-    FeeReceipt.objects.bulk_create(receipts, batch_size=ROWS_A_BATCH)
+    try:
+        with transaction.atomic():
+            FeeReceipt.objects.bulk_create(receipts, batch_size=ROWS_A_BATCH)
+    except IntegrityError:
+        raise REFUSALS.refused("bank_row_by_hand", field="file", conflict=True) from None
     record(subject=made.code, payments=len(rows), matched=len(receipts), known=len(payments) - len(new))
     return made.code
+
+
+def _against(payments: Iterable[Payment], *, known: Mapping[str, tuple[date, int]], today: date) -> Iterator[Refusal]:
+    """Say which payments cannot be: of a day to come, or another one under a serial that was taken in before."""
+    for payment in payments:
+        if payment.day > today:
+            yield REFUSALS.refusal("bank_row_to_come", field="file", serial=payment.serial, day=payment.day)
+        before = known.get(payment.serial)
+        if before is not None and before != (payment.day, payment.fen):
+            yield REFUSALS.refusal("bank_serial_again", field="file", serial=payment.serial, day=before[0])
 
 
 def _digest(payments: Iterable[Payment]) -> str:

@@ -8,10 +8,10 @@ from afterbell.base.access import Actor
 from afterbell.base.commands import command, record
 from afterbell.base.events import tell
 from afterbell.base.spans import local_day
-from afterbell.scheme.queries import version_in_force
+from afterbell.scheme.queries import published_version_of, version_in_force
 from afterbell.scheme.rules.codes import PublishedItem
 from afterbell.schools.actors import signed_in
-from afterbell.subsidy.events import ObjectionsOpened
+from afterbell.subsidy.events import ObjectionsOpened, SettlementIsToBePaid
 from afterbell.subsidy.life import held_settlement, must_go_on, standing_of, unanswered
 from afterbell.subsidy.models import Settlement, SettlementStep
 from afterbell.subsidy.refusals import REFUSALS
@@ -22,9 +22,13 @@ LONGEST_REFERENCE = 60
 
 @command("subsidy.open")
 def open_objections(*, actor: Actor, now: datetime, settlement: str, until: date) -> None:
-    """Let everybody object to the own statement until a day, that day included. Raises Refused."""
+    """Let everybody object to the own statement until a day, that day included: for the scheme's days, or longer.
+
+    Raises Refused.
+    """
     row = held_settlement(actor=actor, action="subsidy.open", code=settlement)
-    wanted = Wanted(kind=StepKind.OPENED, by=signed_in(actor), today=local_day(now), due=until)
+    fewest = published_version_of(version=row.version.code)[1].pay.objection_days
+    wanted = Wanted(kind=StepKind.OPENED, by=signed_in(actor), today=local_day(now), due=until, fewest_days=fewest)
     must_go_on(settlement=row, wanted=wanted)
     _take(row, wanted, now=now)
     record(subject=row.code, until=until.isoformat())
@@ -48,13 +52,17 @@ def approve_settlement(*, actor: Actor, now: datetime, settlement: str) -> int:
 
 @command("subsidy.pay")
 def record_payment(*, actor: Actor, now: datetime, settlement: str, paid_on: date, reference: str) -> None:
-    """Record that a settlement was paid out on a day, with the reference of the payment. Raises Refused."""
+    """Record that a settlement was paid out on a day, with the reference of the payment.
+
+    Raises Refused, also while its public notice stands or an objection to it has no answer.
+    """
     row = held_settlement(actor=actor, action="subsidy.pay", code=settlement)
     publishes = PublishedItem.SETTLEMENT in version_in_force(on=local_day(now))[1].publication.items
     wanted = Wanted(kind=StepKind.PAID, by=signed_in(actor), today=local_day(now), due=paid_on, publishes=publishes)
     must_go_on(settlement=row, wanted=wanted)
     if len(reference.strip()) > LONGEST_REFERENCE:
         raise REFUSALS.refused("words_long", field="reference", most=LONGEST_REFERENCE)
+    tell(SettlementIsToBePaid(school=row.school_id, settlement=row.code, paid_on=paid_on, at=now))
     _take(row, wanted, now=now, reference=reference.strip())
     record(subject=row.code, total_fen=row.total_fen, paid_on=paid_on.isoformat())
 

@@ -50,6 +50,7 @@ from afterbell.subsidy.queries.fees_waiting import WaitingExemption, WaitingRece
 from afterbell.subsidy.queries.life import (
     DraftCard,
     DraftPage,
+    DraftPerson,
     LeftRow,
     Life,
     StepRow,
@@ -118,6 +119,7 @@ __all__ = [
     "CorrectionProof",
     "DraftCard",
     "DraftPage",
+    "DraftPerson",
     "ExemptionRow",
     "FeeRow",
     "FeesPage",

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from afterbell.base.access import Actor, authorise, may, place
 from afterbell.base.refusals import NotThere, Refusal, Refused
-from afterbell.base.spans import DateSpan
+from afterbell.base.spans import DateSpan, local_day
 from afterbell.base.words import Words
 from afterbell.rostering.models import Session
 from afterbell.scheme.queries import published_version_of
+from afterbell.scheme.rules.codes import PayUnit
 from afterbell.schools.models import Account, Staff, Term
 from afterbell.subsidy.left import left_out
 from afterbell.subsidy.life import standing_of, unanswered
@@ -18,6 +21,7 @@ from afterbell.subsidy.models import Draft, LeftOut, Settlement
 from afterbell.subsidy.people import namesakes, told_apart
 from afterbell.subsidy.reckoning import Reckoned, reckoned
 from afterbell.subsidy.rules.life import Stage, StepKind
+from afterbell.subsidy.rules.settlement.problem import Line
 
 ACTIONS = ("open", "approve", "publish", "pay", "close", "propose_adjustments")
 ORDER = [kind.value for kind in StepKind]
@@ -55,11 +59,26 @@ class LeftRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DraftPerson:
+    """What somebody comes to: days, class-hours and sessions in hundredths, and of the sum what no unit earned.
+
+    That are shares of pools, deductions and corrections of earlier months.
+    """
+
+    name: str
+    days: int
+    hours: int
+    sessions: int
+    other_fen: int
+    total_fen: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DraftPage:
     """A draft as it comes out now: by person, what is left out, and whether it is still what was drawn up."""
 
     card: DraftCard
-    people: tuple[tuple[str, int], ...]
+    people: tuple[DraftPerson, ...]
     left: tuple[LeftRow, ...]
     reasons: tuple[Refusal, ...]
     agrees: bool
@@ -83,7 +102,8 @@ class StepRow:
 class Life:
     """Where a settlement stands, its steps in their order, and what the viewer may do next (empty: nothing).
 
-    `objection_days` are those its scheme opens a settlement to objections for.
+    `objection_days` are those its scheme opens a settlement to objections for, `notice_until` the first day on which
+    its public notice is over; None before it is published.
     """
 
     stage: Stage
@@ -95,6 +115,7 @@ class Life:
     left_open: int
     next_step: str
     objection_days: int
+    notice_until: date | None
     may: frozenset[str]
 
 
@@ -142,10 +163,31 @@ def _reckoned(term: Term, period: DateSpan) -> tuple[Reckoned | None, tuple[Refu
         return None, refused.reasons
 
 
-def _people(found: Reckoned) -> tuple[tuple[str, int], ...]:
+def _people(found: Reckoned) -> tuple[DraftPerson, ...]:
     alike = namesakes()
     rows = Staff.objects.filter(pk__in=found.fen_by_staff).order_by("sort_key", "code")
-    return tuple((told_apart(name=row.name, code=row.code, alike=alike), found.fen_by_staff[row.pk]) for row in rows)
+    lines = {found.books.staff[statement.staff]: statement.lines for statement in found.run.statements}
+    return tuple(
+        _person(
+            told_apart(name=row.name, code=row.code, alike=alike), lines.get(row.pk, ()), found.fen_by_staff[row.pk]
+        )
+        for row in rows
+    )
+
+
+def _person(name: str, lines: Sequence[Line], total_fen: int) -> DraftPerson:
+    units = Counter[PayUnit]()
+    for line in lines:
+        if line.unit is not None:
+            units[line.unit] += line.units
+    return DraftPerson(
+        name=name,
+        days=units[PayUnit.DAY],
+        hours=units[PayUnit.CLASS_HOUR],
+        sessions=units[PayUnit.SESSION],
+        other_fen=total_fen - sum(line.fen for line in lines if line.unit is not None),
+        total_fen=total_fen,
+    )
 
 
 def _left(found: Reckoned) -> tuple[LeftRow, ...]:
@@ -197,6 +239,11 @@ def _seen(viewer: Actor, code: str) -> Settlement:
     return row
 
 
+def _notice_until(row: Settlement, *, days: int) -> date | None:
+    published = getattr(row, "published", None)
+    return local_day(published.published_at) + timedelta(days=days) if published else None
+
+
 def settlement_life(*, viewer: Actor, settlement: str) -> Life:
     """Say where a settlement stands and what the viewer may do next. Raises NotThere."""
     row = _seen(viewer, settlement)
@@ -206,6 +253,7 @@ def settlement_life(*, viewer: Actor, settlement: str) -> Life:
     here = place(school=row.school_id)
     allowed = frozenset(action for action in ACTIONS if may(actor=viewer, action=f"subsidy.{action}", at=here))
     after = NEXT.get(standing.stage, "")
+    scheme = published_version_of(version=row.version.code)[1]
     return Life(
         stage=standing.stage,
         steps=_steps(row, [(step.kind, step.by, step.at, step.due, step.reference) for step in steps]),
@@ -214,7 +262,8 @@ def settlement_life(*, viewer: Actor, settlement: str) -> Life:
         unanswered=unanswered(row),
         left_confirmed=sum(left),
         left_open=len(left) - sum(left),
-        objection_days=published_version_of(version=row.version.code)[1].pay.objection_days,
+        objection_days=scheme.pay.objection_days,
+        notice_until=_notice_until(row, days=scheme.publication.notice_days),
         next_step=after if after in allowed else "",
         may=allowed,
     )

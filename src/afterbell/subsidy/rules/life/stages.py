@@ -12,7 +12,7 @@ from afterbell.base.words import Words
 
 APPROVALS = 2
 """So many different people approve a settlement, and sign an adjustment; none of them drew it up."""
-FEWEST_DAYS, MOST_DAYS = 3, 30
+MOST_DAYS = 30
 
 REFUSALS = catalogue(
     "subsidy.life",
@@ -117,7 +117,10 @@ class Standing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
-    """A step somebody wants to take today; `publishes` says whether the scheme makes settlements public."""
+    """A step somebody wants to take today.
+
+    `publishes` says whether the scheme makes settlements public, `fewest_days` how long it lets people object at least.
+    """
 
     kind: StepKind
     by: int
@@ -125,6 +128,7 @@ class Wanted:
     due: date | None = None
     unanswered: int = 0
     publishes: bool = True
+    fewest_days: int = 0
 
 
 def stand(*, steps: Iterable[Step]) -> Standing:
@@ -189,9 +193,9 @@ def _against_review(standing: Standing, wanted: Wanted) -> Iterator[Refusal]:
 def _against_opening(standing: Standing, wanted: Wanted) -> Iterator[Refusal]:
     if _past(standing, Stage.OPEN):
         yield REFUSALS.refusal("opened_before")
-    first, last = (wanted.today + timedelta(days=days) for days in (FEWEST_DAYS, MOST_DAYS))
+    first, last = (wanted.today + timedelta(days=days) for days in (wanted.fewest_days, MOST_DAYS))
     if wanted.due is None or not first <= wanted.due <= last:
-        yield REFUSALS.refusal("days_few", field="until", fewest=FEWEST_DAYS, most=MOST_DAYS)
+        yield REFUSALS.refusal("days_few", field="until", fewest=wanted.fewest_days, most=MOST_DAYS)
 
 
 def _against_approval(standing: Standing, wanted: Wanted) -> Iterator[Refusal]:
