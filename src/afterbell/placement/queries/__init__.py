@@ -4,7 +4,7 @@ from afterbell.placement.queries.adults import adults_by_day, adults_needed, adu
 from afterbell.placement.queries.answers import OpenOffer, offers_in_homerooms, offers_to_own
 from afterbell.placement.queries.bundles import BundleFile, bundle_for_family, bundle_of_run, public_bundle
 from afterbell.placement.queries.catalogue import BarredClub, ClubChoice, DayOfWishes, SiblingThen
-from afterbell.placement.queries.clubs import ClubRow, ClubsPage, clubs_page
+from afterbell.placement.queries.clubs import ClubRow, ClubsPage, club_picture, clubs_page
 from afterbell.placement.queries.draws import PublicDraw, public_draws
 from afterbell.placement.queries.family_places import OfferedPlace, PlacesPage, places_page
 from afterbell.placement.queries.groups import (
@@ -123,6 +123,7 @@ __all__ = [
     "bundle_of_run",
     "children_without_place",
     "choices_of_child",
+    "club_picture",
     "clubs_page",
     "free_places",
     "group_of_club",

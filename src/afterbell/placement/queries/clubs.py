@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from afterbell.base.access import Actor, authorise, may, place
+from afterbell.base.pictures.shown import shown
 from afterbell.base.refusals import NotThere
 from afterbell.base.words import Words
 from afterbell.placement.cards import Card, cards_of
-from afterbell.placement.models import DrawReveal, LastWishDay, PlacementRun, Round
+from afterbell.placement.models import ClubCard, DrawReveal, LastWishDay, PlacementRun, Round
 from afterbell.placement.queries.outcomes import result_of
 from afterbell.placement.wanted import Clubs, wanted_clubs
 from afterbell.scheme.queries import published_version
@@ -52,6 +53,13 @@ class ClubsPage:
     last_day: date | None
     open: bool
     may_write: bool
+
+
+def club_picture(*, fingerprint: str) -> bytes:
+    """Give a picture that a card of this school has or had, as long as it is kept. Raises NotThere."""
+    if not ClubCard.objects.filter(picture=fingerprint or "-").exists():
+        raise NotThere("picture")
+    return shown(fingerprint=fingerprint)
 
 
 def clubs_page(*, viewer: Actor, term: str, today: date) -> ClubsPage:

@@ -71,7 +71,7 @@ def money(scheme: Scheme) -> Section:
         *grid(
             bilingual("补助标准", "Pay"),
             (("工作", "work"), ("类别", "kind"), ("标准", "rate"), ("适用", "applies to"), ("账目", "ledger")),
-            [_pay_rule(scheme, rule) for rule in pay.rules],
+            [pay_rule(scheme, rule) for rule in pay.rules],
         ),
         paragraph(
             f"一课时为 {pay.class_hour_minutes} 分钟；下表没有列出的时间按分钟折算，保留两位小数，四舍五入。"
@@ -150,7 +150,8 @@ def _who_pays(scheme: Scheme, rate: FeeRate) -> Words:
     return joined(limits) if limits else bilingual("全部", "all")
 
 
-def _pay_rule(scheme: Scheme, rule: PayRule) -> tuple[Words, ...]:
+def pay_rule(scheme: Scheme, rule: PayRule) -> tuple[Words, ...]:
+    """Write a rate for people: its work, kind, rate, to what it applies, and which ledger pays."""
     posts = {post.code: post.name for post in scheme.duty_posts}
     limits = [scheme.band(code=code).name for code in rule.bands]
     limits += [grades(rule.grades)] if rule.grades else []

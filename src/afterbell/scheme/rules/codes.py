@@ -254,7 +254,14 @@ class PublishedItem(StrEnum):
     SETTLEMENT = "settlement"
 
 
-ON_THE_SCHOOLS_PAGE = (PublishedItem.SCHEME, PublishedItem.SURVEY, PublishedItem.SETTLEMENT)
+ON_THE_SCHOOLS_PAGE = (
+    PublishedItem.SCHEME,
+    PublishedItem.SURVEY,
+    PublishedItem.PLACEMENT,
+    PublishedItem.GROUPS,
+    PublishedItem.ROSTER,
+    PublishedItem.SETTLEMENT,
+)
 """What the program itself publishes; what else a scheme names, the school publishes in its own way."""
 
 
