@@ -13,8 +13,11 @@ from afterbell.subsidy import commands as subsidy
 from afterbell.subsidy.models import Adjustment, PayLine, Settlement
 
 MONTHS = (date(2026, 3, 1), date(2026, 4, 1), date(2026, 5, 1), date(2026, 6, 1), date(2026, 7, 1))
-REVIEWING, OBJECTING, OPEN_FOR, APPROVING, PAYING, CLOSING = 1, 2, 5, 7, 9, 11
-"""So many days after the first day that is not settled each step is taken; objections stay open for so many days."""
+REVIEWING, OBJECTING, OPEN_FOR, APPROVING, PAYING, CLOSING = 1, 2, 5, 7, 17, 18
+"""So many days after the first day that is not settled each step is taken; objections stay open for so many days.
+
+It is published when it is approved, and paid when its public notice of ten days is over.
+"""
 STEPS = (REVIEWING, OBJECTING, APPROVING, PAYING, CLOSING)
 DECLINED, UPHELD = date(2026, 3, 1), date(2026, 4, 1)
 """The months in which somebody objects: once without reason, once with."""
