@@ -16,10 +16,12 @@ from django.conf import settings
 from django.core.management import call_command, execute_from_command_line
 
 from afterbell.base import clock
+from afterbell.base.databases import weigh_tables
 from afterbell.schools.demonstration import is_a_demonstration, sign_in_links
 from afterbell.site.audit_command import audit_bundle
 from afterbell.site.cli_faults import Fault
 from afterbell.site.evidence_command import forget_old_evidence
+from afterbell.site.factor_command import reset_factor
 from afterbell.site.files import see_writable, write_whole
 from afterbell.site.forget_commands import forget, retention
 from afterbell.site.grounds import must_be_known, must_be_there
@@ -60,6 +62,7 @@ def add_to(app: typer.Typer) -> None:
     app.command()(forget)
     app.command()(retention)
     app.command("open-school")(open_school)
+    app.command("reset-factor")(reset_factor)
     app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})(manage)
     ledger = typer.Typer(no_args_is_help=True)
     ledger.command("verify")(verify_ledger)
@@ -79,6 +82,7 @@ def migrate() -> None:
     with as_owner():
         must_be_known()
         call_command("migrate", verbosity=0)
+        weigh_tables()
 
 
 def demo(
@@ -106,6 +110,7 @@ def demo(
     with fresh_ground():
         migrate()
         figures = run_demonstration(size=size.value, seed=seed, finish=finish)
+        weigh_tables()
     if json_file:
         write_whole(json_file, (json.dumps(as_json(figures), ensure_ascii=False, indent=2) + "\n").encode())
     typer.echo(table(figures))

@@ -13,6 +13,8 @@ from django.db.models.functions import Concat
 
 from afterbell.base.models import Mailbox, Message
 from afterbell.base.words import Words
+from afterbell.comments.models import CommentAppeal, PenLockStep, PenName, PublicReport, TakedownStep
+from afterbell.complaints.models import Complaint, ComplaintStep
 from afterbell.dismissal.models import (
     Collector,
 )
@@ -34,6 +36,7 @@ from afterbell.enrolment.models import (
     SurveyAnswer,
     Withdrawal,
 )
+from afterbell.notices.models import FamilyTold
 from afterbell.placement.models import GivenPlace, MovedPlace, OfferAnswer, PlaceClaim
 from afterbell.schools.models import Account, Appointment, CalendarFeed, Guardian, Guardianship, Pupil, SignInCode
 from afterbell.site.due import GONE, Due
@@ -49,6 +52,7 @@ def due_of_child(*, pupil: Pupil) -> tuple[Due, ...]:
         *_of_enrolment(pupil=pupil),
         *of_afternoons(pupil=pupil),
         *_of_fees(pupil),
+        *_of_notices(pupil),
         *_of_register(pupil),
     )
 
@@ -69,6 +73,17 @@ def due_of_guardians(*, guardians: Iterable[int]) -> tuple[Due, ...]:
         Due(what=Words(zh="日历地址", en="calendar addresses"), rows=CalendarFeed.objects.filter(account__in=accounts)),
         Due(what=Words(zh="家长登录码", en="sign-in codes"), rows=SignInCode.objects.filter(account__in=accounts)),
         Due(what=Words(zh="给家长的消息", en="messages to guardians"), rows=Message.objects.filter(to__in=accounts)),
+        *_of_comments(accounts),
+        Due(
+            what=Words(zh="家长写的投诉和联系方式", en="guardians' complaints and how they are reached"),
+            rows=Complaint.objects.filter(writer__in=accounts, words_sealed__isnull=False),
+            blank={"words_sealed": None, "contact_sealed": None},
+        ),
+        Due(
+            what=Words(zh="家长的投诉的答复和补充", en="what was said about guardians' complaints"),
+            rows=ComplaintStep.objects.filter(complaint__writer__in=accounts, words_sealed__isnull=False),
+            blank={"words_sealed": None},
+        ),
         Due(
             what=Words(zh="家长姓名和电话", en="guardians' names and numbers"),
             rows=rows,
@@ -78,6 +93,37 @@ def due_of_guardians(*, guardians: Iterable[int]) -> tuple[Due, ...]:
             what=Words(zh="家长账号", en="guardians' accounts"),
             rows=Account.objects.filter(pk__in=accounts),
             blank={"name": GONE, "is_active": False},
+        ),
+    )
+
+
+def _of_comments(accounts: list[int]) -> tuple[Due, ...]:
+    """Strike the pen names out, and what was written to reviewers; comments stay, under a code nobody has."""
+    return (
+        Due(
+            what=Words(zh="评论的笔名", en="pen names under comments"),
+            rows=PenName.objects.filter(account__in=accounts).exclude(name__startswith=GONE),
+            blank={"name": Concat(Value(f"{GONE} "), F("code")), "folded": F("code")},
+        ),
+        Due(
+            what=Words(zh="评论申诉的话", en="words of appeals about comments"),
+            rows=CommentAppeal.objects.filter(comment__pen__account__in=accounts).exclude(words=GONE),
+            blank={"words": GONE},
+        ),
+        Due(
+            what=Words(zh="对撤下评论申诉的话", en="words of appeals about comments taken down"),
+            rows=TakedownStep.objects.filter(by__in=accounts, kind=TakedownStep.Kind.APPEALED).exclude(words=GONE),
+            blank={"words": GONE},
+        ),
+        Due(
+            what=Words(zh="个人空间申诉的话", en="words of appeals about pen names"),
+            rows=PenLockStep.objects.filter(by__in=accounts, kind=PenLockStep.Kind.APPEALED).exclude(words=GONE),
+            blank={"words": GONE},
+        ),
+        Due(
+            what=Words(zh="举报的话", en="words of reports"),
+            rows=PublicReport.objects.filter(reporter__in=accounts).exclude(words=GONE),
+            blank={"words": GONE},
         ),
     )
 
@@ -220,6 +266,17 @@ def _of_fees(pupil: Pupil) -> tuple[Due, ...]:
             what=Words(zh="冲销收款的理由", en="reasons for taking receipts back"),
             rows=FeeReceiptReversed.objects.filter(receipt__pupil=pupil).exclude(reason=GONE),
             blank={"reason": GONE},
+        ),
+    )
+
+
+def _of_notices(pupil: Pupil) -> tuple[Due, ...]:
+    """Give what was said on the telephone about notices; that the family was told stays."""
+    return (
+        Due(
+            what=Words(zh="电话告知通知时说的话", en="words of calls about notices"),
+            rows=FamilyTold.objects.filter(family__pupil=pupil, words_sealed__isnull=False),
+            blank={"words_sealed": None},
         ),
     )
 

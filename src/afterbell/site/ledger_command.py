@@ -20,7 +20,7 @@ def verify_ledger() -> None:
     must_be_there()
     with as_owner():
         must_be_known()
-        names = dict(School.objects.order_by("pk").values_list("pk", "name"))
+        names = dict(School.institutions.order_by("pk").values_list("pk", "name"))
         found = _tenants(names)
         faults = sum(_tell(tenant=tenant, name=names.get(tenant)) for tenant in sorted(found))
     if faults:

@@ -15,6 +15,8 @@ FILES = {
     "npm/echarts.js": Path("echarts/dist/echarts.esm.min.mjs"),
     "npm/qrcode.js": Path("qrcode-generator/dist/qrcode.mjs"),
     "npm/qr/decode.js": Path("qr/decode.js"),
+    "npm/trix.js": Path("trix/dist/trix.esm.min.js"),
+    "npm/trix.css": Path("trix/dist/trix.css"),
     "npm/qr/index.js": Path("qr/index.js"),
 }
 """By address under the static files: where a file stands in what npm installs."""

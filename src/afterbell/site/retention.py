@@ -21,6 +21,8 @@ from afterbell.base.models import Delivery, Message
 from afterbell.base.pictures.keeping import stray_pictures
 from afterbell.base.spans import local_day
 from afterbell.base.words import Words
+from afterbell.comments.models import PublicReport
+from afterbell.complaints.models import Complaint, ComplaintStep, Knock
 from afterbell.dismissal.models import (
     Collector,
     CollectorPhoto,
@@ -35,6 +37,8 @@ from afterbell.enrolment.caring import notes_past_their_time
 from afterbell.enrolment.commands.evidence import evidence_past_its_time
 from afterbell.enrolment.devices import devices_of_past_terms
 from afterbell.enrolment.models import ApplicationDraft, CareNote, EvidencePicture, PaperPicture, SurveyAnswer
+from afterbell.notices.models import FamilyTold, ServiceRated, ServiceWords
+from afterbell.portal.models import PublicKnock
 from afterbell.rostering.models import Replacement, TurnRequest, TurnStep
 from afterbell.schools.models import Guardian, Guardianship, Pupil, SignInCode, Term
 from afterbell.site.due import GONE, Due
@@ -53,10 +57,12 @@ COLLECTORS = timedelta(days=30)
 ASIDES = timedelta(days=30)
 REPORTS = timedelta(days=30)
 VISITORS = timedelta(days=90)
+CALLS = timedelta(days=90)
 TURNS = timedelta(days=30)
 GUARDIANS = timedelta(days=30)
 DRILLS = timedelta(days=3 * 365)
 PAYERS = timedelta(days=180)
+COMPLAINTS, CONTACTS, KNOCKS = timedelta(days=180), timedelta(days=30), timedelta(days=1)
 CHILDREN = timedelta(days=3 * 365)
 
 
@@ -64,9 +70,12 @@ def due_in_school(*, school: int, now: datetime) -> tuple[Due, ...]:
     """Collect what is past its time, inside the school's walls."""
     return (
         *_of_terms(school=school, now=now),
+        *_of_reports(now=now),
         *_of_money_and_drills(today=local_day(now)),
         *_of_the_door(school=school, now=now),
+        *_of_notices(now=now),
         *_of_who_left(now=now),
+        *_of_complaints(now=now),
     )
 
 
@@ -125,6 +134,34 @@ def _of_terms(*, school: int, now: datetime) -> Iterator[Due]:
         what=Words(zh="不再接送的人的姓名和电话", en="names and numbers of who collects no more"),
         rows=Collector.objects.filter(over).exclude(name__startswith=GONE),
         blank={"name": Concat(Value(f"{GONE} "), F("code")), "phone_sealed": None},
+    )
+
+
+def _of_notices(*, now: datetime) -> Iterator[Due]:
+    """Collect what was said on the telephone about notices, who rated services, and what was written of them."""
+    before = local_day(now) - SURVEY_AFTER_TERM
+    yield Due(
+        what=Words(zh="九十天以前电话告知通知时说的话", en="words of calls about notices, ninety days later"),
+        rows=FamilyTold.objects.filter(at__lt=now - CALLS, words_sealed__isnull=False),
+        blank={"words_sealed": None},
+    )
+    yield Due(
+        what=Words(zh="学期已过的谁评过服务", en="who rated services in terms that are over"),
+        rows=ServiceRated.objects.filter(survey__term__last_day__lt=before),
+    )
+    yield Due(
+        what=Words(zh="学期已过的对服务写的话", en="words on services of terms that are over"),
+        rows=ServiceWords.objects.filter(survey__term__last_day__lt=before).exclude(words=""),
+        blank={"words": ""},
+    )
+
+
+def _of_reports(*, now: datetime) -> Iterator[Due]:
+    """Collect what was written in reports of public pages and comments that were answered long ago."""
+    yield Due(
+        what=Words(zh="一年以前答复的举报的话", en="words of reports answered more than a year ago"),
+        rows=PublicReport.objects.filter(decision__at__lt=now - MESSAGES).exclude(words=GONE),
+        blank={"words": GONE},
     )
 
 
@@ -250,3 +287,34 @@ def _of_who_left(*, now: datetime) -> Iterator[Due]:
     yield from due_of_guardians(guardians=gone.values_list("pk", flat=True))
     for pupil in Pupil.objects.filter(left_on__lt=today - CHILDREN).exclude(name=GONE).order_by("pk"):
         yield from due_of_child(pupil=pupil)
+
+
+def _of_complaints(*, now: datetime) -> Iterator[Due]:
+    """Collect what was written in complaints that are closed, and how their writers were reached; numbers stay."""
+    closed = ComplaintStep.objects.filter(kind="closed")
+    long_closed = closed.filter(at__lt=now - COMPLAINTS).values("complaint")
+    yield Due(
+        what=Words(zh="办结三十天的投诉人联系方式", en="how writers of complaints closed thirty days ago are reached"),
+        rows=Complaint.objects.filter(
+            pk__in=closed.filter(at__lt=now - CONTACTS).values("complaint"), contact_sealed__isnull=False
+        ),
+        blank={"contact_sealed": None},
+    )
+    yield Due(
+        what=Words(zh="办结半年的投诉内容", en="words of complaints closed half a year ago"),
+        rows=Complaint.objects.filter(pk__in=long_closed, words_sealed__isnull=False),
+        blank={"words_sealed": None},
+    )
+    yield Due(
+        what=Words(zh="办结半年的投诉的答复和补充", en="what was said about complaints closed half a year ago"),
+        rows=ComplaintStep.objects.filter(complaint__in=long_closed, words_sealed__isnull=False),
+        blank={"words_sealed": None},
+    )
+    yield Due(
+        what=Words(zh="一天以前的投诉来处指纹", en="fingerprints of where complaints came from a day ago"),
+        rows=Knock.objects.filter(at__lt=now - KNOCKS),
+    )
+    yield Due(
+        what=Words(zh="一天以前的公开页面来处指纹", en="fingerprints of who used public doors a day ago"),
+        rows=PublicKnock.objects.filter(at__lt=now - KNOCKS),
+    )

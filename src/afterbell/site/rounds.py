@@ -15,18 +15,27 @@ from django.db import OperationalError
 from afterbell.attendance.commands import remind_of_incidents
 from afterbell.attendance.incidents import reminder_is_due
 from afterbell.base import clock
+from afterbell.base.access import Actor
 from afterbell.base.refusals import Refused
 from afterbell.base.spans import local_day
 from afterbell.base.tenancy import within
+from afterbell.complaints.commands import watch_complaints
+from afterbell.complaints.waiting import complaints_wait_for_the_house
 from afterbell.enrolment.commands import forget_devices, tell_due_changes, tell_due_reviews
 from afterbell.enrolment.devices import devices_of_past_terms
 from afterbell.enrolment.untold import untold_changes, untold_reviews
 from afterbell.placement.commands import go_through_offers, terms_with_offers
+from afterbell.portal.commands import lock_unsafe_pages, note_matters, remind_of_locks, remind_of_objections
+from afterbell.portal.commands.inforce import changed_matters
+from afterbell.portal.inforce.put_up import waiting_unreminded
+from afterbell.portal.locks import locks_remind
+from afterbell.portal.writing.due import pages_unsafe
 from afterbell.rostering.commands import tell_expired_turns, untold_expired_turns
 from afterbell.schools.actors import house_actor
 from afterbell.schools.commands import tell_expiring_vettings
 from afterbell.schools.expiring import untold_vettings
 from afterbell.schools.models import School
+from afterbell.schools.supervision import authorities
 
 MOST_RAISED = 20
 
@@ -41,7 +50,8 @@ def go_the_rounds(*, now: datetime) -> int:
     ends the rounds at once.
     """
     schools = list(School.objects.order_by("pk").values_list("pk", flat=True))
-    return in_each(schools, partial(_rounds_of, now=now))
+    told = in_each(schools, partial(_rounds_of, now=now))
+    return told + in_each(authorities(), partial(_rounds_of_authority, now=now))
 
 
 def in_each(schools: Iterable[int], visit: Callable[[int], int]) -> int:
@@ -69,6 +79,7 @@ def _rounds_of(school: int, *, now: datetime) -> int:
             unclosed = reminder_is_due(school=school, now=now)
             unanswered = bool(untold_expired_turns(now=now))
             expiring = untold_vettings(today=local_day(now)).exists()
+            complained = complaints_wait_for_the_house(now=now)
             outlived = devices_of_past_terms(today=local_day(now)).exists()
         house = house_actor(school=school)
         if expiring:
@@ -79,6 +90,9 @@ def _rounds_of(school: int, *, now: datetime) -> int:
             forget_devices(actor=house, now=now)
         if unclosed:
             remind_of_incidents(actor=house, now=now)
+        if complained:
+            watch_complaints(actor=house, now=now)
+        _space_of(school, house, now=now)
         for term in waiting:
             go_through_offers(actor=house, now=now, term=term)
         told = tell_due_reviews(actor=house, now=now) if reviews else 0
@@ -86,6 +100,29 @@ def _rounds_of(school: int, *, now: datetime) -> int:
     except Refused:
         # A scheme whose text was altered is refused on every page of that school; the others' rounds go on.
         return 0
+
+
+def _rounds_of_authority(authority: int, *, now: datetime) -> int:
+    """Scan what an authority published; nothing else of a school's is there."""
+    with within(authority):
+        unsafe = bool(pages_unsafe())
+    if unsafe:
+        lock_unsafe_pages(actor=house_actor(school=authority), now=now)
+    return 0
+
+
+def _space_of(school: int, house: Actor, *, now: datetime) -> None:
+    """Look at the public space: pages that would run, matters that changed, locks and objections nobody answered."""
+    with within(school):
+        due: tuple[tuple[object, Callable[..., object]], ...] = (
+            (pages_unsafe(), lock_unsafe_pages),
+            (locks_remind(now=now), remind_of_locks),
+            (waiting_unreminded(school=school, now=now), remind_of_objections),
+            (changed_matters(now=now), note_matters),
+        )
+    for found, act in due:
+        if found:
+            act(actor=house, now=now)
 
 
 def rounds() -> None:

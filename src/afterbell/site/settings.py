@@ -57,6 +57,9 @@ INSTALLED_APPS = [
     "afterbell.dismissal",
     "afterbell.subsidy",
     "afterbell.portal",
+    "afterbell.complaints",
+    "afterbell.comments",
+    "afterbell.notices",
     "afterbell.fronts",
     "afterbell.site",
 ]
@@ -105,6 +108,7 @@ AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
     "django.contrib.auth.backends.ModelBackend",
     "afterbell.schools.entrance.CodeBackend",
+    "afterbell.schools.entrance.FactorBackend",
 ]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
@@ -119,7 +123,7 @@ AXES_CLIENT_IP_CALLABLE = "afterbell.fronts.entrance.lockout.whence"
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_RESET_ON_SUCCESS = True
-AXES_SENSITIVE_PARAMETERS = ["password", "code", "csrfmiddlewaretoken"]
+AXES_SENSITIVE_PARAMETERS = ["password", "code", "factor_code", "csrfmiddlewaretoken"]
 LOGIN_URL = "sign-in"
 
 SESSION_COOKIE_HTTPONLY = True

@@ -31,6 +31,7 @@ from afterbell.fronts.classroom.leave import leave_urls
 from afterbell.fronts.classroom.looking import looking_urls
 from afterbell.fronts.classroom.morning import morning_urls
 from afterbell.fronts.classroom.my_roster import my_roster_urls
+from afterbell.fronts.classroom.notices import homeroom_notice_urls
 from afterbell.fronts.classroom.paper import paper_urls
 from afterbell.fronts.classroom.paper_sheet import paper_sheet_urls
 from afterbell.fronts.classroom.patrol import patrol_urls
@@ -42,6 +43,8 @@ from afterbell.fronts.classroom.today_of_child import today_of_child_urls
 from afterbell.fronts.classroom.turns import turn_urls
 from afterbell.fronts.classroom.unsigned import unsigned_urls
 from afterbell.fronts.classroom.walking import walking_urls
+from afterbell.fronts.comments import own_comment_urls
+from afterbell.fronts.described.views import described_urls
 from afterbell.fronts.family.applications import application_urls
 from afterbell.fronts.family.applying import applying_urls
 from afterbell.fronts.family.calendar import calendar_urls as family_calendar_urls
@@ -53,8 +56,10 @@ from afterbell.fronts.family.evidence import evidence_urls, picture_urls
 from afterbell.fronts.family.fees import family_fee_urls
 from afterbell.fronts.family.home import home_urls as family_urls
 from afterbell.fronts.family.incidents import incident_urls as family_incident_urls
+from afterbell.fronts.family.notices import family_notice_urls
 from afterbell.fronts.family.places import place_urls
 from afterbell.fronts.family.rating import rating_urls
+from afterbell.fronts.family.services import service_urls
 from afterbell.fronts.family.signing import signing_urls
 from afterbell.fronts.family.standing_in import stand_in_urls
 from afterbell.fronts.family.survey import survey_urls as family_survey_urls
@@ -74,6 +79,8 @@ from afterbell.fronts.office.by_hand import by_hand_urls
 from afterbell.fronts.office.calendar import calendar_urls
 from afterbell.fronts.office.channels import channel_urls
 from afterbell.fronts.office.clubs import club_urls
+from afterbell.fronts.office.comments import office_comment_urls
+from afterbell.fronts.office.complaints import complaint_urls
 from afterbell.fronts.office.conditions import conditions_urls
 from afterbell.fronts.office.countersigning import countersigning_urls
 from afterbell.fronts.office.fees import fee_urls
@@ -87,10 +94,15 @@ from afterbell.fronts.office.late import late_urls as office_late_urls
 from afterbell.fronts.office.lists import list_urls
 from afterbell.fronts.office.moving import moving_urls
 from afterbell.fronts.office.needs import need_urls
+from afterbell.fronts.office.notice_writing import notice_writing_urls
+from afterbell.fronts.office.notices import notice_urls
+from afterbell.fronts.office.page_saving import page_saving_urls
+from afterbell.fronts.office.pages import office_page_urls
 from afterbell.fronts.office.papers import papers_urls
 from afterbell.fronts.office.placing_steps import placing_urls
 from afterbell.fronts.office.presence import presence_urls
 from afterbell.fronts.office.printing import printing_urls
+from afterbell.fronts.office.publishing import publishing_urls
 from afterbell.fronts.office.pupils import pupil_urls
 from afterbell.fronts.office.readiness import readiness_urls
 from afterbell.fronts.office.reforming import reform_urls
@@ -98,10 +110,13 @@ from afterbell.fronts.office.register import register_urls
 from afterbell.fronts.office.replacing import replacing_urls
 from afterbell.fronts.office.roster import roster_urls
 from afterbell.fronts.office.runs import run_urls
+from afterbell.fronts.office.satisfaction import satisfaction_urls
 from afterbell.fronts.office.schemes import scheme_urls
 from afterbell.fronts.office.school_page import school_urls
 from afterbell.fronts.office.settlements import settlement_urls
 from afterbell.fronts.office.signs import sign_urls
+from afterbell.fronts.office.space import own_space_urls
+from afterbell.fronts.office.space_channels import space_channel_urls
 from afterbell.fronts.office.staffing import staffing_urls
 from afterbell.fronts.office.starting import start_urls
 from afterbell.fronts.office.stopping import stopping_urls
@@ -114,6 +129,7 @@ from afterbell.fronts.office.today import today_urls
 from afterbell.fronts.office.turns import turn_urls as office_turn_urls
 from afterbell.fronts.office.vetting import vetting_urls
 from afterbell.fronts.office.week_lists import homeroom_week_urls, week_urls
+from afterbell.fronts.own_objections import own_objection_urls
 from afterbell.fronts.teaching import family_teaching_urls, staff_teaching_urls
 
 handler400 = "afterbell.fronts.failing.bad_request"
@@ -123,12 +139,16 @@ handler500 = "afterbell.fronts.failing.failed"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("afterbell.fronts.entrance.urls")),
-    path("", include([*inbox_urls, *feed_urls])),
+    path("", include([*inbox_urls, *feed_urls, *own_comment_urls])),
+    path("", include([*inbox_urls, *feed_urls, *own_objection_urls])),
+    path("", include(described_urls)),
     path("family/", include([*family_urls, *application_urls, *applying_urls, *family_calendar_urls])),
     path("family/", include([*family_survey_urls, *wish_urls, *signing_urls])),
     path("family/", include([*way_home_urls, *collector_urls, *stand_in_urls, *family_today_urls])),
     path("family/", include([*family_consent_urls, *evidence_urls, *change_urls, *place_urls, *family_care_urls])),
-    path("family/", include(rating_urls)),
+    path("family/", include([*rating_urls, *family_notice_urls, *service_urls])),
+    path("classroom/", include(homeroom_notice_urls)),
+    path("office/", include([*notice_writing_urls, *notice_urls, *satisfaction_urls])),
     path("classroom/", include([*session_urls, *homeroom_urls, *code_urls, *child_urls, *paper_urls])),
     path(
         "classroom/",
@@ -196,7 +216,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("office/", include([*papers_urls, *countersigning_urls, *readiness_urls, *vetting_urls])),
     path("office/", include([*printing_urls, *forecast_urls, *publication_urls, *start_urls])),
     path("office/", include([*school_urls, *pupil_urls, *by_hand_urls, *moving_urls, *reform_urls])),
+    path("office/", include([*free_urls, *club_urls, *need_urls, *stopping_urls, *own_space_urls, *complaint_urls])),
     path("office/", include([*free_urls, *club_urls, *need_urls, *stopping_urls])),
+    path("office/", include([*own_space_urls, *office_comment_urls])),
+    path("office/", include([*free_urls, *club_urls, *need_urls, *stopping_urls, *own_space_urls, *publishing_urls])),
+    path("office/", include([*free_urls, *club_urls, *need_urls, *stopping_urls, *own_space_urls])),
+    path("office/", include([*space_channel_urls, *office_page_urls, *page_saving_urls])),
     path("bureau/", include("afterbell.fronts.bureau.urls")),
     path("platform/", include([*platform_urls, *opening_urls])),
 ]

@@ -24,17 +24,24 @@ from afterbell.dismissal.commands import (
     watch_over_changes,
     watch_over_late,
 )
+from afterbell.portal.commands import publish_due_pages
+from afterbell.portal.writing.due import something_is_due
 from afterbell.rostering.commands import climb_ladders, ladders_due
 from afterbell.schools.actors import house_actor
 from afterbell.schools.models import School
+from afterbell.schools.supervision import authorities
 
 LOG = logging.getLogger(__name__)
 
 
 def keep_watch(*, now: datetime) -> int:
-    """Look at every school once; gives how much was told. Looking again tells nothing twice."""
+    """Look at every school once, at authorities for their pages alone; gives how much was told.
+
+    Looking again tells nothing twice.
+    """
     schools = list(School.objects.order_by("pk").values_list("pk", flat=True))
-    return sum(_looked(watch, school, now=now) for watch in WATCHES for school in schools)
+    told = sum(_looked(watch, school, now=now) for watch in WATCHES for school in schools)
+    return told + sum(_looked(_pages, authority, now=now) for authority in authorities())
 
 
 def _looked(watch: Callable[..., int], school: int, *, now: datetime) -> int:
@@ -84,7 +91,14 @@ def _late(school: int, *, now: datetime) -> int:
     return watch_over_late(actor=house_actor(school=school), now=now) if waits else 0
 
 
-WATCHES = (_children, _sessions, _changes, _late)
+def _pages(school: int, *, now: datetime) -> int:
+    """Publish the pages of a school whose time has come, and take down the notices that are over."""
+    with within(school):
+        due = something_is_due(now=now)
+    return publish_due_pages(actor=house_actor(school=school), now=now) if due else 0
+
+
+WATCHES = (_children, _sessions, _changes, _late, _pages)
 """What is watched in every school."""
 
 

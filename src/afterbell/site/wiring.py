@@ -33,6 +33,15 @@ from afterbell.attendance.reactions import (
 from afterbell.base.access import put_in_force
 from afterbell.base.events import listen
 from afterbell.base.outbox.leaving import ask_before_leaving
+from afterbell.comments.events import CommentDecided, CommentTakenDown, PenLockMoved, ReportAnswered
+from afterbell.comments.reactions import (
+    tell_of_a_comment_taken_down,
+    tell_of_a_pen_lock,
+    tell_the_author,
+    tell_the_reporter,
+)
+from afterbell.complaints.events import ComplaintMoved, ComplaintReceived
+from afterbell.complaints.reactions import tell_of_a_complaint, tell_the_desk
 from afterbell.dismissal.events import (
     ChangesUnseen,
     DrillCalledOff,
@@ -104,6 +113,14 @@ from afterbell.enrolment.reactions.reminders import (
     tell_of_overdue_reviews,
     tell_of_reviews_due_soon,
 )
+from afterbell.notices.events import FamiliesAsked, FamiliesReminded, NoticeSent, NoticeToReview
+from afterbell.notices.reactions import (
+    ask_for_satisfaction,
+    note_what_was_opened,
+    remind_of_a_notice,
+    tell_of_a_notice,
+    tell_reviewers,
+)
 from afterbell.placement.events import (
     ChildMoved,
     GroupsFormed,
@@ -123,7 +140,33 @@ from afterbell.placement.reactions import (
     tell_of_offers_ended,
     tell_of_places,
 )
-from afterbell.portal.reactions import show_the_scheme, show_the_settlement
+from afterbell.portal.events import (
+    MatterAnswered,
+    MatterObjected,
+    MatterWithheld,
+    ObjectionsWait,
+    PageLocked,
+    PageMoved,
+    PageSent,
+    SpaceLockMoved,
+    SpaceLockReminded,
+    SpaceLockWaits,
+)
+from afterbell.portal.reactions import (
+    hold_a_payment_in_notice,
+    remind_of_a_lock,
+    remind_of_objections_that_wait,
+    show_the_scheme,
+    show_the_settlement,
+    tell_of_a_matters_answer,
+    tell_of_a_page_locked,
+    tell_of_a_page_to_review,
+    tell_of_a_withheld_text,
+    tell_of_an_objection_to_a_matter,
+    tell_the_school_of_its_lock,
+    tell_the_writer_of_a_page,
+    tell_who_is_next_about_a_lock,
+)
 from afterbell.rostering.events import (
     AdultReplaced,
     DayResumed,
@@ -147,7 +190,14 @@ from afterbell.rostering.reactions import (
 )
 from afterbell.rostering.reactions.stops import tell_of_a_day_resumed, tell_of_a_day_stopped
 from afterbell.scheme.events import SchemePublished
-from afterbell.schools.events import GuardiansEnded, PupilLeft, PupilsMoved, SchoolDayChanged, VettingRunsOut
+from afterbell.schools.events import (
+    GuardiansEnded,
+    MessageOpened,
+    PupilLeft,
+    PupilsMoved,
+    SchoolDayChanged,
+    VettingRunsOut,
+)
 from afterbell.schools.permissions import POLICY
 from afterbell.schools.telling import withhold_whereabouts
 from afterbell.subsidy.events import (
@@ -158,6 +208,7 @@ from afterbell.subsidy.events import (
     ObjectionAnswered,
     ObjectionRaised,
     ObjectionsOpened,
+    SettlementIsToBePaid,
     SettlementPublished,
 )
 from afterbell.subsidy.reactions import (
@@ -185,8 +236,6 @@ def wire() -> None:
     listen(GroupsReformed, keep_to_the_groups)
     listen(ApplicationWithdrawn, free_the_places)
     listen(DaysChanged, follow_the_days)
-    listen(SchemePublished, show_the_scheme)
-    listen(SettlementPublished, show_the_settlement)
     listen(SchemePublished, tell_of_papers_to_sign)
     listen(SurveyOpened, tell_of_a_survey)
     listen(ApplicationsSubmitted, tell_of_arrivals)
@@ -216,8 +265,37 @@ def wire() -> None:
     listen(VettingRunsOut, tell_of_vetting_that_runs_out)
     listen(DayStopped, tell_of_a_day_stopped)
     listen(DayResumed, tell_of_a_day_resumed)
+    _wire_portal()
     _wire_attendance()
     _wire_subsidy()
+    _wire_comments()
+    _wire_notices()
+
+
+def _wire_portal() -> None:
+    """Let the school's space show what others publish, and people know what came of it."""
+    listen(SchemePublished, show_the_scheme)
+    listen(SpaceLockMoved, tell_the_school_of_its_lock)
+    listen(SpaceLockWaits, tell_who_is_next_about_a_lock)
+    listen(SpaceLockReminded, remind_of_a_lock)
+    listen(PageLocked, tell_of_a_page_locked)
+    listen(PageSent, tell_of_a_page_to_review)
+    listen(PageMoved, tell_the_writer_of_a_page)
+    listen(MatterWithheld, tell_of_a_withheld_text)
+    listen(MatterObjected, tell_of_an_objection_to_a_matter)
+    listen(ObjectionsWait, remind_of_objections_that_wait)
+    listen(MatterAnswered, tell_of_a_matters_answer)
+    listen(SettlementPublished, show_the_settlement)
+    listen(SettlementIsToBePaid, hold_a_payment_in_notice)
+
+
+def _wire_notices() -> None:
+    """Let families know of notices and be asked what they think, and what they open count as read."""
+    listen(NoticeToReview, tell_reviewers)
+    listen(NoticeSent, tell_of_a_notice)
+    listen(FamiliesReminded, remind_of_a_notice)
+    listen(FamiliesAsked, ask_for_satisfaction)
+    listen(MessageOpened, note_what_was_opened)
 
 
 def _wire_subsidy() -> None:
@@ -229,6 +307,16 @@ def _wire_subsidy() -> None:
     listen(ObjectionAnswered, tell_of_an_objection_answered)
     listen(MonthAppraised, tell_of_a_month_appraised)
     listen(AppealAnswered, tell_of_an_appeal_answered)
+
+
+def _wire_comments() -> None:
+    """Let people be told what came of what they wrote, reported and complained of."""
+    listen(CommentDecided, tell_the_author)
+    listen(ComplaintReceived, tell_the_desk)
+    listen(ComplaintMoved, tell_of_a_complaint)
+    listen(CommentTakenDown, tell_of_a_comment_taken_down)
+    listen(ReportAnswered, tell_the_reporter)
+    listen(PenLockMoved, tell_of_a_pen_lock)
 
 
 def _wire_attendance() -> None:

@@ -22,6 +22,7 @@ from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
 from afterbell.base import clock
+from afterbell.base.databases import weigh_tables
 from afterbell.base.outbox.delivering import Sent, deliver_due
 from afterbell.base.tenancy import within
 from afterbell.schools.models import School
@@ -55,6 +56,7 @@ def run_worker(*, stop: Callable[[], bool], interval: float = INTERVAL_SECONDS) 
         if time.monotonic() >= next_rounds:
             next_rounds = time.monotonic() + ROUNDS_SECONDS
             _tried(lambda: go_the_rounds(now=clock.now()))
+            _tried(weigh_tables)
         time.sleep(interval)
 
 
