@@ -12,6 +12,7 @@ from base64 import b64encode
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from secrets import token_urlsafe
 
 from django.http import HttpRequest, HttpResponse
 
@@ -24,7 +25,7 @@ FOLDER = Path(__file__).parents[1] / "static" / "afterbell"
 NAME_LENGTH = 12
 KNOWN = "afterbell-sheet"
 """The cookie that says which sheet a browser was given, and nothing else."""
-_INSIDE = "_sheet_inside"
+_INSIDE, _NONCE = "_sheet_inside", "_library_styles"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +66,19 @@ def put_inside(request: HttpRequest) -> str:
 def stands_inside(request: HttpRequest) -> bool:
     """Say whether the page that answers this request has the sheet in it."""
     return hasattr(request, _INSIDE)
+
+
+def allow_library_styles(request: HttpRequest) -> str:
+    """Let a browser's library put its few rules into this one page; gives the word by which they are known."""
+    nonce = token_urlsafe(16)
+    setattr(request, _NONCE, nonce)
+    return nonce
+
+
+def library_styles(request: HttpRequest) -> str:
+    """Say how the content policy knows what a library puts into this page; empty for every other page."""
+    nonce = getattr(request, _NONCE, "")
+    return f"'nonce-{nonce}'" if nonce else ""
 
 
 def note_given(response: HttpResponse, *, secure: bool) -> None:

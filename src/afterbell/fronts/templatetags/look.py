@@ -23,6 +23,7 @@ from afterbell.base.refusals import Refusal
 from afterbell.base.spans import TimeSpan
 from afterbell.base.words import Words
 from afterbell.fronts import viewing
+from afterbell.fronts.bureau.side import side_links
 from afterbell.fronts.look import pieces, saying, states, switch
 from afterbell.fronts.look.afternoon import Afternoon, draw_afternoon
 from afterbell.fronts.look.stylesheet import is_known, put_inside, stylesheet
@@ -183,10 +184,10 @@ def field(bound: BoundField) -> Context:
 
 
 @register.inclusion_tag(HERE + "pagination.html", takes_context=True)
-def pagination(context: Context, page: Page[Any]) -> Context:
-    """Lead through the pages of a list; the filters in the address stay."""
+def pagination(context: Context, page: Page[Any], articles: bool = False) -> Context:  # noqa: FBT001, FBT002 - a template's word
+    """Lead through the pages of a list, of whatever or of `articles`; the filters in the address stay."""
     numbers = page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
-    return {"page": page, "kept": _kept(context.get("request")), "numbers": numbers}
+    return {"page": page, "kept": _kept(context.get("request")), "numbers": numbers, "articles": articles}
 
 
 def _kept(request: HttpRequest | None) -> str:
@@ -222,9 +223,15 @@ def icon(name: str) -> Context:
 
 
 @register.inclusion_tag(HERE + "sidebar.html")
-def sidebar(line: TermLine | None, current: str = "", home: str = "") -> Context:
-    """List the stages with the numbers waiting, beside an office page, below the way to its first page."""
-    return {"stages": () if line is None else draw_term(line), "current": current, "home": home}
+def sidebar(line: TermLine | None, current: str = "", home: str = "", public: str = "") -> Context:
+    """List the stages with the numbers waiting, beside an office page, between its first page and what is `public`."""
+    return {"stages": () if line is None else draw_term(line), "current": current, "home": home, "public": public}
+
+
+@register.inclusion_tag(HERE + "bureau_side.html", takes_context=True)
+def bureau_side(context: Context) -> Context:
+    """List the pages of whoever stands above schools, beside each of them."""
+    return {"links": side_links(context["request"])}
 
 
 @register.inclusion_tag(HERE + "switches.html", takes_context=True)

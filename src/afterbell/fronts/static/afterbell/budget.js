@@ -81,6 +81,10 @@ function show(whole, fields, plan) {
     write(whole, cell, part === "income" ? found.income : part === "spent" ? found.spent : left);
     if (part === "left") cell.classList.toggle("tone-alarm", left < 0);
   }
+  for (const cell of whole.querySelectorAll("[data-asked]")) {
+    const fen = rates[cell.getAttribute("data-asked") ?? ""];
+    if (fen !== undefined) write(whole, cell, fen);
+  }
   for (const cell of whole.querySelectorAll("[data-largest]")) {
     const most = sums.largest[cell.getAttribute("data-largest") ?? ""];
     cell.textContent =
@@ -129,7 +133,7 @@ function sumOf(sums, name) {
  * @returns {void}
  */
 function write(whole, cell, fen) {
-  cell.textContent = (whole.dataset.money ?? "{}").replace("{}", yuan(fen));
+  cell.textContent = money(whole, fen);
 }
 
 /**
@@ -159,9 +163,20 @@ function redrawCharts(whole, sums) {
         cell.textContent = shown;
       });
     });
+    const said = figure.querySelector(".chart-title");
+    if (said) said.textContent = (holder.dataset.said ?? "").replace("{}", money(whole, found.income - found.spent));
     figure.setAttribute("data-limit", String(Math.trunc(found.income / FEN_A_YUAN)));
     figure.dispatchEvent(new CustomEvent("numbers"));
   }
+}
+
+/**
+ * @param {HTMLElement} whole
+ * @param {number} fen
+ * @returns {string}
+ */
+function money(whole, fen) {
+  return (whole.dataset.money ?? "{}").replace("{}", yuan(fen));
 }
 
 /**

@@ -8,6 +8,8 @@ const CURVE_HEIGHT = 260;
 const LEGEND_LINE = 24;
 const LEGEND_MARK = 46;
 const LETTER = 12;
+const DIGIT = 8;
+const NAMES_ASIDE = 150;
 const LIMIT_LABEL = 16;
 const NEAR_THE_LIMIT = 0.75;
 
@@ -100,7 +102,7 @@ function option(numbers, width) {
     type: "value",
     minInterval: 1,
     max: numbers.limit === null ? undefined : reaching(numbers.limit),
-    axisLabel: { color: ink },
+    axisLabel: { color: ink, showMaxLabel: numbers.limit === null ? undefined : false },
     splitLine: { lineStyle: { color: line } },
   };
   const standing = numbers.kind === "curve";
@@ -117,7 +119,11 @@ function option(numbers, width) {
       name,
       type: standing ? "line" : "bar",
       stack: numbers.kind === "stacked" ? "whole" : undefined,
-      data: numbers.rows.map((row) => labelled(row.numbers[place] ?? null, numbers.limit, card)),
+      data: numbers.rows.map((row) =>
+        isNarrow(row.numbers[place] ?? null, numbers, width)
+          ? { value: row.numbers[place], label: { show: false } }
+          : labelled(row.numbers[place] ?? null, numbers.limit, card),
+      ),
       markLine: place || numbers.limit === null ? undefined : lineAt(numbers.limit, style.getPropertyValue("--alarm").trim()),
       label: {
         show: true,
@@ -126,6 +132,20 @@ function option(numbers, width) {
       },
     })),
   };
+}
+
+/**
+ * Say whether a part of a bar has no room for its number, which stands in the table all the same.
+ * @param {number | null} value
+ * @param {Numbers} numbers
+ * @param {number} width
+ * @returns {boolean}
+ */
+function isNarrow(value, numbers, width) {
+  if (value === null || numbers.kind !== "stacked") return false;
+  const wholes = numbers.rows.map((row) => row.numbers.reduce((/** @type {number} */ sum, one) => sum + (one ?? 0), 0));
+  const most = Math.max(numbers.limit ?? 0, ...wholes);
+  return (value / most) * (width - NAMES_ASIDE) < String(value).length * DIGIT;
 }
 
 /**

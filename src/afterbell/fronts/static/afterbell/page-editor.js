@@ -1,0 +1,128 @@
+// @ts-check
+/** The editor of a page: it stands over the plain field, and what is typed is kept every while. */
+import { toast } from "./toast.js";
+
+const EVERY = 15_000;
+const NAMES =
+  "bold italic strike link heading1 quote bullets numbers outdent indent attachFiles undo redo unlink url urlPlaceholder code captionPlaceholder remove";
+
+const form = document.querySelector("form[data-page-editor]");
+if (form instanceof HTMLFormElement) {
+  keepEveryWhile(form);
+  void stand(form);
+}
+
+/**
+ * Put the editor in the place of the plain field; where its library did not come, the field stays.
+ * @param {HTMLFormElement} form
+ * @returns {Promise<void>}
+ */
+async function stand(form) {
+  const field = form.elements.namedItem("words");
+  const kind = form.elements.namedItem("form");
+  const input = document.getElementById("page-html");
+  if (!(field instanceof HTMLTextAreaElement && kind instanceof HTMLInputElement && input instanceof HTMLInputElement)) return;
+  /** @type {any} */
+  let Trix;
+  try {
+    ({ default: Trix } = await import(form.dataset.library ?? ""));
+  } catch {
+    return;
+  }
+  const said = (form.dataset.words ?? "").split("|");
+  NAMES.split(" ").forEach((name, at) => (Trix.config.lang[name] = said[at]));
+  Trix.config.blockAttributes.heading1.tagName = "h2";
+  Trix.config.attachments.preview.caption = { name: false, size: false };
+  const editor = document.createElement("trix-editor");
+  editor.setAttribute("input", "page-html");
+  editor.setAttribute("aria-label", form.dataset.named ?? "");
+  editor.className = "written";
+  field.closest(".field")?.append(editor);
+  field.hidden = true;
+  editor.addEventListener("trix-initialize", () => {
+    for (const button of form.querySelectorAll("trix-toolbar button[title]")) {
+      button.setAttribute("aria-label", button.getAttribute("title") ?? "");
+    }
+    for (const one of form.querySelectorAll("trix-toolbar input")) one.removeAttribute("required");
+  });
+  editor.addEventListener("trix-change", () => {
+    [field.value, kind.value] = [input.value, "html"];
+    form.dispatchEvent(new Event("input"));
+  });
+  editor.addEventListener("trix-file-accept", (event) => {
+    event.preventDefault();
+    const { file } = /** @type {any} */ (event);
+    if (file) void send(form, file, editor, Trix);
+  });
+}
+
+/**
+ * Send a picture, and set it where the writer is.
+ * @param {HTMLFormElement} form
+ * @param {File} file
+ * @param {any} editor
+ * @param {any} Trix
+ * @returns {Promise<void>}
+ */
+async function send(form, file, editor, Trix) {
+  const body = new FormData();
+  body.set("photo", file);
+  const answer = await post(form, form.dataset.picture ?? "", body);
+  if (!answer.url) {
+    toast(answer.said ?? form.dataset.keeping ?? "");
+    return;
+  }
+  const { url, width, height } = answer;
+  editor.editor.insertAttachment(new Trix.Attachment({ url, width, height, contentType: "image/webp", previewable: true }));
+}
+
+/**
+ * @param {HTMLFormElement} form
+ * @param {string} address
+ * @param {FormData} body
+ * @returns {Promise<Record<string, any>>}
+ */
+async function post(form, address, body) {
+  const token = form.elements.namedItem("csrfmiddlewaretoken");
+  if (token instanceof HTMLInputElement) body.set("csrfmiddlewaretoken", token.value);
+  try {
+    const answer = await fetch(address, { method: "POST", body, headers: { Accept: "application/json" } });
+    return await answer.json();
+  } catch {
+    return {};
+  }
+}
+
+/**
+ * Keep what was typed every while, and never while the form is on its way.
+ * @param {HTMLFormElement} form
+ * @returns {void}
+ */
+function keepEveryWhile(form) {
+  const place = form.querySelector("[data-keeps]");
+  const saves = form.elements.namedItem("saves");
+  if (!(saves instanceof HTMLInputElement)) return;
+  let typed = false;
+  /** @type {Promise<void> | null} */
+  let keeping = null;
+  form.addEventListener("input", () => (typed = true));
+  const timer = setInterval(() => {
+    if (!typed || keeping) return;
+    typed = false;
+    keeping = keep().finally(() => (keeping = null));
+  }, EVERY);
+  const keep = async () => {
+    const body = new FormData(form);
+    for (const name of ["file", "then", "take_off"]) body.delete(name);
+    const answer = await post(form, form.dataset.keep ?? "", body);
+    if (answer.saves) saves.value = String(answer.saves);
+    if (place) place.textContent = answer.saves ? (form.dataset.kept ?? "") : (answer.said ?? form.dataset.keeping ?? "");
+  };
+  form.addEventListener("submit", (event) => {
+    clearInterval(timer);
+    if (!keeping) return;
+    event.preventDefault();
+    const button = /** @type {SubmitEvent} */ (event).submitter;
+    void keeping.then(() => form.requestSubmit(button));
+  });
+}
