@@ -1,28 +1,36 @@
-"""Pictures of clubs: everybody may see them, and whoever has seen one keeps it."""
+"""Pictures of clubs: everybody may see them while the school's space is open; each answer asks its door first."""
 
 from __future__ import annotations
 
 from django.http import HttpResponse
-from django.urls import path
+from django.urls import path, reverse
 from django.urls.resolvers import URLPattern
 from django.views.decorators.http import require_safe
 
-from afterbell.base.pictures.shown import shown
+from afterbell.fronts.portal.page_files import picture_answer
 from afterbell.fronts.portal.views import everybody
 from afterbell.fronts.viewing import ViewerRequest
-
-A_YEAR = 365 * 24 * 60 * 60
+from afterbell.portal.locks import locked_since
+from afterbell.portal.space_pages import picture_of_club
 
 
 @require_safe
 @everybody
-def club_picture(request: ViewerRequest, picture: str) -> HttpResponse:  # noqa: ARG001 - Django's view signature
-    """Show a picture; its address is its content's, so that it never changes."""
-    answer = HttpResponse(shown(fingerprint=picture), content_type="image/webp")
-    answer.headers["Cache-Control"] = f"public, max-age={A_YEAR}, immutable"
-    answer.headers["Content-Disposition"] = 'inline; filename="club.webp"'
-    answer.headers["X-Content-Type-Options"] = "nosniff"
-    return answer
+def club_picture(request: ViewerRequest, code: str, picture: str) -> HttpResponse:
+    """Show the picture of a club's card."""
+    webp = picture_of_club(viewer=request.viewer, school=code, fingerprint=picture)
+    return picture_answer(request, fingerprint=picture, webp=webp, name="club.webp")
 
 
-club_picture_urls: list[URLPattern] = [path("pictures/clubs/<str:picture>.webp", club_picture, name="club-picture")]
+def where_clubs_are_seen(request: ViewerRequest) -> str:
+    """Give the school whose clubs' pictures the viewer may be shown; empty while its space is shut."""
+    return request.school_code if locked_since() is None else ""
+
+
+def address_of_picture(*, school: str, picture: str) -> str:
+    return reverse("club-picture", kwargs={"code": school, "picture": picture})
+
+
+club_picture_urls: list[URLPattern] = [
+    path("schools/<str:code>/clubs/<str:picture>.webp", club_picture, name="club-picture")
+]

@@ -6,22 +6,38 @@ import csv
 import io
 
 from django.http import HttpResponse, JsonResponse
-from django.urls import path, reverse
+from django.urls import path
 from django.urls.resolvers import URLPattern
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from afterbell.fronts import pay
 from afterbell.fronts.costs import cost_figures, hour_bars, hour_said, kind_said, month_said
+from afterbell.fronts.described.declaring import JSON, described, table
+from afterbell.fronts.described.shapes import DAY, NUMBER, TEXT, given, listed, or_nothing
 from afterbell.fronts.look.pieces import Column, Crumb, Entry, Line, Table
-from afterbell.fronts.portal.views import everybody, public_page
+from afterbell.fronts.portal.drawn import for_all
+from afterbell.fronts.portal.framing import home_crumb, public_page
+from afterbell.fronts.portal.views import everybody
 from afterbell.fronts.viewing import ViewerRequest
 from afterbell.portal.costs import cost_page
 from afterbell.subsidy.rules.costs import MINUTES_AN_HOUR, CostMonth, Costs
 
+MONTH = given(
+    first_day=DAY,
+    last_day=DAY,
+    paid_fen=NUMBER,
+    pupil_minutes=NUMBER,
+    pupil_hour_fen=or_nothing(NUMBER),
+    fund_fen=or_nothing(NUMBER),
+    kinds=listed(given(kind=TEXT, people=NUMBER, fen=NUMBER)),
+)
+COSTS = given(school=TEXT, months=listed(MONTH))
+
 
 @require_safe
 @everybody
+@for_all
 def costs(request: ViewerRequest, code: str) -> HttpResponse:
     """Show what the service costs, month by month."""
     seen = cost_page(viewer=request.viewer, school=code)
@@ -33,10 +49,7 @@ def costs(request: ViewerRequest, code: str) -> HttpResponse:
         "table": _months(found) if found else None,
         "kinds": _kinds(found) if found else None,
         "crumbs": (
-            Crumb(
-                name=_("%(school)s 主页") % {"school": seen.school.name},
-                url=reverse("public-school", kwargs={"code": code}),
-            ),
+            home_crumb(seen.school),
             Crumb(name=_("经费去向")),
         ),
     }
@@ -66,7 +79,7 @@ def _months(found: Costs) -> Table:
 
 def _kinds(found: Costs) -> Table:
     return Table(
-        caption=_("按工作分；不足 5 人的合在一起"),
+        caption=_("按工作分；不足 5 人的几种工作一起算"),
         columns=(
             Column(name=_("月份")),
             Column(name=_("工作")),
@@ -92,6 +105,7 @@ def _kinds(found: Costs) -> Table:
 
 @require_safe
 @everybody
+@described("课后服务每月花了多少：钱以分计，时间以分钟计。", gives={JSON: COSTS})
 def costs_json(request: ViewerRequest, code: str) -> HttpResponse:
     """Give the same numbers for machines: money in fen, time in minutes."""
     found = cost_page(viewer=request.viewer, school=code).costs
@@ -112,6 +126,7 @@ def _plain(row: CostMonth) -> dict[str, object]:
 
 @require_safe
 @everybody
+@described("课后服务每月花了多少，一月一行的表格。", gives=table())
 def costs_csv(request: ViewerRequest, code: str) -> HttpResponse:
     """Give the months as a table for a spreadsheet."""
     found = cost_page(viewer=request.viewer, school=code).costs

@@ -2,27 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import date, timedelta
 from functools import wraps
 
-from django.conf import settings
 from django.http import FileResponse, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import mark_safe
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from afterbell.base.words import Words
 from afterbell.fronts.look.pieces import Column, Crumb, Entry, Line, Table
 from afterbell.fronts.look.saying import say_date, say_money
+from afterbell.fronts.matters import up_said
+from afterbell.fronts.portal.drawn import for_all, looks_at
+from afterbell.fronts.portal.framing import home_crumb, language, public_page
+from afterbell.fronts.portal.locked import space_is_locked
 from afterbell.fronts.portal.results import results_of
+from afterbell.fronts.portal.under import under_of
+from afterbell.fronts.portal.written import show_written
+from afterbell.fronts.satisfaction import results_shown
 from afterbell.fronts.viewing import ViewerRequest
-from afterbell.portal.counting import count_view, is_robot
+from afterbell.portal.locks import SpaceLocked
 from afterbell.portal.queries import (
     ArticleCard,
     ArticlePage,
@@ -34,6 +39,7 @@ from afterbell.portal.queries import (
     scheme_pdf,
     school_page,
 )
+from afterbell.portal.satisfaction import PublicService
 from afterbell.portal.surveys import PublicSurvey
 from afterbell.schools.queries import SchoolCard
 from afterbell.subsidy.rules.settlement.explain import number
@@ -45,67 +51,50 @@ View = Callable[..., HttpResponseBase]
 
 
 def everybody(view: View) -> View:
-    """Make a view a page that everybody may read, signed in or not."""
+    """Make a view a page that everybody may read, signed in or not, while the school's space is open."""
 
     @wraps(view)
     def run(request: ViewerRequest, **codes: str) -> HttpResponseBase:
-        return view(request, **codes)
+        try:
+            return view(request, **codes)
+        except SpaceLocked as locked:
+            return space_is_locked(request, locked)
 
     run.__dict__["action"] = "public.see"
     return run
-
-
-def _language() -> str:
-    return get_language() or "zh-hans"
-
-
-def public_page(
-    request: ViewerRequest, template: str, context: Mapping[str, object], *, school: SchoolCard, status: int = 200
-) -> HttpResponse:
-    """Show a page of a school's public space."""
-    around = {
-        "school_name": school.name,
-        "card": school,
-        "host": settings.HOST_NAME,
-        "supporter": settings.SUPPORTER_NAME,
-        "filing": settings.FILING_NUMBER,
-    }
-    return render(request, f"fronts/portal/{template}", {**around, **context}, status=status)
 
 
 def _crumbs(school: SchoolCard, title: str, *, unit: Words) -> tuple[Crumb, ...]:
     """Lead from the school's page by the unit that issues and its materials to this page."""
     home = reverse("public-school", kwargs={"code": school.code})
     return (
-        Crumb(name=_("%(school)s 主页") % {"school": school.name}, url=home),
-        Crumb(name=unit.in_language(_language()), url=f"{home}#office"),
+        home_crumb(school),
+        Crumb(name=unit.in_language(language()), url=f"{home}#office"),
         Crumb(name=_("处室资料"), url=f"{home}#materials"),
         Crumb(name=title),
     )
 
 
-def _count(request: ViewerRequest, *, school: str, article: str) -> None:
-    asked = request.META["REQUEST_METHOD"]
-    if asked == "GET" and not is_robot(agent=request.headers.get("User-Agent", "")):
-        count_view(school=school, article=article)
-
-
 @require_safe
 @everybody
+@for_all
 def school(request: ViewerRequest, code: str) -> HttpResponse:
-    """Show what a school has published."""
+    """Show what a school has published; an authority's home is its area's page."""
     seen = school_page(viewer=request.viewer, school=code, today=request.today)
+    if seen.school.own_area:
+        return redirect("public-area", area=seen.school.own_area)
     return public_page(
         request,
         "school.html",
-        {"seen": seen, "table": _articles(code, seen.articles, today=request.today)},
+        {"seen": seen, "table": article_table(code, seen.articles, today=request.today)},
         school=seen.school,
     )
 
 
-def _articles(code: str, articles: tuple[ArticleCard, ...], *, today: date) -> Table:
+def article_table(code: str, articles: tuple[ArticleCard, ...], *, today: date) -> Table:
+    """Write a list of articles of a space."""
     return Table(
-        caption=_("处室资料，新的在前"),
+        caption=_("最新公开，新的在前"),
         columns=(
             Column(name=_("标题")),
             Column(name=_("发布单位")),
@@ -118,13 +107,13 @@ def _articles(code: str, articles: tuple[ArticleCard, ...], *, today: date) -> T
 
 def _article_line(code: str, card: ArticleCard, *, today: date) -> Line:
     there = reverse("public-article", kwargs={"code": code, "article": card.code})
-    title = card.title.in_language(_language())
+    title = card.title.in_language(language())
     return Line(
         code=card.code,
         label=title,
         entries=(
             Entry(text=title, url=there, note=_notice(card, today)),
-            Entry(text=card.issuing_unit.in_language(_language())),
+            Entry(text=card.issuing_unit.in_language(language())),
             Entry(text=_moment(card)),
             Entry(text=str(card.views)),
         ),
@@ -137,7 +126,7 @@ def _notice(card: ArticleCard, today: date) -> str:
         return ""
     last = card.notice_until - timedelta(days=1)
     said = _("公示至 %(day)s") if today < card.notice_until else _("公示期已满（%(day)s）")
-    return said % {"day": say_date(day=last, language=_language())}
+    return said % {"day": say_date(day=last, language=language())}
 
 
 def _moment(card: ArticleCard) -> str:
@@ -146,10 +135,11 @@ def _moment(card: ArticleCard) -> str:
 
 @require_safe
 @everybody
+@for_all
 def scheme(request: ViewerRequest, code: str) -> HttpResponse:
     """Show the scheme in force in full."""
-    seen = scheme_page(viewer=request.viewer, school=code, today=request.today, language=_language())
-    _count(request, school=code, article=seen.card.article.code)
+    seen = scheme_page(viewer=request.viewer, school=code, today=request.today, language=language())
+    looks_at(request, school=code, article=seen.card.article.code)
     return _show_scheme(request, seen, offers_pdf=True)
 
 
@@ -160,7 +150,10 @@ def _show_scheme(request: ViewerRequest, seen: SchemePage, *, offers_pdf: bool) 
         "article": article,
         "offers_pdf": offers_pdf,
         "content_hash": seen.card.content_hash,
-        "crumbs": _crumbs(seen.school, article.title.in_language(_language()), unit=article.issuing_unit),
+        "crumbs": _crumbs(seen.school, article.title.in_language(language()), unit=article.issuing_unit),
+        "under": under_of(request, code=seen.school.code, article=article.code),
+        "up": seen.up,
+        "up_said": up_said(seen.up),
         "text": mark_safe(seen.html),  # noqa: S308 - rendered by the scheme with every text of it escaped
     }
     return public_page(request, "scheme.html", context, school=seen.school)
@@ -172,7 +165,7 @@ def scheme_file(request: ViewerRequest, code: str) -> HttpResponseBase:
     """Give the scheme in force as a PDF, or say that it is being prepared."""
     file = scheme_pdf(viewer=request.viewer, school=code, today=request.today)
     if file is None:
-        seen = scheme_page(viewer=request.viewer, school=code, today=request.today, language=_language())
+        seen = scheme_page(viewer=request.viewer, school=code, today=request.today, language=language())
         context = {"crumbs": _crumbs(seen.school, _("方案 PDF"), unit=seen.card.article.issuing_unit)}
         answer = public_page(request, "being_prepared.html", context, school=seen.school, status=BEING_PREPARED)
         answer.headers["Retry-After"] = RETRY_SECONDS
@@ -182,20 +175,29 @@ def scheme_file(request: ViewerRequest, code: str) -> HttpResponseBase:
 
 @require_safe
 @everybody
+@for_all
 def article(request: ViewerRequest, code: str, article: str) -> HttpResponse:
-    """Show one public page: a version of the scheme, a settlement, or what a survey found."""
-    seen = article_page(viewer=request.viewer, school=code, article=article, today=request.today, language=_language())
-    _count(request, school=code, article=article)
+    """Show one page: a version of the scheme, a settlement, what families said, or what somebody wrote."""
+    seen = article_page(viewer=request.viewer, school=code, article=article, today=request.today, language=language())
+    if seen.written is None or seen.written.withdrawn_at is None:
+        looks_at(request, school=code, article=article)
+    if seen.written is not None:
+        return show_written(request, seen, seen.written, notice=_notice(seen.card, request.today))
     if seen.scheme is not None:
         return _show_scheme(request, seen.scheme, offers_pdf=seen.scheme.in_force)
     if seen.survey is not None:
         return _show_survey(request, seen, seen.survey)
+    if seen.satisfaction is not None:
+        return _show_satisfaction(request, seen, seen.satisfaction)
     context = {
         "seen": seen.settlement,
         "article": seen.card,
         "content_hash": seen.content_hash,
-        "crumbs": _crumbs(seen.school, seen.card.title.in_language(_language()), unit=seen.card.issuing_unit),
+        "crumbs": _crumbs(seen.school, seen.card.title.in_language(language()), unit=seen.card.issuing_unit),
         "notice": _notice(seen.card, request.today),
+        "under": under_of(request, code=code, article=article),
+        "up": seen.up,
+        "up_said": up_said(seen.up),
         "table": _people(seen.settlement) if seen.settlement else None,
     }
     return public_page(request, "settlement.html", context, school=seen.school)
@@ -205,10 +207,21 @@ def _show_survey(request: ViewerRequest, seen: ArticlePage, shown: PublicSurvey)
     context = {
         "article": seen.card,
         "content_hash": seen.content_hash,
-        "crumbs": _crumbs(seen.school, seen.card.title.in_language(_language()), unit=seen.card.issuing_unit),
+        "crumbs": _crumbs(seen.school, seen.card.title.in_language(language()), unit=seen.card.issuing_unit),
+        "under": under_of(request, code=seen.school.code, article=seen.card.code),
         **results_of(shown),
     }
     return public_page(request, "survey.html", context, school=seen.school)
+
+
+def _show_satisfaction(request: ViewerRequest, seen: ArticlePage, rows: tuple[PublicService, ...]) -> HttpResponse:
+    context = {
+        "article": seen.card,
+        "content_hash": seen.content_hash,
+        "crumbs": _crumbs(seen.school, seen.card.title.in_language(language()), unit=seen.card.issuing_unit),
+        "results": results_shown((row.name, row.answers, row.mean, row.stars) for row in rows),
+    }
+    return public_page(request, "satisfaction.html", context, school=seen.school)
 
 
 def _people(seen: PublicSettlement) -> Table:
@@ -229,6 +242,6 @@ def _person(person: PublicPerson, place: int) -> Line:
         entries=(
             Entry(text=name),
             *(Entry(text=number(hundredths)) for hundredths in units),
-            Entry(text=say_money(fen=person.total_fen, language=_language())),
+            Entry(text=say_money(fen=person.total_fen, language=language())),
         ),
     )
