@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import datetime
+
 from django import forms
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -12,10 +15,13 @@ from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_GET
 
 from afterbell.base import sheets
+from afterbell.fronts.bureau.authorities import spaces_beneath
 from afterbell.fronts.look.pieces import Column, Entry, Line, Table
 from afterbell.fronts.office.excel import excel
 from afterbell.fronts.office.said import said
+from afterbell.fronts.space_locks import space_entry
 from afterbell.fronts.viewing import ViewerRequest, page
+from afterbell.portal.locks import Shut, locked_under
 from afterbell.schools.supervision import AreaRow, SchoolRow, all_schools, areas
 
 
@@ -31,10 +37,12 @@ def home(request: ViewerRequest) -> HttpResponse:
     """List the schools and the areas."""
     form = PlatformFilter(request.GET)
     schools = all_schools(viewer=request.viewer)
+    shut = locked_under(viewer=request.viewer)
     context = {
         "form": form,
         "any": bool(schools),
-        "schools": _schools(_asked_for(schools, form)),
+        "schools": _schools(_asked_for(schools, form), shut=shut, now=request.now),
+        "authorities": spaces_beneath(request, shut=shut),
         "areas": _areas(areas(viewer=request.viewer)),
         "export_url": f"{reverse('platform-schools-sheet')}?{request.GET.urlencode()}",
     }
@@ -46,7 +54,7 @@ def _asked_for(rows: tuple[SchoolRow, ...], form: PlatformFilter) -> tuple[Schoo
     return tuple(row for row in rows if wanted in row.name or wanted in row.banner)
 
 
-def _schools(rows: tuple[SchoolRow, ...]) -> Table:
+def _schools(rows: tuple[SchoolRow, ...], *, shut: Mapping[str, Shut], now: datetime) -> Table:
     return Table(
         caption=_("学校"),
         columns=(
@@ -54,6 +62,7 @@ def _schools(rows: tuple[SchoolRow, ...]) -> Table:
             Column(name=_("旗县")),
             Column(name=_("网址里的名字")),
             Column(name=_("说明")),
+            Column(name=_("公开空间")),
         ),
         lines=tuple(
             Line(
@@ -64,6 +73,7 @@ def _schools(rows: tuple[SchoolRow, ...]) -> Table:
                     Entry(text=row.banner),
                     Entry(text=row.code),
                     Entry(text=_("演示学校") if row.is_demonstration else "—"),
+                    space_entry(row.code, shut=shut.get(row.code), now=now),
                 ),
             )
             for row in rows
@@ -100,7 +110,8 @@ def _areas(rows: tuple[AreaRow, ...]) -> Table:
 @page("platform.see")
 def schools_sheet(request: ViewerRequest) -> HttpResponse:
     """Give the schools as they are filtered, as an Excel file."""
-    table = _schools(_asked_for(all_schools(viewer=request.viewer), PlatformFilter(request.GET)))
+    rows = _asked_for(all_schools(viewer=request.viewer), PlatformFilter(request.GET))
+    table = _schools(rows, shut=locked_under(viewer=request.viewer), now=request.now)
     return excel(
         title=table.caption,
         columns=[sheets.Column(name=column.name, width=24) for column in table.columns],
