@@ -42,7 +42,7 @@ def _figure(each: Answered) -> Figure:
     return Figure(
         number=each.remarks,
         label=pay.said(each.words),
-        tone="attention" if each.remarks else "good",
+        tone="attention" if each.remarks else "good" if each.looked_at else "quiet",
         note=_("查了 %(number)s 条") % {"number": each.looked_at},
     )
 

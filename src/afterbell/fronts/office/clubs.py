@@ -27,6 +27,7 @@ from afterbell.fronts.office.excel import excel
 from afterbell.fronts.office.frame import Frame, frame_of, office_page
 from afterbell.fronts.office.said import said
 from afterbell.fronts.photos import sent_shown
+from afterbell.fronts.portal.club_pictures import where_clubs_are_seen
 from afterbell.fronts.viewing import CONFLICT, UNPROCESSABLE, ViewerRequest, page
 from afterbell.placement.commands import NewCard, set_last_wish_day, write_card
 from afterbell.placement.queries import ClubRow, ClubsPage, clubs_page, placement_standing
@@ -207,6 +208,7 @@ def _page(request: ViewerRequest, *, frame: Frame, answer: _Answer) -> HttpRespo
         "until": _until(seen) if seen else "",
         "setting": setting if seen and seen.may_write and seen.open else None,
         "chosen": chosen,
+        "shown_at": where_clubs_are_seen(request),
         "chosen_name": said(chosen.name) if chosen else "",
         "card": answer.card or (_card_form(request, club=chosen) if chosen and seen and seen.may_write else None),
         "reasons": answer.reasons,

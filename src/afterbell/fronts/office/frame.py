@@ -12,16 +12,22 @@ from django.utils.translation import gettext as _
 
 from afterbell.attendance.tallies import attendance_milestones, attendance_tallies
 from afterbell.base.tallies import asked
+from afterbell.comments.tallies import comment_tallies
 from afterbell.enrolment.tallies import enrolment_milestones, enrolment_tallies
 from afterbell.enrolment.waiting import papers_waiting
 from afterbell.fronts.look.term import TermLine
+from afterbell.fronts.office.institution import works_in_authority
 from afterbell.fronts.office.stages import stages_of
 from afterbell.fronts.viewing import ViewerRequest
+from afterbell.notices.tallies import notice_tallies
 from afterbell.placement.tallies import placement_milestones, placement_tallies
+from afterbell.portal.tallies import portal_tallies
 from afterbell.rostering.tallies import rostering_milestones, rostering_tallies
 from afterbell.scheme.tallies import scheme_milestones, scheme_tallies
 from afterbell.schools.queries import TermRow, term_around
 from afterbell.subsidy.tallies import subsidy_milestones, subsidy_tallies
+
+OFFICE = "fronts/office/base.html"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +62,9 @@ def frame_of(request: ViewerRequest) -> Frame:
         *rostering_tallies(viewer=viewer, term=key, today=today, now=request.now),
         *attendance_tallies(viewer=viewer, term=key, today=today, now=request.now),
         *subsidy_tallies(viewer=viewer, term=key, today=today),
+        *comment_tallies(viewer=viewer),
+        *portal_tallies(viewer=viewer),
+        *notice_tallies(viewer=viewer, today=today),
     )
     milestones = (
         *scheme_milestones(viewer=viewer, term=key),
@@ -81,7 +90,13 @@ def office_page(
     status: int = 200,
     frame: Frame | None = None,
 ) -> HttpResponse:
-    """Render a page of the office inside its frame; `stage` is the one the page belongs to."""
+    """Render a page of the office inside its frame; `stage` is the one the page belongs to.
+
+    In an area's authority the bureau's frame stands around it: there is no term.
+    """
+    if works_in_authority(request):
+        whole = {"layout": "fronts/bureau/own.html", "at_authority": True, **context}
+        return render(request, f"fronts/office/{template}", whole, status=status)
     around = frame or frame_of(request)
-    whole = {"term_line": around.line(), "stage": stage, **context}
+    whole = {"layout": OFFICE, "term_line": around.line(), "stage": stage, **context}
     return render(request, f"fronts/office/{template}", whole, status=status)

@@ -17,6 +17,7 @@ from afterbell.base import sheets
 from afterbell.base.access import may, place
 from afterbell.fronts.look.pieces import Column, Crumb, Entry, Line, Table
 from afterbell.fronts.look.saying import say_meeting
+from afterbell.fronts.matters import effect_said
 from afterbell.fronts.office import wishes
 from afterbell.fronts.office.excel import excel
 from afterbell.fronts.office.frame import Frame, frame_of, office_page
@@ -31,6 +32,8 @@ from afterbell.placement.queries import (
     group_page,
     groups_of_term,
 )
+from afterbell.portal.inforce.board import matter_standing
+from afterbell.portal.rules.inforce import Matter
 
 STAGE = "groups"
 ANY = ("", lazy("全部"))
@@ -87,9 +90,19 @@ def groups(request: ViewerRequest) -> HttpResponse:
         "placed": frame.numbers["groups.placements"],
         "without": frame.numbers["groups.without_place"],
         "needs": frame.numbers["needs.waiting"],
+        **_standing(request),
         "may_decide": may(actor=request.viewer, action="needs.see", at=place(school=request.viewer.tenant)),
     }
     return office_page(request, "groups.html", stage=STAGE, context=context, frame=frame)
+
+
+def _standing(request: ViewerRequest) -> dict[str, object]:
+    """Say how far the groups are that stand in public; nothing where they do not."""
+    row = matter_standing(viewer=request.viewer, matter=Matter.GROUPS, today=request.today)
+    if row is None or row.effect is None:
+        return {"up": None}
+    there = reverse("office-matter", kwargs={"matter": Matter.GROUPS.value})
+    return {"up": row, "up_said": effect_said(row.effect, until=None), "up_url": there}
 
 
 def _found(request: ViewerRequest, *, frame: Frame, form: GroupFilter) -> GroupsPage | None:

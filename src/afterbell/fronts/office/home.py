@@ -15,6 +15,7 @@ from afterbell.base.access import may, place
 from afterbell.fronts.look.pieces import Cell, Figure
 from afterbell.fronts.office.first_steps import first_steps, next_step
 from afterbell.fronts.office.frame import Frame, frame_of, office_page
+from afterbell.fronts.office.in_public import in_public
 from afterbell.fronts.service_desk import (
     Adults,
     adults_begun,
@@ -48,12 +49,16 @@ def home(request: ViewerRequest) -> HttpResponse:
         *_on_the_desk(frame.numbers, frame.days),
         *needs,
         *reports,
+        *in_public(request, frame.numbers),
     )
     context = {
         "waiting": waiting,
         "figures": _figures(frame, adults=adults),
         "number": len(waiting),
         "registers": registers,
+        "sees_satisfaction": may(
+            actor=request.viewer, action="satisfaction.see", at=place(school=request.viewer.tenant)
+        ),
         "sees_signs": may(actor=request.viewer, action="coercion.see", at=place(school=request.viewer.tenant)),
     }
     return office_page(request, "home.html", stage="", context=context, frame=frame)

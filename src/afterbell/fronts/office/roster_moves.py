@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from afterbell.base.refusals import Refused
+from afterbell.fronts.described.declaring import FORM, JSON, POST, Taken, described
+from afterbell.fronts.described.shapes import TEXT, by_code, given, listed, one_of, or_nothing, taken
 from afterbell.fronts.office.said import said
 from afterbell.fronts.viewing import CONFLICT, UNPROCESSABLE, ViewerRequest, page
 from afterbell.rostering.commands import SessionMove, move_session
@@ -16,6 +18,11 @@ from afterbell.rostering.queries import Taker, Takers, takers_of
 from afterbell.rostering.rules.roster.whatif import WORSE
 
 WORSENS = "rostering.worsens"
+
+
+MOVE = taken(session=TEXT, staff=TEXT, instead_of=TEXT, accepts=listed(TEXT))
+VERDICT = given(state=one_of(("not", "worse", "good")), head=TEXT, lines=listed(TEXT), accepts=listed(TEXT))
+VERDICTS = given(session=TEXT, holder=TEXT, takers=by_code(VERDICT))
 
 
 def move_of(request: ViewerRequest) -> SessionMove:
@@ -42,6 +49,7 @@ def spread_of(found: Takers, taker: Taker) -> str:
 
 @require_GET
 @page("rostering.substitute")
+@described("把一场交给每个人会怎样。", gives={JSON: VERDICTS}, query={"session": TEXT})
 def what_if(request: ViewerRequest) -> HttpResponse:
     """Tell for every adult what giving them a session would mean, for the hand that holds it."""
     found = takers_of(viewer=request.viewer, session=request.GET.get("session", ""), now=request.now)
@@ -67,6 +75,14 @@ def _verdict(found: Takers, taker: Taker) -> dict[str, object]:
 
 @require_POST
 @page("rostering.substitute")
+@described(
+    "把一场换给另一个人。",
+    method=POST,
+    takes=Taken(media=FORM, shape=MOVE),
+    gives={JSON: given(said=TEXT, back=or_nothing(MOVE))},
+    refuses={JSON: given(reasons=listed(TEXT))},
+    refused_with=(CONFLICT, UNPROCESSABLE),
+)
 def move(request: ViewerRequest) -> HttpResponse:
     """Give a session to somebody else; answer with what would take that back, or with every reason why not."""
     wanted = move_of(request)

@@ -16,6 +16,7 @@ from afterbell.base import sheets
 from afterbell.base.access import may, place
 from afterbell.base.refusals import Refusal, Refused
 from afterbell.fronts.days import DayField
+from afterbell.fronts.described.declaring import LINES, described, table
 from afterbell.fronts.look.files import bundle_file
 from afterbell.fronts.look.pieces import Crumb
 from afterbell.fronts.office.excel import excel
@@ -127,6 +128,7 @@ def run_sheet(request: ViewerRequest, code: str) -> HttpResponse:
 
 @require_GET
 @page("office.see")
+@described("一次录取运算的数据包。", gives=table(LINES))
 def run_bundle(request: ViewerRequest, code: str) -> HttpResponse:
     """Give the file with which anybody decides a run anew."""
     found = bundle_of_run(viewer=request.viewer, run=code)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
@@ -19,6 +21,8 @@ from afterbell.base.access import may, place
 from afterbell.base.refusals import Refusal, Refused
 from afterbell.fronts.days import DayField
 from afterbell.fronts.look.pieces import Crumb
+from afterbell.fronts.look.saying import say_date
+from afterbell.fronts.matters import up_context
 from afterbell.fronts.office.comparing import compare_urls
 from afterbell.fronts.office.differences import by_part, told
 from afterbell.fronts.office.drafting import draft_urls
@@ -30,6 +34,7 @@ from afterbell.fronts.office.said import said
 from afterbell.fronts.office.standing import state_of
 from afterbell.fronts.office.taking_in import taking_in_urls
 from afterbell.fronts.viewing import CONFLICT, UNPROCESSABLE, ViewerRequest, page
+from afterbell.portal.inforce.board import page_up_about
 from afterbell.scheme.commands import LONGEST_REASON, approve_version, publish_version, return_version
 from afterbell.scheme.queries import judge_text, published_version
 from afterbell.scheme.render.html import render_html
@@ -133,7 +138,9 @@ def _version_page(
     frame = frame_of(request)
     words, tone = state_of(seen.story)
     story = seen.story
+    up = page_up_about(viewer=request.viewer, kind="scheme", subject=code, today=request.today)
     context = {
+        **up_context(up),
         "seen": seen,
         "said": together(remarks_of(seen.judged)),
         "name": _name(seen),
@@ -198,8 +205,16 @@ def publish(request: ViewerRequest, code: str) -> HttpResponse:
         )
     except Refused as refused:
         return _not_done(request, code, refused, form=form)
-    messages.success(request, _("已公布。学校的公开页面上现在就是这一版。"))
+    messages.success(request, _published(form.cleaned_data["in_force_from"], today=request.today))
     return redirect("office-scheme", code=code)
+
+
+def _published(since: date, *, today: date) -> str:
+    """Say from which day the school's public page shows a version."""
+    if since <= today:
+        return _("已公布。学校的公开页面上现在就是这一版。")
+    day = say_date(day=since, language=get_language() or "zh-hans")
+    return _("已公布。从 %(day)s 起施行，那天起学校的公开页面上是这一版。") % {"day": day}
 
 
 def _not_done(

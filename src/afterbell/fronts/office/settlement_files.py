@@ -13,6 +13,8 @@ from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from afterbell.fronts import pay
+from afterbell.fronts.described.declaring import JSON, described, table
+from afterbell.fronts.described.shapes import DAY, NUMBER, TEXT, given, listed, or_nothing
 from afterbell.fronts.viewing import ViewerRequest, page
 from afterbell.subsidy.commands import set_payroll_classes
 from afterbell.subsidy.papers.settlement import sealed_pay_pdf
@@ -24,6 +26,36 @@ from afterbell.subsidy.queries import (
     public_sheet,
     settlement_print,
     slip_print,
+)
+
+LINE = given(
+    line=TEXT,
+    staff=TEXT,
+    kind=TEXT,
+    ledger=TEXT,
+    day=or_nothing(DAY),
+    session=TEXT,
+    presence=TEXT,
+    rule=TEXT,
+    unit=TEXT,
+    units=or_nothing(NUMBER),
+    rate=or_nothing(NUMBER),
+    amount=NUMBER,
+    corrects=TEXT,
+    scheme=TEXT,
+)
+SETTLEMENT = given(
+    settlement=TEXT,
+    school=TEXT,
+    term=TEXT,
+    first_day=DAY,
+    last_day=DAY,
+    settled_on=DAY,
+    scheme=TEXT,
+    digest=TEXT,
+    total_fen=NUMBER,
+    statements=listed(given(staff=TEXT, total_fen=NUMBER)),
+    lines=listed(LINE),
 )
 
 
@@ -65,6 +97,7 @@ def sealed(request: ViewerRequest, code: str) -> HttpResponse:
 
 @require_GET
 @page("settlement.see")
+@described("一份结算的每一行和它的依据，表格。", gives=table())
 def as_csv(request: ViewerRequest, code: str) -> HttpResponse:
     """Give every line with its proof as CSV."""
     file = lines_csv(viewer=request.viewer, settlement=code)
@@ -73,6 +106,7 @@ def as_csv(request: ViewerRequest, code: str) -> HttpResponse:
 
 @require_GET
 @page("settlement.see")
+@described("一份结算的每一行和它的依据：钱以分计，数量以百分之一计。", gives={JSON: SETTLEMENT})
 def as_json(request: ViewerRequest, code: str) -> HttpResponse:
     """Give every line with its proof as JSON."""
     file = lines_json(viewer=request.viewer, settlement=code)

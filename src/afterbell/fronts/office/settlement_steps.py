@@ -21,9 +21,11 @@ from afterbell.fronts import pay
 from afterbell.fronts.days import DayField
 from afterbell.fronts.look.pieces import Column, Crumb, Entry, Line, Step, Table
 from afterbell.fronts.look.saying import say_date
+from afterbell.fronts.matters import up_context
 from afterbell.fronts.office.frame import office_page
 from afterbell.fronts.office.statements import STAGE
 from afterbell.fronts.viewing import CONFLICT, UNPROCESSABLE, ViewerRequest, page
+from afterbell.portal.inforce.board import page_up_about
 from afterbell.subsidy.commands import (
     approve_settlement,
     close_settlement,
@@ -32,8 +34,9 @@ from afterbell.subsidy.commands import (
     record_payment,
     review,
 )
-from afterbell.subsidy.queries import LeftRow, Life, draft_page, left_of, settlement_life, settlement_table
+from afterbell.subsidy.queries import DraftPerson, LeftRow, Life, draft_page, left_of, settlement_life, settlement_table
 from afterbell.subsidy.rules.life.stages import STAGES, Stage
+from afterbell.subsidy.rules.settlement.explain import number
 
 NAMES = {
     Stage.DRAFT: lazy("核算"),
@@ -109,13 +112,25 @@ def draft(request: ViewerRequest, code: str) -> HttpResponse:
     return office_page(request, "settlement_draft.html", stage=STAGE, context=context, status=status)
 
 
-def _people(people: Sequence[tuple[str, int]]) -> Table:
+def _people(people: Sequence[DraftPerson]) -> Table:
+    names = (_("按天（天）"), _("按课时（课时）"), _("按次（次）"), _("分配、扣减和更正"), _("合计"))
     return Table(
         caption=_("每人的补助"),
-        columns=(Column(name=_("姓名")), Column(name=_("合计"), figures=True)),
-        lines=tuple(
-            Line(code=str(place), label=name, entries=(Entry(text=name), Entry(text=pay.amount(fen))))
-            for place, (name, fen) in enumerate(people)
+        columns=(Column(name=_("姓名")), *(Column(name=name, figures=True) for name in names)),
+        lines=tuple(_person(person, place) for place, person in enumerate(people)),
+    )
+
+
+def _person(person: DraftPerson, place: int) -> Line:
+    units = (person.days, person.hours, person.sessions)
+    return Line(
+        code=str(place),
+        label=person.name,
+        entries=(
+            Entry(text=person.name),
+            *(Entry(text=number(hundredths)) for hundredths in units),
+            Entry(text=pay.amount(person.other_fen) if person.other_fen else "—"),
+            Entry(text=pay.amount(person.total_fen)),
         ),
     )
 
@@ -169,8 +184,11 @@ def life_context(request: ViewerRequest, code: str) -> dict[str, object]:
     """Give what the page of a settlement shows of its way: the steps, the next one and its form."""
     life = settlement_life(viewer=request.viewer, settlement=code)
     until = request.today + timedelta(days=life.objection_days)
+    up = page_up_about(viewer=request.viewer, kind="settlement", subject=code, today=request.today)
     return {
+        **up_context(up),
         "life": life,
+        "notice_last": life.notice_until - timedelta(days=1) if life.notice_until else None,
         "way": _way(life),
         "open_form": OpenForm(initial={"until": until}),
         "paid_form": PaidForm(initial={"paid_on": request.today}),
