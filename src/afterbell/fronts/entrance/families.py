@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from afterbell.base.codes import new_code
 from afterbell.base.refusals import NotThere
+from afterbell.fronts.portal.proofs import drop_proofs
 from afterbell.fronts.viewing import ViewerRequest
 from afterbell.schools.entrance import CodeBackend, note_let_in
 from afterbell.schools.invitations import FamilyOnDevice, families_by_proof, family_of_account
@@ -32,6 +33,7 @@ def let_in(request: HttpRequest, *, account: int) -> None:
     """Sign a family in on this device; the families that were in here before stay remembered."""
     kept, device = remembered(request), device_of(request) or new_code()
     before = request.user.pk if request.user.is_authenticated else None
+    drop_proofs(request)
     login(request, CodeBackend().get_user(account), backend=BACKEND)
     for key in (before, account):
         family = family_of_account(account=key) if key else None

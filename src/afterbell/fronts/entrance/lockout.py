@@ -1,5 +1,6 @@
 """How often somebody may guess: five times a name, fifty times a guardian's code, counted by where it comes from.
 
+A second factor is guessed five times as well, under a name of its own: a right password gives nobody new tries at it.
 A name is locked only towards the address that guessed, so nobody can lock somebody else out; codes are long enough
 that a whole school behind one address may mistype some.
 """
@@ -8,22 +9,37 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import timedelta
+from typing import Any
 
+from axes.utils import reset
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 NAME_TRIES, NAME_WAIT = 5, timedelta(minutes=15)
 CODE_TRIES, CODE_WAIT = 50, timedelta(hours=1)
 ANY_CODE = "*code"
+FACTOR = "*factor/"
 TOO_MANY = 429
 
 
 def name_tried(request: HttpRequest | None, credentials: Mapping[str, str] | None) -> str:
-    """Say under which name a try is counted: the sign-in name, or one for all codes."""
-    typed = dict(credentials or {})
+    """Say under which name a try is counted: the sign-in name, one for all codes, or one for somebody's factor."""
+    typed: dict[str, Any] = dict(credentials or {})
+    if typed.get("factor_of") is not None:
+        return name_of_factor(typed["factor_of"].code)
     if not typed and request is not None and "code" not in request.POST:
         return f"{request.POST.get('place', '')}/{request.POST.get('name', '').strip()}"
     return typed.get("username") or typed.get("handle") or ANY_CODE
+
+
+def name_of_factor(code: str) -> str:
+    """Give the name under which tries at an account's second factor are counted."""
+    return f"{FACTOR}{code}"
+
+
+def give_new_tries(request: HttpRequest, *, code: str) -> None:
+    """Forget the wrong tries at an account's second factor from here: the right one was given."""
+    reset(ip=whence(request), username=name_of_factor(code))
 
 
 def tries_allowed(request: HttpRequest | None, credentials: Mapping[str, str] | None) -> int:

@@ -8,7 +8,6 @@ from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -17,10 +16,17 @@ from afterbell.base.refusals import NotThere
 from afterbell.fronts.entrance import lockout
 from afterbell.fronts.entrance.families import DEVICE, REMEMBERED, device_of, leave, let_in
 from afterbell.fronts.entrance.forms import LONGEST_CODE, CodeSignIn, StaffSignIn
+from afterbell.fronts.entrance.proof import forget_proof, onward, remember_proof
 from afterbell.fronts.look.pieces import Cell
+from afterbell.fronts.portal.proofs import drop_proofs
 from afterbell.fronts.viewing import UNPROCESSABLE, ViewerRequest
 from afterbell.schools.demonstration import account_of_link
-from afterbell.schools.entrance import note_let_in, note_turned_away, public_schools
+from afterbell.schools.entrance import (
+    note_let_in,
+    note_turned_away,
+    prove_by_a_demonstrations_link,
+    public_schools,
+)
 from afterbell.schools.roles import Role
 
 SIGNED_OUT, KEPT_SECONDS = "signed-out", 30 * 24 * 3600
@@ -60,7 +66,9 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         account = authenticate(request, username=form.handle, password=form.cleaned_data["password"])
         if account:
+            drop_proofs(request)
             login(request, account)
+            forget_proof(request)
             return _let_in(request, handle=account.get_username(), way="password")
         if lockout.counted(request):
             note_turned_away(handle=form.handle, now=clock.now(), locked=lockout.locked_now(request))
@@ -87,8 +95,13 @@ def demonstration(request: HttpRequest, token: str) -> HttpResponse:
     account = account_of_link(token=token)
     if account is None:
         raise NotThere(token)
+    drop_proofs(request)
     login(request, account, backend="django.contrib.auth.backends.ModelBackend")
     note_let_in(handle=account.get_username(), now=clock.now(), way="demonstration")
+    instant = clock.on_the_wall()
+    factor = prove_by_a_demonstrations_link(account=account, now=clock.now(), instant=instant)
+    if factor:
+        remember_proof(request, factor=factor, instant=instant, by_link=True)
     return redirect("home")
 
 
@@ -112,14 +125,7 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 def _let_in(request: HttpRequest, *, handle: str, way: str) -> HttpResponse:
     """Put down in the ledger who came in, and send the person onward."""
     note_let_in(handle=handle, now=clock.now(), way=way)
-    return _onward(request)
-
-
-def _onward(request: HttpRequest) -> HttpResponse:
-    """Send somebody who was let in where they wanted to go, if that is a page of this site."""
-    there = request.POST.get("next", "")
-    safe = url_has_allowed_host_and_scheme(there, allowed_hosts={request.get_host()}, require_https=request.is_secure())
-    return redirect(there if safe else "home")
+    return redirect(onward(request))
 
 
 def _door(request: HttpRequest, form: Form, template: str) -> HttpResponse:
