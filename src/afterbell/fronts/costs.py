@@ -30,7 +30,7 @@ def month_said(row: CostMonth) -> str:
 
 
 def kind_said(row: KindCost) -> str:
-    return _("人数少、合在一起的几类") if row.kind == OTHER else pay.said(kind_words(row.kind))
+    return _("其他工作（各不足 5 人，一起算）") if row.kind == OTHER else pay.said(kind_words(row.kind))
 
 
 def cost_figures(costs: Costs) -> tuple[Figure, ...]:

@@ -17,6 +17,7 @@ from afterbell.base.privacy import masked
 from afterbell.base.spans import SCHOOL_ZONE, local_day
 from afterbell.base.tenancy import within
 from afterbell.dismissal.queries import may_not_know
+from afterbell.fronts.described.declaring import CALENDAR, described, table
 from afterbell.fronts.viewing import ViewerRequest, page
 from afterbell.rostering.queries import own_roster, sessions_ahead
 from afterbell.schools.feeds import feed_token, viewer_of_feed
@@ -39,6 +40,7 @@ class Dated:
 
 @require_GET
 @page("public.see")
+@described("自己的场次日历，地址就是钥匙。", gives=table(CALENDAR))
 def feed(request: ViewerRequest, token: str) -> HttpResponse:
     """Answer a telephone that knows an address; to any other nothing is there."""
     viewer = viewer_of_feed(token=token, today=request.today)

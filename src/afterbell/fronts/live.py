@@ -12,6 +12,7 @@ from collections.abc import Callable, Hashable
 from concurrent.futures import Future
 from dataclasses import dataclass
 from threading import Lock
+from typing import Generic, TypeVar
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import get_language
@@ -31,19 +32,28 @@ STILL_SEATED = 10.0
 MOST_SEATED = 4096
 
 
-class Drawings:
+T = TypeVar("T")
+
+
+class Drawings(Generic[T]):
     """The newest drawings of all walls. Whoever asks for one that somebody draws just now waits for it."""
 
-    def __init__(self) -> None:
-        self._known: OrderedDict[Hashable, Future[str]] = OrderedDict()
+    def __init__(self, *, kept: int = KEPT) -> None:
+        self._kept = kept
+        self._known: OrderedDict[Hashable, Future[T]] = OrderedDict()
         self._lock = Lock()
 
-    def of(self, key: Hashable, *, draw: Callable[[], str]) -> str:
+    def forget(self) -> None:
+        """Have everything drawn anew."""
+        with self._lock:
+            self._known.clear()
+
+    def of(self, key: Hashable, *, draw: Callable[[], T]) -> T:
         """Give the drawing of this key, drawn by the first who asks; raises what its drawing raises."""
         with self._lock:
             known = self._known.get(key)
             drawn = known or self._known.setdefault(key, Future())
-            while len(self._known) > KEPT:
+            while len(self._known) > self._kept:
                 self._known.popitem(last=False)
         if known is None:
             try:
@@ -55,7 +65,7 @@ class Drawings:
         return drawn.result(timeout=PATIENCE)
 
 
-_drawings = Drawings()
+_drawings: Drawings[str] = Drawings()
 
 
 @dataclass(slots=True)

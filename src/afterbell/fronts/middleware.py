@@ -10,7 +10,7 @@ from typing import cast
 from django.conf import settings
 from django.db import DataError
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
@@ -18,15 +18,19 @@ from django.utils.cache import patch_vary_headers
 from afterbell.base import clock, tenancy
 from afterbell.base.refusals import NotThere, Refused
 from afterbell.base.spans import local_day
+from afterbell.fronts.entrance.proof import is_proven, to_prove
+from afterbell.fronts.gate.devices import ended_here
 from afterbell.fronts.live import in_passing
-from afterbell.fronts.look.stylesheet import note_given, stands_inside, stylesheet
+from afterbell.fronts.look.stylesheet import library_styles, note_given, stands_inside, stylesheet
 from afterbell.fronts.turns import Turns
 from afterbell.fronts.viewing import ViewerRequest, not_opened, not_there, refused
-from afterbell.schools.actors import PUBLIC_ACTOR, actor_at, seat_of
+from afterbell.schools.actors import PUBLIC_ACTOR, actor_at, at_the_door, seat_of
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
 FORM, BUSY = "application/x-www-form-urlencoded", 503
+AT_THE_DOOR = ("factor", "prove-factor", "sign-out", "look", "set_language")
+"""What somebody reaches who gave a password and still owes a second factor."""
 CONTENT_SECURITY = (
     "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "
     "form-action 'self'; frame-ancestors 'none'"
@@ -39,7 +43,8 @@ def content_security(next_handler: Handler) -> Handler:
     def handle(request: HttpRequest) -> HttpResponse:
         response = next_handler(request)
         inside = stands_inside(request)
-        styles = f"; style-src 'self' {stylesheet().policy}" if inside else ""
+        known = " ".join(filter(None, (stylesheet().policy if inside else "", library_styles(request))))
+        styles = f"; style-src 'self' {known}" if known else ""
         response.headers["Content-Security-Policy"] = CONTENT_SECURITY + styles
         if inside:
             note_given(response, secure=request.is_secure())
@@ -113,10 +118,16 @@ def _please_wait(request: HttpRequest, *, seconds: int) -> HttpResponse:
 
 
 class Viewing:
-    """Give the request its viewer and instant, and run the view inside the viewer's walls."""
+    """Give the request its viewer and instant, and run the view inside the viewer's walls.
+
+    On a device of the gate that was ended nobody goes on; the page it keeps is told so, and clears itself.
+    Whoever still owes a second factor is the public at the door, and reaches nothing but what takes it.
+    """
 
     def __init__(self, next_handler: Handler) -> None:
         self.next_handler = next_handler
+        self.kept = reverse("kept-gate")
+        self.at_the_door = {reverse(name) for name in AT_THE_DOOR}
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         seen = cast("ViewerRequest", request)
@@ -125,16 +136,23 @@ class Viewing:
         if not request.user.is_authenticated:
             seen.viewer, seen.school_code, seen.school_name = PUBLIC_ACTOR, "", ""
             seen.school_short, seen.school_phone = "", ""
+            seen.factor, seen.proven = "", False
             return self._answer(request)
         seat = seat_of(account=request.user, today=seen.today, school=request.session.get("school"))
         with tenancy.within(seat.tenant):
-            seen.viewer, seen.unopened = actor_at(seat=seat), seat.unopened
+            seen.factor, seen.unopened = seat.factor, seat.unopened
+            seen.proven = not seat.needs_factor or is_proven(request, factor=seat.factor)
+            seen.viewer = actor_at(seat=seat) if seen.proven else at_the_door(seat=seat)
             school = seat.school
             seen.school_code, seen.school_name = (school.code, school.name) if school else ("", "")
             seen.school_short, seen.school_phone = (school.short_name, school.phone) if school else ("", "")
-            response = self._answer(request)
+            ended = not request.path.startswith(self.kept) and ended_here(request)
+            response = redirect("sign-in") if ended else self._let_through(seen)
         response.headers.setdefault("Cache-Control", "no-store")
         return response
+
+    def _let_through(self, request: ViewerRequest) -> HttpResponse:
+        return self._answer(request) if request.proven or request.path in self.at_the_door else to_prove(request)
 
     def _answer(self, request: HttpRequest) -> HttpResponse:
         response = self.next_handler(request)

@@ -27,6 +27,10 @@ class ViewerRequest(HttpRequest):
     """A request that passed the middleware: who looks, where they work, and when."""
 
     viewer: Actor
+    factor: str
+    """The second factor whoever is signed in has, by its code; empty where there is none."""
+    proven: bool
+    """Whether all factors asked of whoever is signed in were given in this session."""
     unopened: int
     school_code: str
     school_name: str
@@ -72,6 +76,7 @@ def frame(request: HttpRequest) -> dict[str, object]:
             viewer and viewer.account and policy().reach(actor=viewer, action="dismissal.keep_gate_list")
         ),
         "has_inbox": bool(viewer and viewer.account and policy().reach(actor=viewer, action="messages.see")),
+        "sees_complaints": bool(viewer and viewer.account and policy().reach(actor=viewer, action="complaints.see")),
         "unopened_messages": getattr(request, "unopened", 0),
         "drill_now": SimpleLazyObject(lambda: drill_now(viewer)),
     }

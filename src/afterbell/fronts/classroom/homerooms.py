@@ -93,6 +93,7 @@ def homeroom(request: ViewerRequest, code: str) -> HttpResponse:
     form = HomeroomFilter(request.GET)
     context = {
         "seen": seen,
+        "sees_notices": bool(policy().reach(actor=request.viewer, action="notices_of_homeroom.see").get("homeroom")),
         "records_morning": any(policy().reach(actor=request.viewer, action="attendance.record_morning").values()),
         "form": form,
         "table": _table(seen=seen, children=_asked_for(seen=seen, form=form)),

@@ -15,9 +15,33 @@ from afterbell.attendance.parcels import read_homework_parcel
 from afterbell.attendance.queries import PhoneHomework, may_log
 from afterbell.attendance.rules.homework import Note
 from afterbell.base.refusals import NotThere, Refusal, Refused
+from afterbell.fronts.described.declaring import JSON, POST, Taken, described
+from afterbell.fronts.described.shapes import (
+    IDENT,
+    MILLISECONDS,
+    NUMBER,
+    REASON,
+    REASONS,
+    TEXT,
+    YES_OR_NO,
+    given,
+    listed,
+    needing,
+    or_nothing,
+    taken,
+)
 from afterbell.fronts.office.said import said
 from afterbell.fronts.viewing import CONFLICT, UNPROCESSABLE, ViewerRequest, page
 from afterbell.scheme.rules.labels import label
+
+NOTE = needing(
+    taken(id=IDENT, pupil=TEXT, said=TEXT, asked=YES_OR_NO, left=NUMBER, seq=NUMBER, at=MILLISECONDS),
+    *("id", "pupil", "said", "left", "seq"),
+)
+HELD = needing(taken(activities=listed(TEXT), nothing_taught=YES_OR_NO, at=MILLISECONDS), "activities")
+PARCEL = needing(
+    taken(phone=TEXT, session=TEXT, notes=listed(NOTE), content=or_nothing(HELD)), *("phone", "session", "notes")
+)
 
 
 def told_of_homework(homework: PhoneHomework | None) -> dict[str, Any] | None:
@@ -41,6 +65,16 @@ def told_of_note(note: Note | None) -> dict[str, Any]:
 
 @require_POST
 @page("attendance.log_homework")
+@described(
+    "手机交上一场的作业记录，逐条回答收下了没有。",
+    method=POST,
+    takes=Taken(media=JSON, shape=PARCEL),
+    gives={
+        JSON: given(kept=listed(IDENT), refused=listed(given(id=IDENT, code=TEXT, words=TEXT)), reasons=listed(REASON))
+    },
+    refuses={JSON: REASONS},
+    refused_with=(CONFLICT, UNPROCESSABLE),
+)
 def sync(request: ViewerRequest, code: str) -> HttpResponse:
     """Take in what a phone noted of one session's homework, and answer for each note what became of it."""
     if not may_log(viewer=request.viewer, session=code):

@@ -21,10 +21,28 @@ from afterbell.fronts.afternoons import span_of
 from afterbell.fronts.classroom.homework import MINUTES
 from afterbell.fronts.classroom.kept_homework import said_to_phone, told_of_homework, told_of_note
 from afterbell.fronts.classroom.kept_words import said_by_the_page
+from afterbell.fronts.described.declaring import JSON, POST, Taken, described
+from afterbell.fronts.described.shapes import (
+    DAY,
+    IDENT,
+    MILLISECONDS,
+    NUMBER,
+    REASON,
+    REASONS,
+    TEXT,
+    YES_OR_NO,
+    either,
+    given,
+    listed,
+    needing,
+    one_of,
+    or_nothing,
+    taken,
+)
 from afterbell.fronts.look.pieces import Child
 from afterbell.fronts.look.relations import say_collector
 from afterbell.fronts.look.saying import say_span
-from afterbell.fronts.look.states import ROLL_STATES
+from afterbell.fronts.look.states import ALL_ROLL_STATES, ROLL_STATES
 from afterbell.fronts.shell import NOBODYS, KeptPage, worker_of
 from afterbell.fronts.viewing import CONFLICT, UNPROCESSABLE, ViewerRequest, page
 
@@ -36,6 +54,45 @@ ROLL = KeptPage(
     scripts=("house.js", "kept/page.js"),
     styles=("roll.css", "kept.css", "homework.css"),
     brought=("npm/qrcode.js",),
+)
+
+
+HOMEWORK = given(activities=listed(given(code=TEXT, name=TEXT)), held=listed(TEXT), stated=YES_OR_NO)
+CHILD = given(
+    code=TEXT,
+    name=TEXT,
+    homeroom=TEXT,
+    state=TEXT,
+    place=TEXT,
+    preset=YES_OR_NO,
+    contested=YES_OR_NO,
+    said=TEXT,
+    asked=YES_OR_NO,
+    left=NUMBER,
+)
+SESSION = given(
+    code=TEXT,
+    name=TEXT,
+    room=TEXT,
+    on=DAY,
+    time=TEXT,
+    starts=MILLISECONDS,
+    covers=YES_OR_NO,
+    cancelled=TEXT,
+    sealed=YES_OR_NO,
+    homework=or_nothing(HOMEWORK),
+    children=listed(CHILD),
+)
+ROLLS = given(account=TEXT, phone=TEXT, now=MILLISECONDS, today=DAY, token=TEXT, sessions=listed(SESSION))
+MARK = needing(
+    taken(
+        id=IDENT, pupil=TEXT, state=one_of(ALL_ROLL_STATES), place=TEXT, seq=NUMBER, at=MILLISECONDS, device_at=NUMBER
+    ),
+    *("id", "pupil", "state", "place", "seq"),
+)
+PARCEL = needing(
+    taken(phone=TEXT, session=TEXT, marks=listed(MARK), arrival=or_nothing(MILLISECONDS), seal=YES_OR_NO),
+    *("phone", "session", "marks"),
 )
 
 
@@ -63,6 +120,11 @@ def worker(request: ViewerRequest) -> HttpResponse:
 
 @require_GET
 @page("attendance.keep_roll")
+@described(
+    "手机问：现在是谁、几点、能不能存名单、今天的名单。",
+    query={"phone": TEXT},
+    gives={JSON: either(given(account=TEXT, phone=TEXT), ROLLS)},
+)
 def rolls(request: ViewerRequest) -> HttpResponse:
     """Tell the phone whose it is now, what the time is, whether it may keep rolls, and the rolls."""
     standing = phone_standing(viewer=request.viewer, phone=request.GET.get("phone", ""))
@@ -111,6 +173,7 @@ def _child(child: PhoneChild) -> dict[str, Any]:
 
 @require_POST
 @page("attendance.keep_roll")
+@described("登记这部手机，给它代码和密钥。", method=POST, gives={JSON: given(phone=TEXT, key=TEXT)})
 def enrol_phone(request: ViewerRequest) -> HttpResponse:
     """Give the phone its code and the key with which it seals what it hands over.
 
@@ -127,6 +190,21 @@ def enrol_phone(request: ViewerRequest) -> HttpResponse:
 
 @require_POST
 @page("attendance.mark")
+@described(
+    "手机交上一场点名，逐条回答收下了没有。",
+    method=POST,
+    takes=Taken(media=JSON, shape=PARCEL),
+    gives={
+        JSON: given(
+            kept=listed(IDENT),
+            refused=listed(given(id=IDENT, code=TEXT, words=TEXT)),
+            sealed=YES_OR_NO,
+            reasons=listed(REASON),
+        )
+    },
+    refuses={JSON: REASONS},
+    refused_with=(CONFLICT, UNPROCESSABLE),
+)
 def sync(request: ViewerRequest, code: str) -> HttpResponse:
     """Take in what a phone has of one session, and answer for each mark what became of it."""
     if not may_mark(viewer=request.viewer, session=code):

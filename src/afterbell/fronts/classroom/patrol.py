@@ -19,6 +19,8 @@ from afterbell.attendance.queries import LookRow, PatrolRow, patrol_page, patrol
 from afterbell.attendance.rules.clocks import told_by_phone
 from afterbell.base.refusals import NotThere, Refusal, Refused
 from afterbell.fronts.afternoons import clock_of
+from afterbell.fronts.described.declaring import JSON, PARTS, POST, Taken, described
+from afterbell.fronts.described.shapes import FILE, IDENT, TEXT, given, listed, one_of, taken
 from afterbell.fronts.look.saying import say_time
 from afterbell.fronts.photos import jpeg_answer, sent_photos
 from afterbell.fronts.viewing import CONFLICT, UNPROCESSABLE, ViewerRequest, page
@@ -27,8 +29,31 @@ ANSWERS = {"yes": True, "no": False}
 MOST_DIGITS, MOST_DIGITS_OF_A_TIME = 4, 16
 
 
+LOOK = taken(
+    look=IDENT,
+    session=TEXT,
+    do=one_of(("right", "say")),
+    found=one_of(("named", "other", "nobody")),
+    other=TEXT,
+    on_time=one_of(ANSWERS),
+    roll_taken=one_of(ANSWERS),
+    headcount=TEXT,
+    remark=TEXT,
+    at=TEXT,
+    photo=FILE,
+)
+
+
 @require_http_methods(["GET", "POST"])
 @page("attendance.patrol")
+@described(
+    "记下巡查看到的一间；脚本来问的用 JSON 回答，表单来的回到页面。",
+    method=POST,
+    takes=Taken(media=PARTS, shape=LOOK),
+    gives={JSON: given(stored=TEXT)},
+    refuses={JSON: given(refused=listed(TEXT))},
+    refused_with=(CONFLICT, UNPROCESSABLE),
+)
 def patrol(request: ViewerRequest) -> HttpResponse:
     """Show the sessions held now by room, those nobody looked into first; take in what was seen."""
     reasons: tuple[Refusal, ...] = ()

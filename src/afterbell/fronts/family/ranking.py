@@ -9,13 +9,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, time
 
-from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from afterbell.base.refusals import NotThere
 from afterbell.base.words import Words
 from afterbell.fronts.look.saying import say_date, say_time
+from afterbell.fronts.portal.club_pictures import address_of_picture
 from afterbell.fronts.viewing import ViewerRequest
 from afterbell.placement.commands import ListOf, arrange_clubs, rank_club
 from afterbell.placement.queries import ClubChoice, DayOfWishes, SecondForm, SiblingThen
@@ -77,12 +77,12 @@ class DayCard:
     arranging: str
 
 
-def day_cards(days: tuple[DayOfWishes, ...]) -> tuple[DayCard, ...]:
-    """Put the days of a round as the page draws them."""
-    return tuple(_card(day, days) for day in days)
+def day_cards(days: tuple[DayOfWishes, ...], *, school: str) -> tuple[DayCard, ...]:
+    """Put the days of a round as the page draws them; without a school the clubs have no pictures."""
+    return tuple(_card(day, days, school) for day in days)
 
 
-def _card(day: DayOfWishes, days: tuple[DayOfWishes, ...]) -> DayCard:
+def _card(day: DayOfWishes, days: tuple[DayOfWishes, ...], school: str) -> DayCard:
     codes = tuple(choice.code for choice in day.wished)
     arranging = f"{ARRANGE} {day.which} {day.value} {','.join(codes)}"
     return DayCard(
@@ -90,7 +90,7 @@ def _card(day: DayOfWishes, days: tuple[DayOfWishes, ...]) -> DayCard:
         title=f"{_say(day.weekday_words)} · {_say(day.band_words)}",
         second=day.which == SECOND,
         ends=_ends(day),
-        taps=tuple(_tap(day, choice, days) for choice in day.choices),
+        taps=tuple(_tap(day, choice, days, school) for choice in day.choices),
         barred=tuple((_say(club.name), tuple(_say(reason.words) for reason in club.reasons)) for club in day.barred),
         ranked=tuple(
             Ranked(
@@ -134,7 +134,7 @@ def _minutes(moment: time) -> int:
     return moment.hour * MINUTES_AN_HOUR + moment.minute
 
 
-def _tap(day: DayOfWishes, choice: ClubChoice, days: tuple[DayOfWishes, ...]) -> Tap:
+def _tap(day: DayOfWishes, choice: ClubChoice, days: tuple[DayOfWishes, ...], school: str) -> Tap:
     card = choice.card
     shown = card.picture if card else None
     bring = [_("带：%(things)s") % {"things": card.to_bring}] if card and card.to_bring else []
@@ -146,11 +146,11 @@ def _tap(day: DayOfWishes, choice: ClubChoice, days: tuple[DayOfWishes, ...]) ->
         facts=(*_facts(day, choice), *bring),
         notes=tuple(_notes(day, choice, days)),
         picture=Picture(
-            url=reverse("club-picture", kwargs={"picture": shown.fingerprint}),
+            url=address_of_picture(school=school, picture=shown.fingerprint),
             width=shown.width,
             height=shown.height,
         )
-        if shown
+        if shown and school
         else None,
         rank=choice.rank,
     )

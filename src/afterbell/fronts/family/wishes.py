@@ -17,10 +17,12 @@ from afterbell.base.refusals import Refusal, Refused
 from afterbell.base.spans import local_day
 from afterbell.base.words import Words
 from afterbell.fronts.afternoons import clock_of
+from afterbell.fronts.described.declaring import LINES, described, table
 from afterbell.fronts.family.ranking import day_cards, second_said, store_tap, until_said
 from afterbell.fronts.look.files import bundle_file
 from afterbell.fronts.look.pieces import Step
 from afterbell.fronts.look.saying import say_day, say_time
+from afterbell.fronts.portal.club_pictures import where_clubs_are_seen
 from afterbell.fronts.viewing import CONFLICT, UNPROCESSABLE, ViewerRequest, page
 from afterbell.placement.queries import (
     ReasonsOf,
@@ -75,18 +77,18 @@ def wishes_page(request: ViewerRequest, *, application: str, for_family: bool) -
     form = wish_form(viewer=request.viewer, application=application, today=request.today)
     placed = form.draw == PLACED
     reasoned = reasons_of(viewer=request.viewer, application=application) if placed else None
-    second = form.second
+    second, school = form.second, where_clubs_are_seen(request)
     context = {
         "form": form,
         "for_family": for_family,
         "back_url": reverse("family-home") if for_family else reverse("homeroom-child", kwargs={"code": form.pupil}),
-        "days": day_cards(form.days),
+        "days": day_cards(form.days, school=school),
         "others": _others(form),
         "drawn": _drawn(reasoned) if reasoned else (),
         "checks": _checks(reasoned, for_family=for_family) if reasoned else (),
         "ticket": reasoned.ticket if reasoned else "",
         "second": second,
-        "second_days": day_cards(second.days) if second else (),
+        "second_days": day_cards(second.days, school=school) if second else (),
         "second_said": second_said(second) if second else "",
         "reasons": reasons,
         "steps": _traces(request, application=application) if reasoned and reasoned.moved else (),
@@ -122,6 +124,7 @@ def _checks(seen: ReasonsOf, *, for_family: bool) -> tuple[Check, ...]:
 
 @require_safe
 @page("placement.wish")
+@described("自己孩子那一轮录取的数据包，家里可以重新算一遍。", gives=table(LINES))
 def bundle(request: ViewerRequest, code: str, which: int) -> HttpResponse:
     """Give the file with which a family decides a published round anew, on its own device."""
     found = bundle_for_family(viewer=request.viewer, application=code, which=which)

@@ -43,10 +43,15 @@ def end(request: ViewerRequest, code: str) -> HttpResponse:
     return redirect("gate-devices")
 
 
+def is_ended_here(request: HttpRequest) -> bool:
+    """Say whether this browser is a device of the gate that was ended."""
+    known = request.session.get(KEPT_ON, "")
+    return bool(known) and gate_device_ended(device=known)
+
+
 def ended_here(request: HttpRequest) -> bool:
     """Say whether this browser is a device of the gate that was ended, and sign out whoever is signed in on it."""
-    known = request.session.get(KEPT_ON, "")
-    if not known or not gate_device_ended(device=known):
+    if not is_ended_here(request):
         return False
     logout(request)
     return True

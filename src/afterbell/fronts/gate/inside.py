@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import path
 from django.urls.resolvers import URLPattern
 from django.utils.translation import gettext as _
@@ -12,7 +12,6 @@ from django.views.decorators.http import require_GET
 from afterbell.base.spans import local_day
 from afterbell.dismissal.queries import Inside, PlaceInside, everybody_inside
 from afterbell.fronts.afternoons import clock_of
-from afterbell.fronts.gate.devices import ended_here
 from afterbell.fronts.gate.visitors import moment
 from afterbell.fronts.look.pieces import Figure
 from afterbell.fronts.look.saying import say_time
@@ -23,8 +22,6 @@ from afterbell.fronts.viewing import ViewerRequest, page
 @page("gate.see")
 def inside(request: ViewerRequest) -> HttpResponse:
     """List everybody inside by place, those first of whom nobody knows where they are."""
-    if ended_here(request):
-        return redirect("sign-in")
     found = everybody_inside(viewer=request.viewer, on=request.today, now=request.now)
     return render(request, "fronts/gate/inside.html", context_of(found))
 
@@ -33,13 +30,15 @@ def context_of(found: Inside) -> dict[str, object]:
     """Give what the list is drawn with, also on a device that keeps it."""
     missing = len(found.missing)
     visiting = sum(row.people for row in found.visitors)
+    to_come = sum(len(row.children) for row in found.places if row.place.value == "with_homeroom")
+    begins_later = _("其中 %(number)s 名的场次还没有开始") % {"number": to_come} if to_come else ""
     return {
         "found": found,
         "visiting": visiting,
         "visitors": [(row, moment(row.since, today=local_day(found.at))) for row in found.visitors],
         "time": say_time(clock_of(found.at)),
         "figures": (
-            Figure(number=found.children, label=_("要找齐的学生")),
+            Figure(number=found.children, label=_("要找齐的学生"), note=begins_later),
             Figure(number=len(found.adults), label=_("到岗的大人")),
             Figure(number=missing, label=_("不知道在哪里"), tone="alarm" if missing else "good"),
             Figure(number=visiting, label=_("校内访客")),

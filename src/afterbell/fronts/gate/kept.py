@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import wraps
 from typing import Any
 
 from django.http import HttpResponse, JsonResponse
@@ -16,11 +17,35 @@ from django.views.decorators.http import require_GET, require_POST
 from afterbell.base.refusals import Refused
 from afterbell.dismissal.commands import keep_list_at_gate
 from afterbell.dismissal.parcels import read_gate_parcel, take_in
-from afterbell.dismissal.queries import GateChild, GatePage, KeptGate, PassDesk, gate_device_standing, gate_to_keep
+from afterbell.dismissal.queries import (
+    GateChild,
+    GatePage,
+    KeptGate,
+    PassDesk,
+    gate_device_ended_anywhere,
+    gate_device_standing,
+    gate_to_keep,
+)
 from afterbell.dismissal.refusals import REFUSALS
 from afterbell.dismissal.rules.passes import Against
 from afterbell.fronts.afternoons import clock_of
-from afterbell.fronts.gate.devices import KEPT_ON, ended_here
+from afterbell.fronts.described.declaring import JSON, POST, Taken, described
+from afterbell.fronts.described.shapes import (
+    ANYTHING,
+    DAY,
+    IDENT,
+    MILLISECONDS,
+    REASONS,
+    REFUSED_WORD,
+    TEXT,
+    YES_OR_NO,
+    either,
+    given,
+    listed,
+    needing,
+    taken,
+)
+from afterbell.fronts.gate.devices import KEPT_ON, ended_here, is_ended_here
 from afterbell.fronts.gate.inside import context_of
 from afterbell.fronts.gate.kept_words import said_by_the_page
 from afterbell.fronts.gate.passes import key_of
@@ -28,7 +53,7 @@ from afterbell.fronts.gate.rows import note_of, tone_of, ways_on
 from afterbell.fronts.look.saying import say_time
 from afterbell.fronts.office.said import said
 from afterbell.fronts.shell import NOBODYS, KeptPage, worker_of
-from afterbell.fronts.viewing import UNPROCESSABLE, ViewerRequest, page
+from afterbell.fronts.viewing import UNPROCESSABLE, View, ViewerRequest, page
 
 GATE = KeptPage(
     name="kept-gate",
@@ -38,6 +63,29 @@ GATE = KeptPage(
     brought=("npm/qr/decode.js", "npm/qr/index.js"),
     instead=(("gate", ""), ("gate-passes", "#pass"), ("inside", "#inside")),
 )
+
+
+RELEASE = given(session=TEXT, name=TEXT, ends=MILLISECONDS, time=TEXT)
+CHILD = given(
+    **dict.fromkeys(("code", "name", "homeroom", "session", "note", "tone"), TEXT),
+    **dict.fromkeys(("released", "came", "unmarked", "gone", "at_gate", "kept_away"), YES_OR_NO),
+    ways=listed(given(name=TEXT, kind=TEXT, collector=TEXT)),
+    stand_ins=listed(TEXT),
+)
+AT_GATE = given(
+    releases=listed(RELEASE),
+    children=listed(CHILD),
+    desk=given(school=TEXT, key=ANYTHING, spent=ANYTHING),
+    inside=TEXT,
+    inside_at=TEXT,
+)
+DAY_AT_GATE = given(account=TEXT, device=TEXT, token=TEXT, now=MILLISECONDS, today=DAY, gate=AT_GATE)
+WORD = needing(
+    taken(id=IDENT, kind=TEXT, pupil=TEXT, session=TEXT, collector=TEXT, code=TEXT, at=MILLISECONDS),
+    *("id", "kind", "pupil", "session", "collector", "code"),
+)
+ASIDE = needing(taken(of=IDENT, pupil=TEXT, said=TEXT), "of", "pupil", "said")
+PARCEL = needing(taken(device=TEXT, words=listed(WORD), asides=listed(ASIDE)), "device", "words", "asides")
 
 
 @require_GET
@@ -58,8 +106,26 @@ def worker(request: ViewerRequest) -> HttpResponse:
     return worker_of(request, GATE)
 
 
+def _clears_itself(view: View) -> View:
+    """Tell a device that was ended so, as often as it asks: an answer may be lost, and nobody be signed in by then."""
+
+    @wraps(view)
+    def run(request: ViewerRequest) -> HttpResponse:
+        if request.viewer.account is None and gate_device_ended_anywhere(device=request.GET.get("device", "")):
+            return JsonResponse({"device": "ended"})
+        return view(request)
+
+    return run
+
+
 @require_GET
+@_clears_itself
 @page("dismissal.keep_gate_list")
+@described(
+    "设备问：现在是谁、几点、能不能存名单、校门的名单。",
+    query={"device": TEXT},
+    gives={JSON: either(given(device=TEXT), given(account=TEXT, device=TEXT, token=TEXT), DAY_AT_GATE)},
+)
 def day(request: ViewerRequest) -> HttpResponse:
     """Tell the device who is signed in, what the time is, whether it may keep the list, and the list."""
     device = request.GET.get("device", "")
@@ -131,6 +197,7 @@ def _desk(desk: PassDesk) -> dict[str, Any]:
 
 @require_POST
 @page("dismissal.keep_gate_list")
+@described("登记这台设备，给它代码。", method=POST, gives={JSON: given(device=TEXT)})
 def enrol(request: ViewerRequest) -> HttpResponse:
     """Give the device its code. One that was ended has whoever holds it prove anew who they are."""
     if ended_here(request):
@@ -142,12 +209,20 @@ def enrol(request: ViewerRequest) -> HttpResponse:
 
 @require_POST
 @page("dismissal.keep_gate_list")
+@described(
+    "设备交上校门的话，逐句回答收下了没有。",
+    method=POST,
+    takes=Taken(media=JSON, shape=PARCEL),
+    gives={JSON: given(kept=listed(IDENT), refused=listed(REFUSED_WORD))},
+    refuses={JSON: REASONS},
+    refused_with=(UNPROCESSABLE,),
+)
 def sync(request: ViewerRequest) -> HttpResponse:
     """Take in what the device was told, and answer for each word what became of it."""
     try:
         parcel = read_gate_parcel(request.body)
         standing = gate_device_standing(viewer=request.viewer, device=parcel.device)
-        if standing != "kept":
+        if standing != "kept" or is_ended_here(request):
             raise REFUSALS.refused("device_ended")
         taken = take_in(actor=request.viewer, now=request.now, parcel=parcel)
     except Refused as refused:

@@ -12,10 +12,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from afterbell.base.refusals import NotThere, Refusal, Refused
-from afterbell.dismissal.commands import Receipt, ShownPass, hand_over_by_pass
+from afterbell.dismissal.commands import Receipt, ShownPass, hand_over_by_passes
 from afterbell.dismissal.queries import GoodPass, PassDesk, good_pass
 from afterbell.dismissal.rules.passes import LONGEST
-from afterbell.fronts.gate.devices import ended_here
 from afterbell.fronts.look.relations import say_relation
 from afterbell.fronts.viewing import UNPROCESSABLE, ViewerRequest, page
 
@@ -24,8 +23,6 @@ from afterbell.fronts.viewing import UNPROCESSABLE, ViewerRequest, page
 @page("dismissal.take_at_gate")
 def passes(request: ViewerRequest) -> HttpResponse:
     """Check a pass, and let the child go to whoever shows it; the kept page does the same without a network."""
-    if ended_here(request):
-        return redirect("sign-in")
     code = "".join(request.POST.get("code", "").split())[:LONGEST]
     reasons: tuple[Refusal, ...] = ()
     good: GoodPass | None = None
@@ -55,14 +52,16 @@ def key_of(desk: PassDesk) -> str:
 
 def _handed_over(request: ViewerRequest, code: str) -> HttpResponse:
     handover = _known(request)
+    good = good_pass(viewer=request.viewer, code=code, today=request.today, handover=str(handover))
     shown = ShownPass(handover_id=handover, code=code, happened_at=request.now)
-    return _told(request, hand_over_by_pass(actor=request.viewer, now=request.now, shown=shown))
+    return _told(request, hand_over_by_passes(actor=request.viewer, now=request.now, shown=[shown]), good)
 
 
-def _told(request: ViewerRequest, receipt: Receipt) -> HttpResponse:
+def _told(request: ViewerRequest, receipt: Receipt, good: GoodPass) -> HttpResponse:
     if receipt.refusals:
         raise Refused([row.refusal for row in receipt.refusals], conflict=bool(receipt.conflicting))
-    messages.success(request, _("已交给代接的人。"))
+    words = {"child": good.child, "homeroom": good.homeroom, "name": good.name}
+    messages.success(request, _("%(homeroom)s %(child)s 已交给代接的 %(name)s。") % words)
     return redirect("gate-passes")
 
 

@@ -33,7 +33,6 @@ from afterbell.dismissal.parcels import TO_GATE
 from afterbell.dismissal.queries import GateChild, GatePage, Release, Sought, gate_list, visitors_to_ask_for
 from afterbell.dismissal.rules.forbidding import Person
 from afterbell.fronts.afternoons import axis_of, bands_planned, clock_of
-from afterbell.fronts.gate.devices import ended_here
 from afterbell.fronts.gate.faces import Face, faces_of, looked_at, may_look_at_faces
 from afterbell.fronts.gate.just import (
     JUST,
@@ -108,8 +107,6 @@ class GateRow:
 @page("gate.see")
 def gate(request: ViewerRequest) -> HttpResponse:
     """Show the children to be let go now or found by name, and let one go."""
-    if ended_here(request):
-        return redirect("sign-in")
     reasons: tuple[Refusal, ...] = ()
     status = 200
     if request.method == "POST":
