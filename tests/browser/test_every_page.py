@@ -21,6 +21,18 @@ from tests.walls.pages import pages as every_page
 
 MOST_BYTES = 150 * 1000
 NO_PAGES = (
+    "office/pages/new/",
+    "office/pages/<str:code>/save/",
+    "office/pages/<str:code>/keep/",
+    "office/pages/<str:code>/review/",
+    "office/pages/<str:code>/give-up/",
+    "office/pages/<str:code>/begin/",
+    "office/pages/<str:code>/picture/",
+    "office/pages/channels/set/",
+    "schools/<str:code>/files/<",
+    "feed.xml",
+    "sitemap.xml",
+    "robots.txt",
     "language/",
     "demo/",
     "look/",
@@ -103,9 +115,22 @@ NO_PAGES = (
     "fees/files/<str:code>/match/",
     "fees/files/<str:code>/confirm/",
     "/bus/",
+    "factor/recovery/",
+    "factor/put-down/",
+    "factors/reset/",
 )
 # What nobody of the demonstration can open on its Wednesday in June, with the test that looks at it.
 SEEN_ELSEWHERE = {
+    "own-objections/": "tests/journeys/test_portal.py",
+    "office/pages/<str:code>/": "tests/journeys/test_portal.py",
+    "office/pages/<str:code>/changes/": "tests/journeys/test_portal.py",
+    "schools/<str:code>/in-force/<str:matter>/": "tests/journeys/test_portal.py",
+    "areas/<str:area>/search/": "tests/fronts/portal/test_finding.py",
+    "office/notices/<str:code>/": "tests/fronts/office/test_notice_pages.py",
+    "office/notices/<str:code>/correction/": "tests/fronts/office/test_notice_pages.py",
+    "classroom/homerooms/<str:code>/notices/": "tests/fronts/office/test_notice_pages.py",
+    "classroom/homerooms/<str:code>/notices/<str:notice>/": "tests/fronts/office/test_notice_pages.py",
+    "family/notices/<str:family>/": "tests/fronts/office/test_notice_pages.py",
     "classroom/sessions/<str:code>/correct/": "tests/fronts/classroom/test_corrections.py",
     "family/children/<str:pupil>/apply/": "tests/journeys/test_guardian.py",
     "family/children/<str:pupil>/apply/circumstances/": "tests/journeys/test_guardian.py",
@@ -127,7 +152,17 @@ SEEN_ELSEWHERE = {
     "office/appeals/<str:code>/": "tests/fronts/office/test_appraisal_pages.py",
     "office/objections/<str:code>/": "tests/journeys/test_settling.py",
     "office/fees/files/<str:code>/": "tests/journeys/test_fees.py",
+    "complaints/<str:code>/": "tests/fronts/portal/test_complaint_pages.py",
+    "office/complaints/<str:code>/": "tests/fronts/portal/test_complaint_pages.py",
+    "bureau/complaints/<str:code>/": "tests/fronts/portal/test_complaint_pages.py",
+    "factor/prove/": "tests/fronts/entrance/test_factor.py",
     "office/lists/kept/<str:token>/": "tests/journeys/test_lists.py",
+    "schools/<str:code>/articles/<str:article>/comments/": "tests/fronts/portal/test_comments.py",
+    "schools/<str:code>/report/answer/": "tests/fronts/portal/test_comments.py",
+    "schools/<str:code>/articles/<str:article>/objections/": "tests/portal/test_put_up.py",
+    "office/publishing/pages/<str:article>/": "tests/portal/test_put_up.py",
+    "office/comments/pens/<str:code>/": "tests/fronts/office/test_comment_queue.py",
+    "bureau/comments/pens/<str:code>/": "tests/fronts/office/test_comment_queue.py",
 }
 FROM_THE_TOP = "document.querySelectorAll('*').forEach(one => one.scrollTo({top: 0, left: 0, behavior: 'instant'}))"
 pytestmark = pytest.mark.browser

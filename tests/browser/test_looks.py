@@ -6,9 +6,11 @@ import re
 from collections.abc import Iterator
 
 import pytest
+from django.template.loader import get_template, render_to_string
 from playwright.sync_api import Browser, Page
 
-from afterbell.fronts.look.stylesheet import KNOWN
+from afterbell.fronts.look.pieces import Figure
+from afterbell.fronts.look.stylesheet import KNOWN, stylesheet
 from tests.browser.guide import Guide
 from tests.browser.tour import TOUR
 from tests.support.browser import SIZES, axe, wear, wider_than_the_screen
@@ -24,6 +26,11 @@ OUTSIDE = """() => [...document.querySelectorAll('.axis .band-word')].map(word =
   const band = word.closest('text').previousElementSibling.getBoundingClientRect();
   const words = word.getBoundingClientRect();
   return Math.max(band.left - words.left, words.right - band.right, band.top - words.top, words.bottom - band.bottom);
+})"""
+BEYOND_ITS_CARD = """() => [...document.querySelectorAll('.figure-number')].map(number => {
+  const words = document.createRange();
+  words.selectNodeContents(number);
+  return words.getBoundingClientRect().right - number.closest('.figure').getBoundingClientRect().right;
 })"""
 MOST_BEFORE_THE_HEADING = 150
 IN_SIGHT = """() => [...document.querySelectorAll('[data-parts] [aria-current]')].every(current => {
@@ -118,6 +125,21 @@ def test_a_long_reason_at_a_field_stays_on_the_screen(guide: Guide) -> None:
             visit.page.locator("main button[type=submit]").click()
             visit.page.locator(".field-errors").wait_for()
             assert wider_than_the_screen(visit.page) == 0
+
+
+@pytest.mark.parametrize("size", ["", "large"])
+def test_an_amount_stays_in_its_card_on_the_page_of_costs(chromium: Browser, size: str) -> None:
+    page = get_template("fronts/portal/costs.html").template.source  # type: ignore[attr-defined]
+    (row,) = re.findall(r'<div class="figures-row[^>]*>', page)
+    amounts = ("3.42", "304,082.50", "62", "1,304,082.50")
+    figures = [Figure(number=f"{one} yuan", label="paid to the staff") for one in amounts]
+    cards = "".join(render_to_string("fronts/components/figure.html", {"figure": one}) for one in figures)
+    shown = chromium.new_page()
+    shown.set_content(f"<html data-type='{size}'><style>{stylesheet().text}</style><main>{row}{cards}</div></main>")
+    for width in (320, 390, 768, 1440):
+        shown.set_viewport_size({"width": width, "height": 800})
+        assert (width, max(shown.evaluate(BEYOND_ITS_CARD))) < (width, 0)
+    shown.close()
 
 
 def test_names_of_bands_stay_in_their_bands_in_english(guide: Guide) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -41,7 +40,7 @@ def march(estate: Estate, django_db_blocker: DjangoDbBlocker, chromium: Browser,
 
 
 def test_a_month_is_settled_in_the_open(march: Ground) -> None:
-    from tests.support.settled import AFTER, APPROVING, SETTLING  # noqa: PLC0415 - Django is ready only now
+    from tests.support.settled import AFTER, APPROVING, PAYING, SETTLING  # noqa: PLC0415 - Django is ready only now
 
     def who(handle: str) -> Actor:
         return march.school.actor(handle, today=AFTER)
@@ -67,7 +66,7 @@ def test_a_month_is_settled_in_the_open(march: Ground) -> None:
             approve(vice, settlement, said="已审批，还需要另一位审批。")
             approve(head, settlement, said="两位都已审批，可以公示。")
             publish(head, settlement)
-        march.turn_to(APPROVING + timedelta(days=1))
+        march.turn_to(PAYING)
         with march.walk(size="desktop", actor=who("office")) as office:
             pay(office, settlement)
         with march.walk(size="phone", actor=who("principal")) as head:
@@ -191,7 +190,7 @@ def pay(walker: Walker, settlement: str) -> None:
     walker.go(settlement)
     page.get_by_role("link", name="登记发放").click()
     sheet = page.locator("dialog[open]")
-    sheet.locator("input[name=paid_on]").fill("2026-04-08")
+    sheet.locator("input[name=paid_on]").fill("2026-04-18")
     sheet.locator("input[name=reference]").fill("工资卡 2026-04")
     sheet.get_by_role("button", name="登记发放").click()
     expect(page.get_by_text("已登记发放。")).to_be_visible()
