@@ -23,6 +23,8 @@ NOT_THERE, NOT_THIS_WAY, BROKEN = 404, 405, 500
 OWN_TRIED, STRANGERS_TRIED = 4, 2
 MADE = re.compile(rb"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
 TOKEN = re.compile(rb'(name="csrfmiddlewaretoken" value="|X-CSRFToken": "|csrf-token" content=")[^"]*')
+BESIDE = "yyyyyyyyyy"
+"""Stands for the other parameters of an address of which a viewer has none; never the code that is asked about."""
 NOBODYS = ("zzzzzzzzzz", "a%00b", "x" * 300, "%E2%80%AE")
 
 
@@ -57,8 +59,12 @@ def reach_of(*, viewer: Viewer, kind: Kind, action: str, town: Town) -> Reach:
 def _sort(*, viewer: Viewer, kind: Kind, action: str, town: Town) -> Reach:
     with within([town.here, town.there]):
         near = [(row.code, kind.stands(row)) for row in kind.rows(town.here)]
-        far = tuple(row.code for row in kind.rows(town.there))
-    mine = {code for code, stands in near if policy().allows(actor=viewer.actor, action=action, place=stands)}
+        there = [(row.code, kind.stands(row)) for row in kind.rows(town.there)]
+    mine, over_there = (
+        {code for code, stands in rows if policy().allows(actor=viewer.actor, action=action, place=stands)}
+        for rows in (near, there)
+    )
+    far = tuple(code for code, _ in there if code not in over_there)
     if kind.public and ANYWHERE in policy().reach(actor=viewer.actor, action=action):
         return Reach(own=tuple(code for code, _ in near), near=(), far=())
     codes = tuple(dict.fromkeys(code for code, _ in near))
@@ -145,7 +151,7 @@ def _turned_away(answer: HttpResponse) -> bool:
 def _leaks(*, page: Page, viewer: Viewer, method: str, reaches: Sequence[Reach]) -> Iterator[str]:
     """Compare the answer for each foreign object with that for one nobody has."""
     where = f"{viewer.role} {method} /{page.route}"
-    own = next(_own(reaches), tuple(NOBODYS[0] for _ in reaches))
+    own = next(_own(reaches), tuple(BESIDE for _ in reaches))
     for place, reach in enumerate(reaches):
         absent = [viewer.ask(method, page.at(*_with(own, place, code))) for code in NOBODYS]
         expected = told(absent[0], NOBODYS[0])

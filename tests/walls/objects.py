@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from types import SimpleNamespace
 from typing import Any
 
 from django.db.models import Exists, F, Model, OuterRef
@@ -15,11 +16,15 @@ from django.db.models import Exists, F, Model, OuterRef
 from afterbell.attendance.models import Alarm, Incident, PatrolPhoto, RollMark, RollPhone
 from afterbell.base.access import Place, place
 from afterbell.base.models import Channel, Message
+from afterbell.comments.models import PenName
+from afterbell.complaints.models import Complaint
 from afterbell.demo.afternoons import LIVE_DAY
 from afterbell.dismissal.models import Collector, Drill, GateDevice
 from afterbell.enrolment.models import Application, EvidencePicture, PaperPicture
+from afterbell.notices.models import Notice, NoticeFamily
 from afterbell.placement.models import GroupPlace, PlacementRun, ServiceGroup
-from afterbell.portal.models import Article
+from afterbell.portal.models import Article, Page
+from afterbell.portal.rules.writing import DEFAULT_CHANNELS
 from afterbell.rostering.models import Assignment, DayStop, Session
 from afterbell.scheme.models import SchemeVersion
 from afterbell.schools.models import Appointment, Guardian, Homeroom, Pupil, Room, School, Staff
@@ -124,6 +129,13 @@ def _message_stands(row: Message) -> Place:
     return place(account=row.to_id, homeroom=pupil.homeroom_id if pupil else None)
 
 
+def _complaint_stands(row: Complaint) -> Place:
+    above = row.first_desk == Complaint.Desk.BUREAU
+    return place(
+        school=None if above else row.school_id, supervised=row.school_id if above else None, account=row.writer_id
+    )
+
+
 HOMEROOM = Kind(
     name="homeroom",
     rows=_coded(Homeroom),
@@ -137,6 +149,7 @@ HOMEROOM = Kind(
             "schools.issue_sign_in_code",
             "calls.see",
             "attendance.record_morning",
+            "notices_of_homeroom.see",
         }
     ),
 )
@@ -163,6 +176,7 @@ PUPIL = Kind(
             "dismissal.look_at_forbidden",
             "dismissal.send_stand_in",
             "subsidy.rate",
+            "notices.rate_service",
             "dismissal.change_today",
         }
     ),
@@ -384,11 +398,52 @@ CHANNEL = Kind(
 SCHOOL = Kind(
     name="school",
     rows=lambda school: School.objects.filter(pk=school),
-    stands=lambda row: place(school=row.pk),
-    actions=frozenset({"public.see", "bureau.see", "platform.see"}),
+    stands=lambda row: place(school=row.pk, supervised=row.pk, beneath=row.pk, platform=1),
+    actions=frozenset({"public.see", "bureau.see", "platform.see", "portal.lock", "complaints.write"}),
     public=True,
 )
+COMPLAINT = Kind(
+    name="complaint",
+    rows=_coded(Complaint),
+    stands=_complaint_stands,
+    actions=frozenset({"complaints.see", "complaints.follow", "bureau.see"}),
+)
+NOTICE = Kind(
+    name="notice",
+    rows=_coded(Notice),
+    stands=lambda row: place(
+        school=row.school_id, homeroom=row.families.values_list("pupil__homeroom_id", flat=True).distinct()
+    ),
+    actions=frozenset({"notices.see", "notices.write", "notices_of_homeroom.see"}),
+)
+NOTICE_FAMILY = Kind(
+    name="notice family",
+    rows=_coded(NoticeFamily),
+    stands=_of_pupil,
+    actions=frozenset({"child_notices.see"}),
+)
 ARTICLE = Kind(name="article", rows=_coded(Article), stands=_of_school, actions=frozenset({"public.see"}), public=True)
+PAGE_UP = Kind(name="page up", rows=_coded(Article), stands=_of_school, actions=frozenset({"office.see"}))
+PEN = Kind(
+    name="pen name",
+    rows=_coded(PenName),
+    stands=lambda row: place(school=row.school_id, supervised=row.school_id),
+    actions=frozenset({"comment_queue.see", "bureau.see"}),
+)
+
+WRITTEN = Kind(
+    name="written page",
+    rows=_coded(Page),
+    stands=_of_school,
+    actions=frozenset({"pages.see", "portal.write", "portal.review", "portal.withdraw"}),
+)
+SPACE_CHANNEL = Kind(
+    name="space channel",
+    rows=lambda _school: [SimpleNamespace(code=one.key) for one in DEFAULT_CHANNELS],
+    stands=lambda _row: place(),
+    actions=frozenset({"public.see"}),
+    public=True,
+)
 
 # What stands before a parameter in an address, and the parameter, say which kind of object it names.
 PARAMETERS: dict[str, Kind] = {
@@ -434,8 +489,28 @@ PARAMETERS: dict[str, Kind] = {
     "channels/<code>": CHANNEL,
     "schools/<code>": SCHOOL,
     "articles/<article>": ARTICLE,
+    "pages/<article>": PAGE_UP,
+    "complaints/<code>": COMPLAINT,
+    "channels/<channel>": SPACE_CHANNEL,
+    "pages/<code>": WRITTEN,
     "rounds/<run>": ROUND,
+    "pens/<code>": PEN,
+    "notices/<code>": NOTICE,
+    "notices/<notice>": NOTICE,
+    "notices/<family>": NOTICE_FAMILY,
 }
 # Parameters that name no object of a school.
-NO_OBJECT = frozenset({"demo/<token>", "kept/<token>", "feeds/<token>", "clubs/<picture>"})
+NO_OBJECT = frozenset(
+    {
+        "demo/<token>",
+        "kept/<token>",
+        "feeds/<token>",
+        "clubs/<picture>",
+        "areas/<area>",
+        "publishing/<matter>",
+        "in-force/<matter>",
+        "pictures/<picture>",
+        "files/<file>",
+    }
+)
 KINDS: dict[str, Kind] = {kind.name.replace(" ", ""): kind for kind in PARAMETERS.values()}

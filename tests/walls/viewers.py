@@ -20,7 +20,7 @@ from afterbell.schools.actors import PLATFORM, PUBLIC_ACTOR, actor_of
 from afterbell.schools.models import Account, Appointment, Guardianship, Staff
 from afterbell.schools.roles import Role
 from tests.support.town import Town
-from tests.support.visits import stranger
+from tests.support.visits import come_in, stranger
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,9 +63,9 @@ def viewer_of(role: Role, town: Town) -> Viewer:
     if role is Role.PUBLIC:
         return Viewer(role=role, actor=PUBLIC_ACTOR, client=_browser())
     account = Account.objects.get(pk=_account(role, town))
-    client = _browser()
-    client.force_login(account, backend="django.contrib.auth.backends.ModelBackend")
-    return Viewer(role=role, actor=actor_of(account=account, today=local_day(town.now)), client=client)
+    client, actor = _browser(), actor_of(account=account, today=local_day(town.now))
+    come_in(client, actor)
+    return Viewer(role=role, actor=actor, client=client)
 
 
 def _browser() -> Client:
