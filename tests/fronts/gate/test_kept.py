@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from datetime import time
 from uuid import uuid4
@@ -113,7 +114,9 @@ def test_a_device_that_was_lost_is_told_so_and_signed_out_on_every_page_of_the_g
     assert (answer.status_code, answer.json()["reasons"][0]["code"]) == (422, "dismissal.device_ended")  # type: ignore[attr-defined]
     assert elsewhere.get(DAY, {"device": device}).json() == {"device": "ended"}
     assert elsewhere.get(DAY).headers["Location"].startswith("/sign-in/")
-    for address in ("/gate/", "/gate/inside/", "/gate/passes/", ENROL):
+    assert elsewhere.get(DAY, {"device": device}).json() == {"device": "ended"}
+    everywhere = ("visitors", "overrides", "late", "drills", "board", "inside", "passes")
+    for address in ("/gate/", *(f"/gate/{page}/" for page in everywhere), "/messages/", ENROL):
         lost = visitor(afternoon.actor("gate"))
         mine = str(lost.post(ENROL).json()["device"])
         assert lost.get("/gate/").status_code == 200
@@ -121,8 +124,27 @@ def test_a_device_that_was_lost_is_told_so_and_signed_out_on_every_page_of_the_g
         answer = lost.post(address) if address == ENROL else lost.get(address)
         assert answer.headers["Location"].startswith("/sign-in/")
         assert lost.get(DAY).headers["Location"].startswith("/sign-in/")
+        assert lost.get(DAY, {"device": mine}).json() == {"device": "ended"}
     with within(afternoon.school.id):
-        assert GateDevice.objects.count() == 5
+        assert GateDevice.objects.count() == 11
+
+
+def test_on_a_device_that_was_ended_nobody_sends_in_the_name_of_another(
+    afternoon: Afternoon, gate: Client, device: str
+) -> None:
+    lost = visitor(afternoon.actor("gate"))
+    mine = str(lost.post(ENROL).json()["device"])
+    end_gate_device(actor=afternoon.actor("duty"), now=NOW, device=mine)
+    answer = sync(lost, device)
+    assert (answer.status_code, answer.json()["reasons"][0]["code"]) == (422, "dismissal.device_ended")  # type: ignore[attr-defined]
+    assert sync(gate, device).status_code == 200  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("named", ["\ud800", "a\u0000"])
+def test_a_device_no_house_ever_named_is_refused_in_words(gate: Client, named: str) -> None:
+    body = json.dumps({"device": named, "words": [], "asides": []})
+    answer = gate.post(SYNC, body, content_type="application/json")
+    assert (answer.status_code, answer.json()["reasons"][0]["code"]) == (422, "dismissal.parcel_unreadable")
 
 
 def test_what_is_not_theirs_is_not_there(afternoon: Afternoon, device: str) -> None:

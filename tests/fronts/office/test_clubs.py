@@ -15,10 +15,12 @@ from pytest_django import Settings
 
 from afterbell.base.tenancy import within
 from afterbell.placement.models import ClubCard
+from afterbell.portal.commands import lock_space
 from tests.support.asking import AsksAtMost
+from tests.support.authorities import officer
 from tests.support.term_begun import commit_draw
 from tests.support.visits import standing_clock, stranger, visitor
-from tests.support.world import SmallSchool, answer_survey, apply
+from tests.support.world import MORNING, SmallSchool, answer_survey, apply
 
 LIST = "/office/clubs/"
 CHOIR = f"{LIST}?club=choir"
@@ -47,21 +49,32 @@ def test_a_card_is_written_and_families_see_it(
     assert "学会几首两声部的歌。" in office.get(LIST).text
     with within(small_school.id):
         picture = ClubCard.objects.get().picture
-    shown = stranger().get(f"/pictures/clubs/{picture}.webp")
+    shown = stranger().get(f"/schools/{small_school.code}/clubs/{picture}.webp")
     assert (shown.status_code, shown["Content-Type"]) == (200, "image/webp")
-    assert "immutable" in shown["Cache-Control"]
-    assert stranger().get(f"/pictures/clubs/{'0' * 64}.webp").status_code == 404
+    again = stranger().get(
+        f"/schools/{small_school.code}/clubs/{picture}.webp", headers={"if-none-match": shown["ETag"]}
+    )
+    assert (shown["Cache-Control"], again.status_code, again.content) == ("private, no-cache", 304, b"")
+    assert stranger().get(f"/schools/{small_school.code}/clubs/{'0' * 64}.webp").status_code == 404
     answer_survey(small_school)
     child = small_school.children[0]
     (application,) = apply(small_school, child)
     family = visitor(small_school.family(child))
     with asks_at_most(12):
         page = family.get(f"/family/applications/{application}/wishes/").text
-    assert f"/pictures/clubs/{picture}.webp" in page
+    assert f"/schools/{small_school.code}/clubs/{picture}.webp" in page
     assert 'loading="lazy"' in page
     assert "老师club1（以后可能换人） · 音乐教室一" in page
     assert "带：水杯" in page
     assert "不到 5 家想去 · 30 个名额" in page
+    lock_space(actor=officer("first"), now=MORNING, school=small_school.code, ground="unlawful", reason="广告")
+    for browser in (stranger(), family, office):
+        shut = browser.get(
+            f"/schools/{small_school.code}/clubs/{picture}.webp", headers={"if-none-match": shown["ETag"]}
+        )
+        assert (shut.status_code, shut["Cache-Control"], "ETag" in shut.headers) == (451, "no-store", False)
+    locked = family.get(f"/family/applications/{application}/wishes/").text
+    assert (picture in locked, picture in office.get(CHOIR).text, "带：水杯" in locked) == (False, False, True)
 
 
 def test_beside_an_open_card_the_list_leaves_out_what_the_card_says(office: Client) -> None:

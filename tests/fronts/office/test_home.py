@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 import pytest
 
 from afterbell.base.tenancy import within
 from afterbell.enrolment.commands import Decision, review_in_homeroom
+from afterbell.notices.commands import note_told, send_notice, write_notice
+from afterbell.notices.models import NoticeFamily
+from afterbell.portal import commands as portal
+from afterbell.portal.inforce.board import matter_desk
 from afterbell.rostering.commands import NewLeave, record_leaves
 from afterbell.rostering.models import Assignment, Session
+from tests.complaints.writing import hand_in
 from tests.support.asking import AsksAtMost
 from tests.support.term_begun import FIRST_MONDAY, MONDAY_NOON, Begun
 from tests.support.visits import as_told, standing_clock, stranger, visitor
-from tests.support.world import MORNING, SmallSchool, answer_survey, apply, approve
+from tests.support.world import MORNING, TODAY, SmallSchool, answer_survey, apply, approve
 
 HOME = "/office/"
 
@@ -118,3 +124,65 @@ def test_strangers_find_no_office(small_school: SmallSchool) -> None:
         for handle in ("gate", "subject1", "homeroom1"):
             browser = visitor(small_school.actor(handle))
             assert as_told(browser.get(HOME)) == as_told(browser.get("/office/nothing-here/"))
+
+
+def people_write(school: SmallSchool) -> list[str]:
+    """Let the office write a page and two notices, two strangers complain, a family object; gives the notices."""
+    office = school.actor("office")
+    page = portal.begin_page(actor=office, now=MORNING)
+    text = portal.DraftText(
+        channel="notices", title="安排", issuing_unit="教导处", html="<p>带水杯。</p>", visibility="public"
+    )
+    portal.save_draft(actor=office, now=MORNING, page=page, text=text, saves=0)
+    portal.send_for_review(actor=office, now=MORNING, page=page, saves=1)
+    notices = [
+        write_notice(actor=office, now=MORNING, title=title, text="16:30 放学。", audience="school")
+        for title in ("周五提前放学", "带水杯")
+    ]
+    for _each in range(2):
+        hand_in(school)
+    with within(school.id):
+        seen = matter_desk(viewer=office, matter="groups", today=TODAY)
+        assert seen is not None
+        portal.publish_matter(actor=school.actor("principal"), now=MORNING, matter="groups", seen=seen.content_hash)
+    portal.object_to_matter(
+        actor=school.family(school.children[0]),
+        now=MORNING,
+        school=school.code,
+        matter="groups",
+        words="我的孩子编错了",
+    )
+    return notices
+
+
+def test_the_desk_leads_to_what_people_write_and_what_is_said_to_the_school(
+    small_school: SmallSchool, asks_at_most: AsksAtMost
+) -> None:
+    later, notices = MORNING + timedelta(days=2), people_write(small_school)
+    with standing_clock(later):
+        pages = {who: visitor(small_school.actor(who)) for who in ("office", "office2", "vice", "principal")}
+        found = {who: waiting(pages[who].get(HOME).text) for who in pages}
+        with asks_at_most(14):
+            desk = pages["office2"].get(HOME).text
+    about = ("等您审核的文章", "等您审核的家庭通知", "等您办理的投诉和建议", "等答复的公示异议")
+    assert {who: tuple(found[who].get(name, 0) for name in about) for who in found} == {
+        "office": (0, 0, 2, 1),
+        "office2": (1, 2, 2, 1),
+        "vice": (0, 2, 0, 1),
+        "principal": (1, 2, 2, 0),
+    }
+    assert "最久的来了 2 天" in desk
+    for there in ("/office/pages/?show=review", "/office/notices/?standing=waiting", "/office/complaints/"):
+        assert f'href="{there}"' in desk
+    assert "还有家庭没收到的通知" not in found["vice"]
+    send_notice(actor=small_school.actor("office2"), now=MORNING, notice=notices[0])
+    missing = "还有家庭没收到的通知"
+    with standing_clock(later):
+        assert waiting(pages["vice"].get(HOME).text)[missing] == 1
+    with within(small_school.id):
+        slips = list(NoticeFamily.objects.order_by("pk").values_list("code", "pupil__homeroom__code"))
+    for slip, homeroom in slips:
+        child = next(one for one in small_school.children if one.homeroom == homeroom)
+        note_told(actor=small_school.homeroom_teacher(child), now=MORNING, family=slip, way="paper")
+    with standing_clock(later):
+        assert missing not in waiting(pages["vice"].get(HOME).text)

@@ -52,6 +52,9 @@ def test_the_principal_approves_and_publishes_from_a_day(small_school: SmallScho
         past = principal.post(f"{there}publish/", {"in_force_from": "2026-02-01"})
         assert (past.status_code, "2026-02-01" in past.text) == (422, True)
         assert principal.post(f"{there}publish/", {"in_force_from": "2026-02-25"}).status_code == 302
+        told = principal.get(there).text
+        assert "已公布。从 2026年2月25日 周三 起施行，那天起学校的公开页面上是这一版。" in told
+        assert "现在就是这一版" not in told
         assert "已公布，2026年2月25日 周三起施行" in office.get(there).text
 
 

@@ -114,7 +114,11 @@ def test_the_days_proposed_can_be_settled(small_school: SmallSchool) -> None:
     assert days == {"first_day": "2026-03-02", "last_day": "2026-03-19"}
     assert client.post("/office/settlements/", days).status_code == 302
     draft = re.findall(r"/office/settlements/drawn-up/\w+/", client.get("/office/settlements/").text)[0]
-    assert visitor(small_school.actor("vice", today=AFTER)).post(draft).status_code == 302
+    reviewer = visitor(small_school.actor("vice", today=AFTER))
+    shown = reviewer.get(draft).text
+    cells = [re.sub(r"<[^>]+>", "", cell).strip() for cell in re.findall(r"<td data-name.*?</td>", shown, re.DOTALL)]
+    assert ["0", "1", "0", "—", "35.00 元"] in [cells[at : at + 5] for at in range(len(cells))]
+    assert reviewer.post(draft).status_code == 302
     page = client.get("/office/settlements/").text
     assert not re.findall(r'name="(?:first_day|last_day)" value=', page)
 
@@ -140,6 +144,9 @@ def test_the_principal_publishes_after_being_asked_once_more(settled: Settled) -
     with within(settled.school.id):
         article = Article.objects.get(kind="settlement")
     assert stranger().get(f"/schools/alpha/articles/{article.code}/").status_code == 200
+    paying = office(settled).get(there).text
+    (last,) = set(re.findall(r"公示到 ([^<]*?) 为止。一般公示期满、没有异议以后再发放和结账", paying))
+    assert re.search(rf"，到 {last} 为止", paying)
 
 
 def test_others_find_nothing(settled: Settled, other_school: SmallSchool) -> None:

@@ -15,6 +15,7 @@ from afterbell.base import clock
 from afterbell.base.tenancy import within
 from afterbell.base.words import Words
 from afterbell.portal.commands import publish_article
+from afterbell.portal.counting import store_views
 from afterbell.portal.models import Article
 from afterbell.portal.tasks import prepare_scheme_pdf
 from afterbell.scheme import commands as versions
@@ -26,6 +27,7 @@ from tests.support.visits import as_told, standing_clock, stranger, visitor
 from tests.support.world import MORNING, SCHEME_FILE, TODAY, SmallSchool, platform_operator, publish_scheme
 
 PERSON = {"User-Agent": "Mozilla/5.0 (iPhone) MicroMessenger/8.0"}
+ANOTHER = {"User-Agent": "Mozilla/5.0 (Linux; Android 9) MicroMessenger/8.0"}
 ROBOT = {"User-Agent": "Mozilla/5.0 (compatible; examplebot/2.1)"}
 
 
@@ -187,7 +189,10 @@ def test_looks_of_people_are_counted_and_those_of_programs_are_not(small_school:
     anybody.head(there, headers=PERSON)
     anybody.get(there, headers=ROBOT)
     anybody.get(there)
+    anybody.get(there, headers=ANOTHER)
+    store_views()
     assert scheme_article(small_school).views == 2
+    assert ">2<" in anybody.get("/schools/alpha/").text
 
 
 @pytest.mark.usefixtures("other_school")
