@@ -17,6 +17,7 @@ pytest_plugins = (
     "tests.support.browser",
     "tests.support.ready",
     "tests.support.stations",
+    "tests.support.drawn",
 )
 
 BETWEEN_LOOKS = 100_000

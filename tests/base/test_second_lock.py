@@ -20,7 +20,18 @@ from tests.support.premises import Premises
 from tests.support.world import SmallSchool, build_school
 
 # Rows that belong to the platform: who can sign in, where, and what stands above a school.
-OF_THE_PLATFORM = {"Area", "School", "Account", "SignInCode", "SiteClock"}
+OF_THE_PLATFORM = {
+    "Area",
+    "School",
+    "Account",
+    "SignInCode",
+    "SiteClock",
+    "SecondFactor",
+    "RecoveryCode",
+    "FactorReset",
+    "Findable",
+}
+"""What belongs to no school, and the signs of what every school shows to everybody."""
 NOBODY = 0
 
 

@@ -134,7 +134,7 @@ UPDATE subsidy_settlementpublished SET digest = 'x' WHERE id = (SELECT min(id) F
   subsidy_settlementpublished);
 
 -- 8_walls_hold: a place of another school's
-INSERT INTO schools_school (code, banner_id, name, short_name, address, phone, spot, is_demonstration)
-  SELECT 'stranger', banner_id, 'stranger', '', '', '', '', is_demonstration FROM schools_school;
+INSERT INTO schools_school (kind, code, banner_id, name, short_name, address, phone, spot, is_demonstration)
+  SELECT kind, 'stranger', banner_id, 'stranger', '', '', '', '', is_demonstration FROM schools_school WHERE kind = 'school';
 UPDATE placement_groupplace SET school_id = (SELECT max(id) FROM schools_school) WHERE id = (SELECT min(id) FROM
   placement_groupplace);

@@ -17,7 +17,8 @@ ELSEWHERE = {
     "base.audit._locked_head": "the ledger itself",
     "base.clock.stand_at": "the clock of a demonstration, which no school has",
     "schools.commands.opening.bootstrap_platform": "the one write before there is anybody; it writes its own entry",
-    "portal.counting.count_view": "a view of a public article: a figure without a person, and no page waits for it",
+    "portal.counting._store": "a view of a public article: a figure without a person, and no page waits for it",
+    "complaints.knocking.note_knock": "how often an address guesses a word: anybody's, counted for a day",
     "base.outbox.delivering._take": "the state of a delivery, not of a school",
     "base.outbox.delivering._note_failure": "as above",
     "base.outbox.delivering.deliver_due": "as above",
@@ -56,7 +57,7 @@ def writes_rows(call: ast.Call) -> bool:
             return not call.args
         case "delete":
             return not call.args and not call.keywords
-    return call.func.attr in MAKING and "objects" in ast.unparse(call.func)
+    return call.func.attr in MAKING and any(name in ast.unparse(call.func) for name in ("objects", "institutions"))
 
 
 def imported(tree: ast.Module) -> dict[str, Place]:

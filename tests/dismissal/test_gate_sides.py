@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import time, timedelta
 from uuid import UUID, uuid5
 
@@ -59,6 +60,18 @@ def test_the_giver_keeps_a_child_until_the_gate_has_it(afternoon: Afternoon) -> 
     assert seen(afternoon, child) == (guard, False, f"at_gate {guard}")
     hand_over(afternoon, given(afternoon, child, collector=named(afternoon, child)))
     assert seen(afternoon, child)[:2] == ("", False)
+
+
+def test_one_words_id_is_never_another_childs(afternoon: Afternoon) -> None:
+    one, other = afternoon.tutored[:2]
+    present(afternoon, [one, other])
+    said = word(afternoon, one, "took")
+    mixed = replace(word(afternoon, other, "took"), handover_id=said.handover_id)
+    together = commands.take_at_gate(actor=afternoon.actor("gate"), now=END, sides=[said, mixed])
+    assert (together.stored, together.known) == ((said.handover_id,), ())
+    again = commands.take_at_gate(actor=afternoon.actor("gate"), now=END, sides=[mixed])
+    for receipt in (together, again):
+        assert [row.refusal.code for row in receipt.refusals] == ["dismissal.handover_conflict"]
 
 
 def test_either_order_and_any_number_of_times_comes_to_the_same(afternoon: Afternoon) -> None:

@@ -40,7 +40,10 @@ def hand_over(
     afternoon: Afternoon, code: str, *, now: datetime = END, handover: UUID | None = None, at_gate: datetime = END
 ) -> commands.Receipt:
     shown = ShownPass(handover_id=handover or uuid4(), code=code, happened_at=at_gate)
-    return commands.hand_over_by_pass(actor=afternoon.actor("gate"), now=now, shown=shown)
+    receipt = commands.hand_over_by_passes(actor=afternoon.actor("gate"), now=now, shown=[shown])
+    if receipt.refusals:
+        raise Refused([row.refusal for row in receipt.refusals], conflict=bool(receipt.conflicting))
+    return receipt
 
 
 def refused(afternoon: Afternoon, code: str, **how: datetime) -> str:
@@ -80,6 +83,23 @@ def test_a_child_goes_once_with_whoever_shows_the_pass(afternoon: Afternoon, chi
         assert Handover.objects.get().collector == Collector.objects.get(code=made.collector)
         desk = queries.pass_desk(viewer=afternoon.actor("gate"), today=DAY)
     assert desk.spent == {made.nonce: "pass_used"}
+
+
+def test_many_passes_are_judged_at_once_and_each_for_itself(
+    afternoon: Afternoon, child: Child, asks_at_most: AsksAtMost
+) -> None:
+    first, second = sent(afternoon.school, child), sent(afternoon.school, afternoon.tutored[1])
+    codes = [first.token, forged(second.token), second.short, first.short]
+    shown = [ShownPass(handover_id=uuid4(), code=code, happened_at=END) for code in codes]
+    with asks_at_most(46):
+        receipt = commands.hand_over_by_passes(actor=afternoon.actor("gate"), now=END, shown=shown)
+    assert receipt.stored == (shown[0].handover_id, shown[2].handover_id)
+    assert {(row.handover_id, row.refusal.code) for row in receipt.refusals} == {
+        (shown[1].handover_id, "dismissal.pass_forged"),
+        (shown[3].handover_id, "dismissal.pass_used"),
+    }
+    again = commands.hand_over_by_passes(actor=afternoon.actor("gate"), now=END, shown=shown)
+    assert again.known == receipt.stored
 
 
 def test_the_button_of_a_stand_in_lets_nobody_go_without_the_pass(afternoon: Afternoon, child: Child) -> None:
@@ -198,8 +218,7 @@ def test_a_pass_needs_a_day_near_and_somebody_not_listed_anyway(afternoon: After
 def test_a_child_that_does_not_go_home_from_the_service_goes_with_nobody(afternoon: Afternoon) -> None:
     child = afternoon.tutored[3]
     made = sent(afternoon.school, child)
-    receipt = hand_over(afternoon, made.token)
-    assert [row.refusal.code for row in receipt.refusals] == ["dismissal.not_there"]
+    assert refused(afternoon, made.token) == "not_there"
 
 
 def test_only_the_own_guardian_sends_and_only_the_gate_checks(afternoon: Afternoon, child: Child) -> None:
@@ -213,7 +232,7 @@ def test_only_the_own_guardian_sends_and_only_the_gate_checks(afternoon: Afterno
     shown = ShownPass(handover_id=uuid4(), code=made.token, happened_at=END)
     for by in ("subject2", "principal", "office"):
         with pytest.raises(NotThere):
-            commands.hand_over_by_pass(actor=afternoon.actor(by), now=END, shown=shown)
+            commands.hand_over_by_passes(actor=afternoon.actor(by), now=END, shown=[shown])
         with within(afternoon.school.id), pytest.raises(NotThere):
             queries.pass_desk(viewer=afternoon.actor(by), today=DAY)
 

@@ -15,6 +15,8 @@ from afterbell.dismissal.commands import NewCall, NewForbidding, NewStay
 from afterbell.dismissal.models import LateCall, LateStay
 from afterbell.dismissal.queries import LateChild, LatePage
 from afterbell.dismissal.rules.forbidding import Person, Proof
+from afterbell.schools.models import Appointment
+from afterbell.schools.roles import Role
 from afterbell.site.watch import keep_watch
 from tests.dismissal.test_closing import END
 from tests.dismissal.test_commands import START, given, hand_over, named, present
@@ -256,6 +258,16 @@ def test_where_nobody_calls_the_house_tells_who_answers_and_who_leads_once(after
     assert told_of_waiting(afternoon) == told
     with within(afternoon.school.id):
         assert AuditEntry.objects.filter(action="dismissal.watch_late").count() == entries == 1
+
+
+def test_in_a_school_without_a_duty_leader_the_principal_is_told(afternoon: Afternoon) -> None:
+    waits = afternoon.tutored[0]
+    present(afternoon, [waits])
+    with within(afternoon.school.id):
+        Appointment.objects.filter(role=Role.DUTY_LEADER).update(until=DAY)
+    keep_watch(now=END + timedelta(minutes=16))
+    told = {afternoon.actor(handle).code for handle in ("subject2", "principal")}
+    assert told_of_waiting(afternoon) == sorted((code, waits.code) for code in told)
 
 
 def test_only_the_house_watches_over_who_waits(afternoon: Afternoon) -> None:

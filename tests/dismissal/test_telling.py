@@ -94,7 +94,7 @@ def test_a_pass_is_told_to_who_wants_what_is_otherwise(
         (sent,) = queries.own_passes(viewer=guardian, pupil=child.code, today=DAY).passes
     assert sent.nonce == nonce
     shown = ShownPass(handover_id=uuid4(), code=sent.token, happened_at=END)
-    commands.hand_over_by_pass(actor=afternoon.actor("gate"), now=END, shown=shown)
+    commands.hand_over_by_passes(actor=afternoon.actor("gate"), now=END, shown=[shown])
     assert told(afternoon) == [guardian.account] * number
 
 

@@ -33,6 +33,7 @@ from afterbell.base.access import Actor
 from afterbell.base.crypto import InvalidTag, unseal
 from afterbell.base.models import AuditEntry, Message
 from afterbell.base.tenancy import within
+from afterbell.complaints.commands import Rating, as_follower, rate_answer
 from afterbell.dismissal.commands import (
     NewAside,
     NewCollector,
@@ -75,6 +76,7 @@ from afterbell.schools.commands import (
 )
 from afterbell.schools.models import Guardian, Pupil
 from afterbell.site.forgetting import due_of_child
+from tests.complaints.writing import answered, hand_in
 from tests.support.afternoon import DAY, LATE, Afternoon, at, build_afternoon
 from tests.support.owners import TABLES_OF_POSTGRESQL, TABLES_OF_SQLITE, as_owner
 from tests.support.paper import picture
@@ -100,6 +102,9 @@ PURPOSES = (
     "mailbox.address",
     "calendar_feed.token",
     "channel.secret",
+    "complaint.words",
+    "complaint.contact",
+    "complaint.step",
 )
 
 
@@ -150,7 +155,17 @@ def live_through(afternoon: Afternoon) -> str:
     excuse_pupils(actor=family, now=MORNING, leaves=[leave])
     _afternoon(afternoon, pupil=pupil)
     _told_by_telephone(school, application=code)
+    _complaint(school, family=family)
     return child.code
+
+
+def _complaint(school: SmallSchool, *, family: Actor) -> None:
+    """Let the family complain about what happened to the child, be answered, and be content."""
+    written = hand_in(school, viewer=family, words=f"{CHILD}摔了没人说", contact=PHONE)
+    answered(written.code, by=school.actor("office"), words=f"已经和{MOTHER}谈过")
+    rating = Rating(satisfied=True, stars=4, words=f"{CHILD}好了")
+    me = as_follower(viewer=family, proof="")
+    rate_answer(actor=me, now=MORNING + timedelta(hours=2), complaint=written.code, rating=rating)
 
 
 def _kept_away(teacher: Actor, *, pupil: str) -> None:
@@ -357,7 +372,7 @@ def test_what_is_past_its_time_goes_every_night_and_not_before(own_database: Pre
     assert standing(own_database) == {}
     with within(school.id):
         assert audit.verify(tenant=school.id) == ()
-        assert AuditEntry.objects.filter(action="retention.run").count() == 3
+        assert AuditEntry.objects.filter(action="retention.run").count() == 4
 
 
 def _stand(school: SmallSchool, day: date) -> None:
@@ -392,6 +407,8 @@ HOLD_CODES_ALONE = {
     "LateStay",
     "DrillChild",
     "RatingGiven",
+    "NoticeFamily",
+    "ServiceRated",
 }
 """Tables about a child in which nothing is written but codes, states, days and numbers."""
 

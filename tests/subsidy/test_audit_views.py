@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from zipfile import ZipFile
 
@@ -17,8 +17,11 @@ from afterbell.base.models import AuditEntry
 from afterbell.base.refusals import NotThere
 from afterbell.base.tenancy import within
 from afterbell.rostering.models import Session
+from afterbell.schools.models import Term
 from afterbell.subsidy import queries
-from tests.support.settled import SETTLING, Settled, publish
+from tests.subsidy.test_fees import FEES, NONE, paid
+from tests.support.schemes import publish_changed
+from tests.support.settled import AFTER, SETTLING, UNTIL, Settled, build_settled, publish
 from tests.support.world import SmallSchool
 
 
@@ -67,6 +70,22 @@ def test_somebody_present_in_two_sessions_at_once_is_named(settled: Settled) -> 
     (row,) = next(each.rows for each in page(settled).answers if each.code == "places")
     assert row.about.zh == "老师club1 2026-03-04"
     assert {row.said.zh, row.found.zh} == {"马头琴 17:45—18:20", "三年级辅导一组 17:45—18:20"}
+
+
+def recovered(school: SmallSchool) -> list[tuple[str, bool]]:
+    seen = queries.audit_page(viewer=school.actor("principal", today=AFTER), term=school.term)
+    (answered,) = [each for each in seen.answers if each.code == "recovered"]
+    return [(row.found.zh, row.remarked) for row in answered.rows]
+
+
+def test_fees_above_the_cost_of_a_settled_term_are_to_be_returned(small_school: SmallSchool) -> None:
+    publish_changed(small_school, NONE, FEES)
+    build_settled(small_school)
+    for child in range(2):
+        paid(small_school, child, 7500, f"收据 {child}")
+    assert recovered(small_school) == [("已结算的成本 105.00 元，学期还没有结算完", False)]
+    Term.objects.update(last_day=UNTIL - timedelta(days=1))
+    assert recovered(small_school) == [("成本 105.00 元，应退还家长 45.00 元", True)]
 
 
 def test_only_who_may_see_the_ledger_sees_the_audit(settled: Settled) -> None:

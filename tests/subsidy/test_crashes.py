@@ -17,7 +17,17 @@ from afterbell.subsidy.models import Draft, LeftOut, PayLine, Settlement, Settle
 from tests.support.afternoon import build_afternoon
 from tests.support.owners import as_owner
 from tests.support.premises import Premises
-from tests.support.settled import AFTER, APPROVED, APPROVING, SETTLING, approve, draw_up_march, hold, settle_march
+from tests.support.settled import (
+    AFTER,
+    APPROVED,
+    APPROVING,
+    PAYING,
+    SETTLING,
+    approve,
+    draw_up_march,
+    hold,
+    settle_march,
+)
 from tests.support.world import SmallSchool, build_school
 
 MOST = 200
@@ -108,7 +118,7 @@ def test_a_payment_is_recorded_once_however_many_say_so(
     office = world.actor("office", today=APPROVED)
 
     def pay() -> None:
-        commands.record_payment(actor=office, now=APPROVING, settlement=settlement, paid_on=APPROVED, reference="")
+        commands.record_payment(actor=office, now=PAYING, settlement=settlement, paid_on=PAYING.date(), reference="")
 
     ended = at_once(pay, pay)
     assert ended == (["conflict", "done"] if guarded else ["done", "done"])

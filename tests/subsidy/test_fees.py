@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from io import BytesIO
 
@@ -326,6 +327,50 @@ def test_an_exemption_is_seen_by_two_and_its_grounds_are_sealed(school: SmallSch
     with pytest.raises(Refused) as refused:
         commands.confirm_exemption(actor=school.actor("vice", today=DAY), now=NOW, exemption=row.code)
     assert code_of(refused) == ["exemption_confirmed"]
+
+
+def test_another_payment_under_a_known_serial_or_of_a_day_to_come_is_named_and_nothing_of_the_file_is_stored(
+    school: SmallSchool,
+) -> None:
+    office = school.actor("office", today=DAY)
+    first = Payment(serial="S1", day=DAY - timedelta(days=1), fen=8888, payer="甲", note="")
+    commands.take_in_statement(actor=office, now=NOW, term=school.term, payments=[first])
+    again = replace(first, day=DAY, fen=7777, payer="乙")
+    ahead = replace(first, serial="S3", day=DAY + timedelta(days=1))
+    fine = replace(first, serial="S2")
+    for payments, found in (
+        ([again, fine], ["bank_serial_again"]),
+        ([fine, ahead], ["bank_row_to_come"]),
+        ([again, ahead], ["bank_serial_again", "bank_row_to_come"]),
+    ):
+        with pytest.raises(Refused) as refused:
+            commands.take_in_statement(actor=office, now=NOW, term=school.term, payments=payments)
+        assert code_of(refused) == found
+        assert "S" in refused.value.reasons[0].words.zh
+    assert BankRow.objects.count() == 1
+    commands.take_in_statement(actor=office, now=NOW, term=school.term, payments=[first, fine])
+    assert BankRow.objects.count() == 2
+
+
+def test_a_payment_written_down_by_hand_is_not_taken_in_again_from_the_file(school: SmallSchool) -> None:
+    publish(school, draw(school))
+    office, child = school.actor("office", today=DAY), school.children[0]
+    commands.record_receipt(
+        actor=office,
+        now=NOW,
+        term=school.term,
+        pupil=child.code,
+        way=FeeReceipt.Way.PAID,
+        channel=FeeReceipt.Channel.BANK,
+        fen=7500,
+        day=DAY,
+        reference="S1",
+    )
+    payment = Payment(serial="S1", day=DAY, fen=7500, payer="张家", note=child.code)
+    with pytest.raises(Refused) as refused:
+        commands.take_in_statement(actor=office, now=NOW, term=school.term, payments=[payment])
+    assert code_of(refused) == ["bank_row_by_hand"]
+    assert not BankRow.objects.exists()
 
 
 def test_bank_payments_come_in_once_and_are_matched(school: SmallSchool) -> None:

@@ -22,6 +22,7 @@ from tests.support.settled import (
     FIRST,
     OPEN_UNTIL,
     PAID,
+    PAYING,
     SETTLING,
     UNTIL,
     Settled,
@@ -80,10 +81,10 @@ def test_a_settlement_goes_its_whole_way(settled: Settled) -> None:
     assert stage(settled) is Stage.PUBLISHED
     office, principal = settled.actor("office"), settled.actor("principal")
     commands.record_payment(
-        actor=office, now=APPROVING, settlement=settled.settlement, paid_on=APPROVED, reference="财拨001"
+        actor=office, now=PAYING, settlement=settled.settlement, paid_on=PAYING.date(), reference="财拨001"
     )
     assert stage(settled) is Stage.PAID
-    commands.close_settlement(actor=principal, now=APPROVING, settlement=settled.settlement)
+    commands.close_settlement(actor=principal, now=PAYING, settlement=settled.settlement)
     assert stage(settled) is Stage.CLOSED
     life = queries.settlement_life(viewer=office, settlement=settled.settlement)
     assert [step.kind.value for step in life.steps] == [

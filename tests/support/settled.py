@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from uuid import UUID, uuid5
 
 from afterbell.attendance import commands as attendance
@@ -21,6 +21,8 @@ SETTLING = datetime.combine(date(2026, 4, 2), time(9), tzinfo=at(time(9)).tzinfo
 AFTER = date(2026, 4, 2)
 OPEN_UNTIL, APPROVED = date(2026, 4, 7), date(2026, 4, 8)
 APPROVING = datetime.combine(APPROVED, time(9), tzinfo=SETTLING.tzinfo)
+PAYING = APPROVING + timedelta(days=10)
+"""The first day after the public notice."""
 PAID = {"subject2": 3500, "club1": 4000, "duty": 3000}
 """What the demonstration scheme pays for one class-hour, one club session and one duty day, in fen."""
 
@@ -116,6 +118,7 @@ __all__ = [
     "FIRST",
     "OPEN_UNTIL",
     "PAID",
+    "PAYING",
     "SETTLING",
     "UNTIL",
     "Settled",

@@ -5,15 +5,23 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from dataclasses import replace
+from datetime import UTC, datetime
 
 from django.http import HttpResponse
 from django.test import Client
 
 from afterbell.base import clock
 from afterbell.base.access import Actor
+from afterbell.base.crypto import unseal
+from afterbell.fronts.entrance.proof import PROOF
 from afterbell.fronts.look.stylesheet import KNOWN, stylesheet
-from afterbell.schools.models import Account
+from afterbell.schools.actors import PUBLIC_ACTOR
+from afterbell.schools.commands import enrol_factor, new_secret, prove_factor
+from afterbell.schools.commands.factors import SECRET
+from afterbell.schools.models import Account, SecondFactor
+from afterbell.schools.roles import ABOVE_SCHOOLS
+from afterbell.schools.rules.second_factor import STEP_SECONDS, code_at, step_at
 from tests.support.world import MORNING
 
 
@@ -40,7 +48,39 @@ def stranger() -> Client:
 
 
 def visitor(actor: Actor) -> Client:
-    """Give a browser in which this person is signed in."""
+    """Give a browser in which this person is signed in, with all that is asked of them."""
     client = stranger()
-    client.force_login(Account.objects.get(pk=actor.account), backend="django.contrib.auth.backends.ModelBackend")
+    come_in(client, actor)
     return client
+
+
+def come_in(client: Client, actor: Actor) -> None:
+    """Sign somebody in in this browser; whoever needs a second factor takes one up and proves it by the commands."""
+    client.force_login(Account.objects.get(pk=actor.account or 0), backend="django.contrib.auth.backends.ModelBackend")
+    held = SecondFactor.objects.filter(account=actor.account, ended_at=None).first()
+    if held is None and not actor.roles & ABOVE_SCHOOLS:
+        return
+    session = client.session
+    session[PROOF] = {"factor": _proven(actor, held), "at": clock.on_the_wall().isoformat()}
+    session.save()
+
+
+def _proven(actor: Actor, held: SecondFactor | None) -> str:
+    """Prove by the code of the next step of time, since a code is taken once, as an app would show it."""
+    now = clock.now()
+    step = held.last_step + 1 if held else step_at(clock.on_the_wall())
+    instant = datetime.fromtimestamp(step * STEP_SECONDS, UTC)
+    if held is None:
+        secret = new_secret()
+        code = code_at(secret=secret, step=step)
+        return enrol_factor(actor=actor, now=now, secret=secret, code=code, instant=instant).factor
+    secret = unseal(sealed=bytes(held.secret_sealed), purpose=SECRET)
+    code = code_at(secret=secret, step=step)
+    proven = prove_factor(actor=at_door(actor), now=now, code=code, instant=instant)
+    assert proven is not None
+    return proven
+
+
+def at_door(actor: Actor) -> Actor:
+    """Give the public under somebody's name: whoever gave a password and no second factor yet."""
+    return replace(PUBLIC_ACTOR, account=actor.account, code=actor.code, tenant=actor.tenant)

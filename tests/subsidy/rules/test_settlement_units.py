@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 
 from afterbell.base.words import Words
-from afterbell.scheme.rules.codes import PayUnit, WorkKind
+from afterbell.scheme.rules.codes import Ledger, PayUnit, StepBy, WorkKind
 from afterbell.subsidy.rules.settlement import PayRules, explain_line, settle, verify_run
+from afterbell.subsidy.rules.settlement.pricing import unit_price
+from afterbell.subsidy.rules.settlement.terms import Rate, Step
 from tests.subsidy.rules.test_settlement import USUAL, did, problem, rates
 
 
@@ -31,3 +33,13 @@ def test_every_kind_of_work_is_paid_in_the_unit_of_its_rate(kind: str, unit: Pay
     about = Words(zh="一组", en="group 1")
     said = {PayUnit.DAY: "1 天", PayUnit.CLASS_HOUR: "1.5 课时", PayUnit.SESSION: "1 次"}
     assert said[unit] in explain_line(line=statement.lines[0], about=about).zh
+
+
+@pytest.mark.parametrize(("children", "fen"), [(9, 3000), (10, 3600), (24, 3600), (25, 4200), (60, 4200)])
+def test_of_several_steps_the_highest_reached_is_paid_in_whatever_order_they_are_written(
+    children: int, fen: int
+) -> None:
+    low, high = (Step(by=StepBy.HEADCOUNT, reaching=least, fen=each) for least, each in ((10, 3600), (25, 4200)))
+    for steps in ((low, high), (high, low)):
+        rate = Rate(code="r", ledger=Ledger.SERVICE, kind=WorkKind.CLUB, unit=PayUnit.SESSION, fen=3000, steps=steps)
+        assert unit_price(rate=rate, work=did("A1", kind="club", headcount=children)) == fen
