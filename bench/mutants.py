@@ -142,7 +142,7 @@ def main() -> int:
     survived = []
     with tempfile.TemporaryDirectory() as folder:
         house = Path(folder)
-        for part in ("src", "tests", "schemes", "docs/reference"):
+        for part in ("src", "tests", "schemes", "docs/decisions", "docs/reference"):
             shutil.copytree(ROOT / part, house / part, ignore=shutil.ignore_patterns("__pycache__"))
         shutil.copy(ROOT / "pyproject.toml", house)
         if run_tests(house) != 0:
