@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
+from django.db.models import QuerySet
+
 from afterbell.base.access import Actor, policy
 from afterbell.base.refusals import NotThere
 from afterbell.base.spans import local_day
@@ -79,9 +81,12 @@ def found(*, schools: Iterable[int], code: str) -> Complaint:
 
 def open_rows() -> list[tuple[Complaint, list[ComplaintStep]]]:
     """Give what is not closed within the walls one stands in, each with its steps. Two questions."""
-    closed = ComplaintStep.objects.filter(kind="closed").values("complaint")
-    rows = list(Complaint.objects.exclude(pk__in=closed).select_related("school").order_by("pk"))
-    return with_steps(rows)
+    return with_steps(list(open_complaints().select_related("school").order_by("pk")))
+
+
+def open_complaints() -> QuerySet[Complaint]:
+    """Find what is not closed within the walls one stands in."""
+    return Complaint.objects.exclude(pk__in=ComplaintStep.objects.filter(kind="closed").values("complaint"))
 
 
 def with_steps(rows: list[Complaint]) -> list[tuple[Complaint, list[ComplaintStep]]]:

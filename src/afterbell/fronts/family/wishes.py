@@ -77,7 +77,8 @@ def wishes_page(request: ViewerRequest, *, application: str, for_family: bool) -
     form = wish_form(viewer=request.viewer, application=application, today=request.today)
     placed = form.draw == PLACED
     reasoned = reasons_of(viewer=request.viewer, application=application) if placed else None
-    second, school = form.second, where_clubs_are_seen(request)
+    second = form.second
+    school = where_clubs_are_seen(request) if form.pictured else ""
     context = {
         "form": form,
         "for_family": for_family,

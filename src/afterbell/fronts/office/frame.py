@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from afterbell.attendance.tallies import attendance_milestones, attendance_tallies
 from afterbell.base.tallies import asked
 from afterbell.comments.tallies import comment_tallies
+from afterbell.complaints.tallies import complaint_tallies
 from afterbell.enrolment.tallies import enrolment_milestones, enrolment_tallies
 from afterbell.enrolment.waiting import papers_waiting
 from afterbell.fronts.look.term import TermLine
@@ -63,6 +64,7 @@ def frame_of(request: ViewerRequest) -> Frame:
         *attendance_tallies(viewer=viewer, term=key, today=today, now=request.now),
         *subsidy_tallies(viewer=viewer, term=key, today=today),
         *comment_tallies(viewer=viewer),
+        *complaint_tallies(viewer=viewer),
         *portal_tallies(viewer=viewer),
         *notice_tallies(viewer=viewer, today=today),
     )

@@ -27,7 +27,7 @@ def in_public(request: ViewerRequest, numbers: Numbers) -> tuple[Cell, ...]:
         ("portal.answer_matter", _objections(numbers)),
     )
     found = [cell for action, cell in cells if cell.badge and may(actor=request.viewer, action=action, at=here)]
-    if may(actor=request.viewer, action="complaints.see", at=here):
+    if numbers["complaints.open"] and may(actor=request.viewer, action="complaints.see", at=here):
         found += _complaints(request)
     return tuple(found)
 

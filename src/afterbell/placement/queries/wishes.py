@@ -68,6 +68,12 @@ class WishForm:
         """Say whether wishes can be handed in and changed now."""
         return self.draw == "open" and not (self.late or self.ended) and bool(self.days)
 
+    @property
+    def pictured(self) -> bool:
+        """Say whether a club to choose from has a picture on its card."""
+        days = (*self.days, *(self.second.days if self.second else ()))
+        return any(choice.card and choice.card.picture for day in days for choice in day.choices)
+
 
 def wish_form(*, viewer: Actor, application: str, today: date) -> WishForm:
     """Give the wishes of an application to its family or to the homeroom teacher. Raises NotThere."""
