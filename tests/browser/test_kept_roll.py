@@ -168,10 +168,10 @@ def test_a_mark_whose_answer_was_lost_is_counted_on_every_page_and_stored_once(s
             route.abort()
 
         phone.context.route("**/sync/", lose)
-        tap(page, 0, "到")
-        expect(page.get_by_text("未上传")).to_have_count(1)
-        page.wait_for_timeout(1500)
+        with page.expect_event("requestfailed", lambda request: request.url.endswith("/sync/")):
+            tap(page, 0, "到")
         assert lost
+        expect(page.get_by_text("未上传")).to_have_count(1)
         other = phone.context.new_page()
         other.goto(f"{school.site.url}/classroom/")
         expect(other.get_by_role("link", name="还有 1 条没有上传")).to_be_visible()
