@@ -17,6 +17,7 @@ from django.core.management import call_command, execute_from_command_line
 
 from afterbell.base import clock
 from afterbell.base.databases import weigh_tables
+from afterbell.base.garbage import few_looks_for_garbage
 from afterbell.schools.demonstration import is_a_demonstration, sign_in_links
 from afterbell.site.audit_command import audit_bundle
 from afterbell.site.cli_faults import Fault
@@ -81,7 +82,8 @@ def migrate() -> None:
     Path(settings.VAR).mkdir(parents=True, exist_ok=True)
     with as_owner():
         must_be_known()
-        call_command("migrate", verbosity=0)
+        with few_looks_for_garbage():
+            call_command("migrate", verbosity=0)
         weigh_tables()
 
 
