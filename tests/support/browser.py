@@ -1,4 +1,4 @@
-"""A real browser for a test: Debian's Chromium, at the size of a phone and of a desktop."""
+"""A real browser for a test: Debian's Chromium without its own windows, at the size of a phone and of a desktop."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Request, ViewportSize, WebError, sync_playwright
 
 SIZES = {"phone": ViewportSize(width=390, height=844), "desktop": ViewportSize(width=1440, height=900)}
+PACKAGE = "chromium-headless-shell"
 # Root needs no-sandbox; the others keep Chromium from calling anybody but the site under test.
 FLAGS = (
     "--no-sandbox",
@@ -119,9 +120,9 @@ def _strangers(url: str) -> tuple[str, ...]:
 
 def find_chromium() -> str:
     """Find the browser. Raises LookupError where there is none."""
-    found = shutil.which("chromium")
+    found = shutil.which(PACKAGE)
     if not found:
-        raise LookupError("Chromium is not on this machine: install Debian's package chromium, or run ./dev test")
+        raise LookupError(f"Chromium is not on this machine: install Debian's package {PACKAGE}, or run ./dev test")
     return found
 
 
