@@ -102,6 +102,17 @@ def test_nobody_but_verified_people_of_the_school_comments(
         commands.send_comment(actor=mother, now=MORNING, school=small_school.code, article="nothing", words="好")
 
 
+def test_the_same_words_are_one_comment_while_they_wait(small_school: SmallSchool) -> None:
+    mother, father = (small_school.family(small_school.children[at]) for at in (0, 1))
+    pen_of(mother)
+    pen_of(father, "胡杨树")
+    code = send(small_school, mother, "接送很方便")
+    assert refusals(lambda: send(small_school, mother, " 接送很方便 ")) == {"said_before"}
+    send(small_school, father, "接送很方便")
+    decide(small_school, code, "office")
+    assert send(small_school, mother, "接送很方便") != code
+
+
 @pytest.mark.parametrize(
     ("name", "found"),
     [

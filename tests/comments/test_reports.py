@@ -233,16 +233,18 @@ def test_nobody_judges_the_own_case_and_a_place_takes_no_door_from_others(small_
         "outcome_unknown",
         "reason_missing",
     }
-    report(small_school, PUBLIC_ACTOR, comment=code)
-    report(small_school, PUBLIC_ACTOR, comment=code)
-    assert refusals(lambda: report(small_school, PUBLIC_ACTOR, comment=code)) == {"reported_often"}
+    assert refusals(lambda: report(small_school, PUBLIC_ACTOR, comment=code)) == {"reported_before"}
+    report(small_school, PUBLIC_ACTOR, comment=code, ground="unsafe")
+    report(small_school, PUBLIC_ACTOR, comment=code, words="与本页无关")
+    assert refusals(lambda: report(small_school, PUBLIC_ACTOR, comment=code, words="还有")) == {"reported_often"}
     for number in range(30):
         report(small_school, PUBLIC_ACTOR, comment=code, address=f"198.51.100.{number}")
     assert report(small_school, PUBLIC_ACTOR)
     mother = small_school.family(small_school.children[0])
-    for _ in range(3):
-        report(small_school, mother, comment=code, address="198.51.100.1")
-    assert refusals(lambda: report(small_school, mother, comment=code, address="elsewhere")) == {"reported_often"}
+    for words in (WHY, "与本页无关", "是广告"):
+        report(small_school, mother, comment=code, address="198.51.100.1", words=words)
+    again = {"comment": code, "address": "elsewhere", "words": "第四次"}
+    assert refusals(lambda: report(small_school, mother, **again)) == {"reported_often"}
     with within(small_school.id):
         kept = set(PublicKnock.objects.values_list("whence", flat=True))
         assert not any("198.51.100" in whence for whence in kept)

@@ -328,8 +328,9 @@ def test_nobody_floods_a_matter_and_nothing_else_is_objected_to(
     family = small_school.family(small_school.children[0])
     object_to(small_school, family)
     assert _codes(lambda: object_to(small_school, family)) == {"inforce.objected_before"}
-    for _each in range(3):
-        object_to(small_school, PUBLIC_ACTOR)
+    for number in range(3):
+        object_to(small_school, PUBLIC_ACTOR, f"{WORDS}{number}")
+    assert _codes(lambda: object_to(small_school, PUBLIC_ACTOR, f"{WORDS}0")) == {"inforce.objection_said_before"}
     assert _codes(lambda: object_to(small_school, PUBLIC_ACTOR)) == {"inforce.objected_often"}
     for number in range(30):
         object_to(small_school, PUBLIC_ACTOR, address=f"198.51.100.{number}")

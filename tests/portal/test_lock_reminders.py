@@ -134,3 +134,8 @@ def test_those_above_an_authority_hear_of_its_lock_and_its_own_officers_do_not(s
     commands.appeal_lock(actor=replace(officer("first"), tenant=own.id), now=MORNING + DAY, words="已删")
     assert told("lock_to_review") == [operator]
     assert told("lock_appealed") == ["bureau/above"]
+    go_the_rounds(now=MORNING + 6 * DAY)
+    assert told("lock_stands") == []
+    for _twice in range(2):
+        go_the_rounds(now=MORNING + 7 * DAY)
+    assert told("lock_stands") == sorted(["bureau/above", operator])

@@ -382,6 +382,22 @@ def test_what_belongs_to_one_person_is_not_public_and_its_place_is_named(
     sent(small_school, replace(text, visibility="school"))
 
 
+def test_whoever_writes_and_whoever_lets_it_be_seen_read_which_children_a_public_text_names(
+    small_school: SmallSchool,
+) -> None:
+    named = replace(TEXT, title="诺 敏获奖", html="<p>一年级（1）班<strong>巴雅</strong>尔、图雅</p>")
+    page = sent(small_school, named)
+    for handle in ("office", "office2", "principal"):
+        assert set(desk(small_school, page, handle=handle).children_named) == {"图雅", "巴雅尔", "诺敏"}
+    review(small_school, page, accepts=False, words="请去掉姓名")
+    with within(small_school.id):
+        commands.begin_version(actor=small_school.actor("office"), now=MORNING + HOUR, page=page)
+    assert len(desk(small_school, page).children_named) == 3
+    assert desk(small_school, page, handle="office2").children_named == ()
+    inside = sent(small_school, replace(named, visibility="school"))
+    assert desk(small_school, inside, handle="office2").children_named == ()
+
+
 def test_a_list_with_numbers_of_persons_is_no_public_file(small_school: SmallSchool) -> None:
     office, page = small_school.actor("office"), written(small_school)
     read = read_attached(name="名单.csv", data="姓名,电话\n阿斯尔,13812345678\n".encode("gb18030"))

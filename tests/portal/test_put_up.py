@@ -57,9 +57,11 @@ class PutUp:
     settlement: str
     article: str
 
-    def objects(self, by: Actor = PUBLIC_ACTOR, *, now: datetime = APPROVING, address: str = "") -> commands.Receipt:
+    def objects(
+        self, by: Actor = PUBLIC_ACTOR, *, words: str = WORDS, now: datetime = APPROVING, address: str = ""
+    ) -> commands.Receipt:
         return commands.object_to_page(
-            actor=by, now=now, school=self.school.code, article=self.article, words=WORDS, address=address
+            actor=by, now=now, school=self.school.code, article=self.article, words=words, address=address
         )
 
     def pays(self, now: datetime = PAYING, *, on: date | None = None) -> None:
@@ -104,9 +106,10 @@ def test_a_settlement_is_paid_when_its_notice_is_over_and_every_objection_answer
 
 def test_a_crowd_closes_no_door_and_a_stranger_looks_the_answer_up(march: PutUp) -> None:
     school, first = march.school, march.objects()
-    for _each in range(2):
-        march.objects()
-    assert refused(march.objects) == {"objected_often"}
+    assert refused(march.objects) == {"objection_said_before"}
+    for words in ("课时数不对", "请再核对"):
+        march.objects(words=words)
+    assert refused(lambda: march.objects(words="还有一条")) == {"objected_often"}
     for number in range(25):
         march.objects(address=f"198.51.100.{number}")
     answer(school, "vice", first.number)

@@ -49,6 +49,14 @@ REFUSALS = catalogue(
             en="You took this comment down before and another person put it back; somebody else decides now.",
         ),
         "nothing_to_take_down": Words(zh="只有评论可以撤下。", en="Only a comment can be taken down."),
+        "reported_before": Words(
+            zh="同样的举报今天已经收到了，不用再送。",
+            en="The same report came from here today and need not be sent again.",
+        ),
+        "said_before": Words(
+            zh="同样的话您已经说过，正在等审核，不用再送。",
+            en="You said the same here before; it waits for its review and need not be sent again.",
+        ),
         "reported_often": Words(
             zh="今天您已经举报了 {most} 次，都会有人看。明天可以再举报。",
             en="You have reported {most} times today, and somebody looks at each. You may report again tomorrow.",

@@ -16,6 +16,7 @@ from afterbell.portal.models import Page, PageDraft, PageFile, PageStep, PageVer
 from afterbell.portal.reading import PICTURE, HeldFile, held_file
 from afterbell.portal.rules.writing import Difference, clean, differences, paragraphs_of
 from afterbell.portal.writing.channels import ChannelCard, channels_here, is_authority
+from afterbell.portal.writing.naming import children_named
 from afterbell.schools.models import School
 from afterbell.schools.supervision import own_authority
 
@@ -84,7 +85,8 @@ class VersionSeen:
 class PageDesk:
     """All of a page for the office: the own draft to go on with, versions from the newest, and what the viewer may do.
 
-    `article` is the code in its public address, empty before the first version appeared.
+    `article` is the code in its public address, empty before the first version appeared. `children_named` are the
+    pupils whose names stand in the own draft, or in what was sent, where that is or becomes public.
     """
 
     code: str
@@ -102,6 +104,7 @@ class PageDesk:
     locked: bool
     steps: frozenset[str]
     of_authority: bool
+    children_named: tuple[str, ...]
 
 
 def pages_list(*, viewer: Actor, words: str = "", standing: str = "", first: int = 0, most: int = 50) -> PagesList:
@@ -133,6 +136,7 @@ def page_desk(*, viewer: Actor, page: str) -> PageDesk:
         told = StepTaken(kind=step.kind, words=step.words, by=step.by.name if step.by else "", at=step.at)
         taken.setdefault(step.version_id, []).append(told)
     locked = locked_since() is not None
+    own = draft if draft and draft.owner_id == viewer.account else None
     return PageDesk(
         code=row.code,
         school=school.code,
@@ -140,7 +144,8 @@ def page_desk(*, viewer: Actor, page: str) -> PageDesk:
         article=row.article.code if row.article else "",
         channels=channels_here(of_authority=school.kind == School.Kind.AUTHORITY),
         of_authority=school.kind == School.Kind.AUTHORITY,
-        draft=_text(draft, held=held, school=school.code) if draft and draft.owner_id == viewer.account else None,
+        draft=_text(own, held=held, school=school.code) if own else None,
+        children_named=children_named(own or next((one for one in versions if one.number == row.pending), None)),
         saves=draft.saves if draft else 0,
         drafted_by=draft.owner.name if draft else "",
         versions=tuple(

@@ -103,11 +103,14 @@ def _rounds_of(school: int, *, now: datetime) -> int:
 
 
 def _rounds_of_authority(authority: int, *, now: datetime) -> int:
-    """Scan what an authority published; nothing else of a school's is there."""
+    """Scan what an authority published and remind of its lock; nothing else of a school's is there."""
     with within(authority):
-        unsafe = bool(pages_unsafe())
+        unsafe, reminds = bool(pages_unsafe()), locks_remind(now=now)
+    house = house_actor(school=authority)
     if unsafe:
-        lock_unsafe_pages(actor=house_actor(school=authority), now=now)
+        lock_unsafe_pages(actor=house, now=now)
+    if reminds:
+        remind_of_locks(actor=house, now=now)
     return 0
 
 

@@ -24,7 +24,7 @@ from afterbell.comments.reach import known_to_the_school, schools_within
 from afterbell.comments.refusals import REFUSALS
 from afterbell.comments.said import FOR_A_REPORT, kept, reason_of
 from afterbell.comments.wording import DECISION_RULES, RULE_WORDS
-from afterbell.portal.commands.knocking import MOST_OF_ALL, knocked, note_knock
+from afterbell.portal.commands.knocking import MOST_OF_ALL, door_of_words, knocked, note_knock
 from afterbell.portal.models import SpaceLock
 from afterbell.portal.queries import space
 from afterbell.portal.reading import standing_articles
@@ -74,7 +74,10 @@ def file_report(
             raise Refused(faults)
         member = actor.tenant == number and may(actor=actor, action="messages.see", at=place(account=actor.account))
         came_from = f"account {actor.account}" if member else address
-        _must_not_flood(about, school=number, thing=comment or article, came_from=came_from, now=now)
+        door = f"{DOOR}{comment or article}"
+        spoken = door_of_words(door=door, words=f"{ground}|{why}")
+        _must_not_flood(about, door=door, spoken=spoken, came_from=came_from, now=now)
+        note_knock(school=number, door=spoken, came_from=came_from, now=now)
         secret = "" if member else new_password()
         row = PublicReport.objects.create(
             school_id=number,
@@ -157,16 +160,16 @@ def _against_ground(ground: str) -> Iterator[Refusal]:
         yield REFUSALS.refusal("ground_unknown", field="ground")
 
 
-def _must_not_flood(about: dict[str, object], *, school: int, thing: str, came_from: str, now: datetime) -> None:
-    """Count a report for the place it comes from. Raises Refused when that is enough for a day."""
-    door = f"{DOOR}{thing}"
+def _must_not_flood(about: dict[str, object], *, door: str, spoken: str, came_from: str, now: datetime) -> None:
+    """Raise Refused for the same words from one place again, and when it is enough for a day."""
+    if knocked(door=spoken, came_from=came_from, now=now):
+        raise REFUSALS.refused("reported_before", conflict=True)
     for within_door, most in ((f"{door}:", MOST_OF_ONE), (DOOR, MOST_A_DAY)):
         if knocked(door=within_door, came_from=came_from, now=now) >= most:
             raise REFUSALS.refused("reported_often", conflict=True, most=most)
     begun = instant(local_day(now), time())
     if PublicReport.objects.filter(at__gte=begun, **about).count() >= MOST_OF_ALL:
         raise REFUSALS.refused("reports_enough", conflict=True)
-    note_knock(school=school, door=f"{door}:", came_from=came_from, now=now)
 
 
 def _about(*, article: str, comment: str) -> dict[str, object]:

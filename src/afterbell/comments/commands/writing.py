@@ -94,6 +94,8 @@ def send_comment(*, actor: Actor, now: datetime, school: str, article: str, word
         pen = _own_pen(actor, now=now)
         said = plainly(words)
         found = _measured_and_screened(said)
+        if waiting_comments().filter(pen=pen, article=page, words=said).exists():
+            raise REFUSALS.refused("said_before", conflict=True)
         row = Comment.objects.create(school_id=number, article=page, pen=pen, words=said, held=kept(found), sent_at=now)
         record(subject=row.code, article=page.code, held=len(found))
         return row.code

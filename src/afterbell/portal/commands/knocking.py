@@ -12,6 +12,7 @@ from afterbell.base.crypto import blind
 from afterbell.base.spans import instant, local_day
 from afterbell.portal.models import PublicKnock
 
+SIGNS_OF_WORDS = 16
 MOST_OF_ALL = 1_000
 """So much of one thing is taken in from all together: reports a day, objections of strangers that wait."""
 
@@ -25,6 +26,11 @@ def knocked(*, door: str, came_from: str, now: datetime) -> int:
     """Count how often a place knocked today at a door, or at any whose name begins so."""
     begun, whence = instant(local_day(now), time()), print_of(came_from=came_from, now=now)
     return PublicKnock.objects.filter(door__startswith=door, whence=whence, at__gte=begun).count()
+
+
+def door_of_words(*, door: str, words: str) -> str:
+    """Name a door by what was said at it, so that the same words from one place are one knock; they cannot be read."""
+    return f"{door}:{blind(text=words, purpose='portal.knock.words')[:SIGNS_OF_WORDS]}"
 
 
 def note_knock(*, school: int, door: str, came_from: str, now: datetime) -> None:

@@ -20,7 +20,7 @@ from afterbell.base.events import tell
 from afterbell.base.refusals import NotThere, Refusal, Refused
 from afterbell.base.spans import local_day
 from afterbell.base.written import written
-from afterbell.portal.commands.knocking import MOST_OF_ALL, knocked, note_knock
+from afterbell.portal.commands.knocking import MOST_OF_ALL, door_of_words, knocked, note_knock
 from afterbell.portal.events import MatterAnswered, MatterObjected, ObjectionsWait
 from afterbell.portal.inforce.models import MatterAnswer, MatterObjection, MatterPublished
 from afterbell.portal.inforce.put_up import put_up, waiting_unreminded
@@ -116,6 +116,9 @@ def object_to_page(*, actor: Actor, now: datetime, school: str, article: str, wo
 def _object(standing: Standing, words: str, *, actor: Actor, school: int, address: str, now: datetime) -> Receipt:
     account = actor.account if actor.tenant == school else None
     said, door = written(words), f"object:{standing.code}"
+    spoken = door_of_words(door=door, words=said)
+    if not account and knocked(door=spoken, came_from=address, now=now):
+        raise REFUSALS.refused("objection_said_before", conflict=True)
     if reasons := [
         *_against(standing, account=account, door=door, address=address, now=now),
         *_against_words(said),
@@ -132,7 +135,7 @@ def _object(standing: Standing, words: str, *, actor: Actor, school: int, addres
         **standing.about,
     )
     if not account:
-        note_knock(school=school, door=door, came_from=address, now=now)
+        note_knock(school=school, door=spoken, came_from=address, now=now)
     _known_to_the_school(actor, row, now=now)
     tell(MatterObjected(school=school, objection=row.code, at=now))
     return Receipt(number=row.code, secret=secret)

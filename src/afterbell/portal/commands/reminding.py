@@ -16,9 +16,9 @@ from afterbell.schools.models import School
 
 @command("portal.remind_of_locks")
 def remind_of_locks(*, actor: Actor, now: datetime) -> int:
-    """Remind of the school's lock where that is due; gives how many reminders, and none when gone again."""
+    """Remind of the lock on a school's or an authority's space where it is due; gives how many, none going again."""
     authorise(actor=actor, action="portal.remind_of_locks", at=place(platform=1))
-    school, today = School.objects.select_for_update().get(pk=actor.tenant), local_day(now)
+    school, today = School.institutions.select_for_update().get(pk=actor.tenant), local_day(now)
     lock = held_lock()
     due = reminders_of(lock, today=today) if lock else ()
     record(subject=lock.code if lock else school.code, reminders=[f"{row.kind} {row.days}" for row in due])
