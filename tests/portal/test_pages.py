@@ -134,6 +134,25 @@ def test_what_is_sent_back_goes_to_its_writer_with_a_reason(small_school: SmallS
     assert (seen.pending, "review" in seen.steps) == (2, True)
 
 
+def test_what_was_sent_is_taken_back_by_its_writer_until_somebody_decides(small_school: SmallSchool) -> None:
+    page, office, other = sent(small_school), small_school.actor("office"), small_school.actor("office2")
+    with pytest.raises(Refused, match="in_review"):
+        commands.begin_version(actor=other, now=MORNING, page=page)
+    assert "recall" in desk(small_school, page).steps
+    assert "recall" not in desk(small_school, page, handle="office2").steps
+    commands.begin_version(actor=office, now=MORNING, page=page)
+    seen = desk(small_school, page)
+    assert (seen.pending, seen.draft is not None, seen.versions[0].steps[0].kind) == (None, True, "recalled")
+    with pytest.raises(Refused, match="not_in_review"):
+        review(small_school, page)
+    commands.send_for_review(actor=office, now=MORNING, page=page, saves=0)
+    review(small_school, page, version=2, accepts=False, words="日期写错了")
+    corrected(small_school, page, replace(TEXT, publish_at=MORNING + 5 * HOUR))
+    review(small_school, page, version=3)
+    with pytest.raises(Refused, match="in_review"):
+        commands.begin_version(actor=office, now=MORNING + 2 * HOUR, page=page)
+
+
 def test_a_draft_is_its_writers_and_no_window_undoes_another(small_school: SmallSchool) -> None:
     page = written(small_school)
     with pytest.raises(Refused, match="draft_of_another"):

@@ -125,15 +125,17 @@ class PageVersion(Written):
 
 
 class PageStep(OfSchool):
-    """What was done with a version: sent back or accepted by a second person, published, withdrawn, or over by itself.
+    """What was done with a version: sent back or accepted, taken back, published, withdrawn, or over by itself.
 
-    `by` is empty where the house did it at the time that was agreed.
+    A second person sends it back or accepts it; before that its writer may take it back. `by` is empty where
+    the house did it at the time that was agreed.
     """
 
     append_only = True
 
     class Kind(models.TextChoices):
         RETURNED = "returned", "退回"
+        RECALLED = "recalled", "撤回送审"
         ACCEPTED = "accepted", "审核通过"
         PUBLISHED = "published", "发布"
         WITHDRAWN = "withdrawn", "撤下"
@@ -151,7 +153,7 @@ class PageStep(OfSchool):
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["version"],
-                condition=Q(kind__in=("returned", "accepted")),
+                condition=Q(kind__in=("returned", "recalled", "accepted")),
                 name="a_written_version_is_decided_once",
             ),
             models.UniqueConstraint(

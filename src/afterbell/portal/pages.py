@@ -220,16 +220,17 @@ def _line(row: Page) -> PageLine:
 def _steps(
     viewer: Actor, row: Page, *, draft: PageDraft | None, versions: list[PageVersion], locked: bool
 ) -> frozenset[str]:
-    """Say what the viewer may do with a page just now: `draft`, `begin`, `review`, `withdraw`."""
+    """Say what the viewer may do with a page just now: `draft`, `begin`, `recall`, `review`, `accept`, `withdraw`."""
     here = place(school=viewer.tenant)
     writes, reviews, withdraws = (
         may(actor=viewer, action=f"portal.{action}", at=here) for action in ("write", "review", "withdraw")
     )
-    sent = next((one for one in versions if one.number == row.pending), None)
+    sent = next((one for one in versions if one.number == row.pending and row.due_at is None), None)
     asked = {
         "draft": writes and draft is not None and draft.owner_id == viewer.account,
         "begin": writes and draft is None and row.pending is None and row.withdrawn_at is None,
-        "review": reviews and sent is not None and row.due_at is None and sent.written_by_id != viewer.account,
+        "recall": writes and sent is not None and sent.written_by_id == viewer.account,
+        "review": reviews and sent is not None and sent.written_by_id != viewer.account,
         "accept": not locked,
         "withdraw": withdraws and row.current is not None and row.withdrawn_at is None,
     }

@@ -19,7 +19,7 @@ from afterbell.base.refusals import NotThere, Refusal, Refused
 from afterbell.base.spans import local_day
 from afterbell.base.written import written
 from afterbell.portal.events import PageSent
-from afterbell.portal.models import Page, PageChannel, PageDraft, PageFile, PageVersion
+from afterbell.portal.models import Page, PageChannel, PageDraft, PageFile, PageStep, PageVersion
 from afterbell.portal.rules.writing import clean, pictures_in, text_of
 from afterbell.portal.writing.channels import stand_channels
 from afterbell.portal.writing.checking import findings_of, reasons_against
@@ -76,14 +76,15 @@ def begin_page(*, actor: Actor, now: datetime) -> str:
 def begin_version(*, actor: Actor, now: datetime, page: str) -> None:
     """Take the newest version of a page up again as a draft, to correct it or to mend what was sent back.
 
-    Raises NotThere, Refused while it is in review, withdrawn, or in somebody else's hands.
+    What one sent oneself is taken back from its review by this, as long as nobody decided on it. Raises NotThere,
+    Refused while it is in review, withdrawn, or in somebody else's hands.
     """
     authorise(actor=actor, action="portal.write", at=place(school=actor.tenant))
     row = held_page(page)
     if row.withdrawn_at:
         raise REFUSALS.refused("withdrawn_before", conflict=True)
     if row.pending:
-        raise REFUSALS.refused("in_review", conflict=True)
+        _take_back(row, by=signed_in(actor), now=now)
     open_draft = PageDraft.objects.select_related("owner").filter(page=row).first()
     if open_draft is not None and open_draft.owner_id != actor.account:
         raise REFUSALS.refused("draft_of_another", conflict=True, who=open_draft.owner.name)
@@ -94,6 +95,23 @@ def begin_version(*, actor: Actor, now: datetime, page: str) -> None:
         same["publish_at"] = newest.publish_at if newest.publish_at and newest.publish_at > now else None
         _stored(PageDraft(school_id=actor.tenant, page=row, owner_id=signed_in(actor), saved_at=now, **same))
     record(subject=row.code, step="taken up")
+
+
+def _take_back(page: Page, *, by: int, now: datetime) -> None:
+    sent = PageVersion.objects.get(page=page, number=page.pending)
+    if page.due_at is not None or sent.written_by_id != by:
+        raise REFUSALS.refused("in_review", conflict=True)
+    PageStep.objects.create(
+        school_id=page.school_id,
+        page=page,
+        version=sent,
+        kind=PageStep.Kind.RECALLED,
+        by_id=by,
+        written_by_id=by,
+        at=now,
+    )
+    page.pending, page.moved_at = None, now
+    page.save(update_fields=["pending", "moved_at"])
 
 
 @command("portal.write")

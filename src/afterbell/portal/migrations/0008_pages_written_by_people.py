@@ -93,14 +93,14 @@ class Migration(migrations.Migration):
                 ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
                 ('page', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='steps', to='portal.page')),
                 ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='steps', to='portal.pageversion')),
-                ('kind', models.CharField(choices=[('returned', '退回'), ('accepted', '审核通过'), ('published', '发布'), ('withdrawn', '撤下'), ('over', '公示期满撤下')], max_length=9)),
+                ('kind', models.CharField(choices=[('returned', '退回'), ('recalled', '撤回送审'), ('accepted', '审核通过'), ('published', '发布'), ('withdrawn', '撤下'), ('over', '公示期满撤下')], max_length=9)),
                 ('words', models.CharField(blank=True, max_length=200)),
                 ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('written_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('at', models.DateTimeField()),
             ],
             options={
-                'constraints': [models.UniqueConstraint(condition=models.Q(('kind__in', ('returned', 'accepted'))), fields=('version',), name='a_written_version_is_decided_once'), models.UniqueConstraint(condition=models.Q(('kind', 'published')), fields=('version',), name='a_written_version_is_published_once'), models.UniqueConstraint(condition=models.Q(('kind__in', ('withdrawn', 'over'))), fields=('page',), name='a_page_is_taken_down_once'), models.CheckConstraint(condition=models.Q(models.Q(('kind__in', ('returned', 'accepted')), _negated=True), models.Q(('by__isnull', False), models.Q(('by', models.F('written_by')), _negated=True)), _connector='OR'), name='nobody_decides_on_what_they_wrote'), models.CheckConstraint(condition=models.Q(models.Q(('kind__in', ('returned', 'withdrawn')), _negated=True), models.Q(('words', ''), _negated=True), _connector='OR'), name='a_page_goes_back_with_a_reason')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('kind__in', ('returned', 'recalled', 'accepted'))), fields=('version',), name='a_written_version_is_decided_once'), models.UniqueConstraint(condition=models.Q(('kind', 'published')), fields=('version',), name='a_written_version_is_published_once'), models.UniqueConstraint(condition=models.Q(('kind__in', ('withdrawn', 'over'))), fields=('page',), name='a_page_is_taken_down_once'), models.CheckConstraint(condition=models.Q(models.Q(('kind__in', ('returned', 'accepted')), _negated=True), models.Q(('by__isnull', False), models.Q(('by', models.F('written_by')), _negated=True)), _connector='OR'), name='nobody_decides_on_what_they_wrote'), models.CheckConstraint(condition=models.Q(models.Q(('kind__in', ('returned', 'withdrawn')), _negated=True), models.Q(('words', ''), _negated=True), _connector='OR'), name='a_page_goes_back_with_a_reason')],
             },
         ),
         migrations.CreateModel(
