@@ -111,7 +111,8 @@ def demo(
         must_be_free()
     with fresh_ground():
         migrate()
-        figures = run_demonstration(size=size.value, seed=seed, finish=finish)
+        with few_looks_for_garbage():
+            figures = run_demonstration(size=size.value, seed=seed, finish=finish)
         weigh_tables()
     if json_file:
         write_whole(json_file, (json.dumps(as_json(figures), ensure_ascii=False, indent=2) + "\n").encode())
