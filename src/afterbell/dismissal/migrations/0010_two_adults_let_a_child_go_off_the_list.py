@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 from afterbell.base.new_tables import NewTables
+from afterbell.base.altered_tables import AlteredTables
 
 
 class Migration(migrations.Migration):
@@ -45,65 +46,67 @@ class Migration(migrations.Migration):
                 ],
             ),
         ),
-        migrations.RemoveConstraint(
-            model_name='handover',
-            name='collected_means_by_a_collector',
-        ),
-        migrations.AddField(
-            model_name='override',
-            name='asked_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='override',
-            name='pupil',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.pupil'),
-        ),
-        migrations.AddField(
-            model_name='override',
-            name='school',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school'),
-        ),
-        migrations.AddField(
-            model_name='override',
-            name='session',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='rostering.session'),
-        ),
-        migrations.AddField(
-            model_name='handover',
-            name='override',
-            field=models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='handover', to='dismissal.override'),
-        ),
-        migrations.AddConstraint(
-            model_name='handover',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('collector__isnull', False), ('kind', 'collected'), ('override', None)), models.Q(('collector', None), ('kind', 'collected'), ('override__isnull', False)), models.Q(('collector', None), ('kind', 'dismissed')), models.Q(('collector', None), ('kind', 'boarding_house'), ('override', None)), _connector='OR'), name='collected_means_by_somebody'),
-        ),
-        migrations.AddField(
-            model_name='overrideanswer',
-            name='answered_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='overrideanswer',
-            name='asked_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='overrideanswer',
-            name='override',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='answer', to='dismissal.override'),
-        ),
-        migrations.AddField(
-            model_name='overrideanswer',
-            name='school',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school'),
-        ),
-        migrations.AddIndex(
-            model_name='override',
-            index=models.Index(fields=['pupil', 'asked_at'], name='overrides_by_pupil'),
-        ),
-        migrations.AddConstraint(
-            model_name='overrideanswer',
-            constraint=models.CheckConstraint(condition=models.Q(('answered_by', models.F('asked_by')), _negated=True), name='two_adults_let_a_child_go'),
+        AlteredTables(
+            migrations.RemoveConstraint(
+                model_name='handover',
+                name='collected_means_by_a_collector',
+            ),
+            migrations.AddField(
+                model_name='override',
+                name='asked_by',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            ),
+            migrations.AddField(
+                model_name='override',
+                name='pupil',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.pupil'),
+            ),
+            migrations.AddField(
+                model_name='override',
+                name='school',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school'),
+            ),
+            migrations.AddField(
+                model_name='override',
+                name='session',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='rostering.session'),
+            ),
+            migrations.AddField(
+                model_name='handover',
+                name='override',
+                field=models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='handover', to='dismissal.override'),
+            ),
+            migrations.AddConstraint(
+                model_name='handover',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('collector__isnull', False), ('kind', 'collected'), ('override', None)), models.Q(('collector', None), ('kind', 'collected'), ('override__isnull', False)), models.Q(('collector', None), ('kind', 'dismissed')), models.Q(('collector', None), ('kind', 'boarding_house'), ('override', None)), _connector='OR'), name='collected_means_by_somebody'),
+            ),
+            migrations.AddField(
+                model_name='overrideanswer',
+                name='answered_by',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            ),
+            migrations.AddField(
+                model_name='overrideanswer',
+                name='asked_by',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            ),
+            migrations.AddField(
+                model_name='overrideanswer',
+                name='override',
+                field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='answer', to='dismissal.override'),
+            ),
+            migrations.AddField(
+                model_name='overrideanswer',
+                name='school',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school'),
+            ),
+            migrations.AddIndex(
+                model_name='override',
+                index=models.Index(fields=['pupil', 'asked_at'], name='overrides_by_pupil'),
+            ),
+            migrations.AddConstraint(
+                model_name='overrideanswer',
+                constraint=models.CheckConstraint(condition=models.Q(('answered_by', models.F('asked_by')), _negated=True), name='two_adults_let_a_child_go'),
+            ),
         ),
     ]

@@ -3,6 +3,7 @@ from typing import Any
 from django.db import migrations, models
 
 from afterbell.base.crypto import seal
+from afterbell.base.altered_tables import AlteredTables
 
 
 def seal_what_was_written(apps: Any, _schema_editor: Any) -> None:  # noqa: ANN401 - Django's registry and editor
@@ -20,17 +21,19 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.RunPython(seal_what_was_written, migrations.RunPython.noop),
-        migrations.RemoveConstraint(
-            model_name='handoverundone',
-            name='an_undoing_has_a_reason',
-        ),
-        migrations.RemoveField(
-            model_name='handoverundone',
-            name='reason',
-        ),
-        migrations.AlterField(
-            model_name='handoverundone',
-            name='reason_sealed',
-            field=models.BinaryField(),
+        AlteredTables(
+            migrations.RemoveConstraint(
+                model_name='handoverundone',
+                name='an_undoing_has_a_reason',
+            ),
+            migrations.RemoveField(
+                model_name='handoverundone',
+                name='reason',
+            ),
+            migrations.AlterField(
+                model_name='handoverundone',
+                name='reason_sealed',
+                field=models.BinaryField(),
+            ),
         ),
     ]

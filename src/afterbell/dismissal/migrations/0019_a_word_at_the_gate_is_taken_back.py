@@ -3,6 +3,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 from afterbell.base.new_tables import NewTables
+from afterbell.base.altered_tables import AlteredTables
 
 
 class Migration(migrations.Migration):
@@ -30,32 +31,34 @@ class Migration(migrations.Migration):
                 },
             ),
         ),
-        migrations.RemoveConstraint(
-            model_name='gateside',
-            name='nobody_says_one_side_twice',
-        ),
-        migrations.AddField(
-            model_name='gatesideundone',
-            name='school',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school'),
-        ),
-        migrations.AddField(
-            model_name='gatesideundone',
-            name='side',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='undone', to='dismissal.gateside'),
-        ),
-        migrations.AddField(
-            model_name='gatesideundone',
-            name='undone_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='gateside',
-            name='again',
-            field=models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='followed_by', to='dismissal.gatesideundone'),
-        ),
-        migrations.AddConstraint(
-            model_name='gateside',
-            constraint=models.UniqueConstraint(condition=models.Q(('again', None)), fields=('session', 'pupil', 'side', 'said_by'), name='nobody_says_one_side_twice'),
+        AlteredTables(
+            migrations.RemoveConstraint(
+                model_name='gateside',
+                name='nobody_says_one_side_twice',
+            ),
+            migrations.AddField(
+                model_name='gatesideundone',
+                name='school',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school'),
+            ),
+            migrations.AddField(
+                model_name='gatesideundone',
+                name='side',
+                field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='undone', to='dismissal.gateside'),
+            ),
+            migrations.AddField(
+                model_name='gatesideundone',
+                name='undone_by',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            ),
+            migrations.AddField(
+                model_name='gateside',
+                name='again',
+                field=models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='followed_by', to='dismissal.gatesideundone'),
+            ),
+            migrations.AddConstraint(
+                model_name='gateside',
+                constraint=models.UniqueConstraint(condition=models.Q(('again', None)), fields=('session', 'pupil', 'side', 'said_by'), name='nobody_says_one_side_twice'),
+            ),
         ),
     ]

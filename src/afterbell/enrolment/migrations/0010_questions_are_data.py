@@ -9,6 +9,7 @@ from django.db import migrations, models
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
 from afterbell.enrolment.rules.survey import COLLECTION, to_plain
+from afterbell.base.altered_tables import AlteredTables
 
 ANSWERS = "enrolment_surveyanswer"
 
@@ -47,19 +48,23 @@ class Migration(migrations.Migration):
     dependencies = [("enrolment", "0009_staff_sign_their_duties")]
 
     operations = [
-        migrations.AddField("survey", "questions", models.JSONField(default=list)),
-        migrations.AddField("surveyanswer", "given", models.JSONField(default=dict), preserve_default=False),
+        AlteredTables(
+            migrations.AddField("survey", "questions", models.JSONField(default=list)),
+            migrations.AddField("surveyanswer", "given", models.JSONField(default=dict), preserve_default=False),
+        ),
         migrations.RunPython(write_under_keys, elidable=False),
-        migrations.RemoveField("surveyanswer", "collector"),
-        migrations.RemoveField("surveyanswer", "collector_free_at"),
-        migrations.RemoveField("surveyanswer", "no_one_at_home"),
-        migrations.RemoveField("surveyanswer", "clubs_wanted"),
-        migrations.RemoveConstraint("surveycount", "one_count_a_question"),
-        migrations.AddField("surveycount", "choice", models.CharField(default="yes", max_length=20)),
-        migrations.AddConstraint(
-            "surveycount",
-            models.UniqueConstraint(
-                fields=("survey", "homeroom", "question", "choice"), name="one_count_a_choice"
+        AlteredTables(
+            migrations.RemoveField("surveyanswer", "collector"),
+            migrations.RemoveField("surveyanswer", "collector_free_at"),
+            migrations.RemoveField("surveyanswer", "no_one_at_home"),
+            migrations.RemoveField("surveyanswer", "clubs_wanted"),
+            migrations.RemoveConstraint("surveycount", "one_count_a_question"),
+            migrations.AddField("surveycount", "choice", models.CharField(default="yes", max_length=20)),
+            migrations.AddConstraint(
+                "surveycount",
+                models.UniqueConstraint(
+                    fields=("survey", "homeroom", "question", "choice"), name="one_count_a_choice"
+                ),
             ),
         ),
     ]

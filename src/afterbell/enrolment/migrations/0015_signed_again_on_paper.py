@@ -5,6 +5,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 from afterbell.base.new_tables import NewTables
+from afterbell.base.altered_tables import AlteredTables
 
 
 class Migration(migrations.Migration):
@@ -44,65 +45,67 @@ class Migration(migrations.Migration):
                 },
             ),
         ),
-        migrations.RemoveConstraint(
-            model_name='paperpicture',
-            name='one_picture_of_the_paper_a_place',
-        ),
-        migrations.AddField(
-            model_name='papersigning',
-            name='application',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='signings', to='enrolment.application'),
-        ),
-        migrations.AddField(
-            model_name='papersigning',
-            name='entered_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='papersigning',
-            name='guardian',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.guardian'),
-        ),
-        migrations.AddField(
-            model_name='papersigning',
-            name='school',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school'),
-        ),
-        migrations.AddField(
-            model_name='paperpicture',
-            name='signing',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='pictures', to='enrolment.papersigning'),
-        ),
-        migrations.AddConstraint(
-            model_name='paperpicture',
-            constraint=models.UniqueConstraint(condition=models.Q(('signing', None)), fields=('application', 'first_round', 'place'), name='one_picture_of_the_paper_a_place'),
-        ),
-        migrations.AddConstraint(
-            model_name='paperpicture',
-            constraint=models.UniqueConstraint(fields=('signing', 'place'), name='one_picture_of_a_signing_a_place'),
-        ),
-        migrations.AddField(
-            model_name='papersigningcheck',
-            name='checked_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='papersigningcheck',
-            name='entered_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='papersigningcheck',
-            name='school',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school'),
-        ),
-        migrations.AddField(
-            model_name='papersigningcheck',
-            name='signing',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='check_made', to='enrolment.papersigning'),
-        ),
-        migrations.AddConstraint(
-            model_name='papersigningcheck',
-            constraint=models.CheckConstraint(condition=models.Q(('checked_by', models.F('entered_by')), _negated=True), name='nobody_confirms_signatures_they_entered'),
+        AlteredTables(
+            migrations.RemoveConstraint(
+                model_name='paperpicture',
+                name='one_picture_of_the_paper_a_place',
+            ),
+            migrations.AddField(
+                model_name='papersigning',
+                name='application',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='signings', to='enrolment.application'),
+            ),
+            migrations.AddField(
+                model_name='papersigning',
+                name='entered_by',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            ),
+            migrations.AddField(
+                model_name='papersigning',
+                name='guardian',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.guardian'),
+            ),
+            migrations.AddField(
+                model_name='papersigning',
+                name='school',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school'),
+            ),
+            migrations.AddField(
+                model_name='paperpicture',
+                name='signing',
+                field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='pictures', to='enrolment.papersigning'),
+            ),
+            migrations.AddConstraint(
+                model_name='paperpicture',
+                constraint=models.UniqueConstraint(condition=models.Q(('signing', None)), fields=('application', 'first_round', 'place'), name='one_picture_of_the_paper_a_place'),
+            ),
+            migrations.AddConstraint(
+                model_name='paperpicture',
+                constraint=models.UniqueConstraint(fields=('signing', 'place'), name='one_picture_of_a_signing_a_place'),
+            ),
+            migrations.AddField(
+                model_name='papersigningcheck',
+                name='checked_by',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            ),
+            migrations.AddField(
+                model_name='papersigningcheck',
+                name='entered_by',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            ),
+            migrations.AddField(
+                model_name='papersigningcheck',
+                name='school',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school'),
+            ),
+            migrations.AddField(
+                model_name='papersigningcheck',
+                name='signing',
+                field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='check_made', to='enrolment.papersigning'),
+            ),
+            migrations.AddConstraint(
+                model_name='papersigningcheck',
+                constraint=models.CheckConstraint(condition=models.Q(('checked_by', models.F('entered_by')), _negated=True), name='nobody_confirms_signatures_they_entered'),
+            ),
         ),
     ]

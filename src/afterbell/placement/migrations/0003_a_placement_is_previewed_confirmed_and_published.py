@@ -5,6 +5,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 from afterbell.base.new_tables import NewTables
+from afterbell.base.altered_tables import AlteredTables
 
 
 class Migration(migrations.Migration):
@@ -51,93 +52,95 @@ class Migration(migrations.Migration):
                 ],
             ),
         ),
-        migrations.RemoveConstraint(
-            model_name='wish',
-            name='one_wish_a_rank',
-        ),
-        migrations.RemoveConstraint(
-            model_name='wish',
-            name='a_club_is_wished_once',
-        ),
-        migrations.AddField(
-            model_name='cluboutcome',
-            name='closed_with',
-            field=models.PositiveSmallIntegerField(null=True),
-        ),
-        migrations.AddField(
-            model_name='placementrun',
-            name='round',
-            field=models.PositiveSmallIntegerField(choices=[(1, '第一轮'), (2, '第二轮')], default=1),
-        ),
-        migrations.AddField(
-            model_name='wish',
-            name='round',
-            field=models.PositiveSmallIntegerField(choices=[(1, '第一轮'), (2, '第二轮')], default=1),
-        ),
-        migrations.AlterField(
-            model_name='placementrun',
-            name='term',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='placements', to='schools.term'),
-        ),
-        migrations.AddConstraint(
-            model_name='wish',
-            constraint=models.UniqueConstraint(fields=('application', 'round', 'weekday', 'band', 'rank'), name='one_wish_a_rank'),
-        ),
-        migrations.AddConstraint(
-            model_name='wish',
-            constraint=models.UniqueConstraint(fields=('application', 'round', 'weekday', 'band', 'offering'), name='a_club_is_wished_once'),
-        ),
-        migrations.AddField(
-            model_name='confirmedrun',
-            name='confirmed_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='confirmedrun',
-            name='run',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='confirmed', to='placement.placementrun'),
-        ),
-        migrations.AddField(
-            model_name='confirmedrun',
-            name='school',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school'),
-        ),
-        migrations.AddField(
-            model_name='confirmedrun',
-            name='term',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.term'),
-        ),
-        migrations.AddField(
-            model_name='publishedrun',
-            name='confirmed',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='published', to='placement.confirmedrun'),
-        ),
-        migrations.AddField(
-            model_name='publishedrun',
-            name='published_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='publishedrun',
-            name='school',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school'),
-        ),
-        migrations.AddField(
-            model_name='runmarket',
-            name='run',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='markets', to='placement.placementrun'),
-        ),
-        migrations.AddField(
-            model_name='runmarket',
-            name='school',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school'),
-        ),
-        migrations.AddConstraint(
-            model_name='confirmedrun',
-            constraint=models.UniqueConstraint(fields=('term', 'round'), name='one_run_of_a_round_counts'),
-        ),
-        migrations.AddConstraint(
-            model_name='runmarket',
-            constraint=models.UniqueConstraint(fields=('run', 'weekday', 'band'), name='a_market_goes_in_once'),
+        AlteredTables(
+            migrations.RemoveConstraint(
+                model_name='wish',
+                name='one_wish_a_rank',
+            ),
+            migrations.RemoveConstraint(
+                model_name='wish',
+                name='a_club_is_wished_once',
+            ),
+            migrations.AddField(
+                model_name='cluboutcome',
+                name='closed_with',
+                field=models.PositiveSmallIntegerField(null=True),
+            ),
+            migrations.AddField(
+                model_name='placementrun',
+                name='round',
+                field=models.PositiveSmallIntegerField(choices=[(1, '第一轮'), (2, '第二轮')], default=1),
+            ),
+            migrations.AddField(
+                model_name='wish',
+                name='round',
+                field=models.PositiveSmallIntegerField(choices=[(1, '第一轮'), (2, '第二轮')], default=1),
+            ),
+            migrations.AlterField(
+                model_name='placementrun',
+                name='term',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='placements', to='schools.term'),
+            ),
+            migrations.AddConstraint(
+                model_name='wish',
+                constraint=models.UniqueConstraint(fields=('application', 'round', 'weekday', 'band', 'rank'), name='one_wish_a_rank'),
+            ),
+            migrations.AddConstraint(
+                model_name='wish',
+                constraint=models.UniqueConstraint(fields=('application', 'round', 'weekday', 'band', 'offering'), name='a_club_is_wished_once'),
+            ),
+            migrations.AddField(
+                model_name='confirmedrun',
+                name='confirmed_by',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            ),
+            migrations.AddField(
+                model_name='confirmedrun',
+                name='run',
+                field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='confirmed', to='placement.placementrun'),
+            ),
+            migrations.AddField(
+                model_name='confirmedrun',
+                name='school',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school'),
+            ),
+            migrations.AddField(
+                model_name='confirmedrun',
+                name='term',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.term'),
+            ),
+            migrations.AddField(
+                model_name='publishedrun',
+                name='confirmed',
+                field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='published', to='placement.confirmedrun'),
+            ),
+            migrations.AddField(
+                model_name='publishedrun',
+                name='published_by',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            ),
+            migrations.AddField(
+                model_name='publishedrun',
+                name='school',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school'),
+            ),
+            migrations.AddField(
+                model_name='runmarket',
+                name='run',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='markets', to='placement.placementrun'),
+            ),
+            migrations.AddField(
+                model_name='runmarket',
+                name='school',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school'),
+            ),
+            migrations.AddConstraint(
+                model_name='confirmedrun',
+                constraint=models.UniqueConstraint(fields=('term', 'round'), name='one_run_of_a_round_counts'),
+            ),
+            migrations.AddConstraint(
+                model_name='runmarket',
+                constraint=models.UniqueConstraint(fields=('run', 'weekday', 'band'), name='a_market_goes_in_once'),
+            ),
         ),
     ]

@@ -5,6 +5,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 from afterbell.base.new_tables import NewTables
+from afterbell.base.altered_tables import AlteredTables
 
 
 class Migration(migrations.Migration):
@@ -33,47 +34,49 @@ class Migration(migrations.Migration):
                 },
             ),
         ),
-        migrations.AddField(
-            model_name='offeranswer',
-            name='channel',
-            field=models.CharField(blank=True, choices=[('online', '网上'), ('paper', '纸质代录'), ('phone', '电话代录')], max_length=8),
-        ),
-        migrations.AddField(
-            model_name='offeranswer',
-            name='spoken_with',
-            field=models.CharField(blank=True, max_length=40),
-        ),
-        migrations.AddField(
-            model_name='placeclaim',
-            name='channel',
-            field=models.CharField(blank=True, choices=[('online', '网上'), ('paper', '纸质代录'), ('phone', '电话代录')], max_length=8),
-        ),
-        migrations.AddField(
-            model_name='placeclaim',
-            name='spoken_with',
-            field=models.CharField(blank=True, max_length=40),
-        ),
-        migrations.AddConstraint(
-            model_name='offeranswer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('channel', ''), ('spoken_with', '')), models.Q(('channel__in', ('paper', 'phone')), models.Q(('spoken_with', ''), _negated=True)), _connector='OR'), name='an_answer_told_says_by_whom'),
-        ),
-        migrations.AddConstraint(
-            model_name='placeclaim',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('channel', ''), ('spoken_with', '')), models.Q(('channel__in', ('paper', 'phone')), models.Q(('spoken_with', ''), _negated=True)), _connector='OR'), name='a_claim_told_says_by_whom'),
-        ),
-        migrations.AddField(
-            model_name='leftoverclosing',
-            name='closed_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='leftoverclosing',
-            name='opening',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='closings', to='placement.leftoveropening'),
-        ),
-        migrations.AddField(
-            model_name='leftoverclosing',
-            name='school',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school'),
+        AlteredTables(
+            migrations.AddField(
+                model_name='offeranswer',
+                name='channel',
+                field=models.CharField(blank=True, choices=[('online', '网上'), ('paper', '纸质代录'), ('phone', '电话代录')], max_length=8),
+            ),
+            migrations.AddField(
+                model_name='offeranswer',
+                name='spoken_with',
+                field=models.CharField(blank=True, max_length=40),
+            ),
+            migrations.AddField(
+                model_name='placeclaim',
+                name='channel',
+                field=models.CharField(blank=True, choices=[('online', '网上'), ('paper', '纸质代录'), ('phone', '电话代录')], max_length=8),
+            ),
+            migrations.AddField(
+                model_name='placeclaim',
+                name='spoken_with',
+                field=models.CharField(blank=True, max_length=40),
+            ),
+            migrations.AddConstraint(
+                model_name='offeranswer',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('channel', ''), ('spoken_with', '')), models.Q(('channel__in', ('paper', 'phone')), models.Q(('spoken_with', ''), _negated=True)), _connector='OR'), name='an_answer_told_says_by_whom'),
+            ),
+            migrations.AddConstraint(
+                model_name='placeclaim',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('channel', ''), ('spoken_with', '')), models.Q(('channel__in', ('paper', 'phone')), models.Q(('spoken_with', ''), _negated=True)), _connector='OR'), name='a_claim_told_says_by_whom'),
+            ),
+            migrations.AddField(
+                model_name='leftoverclosing',
+                name='closed_by',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            ),
+            migrations.AddField(
+                model_name='leftoverclosing',
+                name='opening',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='closings', to='placement.leftoveropening'),
+            ),
+            migrations.AddField(
+                model_name='leftoverclosing',
+                name='school',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school'),
+            ),
         ),
     ]

@@ -5,6 +5,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 from afterbell.base.new_tables import NewTables
+from afterbell.base.altered_tables import AlteredTables
 
 
 class Migration(migrations.Migration):
@@ -33,28 +34,30 @@ class Migration(migrations.Migration):
             },
         ),
         ),
-        migrations.AddField(
-            model_name='article',
-            name='channel',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='articles', to='portal.pagechannel'),
-        ),
-        migrations.AddField(
-            model_name='article',
-            name='visibility',
-            field=models.CharField(choices=[('public', '公开'), ('school', '本校登录可见'), ('staff', '本校教职工可见')], default='public', max_length=6),
-        ),
-        migrations.AddField(
-            model_name='article',
-            name='withdrawn_at',
-            field=models.DateTimeField(null=True),
-        ),
-        migrations.AlterField(
-            model_name='article',
-            name='kind',
-            field=models.CharField(choices=[('scheme', '方案'), ('settlement', '补助公示'), ('survey', '调查结果'), ('satisfaction', '满意度'), ('page', '文章')], max_length=12),
-        ),
-        migrations.AddIndex(
-            model_name='article',
-            index=models.Index(fields=['school', '-published_at'], name='articles_newest_first'),
+        AlteredTables(
+            migrations.AddField(
+                model_name='article',
+                name='channel',
+                field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='articles', to='portal.pagechannel'),
+            ),
+            migrations.AddField(
+                model_name='article',
+                name='visibility',
+                field=models.CharField(choices=[('public', '公开'), ('school', '本校登录可见'), ('staff', '本校教职工可见')], default='public', max_length=6),
+            ),
+            migrations.AddField(
+                model_name='article',
+                name='withdrawn_at',
+                field=models.DateTimeField(null=True),
+            ),
+            migrations.AlterField(
+                model_name='article',
+                name='kind',
+                field=models.CharField(choices=[('scheme', '方案'), ('settlement', '补助公示'), ('survey', '调查结果'), ('satisfaction', '满意度'), ('page', '文章')], max_length=12),
+            ),
+            migrations.AddIndex(
+                model_name='article',
+                index=models.Index(fields=['school', '-published_at'], name='articles_newest_first'),
+            ),
         ),
     ]

@@ -4,6 +4,7 @@ import django.db.models.deletion
 from django.db import migrations, models
 
 from afterbell.base.new_tables import NewTables
+from afterbell.base.altered_tables import AlteredTables
 
 
 class Migration(migrations.Migration):
@@ -29,22 +30,24 @@ class Migration(migrations.Migration):
             },
         ),
         ),
-        migrations.AddField(
-            model_name='matterobjection',
-            name='article',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='objections', to='portal.article'),
-        ),
-        migrations.AlterField(
-            model_name='matterobjection',
-            name='published',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='objections', to='portal.matterpublished'),
-        ),
-        migrations.AddIndex(
-            model_name='matterobjection',
-            index=models.Index(fields=['article', 'raised_at'], name='objections_to_a_page'),
-        ),
-        migrations.AddConstraint(
-            model_name='matterobjection',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('article__isnull', False), ('published', None)), models.Q(('article', None), ('published__isnull', False)), _connector='OR'), name='an_objection_is_about_one_thing'),
+        AlteredTables(
+            migrations.AddField(
+                model_name='matterobjection',
+                name='article',
+                field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='objections', to='portal.article'),
+            ),
+            migrations.AlterField(
+                model_name='matterobjection',
+                name='published',
+                field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='objections', to='portal.matterpublished'),
+            ),
+            migrations.AddIndex(
+                model_name='matterobjection',
+                index=models.Index(fields=['article', 'raised_at'], name='objections_to_a_page'),
+            ),
+            migrations.AddConstraint(
+                model_name='matterobjection',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('article__isnull', False), ('published', None)), models.Q(('article', None), ('published__isnull', False)), _connector='OR'), name='an_objection_is_about_one_thing'),
+            ),
         ),
     ]

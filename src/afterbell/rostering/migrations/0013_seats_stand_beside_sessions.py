@@ -2,6 +2,7 @@
 
 import django.db.models.deletion
 from django.db import migrations, models
+from afterbell.base.altered_tables import AlteredTables
 
 
 class Migration(migrations.Migration):
@@ -14,26 +15,28 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.RemoveConstraint(
-            model_name='session',
-            name='a_session_is_a_groups_or_a_posts',
-        ),
-        migrations.AddField(
-            model_name='session',
-            name='beside',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='seats', to='rostering.session'),
-        ),
-        migrations.AddField(
-            model_name='session',
-            name='seat',
-            field=models.PositiveSmallIntegerField(null=True),
-        ),
-        migrations.AddConstraint(
-            model_name='session',
-            constraint=models.UniqueConstraint(condition=models.Q(('beside__isnull', False)), fields=('beside', 'seat'), name='each_seat_beside_a_session_is_one'),
-        ),
-        migrations.AddConstraint(
-            model_name='session',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('beside', None), ('kind', 'duty'), ('seat', None), models.Q(('post', ''), _negated=True)), models.Q(models.Q(('kind', 'duty'), _negated=True), ('beside', None), ('group__isnull', False), ('post', ''), ('seat', None)), models.Q(models.Q(('kind', 'duty'), _negated=True), ('beside__isnull', False), ('group', None), ('post', ''), ('seat__gte', 2)), _connector='OR'), name='a_session_is_a_groups_a_posts_or_a_seat'),
+        AlteredTables(
+            migrations.RemoveConstraint(
+                model_name='session',
+                name='a_session_is_a_groups_or_a_posts',
+            ),
+            migrations.AddField(
+                model_name='session',
+                name='beside',
+                field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='seats', to='rostering.session'),
+            ),
+            migrations.AddField(
+                model_name='session',
+                name='seat',
+                field=models.PositiveSmallIntegerField(null=True),
+            ),
+            migrations.AddConstraint(
+                model_name='session',
+                constraint=models.UniqueConstraint(condition=models.Q(('beside__isnull', False)), fields=('beside', 'seat'), name='each_seat_beside_a_session_is_one'),
+            ),
+            migrations.AddConstraint(
+                model_name='session',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('beside', None), ('kind', 'duty'), ('seat', None), models.Q(('post', ''), _negated=True)), models.Q(models.Q(('kind', 'duty'), _negated=True), ('beside', None), ('group__isnull', False), ('post', ''), ('seat', None)), models.Q(models.Q(('kind', 'duty'), _negated=True), ('beside__isnull', False), ('group', None), ('post', ''), ('seat__gte', 2)), _connector='OR'), name='a_session_is_a_groups_a_posts_or_a_seat'),
+            ),
         ),
     ]

@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import migrations, models
+from afterbell.base.altered_tables import AlteredTables
 
 
 class Migration(migrations.Migration):
@@ -13,30 +14,32 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.RemoveConstraint(
-            model_name='schemedecision',
-            name='what_is_published_comes_into_force',
-        ),
-        migrations.AddField(
-            model_name='schemedecision',
-            name='reason',
-            field=models.CharField(default='', max_length=200),
-        ),
-        migrations.AlterField(
-            model_name='schemedecision',
-            name='kind',
-            field=models.CharField(choices=[('approved', '领导小组通过'), ('returned', '退回'), ('published', '已公布')], max_length=9),
-        ),
-        migrations.AddConstraint(
-            model_name='schemedecision',
-            constraint=models.UniqueConstraint(condition=models.Q(('kind__in', ['approved', 'returned'])), fields=('version',), name='a_version_is_approved_or_sent_back'),
-        ),
-        migrations.AddConstraint(
-            model_name='schemedecision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('in_force_from', None), ('kind__in', ['approved', 'returned'])), models.Q(('in_force_from__isnull', False), ('kind', 'published')), _connector='OR'), name='what_is_published_comes_into_force'),
-        ),
-        migrations.AddConstraint(
-            model_name='schemedecision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'returned'), models.Q(('reason', ''), _negated=True)), models.Q(models.Q(('kind', 'returned'), _negated=True), ('reason', '')), _connector='OR'), name='what_is_sent_back_has_a_reason'),
+        AlteredTables(
+            migrations.RemoveConstraint(
+                model_name='schemedecision',
+                name='what_is_published_comes_into_force',
+            ),
+            migrations.AddField(
+                model_name='schemedecision',
+                name='reason',
+                field=models.CharField(default='', max_length=200),
+            ),
+            migrations.AlterField(
+                model_name='schemedecision',
+                name='kind',
+                field=models.CharField(choices=[('approved', '领导小组通过'), ('returned', '退回'), ('published', '已公布')], max_length=9),
+            ),
+            migrations.AddConstraint(
+                model_name='schemedecision',
+                constraint=models.UniqueConstraint(condition=models.Q(('kind__in', ['approved', 'returned'])), fields=('version',), name='a_version_is_approved_or_sent_back'),
+            ),
+            migrations.AddConstraint(
+                model_name='schemedecision',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('in_force_from', None), ('kind__in', ['approved', 'returned'])), models.Q(('in_force_from__isnull', False), ('kind', 'published')), _connector='OR'), name='what_is_published_comes_into_force'),
+            ),
+            migrations.AddConstraint(
+                model_name='schemedecision',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'returned'), models.Q(('reason', ''), _negated=True)), models.Q(models.Q(('kind', 'returned'), _negated=True), ('reason', '')), _connector='OR'), name='what_is_sent_back_has_a_reason'),
+            ),
         ),
     ]

@@ -7,6 +7,7 @@ from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.state import StateApps
 
 from afterbell.base.audit import GENESIS, entry_hash
+from afterbell.base.altered_tables import AlteredTables
 
 
 def open_authorities(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
@@ -40,18 +41,20 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AddField(
-            model_name='school',
-            name='kind',
-            field=models.CharField(choices=[('school', '学校'), ('authority', '教育局')], default='school', max_length=9),
-        ),
-        migrations.AddConstraint(
-            model_name='school',
-            constraint=models.UniqueConstraint(condition=models.Q(('kind', 'authority')), fields=('banner',), name='one_authority_an_area'),
-        ),
-        migrations.AddConstraint(
-            model_name='school',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ('school', 'authority'))), name='an_institution_is_of_a_kind'),
+        AlteredTables(
+            migrations.AddField(
+                model_name='school',
+                name='kind',
+                field=models.CharField(choices=[('school', '学校'), ('authority', '教育局')], default='school', max_length=9),
+            ),
+            migrations.AddConstraint(
+                model_name='school',
+                constraint=models.UniqueConstraint(condition=models.Q(('kind', 'authority')), fields=('banner',), name='one_authority_an_area'),
+            ),
+            migrations.AddConstraint(
+                model_name='school',
+                constraint=models.CheckConstraint(condition=models.Q(('kind__in', ('school', 'authority'))), name='an_institution_is_of_a_kind'),
+            ),
         ),
         migrations.RunPython(open_authorities, migrations.RunPython.noop),
     ]

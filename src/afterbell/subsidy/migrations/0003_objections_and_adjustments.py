@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 from afterbell.base.new_tables import NewTables
+from afterbell.base.altered_tables import AlteredTables
 
 
 class Migration(migrations.Migration):
@@ -71,114 +72,116 @@ class Migration(migrations.Migration):
                 },
             ),
         ),
-        migrations.RemoveConstraint(
-            model_name='payline',
-            name='what_is_paid_was_earned',
-        ),
-        migrations.AddField(
-            model_name='adjustment',
-            name='line',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='adjustments', to='subsidy.payline'),
-        ),
-        migrations.AddField(
-            model_name='adjustment',
-            name='proposed_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='adjustment',
-            name='school',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school'),
-        ),
-        migrations.AddField(
-            model_name='adjustment',
-            name='session',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='rostering.session'),
-        ),
-        migrations.AddField(
-            model_name='adjustment',
-            name='settlement',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='adjustments', to='subsidy.settlement'),
-        ),
-        migrations.AddField(
-            model_name='adjustment',
-            name='staff',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.staff'),
-        ),
-        migrations.AddField(
-            model_name='payline',
-            name='adjustment',
-            field=models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='paid_in', to='subsidy.adjustment'),
-        ),
-        migrations.AddConstraint(
-            model_name='payline',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('adjustment', None), ('amount_fen__lte', 0), ('session', None)), models.Q(('adjustment', None), ('presence__isnull', False), ('session__isnull', False)), models.Q(('adjustment__isnull', False), ('kind', 'adjustment'), ('presence', None), ('session', None)), _connector='OR'), name='what_is_paid_was_earned'),
-        ),
-        migrations.AddField(
-            model_name='adjustmentsigned',
-            name='adjustment',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='signatures', to='subsidy.adjustment'),
-        ),
-        migrations.AddField(
-            model_name='adjustmentsigned',
-            name='by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='adjustmentsigned',
-            name='school',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school'),
-        ),
-        migrations.AddField(
-            model_name='objection',
-            name='line',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='objections', to='subsidy.payline'),
-        ),
-        migrations.AddField(
-            model_name='objection',
-            name='raised_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='objection',
-            name='school',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school'),
-        ),
-        migrations.AddField(
-            model_name='objection',
-            name='statement',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='objections', to='subsidy.statement'),
-        ),
-        migrations.AddField(
-            model_name='adjustment',
-            name='objection',
-            field=models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='adjustment', to='subsidy.objection'),
-        ),
-        migrations.AddField(
-            model_name='objectionanswer',
-            name='answered_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='objectionanswer',
-            name='objection',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='answer', to='subsidy.objection'),
-        ),
-        migrations.AddField(
-            model_name='objectionanswer',
-            name='school',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school'),
-        ),
-        migrations.AddConstraint(
-            model_name='adjustmentsigned',
-            constraint=models.UniqueConstraint(fields=('adjustment', 'by'), name='a_person_signs_an_adjustment_once'),
-        ),
-        migrations.AddIndex(
-            model_name='objection',
-            index=models.Index(fields=['statement', 'raised_at'], name='objections_to_a_statement'),
-        ),
-        migrations.AddConstraint(
-            model_name='adjustment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('cause', 'objection'), ('objection__isnull', False)), models.Q(models.Q(('cause', 'objection'), _negated=True), ('objection', None)), _connector='OR'), name='an_upheld_objection_is_named'),
+        AlteredTables(
+            migrations.RemoveConstraint(
+                model_name='payline',
+                name='what_is_paid_was_earned',
+            ),
+            migrations.AddField(
+                model_name='adjustment',
+                name='line',
+                field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='adjustments', to='subsidy.payline'),
+            ),
+            migrations.AddField(
+                model_name='adjustment',
+                name='proposed_by',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            ),
+            migrations.AddField(
+                model_name='adjustment',
+                name='school',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school'),
+            ),
+            migrations.AddField(
+                model_name='adjustment',
+                name='session',
+                field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='rostering.session'),
+            ),
+            migrations.AddField(
+                model_name='adjustment',
+                name='settlement',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='adjustments', to='subsidy.settlement'),
+            ),
+            migrations.AddField(
+                model_name='adjustment',
+                name='staff',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.staff'),
+            ),
+            migrations.AddField(
+                model_name='payline',
+                name='adjustment',
+                field=models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='paid_in', to='subsidy.adjustment'),
+            ),
+            migrations.AddConstraint(
+                model_name='payline',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('adjustment', None), ('amount_fen__lte', 0), ('session', None)), models.Q(('adjustment', None), ('presence__isnull', False), ('session__isnull', False)), models.Q(('adjustment__isnull', False), ('kind', 'adjustment'), ('presence', None), ('session', None)), _connector='OR'), name='what_is_paid_was_earned'),
+            ),
+            migrations.AddField(
+                model_name='adjustmentsigned',
+                name='adjustment',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='signatures', to='subsidy.adjustment'),
+            ),
+            migrations.AddField(
+                model_name='adjustmentsigned',
+                name='by',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            ),
+            migrations.AddField(
+                model_name='adjustmentsigned',
+                name='school',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school'),
+            ),
+            migrations.AddField(
+                model_name='objection',
+                name='line',
+                field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='objections', to='subsidy.payline'),
+            ),
+            migrations.AddField(
+                model_name='objection',
+                name='raised_by',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            ),
+            migrations.AddField(
+                model_name='objection',
+                name='school',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school'),
+            ),
+            migrations.AddField(
+                model_name='objection',
+                name='statement',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='objections', to='subsidy.statement'),
+            ),
+            migrations.AddField(
+                model_name='adjustment',
+                name='objection',
+                field=models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='adjustment', to='subsidy.objection'),
+            ),
+            migrations.AddField(
+                model_name='objectionanswer',
+                name='answered_by',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            ),
+            migrations.AddField(
+                model_name='objectionanswer',
+                name='objection',
+                field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='answer', to='subsidy.objection'),
+            ),
+            migrations.AddField(
+                model_name='objectionanswer',
+                name='school',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school'),
+            ),
+            migrations.AddConstraint(
+                model_name='adjustmentsigned',
+                constraint=models.UniqueConstraint(fields=('adjustment', 'by'), name='a_person_signs_an_adjustment_once'),
+            ),
+            migrations.AddIndex(
+                model_name='objection',
+                index=models.Index(fields=['statement', 'raised_at'], name='objections_to_a_statement'),
+            ),
+            migrations.AddConstraint(
+                model_name='adjustment',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('cause', 'objection'), ('objection__isnull', False)), models.Q(models.Q(('cause', 'objection'), _negated=True), ('objection', None)), _connector='OR'), name='an_upheld_objection_is_named'),
+            ),
         ),
     ]

@@ -2,6 +2,7 @@
 
 import django.db.models.deletion
 from django.db import migrations, models
+from afterbell.base.altered_tables import AlteredTables
 
 
 class Migration(migrations.Migration):
@@ -11,25 +12,27 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AddField(
-            model_name="payline",
-            name="version",
-            field=models.ForeignKey(
-                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="scheme.schemeversion"
-            ),
-        ),
-        migrations.RemoveConstraint(model_name="payline", name="what_is_paid_was_earned"),
-        migrations.AddConstraint(
-            model_name="payline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("adjustment", None), ("amount_fen__lte", 0), ("session", None)),
-                    models.Q(("adjustment", None), ("kind__in", ["share", "assessed"]), ("session", None)),
-                    models.Q(("adjustment", None), ("presence__isnull", False), ("session__isnull", False)),
-                    models.Q(("adjustment__isnull", False), ("kind", "adjustment"), ("presence", None), ("session", None)),
-                    _connector="OR",
+        AlteredTables(
+            migrations.AddField(
+                model_name="payline",
+                name="version",
+                field=models.ForeignKey(
+                    null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="scheme.schemeversion"
                 ),
-                name="what_is_paid_was_earned",
+            ),
+            migrations.RemoveConstraint(model_name="payline", name="what_is_paid_was_earned"),
+            migrations.AddConstraint(
+                model_name="payline",
+                constraint=models.CheckConstraint(
+                    condition=models.Q(
+                        models.Q(("adjustment", None), ("amount_fen__lte", 0), ("session", None)),
+                        models.Q(("adjustment", None), ("kind__in", ["share", "assessed"]), ("session", None)),
+                        models.Q(("adjustment", None), ("presence__isnull", False), ("session__isnull", False)),
+                        models.Q(("adjustment__isnull", False), ("kind", "adjustment"), ("presence", None), ("session", None)),
+                        _connector="OR",
+                    ),
+                    name="what_is_paid_was_earned",
+                ),
             ),
         ),
     ]
