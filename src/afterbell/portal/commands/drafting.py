@@ -84,7 +84,7 @@ def begin_version(*, actor: Actor, now: datetime, page: str) -> None:
     if row.withdrawn_at:
         raise REFUSALS.refused("withdrawn_before", conflict=True)
     if row.pending:
-        _take_back(row, by=signed_in(actor), now=now)
+        _take_back(row, PageVersion.objects.get(page=row, number=row.pending), by=signed_in(actor), now=now)
     open_draft = PageDraft.objects.select_related("owner").filter(page=row).first()
     if open_draft is not None and open_draft.owner_id != actor.account:
         raise REFUSALS.refused("draft_of_another", conflict=True, who=open_draft.owner.name)
@@ -97,8 +97,7 @@ def begin_version(*, actor: Actor, now: datetime, page: str) -> None:
     record(subject=row.code, step="taken up")
 
 
-def _take_back(page: Page, *, by: int, now: datetime) -> None:
-    sent = PageVersion.objects.get(page=page, number=page.pending)
+def _take_back(page: Page, sent: PageVersion, *, by: int, now: datetime) -> None:
     if page.due_at is not None or sent.written_by_id != by:
         raise REFUSALS.refused("in_review", conflict=True)
     PageStep.objects.create(
