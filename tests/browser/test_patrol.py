@@ -117,7 +117,8 @@ def test_what_is_tapped_without_a_network_outlives_the_tab_and_is_stored_once(sc
         page.close(run_before_unload=False)
         assert school.looks() == []
         again.context.set_offline(False)
-        again.goto(f"{school.site.url}/classroom/patrol/")
+        with again.expect_response(lambda answer: answer.request.method == "POST" and answer.ok):
+            again.goto(f"{school.site.url}/classroom/patrol/")
         expect(again.get_by_text("没有送到")).to_be_hidden()
         again.reload()
         expect(again.get_by_text("现在 3 处，看过 1 处，还有 2 处没看。")).to_be_visible()
