@@ -162,6 +162,7 @@ SEEN_ELSEWHERE = {
     "schools/<str:code>/articles/<str:article>/objections/": "tests/portal/test_put_up.py",
     "office/publishing/pages/<str:article>/": "tests/portal/test_put_up.py",
     "office/comments/pens/<str:code>/": "tests/fronts/office/test_comment_queue.py",
+    "platform/reports/": "tests/fronts/bureau/test_own_space.py",
     "bureau/comments/pens/<str:code>/": "tests/fronts/office/test_comment_queue.py",
 }
 FROM_THE_TOP = "document.querySelectorAll('*').forEach(one => one.scrollTo({top: 0, left: 0, behavior: 'instant'}))"

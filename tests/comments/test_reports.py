@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from django.db import DatabaseError, transaction
 
+from afterbell.base import audit
 from afterbell.base.access import Actor
 from afterbell.base.models import AuditEntry, Message
 from afterbell.base.refusals import NotThere, Refused
@@ -14,12 +15,15 @@ from afterbell.base.tenancy import within
 from afterbell.comments import commands
 from afterbell.comments.commands import Filed
 from afterbell.comments.models import Comment, PublicReport, ReportDecision, Takedown, TakedownStep
-from afterbell.comments.queries import Answer, answer_to, comments_under, own_space, review_queue
+from afterbell.comments.queries import Answer, answer_to, comments_under, own_space, review_queue, waiting_under
+from afterbell.portal.commands import lock_space, withdraw_page
+from afterbell.portal.locks import SpaceLocked
 from afterbell.portal.models import PublicKnock
 from afterbell.schools.actors import PUBLIC_ACTOR
+from tests.portal.test_authority_spaces import accept, article_of, at_work, code_of, sent
 from tests.support.authorities import officer
 from tests.support.comments import decide, page_of, pen_of, refusals, send
-from tests.support.world import MORNING, SmallSchool
+from tests.support.world import MORNING, SmallSchool, platform_operator
 
 WHY = "这条在做广告"
 
@@ -194,11 +198,79 @@ def test_a_report_of_the_space_goes_above_alone(small_school: SmallSchool) -> No
     filed = report(small_school, PUBLIC_ACTOR)
     assert review_queue(viewer=small_school.actor("office"), now=MORNING).reports == ()
     assert review_queue(viewer=officer("first"), now=MORNING).numbers["reports"] == 1
-    for actor in (small_school.actor("office"), small_school.actor("principal"), officer("elsewhere"), PUBLIC_ACTOR):
+    office, principal = small_school.actor("office"), small_school.actor("principal")
+    for actor in (office, principal, officer("elsewhere"), platform_operator(), PUBLIC_ACTOR):
         with pytest.raises(NotThere):
             answer(filed.number, actor)
     assert refusals(lambda: answer(filed.number, officer("first"), outcome="taken_down")) == {"nothing_to_take_down"}
     answer(filed.number, officer("first"))
+
+
+def report_of(authority: str, words: str = "通知里有广告", **about: str) -> Filed:
+    return commands.file_report(
+        actor=PUBLIC_ACTOR, now=MORNING, school=authority, ground="unlawful", words=words, **about
+    )
+
+
+def test_what_is_reported_of_an_authority_is_answered_by_those_above_it_alone(small_school: SmallSchool) -> None:
+    page = sent()
+    accept(page)
+    article, code, above = article_of(page), code_of(), officer("above")
+    for about in ({"article": page_of(small_school)}, {"article": "nothing"}, {"comment": shown(small_school)}):
+        with pytest.raises(NotThere):
+            report_of(code, **about)
+    about_page, about_space = report_of(code, article=article), report_of(code)
+    nobodys = [officer(handle) for handle in ("first", "second", "elsewhere")]
+    nobodys += [at_work("first"), platform_operator(), PUBLIC_ACTOR]
+    nobodys += [small_school.actor(handle) for handle in ("principal", "office")]
+    for filed in (about_page, about_space):
+        for actor in nobodys:
+            with pytest.raises(NotThere):
+                answer(filed.number, actor)
+    for handle in ("first", "second"):
+        assert review_queue(viewer=officer(handle), now=MORNING).reports == ()
+    waiting = review_queue(viewer=above, now=MORNING, school=code).reports
+    assert [(row.school, row.target, row.article) for row in waiting] == [
+        ("测试旗教育局", "article", article),
+        ("测试旗教育局", "space", ""),
+    ]
+    assert waiting_under(viewer=above)[code].number == len(waiting)
+    assert refusals(lambda: answer(about_page.number, above, outcome="taken_down")) == {"nothing_to_take_down"}
+    answer(about_page.number, above, outcome="told", reason="请旗教育局改")
+    lock_space(actor=above, now=MORNING, school=code, ground="unlawful", reason="有广告")
+    answer(about_space.number, above, reason="已经锁定")
+    found = answer_to(viewer=PUBLIC_ACTOR, school=code, number=about_space.number, secret=about_space.secret)
+    assert (found.outcome, found.reason) == ("nothing", "已经锁定")
+    assert [row.code for row in review_queue(viewer=above, now=MORNING).told] == [about_page.number]
+    with pytest.raises(SpaceLocked):
+        report_of(code, "还有广告")
+    with within(at_work("first").tenant):
+        assert AuditEntry.objects.filter(tenant=at_work("first").tenant, subject=about_space.number).count() == 2
+        assert audit.verify(tenant=at_work("first").tenant) == ()
+
+
+def test_a_page_an_authority_withdrew_is_reported_no_more(small_school: SmallSchool) -> None:  # noqa: ARG001 - its banner
+    page = sent()
+    accept(page)
+    article = article_of(page)
+    withdraw_page(actor=at_work("second"), now=MORNING + timedelta(hours=2), page=page, reason="数字有误")
+    with pytest.raises(NotThere):
+        report_of(code_of(), article=article)
+
+
+def test_what_is_reported_of_a_regions_authority_is_answered_by_the_platform(small_school: SmallSchool) -> None:
+    region, operator = code_of("above"), platform_operator()
+    filed = report_of(region)
+    report_of(code_of("first"))
+    report(small_school, PUBLIC_ACTOR)
+    for actor in (officer("above"), at_work("above"), officer("first"), officer("elsewhere"), PUBLIC_ACTOR):
+        with pytest.raises(NotThere):
+            answer(filed.number, actor)
+    (waiting,) = review_queue(viewer=operator, now=MORNING).reports
+    assert (waiting.code, waiting.school) == (filed.number, "测试自治区教育厅")
+    assert list(waiting_under(viewer=operator)) == [region]
+    answer(filed.number, operator)
+    assert review_queue(viewer=operator, now=MORNING).reports == ()
 
 
 def test_a_report_has_a_ground_and_words_that_give_nobody_away(small_school: SmallSchool) -> None:

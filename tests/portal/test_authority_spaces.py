@@ -208,9 +208,11 @@ def test_an_authority_is_no_school_wherever_schools_are_listed(small_school: Sma
 
 ASKS = re.compile(r"School\.institutions|schools__|Count\(\"schools\"|School\._base_manager|\.banner\.schools")
 MEANT = {
+    "comments/queries/queue.py",
     "portal/commands/channels.py",
     "portal/commands/drafting.py",
     "portal/commands/locking.py",
+    "portal/commands/reminding.py",
     "portal/counting.py",
     "portal/finding.py",
     "portal/locks.py",

@@ -427,7 +427,7 @@ PAGE_UP = Kind(name="page up", rows=_coded(Article), stands=_of_school, actions=
 PEN = Kind(
     name="pen name",
     rows=_coded(PenName),
-    stands=lambda row: place(school=row.school_id, supervised=row.school_id),
+    stands=lambda row: place(school=row.school_id, supervised=row.school_id, beneath=row.school_id),
     actions=frozenset({"comment_queue.see", "bureau.see"}),
 )
 

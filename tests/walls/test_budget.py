@@ -83,6 +83,7 @@ LISTS = {
     "bureau/complaints/",
     "office/comments/",
     "bureau/comments/",
+    "platform/reports/",
     "schools/<str:code>/articles/<str:article>/comments/",
     "schools/<str:code>/articles/<str:article>/objections/",
     "office/publishing/pages/<str:article>/",

@@ -180,6 +180,12 @@ def authorities() -> tuple[int, ...]:
     return tuple(row.id for row in _authorities(None))
 
 
+def topmost_authorities() -> frozenset[int]:
+    """Give the authorities over which the platform alone stands, by id: those of the regions."""
+    rows = School.institutions.filter(kind=School.Kind.AUTHORITY, banner__parent=None)
+    return frozenset(rows.values_list("pk", flat=True))
+
+
 def own_authority(*, viewer: Actor) -> Authority | None:
     """Give the authority a bureau officer works in; None for everybody else."""
     own = viewer.held("school", roles=(Role.BUREAU_OFFICER,))

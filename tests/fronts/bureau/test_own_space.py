@@ -95,12 +95,81 @@ def test_an_officer_writes_a_colleague_reviews_and_the_area_shows_it(
     assert "三月二日" in stranger().get(f"/schools/{code}/search/", {"q": "二日"}).text.replace("<mark>", "").replace(
         "</mark>", ""
     )
-    for of_schools in ("scheme/", "draws/", "costs/", "in-force/", "complaints/", "report/"):
+    for of_schools in ("scheme/", "draws/", "costs/", "in-force/", "complaints/"):
         assert stranger().get(f"/schools/{code}/{of_schools}").status_code == 404, of_schools
     assert writer.post(f"{desk}withdraw/", {"words": "写错了"}).status_code == 302
     gone = stranger().get(there)
     assert gone.status_code == GONE
     assert f"/areas/{area}/" in gone.text
+
+
+def reported(there: str, words: str) -> str:
+    """Report something as a stranger; give the page that says so."""
+    answer = stranger().post(there, {"ground": "unlawful", "words": words})
+    assert answer.status_code == 200
+    return answer.text
+
+
+def test_an_authoritys_page_and_space_are_reported_and_those_above_answer(
+    small_school: SmallSchool,  # noqa: ARG001 - its banner
+    writer: Client,
+    desk: str,
+) -> None:
+    there = published(writer, desk)
+    code, article = there.split("/")[2], there.split("/")[4]
+    area = own_authority(viewer=officer("first")).area  # type: ignore[union-attr]
+    home, door = f"/areas/{area}/", f"/schools/{code}/report/"
+    shown = stranger().get(there).text
+    assert all(one in shown for one in (f"{door}?article={article}", "举报这一页"))
+    assert "comment-words" not in shown
+    shown = stranger().get(home).text
+    assert all(one in shown for one in (f'href="{door}"', "举报整个空间", f'href="{door}answer/"', "查举报的答复"))
+    form = stranger().get(f"{door}?article={article}").text
+    assert all(one in form for one in (FORM["title"], "由上级处理，每一件都有答复。", f'href="{home}"'))
+    assert "由学校" not in form
+    received = reported(f"{door}?article={article}", "这一页有广告")
+    number = re.findall(r'<dd class="figures">([^<]+)</dd>', received)
+    assert (len(number), "回主页" in received, "回学校主页" in received) == (2, True, False)
+    assert "测试旗教育局" in reported(door, "整个空间都是广告")
+    above = visitor(officer("above"))
+    assert "条评论和举报等审核" in above.get("/bureau/").text
+    queue = above.get("/bureau/comments/").text
+    assert all(one in queue for one in ("测试旗教育局 · 页面", "测试旗教育局 · 整个空间", "这一页有广告", there))
+    answer = {"report": number[0], "outcome": "nothing", "reason": "没有看到广告"}
+    assert "这一页有广告" not in writer.get("/bureau/comments/").text
+    for other in (writer, visitor(officer("elsewhere")), visitor(platform_operator())):
+        assert other.post("/bureau/comments/", answer).status_code == 404
+    assert above.post("/bureau/comments/", answer).status_code == 302
+    lock_space(actor=officer("above"), now=MORNING, school=code, ground="unlawful", reason="有广告")
+    assert stranger().get(door).status_code == LOCKED
+    shut = stranger().get(home).text
+    assert (f'href="{door}"' in shut, f'href="{door}answer/"' in shut) == (False, True)
+    told = stranger().post(f"{door}answer/", {"number": number[0], "secret": number[1]}).text
+    assert "没有看到广告" in told
+
+
+def test_the_platform_answers_what_is_reported_of_a_region(small_school: SmallSchool, asks_at_most: AsksAtMost) -> None:
+    operator = visitor(platform_operator())
+    assert "/platform/reports/" not in operator.get("/platform/").text
+    assert operator.get("/platform/reports/").status_code == 404
+    own = own_authority(viewer=officer("above"))
+    assert own is not None
+    assert "没有等着的评论和举报" in operator.get("/platform/reports/").text
+    received = reported(f"/schools/{own.code}/report/", "自治区的空间有广告")
+    reported(f"/schools/{small_school.code}/report/", "学校的空间有广告")
+    number = re.findall(r'<dd class="figures">([^<]+)</dd>', received)[0]
+    with asks_at_most(25):
+        assert 'href="/platform/reports/"' in operator.get("/platform/").text
+    with asks_at_most(13):
+        page = operator.get("/platform/reports/").text
+    assert all(one in page for one in ("测试自治区教育厅 · 整个空间", "自治区的空间有广告"))
+    assert "学校的空间有广告" not in page
+    answer = {"report": number, "outcome": "nothing", "reason": "没有看到广告"}
+    for other in (officer("above"), officer("first"), small_school.actor("principal")):
+        assert visitor(other).get("/platform/reports/").status_code == 404
+        assert visitor(other).post("/platform/reports/", answer).status_code == 404
+    assert operator.post("/platform/reports/", answer).status_code == 302
+    assert "自治区的空间有广告" not in operator.get("/platform/reports/").text
 
 
 def test_pages_of_an_authority_are_its_officers_alone(small_school: SmallSchool, writer: Client, desk: str) -> None:

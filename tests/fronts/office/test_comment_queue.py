@@ -120,7 +120,7 @@ def test_a_school_tells_the_authority_and_the_bureau_reads_it(small_school: Smal
     assert office.post(OFFICE, {"report": number, "outcome": "told", "reason": "已交教育局"}).status_code == 302
     assert "没有等着的评论和举报" in read(office, OFFICE)
     page = read(visitor(officer("first")), BUREAU)
-    assert ("学校已报告主管部门的举报" in page, "已交教育局" in page) == (True, True)
+    assert ("已报告主管部门的举报" in page, "已交教育局" in page) == (True, True)
 
 
 def test_a_pen_name_is_locked_and_opened_by_two(small_school: SmallSchool, waiting: tuple[str, str]) -> None:

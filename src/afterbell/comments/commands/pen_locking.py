@@ -15,7 +15,7 @@ from afterbell.base.tenancy import within
 from afterbell.comments.courses import held_locks, standing_of
 from afterbell.comments.events import PenLockMoved
 from afterbell.comments.models import PenLock, PenLockStep, PenName
-from afterbell.comments.reach import known_to_the_school, schools_within
+from afterbell.comments.reach import institutions_within, known_to_the_school
 from afterbell.comments.refusals import PEN_LOCKS, REFUSALS
 from afterbell.comments.said import reason_of
 from afterbell.portal.models import SpaceLock
@@ -83,7 +83,7 @@ def appeal_pen_lock(*, actor: Actor, now: datetime, words: str) -> None:
 
 
 def _pen(actor: Actor, code: str) -> PenName:
-    with within(schools_within(actor=actor, action=ACTION)):
+    with within(institutions_within(actor=actor, action=ACTION)):
         row = PenName.objects.filter(code=code).first()
     if row is None:
         raise NotThere("pen")

@@ -20,13 +20,13 @@ from afterbell.comments.commands.taking_down import against_taking_down, take_do
 from afterbell.comments.courses import shown_comments
 from afterbell.comments.events import ReportAnswered
 from afterbell.comments.models import PublicReport, ReportDecision
-from afterbell.comments.reach import known_to_the_school, schools_within
+from afterbell.comments.reach import institutions_within, known_to_the_school, standing
 from afterbell.comments.refusals import REFUSALS
 from afterbell.comments.said import FOR_A_REPORT, kept, reason_of
 from afterbell.comments.wording import DECISION_RULES, RULE_WORDS
 from afterbell.portal.commands.knocking import MOST_OF_ALL, door_of_words, knocked, note_knock
 from afterbell.portal.models import SpaceLock
-from afterbell.portal.queries import space
+from afterbell.portal.queries import institution_space
 from afterbell.portal.reading import standing_articles
 from afterbell.portal.rules import DEFAULT_LISTS, Decision, Finding, Rule, screen
 from afterbell.portal.rules.screening.personal import masked
@@ -58,13 +58,13 @@ def file_report(
     comment: str = "",
     address: str = "",
 ) -> Filed:
-    """Report a comment that is shown, a page, or, where neither is named, the whole space.
+    """Report a comment that is shown, a page, or, where neither is named, the whole space: a school's, an authority's.
 
     Whoever is not of the school is counted by the address they come from, of which only a day's fingerprint is kept.
 
     Raises NotThere for what is not public there, SpaceLocked while the space is shut, Refused with every reason.
     """
-    with space(viewer=actor, school=school) as (number, _card):
+    with institution_space(viewer=actor, code=school) as (number, _card):
         authorise(actor=actor, action="comments.report", at=place(school=number))
         about = _about(article=article, comment=comment)
         why, faults = reason_of(words, field="words")
@@ -100,15 +100,14 @@ def file_report(
 def answer_report(*, actor: Actor, now: datetime, report: str, outcome: str, reason: str, rule: str = "") -> None:
     """Say what was done about a report: nothing, the comment taken down, the authority told; whoever made it hears it.
 
-    A takedown names its rule. A report of a whole space is answered from above alone. Raises NotThere, Refused with
-    every reason.
+    A takedown names its rule. A report of a whole space, or of an authority's page, is answered from above alone.
+    Raises NotThere, Refused with every reason.
     """
-    with within(schools_within(actor=actor, action="comments.answer_report")):
+    with within(institutions_within(actor=actor, action="comments.answer_report")):
         row = PublicReport.objects.select_related("comment__pen").filter(code=report).first()
     if row is None:
         raise NotThere("report")
-    of_space = row.target == PublicReport.Target.SPACE
-    here = place(supervised=row.school_id, school=None if of_space else row.school_id)
+    here = standing(institution=row.school_id, from_above_alone=row.target == PublicReport.Target.SPACE)
     authorise(actor=actor, action="comments.answer_report", at=here)
     why, faults = reason_of(reason)
     faults += _against_answer(row, outcome=outcome, rule=rule, by=signed_in(actor))

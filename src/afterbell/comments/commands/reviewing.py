@@ -15,7 +15,7 @@ from afterbell.comments.commands.taking_down import decide_takedown
 from afterbell.comments.courses import courses_of
 from afterbell.comments.events import CommentDecided
 from afterbell.comments.models import Comment, CommentDecision
-from afterbell.comments.reach import known_to_the_school, schools_within
+from afterbell.comments.reach import institutions_within, known_to_the_school
 from afterbell.comments.refusals import REFUSALS
 from afterbell.comments.rules.course import State, against_deciding
 from afterbell.comments.said import reason_of
@@ -33,7 +33,7 @@ def decide_comment(*, actor: Actor, now: datetime, comment: str, outcome: str, r
 
     Raises NotThere for a comment of a school that is not the actor's to review, Refused with every reason.
     """
-    with within(schools_within(actor=actor, action="comments.review")):
+    with within(institutions_within(actor=actor, action="comments.review")):
         row = Comment.objects.select_related("pen").filter(code=comment).first()
     if row is None:
         raise NotThere("comment")

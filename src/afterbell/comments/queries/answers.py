@@ -16,7 +16,7 @@ from afterbell.comments.refusals import REFUSALS
 from afterbell.comments.rules.course import State
 from afterbell.comments.said import FOR_A_REPORT
 from afterbell.comments.wording import TAKEDOWN_WORDS
-from afterbell.schools.queries import numbered_card
+from afterbell.schools.queries import institution_card
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +37,7 @@ class Answer:
 
 def answer_to(*, viewer: Actor, school: str, number: str, secret: str) -> Answer:
     """Give the answer to a stranger's report, also while the space is shut. Raises NotThere, Refused."""
-    key, _card = numbered_card(school=school)
+    key, _card = institution_card(code=school)
     authorise(actor=viewer, action="comments.report", at=place(school=key))
     with within(key):
         row = PublicReport.objects.select_related("decision").filter(code=number.strip().lower()).first()

@@ -11,7 +11,7 @@ from afterbell.base.refusals import NotThere
 from afterbell.base.tenancy import within
 from afterbell.comments.courses import held_locks, standing_of
 from afterbell.comments.models import PenLock, PenLockStep, PenName
-from afterbell.comments.reach import schools_within
+from afterbell.comments.reach import institutions_within
 from afterbell.portal.rules.locking import Standing, may_lift
 from afterbell.schools.supervision import authority_over
 
@@ -58,11 +58,11 @@ class LockedPen:
 
 def pen_page(*, viewer: Actor, pen: str, today: date) -> PenPage:
     """Give a pen name and its locks to those who review its school's comments. Raises NotThere for others."""
-    with within(schools_within(actor=viewer, action="comment_queue.see")):
+    with within(institutions_within(actor=viewer, action="comment_queue.see")):
         row = PenName.objects.filter(code=pen).first()
     if row is None:
         raise NotThere("pen")
-    authorise(actor=viewer, action="comment_queue.see", at=place(school=row.school_id, supervised=row.school_id))
+    authorise(actor=viewer, action="comment_queue.see", at=place(school=row.school_id, beneath=row.school_id))
     with within(row.school_id):
         locks = list(PenLock.objects.select_related("locked_by").filter(pen=row).order_by("-locked_at", "-pk"))
         taken = list(PenLockStep.objects.select_related("by").filter(lock__pen=row).order_by("pk"))
@@ -82,7 +82,7 @@ def pen_page(*, viewer: Actor, pen: str, today: date) -> PenPage:
 
 def locked_pens(*, viewer: Actor) -> tuple[LockedPen, ...]:
     """List the pen names that are locked now in the schools the viewer reviews. Raises NotThere."""
-    with within(schools_within(actor=viewer, action="comment_queue.see")):
+    with within(institutions_within(actor=viewer, action="comment_queue.see")):
         rows = list(held_locks().select_related("pen").order_by("locked_at", "pk"))
         taken = list(PenLockStep.objects.filter(lock__in=[row.pk for row in rows]).order_by("pk"))
     standings = {row.pk: standing_of(row, steps=[step for step in taken if step.lock_id == row.pk]) for row in rows}

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import Count, F, Min, QuerySet
 
-from afterbell.base.access import Actor, may, place
+from afterbell.base.access import Actor
 from afterbell.base.refusals import NotThere
 from afterbell.base.tallies import Tally, asked
 from afterbell.base.tenancy import within
@@ -30,7 +30,7 @@ from afterbell.comments.models import (
     Takedown,
     TakedownStep,
 )
-from afterbell.comments.reach import schools_within
+from afterbell.comments.reach import institutions_within, over_whom
 from afterbell.comments.rules.course import State, against_deciding
 from afterbell.comments.wording import DECISION_RULES, RULE_WORDS
 from afterbell.schools.models import School
@@ -113,7 +113,7 @@ class Waiting:
 
 
 def review_queue(*, viewer: Actor, now: datetime, school: str = "") -> Queue:
-    """Give what waits in the schools whose comments the viewer reviews, or in one of them. Raises NotThere."""
+    """Give what waits in the schools and authorities the viewer answers for, or in one of them. Raises NotThere."""
     schools = _schools(viewer)
     named = {pk: row for pk, row in schools.items() if not school or row.code == school}
     if not named:
@@ -131,7 +131,7 @@ def review_queue(*, viewer: Actor, now: datetime, school: str = "") -> Queue:
             appeals=tuple(_queued(viewer, appeals, schools)),
             takedowns=tuple(_down(viewer, takedowns, schools)),
             reports=_reports(reports.order_by("at", "pk"), schools, viewer),
-            told=_reports(told.order_by("-decision__at"), schools, viewer) if viewer.held("supervised") else (),
+            told=_reports(told.order_by("-decision__at"), schools, viewer) if viewer.held("beneath") else (),
             numbers=asked(
                 tallies=(
                     Tally(name="comments", rows=waiting),
@@ -145,9 +145,9 @@ def review_queue(*, viewer: Actor, now: datetime, school: str = "") -> Queue:
 
 
 def waiting_under(*, viewer: Actor) -> Mapping[str, Waiting]:
-    """Say by school (public code) how many comments, appeals and reports wait, and since when the oldest does.
+    """Say by code of school or authority how many comments, appeals and reports wait, and since when the oldest does.
 
-    A school where nothing waits is not named. Raises NotThere for whoever reviews nowhere.
+    One where nothing waits is not named. Raises NotThere for whoever reviews nowhere.
     """
     schools = _schools(viewer)
     found: dict[str, Waiting] = {}
@@ -171,14 +171,14 @@ def waiting_under(*, viewer: Actor) -> Mapping[str, Waiting]:
 
 
 def _schools(viewer: Actor) -> dict[int, School]:
-    ids = schools_within(actor=viewer, action="comment_queue.see")
-    return {row.pk: row for row in School.objects.filter(pk__in=ids)}
+    ids = institutions_within(actor=viewer, action="comment_queue.see")
+    return {row.pk: row for row in School.institutions.filter(pk__in=ids)}
 
 
 def _open_reports(viewer: Actor, schools: Iterable[int]) -> QuerySet[PublicReport]:
-    """Find the reports that wait for this viewer: those of a whole space wait for the authority above alone."""
-    above = [may(actor=viewer, action="comments.answer_report", at=place(supervised=key)) for key in schools]
-    return open_reports(of_spaces=all(above))
+    """Find the reports that wait for this viewer: those of a whole space wait for who stands above alone."""
+    above = over_whom(actor=viewer, action="comments.answer_report")
+    return open_reports(of_spaces=above.issuperset(schools))
 
 
 def _queued(viewer: Actor, rows: list[Comment], schools: Mapping[int, School]) -> Iterable[Queued]:

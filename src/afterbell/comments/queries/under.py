@@ -10,7 +10,7 @@ from afterbell.base.refusals import NotThere
 from afterbell.base.words import Words
 from afterbell.comments.courses import held_locks, shown_comments, title_of
 from afterbell.comments.models import Comment, PenName
-from afterbell.portal.queries import space
+from afterbell.portal.queries import institution_space, space
 from afterbell.portal.reading import standing_articles
 from afterbell.schools.queries import SchoolCard
 
@@ -73,7 +73,7 @@ def comments_under(*, viewer: Actor, school: str, article: str, number: int = 1)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reportable:
-    """What somebody is about to report: a comment's words, a page's title, or the school's whole space."""
+    """What somebody is about to report: a comment's words, a page's title, or the whole space."""
 
     school: SchoolCard
     target: str
@@ -82,7 +82,7 @@ class Reportable:
 
 def reportable(*, viewer: Actor, school: str, article: str = "", comment: str = "") -> Reportable:
     """Give what can be reported here. Raises NotThere for what is not public, SpaceLocked while the space is shut."""
-    with space(viewer=viewer, school=school) as (_key, card):
+    with institution_space(viewer=viewer, code=school) as (_key, card):
         if comment:
             row = shown_comments().filter(code=comment, article__in=standing_articles()).first()
             if row is None:

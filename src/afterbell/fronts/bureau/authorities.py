@@ -7,11 +7,12 @@ from collections.abc import Mapping
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from afterbell.comments.queries import waiting_under
 from afterbell.fronts.look.pieces import Cell, Figure
 from afterbell.fronts.viewing import ViewerRequest
 from afterbell.portal.locks import Shut
 from afterbell.portal.pages import AuthorityDesk
-from afterbell.schools.supervision import authorities_beneath
+from afterbell.schools.supervision import authorities_beneath, topmost_authorities
 
 
 def own_figure(own: AuthorityDesk) -> Figure:
@@ -36,6 +37,14 @@ def spaces_beneath(request: ViewerRequest, *, shut: Mapping[str, Shut]) -> list[
         )
         for row in authorities_beneath(viewer=request.viewer)
     ]
+
+
+def reports_waiting(request: ViewerRequest) -> list[Cell]:
+    """Lead the platform to the reports about regions' authorities, with how many wait; without one, nowhere."""
+    if not topmost_authorities():
+        return []
+    number = sum(one.number for one in waiting_under(viewer=request.viewer).values())
+    return [Cell(name=_("对自治区教育厅的举报"), url=reverse("platform-reports"), badge=number)]
 
 
 def _standing(shut: Shut | None) -> str:

@@ -1,4 +1,4 @@
-"""Comments, appeals and reports that wait in the supervised schools, and reports schools passed on."""
+"""What waits above schools: comments, appeals and reports of those beneath, and reports about a region's authority."""
 
 from __future__ import annotations
 
@@ -18,7 +18,20 @@ from afterbell.fronts.viewing import ViewerRequest, page
 @require_http_methods(["GET", "POST"])
 @page("bureau.see")
 def queue(request: ViewerRequest) -> HttpResponse:
-    """Show what waits, the oldest first, of all schools or one, and take a decision."""
+    """Show what waits, the oldest first, of all schools and authorities or one, and take a decision."""
+    crumbs = (Crumb(name=_("主管的学校"), url=reverse("bureau-home")), Crumb(name=_("评论和举报")))
+    return _queue(request, "comments.html", crumbs)
+
+
+@require_http_methods(["GET", "POST"])
+@page("platform.see")
+def reports(request: ViewerRequest) -> HttpResponse:
+    """Show the reports about regions' authorities, which the platform alone answers, and take an answer."""
+    crumbs = (Crumb(name=_("平台上的学校"), url=reverse("platform-home")), Crumb(name=_("对自治区教育厅的举报")))
+    return _queue(request, "reports.html", crumbs)
+
+
+def _queue(request: ViewerRequest, template: str, crumbs: tuple[Crumb, ...]) -> HttpResponse:
     reasons: tuple[Refusal, ...] = ()
     status = 200
     if request.method == "POST":
@@ -29,9 +42,9 @@ def queue(request: ViewerRequest) -> HttpResponse:
         **queue_of(request, reasons=reasons),
         "pen_url": "bureau-pen",
         "above": True,
-        "crumbs": (Crumb(name=_("主管的学校"), url=reverse("bureau-home")), Crumb(name=_("评论和举报"))),
+        "crumbs": crumbs,
     }
-    return render(request, "fronts/bureau/comments.html", context, status=status)
+    return render(request, f"fronts/bureau/{template}", context, status=status)
 
 
 @require_http_methods(["GET", "POST"])
@@ -50,6 +63,7 @@ def pen(request: ViewerRequest, code: str) -> HttpResponse:
     return render(request, "fronts/bureau/pen.html", context, status=status)
 
 
+platform_report_urls: list[URLPattern] = [path("reports/", reports, name="platform-reports")]
 bureau_comment_urls: list[URLPattern] = [
     path("comments/", queue, name="bureau-comments"),
     path("comments/pens/<str:code>/", pen, name="bureau-pen"),

@@ -27,7 +27,7 @@ from afterbell.fronts.viewing import ViewerRequest, page
 from afterbell.portal.locks import Shut, locked_under
 from afterbell.portal.pages import authority_desk
 from afterbell.scheme.supervision import smallest_aggregates
-from afterbell.schools.supervision import FEWEST_BY_LAW, SchoolUnder, schools_under, supervised
+from afterbell.schools.supervision import FEWEST_BY_LAW, SchoolUnder, schools_under
 from afterbell.subsidy.supervision import ServiceFigures, service_figures
 
 Row = tuple[SchoolUnder, ServiceFigures, int, Entry, Entry]
@@ -73,7 +73,7 @@ def home(request: ViewerRequest) -> HttpResponse:
 
 
 def _waiting_in(request: ViewerRequest) -> WaitingIn:
-    return waiting_under(viewer=request.viewer) if supervised(viewer=request.viewer) else {}
+    return waiting_under(viewer=request.viewer) if request.viewer.held("beneath") else {}
 
 
 def _comments(waiting: WaitingIn, *, now: datetime) -> Figure:

@@ -15,7 +15,8 @@ from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_GET
 
 from afterbell.base import sheets
-from afterbell.fronts.bureau.authorities import spaces_beneath
+from afterbell.fronts.bureau.authorities import reports_waiting, spaces_beneath
+from afterbell.fronts.bureau.comments import platform_report_urls
 from afterbell.fronts.look.pieces import Column, Entry, Line, Table
 from afterbell.fronts.office.excel import excel
 from afterbell.fronts.office.said import said
@@ -42,7 +43,7 @@ def home(request: ViewerRequest) -> HttpResponse:
         "form": form,
         "any": bool(schools),
         "schools": _schools(_asked_for(schools, form), shut=shut, now=request.now),
-        "authorities": spaces_beneath(request, shut=shut),
+        "authorities": [*spaces_beneath(request, shut=shut), *reports_waiting(request)],
         "areas": _areas(areas(viewer=request.viewer)),
         "export_url": f"{reverse('platform-schools-sheet')}?{request.GET.urlencode()}",
     }
@@ -122,4 +123,5 @@ def schools_sheet(request: ViewerRequest) -> HttpResponse:
 platform_urls: list[URLPattern] = [
     path("", home, name="platform-home"),
     path("schools.xlsx", schools_sheet, name="platform-schools-sheet"),
+    *platform_report_urls,
 ]

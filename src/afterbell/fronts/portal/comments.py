@@ -19,11 +19,11 @@ from afterbell.comments.wording import GROUND_WORDS, OUTCOME_WORDS, TARGET_WORDS
 from afterbell.fronts.entrance.lockout import whence
 from afterbell.fronts.look.pieces import Crumb
 from afterbell.fronts.office.said import said
-from afterbell.fronts.portal.framing import home_crumb, public_page
+from afterbell.fronts.portal.framing import home_crumb, home_crumbs, public_page
 from afterbell.fronts.portal.under import under_of
 from afterbell.fronts.portal.views import everybody
 from afterbell.fronts.viewing import CONFLICT, UNPROCESSABLE, ViewerRequest
-from afterbell.schools.queries import school_card
+from afterbell.schools.queries import institution_card
 
 
 class ReportForm(forms.Form):
@@ -74,7 +74,7 @@ def comments(request: ViewerRequest, code: str, article: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @everybody
 def report(request: ViewerRequest, code: str) -> HttpResponse:
-    """Let anybody report a comment, a page or the whole space; a stranger gets a number and a secret word."""
+    """Let anybody report a comment, a page or a whole space; a stranger gets a number and a secret word."""
     about = {"article": request.GET.get("article", ""), "comment": request.GET.get("comment", "")}
     seen = reportable(viewer=request.viewer, school=code, **about)
     reasons: tuple[Refusal, ...] = ()
@@ -100,14 +100,14 @@ def report(request: ViewerRequest, code: str) -> HttpResponse:
         "seen": seen,
         "target": said(TARGET_WORDS[seen.target]),
         "reasons": reasons,
-        "crumbs": (home_crumb(seen.school), Crumb(name=_("举报"))),
+        "crumbs": (*home_crumbs(seen.school), Crumb(name=_("举报"))),
     }
     return public_page(request, "report.html", context, school=seen.school, status=status)
 
 
 def _reported(request: ViewerRequest, seen: Reportable, filed: Filed) -> HttpResponse:
     """Say the number, and to a stranger the secret word, this once; nothing keeps a copy of the page."""
-    context = {"filed": filed, "seen": seen, "crumbs": (home_crumb(seen.school), Crumb(name=_("举报")))}
+    context = {"filed": filed, "seen": seen, "crumbs": (*home_crumbs(seen.school), Crumb(name=_("举报")))}
     answer = public_page(request, "reported.html", context, school=seen.school)
     answer.headers["Cache-Control"] = "no-store"
     return answer
@@ -117,9 +117,9 @@ def _reported(request: ViewerRequest, seen: Reportable, filed: Filed) -> HttpRes
 @everybody
 def report_answer(request: ViewerRequest, code: str) -> HttpResponse:
     """Give a stranger the answer to a report, by its number and secret word; also while the space is shut."""
-    school = school_card(school=code)
+    _number, school = institution_card(code=code)
     form = AnswerForm(request.POST or None)
-    context: dict[str, object] = {"form": form, "crumbs": (home_crumb(school), Crumb(name=_("查举报的答复")))}
+    context: dict[str, object] = {"form": form, "crumbs": (*home_crumbs(school), Crumb(name=_("查举报的答复")))}
     status = 200
     if request.method == "POST":
         number, secret = request.POST.get("number", ""), request.POST.get("secret", "")
