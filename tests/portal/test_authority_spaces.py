@@ -222,9 +222,10 @@ MEANT = {
     "schools/commands/opening.py",
     "schools/queries.py",
     "schools/supervision.py",
+    "site/forget_commands.py",
     "site/ledger_command.py",
 }
-"""Who asks for institutions of both kinds: spaces, their locks and ledgers, and what an officer holds."""
+"""Who asks for institutions of both kinds: spaces, their locks, reports and ledgers, and what an officer holds."""
 
 
 def test_who_asks_for_more_than_schools_is_known() -> None:

@@ -8,11 +8,14 @@ from afterbell.base.tenancy import within
 from afterbell.comments.commands import answer_report, appeal_comment, appeal_pen_lock, file_report, lock_pen
 from afterbell.comments.models import CommentAppeal, PenLockStep, PenName, PublicReport
 from afterbell.comments.queries import comments_under
+from afterbell.portal.models import PublicKnock
 from afterbell.schools.actors import PUBLIC_ACTOR
 from afterbell.schools.models import Guardian
 from afterbell.site.due import GONE
 from afterbell.site.forgetting import due_of_guardians
 from afterbell.site.retention import MESSAGES, due_in_school
+from tests.portal.test_authority_spaces import at_work, code_of
+from tests.support.authorities import officer
 from tests.support.comments import decide, page_of, pen_of, send
 from tests.support.world import MORNING, SmallSchool
 
@@ -46,3 +49,14 @@ def test_a_pen_name_is_struck_out_and_what_was_written_to_reviewers_goes(small_s
             dues_then = due_in_school(school=small_school.id, now=MORNING + late)
             (words,) = (due for due in dues_then if due.model is PublicReport and "year" in due.name)
             assert words.rows.count() == number
+
+
+def test_the_words_of_a_report_about_an_authority_go_a_year_after_the_answer_too(
+    small_school: SmallSchool,  # noqa: ARG001 - its banner
+) -> None:
+    authority, about = at_work("first").tenant, {"school": code_of(), "ground": "unsafe"}
+    report = file_report(actor=PUBLIC_ACTOR, now=MORNING, words="空间打不开", **about)
+    answer_report(actor=officer("above"), now=MORNING, report=report.number, outcome="nothing", reason="打得开")
+    with within(authority):
+        dues = due_in_school(school=authority, now=MORNING + MESSAGES + timedelta(seconds=1))
+        assert {due.model: due.rows.count() for due in dues if due.rows.exists()} == {PublicReport: 1, PublicKnock: 1}

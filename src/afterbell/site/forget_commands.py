@@ -51,11 +51,11 @@ def forget(*, pupil: Annotated[str, typer.Option(help="the child's public code")
 
 
 def retention(*, do: Doing = False) -> None:
-    """Remove in every school what is past its time; run it every night, by cron or a timer."""
+    """Remove in every school and authority what is past its time; run it every night, by cron or a timer."""
     must_be_there()
     with as_owner():
         must_be_known()
-        for school in School.objects.order_by("pk"):
+        for school in School.institutions.order_by("pk"):
             typer.echo(school.name)
             with within(school.pk):
                 dues = due_in_school(school=school.pk, now=clock.now())
