@@ -297,7 +297,7 @@ def test_an_objection_is_measured_and_screened(small_school: SmallSchool, words:
 def test_what_names_somebody_is_held_until_an_answer_shows_it(small_school: SmallSchool) -> None:
     publish(small_school)
     named = f"{small_school.children[1].name}怎么没有编进去"
-    first, second = (object_to(small_school, PUBLIC_ACTOR, named) for _each in range(2))
+    first, second = (object_to(small_school, PUBLIC_ACTOR, named, address=f"10.0.0.{one}") for one in range(2))
     assert [row.words for row in read(small_school).objections] == ["", ""]
     found = look_up_objection(
         viewer=PUBLIC_ACTOR, school=small_school.code, number=first.number, secret=first.secret.upper()
