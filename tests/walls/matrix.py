@@ -151,7 +151,7 @@ def _turned_away(answer: HttpResponse) -> bool:
 def _leaks(*, page: Page, viewer: Viewer, method: str, reaches: Sequence[Reach]) -> Iterator[str]:
     """Compare the answer for each foreign object with that for one nobody has.
 
-    A page that is not asked this way says so before it looks at a code: there one foreign object of each side is enough.
+    A page that is not asked this way says so before it looks at a code: there one foreign object a side is enough.
     """
     where = f"{viewer.role} {method} /{page.route}"
     own = next(_own(reaches), tuple(BESIDE for _ in reaches))
