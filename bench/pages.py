@@ -35,6 +35,8 @@ HERE = Path(__file__).parent
 AFTERBELL = Path(sys.executable).with_name("afterbell")
 LIGHTHOUSE = HERE / "lighthouse"
 LEAST, START_SECONDS, MOST_FOLLOWED = 0.95, 30.0, 60
+TRIES = 4
+"""Lighthouse asks to be run again where the browser began to draw before it looked (NO_NAVSTART)."""
 FAMILY = {
     "home": r"^/family/$",
     "application": r"^/family/applications/\w+/$",
@@ -202,7 +204,10 @@ def _looked_at(phone: Phone, path: str, categories: tuple[str, ...]) -> dict[str
         *([f"--extra-headers={json.dumps({'Cookie': phone.cookie})}"] if phone.cookie else []),
     ]
     environment = {**os.environ, "CHROME_PATH": shutil.which("chromium") or "chromium"}
-    answer = subprocess.run(command, env=environment, check=False, capture_output=True, text=True)
+    for _try in range(TRIES):
+        answer = subprocess.run(command, env=environment, check=False, capture_output=True, text=True)
+        if not answer.returncode or "NO_NAVSTART" not in answer.stderr:
+            break
     if answer.returncode:
         raise SystemExit(f"Lighthouse could not look at {path}: {answer.stderr[-2000:]}")
     said = json.loads(answer.stdout)
