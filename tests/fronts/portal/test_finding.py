@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from xml.etree import ElementTree as ET
 
 import pytest
+from django.template import Context, Template
 
 from afterbell.base.tenancy import within
 from afterbell.portal.commands import lock_space
@@ -103,3 +105,28 @@ def test_a_page_says_of_itself_what_it_is_and_no_text_ends_what_it_stands_in(sma
     assert (said["@type"], said["headline"]) == ("Article", "</script><script>alert(1)</script>")
     assert said["publisher"]["@type"] == "ElementarySchool"
     assert "<script>alert" not in page
+
+
+def test_a_public_page_says_in_one_line_what_it_is(small_school: SmallSchool) -> None:
+    home = f"/schools/{small_school.code}/"
+    for there, said in (
+        ("/", "铃后 · 放学铃响以后 · "),
+        ("/areas/", "铃后 · 各地 · "),
+        (home, "测试小学 · "),
+        (f"{home}complaints/", "测试小学 · 投诉与建议 · 写给测试小学，"),
+    ):
+        (line,) = re.findall(r'<meta name="description" content="([^"]*)">', stranger().get(there).text)
+        assert line.startswith(said)
+        assert len(line) <= 150
+
+
+def test_the_line_of_a_page_is_words_alone_and_ends_where_it_is_long() -> None:
+    page = Template(
+        '{% extends "fronts/base_public.html" %}{% block heading %}<b>{{ name }}</b>{% endblock %}'
+        '{% block state %}"' + "长" * 200 + "{% endblock %}"
+    )
+    text = page.render(Context({"name": f'x" onload="{XSS}'}))
+    (line,) = re.findall(r'<meta name="description" content="([^"]*)">', text)
+    assert "<" not in line
+    assert line.startswith("铃后 · x&quot; onload=&quot;&lt;script&gt;")
+    assert line.endswith("…")
