@@ -81,6 +81,7 @@ SEEN_ELSEWHERE = {
     "complaints/<str:code>/",
     "office/complaints/<str:code>/",
     "bureau/complaints/<str:code>/",
+    "platform/reports/",
 }
 ADDRESSES_WITH_A_GAP = "tests.walls.planted"
 
