@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, connections, migrations, models
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.operations.base import Operation
 from django.db.migrations.state import ModelState, ProjectState
 
@@ -81,6 +82,30 @@ def test_the_tables_change_and_change_back(own_database: Premises) -> None:
             columns = {one.name for one in link.introspection.get_table_description(cursor, "base_ring")}
         assert columns == {"id", "bell_id"}
         before.apps.get_model("base", "Ring")._default_manager.using(owner).create(bell_id=bell.pk)  # noqa: SLF001 - as above
+
+
+def test_no_migration_lets_a_change_that_reaches_back_be_drawn_with_few_tables() -> None:
+    kept = (
+        migrations.AddField,
+        migrations.RemoveField,
+        migrations.AlterField,
+        migrations.AddConstraint,
+        migrations.RemoveConstraint,
+        migrations.AddIndex,
+        migrations.RemoveIndex,
+        migrations.AlterModelOptions,
+    )
+    loaded = MigrationLoader(None).disk_migrations.values()
+    changes = [
+        (str(one), change)
+        for one in loaded
+        for operation in one.operations
+        if isinstance(operation, AlteredTables)
+        for change in operation.parts
+    ]
+    assert len(changes) > 100
+    keys = {name for name, change in changes if getattr(getattr(change, "field", None), "primary_key", False)}
+    assert keys | {name for name, change in changes if not isinstance(change, kept)} == set()
 
 
 def test_only_the_tables_that_are_asked_for_are_drawn() -> None:

@@ -3,38 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Any
+from itertools import pairwise
 
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.operations.base import Operation
 from django.db.migrations.state import ModelState, ProjectState
 from django.db.migrations.utils import resolve_relation
 
+from afterbell.base.together import Together
+
 Key = tuple[str, str]
+Step = tuple[Operation, tuple[ProjectState, ProjectState]]
 
 
-class AlteredTables(Operation):
+class AlteredTables(Together[Operation]):
     """Change columns, constraints and indexes one after the other, in the order given.
 
-    Django draws every table that hangs together with a changed one anew after each change; through the school those are
-    all. A change needs its own table and whatever that one points to, so that only these are drawn. A change that
-    reaches back - of a key others point to - does not belong here.
+    A change needs its own table and whatever that one points to; only these are drawn. A change that reaches back - of
+    a key others point to - does not belong here.
     """
-
-    reduces_to_sql = True
-    reversible = True
-
-    def __init__(self, *changes: Operation) -> None:
-        self.changes = changes
-
-    def deconstruct(self) -> tuple[str, tuple[Operation, ...], dict[str, Any]]:
-        return (self.__class__.__qualname__, self.changes, {})
-
-    def state_forwards(self, app_label: str, state: ProjectState) -> None:
-        state.clear_delayed_apps_cache()
-        state.__dict__.pop("apps", None)
-        for change in self.changes:
-            change.state_forwards(app_label, state)
 
     def database_forwards(
         self,
@@ -43,8 +30,7 @@ class AlteredTables(Operation):
         from_state: ProjectState,
         to_state: ProjectState,
     ) -> None:
-        drawn = self._few(app_label, from_state, to_state)
-        for change, before, after in zip(self.changes, drawn, drawn[1:], strict=False):
+        for change, (before, after) in self._steps(app_label, from_state, to_state):
             change.database_forwards(app_label, schema_editor, before, after)
 
     def database_backwards(
@@ -54,24 +40,21 @@ class AlteredTables(Operation):
         from_state: ProjectState,
         to_state: ProjectState,
     ) -> None:
-        drawn = self._few(app_label, to_state, from_state)
-        for change, before, after in reversed([*zip(self.changes, drawn, drawn[1:], strict=False)]):
+        for change, (before, after) in reversed(self._steps(app_label, to_state, from_state)):
             change.database_backwards(app_label, schema_editor, after, before)
 
     def describe(self) -> str:
-        return "; ".join(change.describe() for change in self.changes)
+        return "; ".join(change.describe() for change in self.parts)
 
-    def _few(self, app_label: str, first: ProjectState, last: ProjectState) -> list[ProjectState]:
-        """Give the few tables as they are before the first change and after each."""
-        named = {(app_label, _name_of(change)) for change in self.changes}
+    def _steps(self, app_label: str, first: ProjectState, last: ProjectState) -> list[Step]:
+        """Give each change with the few tables before and after it."""
+        named = {(app_label, _name_of(change)) for change in self.parts}
         wanted = _pointed_at(named, first.models) | _pointed_at(named, last.models)
-        standing = ProjectState({key: one.clone() for key, one in first.models.items() if key in wanted})
-        states = [standing]
-        for change in self.changes:
-            standing = standing.clone()
-            change.state_forwards(app_label, standing)
-            states.append(standing)
-        return states
+        states = [ProjectState({key: one.clone() for key, one in first.models.items() if key in wanted})]
+        for change in self.parts:
+            states.append(states[-1].clone())
+            change.state_forwards(app_label, states[-1])
+        return list(zip(self.parts, pairwise(states), strict=True))
 
 
 def _name_of(change: Operation) -> str:

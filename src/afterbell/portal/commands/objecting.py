@@ -7,7 +7,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from unicodedata import normalize
 
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
@@ -30,6 +29,7 @@ from afterbell.portal.queries import space
 from afterbell.portal.reading import standing_articles
 from afterbell.portal.rules.inforce import Effect
 from afterbell.portal.rules.length import length
+from afterbell.portal.rules.naming import letters_of, named_in
 from afterbell.portal.rules.screening import DEFAULT_LISTS, Decision, screen
 from afterbell.portal.rules.screening.personal import masked
 from afterbell.schools.actors import signed_in
@@ -37,7 +37,6 @@ from afterbell.schools.models import Pupil, School, Staff
 
 MOST, MOST_OF_ONE = 200, 3
 """So many signs has an objection; so often a day strangers object from one place to one thing."""
-SHORTEST_NAME = 2
 LONG_NUMBER = re.compile(r"\d{14}")
 
 
@@ -179,11 +178,10 @@ def _is_held(said: str) -> bool:
     """
     if screen(text=said, lists=DEFAULT_LISTS):
         return True
-    names = {*Pupil.objects.values_list("name", flat=True), *Staff.objects.values_list("name", flat=True)}
-    letters = "".join(sign for sign in normalize("NFKC", said) if sign.isalnum())
-    if LONG_NUMBER.search(letters):
+    if LONG_NUMBER.search(letters_of(said)):
         return True
-    return any(name in letters for name in names if len(name) >= SHORTEST_NAME)
+    names = {*Pupil.objects.values_list("name", flat=True), *Staff.objects.values_list("name", flat=True)}
+    return any(named_in(said, names=names))
 
 
 def _known_to_the_school(actor: Actor, row: MatterObjection, *, now: datetime) -> None:

@@ -2,29 +2,21 @@
 
 from __future__ import annotations
 
-from unicodedata import normalize
+from itertools import islice
 
 from afterbell.portal.models import PageDraft, PageVersion
+from afterbell.portal.rules.naming import named_in
 from afterbell.portal.rules.writing import paragraphs_of
 from afterbell.portal.writing.checking import PUBLIC
 from afterbell.schools.models import Pupil
 
-SHORTEST_NAME = 2
 MOST_TOLD = 10
 
 
 def children_named(row: PageDraft | PageVersion | None) -> tuple[str, ...]:
-    """Give the first ten names of pupils that stand in a public text, its title and its correction; none elsewhere.
-
-    A name is found as it is written in the school's list, whatever spaces or signs stand in it.
-    """
+    """Give the first ten names of pupils that stand in a public text, its title and its correction; none elsewhere."""
     if row is None or row.visibility != PUBLIC:
         return ()
-    said = _letters(" ".join((row.title, row.correction, *paragraphs_of(row.html))))
+    said = " ".join((row.title, row.correction, *paragraphs_of(row.html)))
     names = Pupil.objects.order_by("name").values_list("name", flat=True).distinct()
-    found = (name for name in names if len(name) >= SHORTEST_NAME and _letters(name) in said)
-    return tuple(found)[:MOST_TOLD]
-
-
-def _letters(text: str) -> str:
-    return "".join(sign for sign in normalize("NFKC", text) if sign.isalnum()).lower()
+    return tuple(islice(named_in(said, names=names), MOST_TOLD))
