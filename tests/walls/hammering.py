@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
+from itertools import count
 from random import Random
 from traceback import format_exception
 from typing import TypeAlias
@@ -35,17 +36,11 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
-from afterbell.attendance.models import RollPhone
-from afterbell.base.tenancy import within
-from afterbell.dismissal.models import Collector, GateDevice
 from afterbell.fronts.described.writing import description
-from afterbell.portal.rules.inforce.kinds import Matter
-from afterbell.rostering.models import Session
-from afterbell.schools.models import Area, Pupil, Staff
 from afterbell.schools.roles import Role
 from afterbell.site.wsgi import application
 from tests.support.town import Town
-from tests.walls.objects import PARAMETERS
+from tests.walls.in_hand import Known, known_things, make_ready, own_things
 from tests.walls.viewers import Viewer, undone, viewer_of
 
 PEOPLE = (
@@ -58,8 +53,8 @@ PEOPLE = (
     Role.GATE_GUARD,
 )
 TOKEN = "t" * CSRF_SECRET_LENGTH
-KNOWN_AT_A_TIME = 12
 OFTEN = 0.8
+TURNED_AWAY = (302, 404)
 MOST_SHOWN, SAME = 1_200, 160
 CHECKS = [
     not_a_server_error,
@@ -68,7 +63,6 @@ CHECKS = [
     response_schema_conformance,
 ]
 
-Known: TypeAlias = Mapping[str, tuple[str, ...]]
 Send: TypeAlias = Callable[..., None]
 
 
@@ -81,40 +75,54 @@ class Hammered:
     faults: dict[tuple[str, int, str], str] = field(default_factory=dict)
 
     @property
+    def past_the_door(self) -> Mapping[str, int]:
+        """Count by operation what was neither sent to the door nor told that nothing is there."""
+        passed: Counter[str] = Counter()
+        for (operation, status), number in self.answers.items():
+            passed[operation] += number * (status not in TURNED_AWAY)
+        return passed
+
+    @property
     def server_errors(self) -> int:
         return sum(number for (_operation, status), number in self.answers.items() if status >= 500)
 
 
-def known_things(town: Town) -> Known:
-    """Collect codes that exist in the town, by where they stand in an address and by what a field is called."""
-    found: dict[str, tuple[str, ...]] = {"in-force/<matter>": tuple(Matter)}
-    with within([town.here, town.there]):
-        for place, kind in PARAMETERS.items():
-            rows = [*kind.rows(town.here)][:KNOWN_AT_A_TIME] + [*kind.rows(town.there)][:3]
-            found[place] = tuple(str(row.code) for row in rows)
-        for name, model in (
-            *(("phone", RollPhone), ("device", GateDevice), ("session", Session), ("staff", Staff)),
-            *(("pupil", Pupil), ("collector", Collector)),
-        ):
-            rows = model.objects.filter(school=town.here).order_by("-pk")[:KNOWN_AT_A_TIME]
-            found[name] = tuple(row.code for row in rows)
-    found["instead_of"] = found["staff"]
-    found["areas/<area>"] = tuple(Area.objects.order_by("-pk").values_list("code", flat=True)[:KNOWN_AT_A_TIME])
-    return {name: codes for name, codes in found.items() if codes}
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Aim:
+    """Whom an operation is sent by, and what each of them may name in it."""
+
+    viewers: Sequence[Viewer]
+    may: Sequence[Viewer]
+    known: Known
+    own: Mapping[Role, Known]
+    fields: tuple[str, ...]
 
 
 def hammer(*, town: Town, cases: int, seed: int) -> Hammered:
     """Send so many cases an operation, and keep what came of them."""
-    hammered, known = Hammered(), known_things(town)
-    viewers = [viewer_of(role, town) for role in PEOPLE]
+    hammered = Hammered()
     schema = schemathesis.openapi.from_dict(dict(description()))
     schema.app = application
-    with connection_kept():
-        for found in schema.get_all_operations():
-            _hammer(
-                found.ok(), cases=cases, send=partial(_send, known=known, hammered=hammered), viewers=viewers, seed=seed
-            )
+    with undone():
+        viewers = [viewer_of(role, town) for role in PEOPLE]
+        known = {**make_ready(viewers=viewers, town=town), **known_things(town)}
+        with connection_kept():
+            for found in schema.get_all_operations():
+                operation = found.ok()
+                aim = _aim(operation, viewers=viewers, known=known, town=town)
+                _hammer(operation, cases=cases, seed=seed, send=partial(_send, aim=aim, hammered=hammered))
     return hammered
+
+
+def _aim(operation: APIOperation, *, viewers: Sequence[Viewer], known: Known, town: Town) -> Aim:  # type: ignore[type-arg]
+    written = description()["paths"][operation.path][operation.method]
+    may = [viewer for viewer in viewers if viewer.role.value in written["x-who"]]
+    own = {viewer.role: own_things(viewer=viewer, operation=written, town=town) for viewer in may}
+    named = {f"{before}/<{name}>" for name, before in _names_before(operation.path)}
+    reach = [viewer for viewer in may if named & own[viewer.role].keys()]
+    content = written.get("requestBody", {}).get("content", {})
+    fields = [name for media in content.values() for name in media["schema"].get("properties", {})]
+    return Aim(viewers=viewers, may=reach or may or viewers, known=known, own=own, fields=tuple(fields))
 
 
 @contextmanager
@@ -130,9 +138,8 @@ def connection_kept() -> Iterator[None]:
             signal.connect(close_old_connections)
 
 
-def _hammer(operation: APIOperation, *, cases: int, send: Send, viewers: Sequence[Viewer], seed: int) -> None:  # type: ignore[type-arg]
-    who = description()["paths"][operation.path][operation.method]["x-who"]
-    may = [viewer for viewer in viewers if viewer.role.value in who] or viewers
+def _hammer(operation: APIOperation, *, cases: int, seed: int, send: Send) -> None:  # type: ignore[type-arg]
+    numbers = count()
 
     @seed_of(seed)
     @settings(
@@ -145,15 +152,15 @@ def _hammer(operation: APIOperation, *, cases: int, send: Send, viewers: Sequenc
     )
     @given(case=operation.as_strategy(), drawn=st.integers(0, 2**32))
     def run(case: Case, drawn: int) -> None:
-        chance = Random(drawn)  # noqa: S311 - a storm that can be repeated
-        send(case, chance=chance, viewer=chance.choice(may if chance.random() < OFTEN else viewers))
+        send(case, chance=Random(f"{seed}/{next(numbers)}/{drawn}"))  # noqa: S311 - a storm that can be repeated
 
     run()
 
 
-def _send(case: Case, *, chance: Random, known: Known, viewer: Viewer, hammered: Hammered) -> None:
+def _send(case: Case, *, chance: Random, aim: Aim, hammered: Hammered) -> None:
     label = f"{case.method} {case.path}"
-    _name_what_exists(case, chance=chance, known=known)
+    viewer = chance.choice(aim.may if chance.random() < OFTEN else aim.viewers)
+    _name_what_exists(case, chance=chance, known=aim.known, own=aim.own.get(viewer.role, {}), fields=aim.fields)
     cookies = {name: morsel.value for name, morsel in viewer.client.cookies.items()}
     case.cookies = {**cookies, house.CSRF_COOKIE_NAME: TOKEN}
     case.headers.update({"X-CSRFToken": TOKEN, "Accept-Encoding": "identity"})
@@ -185,18 +192,24 @@ def raised() -> Iterator[list[BaseException]]:
         got_request_exception.disconnect(note)
 
 
-def _name_what_exists(case: Case, *, chance: Random, known: Known) -> None:
-    """Put codes that exist in the place of most of those that were made up."""
+def _name_what_exists(case: Case, *, chance: Random, known: Known, own: Known, fields: Sequence[str]) -> None:
+    """Put codes that exist, mostly the sender's own, in the place of most of those that were made up."""
+    named = {**known, **own} if chance.random() < OFTEN else known
     before = dict(_names_before(case.path))
     for name in case.path_parameters or {}:
-        codes = known.get(f"{before.get(name, '')}/<{name}>")
+        codes = named.get(f"{before.get(name, '')}/<{name}>")
         if codes and chance.random() < OFTEN:
             case.path_parameters[name] = chance.choice(codes)
+    if "session" in fields and "code" in before:
+        named = {**named, "session": (case.path_parameters["code"],)}
+    if isinstance(case.body, dict):
+        case.body.update({name: "" for name in fields if name in named and name not in case.body})
     for part in (case.query, case.body):
-        _fill(part, chance=chance, known=known)
+        _fill(part, chance=chance, known=named)
 
 
 def _names_before(path: str) -> Iterator[tuple[str, str]]:
+    """Give the parameters of an address, each with what stands before it."""
     parts = [part for part in path.split("/") if part]
     for before, part in zip(["", *parts], parts, strict=False):
         for name in re.findall(r"{(\w+)}", part):
@@ -206,7 +219,7 @@ def _names_before(path: str) -> Iterator[tuple[str, str]]:
 def _fill(part: object, *, chance: Random, known: Known) -> None:
     if isinstance(part, dict):
         for name, value in part.items():
-            if name in known and chance.random() < OFTEN:
+            if isinstance(value, str) and name in known and chance.random() < OFTEN:
                 part[name] = chance.choice(known[name])
             else:
                 _fill(value, chance=chance, known=known)

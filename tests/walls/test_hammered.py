@@ -10,6 +10,9 @@ from tests.support.town import Town
 from tests.walls.hammering import Hammered, hammer
 
 A_FEW, MANY = 8, 1_000
+ONE_IN = 20
+NO_SECOND_ROUND = "GET /family/applications/{code}/round-2.jsonl"
+"""Nobody of the town drew a second time: its family's file is asked for, and is not there."""
 
 
 def said_of(hammered: Hammered) -> str:
@@ -24,7 +27,7 @@ def test_nothing_the_description_allows_fails_the_server(town: Town) -> None:
     assert len(hammered.cases) >= 26
     assert min(hammered.cases.values()) == A_FEW
     fine = {label for label, status in hammered.answers if status == 200}
-    assert len(fine) >= 12, said_of(hammered)
+    assert len(fine) >= 16, said_of(hammered)
 
 
 @pytest.mark.storm
@@ -34,3 +37,5 @@ def test_a_thousand_cases_an_operation_fail_nothing(town: Town, capsys: pytest.C
         sys.stdout.write(said_of(hammered))
     assert not hammered.faults, "\n\n".join(hammered.faults.values())
     assert min(hammered.cases.values()) >= MANY
+    shut = {name for name, passed in hammered.past_the_door.items() if passed * ONE_IN < MANY}
+    assert shut <= {NO_SECOND_ROUND}, "what is only turned away was not tried"
