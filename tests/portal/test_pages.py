@@ -16,13 +16,10 @@ from afterbell.base.models import Message
 from afterbell.base.refusals import NotThere, Refused
 from afterbell.base.tenancy import within
 from afterbell.portal import commands
-from afterbell.portal.commands import DraftText
-from afterbell.portal.finding import Found
-from afterbell.portal.inforce.searching import search_space
 from afterbell.portal.locks import SpaceLocked
 from afterbell.portal.models import Findable, Page, PageStep, PageVersion
-from afterbell.portal.pages import PageDesk, page_desk, page_differences, pages_list
-from afterbell.portal.queries import ArticlePage, article_page, school_page
+from afterbell.portal.pages import page_differences, pages_list
+from afterbell.portal.queries import school_page
 from afterbell.portal.reading import standing_articles
 from afterbell.portal.rules.snippets import asked_words
 from afterbell.portal.rules.writing import Part
@@ -31,73 +28,22 @@ from afterbell.portal.writing.files import read_page_picture
 from afterbell.schools.actors import PUBLIC_ACTOR
 from afterbell.site.rounds import go_the_rounds
 from afterbell.site.watch import keep_watch
+from tests.portal.pages_written import (
+    HOUR,
+    TEXT,
+    article_of,
+    codes,
+    corrected,
+    desk,
+    looked_for,
+    published,
+    review,
+    seen_by,
+    sent,
+    written,
+)
 from tests.support.authorities import officer
 from tests.support.world import MORNING, TODAY, SmallSchool
-
-HOUR = timedelta(hours=1)
-TEXT = DraftText(
-    channel="notices",
-    title="春季课后服务安排",
-    issuing_unit="教导处",
-    html="<p>三月二日开始。</p><p>请带水杯。</p>",
-    visibility="public",
-)
-
-
-def written(school: SmallSchool, text: DraftText = TEXT, *, handle: str = "office") -> str:
-    page = commands.begin_page(actor=school.actor(handle), now=MORNING)
-    commands.save_draft(actor=school.actor(handle), now=MORNING, page=page, text=text, saves=0)
-    return page
-
-
-def sent(school: SmallSchool, text: DraftText = TEXT) -> str:
-    page = written(school, text)
-    commands.send_for_review(actor=school.actor("office"), now=MORNING, page=page, saves=1)
-    return page
-
-
-def review(school: SmallSchool, page: str, *, by: str = "office2", version: int = 1, **more: object) -> None:
-    told = {"accepts": True, "now": MORNING + HOUR, **more}
-    commands.review_page(actor=school.actor(by), page=page, version=version, **told)  # type: ignore[arg-type]
-
-
-def published(school: SmallSchool, text: DraftText = TEXT) -> str:
-    page = sent(school, text)
-    review(school, page)
-    return page
-
-
-def corrected(school: SmallSchool, page: str, text: DraftText) -> None:
-    office = school.actor("office")
-    commands.begin_version(actor=office, now=MORNING + 2 * HOUR, page=page)
-    commands.save_draft(actor=office, now=MORNING + 2 * HOUR, page=page, text=text, saves=0)
-    commands.send_for_review(actor=office, now=MORNING + 2 * HOUR, page=page, saves=1)
-
-
-def codes(found: pytest.ExceptionInfo[Refused]) -> set[str]:
-    return {reason.code.partition(".")[2] for reason in found.value.reasons}
-
-
-def desk(school: SmallSchool, page: str, *, handle: str = "office") -> PageDesk:
-    with within(school.id):
-        return page_desk(viewer=school.actor(handle), page=page)
-
-
-def article_of(school: SmallSchool, page: str) -> str:
-    return desk(school, page).article
-
-
-def seen_by(viewer: Actor, school: SmallSchool, page: str) -> ArticlePage | None:
-    try:
-        return article_page(
-            viewer=viewer, school=school.code, article=article_of(school, page), today=TODAY, language="zh-hans"
-        )
-    except NotThere:
-        return None
-
-
-def looked_for(asked: str, school: SmallSchool, *, viewer: Actor = PUBLIC_ACTOR) -> Found:
-    return search_space(viewer=viewer, school=school.code, asked=asked, page=1, today=TODAY).pages
 
 
 def test_a_page_is_read_by_nobody_until_a_second_person_accepts_it(small_school: SmallSchool) -> None:
@@ -374,58 +320,6 @@ def test_pictures_and_files_are_behind_the_same_door_as_their_page(small_school:
     commands.lock_space(actor=officer("first"), now=MORNING, school=small_school.code, ground="unlawful", reason="广告")
     with pytest.raises(SpaceLocked):
         opened(family, held, as_picture=False)
-
-
-@pytest.mark.parametrize(
-    ("changes", "place"),
-    [
-        ({"title": "找王老师 13812345678"}, "标题"),
-        ({"html": "<p>一</p><p>电话一三八一二三四五六七八</p>"}, "正文第 2 段"),
-        ({"html": "<p>卡号 6222 0200 0000 0000 004</p>"}, None),
-        ({"html": "<p>我家住在幸福小区3号楼2单元501室</p>"}, "正文第 1 段"),
-        ({"html": '<p><a href="https://example.cn/?phone=13812345678">这里</a></p>'}, "正文第 1 段"),
-    ],
-)
-def test_what_belongs_to_one_person_is_not_public_and_its_place_is_named(
-    small_school: SmallSchool, changes: dict[str, str], place: str | None
-) -> None:
-    text = replace(TEXT, **changes)  # type: ignore[arg-type]
-    if place is None:
-        sent(small_school, text)
-        return
-    with pytest.raises(Refused) as found:
-        sent(small_school, text)
-    assert codes(found) == {"personal"}
-    assert found.value.reasons[0].words.zh.startswith(f"{place}：")
-    assert "12345678" not in found.value.reasons[0].words.zh
-    sent(small_school, replace(text, visibility="school"))
-
-
-def test_whoever_writes_and_whoever_lets_it_be_seen_read_which_children_a_public_text_names(
-    small_school: SmallSchool,
-) -> None:
-    named = replace(TEXT, title="诺 敏获奖", html="<p>一年级（1）班<strong>巴雅</strong>尔、图雅</p>")
-    page = sent(small_school, named)
-    for handle in ("office", "office2", "principal"):
-        assert set(desk(small_school, page, handle=handle).children_named) == {"图雅", "巴雅尔", "诺敏"}
-    review(small_school, page, accepts=False, words="请去掉姓名")
-    with within(small_school.id):
-        commands.begin_version(actor=small_school.actor("office"), now=MORNING + HOUR, page=page)
-    assert len(desk(small_school, page).children_named) == 3
-    assert desk(small_school, page, handle="office2").children_named == ()
-    inside = sent(small_school, replace(named, visibility="school"))
-    assert desk(small_school, inside, handle="office2").children_named == ()
-
-
-def test_a_list_with_numbers_of_persons_is_no_public_file(small_school: SmallSchool) -> None:
-    office, page = small_school.actor("office"), written(small_school)
-    read = read_attached(name="名单.csv", data="姓名,电话\n阿斯尔,13812345678\n".encode("gb18030"))
-    commands.attach_file(actor=office, now=MORNING, page=page, file=read)
-    with pytest.raises(Refused) as found:
-        commands.send_for_review(actor=office, now=MORNING, page=page, saves=1)
-    assert found.value.reasons[0].words.zh.startswith("附件“名单.csv”：第 2 行：“138…78”像是手机号。")
-    with within(small_school.id):
-        assert not PageVersion.objects.exists()
 
 
 def test_channels_are_two_levels_and_keep_their_address(small_school: SmallSchool) -> None:

@@ -178,7 +178,8 @@ class PageStep(OfSchool):
 class PageFile(Coded):
     """A picture or a file that came with a page; its bytes lie sealed under the fingerprint of what they are.
 
-    `findings` says where the file names what belongs to one person, or that nobody can read it by machine.
+    `findings` says where the file names what belongs to one person, which pupils by their codes,
+    or that nobody can read it by machine.
     """
 
     append_only = True

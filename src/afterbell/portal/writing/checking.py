@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
+from itertools import islice
 
 from afterbell.base.attached.reading import Attached
 from afterbell.base.refusals import Refusal
 from afterbell.base.spans import local_day
 from afterbell.base.words import Words
 from afterbell.portal.models import Page, PageDraft, PageFile, PageVersion
+from afterbell.portal.rules.naming import named_in
 from afterbell.portal.rules.writing import paragraphs_of, pictures_in
 from afterbell.portal.writing.personal import personal_in
 from afterbell.portal.writing.refusals import REFUSALS
-from afterbell.schools.models import School
+from afterbell.schools.models import Pupil, School
 
-LONGEST_TEXT = 50_000
+LONGEST_TEXT, MOST_CHILDREN = 50_000, 10
 PUBLIC = "public"
 THE_TITLE, THE_UNIT = Words(zh="标题", en="the title"), Words(zh="发布单位", en="the unit")
 THE_NAME = Words(zh="文件名", en="its name")
@@ -26,11 +28,26 @@ SAME = ("channel_id", "title", "issuing_unit", "html", "visibility", "notice_las
 
 
 def findings_of(file: Attached, *, school: School) -> list[dict[str, str]]:
-    """Say where an attached file names what belongs to one person, or cannot be read; kept with the file."""
+    """Say where an attached file names what belongs to one person, or cannot be read, and which pupils by code.
+
+    Kept with the file: codes, so that a child that is forgotten is named by no file either.
+    """
     unread = [{"unread": "1", "zh": one.place.zh, "en": one.place.en} for one in file.passages if one.unread][:1]
     texts = [(THE_NAME, file.name), *((one.place, one.text) for one in file.passages)]
     found = personal_in(texts, own=(school.phone, school.address))
-    return unread + [{"zh": f"{one.place.zh}：{one.said.zh}", "en": f"{one.place.en}: {one.said.en}"} for one in found]
+    told = [{"zh": f"{one.place.zh}：{one.said.zh}", "en": f"{one.place.en}: {one.said.en}"} for one in found]
+    return unread + told + [{"pupil": code} for code in islice(_pupils_named(texts), MOST_CHILDREN)]
+
+
+def _pupils_named(texts: Iterable[tuple[Words, str]]) -> Iterator[str]:
+    codes = {name: code for code, name in Pupil.objects.order_by("-pk").values_list("code", "name")}
+    for name in named_in("\n".join(text for _place, text in texts), names=sorted(codes)):
+        yield codes[name]
+
+
+def pupils_in(findings: Iterable[Mapping[str, str]]) -> Iterator[str]:
+    """Give the codes of the pupils a file was found to name."""
+    return (finding["pupil"] for finding in findings if "pupil" in finding)
 
 
 def reasons_against(*, draft: PageDraft, page: Page, school: School, now: datetime) -> list[Refusal]:
@@ -91,7 +108,7 @@ def _links(html: str) -> Iterator[str]:
 def _personal_in_files(draft: PageDraft) -> Iterator[Refusal]:
     held = {row.code: row for row in PageFile.objects.filter(page=draft.page, code__in=draft.files)}
     for row in (held[code] for code in draft.files if code in held):
-        for finding in row.findings:
+        for finding in (one for one in row.findings if "pupil" not in one):
             words = Words(zh=finding["zh"], en=finding["en"])
             if "unread" in finding:
                 yield REFUSALS.refusal("unread", field="file", name=row.name, place=words)
