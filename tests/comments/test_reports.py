@@ -292,6 +292,12 @@ def test_a_report_has_a_ground_and_words_that_give_nobody_away(small_school: Sma
     assert {found.rule.zh for found in row.found} == {"敏感词"}
 
 
+def test_a_report_that_is_too_long_is_refused_for_that_alone(small_school: SmallSchool) -> None:
+    with pytest.raises(Refused) as found:
+        report(small_school, PUBLIC_ACTOR, words="路一号" * 50_000)
+    assert [reason.field for reason in found.value.reasons] == ["words"]
+
+
 def test_nobody_judges_the_own_case_and_a_place_takes_no_door_from_others(small_school: SmallSchool) -> None:
     office = small_school.actor("office")
     pen_of(office, "胡杨树")

@@ -122,6 +122,11 @@ def test_a_long_row_of_one_letter_ends_soon(letter: str) -> None:
     assert screen(text=letter * 140, lists=lists) == ()
 
 
+@pytest.mark.parametrize(("unit", "times"), [("路一号", 15_000), ("毒品拒绝毒品", 5_000), ("微信abc123 ", 5_000)])
+def test_a_long_text_full_of_findings_ends_soon(unit: str, times: int) -> None:
+    assert screen(text=unit * times, lists=DEFAULT_LISTS)
+
+
 def test_the_lists_a_school_begins_with() -> None:
     entries = DEFAULT_LISTS.entries
     assert 40 <= len(entries) <= 80

@@ -68,7 +68,7 @@ def file_report(
         authorise(actor=actor, action="comments.report", at=place(school=number))
         about = _about(article=article, comment=comment)
         why, faults = reason_of(words, field="words")
-        found = screen(text=why, lists=DEFAULT_LISTS)
+        found = () if faults else screen(text=why, lists=DEFAULT_LISTS)
         faults += [*_against_words(why, found), *_against_ground(ground)]
         if faults:
             raise Refused(faults)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable
 
 from afterbell.portal.rules.screening.code import code, links
@@ -19,10 +20,9 @@ def screen(*, text: str, lists: WordLists) -> tuple[Finding, ...]:
     """
     read = plain(text)
     persons = _widest([*numbers(read=read), *whereabouts(read=read)])
-    leading = [link for link in _widest(links(read=read)) if not any(_within(link, one) for one in persons)]
+    leading = _outside(_widest(links(read=read)), spans=[(one.start, one.end) for one in persons])
     found = [*persons, *leading, *listed(text=text, read=read, lists=lists)]
-    phrases = allowed(read=read, lists=lists)
-    kept = [one for one in found if not any(start <= one.start and one.end <= end for start, end in phrases)]
+    kept = _outside(found, spans=allowed(read=read, lists=lists))
     order = {rule: number for number, rule in enumerate(Rule)}
     return tuple(sorted([*kept, *code(read=read)], key=lambda one: (one.start, one.end, order[one.rule], one.code)))
 
@@ -31,10 +31,20 @@ def _widest(findings: Iterable[Finding]) -> list[Finding]:
     """Leave out what lies within something else: a telephone number that is somebody's WeChat id is told once."""
     found: list[Finding] = []
     for one in sorted(findings, key=lambda finding: (finding.start, -finding.end)):
-        if not any(_within(one, other) for other in found):
+        if not found or one.end > found[-1].end:
             found.append(one)
     return found
 
 
-def _within(one: Finding, other: Finding) -> bool:
-    return other.start <= one.start and one.end <= other.end
+def _outside(findings: Iterable[Finding], *, spans: Iterable[tuple[int, int]]) -> list[Finding]:
+    """Leave out what lies within one of the spans: in a long text there are many of both."""
+    begins, farthest, far = [], [], 0
+    for start, end in sorted(spans):
+        far = max(far, end)
+        begins.append(start)
+        farthest.append(far)
+    return [one for one in findings if not _reaches(farthest, bisect_right(begins, one.start), one.end)]
+
+
+def _reaches(farthest: list[int], before: int, end: int) -> bool:
+    return before > 0 and farthest[before - 1] >= end
