@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from django.db import transaction
 
 from afterbell.base.attached.reading import read_attached
 from afterbell.base.refusals import Refused
@@ -86,3 +87,19 @@ def test_children_whom_an_attached_file_names_are_told_too_and_kept_by_their_cod
         kept = PageFile.objects.get(page__code=page)
     assert [set(finding) for finding in kept.findings] == [{"pupil"}, {"pupil"}]
     review(small_school, page)
+
+
+def test_a_text_with_more_formatting_than_can_be_set_is_refused_and_the_draft_stays(small_school: SmallSchool) -> None:
+    page = written(small_school)
+    with pytest.raises(Refused) as found, transaction.atomic():
+        commands.save_draft(
+            actor=small_school.actor("office"),
+            now=MORNING,
+            page=page,
+            text=replace(TEXT, html="<div>" * 10_001),
+            saves=1,
+        )
+    assert codes(found) == {"text_involved"}
+    draft = desk(small_school, page).draft
+    assert draft is not None
+    assert draft.html == TEXT.html

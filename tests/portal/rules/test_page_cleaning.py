@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from afterbell.portal.rules.writing import clean, of_plain, paragraphs_of, pictures_in, text_of
+from afterbell.portal.rules.writing import clean, is_involved, of_plain, paragraphs_of, pictures_in, text_of
 from afterbell.portal.rules.writing.cleaning import ELEMENTS
 from tests.support.payloads import payloads
 
@@ -95,3 +95,15 @@ def test_what_a_page_needs_stays() -> None:
     assert paragraphs_of(html) == ("安排", "三月", "二日起", "水杯", "操场", "图一")
     assert pictures_in(html) == ("a" * 64,)
     assert 'href="https://a.cn/?a=1&amp;b=2"' in clean(html='<a href="https://a.cn/?a=1&b=2">x</a>', school="alpha")
+
+
+@pytest.mark.parametrize("start", ["<b x={}>", "<b/x={}>", "<B\tx={}>", "<b x='>' y={}>", "<i x={}><font y={}>"])
+def test_formatting_that_nobody_closes_is_not_opened_anew_in_every_paragraph(start: str) -> None:
+    html = "".join(start.format(number, number) for number in range(500)) + "<p>字" * 500
+    assert len(clean(html=html, school="alpha")) < 10 * len(html)
+
+
+def test_a_text_with_more_elements_than_anybody_writes_is_told_from_a_long_one() -> None:
+    assert is_involved("<div>" * 10_001)
+    assert not is_involved("<p>字</p>" * 10_000)
+    assert not is_involved("1 < 2 " * 20_000)

@@ -20,7 +20,7 @@ from afterbell.base.spans import local_day
 from afterbell.base.written import written
 from afterbell.portal.events import PageSent
 from afterbell.portal.models import Page, PageChannel, PageDraft, PageFile, PageStep, PageVersion
-from afterbell.portal.rules.writing import clean, pictures_in, text_of
+from afterbell.portal.rules.writing import clean, is_involved, pictures_in, text_of
 from afterbell.portal.writing.channels import stand_channels
 from afterbell.portal.writing.checking import findings_of, reasons_against
 from afterbell.portal.writing.files import keep_file
@@ -165,6 +165,8 @@ def save_draft(*, actor: Actor, now: datetime, page: str, text: DraftText, saves
     faults = [] if channel else [REFUSALS.refusal("channel_unknown", field="channel")]
     if len(text.html) > MOST_KEPT:
         faults.append(REFUSALS.refusal("text_long", field="words", most=MOST_KEPT))
+    elif is_involved(text.html):
+        faults.append(REFUSALS.refusal("text_involved", field="words"))
     faults += _too_long(text)
     if faults or channel is None:
         raise Refused(faults)
@@ -172,6 +174,8 @@ def save_draft(*, actor: Actor, now: datetime, page: str, text: DraftText, saves
     draft.channel, draft.visibility = channel, text.visibility
     draft.title, draft.issuing_unit = written(text.title), written(text.issuing_unit)
     draft.html = clean(html=text.html, school=School.institutions.get(pk=actor.tenant).code)
+    if len(draft.html) > MOST_KEPT:
+        raise REFUSALS.refused("text_involved", field="words")
     draft.notice_last_day, draft.publish_at = text.notice_last_day, text.publish_at
     draft.correction = written(text.correction)
     draft.files = [code for code in dict.fromkeys(text.files) if code in known]

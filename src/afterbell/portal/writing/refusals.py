@@ -20,6 +20,10 @@ REFUSALS = catalogue(
             zh="正文超过 {most} 个字。请把长材料放进附件。",
             en="The text is over {most} characters. Put long material into a file.",
         ),
+        "text_involved": Words(
+            zh="正文的格式太多，排不出来。请清除格式再贴，或把原件放进附件。",
+            en="The text has too much formatting to be set. Clear its formatting first, or attach the original.",
+        ),
         "no_correction": Words(
             zh="改已经发布的文章，要写清更正了什么，读者在文末看得到。",
             en="Say what is corrected; readers see it at the foot of the page.",
