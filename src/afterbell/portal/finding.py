@@ -15,7 +15,7 @@ from afterbell.base.tenancy import within
 from afterbell.base.words import Words
 from afterbell.portal.locks import locked_among
 from afterbell.portal.models import Article, Findable
-from afterbell.portal.queries import ArticleCard, card_of, institution_space
+from afterbell.portal.queries import ArticleCard, cards_of, institution_space
 from afterbell.portal.reading import holding, standing_articles
 from afterbell.portal.rules.grams import asked_grams, signs_suffice
 from afterbell.portal.rules.snippets import Piece, asked_words, folded, snippet
@@ -159,19 +159,19 @@ def _own_space(authority: School, *, shut: bool) -> AuthoritySpace:
             name=authority.name,
             shut=False,
             channels=channels_here(of_authority=True),
-            articles=tuple(card_of(row) for row in standing_articles()[:NEWEST_OF_ITS_OWN]),
+            articles=cards_of(standing_articles()[:NEWEST_OF_ITS_OWN]),
         )
 
 
 def newest_in_space(*, viewer: Actor, school: str) -> tuple[Entry, ...]:
     """Give a school's newest public pages. Raises NotThere, and SpaceLocked while its space is shut."""
-    with institution_space(viewer=viewer, code=school) as (number, _card_of_school):
+    with institution_space(viewer=viewer, code=school) as (number, _cards_of_school):
         return _entries(_public({number})[:NEWEST], words=())
 
 
 def every_page(*, viewer: Actor, school: str) -> tuple[tuple[str, datetime], ...]:
     """Give code and time of each public page of a school. Raises NotThere and SpaceLocked as above."""
-    with institution_space(viewer=viewer, code=school) as (number, _card_of_school):
+    with institution_space(viewer=viewer, code=school) as (number, _cards_of_school):
         return tuple(_public({number}).values_list("code", "published_at"))
 
 

@@ -6,13 +6,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
 from afterbell.base.access import Actor, authorise, may, place, policy
 from afterbell.base.refusals import NotThere
 from afterbell.base.spans import local_day
 from afterbell.base.tenancy import within
 from afterbell.portal.models import SpaceLock, SpaceLockReminder, SpaceLockStep
+from afterbell.portal.rules.inforce import DaysShut
 from afterbell.portal.rules.locking import ENDS, LockStep, Standing, Step, may_lift, stand
 from afterbell.portal.rules.reminding import Reminder, Reminding, appealed_on, reminders_due
 from afterbell.schools.models import School
@@ -101,6 +102,16 @@ def locked_under(*, viewer: Actor) -> Mapping[str, Shut]:
 def locked_among(schools: Iterable[int]) -> frozenset[int]:
     """Say which of these schools' spaces are shut, within whose walls one stands. One question."""
     return frozenset(_held().filter(school__in=list(schools)).values_list("school_id", flat=True))
+
+
+def spans_shut() -> DaysShut:
+    """Give the days on which the space within whose walls one stands was shut, the whole day or an hour of it."""
+    ends = SpaceLockStep.objects.filter(lock=OuterRef("pk"), kind__in=[kind.value for kind in ENDS]).order_by("at")
+    rows = SpaceLock.objects.annotate(ended_at=Subquery(ends.values("at")[:1])).order_by("pk")
+    return tuple(
+        (local_day(locked), local_day(ended) if ended else None)
+        for locked, ended in rows.values_list("locked_at", "ended_at")
+    )
 
 
 def _held() -> QuerySet[SpaceLock]:

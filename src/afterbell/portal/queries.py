@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
@@ -13,15 +13,17 @@ from django.core.files.base import File
 
 from afterbell.base.access import Actor, authorise, place
 from afterbell.base.refusals import NotThere
+from afterbell.base.spans import local_day
 from afterbell.base.tenancy import within
 from afterbell.base.words import Words
 from afterbell.placement.queries import BundleFile, PublicDraw, public_bundle, public_draws
 from afterbell.portal.files import open_scheme_pdf, scheme_stands
 from afterbell.portal.inforce.put_up import PageUp, seen_up
-from afterbell.portal.locks import must_be_open
+from afterbell.portal.locks import must_be_open, spans_shut
 from afterbell.portal.models import Article
 from afterbell.portal.reading import WrittenPage, standing_articles, visible_to, written_page
 from afterbell.portal.refusals import REFUSALS
+from afterbell.portal.rules.inforce import DaysShut, readable_until
 from afterbell.portal.satisfaction import PublicService, public_services
 from afterbell.portal.surveys import PublicSurvey, public_survey
 from afterbell.portal.writing.channels import ChannelCard, channels_here
@@ -144,7 +146,7 @@ def school_page(*, viewer: Actor, school: str, today: date) -> SchoolPage:
             school=card,
             scheme=_scheme_card(current) if current else None,
             coming=_scheme_card(coming) if coming else None,
-            articles=tuple(card_of(row) for row in rows),
+            articles=cards_of(rows),
             channels=channels_here(of_authority=bool(card.own_area)),
             issuing_unit=rules.issuing_unit if rules else None,
             complaints_to=rules.complaints_to if rules else None,
@@ -160,11 +162,14 @@ def article_page(*, viewer: Actor, school: str, article: str, today: date, langu
         is_scheme = row.kind == Article.Kind.SCHEME
         current = published_version(on=today) if is_scheme else None
         in_force = current is not None and current[0].code == row.subject
+        own = cards_of([row])[0]
         return ArticlePage(
             school=card,
-            card=card_of(row),
+            card=own,
             content_hash=row.content_hash,
-            settlement=_settlement(row, today=today) if row.kind == Article.Kind.SETTLEMENT else None,
+            settlement=_settlement(row, stands=own.notice_until is None or today < own.notice_until)
+            if row.kind == Article.Kind.SETTLEMENT
+            else None,
             scheme=_scheme_page(card, row, in_force=in_force, language=language, today=today) if is_scheme else None,
             survey=public_survey(row.body) if row.kind == Article.Kind.SURVEY else None,
             satisfaction=public_services(row.body) if row.kind == Article.Kind.SATISFACTION else None,
@@ -263,21 +268,31 @@ def _in_force_from(row: Article) -> date:
     return date.fromisoformat(row.body["in_force_from"])
 
 
-def card_of(row: Article) -> ArticleCard:
+def cards_of(rows: Iterable[Article]) -> tuple[ArticleCard, ...]:
+    """Say of public pages what a list shows; days on which nobody could read them lengthen a notice."""
+    found = list(rows)
+    shut = spans_shut() if any(row.body.get("notice_until") for row in found) else ()
+    return tuple(card_of(row, shut=shut) for row in found)
+
+
+def card_of(row: Article, *, shut: DaysShut = ()) -> ArticleCard:
     return ArticleCard(
         code=row.code,
         kind=row.kind,
         title=Words(zh=row.title, en=row.body.get("title_en") or row.title),
         issuing_unit=Words(zh=row.issuing_unit, en=row.body.get("issuing_unit_en") or row.issuing_unit),
         published_at=row.published_at,
-        notice_until=_notice_until(row),
+        notice_until=_notice_until(row, shut=shut),
         views=row.views,
     )
 
 
-def _notice_until(row: Article) -> date | None:
+def _notice_until(row: Article, *, shut: DaysShut) -> date | None:
     stored = row.body.get("notice_until")
-    return date.fromisoformat(stored) if stored else None
+    if not stored:
+        return None
+    opened, until = local_day(row.published_at), date.fromisoformat(stored)
+    return readable_until(opened=opened, until=until, shut=shut, today=until)
 
 
 def _scheme_card(row: Article) -> SchemeCard:
@@ -311,9 +326,8 @@ def _rendered(scheme: Scheme, language: str) -> tuple[str, str]:
     return hash_of(scheme=scheme), render_html(scheme=scheme, language=language, titled=False)
 
 
-def _settlement(row: Article, *, today: date) -> PublicSettlement:
-    body, until = row.body, _notice_until(row)
-    stands = until is None or today < until
+def _settlement(row: Article, *, stands: bool) -> PublicSettlement:
+    body = row.body
     return PublicSettlement(
         first_day=date.fromisoformat(body["first_day"]),
         last_day=date.fromisoformat(body["until_day"]) - timedelta(days=1),

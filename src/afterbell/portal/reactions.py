@@ -134,13 +134,15 @@ def hold_a_payment_in_notice(event: SettlementIsToBePaid) -> None:
     known = put_up(article=page) if page else None
     if known is None:
         return
-    last = known.until - timedelta(days=1)
-    match known.effect(today=local_day(event.at)):
+    today = local_day(event.at)
+    until = known.until(today=today)
+    last = until - timedelta(days=1)
+    match known.effect(today=today):
         case Effect.OPEN:
             raise OF_NOTICE.refused("still_in_notice", until=last)
         case Effect.ANSWERS:
             raise OF_NOTICE.refused("not_answered", number=known.unanswered)
-    if event.paid_on < known.until:
+    if event.paid_on < until:
         raise OF_NOTICE.refused("paid_in_notice", field="paid_on", until=last)
 
 

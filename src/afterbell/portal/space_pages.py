@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from afterbell.base.access import Actor, may, place
 from afterbell.placement.queries import club_picture
-from afterbell.portal.queries import ArticleCard, card_of, institution_space, space
+from afterbell.portal.queries import ArticleCard, cards_of, institution_space, space
 from afterbell.portal.reading import (
     HeldFile,
     channel_named,
@@ -50,7 +50,7 @@ def channel_page(
             parent=next((one for one in channels if found in one.parts), None),
             channels=channels,
             total=rows.count(),
-            articles=tuple(card_of(row) for row in rows[first : first + most]),
+            articles=cards_of(rows[first : first + most]),
         )
 
 

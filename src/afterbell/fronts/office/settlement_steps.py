@@ -188,7 +188,8 @@ def life_context(request: ViewerRequest, code: str) -> dict[str, object]:
     return {
         **up_context(up),
         "life": life,
-        "notice_last": life.notice_until - timedelta(days=1) if life.notice_until else None,
+        "notice_until": up.until if up else None,
+        "notice_last": up.until - timedelta(days=1) if up else None,
         "way": _way(life),
         "open_form": OpenForm(initial={"until": until}),
         "paid_form": PaidForm(initial={"paid_on": request.today}),

@@ -15,7 +15,7 @@ from afterbell.base.spans import local_day
 from afterbell.base.written import written
 from afterbell.portal.events import MatterWithheld
 from afterbell.portal.inforce.content import Content, Present, content_of, present
-from afterbell.portal.inforce.models import MatterContent, MatterPublished, MatterTakenBack
+from afterbell.portal.inforce.models import MatterContent, MatterObjection, MatterPublished, MatterTakenBack
 from afterbell.portal.inforce.refusals import REFUSALS, fault_refusals
 from afterbell.portal.inforce.standing import matter_named, public_matters
 from afterbell.portal.locks import locked_since
@@ -63,9 +63,13 @@ def reasons_against(content: Content, now: Present) -> list[Refusal]:
 
 
 def _before_its_groups(now: Present) -> Iterator[Refusal]:
-    """Let who teaches which group be published once the groups, where they are public, are in effect."""
+    """Let who teaches which group be published once the groups are in effect, where they are public.
+
+    To take them back answers nobody who objected to them.
+    """
     groups = public_matters().get(Matter.GROUPS)
-    if groups is not None and groups.effect(today=now.today) is not Effect.IN_EFFECT:
+    waiting = MatterObjection.objects.filter(published__kind=Matter.GROUPS.value, answer=None)
+    if waiting.exists() if groups is None else groups.effect(today=now.today) is not Effect.IN_EFFECT:
         yield REFUSALS.refusal("groups_not_in_effect")
 
 

@@ -195,7 +195,7 @@ def matter_desk(*, viewer: Actor, matter: str, today: date) -> MatterDesk | None
         content_hash=content.content_hash,
         faults=content.faults,
         reasons=reasons,
-        notice_until=public.row.notice_until if public else None,
+        notice_until=public.until(today=today) if public else None,
         published_by=publishers.get(public.row.published_by_id, "") if public else "",
         taken_back=_taken_back(wanted),
         objections=_to_answer(

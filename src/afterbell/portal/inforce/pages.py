@@ -94,7 +94,7 @@ def matter_page(*, viewer: Actor, school: str, matter: str, today: date) -> Matt
             issuing_unit=rules.issuing_unit,
             complaints_to=rules.complaints_to,
             history=_history(wanted),
-            notice_until=known.row.notice_until,
+            notice_until=known.until(today=today),
             effect=known.effect(today=today),
             objections=_objections(MatterObjection.objects.filter(published__kind=wanted))
             if known.row.notice_until
@@ -128,7 +128,7 @@ def objections_page(*, viewer: Actor, school: str, article: str, today: date) ->
             school=card,
             article=row.code,
             title=title_of_page(row),
-            until=known.until,
+            until=known.until(today=today),
             effect=known.effect(today=today),
             unanswered=known.unanswered,
             objections=_objections(MatterObjection.objects.filter(article=row)),

@@ -9,9 +9,10 @@ from datetime import date, datetime, time
 from afterbell.base.models import Message
 from afterbell.base.spans import instant, local_day
 from afterbell.base.words import Words
+from afterbell.portal.locks import spans_shut
 from afterbell.portal.messages import OBJECTIONS_WAIT
 from afterbell.portal.models import Article, MatterObjection
-from afterbell.portal.rules.inforce import TITLES, Effect, Matter, effect_of
+from afterbell.portal.rules.inforce import TITLES, DaysShut, Effect, Matter, effect_of, readable_until
 
 MORNING = time(8)
 SCHEME, SETTLEMENT = "scheme", "settlement"
@@ -21,14 +22,23 @@ ENDS = {SCHEME: "in_force_from", SETTLEMENT: "notice_until"}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PutUp:
-    """A page that is put up: `until` is the first day after its notice, `unanswered` how many wait for an answer."""
+    """A page that is put up: `planned` is the first day after its notice where it could be read on every day of it.
+
+    `unanswered` is how many objections wait for an answer.
+    """
 
     article: Article
-    until: date
+    planned: date
     unanswered: int
+    shut: DaysShut
+
+    def until(self, *, today: date) -> date:
+        """Give the first day after its notice."""
+        opened = local_day(self.article.published_at)
+        return readable_until(opened=opened, until=self.planned, shut=self.shut, today=today)
 
     def effect(self, *, today: date) -> Effect:
-        return effect_of(notice_until=self.until, unanswered=self.unanswered, today=today)
+        return effect_of(notice_until=self.until(today=today), unanswered=self.unanswered, today=today)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,22 +60,28 @@ def notice_end(article: Article) -> date | None:
 
 
 def put_up(*, article: Article) -> PutUp | None:
-    """Say how far a page is; None for one that never was put up. One question."""
+    """Say how far a page is; None for one that never was put up. Two questions."""
     until = notice_end(article)
     if until is None:
         return None
     waiting = MatterObjection.objects.filter(article=article, answer=None).count()
-    return PutUp(article=article, until=until, unanswered=waiting)
+    return PutUp(article=article, planned=until, unanswered=waiting, shut=_shut([article]))
 
 
 def put_up_among(articles: list[Article], *, today: date) -> tuple[PutUp, ...]:
-    """Give those of these pages whose notice stands, or to which an objection waits for its answer. One question."""
+    """Give those of these pages whose notice stands, or to which an objection waits for its answer. Two questions."""
     waiting = Counter(
         MatterObjection.objects.filter(article__in=articles, answer=None).values_list("article", flat=True)
     )
     found = ((row, notice_end(row)) for row in articles)
-    rows = (PutUp(article=row, until=until, unanswered=waiting[row.pk]) for row, until in found if until)
+    shut = _shut(articles)
+    rows = (PutUp(article=row, planned=until, unanswered=waiting[row.pk], shut=shut) for row, until in found if until)
     return tuple(row for row in rows if row.effect(today=today) is not Effect.IN_EFFECT)
+
+
+def _shut(articles: list[Article]) -> DaysShut:
+    """Say when nobody could read these pages. A version of the scheme takes force by its day, whatever is shut."""
+    return spans_shut() if any(row.kind == SETTLEMENT for row in articles) else ()
 
 
 def waiting_unreminded(*, school: int, now: datetime) -> tuple[PutUp, ...]:
@@ -83,7 +99,7 @@ def page_up(known: PutUp, *, today: date) -> PageUp:
     return PageUp(
         code=known.article.code,
         title=title_of_page(known.article),
-        until=known.until,
+        until=known.until(today=today),
         effect=known.effect(today=today),
         unanswered=known.unanswered,
     )

@@ -9,8 +9,10 @@ from datetime import date, datetime
 
 from django.db.models import OuterRef, Subquery
 
+from afterbell.base.spans import local_day
 from afterbell.portal.inforce.models import MatterContent, MatterObjection, MatterPublished
-from afterbell.portal.rules.inforce import Effect, Matter, effect_of
+from afterbell.portal.locks import spans_shut
+from afterbell.portal.rules.inforce import DaysShut, Effect, Matter, effect_of, readable_until
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,9 +28,15 @@ class Public:
     noted_number: int
     withheld: int
     unanswered: int
+    shut: DaysShut
+
+    def until(self, *, today: date) -> date | None:
+        """Give the first day after its notice; None where there is none."""
+        planned, opened = self.row.notice_until, local_day(self.row.published_at)
+        return planned and readable_until(opened=opened, until=planned, shut=self.shut, today=today)
 
     def effect(self, *, today: date) -> Effect:
-        return effect_of(notice_until=self.row.notice_until, unanswered=self.unanswered, today=today)
+        return effect_of(notice_until=self.until(today=today), unanswered=self.unanswered, today=today)
 
 
 def matter_named(matter: str) -> Matter | None:
@@ -37,7 +45,7 @@ def matter_named(matter: str) -> Matter | None:
 
 
 def public_matters() -> Mapping[Matter, Public]:
-    """Give what is public in the school in scope, in the order of the matters. Two questions."""
+    """Give what is public in the school in scope, in the order of the matters. Two questions, with a notice three."""
     last = MatterContent.objects.filter(published=OuterRef("pk")).order_by("-number")
     rows = MatterPublished.objects.select_related("taken_back").annotate(
         noted_hash=Subquery(last.values("content_hash")[:1]),
@@ -50,6 +58,8 @@ def public_matters() -> Mapping[Matter, Public]:
         if hasattr(row, "taken_back"):
             runs[row.kind] = []
     waiting = _unanswered() if any(runs.values()) else Counter()
+    noticed = any(row.notice_until for run in runs.values() for row in run)
+    shut = spans_shut() if noticed else ()
     return {
         matter: Public(
             row=runs[matter][-1],
@@ -58,6 +68,7 @@ def public_matters() -> Mapping[Matter, Public]:
             noted_number=runs[matter][-1].noted_number,  # type: ignore[attr-defined] # as above
             withheld=runs[matter][-1].withheld,  # type: ignore[attr-defined] # as above
             unanswered=waiting[matter],
+            shut=shut,
         )
         for matter in Matter
         if runs.get(matter)

@@ -7,8 +7,9 @@ from datetime import date, datetime
 from django.db.models import F, Q, QuerySet
 
 from afterbell.base.spans import local_day
-from afterbell.portal.locks import locked_since
+from afterbell.portal.locks import locked_since, spans_shut
 from afterbell.portal.models import Page, PageVersion
+from afterbell.portal.rules.inforce import readable_until
 from afterbell.portal.rules.writing import clean
 
 
@@ -18,10 +19,17 @@ def pages_due(*, now: datetime) -> QuerySet[Page, str]:
     return due.values_list("code", flat=True)
 
 
-def pages_over(*, today: date) -> QuerySet[Page, str]:
-    """Give the codes of published pages whose notice is over."""
+def pages_over(*, today: date) -> tuple[str, ...]:
+    """Give the codes of published pages whose notice is over: days on which nobody could read it do not count."""
     over = Page.objects.filter(until__isnull=False, until__lte=today, withdrawn_at=None).order_by("until", "pk")
-    return over.values_list("code", flat=True)
+    rows = list(over.values_list("code", "until", "article__published_at"))
+    shut = spans_shut() if rows else ()
+    return tuple(
+        code
+        for code, until, published in rows
+        if until is not None
+        and readable_until(opened=local_day(published), until=until, shut=shut, today=today) <= today
+    )
 
 
 def pages_unsafe() -> tuple[str, ...]:
@@ -41,8 +49,8 @@ def something_is_due(*, now: datetime) -> bool:
     """Say whether the house has a page to publish or to take down here; nothing appears in a space that is shut."""
     due = Q(due_at__isnull=False, due_at__lte=now)
     over = Q(until__isnull=False, until__lte=local_day(now))
-    waiting = list(Page.objects.filter(due | over, withdrawn_at=None).values_list("until", flat=True))
+    waiting = list(Page.objects.filter(due | over, withdrawn_at=None).values_list("due_at", flat=True))
     if not waiting:
         return False
-    ends = any(until is not None and until <= local_day(now) for until in waiting)
-    return ends or locked_since() is None
+    appears = any(at is not None and at <= now for at in waiting) and locked_since() is None
+    return appears or bool(pages_over(today=local_day(now)))

@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 
 from afterbell.base.access import Actor, authorise, may, place
 from afterbell.base.refusals import NotThere, Refusal, Refused
-from afterbell.base.spans import DateSpan, local_day
+from afterbell.base.spans import DateSpan
 from afterbell.base.words import Words
 from afterbell.rostering.models import Session
 from afterbell.scheme.queries import published_version_of
@@ -102,8 +102,7 @@ class StepRow:
 class Life:
     """Where a settlement stands, its steps in their order, and what the viewer may do next (empty: nothing).
 
-    `objection_days` are those its scheme opens a settlement to objections for, `notice_until` the first day on which
-    its public notice is over; None before it is published.
+    `objection_days` are those its scheme opens a settlement to objections for.
     """
 
     stage: Stage
@@ -115,7 +114,6 @@ class Life:
     left_open: int
     next_step: str
     objection_days: int
-    notice_until: date | None
     may: frozenset[str]
 
 
@@ -239,11 +237,6 @@ def _seen(viewer: Actor, code: str) -> Settlement:
     return row
 
 
-def _notice_until(row: Settlement, *, days: int) -> date | None:
-    published = getattr(row, "published", None)
-    return local_day(published.published_at) + timedelta(days=days) if published else None
-
-
 def settlement_life(*, viewer: Actor, settlement: str) -> Life:
     """Say where a settlement stands and what the viewer may do next. Raises NotThere."""
     row = _seen(viewer, settlement)
@@ -263,7 +256,6 @@ def settlement_life(*, viewer: Actor, settlement: str) -> Life:
         left_confirmed=sum(left),
         left_open=len(left) - sum(left),
         objection_days=scheme.pay.objection_days,
-        notice_until=_notice_until(row, days=scheme.publication.notice_days),
         next_step=after if after in allowed else "",
         may=allowed,
     )

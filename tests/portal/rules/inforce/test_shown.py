@@ -9,9 +9,20 @@ from datetime import date, timedelta
 from itertools import product
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from afterbell.base.words import Words
-from afterbell.portal.rules.inforce import Effect, effect_of, fingerprint, plain, screened, sheets_of, shown
+from afterbell.portal.rules.inforce import (
+    Effect,
+    effect_of,
+    fingerprint,
+    plain,
+    readable_until,
+    screened,
+    sheets_of,
+    shown,
+)
 from afterbell.portal.rules.inforce.shown import (
     FIELDS,
     ClubDay,
@@ -131,3 +142,32 @@ def test_a_matter_is_in_effect_when_the_notice_is_over_and_everything_answered()
         found = effect_of(notice_until=until, unanswered=unanswered, today=today)
         assert (found is Effect.IN_EFFECT) == (over and answered)
         assert (found is Effect.OPEN) == (not over)
+
+
+FIRST = date(2026, 3, 2)
+DAYS = st.integers(-5, 40).map(lambda number: FIRST + timedelta(days=number))
+
+
+@given(
+    st.integers(0, 12),
+    st.lists(st.tuples(DAYS, st.none() | st.integers(0, 9)), max_size=4),
+    DAYS,
+)
+def test_a_notice_can_be_read_on_as_many_days_as_were_meant(
+    days: int, locks: list[tuple[date, int | None]], today: date
+) -> None:
+    shut = [(first, None if length is None else first + timedelta(days=length)) for first, length in locks]
+    closed = {
+        first + timedelta(days=number) for first, last in shut for number in range(((last or today) - first).days + 1)
+    }
+    until = readable_until(opened=FIRST, until=FIRST + timedelta(days=days), shut=shut, today=today)
+    stands = {FIRST + timedelta(days=number) for number in range((until - FIRST).days)}
+    assert len(stands - closed) == days
+    assert not days or until - timedelta(days=1) not in closed
+
+
+def test_nothing_is_over_while_nobody_can_read_it() -> None:
+    for days in range(30):
+        today = FIRST + timedelta(days=days)
+        shut = [(FIRST + timedelta(days=2), None)]
+        assert readable_until(opened=FIRST, until=FIRST + timedelta(days=5), shut=shut, today=today) > today
