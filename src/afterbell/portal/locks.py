@@ -104,6 +104,11 @@ def locked_among(schools: Iterable[int]) -> frozenset[int]:
     return frozenset(_held().filter(school__in=list(schools)).values_list("school_id", flat=True))
 
 
+def hold_space(school: int) -> None:
+    """Let whoever locks, publishes, objects or pays in a school do so one after the other, each to its command's end."""
+    School.institutions.select_for_update().get(pk=school)
+
+
 def spans_shut() -> DaysShut:
     """Give the days on which the space within whose walls one stands was shut, the whole day or an hour of it."""
     ends = SpaceLockStep.objects.filter(lock=OuterRef("pk"), kind__in=[kind.value for kind in ENDS]).order_by("at")

@@ -28,6 +28,7 @@ from afterbell.portal.events import (
 from afterbell.portal.inforce.models import MatterObjection
 from afterbell.portal.inforce.put_up import put_up, title_of, title_of_page
 from afterbell.portal.inforce.refusals import REFUSALS as OF_NOTICE
+from afterbell.portal.locks import hold_space
 from afterbell.portal.messages import (
     LOCK_APPEAL_LATE,
     LOCK_APPEAL_WAITS,
@@ -131,7 +132,10 @@ def show_the_settlement(event: SettlementPublished) -> None:
 def hold_a_payment_in_notice(event: SettlementIsToBePaid) -> None:
     """Let nobody pay what is under notice, or what somebody objected to without an answer. Raises Refused."""
     page = Article.objects.filter(kind=Article.Kind.SETTLEMENT, subject=event.settlement).first()
-    known = put_up(article=page) if page else None
+    if page is None:
+        return
+    hold_space(page.school_id)
+    known = put_up(article=page)
     if known is None:
         return
     today = local_day(event.at)

@@ -25,6 +25,7 @@ from afterbell.comments.refusals import REFUSALS
 from afterbell.comments.said import FOR_A_REPORT, kept, reason_of
 from afterbell.comments.wording import DECISION_RULES, RULE_WORDS
 from afterbell.portal.commands.knocking import MOST_OF_ALL, door_of_words, knocked, note_knock
+from afterbell.portal.locks import hold_space
 from afterbell.portal.models import SpaceLock
 from afterbell.portal.queries import institution_space
 from afterbell.portal.reading import standing_articles
@@ -72,6 +73,7 @@ def file_report(
         faults += [*_against_words(why, found), *_against_ground(ground)]
         if faults:
             raise Refused(faults)
+        hold_space(number)
         member = actor.tenant == number and may(actor=actor, action="messages.see", at=place(account=actor.account))
         came_from = f"account {actor.account}" if member else address
         door = f"{DOOR}{comment or article}"

@@ -18,12 +18,11 @@ from afterbell.portal.inforce.content import Content, Present, content_of, prese
 from afterbell.portal.inforce.models import MatterContent, MatterObjection, MatterPublished, MatterTakenBack
 from afterbell.portal.inforce.refusals import REFUSALS, fault_refusals
 from afterbell.portal.inforce.standing import matter_named, public_matters
-from afterbell.portal.locks import locked_since
+from afterbell.portal.locks import hold_space, locked_since
 from afterbell.portal.refusals import REFUSALS as OF_SPACE
 from afterbell.portal.rules.inforce import TITLES, WITH_NOTICE, Effect, Matter
 from afterbell.scheme.rules.codes import PublishedItem
 from afterbell.schools.actors import signed_in
-from afterbell.schools.models import School
 
 MOST = 200
 NAMED_BY_THE_SCHEME = {Matter.GROUPS: PublishedItem.GROUPS, Matter.ROSTER: PublishedItem.ROSTER}
@@ -38,7 +37,7 @@ def publish_matter(*, actor: Actor, now: datetime, matter: str, seen: str) -> st
     """
     authorise(actor=actor, action="portal.publish", at=place(school=actor.tenant))
     wanted = _matter(matter)
-    School.objects.select_for_update().get(pk=actor.tenant)
+    hold_space(actor.tenant)
     if locked_since() is not None:
         raise OF_SPACE.refused("space_locked", conflict=True)
     found = present(today=local_day(now))

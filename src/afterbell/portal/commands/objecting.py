@@ -25,6 +25,7 @@ from afterbell.portal.inforce.models import MatterAnswer, MatterObjection, Matte
 from afterbell.portal.inforce.put_up import put_up, waiting_unreminded
 from afterbell.portal.inforce.refusals import REFUSALS, RULE_WORDS
 from afterbell.portal.inforce.standing import matter_named, public_matters
+from afterbell.portal.locks import hold_space
 from afterbell.portal.queries import space
 from afterbell.portal.reading import standing_articles
 from afterbell.portal.rules.inforce import Effect
@@ -33,7 +34,7 @@ from afterbell.portal.rules.naming import letters_of, named_in
 from afterbell.portal.rules.screening import DEFAULT_LISTS, Decision, screen
 from afterbell.portal.rules.screening.personal import masked
 from afterbell.schools.actors import signed_in
-from afterbell.schools.models import Pupil, School, Staff
+from afterbell.schools.models import Pupil, Staff
 
 MOST, MOST_OF_ONE = 200, 3
 """So many signs has an objection; so often a day strangers object from one place to one thing."""
@@ -71,7 +72,7 @@ def object_to_matter(
     wanted = matter_named(matter)
     with space(viewer=actor, school=school) as (number, card):
         authorise(actor=actor, action="portal.object", at=place(school=number))
-        School.objects.select_for_update().get(pk=number)
+        hold_space(number)
         known = public_matters().get(wanted) if wanted else None
         if known is None:
             raise NotThere("matter")
@@ -95,7 +96,7 @@ def object_to_page(*, actor: Actor, now: datetime, school: str, article: str, wo
     """
     with space(viewer=actor, school=school) as (number, card):
         authorise(actor=actor, action="portal.object", at=place(school=number))
-        School.objects.select_for_update().get(pk=number)
+        hold_space(number)
         page = standing_articles().filter(code=article).first()
         known = put_up(article=page) if page else None
         if page is None or known is None:

@@ -13,7 +13,7 @@ from afterbell.base.refusals import NotThere, Refused
 from afterbell.base.spans import local_day
 from afterbell.base.words import Words
 from afterbell.portal.commands.findable import keep_findable
-from afterbell.portal.locks import locked_since
+from afterbell.portal.locks import hold_space, locked_since
 from afterbell.portal.models import Article
 from afterbell.portal.refusals import REFUSALS
 from afterbell.portal.rules.snippets import folded
@@ -47,6 +47,7 @@ def publish_article(
     authorise(actor=actor, action="portal.publish", at=place(school=actor.tenant))
     if len(title) > LONGEST_TITLE:
         raise REFUSALS.refused("title_too_long", field="title", length=len(title), most=LONGEST_TITLE)
+    hold_space(actor.tenant)
     if locked_since() is not None:
         raise REFUSALS.refused("space_locked", conflict=True)
     known = Article.objects.filter(kind=kind, subject=subject).first()

@@ -16,7 +16,7 @@ from afterbell.base.written import written
 from afterbell.portal.commands.drafting import LONGEST_WORDS, held_page
 from afterbell.portal.commands.findable import find_no_more, keep_findable
 from afterbell.portal.events import PageLocked, PageMoved
-from afterbell.portal.locks import locked_since
+from afterbell.portal.locks import hold_space, locked_since
 from afterbell.portal.models import Article, Page, PageStep, PageVersion
 from afterbell.portal.rules.snippets import folded
 from afterbell.portal.writing.due import pages_due, pages_over, pages_unsafe
@@ -35,6 +35,7 @@ def review_page(*, actor: Actor, now: datetime, page: str, version: int, accepts
     Raises NotThere; Refused when it is one's own, somebody decided before, or the space is locked.
     """
     authorise(actor=actor, action="portal.review", at=place(school=actor.tenant))
+    hold_space(actor.tenant)
     row = held_page(page)
     sent = PageVersion.objects.filter(page=row, number=version).first()
     if sent is None:
@@ -82,6 +83,7 @@ def withdraw_page(*, actor: Actor, now: datetime, page: str, reason: str) -> Non
 def publish_due_pages(*, actor: Actor, now: datetime) -> int:
     """Publish in a school what was accepted for a time that has come, and take down what is over; gives how many."""
     authorise(actor=actor, action="portal.publish_due", at=place(platform=1))
+    hold_space(actor.tenant)
     published = over = 0
     for code in [] if locked_since() is not None else [*pages_due(now=now)]:
         row = held_page(code)
