@@ -105,7 +105,7 @@ def locked_among(schools: Iterable[int]) -> frozenset[int]:
 
 
 def hold_space(school: int) -> None:
-    """Let whoever locks, publishes, objects or pays in a school do so one after the other, each to its command's end."""
+    """Let whoever locks, publishes, objects or pays in a school do so one after the other."""
     School.institutions.select_for_update().get(pk=school)
 
 
