@@ -80,3 +80,10 @@ def test_whoever_changes_the_browsers_name_counts_five_times_a_day_at_most(
     look(small_school, article, by="10.0.0.1", agent="Mozilla/41", at=MORNING + timedelta(days=1))
     store_views()
     assert stored(small_school) == (7, 1)
+
+
+def test_one_line_of_many_addresses_counts_as_one_address(small_school: SmallSchool, article: str) -> None:
+    for number in range(40):
+        look(small_school, article, by=f"2001:db8:0:7::{number:x}", agent=f"Mozilla/{number % 9}.0")
+    store_views()
+    assert stored(small_school) == (5, 5)

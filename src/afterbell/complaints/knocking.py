@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from afterbell.base.addresses import line_of
 from afterbell.base.crypto import blind
 from afterbell.base.spans import local_day
 from afterbell.complaints.models import Knock
@@ -15,8 +16,8 @@ KEPT = timedelta(days=1)
 
 
 def fingerprint(address: str, *, now: datetime) -> str:
-    """Give an address a print that is another tomorrow, and in no other place."""
-    return blind(text=f"{local_day(now)}|{address}", purpose="complaints.address")
+    """Give the line of an address a print that is another tomorrow, and in no other place."""
+    return blind(text=f"{local_day(now)}|{line_of(address)}", purpose="complaints.address")
 
 
 def may_write(*, whence: str, now: datetime) -> None:

@@ -16,6 +16,7 @@ from django.db import OperationalError, transaction
 from django.db.models import F
 from django.db.models.functions import Left
 
+from afterbell.base.addresses import line_of
 from afterbell.base.crypto import blind
 from afterbell.base.spans import local_day
 from afterbell.base.tenancy import within
@@ -68,9 +69,9 @@ def count_view(*, school: str, article: str, address: str, agent: str, now: date
 
     Looks are stored together, a few seconds later; of a process that is killed the last seconds are not counted.
     """
-    day = local_day(now)
-    whence = blind(text=f"{day}|{address}", purpose="portal.address")[:LETTERS]
-    visitor = whence + blind(text=f"{day}|{address}|{agent}", purpose="portal.look")[:LETTERS]
+    day, line = local_day(now), line_of(address)
+    whence = blind(text=f"{day}|{line}", purpose="portal.address")[:LETTERS]
+    visitor = whence + blind(text=f"{day}|{line}|{agent}", purpose="portal.look")[:LETTERS]
     with _waiting.lock:
         _waiting.seen.add(Seen(school=school, article=article, day=day, visitor=visitor))
         _waiting.since = _waiting.since or now

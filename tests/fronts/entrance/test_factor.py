@@ -187,13 +187,23 @@ def test_five_guesses_and_no_more_whatever_is_given_between(first: Actor, wall: 
     assert other.status_code == 302
 
 
+def test_one_line_guesses_five_times_however_many_addresses_it_has(first: Actor, wall: Wall) -> None:  # noqa: ARG001 - as above
+    enrolled(wall)
+    client = enter("bureau/first")
+    statuses = [give(client, wall.wrong(), address=f"2001:db8:5:5::{number:x}").status_code for number in range(6)]
+    assert statuses == [WRONG] * 4 + [TOO_MANY] * 2
+    assert give(client, wall.shown(), address="2001:db8:5:6::1").status_code == 302
+
+
 def test_guesses_from_many_addresses_end_at_twenty(first: Actor, wall: Wall) -> None:  # noqa: ARG001 - as above
     enrolled(wall)
     client = enter("bureau/first")
     for number in range(24):
         assert give(client, wall.wrong(), address=f"10.1.{number}.1").status_code == WRONG
     assert SecondFactor.objects.get().wrong == 20
-    assert give(client, wall.shown(), address="10.2.0.1").status_code == WRONG
+    refused = give(client, wall.shown(), address="10.2.0.1")
+    assert refused.status_code == WRONG
+    assert "一小时内一共错 20 次" in refused.content.decode()
     wall.goes_on(hours=1)
     assert give(client, wall.shown(), address="10.2.0.1").status_code == 302
 

@@ -15,6 +15,8 @@ from axes.utils import reset
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
+from afterbell.base.addresses import line_of
+
 NAME_TRIES, NAME_WAIT = 5, timedelta(minutes=15)
 CODE_TRIES, CODE_WAIT = 50, timedelta(hours=1)
 ANY_CODE = "*code"
@@ -51,9 +53,9 @@ def waiting_time(request: HttpRequest | None) -> timedelta:
 
 
 def whence(request: HttpRequest) -> str:
-    """Give the address a request comes from: the one our own proxy added last, where there is a proxy."""
+    """Give the line a request comes from: of the address our own proxy added last, where there is a proxy."""
     passed = request.headers.get("X-Forwarded-For", "") if settings.BEHIND_TLS else ""
-    return passed.rpartition(",")[2].strip() or str(request.META.get("REMOTE_ADDR", ""))
+    return line_of(passed.rpartition(",")[2].strip() or str(request.META.get("REMOTE_ADDR", "")))
 
 
 def counted(request: HttpRequest) -> bool:

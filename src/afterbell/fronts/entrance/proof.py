@@ -14,7 +14,6 @@ from django.middleware.csrf import rotate_token
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from afterbell.base import clock
@@ -27,6 +26,9 @@ from afterbell.schools.rules.second_factor import is_fresh
 PROOF = "second_factor"
 LONGEST = 20
 OWN_FIELDS = {"csrfmiddlewaretoken", "factor_code"}
+WRONG = lazy(
+    "不对、已经用过或已经过期。连续错 5 次要等 15 分钟；一小时内一共错 20 次，不论在哪里试的，这一小时内都不再核对。"
+)
 
 View = Callable[..., HttpResponse]
 
@@ -102,7 +104,7 @@ def take_proof(request: ViewerRequest, form: ProofForm) -> bool:
         return False
     account, instant = request.user, clock.on_the_wall()
     if authenticate(request, factor_of=account, factor_code=form.cleaned_data["factor_code"]) is None:
-        form.add_error("factor_code", _("不对、已经用过或已经过期。连续错 5 次要等 15 分钟。"))
+        form.add_error("factor_code", WRONG)
         return False
     remember_proof(request, factor=request.factor, instant=instant)
     lockout.give_new_tries(request, code=str(getattr(account, "code", "")))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from datetime import datetime, time
 
+from afterbell.base.addresses import line_of
 from afterbell.base.crypto import blind
 from afterbell.base.spans import instant, local_day
 from afterbell.portal.models import PublicKnock
@@ -18,8 +19,8 @@ MOST_OF_ALL = 1_000
 
 
 def print_of(*, came_from: str, now: datetime) -> str:
-    """Give a place, an address or an account, a print that is another tomorrow."""
-    return blind(text=f"{local_day(now)}|{came_from}", purpose="portal.knock")
+    """Give a place, the line of an address or an account, a print that is another tomorrow."""
+    return blind(text=f"{local_day(now)}|{line_of(came_from)}", purpose="portal.knock")
 
 
 def knocked(*, door: str, came_from: str, now: datetime) -> int:
