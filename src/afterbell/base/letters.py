@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
+_NOWHERE_HELD = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef"
+    + "".join(f"{chr(plane | 0xFFFE)}{chr(plane | 0xFFFF)}" for plane in range(0, 0x110000, 0x10000))
+    + "]"
+)
 _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 BLANK_LETTERS = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
 """Fillers and blank patterns: letters by their class, and nothing on the page."""
@@ -12,6 +18,14 @@ _SELECTORS = frozenset("\u180b\u180c\u180d\u180f")
 _MONGOLIAN = range(0x1800, 0x18B0)
 _MONGOLIAN_LETTERS = range(0x1820, 0x18AB)
 _VARIANTS = (range(0xFE00, 0xFE10), range(0xE0100, 0xE01F0))
+
+
+def holdable(text: str) -> str:
+    """Give a text without the signs that are none: they steer machines, and no feed or file of others can hold them.
+
+    A new line and a tab stay, however the line's end was written.
+    """
+    return _NOWHERE_HELD.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def is_unseen(text: str, at: int) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 
-from afterbell.base.letters import BLANK_LETTERS, JOINERS
+from afterbell.base.letters import BLANK_LETTERS, JOINERS, holdable
 
 UNSEEN = ("C", "Z")
 STEERING = ("Cc", "Cf")
@@ -16,7 +16,7 @@ def written(text: str) -> str:
     Those turn a line round or take no room, so that others read something else than stands there. Signs that join
     letters stay inside it: Mongolian is written with them.
     """
-    plain = "".join(sign for sign in text if not _steers(sign))
+    plain = "".join(sign for sign in holdable(text) if not _steers(sign))
     if not any(sign.isalnum() and sign not in BLANK_LETTERS for sign in plain):
         return ""
     seen = [at for at, sign in enumerate(plain) if _is_seen(sign)]

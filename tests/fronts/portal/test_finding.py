@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -12,8 +13,11 @@ from django.template import Context, Template
 
 from afterbell.base.tenancy import within
 from afterbell.portal.commands import lock_space
-from afterbell.portal.models import Article
+from afterbell.portal.models import Article, PageVersion
+from afterbell.schools.actors import PUBLIC_ACTOR
 from afterbell.schools.models import School
+from afterbell.site.rounds import go_the_rounds
+from tests.portal.pages_written import HOUR, TEXT, published, seen_by
 from tests.support.asking import AsksAtMost
 from tests.support.authorities import officer
 from tests.support.visits import standing_clock, stranger
@@ -70,6 +74,23 @@ def test_feeds_and_maps_are_read_by_programs_and_name_what_is_public_alone(small
     robots = stranger().get("/robots.txt").text
     assert "Disallow: /\n" in robots
     assert "/sitemap.xml" in robots
+
+
+@pytest.mark.parametrize("sign", ["\x02", "\x08", "\x1b", "\ufffe", "&#2;"])
+def test_a_sign_xml_cannot_hold_breaks_no_feed(small_school: SmallSchool, sign: str) -> None:
+    text = replace(TEXT, title=f"安{sign}排", issuing_unit=f"教导{sign}处", html=f"<p>三月{sign}二日</p>")
+    page = published(small_school, text)
+    with within(small_school.id):
+        version = PageVersion.objects.get(page__code=page)
+        assert version.text == "三月二日"
+        Article.objects.filter(page__code=page).update(title="早先\x02存下的", issuing_unit="教导\x1b处")
+    area = School.objects.get(pk=small_school.id).banner
+    places = (f"schools/{small_school.code}", f"areas/{area.code}", f"areas/{area.parent.parent.code}")  # type: ignore[union-attr]
+    for there in places:
+        feed = ET.fromstring(stranger().get(f"/{there}/feed.xml").text)  # noqa: S314 - our own answer
+        assert "早先存下的" in [one.findtext("title") for one in feed.iter("item")]
+    go_the_rounds(now=MORNING + 2 * HOUR)
+    assert seen_by(PUBLIC_ACTOR, small_school, page) is not None
 
 
 def test_of_a_space_that_is_shut_nothing_is_found_fed_or_mapped(small_school: SmallSchool) -> None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from html.parser import HTMLParser
+from xml.dom.minidom import Document, parseString
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from afterbell.base.letters import holdable
 from afterbell.portal.rules.writing import clean, is_involved, of_plain, paragraphs_of, pictures_in, text_of
 from afterbell.portal.rules.writing.cleaning import ELEMENTS
 from tests.support.payloads import payloads
@@ -83,7 +85,7 @@ def test_nothing_at_all_comes_through_and_cleaning_twice_is_cleaning_once(html: 
 @given(st.text(max_size=200))
 def test_a_text_typed_without_an_editor_is_read_as_it_was_typed(text: str) -> None:
     cleaned = clean(html=of_plain(text), school="alpha")
-    assert "".join(text_of(cleaned).split()) == "".join(text.replace("\0", "").split())
+    assert "".join(text_of(cleaned).split()) == "".join(holdable(text).split())
 
 
 def test_what_a_page_needs_stays() -> None:
@@ -107,3 +109,23 @@ def test_a_text_with_more_elements_than_anybody_writes_is_told_from_a_long_one()
     assert is_involved("<div>" * 10_001)
     assert not is_involved("<p>字</p>" * 10_000)
     assert not is_involved("1 < 2 " * 20_000)
+
+
+@pytest.mark.parametrize(
+    "sign", ["\x02", "\x0b", "\x1b", "\x7f", "\ufffe", "\uffff", "\ufdd0", "\U0010ffff", "&#2;", "&#x1f;"]
+)
+def test_signs_that_are_none_are_left_out_however_they_are_written(sign: str) -> None:
+    html = f'<p>三月{sign}二日\t<scr{sign}ipt>x</script></p><img src="{PICTURE}" alt="图{sign}">'
+    cleaned = clean(html=html, school="alpha")
+    assert (holdable(cleaned), clean(html=cleaned, school="alpha")) == (cleaned, cleaned)
+    assert "三月二日" in text_of(cleaned)
+    assert not faults_of(cleaned)
+
+
+@given(st.text())
+def test_whatever_is_held_xml_holds(text: str) -> None:
+    document = Document()
+    element = document.appendChild(document.createElement("t"))
+    element.appendChild(document.createTextNode(holdable(text)))
+    parseString(document.toxml("utf-8"))  # noqa: S318 - our own document
+    assert holdable(holdable(text)) == holdable(text)

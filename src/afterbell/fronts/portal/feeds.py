@@ -12,6 +12,7 @@ from django.utils.feedgenerator import Rss201rev2Feed
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from afterbell.base.letters import holdable
 from afterbell.fronts.described.declaring import RSS, described, table
 from afterbell.fronts.portal.drawn import for_all
 from afterbell.fronts.portal.framing import language
@@ -23,8 +24,9 @@ from afterbell.schools.queries import institution_card
 
 
 def _feed(request: ViewerRequest, *, title: str, home: str, entries: Iterable[Entry]) -> HttpResponse:
+    """Write a feed; what was stored before signs that are none were left out breaks it neither."""
     feed = Rss201rev2Feed(
-        title=title,
+        title=holdable(title),
         link=request.build_absolute_uri(home),
         description=_("课后服务的方案、补助和安排都公开在这里。"),
         language=language(),
@@ -35,11 +37,11 @@ def _feed(request: ViewerRequest, *, title: str, home: str, entries: Iterable[En
             reverse("public-article", kwargs={"code": entry.school, "article": entry.article})
         )
         feed.add_item(
-            title=entry.title.in_language(language()),
+            title=holdable(entry.title.in_language(language())),
             link=there,
             unique_id=there,
-            description="".join(piece.text for piece in entry.snippet),
-            author_name=f"{entry.school_name} {entry.issuing_unit.in_language(language())}",
+            description=holdable("".join(piece.text for piece in entry.snippet)),
+            author_name=holdable(f"{entry.school_name} {entry.issuing_unit.in_language(language())}"),
             pubdate=entry.published_at,
         )
     return HttpResponse(feed.writeString("utf-8"), content_type="application/rss+xml; charset=utf-8")

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from django.db.models import F, Q, QuerySet
 
+from afterbell.base.letters import holdable
 from afterbell.base.spans import local_day
 from afterbell.portal.locks import locked_since, spans_shut
 from afterbell.portal.models import Page, PageVersion
@@ -36,19 +37,20 @@ def pages_unsafe() -> tuple[str, ...]:
     """Scan what is published: give the codes of pages whose stored text holds what cleaning would take out.
 
     Every text is cleaned before it is stored, so that this one was changed past the house, or its rules are newer.
+    A stray sign that is none runs nowhere: it is left out where the page is shown, and the page stands.
     """
     rows = PageVersion.objects.filter(page__withdrawn_at=None, number=F("page__current")).order_by("pk")
     return tuple(
         code
         for code, school, html in rows.values_list("page__code", "page__school__code", "html").iterator()
-        if clean(html=html, school=school) != html
+        if clean(html=html, school=school) != holdable(html)
     )
 
 
 def something_is_due(*, now: datetime) -> bool:
     """Say whether the house has a page to publish or to take down here; nothing appears in a space that is shut."""
     due = Q(due_at__isnull=False, due_at__lte=now)
-    over = Q(until__isnull=False, until__lte=local_day(now))
+    over = Q(until__isnull=False, until__lte=local_day(now), due_at=None)
     waiting = list(Page.objects.filter(due | over, withdrawn_at=None).values_list("due_at", flat=True))
     if not waiting:
         return False

@@ -12,6 +12,8 @@ from html.parser import HTMLParser
 
 import nh3
 
+from afterbell.base.letters import holdable
+
 ELEMENTS = frozenset(
     [
         "p",
@@ -91,7 +93,7 @@ def _cleaned(html: str, school: str) -> str:
         return _kept(element=element, attribute=attribute, value=value, school=school)
 
     cleaned = nh3.clean(
-        WITH_ATTRIBUTES.sub(r"<\1>", html.replace("\0", "")),
+        WITH_ATTRIBUTES.sub(r"<\1>", holdable(html)),
         tags=set(ELEMENTS),
         clean_content_tags=set(EMPTIED),
         attributes={element: set(names) for element, names in ATTRIBUTES.items()},
@@ -100,7 +102,7 @@ def _cleaned(html: str, school: str) -> str:
         link_rel=REL,
         url_schemes=set(SCHEMES),
     )
-    return IMAGE.sub(_shown, cleaned)
+    return IMAGE.sub(_shown, holdable(cleaned))
 
 
 def _shown(image: re.Match[str]) -> str:
