@@ -13,6 +13,7 @@ from afterbell.base.tenancy import within
 from afterbell.comments.commands import answer_report, lock_pen
 from afterbell.comments.models import Comment, PublicReport
 from afterbell.portal.commands import lock_space
+from afterbell.portal.models import Article
 from tests.support.authorities import officer
 from tests.support.comments import decide, page_of, pen_of, send
 from tests.support.visits import standing_clock, stranger, visitor
@@ -86,6 +87,19 @@ def test_who_may_not_comment_finds_no_form_and_no_door(
     assert stranger().get(f"/schools/{small_school.code}/articles/nothing/comments/").status_code == 404
     with within(small_school.id):
         assert not Comment.objects.exists()
+
+
+def test_the_own_page_says_no_title_of_a_space_that_is_shut(small_school: SmallSchool) -> None:
+    mother = small_school.family(small_school.children[0])
+    pen_of(mother)
+    send(small_school, mother, "很好")
+    with within(small_school.id):
+        title = Article.objects.get(kind="scheme").title
+    assert title in text(visitor(mother), OWN)
+    lock_space(actor=officer("first"), now=MORNING, school=small_school.code, ground="unlawful", reason="有广告")
+    told = text(visitor(mother), OWN)
+    assert title not in told
+    assert ("很好" in told, "学校空间锁定期间，不显示页面标题" in told) == (True, True)
 
 
 def test_a_refused_comment_is_appealed_on_the_own_page(small_school: SmallSchool) -> None:

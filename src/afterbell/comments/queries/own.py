@@ -12,6 +12,7 @@ from afterbell.comments.courses import courses_of, standing_of, title_of
 from afterbell.comments.models import Comment, CommentDecision, PenLock, PenLockStep, PenName, Takedown, TakedownStep
 from afterbell.comments.rules.course import State, against_appealing
 from afterbell.comments.wording import DECISION_RULES
+from afterbell.portal.locks import locked_since
 from afterbell.portal.rules.locking import Standing
 from afterbell.portal.wording import GROUND_WORDS
 from afterbell.schools.actors import signed_in
@@ -33,11 +34,11 @@ class Look:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OwnComment:
-    """A comment as its author follows it."""
+    """A comment as its author follows it; `title` is its page's, None while the space is shut."""
 
     code: str
     article: str
-    title: Words
+    title: Words | None
     words: str
     sent_at: datetime
     state: State
@@ -77,7 +78,7 @@ def own_space(*, viewer: Actor) -> OwnSpace:
     if pen is None:
         return OwnSpace(pen="", notice=None, comments=())
     rows = list(Comment.objects.select_related("pen", "article").filter(pen=pen).order_by("-sent_at", "-pk")[:LISTED])
-    courses = courses_of(rows)
+    courses, shut = courses_of(rows), bool(rows) and locked_since() is not None
     looks: dict[int, list[Look]] = {}
     for row in CommentDecision.objects.filter(comment__in=[row.pk for row in rows]).order_by("pk"):
         looks.setdefault(row.comment_id, []).append(_look(row))
@@ -91,7 +92,7 @@ def own_space(*, viewer: Actor) -> OwnSpace:
             OwnComment(
                 code=row.code,
                 article=row.article.code,
-                title=title_of(row.article),
+                title=None if shut else title_of(row.article),
                 words=row.words,
                 sent_at=row.sent_at,
                 state=courses[row.pk].state,
