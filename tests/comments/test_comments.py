@@ -21,10 +21,11 @@ from afterbell.portal.commands import lock_space
 from afterbell.portal.locks import SpaceLocked
 from afterbell.portal.models import Article
 from afterbell.schools.actors import PUBLIC_ACTOR, signed_in
+from afterbell.schools.commands.departing import pupil_leaves
 from afterbell.schools.models import Staff
 from tests.support.authorities import officer
 from tests.support.comments import decide, page_of, pen_of, refusals, send
-from tests.support.world import MORNING, SmallSchool, platform_operator
+from tests.support.world import MORNING, TODAY, SmallSchool, platform_operator
 
 DAY = timedelta(days=1)
 
@@ -90,7 +91,7 @@ def test_nobody_but_verified_people_of_the_school_comments(
         with pytest.raises(NotThere):
             pen_of(actor)
     wardless = replace(
-        mother, grants=tuple(replace(one, holds={**one.holds, "pupil": frozenset()}) for one in mother.grants)
+        mother, grants=tuple(replace(one, holds={**one.holds, "child_here": frozenset()}) for one in mother.grants)
     )
     assert refusals(lambda: pen_of(wardless)) == {"not_verified"}
     assert refusals(lambda: send(small_school, mother, "大家好")) == {"no_pen"}
@@ -100,6 +101,34 @@ def test_nobody_but_verified_people_of_the_school_comments(
     assert send(small_school, teacher, "大家好")
     with pytest.raises(NotThere):
         commands.send_comment(actor=mother, now=MORNING, school=small_school.code, article="nothing", words="好")
+
+
+def test_a_guardian_whose_only_child_left_speaks_no_more_and_reads_the_own(small_school: SmallSchool) -> None:
+    child = small_school.children[1]
+    mother = small_school.family(child)
+    pen_of(mother)
+    send(small_school, mother, "再见")
+    pupil_leaves(actor=small_school.actor("office"), now=MORNING, pupil=child.code, last_day=TODAY)
+    assert send(small_school, mother, "最后一天")
+    later = small_school.family(child, today=TODAY + DAY)
+    assert refusals(lambda: send(small_school, later, "我们已经转学", now=MORNING + DAY)) == {"not_verified"}
+    assert refusals(lambda: commands.choose_pen(actor=later, now=MORNING + DAY, name="胡杨")) == {"not_verified"}
+    assert later.held("pupil") == mother.held("pupil"), "fees and papers of the child stay the guardian's"
+    with within(small_school.id):
+        assert [row.words for row in own_space(viewer=later).comments] == ["最后一天", "再见"]
+
+
+def test_a_title_is_not_told_to_who_commented_while_the_space_is_shut(small_school: SmallSchool) -> None:
+    mother = small_school.family(small_school.children[0])
+    pen_of(mother)
+    send(small_school, mother, "很好")
+    with within(small_school.id):
+        title = own_space(viewer=mother).comments[0].title
+        assert title is not None
+        assert title.zh == Article.objects.get(kind="scheme").title
+    lock_space(actor=officer("first"), now=MORNING, school=small_school.code, ground="unlawful", reason="有广告")
+    with within(small_school.id):
+        assert [(row.title, row.words) for row in own_space(viewer=mother).comments] == [(None, "很好")]
 
 
 def test_the_same_words_are_one_comment_while_they_wait(small_school: SmallSchool) -> None:

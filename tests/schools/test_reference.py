@@ -25,6 +25,8 @@ def test_each_cell_is_what_the_policy_allows() -> None:
     for action, *cells in rows:
         name = action.split("`")[1]
         for role, cell in zip(Role, cells, strict=True):
-            holds = place(school=1, homeroom=2, pupil=3, staff=4, supervised=5, platform=6, account=7, beneath=8)
+            holds = place(
+                school=1, homeroom=2, pupil=3, staff=4, supervised=5, platform=6, account=7, beneath=8, child_here=9
+            )
             actor = Actor(account=1, code="a", name="", tenant=1, grants=(Grant(role=role, holds=holds),))
             assert bool(cell.strip()) is POLICY.allows(actor=actor, action=name, place=holds)

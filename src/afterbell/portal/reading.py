@@ -67,8 +67,11 @@ class WrittenPage:
 
 
 def visible_to(viewer: Actor, *, school: int) -> tuple[str, ...]:
-    """Say which pages of a school somebody may see: everybody the public ones, others more."""
-    here = place(school=school)
+    """Say which pages of a school somebody may see: everybody the public ones, others more.
+
+    Guardians are of the school while a child of theirs is here.
+    """
+    here = place(school=school, child_here=school)
     school_too = may(actor=viewer, action="school_pages.see", at=here)
     staff_too = may(actor=viewer, action="staff_pages.see", at=here)
     return (PUBLIC, *([SCHOOL] if school_too else []), *([STAFF] if staff_too else []))

@@ -98,7 +98,8 @@ def _holds(*, row: Appointment, seat: Seat, staff: int | None) -> Place:
         return {**_above(area=row.area_id or 0), **place(account=row.account_id)}
     if row.role == Role.GUARDIAN:
         wards = _wards_of(account=seat.account, today=seat.today)
-        return place(school=row.school_id, pupil=wards, account=row.account_id)
+        here = row.school_id if any(left_on is None or left_on > seat.today for left_on in wards.values()) else None
+        return place(school=row.school_id, pupil=wards, child_here=here, account=row.account_id)
     return place(school=row.school_id, staff=staff, homeroom=row.homeroom_id, account=row.account_id)
 
 
@@ -106,9 +107,11 @@ def _staff_of(account: Account) -> int | None:
     return Staff.objects.filter(account=account).values_list("pk", flat=True).first()
 
 
-def _wards_of(*, account: Account, today: date) -> list[int]:
+def _wards_of(*, account: Account, today: date) -> dict[int, date | None]:
+    """Give a guardian's children with the first day each is not here; fees and papers of one that left stay theirs."""
     current = Q(since__lte=today) & (Q(until=None) | Q(until__gt=today))
-    return list(Guardianship.objects.filter(current, guardian__account=account).values_list("pupil_id", flat=True))
+    rows = Guardianship.objects.filter(current, guardian__account=account)
+    return dict(rows.values_list("pupil_id", "pupil__left_on"))
 
 
 def supervised_schools(*, area: int) -> list[int]:

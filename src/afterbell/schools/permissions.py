@@ -285,7 +285,7 @@ READS: Rows = {
     "child_notices.see": {GUARDIAN: "pupil"},
     "satisfaction.see": _each(PRINCIPAL, OFFICE, within="school"),
     "pages.see": {**LEADERS, BUREAU: "school"},
-    "school_pages.see": _each(*READERS, BUREAU, within="school"),
+    "school_pages.see": _each(*STAFF_ROLES, BUREAU, within="school") | {GUARDIAN: "child_here"},
     "staff_pages.see": _each(*STAFF_ROLES, BUREAU, within="school"),
     "space_locks.see": {**LEADERS, BUREAU: "beneath", OPERATOR: "platform"},
     "complaints.see": _each(PRINCIPAL, OFFICE, within="school"),

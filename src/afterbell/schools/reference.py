@@ -16,6 +16,7 @@ DIMENSIONS = {
     "school": Words(zh="全校", en="school"),
     "homeroom": Words(zh="本班", en="homeroom"),
     "pupil": Words(zh="自己的孩子", en="own children"),
+    "child_here": Words(zh="有孩子在校", en="with a child here"),
     "staff": Words(zh="本人", en="own"),
     "account": Words(zh="给本人的", en="addressed to oneself"),
     "supervised": Words(zh="所辖学校", en="supervised"),

@@ -141,7 +141,7 @@ def _measured_and_screened(said: str) -> tuple[Finding, ...]:
 
 def _must_be_verified(actor: Actor) -> None:
     """Let only those speak whom the school knows: its staff, and guardians of a child that is here."""
-    if actor.roles & set(STAFF_ROLES) or actor.held("pupil", roles=[Role.GUARDIAN]):
+    if actor.roles & set(STAFF_ROLES) or actor.held("child_here", roles=[Role.GUARDIAN]):
         return
     raise REFUSALS.refused("not_verified")
 
