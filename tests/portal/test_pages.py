@@ -26,6 +26,7 @@ from afterbell.portal.rules.writing import Part
 from afterbell.portal.space_pages import channel_page, space_file
 from afterbell.portal.writing.files import read_page_picture
 from afterbell.schools.actors import PUBLIC_ACTOR
+from afterbell.schools.commands.departing import pupil_leaves
 from afterbell.site.rounds import go_the_rounds
 from afterbell.site.watch import keep_watch
 from tests.portal.pages_written import (
@@ -175,6 +176,41 @@ def test_a_page_appears_at_its_time_and_a_notice_ends_by_itself(small_school: Sm
     assert looked_for("水杯", small_school).total == 0
 
 
+def test_a_correction_for_later_goes_on_with_a_notice_that_ends_before(small_school: SmallSchool) -> None:
+    page = published(small_school, replace(TEXT, notice_last_day=TODAY + timedelta(days=1)))
+    later = MORNING + timedelta(days=4)
+    longer = replace(TEXT, notice_last_day=TODAY + timedelta(days=9), publish_at=later, correction="公示延长")
+    corrected(small_school, page, longer)
+    review(small_school, page, version=2, now=MORNING + 3 * HOUR)
+    assert [keep_watch(now=MORNING + timedelta(days=day)) for day in (2, 3, 4, 5, 9)] == [0, 0, 1, 0, 0]
+    with within(small_school.id):
+        row = Page.objects.get(code=page)
+        assert (row.current, row.withdrawn_at, row.until) == (2, None, TODAY + timedelta(days=10))
+    assert keep_watch(now=MORNING + timedelta(days=10)) == 1
+
+
+def test_a_notice_is_not_accepted_after_its_last_day(small_school: SmallSchool) -> None:
+    page = sent(small_school, replace(TEXT, notice_last_day=TODAY))
+    with pytest.raises(Refused, match="notice_over"):
+        review(small_school, page, now=MORNING + timedelta(days=1))
+    review(small_school, page, now=MORNING + timedelta(days=1), accepts=False, words="请改最后一天")
+    assert desk(small_school, page).current is None
+
+
+def test_own_words_are_accepted_by_another_whatever_note_they_were_sent_again_with(small_school: SmallSchool) -> None:
+    page = sent(small_school)
+    review(small_school, page, accepts=False, words="再看")
+    other, own = small_school.actor("office2"), small_school.actor("office")
+    again = replace(TEXT, correction="更正", notice_last_day=TODAY + timedelta(days=3), visibility="school")
+    commands.begin_version(actor=other, now=MORNING + 2 * HOUR, page=page)
+    commands.save_draft(actor=other, now=MORNING + 2 * HOUR, page=page, text=again, saves=0)
+    commands.send_for_review(actor=other, now=MORNING + 2 * HOUR, page=page, saves=1)
+    for accepts in (True, False):
+        with pytest.raises(Refused, match="own_page"):
+            commands.review_page(actor=own, now=MORNING + 3 * HOUR, page=page, version=2, accepts=accepts, words="好")
+    review(small_school, page, by="principal", version=2, now=MORNING + 3 * HOUR)
+
+
 def test_a_time_that_is_over_is_refused(small_school: SmallSchool) -> None:
     late = replace(TEXT, publish_at=MORNING, notice_last_day=TODAY - timedelta(days=1), title="", issuing_unit="")
     with pytest.raises(Refused) as found:
@@ -242,6 +278,14 @@ def test_who_sees_a_page_is_what_was_chosen(small_school: SmallSchool, other_sch
     totals = [channel_page(viewer=who, school=small_school.code, channel="notices").total for who in people]
     assert totals == [1, 1, 1, 2, 3]
     assert looked_for("给", small_school, viewer=teacher).entries[0].title.zh == "给public"
+
+
+def test_a_family_reads_what_is_for_the_school_until_its_last_child_left(small_school: SmallSchool) -> None:
+    child = small_school.children[1]
+    page = published(small_school, replace(TEXT, visibility="school"))
+    pupil_leaves(actor=small_school.actor("office"), now=MORNING, pupil=child.code, last_day=TODAY)
+    for day, sees in ((TODAY, True), (TODAY + timedelta(days=1), False)):
+        assert (seen_by(small_school.family(child, today=day), small_school, page) is not None) is sees
 
 
 def test_what_can_be_found_is_what_is_public_and_stands(small_school: SmallSchool) -> None:

@@ -25,6 +25,7 @@ from afterbell.schools.actors import signed_in
 from afterbell.schools.models import Account
 
 Kind = PageStep.Kind
+SAID = ("title", "issuing_unit", "html", "files")
 UNSAFE = "扫描发现页面里有不安全的代码，已先撤下，请学校核对。"
 
 
@@ -32,7 +33,8 @@ UNSAFE = "扫描发现页面里有不安全的代码，已先撤下，请学校�
 def review_page(*, actor: Actor, now: datetime, page: str, version: int, accepts: bool, words: str = "") -> None:
     """Decide on the version of a page that was sent: it is published, at once or at its time, or sent back.
 
-    Raises NotThere; Refused when it is one's own, somebody decided before, or the space is locked.
+    Raises NotThere; Refused when it is one's own, somebody decided before, the space is locked, or the notice would be
+    over before it appears.
     """
     authorise(actor=actor, action="portal.review", at=place(school=actor.tenant))
     hold_space(actor.tenant)
@@ -43,11 +45,12 @@ def review_page(*, actor: Actor, now: datetime, page: str, version: int, accepts
     said = _reason(words, needed=not accepts)
     if row.pending != version or row.due_at or row.withdrawn_at:
         raise REFUSALS.refused("not_in_review", conflict=True)
-    same = PageVersion.objects.filter(page=row, content_hash=sent.content_hash, written_by=actor.account)
-    if sent.written_by_id == actor.account or same.exists():
+    if _says_what_was_written_by(actor, sent):
         raise REFUSALS.refused("own_page")
     if accepts and locked_since() is not None:
         raise REFUSALS.refused("space_locked", conflict=True)
+    if accepts and sent.notice_last_day and sent.notice_last_day < local_day(max(sent.publish_at or now, now)):
+        raise REFUSALS.refused("notice_over", conflict=True, day=sent.notice_last_day)
     _step(sent, kind=Kind.ACCEPTED if accepts else Kind.RETURNED, words=said, by=signed_in(actor), now=now)
     row.moved_at = now
     if not accepts:
@@ -92,7 +95,7 @@ def publish_due_pages(*, actor: Actor, now: datetime) -> int:
             published += 1
     for code in [*pages_over(today=local_day(now))]:
         row = held_page(code)
-        if row.until is not None and row.until <= local_day(now) and not row.withdrawn_at:
+        if row.until is not None and row.until <= local_day(now) and not row.due_at and not row.withdrawn_at:
             _take_down(row, kind=Kind.OVER, words="", by=None, now=now)
             over += 1
     record(subject="pages", published=published, over=over)
@@ -109,6 +112,12 @@ def lock_unsafe_pages(*, actor: Actor, now: datetime) -> int:
         tell(PageLocked(school=actor.tenant, page=code, at=now))
     record(subject="pages", unsafe=len(unsafe))
     return len(unsafe)
+
+
+def _says_what_was_written_by(actor: Actor, sent: PageVersion) -> bool:
+    """Say whether a version is somebody's own words, whoever sent them once more with another note or another day."""
+    own = PageVersion.objects.filter(page=sent.page_id, written_by=actor.account)
+    return any(all(getattr(one, name) == getattr(sent, name) for name in SAID) for one in own.only("pk", *SAID))
 
 
 def _reason(words: str, *, needed: bool) -> str:

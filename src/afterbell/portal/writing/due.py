@@ -21,9 +21,12 @@ def pages_due(*, now: datetime) -> QuerySet[Page, str]:
 
 
 def pages_over(*, today: date) -> tuple[str, ...]:
-    """Give the codes of published pages whose notice is over: days on which nobody could read it do not count."""
-    over = Page.objects.filter(until__isnull=False, until__lte=today, withdrawn_at=None).order_by("until", "pk")
-    rows = list(over.values_list("code", "until", "article__published_at"))
+    """Give the codes of published pages whose notice is over, and that no accepted correction is to go on with.
+
+    Days on which nobody could read it do not count.
+    """
+    over = Page.objects.filter(until__isnull=False, until__lte=today, due_at=None, withdrawn_at=None)
+    rows = list(over.order_by("until", "pk").values_list("code", "until", "article__published_at"))
     shut = spans_shut() if rows else ()
     return tuple(
         code

@@ -39,6 +39,11 @@ REFUSALS = catalogue(
         "notice_past": Words(
             zh="公示的最后一天不能早于发布那天。", en="The last day of a notice is not before it appears."
         ),
+        "notice_over": Words(
+            zh="公示的最后一天（{day}）在发布之前就过去了，不能通过。请退回，请作者改最后一天后再送审。",
+            en="The last day of the notice ({day}) is over before it appears, so it cannot be accepted. Send it back "
+            "for its writer to change that day.",
+        ),
         "unchanged": Words(
             zh="和现在发布的一字不差，没有什么要更正。",
             en="It is what is published already; there is nothing to correct.",
