@@ -5,16 +5,27 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+from django.db import DatabaseError, transaction
 
 from afterbell.base.refusals import NotThere
 from afterbell.base.tenancy import within
 from afterbell.enrolment import queries
 from afterbell.enrolment.commands import answer_surveys, collection_answer
-from afterbell.enrolment.models import SurveyCount
+from afterbell.enrolment.models import SurveyAnswer, SurveyCount
 from afterbell.enrolment.queries import SurveyStory
-from afterbell.schools.commands import NewGuardian, NewPupil, pupil_leaves, register_pupils
+from afterbell.schools.commands import (
+    CorrectedPupil,
+    NewGuardian,
+    NewPupil,
+    correct_pupil,
+    pupil_leaves,
+    register_pupils,
+)
+from afterbell.schools.models import Pupil
+from tests.support.moving import move_back, move_forward
+from tests.support.premises import Premises
 from tests.support.surveyed import more_children, surveyed_school
-from tests.support.world import MORNING, TODAY, SmallSchool, answer_survey
+from tests.support.world import MORNING, TODAY, SmallSchool, answer_survey, build_school
 
 CLOSED, LATER = date(2026, 3, 1), MORNING + timedelta(days=10)
 
@@ -100,3 +111,32 @@ def test_before_the_survey_there_is_nothing_and_outsiders_see_nothing(small_scho
         assert queries.survey_story(viewer=small_school.actor("office"), today=TODAY) is None
         with pytest.raises(NotThere):
             queries.survey_story(viewer=small_school.actor("gate"), today=TODAY)
+
+
+def test_no_answer_is_read_by_moving_a_child_to_another_grade_once_it_is_closed(small_school: SmallSchool) -> None:
+    survey = surveyed_school(small_school)
+    office = small_school.actor("office", today=CLOSED)
+    with within(small_school.id):
+        row = Pupil.objects.filter(homeroom__code=small_school.homerooms[0], name__startswith="孩子parent").first()
+        assert row
+        before = told(queries.survey_story(viewer=office, today=CLOSED, survey=survey))
+    moved = CorrectedPupil(homeroom=small_school.homerooms[1], name=row.name, residence=row.residence, guardians=())
+    correct_pupil(actor=office, now=MORNING + timedelta(days=7), pupil=row.code, given=moved)
+    with within(small_school.id):
+        assert Pupil.objects.get(pk=row.pk).homeroom_id != row.homeroom_id
+        assert told(queries.survey_story(viewer=office, today=CLOSED, survey=survey)) == before
+
+
+def test_answers_of_an_earlier_version_get_the_grade_their_children_are_in(own_database: Premises) -> None:
+    school = build_school(name="测试小学", code="alpha")
+    surveyed_school(school)
+    with within(school.id):
+        kept = list(SurveyAnswer.objects.order_by("pk").values_list("pupil", "grade"))
+        story = told(queries.survey_story(viewer=school.actor("office"), today=CLOSED))
+    move_back(own_database, context="enrolment", to="0016_needs_and_care_notes")
+    move_forward(own_database)
+    with within(school.id):
+        assert list(SurveyAnswer.objects.order_by("pk").values_list("pupil", "grade")) == kept
+        assert told(queries.survey_story(viewer=school.actor("office"), today=CLOSED)) == story
+        with pytest.raises(DatabaseError), transaction.atomic():
+            SurveyAnswer.objects.update(grade=6)

@@ -2,47 +2,28 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
-
 from afterbell.base.tenancy import within
 from afterbell.placement.models import ConfirmedRun, PublishedRun, PupilOutcome, RunMarket
 from afterbell.placement.queries import bundle_for_family, reasons_of
 from afterbell.placement.rules.bundle.read import read_bundle
 from afterbell.placement.rules.bundle.replay import replay
 from tests.placement.test_commands import early
+from tests.support.moving import move_back, move_forward
 from tests.support.owners import as_owner, pick_the_locks
-from tests.support.premises import AFTERBELL, Premises
+from tests.support.premises import Premises
 from tests.support.term_begun import commit_as_before, place_all, publish_small_clubs, wish
 from tests.support.world import build_school, enrol_everybody
 
 BEFORE_PREVIEWS = "0003_a_placement_is_previewed_confirmed_and_published"
-BACK = f"""
-import django
-django.setup()
-from django.core.management.sql import emit_pre_migrate_signal
-from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
-emit_pre_migrate_signal(verbosity=0, interactive=False, db="default")
-MigrationExecutor(connection).migrate([("placement", "{BEFORE_PREVIEWS}")])
-"""
 SINCE = ("placement_publishedrun", "placement_confirmedrun", "placement_runmarket")
 
 
-def move_back(premises: Premises) -> None:
+def back_before_previews(premises: Premises) -> None:
     """Take the tables back to the state before previews, and what they did not hold then out of them."""
     for table in SINCE:
         pick_the_locks(premises, table=table)
-    owner = {"AFTERBELL_DATABASE": premises.owner_database or premises.database}
-    settings = {"DJANGO_SETTINGS_MODULE": "afterbell.site.settings"}
-    environment = {**os.environ, **premises.environment(), **owner, **settings}
-    subprocess.run([sys.executable, "-c", BACK], env=environment, check=True)
+    move_back(premises, context="placement", to=BEFORE_PREVIEWS)
     as_owner(premises, *(f"DELETE FROM {table}" for table in SINCE))  # noqa: S608 - names of this test
-
-
-def move_forward(premises: Premises) -> None:
-    subprocess.run([AFTERBELL, "migrate"], env={**os.environ, **premises.environment()}, check=True)
 
 
 def test_what_was_placed_before_there_were_previews_counts_and_can_be_checked(own_database: Premises) -> None:
@@ -58,7 +39,7 @@ def test_what_was_placed_before_there_were_previews_counts_and_can_be_checked(ow
         placed = list(PupilOutcome.objects.order_by("pk").values_list("application__code", "number", "offering"))
         told = reasons_of(viewer=family, application=three[0])
         kept = list(RunMarket.objects.order_by("pk").values_list("weekday", "clubs", "applicants"))
-    move_back(own_database)
+    back_before_previews(own_database)
     move_forward(own_database)
     with within(school.id):
         assert ConfirmedRun.objects.count() == PublishedRun.objects.count() == 1

@@ -207,7 +207,8 @@ def answer_surveys(
     the difference. Raises NotThere for a child out of reach, Refused with every fault.
     """
     row = _asked_now(survey)
-    locked = Pupil.objects.select_for_update(no_key=True).filter(code__in=[answer.pupil for answer in answers])
+    found = Pupil.objects.select_related("homeroom").select_for_update(of=("self",), no_key=True)
+    locked = found.filter(code__in=[answer.pupil for answer in answers])
     pupils = {pupil.code: pupil for pupil in locked.order_by("pk")}
     if row is None or not answers or len(pupils) < len({answer.pupil for answer in answers}):
         raise NotThere("survey")
@@ -253,6 +254,7 @@ def _store(
             school_id=actor.tenant,
             survey=survey,
             pupil=pupil,
+            grade=pupil.homeroom.grade,
             given=given,
             channel=channel,
             answered_by_id=signed_in(actor),

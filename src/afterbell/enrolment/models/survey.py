@@ -25,12 +25,16 @@ class Survey(Coded):
 
 
 class SurveyAnswer(OfSchool):
-    """What a family answered for one child, by the questions' keys; the newest answer counts, the older ones stay."""
+    """What a family answered for one child, by the questions' keys; the newest answer counts, the older ones stay.
+
+    `grade` is the one the child was in when it was answered: who moves later takes no answer along.
+    """
 
     append_only = True
 
     survey = models.ForeignKey(Survey, on_delete=models.PROTECT, related_name="answers")
     pupil = models.ForeignKey(Pupil, on_delete=models.PROTECT, related_name="+")
+    grade = models.PositiveSmallIntegerField()
     given = models.JSONField()
     channel = models.CharField(max_length=8, choices=Channel)
     answered_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")

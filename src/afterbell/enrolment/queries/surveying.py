@@ -134,7 +134,7 @@ def survey_story(*, viewer: Actor, today: date, survey: str = "") -> SurveyStory
         answers=Answers(
             given=answers.at_closing,
             sensitive=_sensitive(row),
-            grades=tuple(sorted({room.grade for room in rooms})),
+            grades=tuple(sorted({*(room.grade for room in rooms), *(grade for grade, _said in answers.at_closing)})),
         ),
         fewest=fewest,
     )
@@ -187,7 +187,7 @@ def _told(counted: Sequence[Counted], *, places: Mapping[str, int | None]) -> It
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Answered:
-    """Whoever has an answer by now, with homeroom and last day; and (grade, what was said) as it was at closing."""
+    """Whoever has an answer by now, with homeroom and last day; and (grade then, what was said) as at closing."""
 
     rooms: Mapping[int, tuple[int, date | None]]
     at_closing: tuple[tuple[int, Mapping[str, object]], ...]
@@ -198,7 +198,7 @@ def _answers(survey: Survey) -> _Answered:
     said: dict[int, tuple[int, Mapping[str, object]]] = {}
     rows = SurveyAnswer.objects.filter(survey=survey).order_by("pk")
     for pupil, homeroom, grade, left_on, answered_at, given in rows.values_list(
-        "pupil_id", "pupil__homeroom_id", "pupil__homeroom__grade", "pupil__left_on", "answered_at", "given"
+        "pupil_id", "pupil__homeroom_id", "grade", "pupil__left_on", "answered_at", "given"
     ):
         rooms[pupil] = homeroom, left_on
         if local_day(answered_at) <= survey.closes_on:
