@@ -157,46 +157,6 @@ def test_a_version_states_what_it_corrects_and_the_old_one_stays_a_fact(small_sc
             )
 
 
-def test_a_page_appears_at_its_time_and_a_notice_ends_by_itself(small_school: SmallSchool) -> None:
-    at = MORNING + 5 * HOUR
-    page = sent(small_school, replace(TEXT, publish_at=at, notice_last_day=TODAY))
-    review(small_school, page)
-    assert keep_watch(now=at - HOUR) == 0
-    assert article_of(small_school, page) == ""
-    assert keep_watch(now=at) == 1
-    assert keep_watch(now=at + HOUR) == 0
-    seen = seen_by(PUBLIC_ACTOR, small_school, page)
-    assert seen is not None
-    assert seen.card.published_at == at
-    assert keep_watch(now=MORNING + timedelta(days=1)) == 1
-    over = seen_by(PUBLIC_ACTOR, small_school, page)
-    assert over is not None
-    assert over.written is not None
-    assert (over.written.over, over.written.html) == (True, "")
-    assert looked_for("水杯", small_school).total == 0
-
-
-def test_a_correction_for_later_goes_on_with_a_notice_that_ends_before(small_school: SmallSchool) -> None:
-    page = published(small_school, replace(TEXT, notice_last_day=TODAY + timedelta(days=1)))
-    later = MORNING + timedelta(days=4)
-    longer = replace(TEXT, notice_last_day=TODAY + timedelta(days=9), publish_at=later, correction="公示延长")
-    corrected(small_school, page, longer)
-    review(small_school, page, version=2, now=MORNING + 3 * HOUR)
-    assert [keep_watch(now=MORNING + timedelta(days=day)) for day in (2, 3, 4, 5, 9)] == [0, 0, 1, 0, 0]
-    with within(small_school.id):
-        row = Page.objects.get(code=page)
-        assert (row.current, row.withdrawn_at, row.until) == (2, None, TODAY + timedelta(days=10))
-    assert keep_watch(now=MORNING + timedelta(days=10)) == 1
-
-
-def test_a_notice_is_not_accepted_after_its_last_day(small_school: SmallSchool) -> None:
-    page = sent(small_school, replace(TEXT, notice_last_day=TODAY))
-    with pytest.raises(Refused, match="notice_over"):
-        review(small_school, page, now=MORNING + timedelta(days=1))
-    review(small_school, page, now=MORNING + timedelta(days=1), accepts=False, words="请改最后一天")
-    assert desk(small_school, page).current is None
-
-
 def test_own_words_are_accepted_by_another_whatever_note_they_were_sent_again_with(small_school: SmallSchool) -> None:
     page = sent(small_school)
     review(small_school, page, accepts=False, words="再看")
@@ -209,13 +169,6 @@ def test_own_words_are_accepted_by_another_whatever_note_they_were_sent_again_wi
         with pytest.raises(Refused, match="own_page"):
             commands.review_page(actor=own, now=MORNING + 3 * HOUR, page=page, version=2, accepts=accepts, words="好")
     review(small_school, page, by="principal", version=2, now=MORNING + 3 * HOUR)
-
-
-def test_a_time_that_is_over_is_refused(small_school: SmallSchool) -> None:
-    late = replace(TEXT, publish_at=MORNING, notice_last_day=TODAY - timedelta(days=1), title="", issuing_unit="")
-    with pytest.raises(Refused) as found:
-        sent(small_school, late)
-    assert codes(found) == {"time_past", "notice_past", "no_title", "no_unit"}
 
 
 def test_what_is_withdrawn_says_when_and_why_and_nothing_else(small_school: SmallSchool) -> None:
