@@ -8,6 +8,7 @@ from itertools import pairwise
 
 PARTED = re.compile(r"\d[\"']?\s*[,;，；、|\t]\s*[\"']?\d")
 PARTINGS = re.compile(r"[,;，；、|\t]")
+FRACTION = re.compile(r"(-?\d{1,9}\.\d{4})\d+")
 ROW_ENDS = "；"
 
 
@@ -20,4 +21,12 @@ def row_said(cells: Sequence[str]) -> str:
 
 def line_said(line: str) -> str:
     """Write a line as it is, or as a row when figures in it are parted."""
-    return row_said([one.strip(" \"'") for one in PARTINGS.split(line)]) if PARTED.search(line) else line
+    if not PARTED.search(line):
+        return line
+    return row_said([_shortened(one.strip(" \"'")) for one in PARTINGS.split(line)])
+
+
+def _shortened(cell: str) -> str:
+    """Cut a long fraction: it is nobody's number, and has a card's check by chance."""
+    found = FRACTION.fullmatch(cell)
+    return found[1] if found else cell

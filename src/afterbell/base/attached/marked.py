@@ -43,12 +43,13 @@ WORDED_IN: Mapping[tuple[str, str], str] = {
 FONTS = frozenset({"typeface", "ascii", "hAnsi", "eastAsia", "cs", "typefaces"})
 TELLING = re.compile(r"[^\x00-\x7f]|(?<![\d.])(?:1[3-9]\d{9}|\d{17}[\dXx])(?![\d.])|\b(?:tel|sms):")
 """What an attribute of any other name is read for: a machine's numbers have another shape."""
-FIGURE = re.compile(r"[-+\d.,:;%\sTZEe]*")
+FIGURE = re.compile(r"[-+\d.,:;%\sEe]*")
+INSTANT = re.compile(r"\d{4}-\d\d-\d\dT[\d:.+Z-]*")
 SERIAL = re.compile(r"[0-9A-Fa-f]{8}-?(?:[0-9A-Fa-f]{4}-?){3}[0-9A-Fa-f]{12}")
 WHOLE_NUMBER, LONGEST_BLOB = re.compile(r"\d{7,19}"), 2_000
 MANY_DIGITS = re.compile(r"\d{7}|\d-\d")
 LOOSE_TEXT = re.compile(r">([^<>]+)<")
-LOOSE_VALUE = re.compile(r"""([\w:.-]+)\s*=\s*(?:"([^"<>]*)"|'([^'<>]*)')""")
+LOOSE_VALUE = re.compile(r"""(?<![\w:.-])([\w:.-]{1,60})\s?=\s?(?:"([^"<>]*)"|'([^'<>]*)')""")
 
 Line = tuple[str, str]
 """Where a line stands beside the paragraphs, empty for a paragraph itself, and what it says."""
@@ -158,11 +159,11 @@ def _attribute(element: str, key: str, value: str) -> Line:
 
 
 def _said(text: str) -> str:
-    """Give what a text says to people: a few figures, a fraction, a serial number or a picture say nothing."""
+    """Give what a text says to people: a few figures, an instant, a serial number or a picture say nothing."""
     said = SERIAL.sub("", text).strip()
     figures = FIGURE.fullmatch(said) and MANY_DIGITS.search(said.partition(".")[0]) is None
     blob = len(said) > LONGEST_BLOB and said.isascii() and " " not in said
-    return "" if figures or blob else said
+    return "" if figures or blob or INSTANT.fullmatch(said) else said
 
 
 def _local(tag: str) -> str:

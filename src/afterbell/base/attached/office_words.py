@@ -9,34 +9,14 @@ from xml.etree.ElementTree import ParseError
 from zipfile import BadZipFile, ZipFile
 
 from afterbell.base.attached.cells import row_said
+from afterbell.base.attached.kinds import COMPOUND
 from afterbell.base.attached.marked import Line, lines_of, loose_lines
 from afterbell.base.attached.saying import FEW_LETTERS, UNREAD_WHOLE, Said, Unreadable, letters_in
 
 MARKED, LOOSE = (".xml", ".rels"), (".vml", ".svg")
-PICTURES = (".png", ".jpg", ".jpeg", ".jpe", ".jfif", ".gif", ".bmp", ".tif", ".tiff", ".webp") + (
-    ".svg",
-    ".emf",
-    ".wmf",
-    ".heic",
-    ".wdp",
-)
-CARRIED = (".htm", ".html", ".mht", ".mhtml", ".xht", ".rtf", ".txt", ".csv", ".zip", ".pdf", ".eml") + (
-    ".doc",
-    ".docx",
-    ".xls",
-    ".xlsx",
-    ".ppt",
-    ".pptx",
-)
-BEGINNINGS = (
-    b"PK\x03\x04",
-    b"%PDF-",
-    b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
-    b"Rar!",
-    b"7z\xbc\xaf",
-    b"{\\rtf",
-    b"\x1f\x8b",
-)
+PICTURE = re.compile(r"/media/.*\.(?:png|jpe?g?|jfif|gif|bmp|tiff?|webp|svg|emf|wmf|heic|wdp)$")
+CARRIED = re.compile(r"\.(?:[mx]?html?|mht|rtf|txt|csv|zip|rar|7z|pdf|eml|msg|docx?|xlsx?|pptx?|wps|et|dps)$")
+BEGINNINGS = (b"PK\x03\x04", b"%PDF-", COMPOUND, b"Rar!", b"7z\xbc\xaf", b"{\\rtf", b"\x1f\x8b")
 DATA_MODEL = "xl/model/"
 NUMBER = re.compile(r"(\d+)\.xml$")
 PROPERTIES, DRAWN = "docProps/", ("/charts/", "/chartEx/", "/diagrams/")
@@ -80,7 +60,7 @@ def read_sheets(data: bytes) -> Said:
     told: set[str] = set()
     pictured = False
     for where, which, cells in _rows(data):
-        told.update(cells)
+        told.update(cell.strip() for cell in cells)
         yield where, which, row_said(cells)
     letters = sum(map(letters_in, told))
     for name, lines in _parts(data, first="xl/workbook"):
@@ -132,7 +112,7 @@ def _only_pictures(letters: int, *, pictured: bool) -> Said:
 
 
 def _is_picture(name: str) -> bool:
-    return "/media/" in name.lower() and name.lower().endswith(PICTURES)
+    return PICTURE.search(name.lower()) is not None
 
 
 def _parts(data: bytes, *, first: str) -> Iterator[tuple[str, list[Line]]]:
@@ -148,7 +128,7 @@ def _parts(data: bytes, *, first: str) -> Iterator[tuple[str, list[Line]]]:
 def _read(lowered: str, archive: ZipFile, name: str) -> list[Line]:
     with archive.open(name) as part:
         beginning = part.read(64)
-    if lowered.endswith(CARRIED) or lowered.startswith(DATA_MODEL) or beginning.startswith(BEGINNINGS):
+    if CARRIED.search(lowered) or lowered.startswith(DATA_MODEL) or beginning.startswith(BEGINNINGS):
         raise Unreadable("macros")
     if lowered.endswith(LOOSE):
         return list(loose_lines(archive.read(name)))

@@ -61,10 +61,11 @@ def _acts(action: object) -> bool:
 
 def _page(page: PageObject, number: str, seen: set[int]) -> Said:
     shown = _Shown(area=abs(float(page.mediabox.width) * float(page.mediabox.height)) or 1.0)
-    if not page.get("/Resources"):
+    if not _at(page, "/Resources"):
         page[NameObject("/Resources")] = DictionaryObject({NameObject("/ProcSet"): ArrayObject()})
     text = page.extract_text(visitor_operand_before=shown.see)
-    notes = [note.get_object() for note in page.get("/Annots", None) or ()]
+    held = [note.get_object() for note in _at(page, "/Annots") or ()]
+    notes = [note for note in held if isinstance(note, DictionaryObject)]
     stamped = [page.extract_xform_text(one, visitor_operand_before=shown.see) for one in _appearances(page, notes)]
     whole = "\n".join([text, *stamped]).strip()
     beside = dict.fromkeys(words for note in notes for words in _words_in(note, seen))
@@ -98,16 +99,22 @@ class _Shown:
         return letters < FEW_LETTERS and self._covered >= LARGE
 
 
-def _appearances(page: PageObject, notes: list[Any]) -> Iterator[Any]:
+def _appearances(page: PageObject, notes: list[DictionaryObject]) -> Iterator[Any]:
     """Give how stamps, remarks and filled-in fields look."""
     for note in notes:
-        states = note.get("/AP", {}).get_object().get("/N", DictionaryObject()).get_object() if "/AP" in note else {}
-        for state in [states] if isinstance(states, StreamObject) else states.values():
-            look = state.get_object()
+        states = _at(_at(note, "/AP"), "/N")
+        alone = isinstance(states, StreamObject) or not isinstance(states, DictionaryObject)
+        for state in (states,) if alone else states.values():
+            look = state.get_object() if state is not None else None
             if isinstance(look, StreamObject):
-                if not look.get("/Resources"):
+                if not _at(look, "/Resources"):
                     look[NameObject("/Resources")] = page["/Resources"]
                 yield look
+
+
+def _at(held: object, name: str) -> Any:  # noqa: ANN401 - whatever a PDF keeps there
+    """Follow a name to what it stands for, over any reference."""
+    return held[name] if isinstance(held, DictionaryObject) and name in held else None
 
 
 def _words_in(root: object, seen: set[int]) -> Iterator[str]:
@@ -119,11 +126,11 @@ def _words_in(root: object, seen: set[int]) -> Iterator[str]:
         if id(value) in seen and isinstance(value, DictionaryObject | ArrayObject):
             continue
         seen.add(id(value))
-        if isinstance(value, StreamObject) and (value.get("/Type") == "/Metadata" or key == FORMS):
+        if isinstance(value, StreamObject) and (_at(value, "/Type") == "/Metadata" or key == FORMS):
             yield from (text for _where, text in loose_lines(value.get_data()))
         elif isinstance(value, StreamObject) and key in RICH:
             yield value.get_data().decode("utf-8", "replace")
-        elif isinstance(value, DictionaryObject) and value.get("/Type") not in PAGES:
+        elif isinstance(value, DictionaryObject) and _at(value, "/Type") not in PAGES:
             if CARRIED in value:
                 raise Unreadable("macros")
             waiting += [(name, one) for name, one in reversed(list(value.items())) if name not in LEFT]
