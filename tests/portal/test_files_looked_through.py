@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 
 import pytest
+from pypdf import PdfWriter
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
@@ -31,6 +32,14 @@ OFFICE = {
         OUTSIDE.format("https://www.nmg.gov.cn/zwgk/zfxxgk/202307/t20230721_2350741.html")
     ),
 }
+BANNER = "This is pdfTeX, Version 3.141592653-2.6-1.40.22 (TeX Live 2022)"
+DIGEST = "102c4c594942e4797efdbb33279ead99bde7712a742665bf79294018772eb5a7"
+
+
+def made_by_programs(writer: PdfWriter) -> None:
+    writer.add_metadata({"/PTEX.Fullbanner": BANNER, "/Keywords": f"paper:{DIGEST}", "/Author": "教导处"})
+
+
 MASTER = f"<m {NAMES}><a:p><a:t>单击此处编辑母版标题样式</a:t></a:p><a:p><a:t>2026/11/29</a:t></a:p></m>"
 
 
@@ -60,7 +69,7 @@ def figures(book: Workbook, sheet: Worksheet) -> None:
         ("a.docx", word(MACHINE, **{**OFFICE, "word__media__image1.png": picture()})),
         ("a.xlsx", sheets(figures)),
         ("a.pptx", slides(parts={f"ppt/slideLayouts/slideLayout{number}.xml": MASTER for number in range(1, 12)})),
-        ("a.pdf", pdf(b"BT /F1 12 Tf 50 700 Td (Hours 16:30-18:00, amount 1200.00, room 138) Tj ET")),
+        ("a.pdf", pdf(b"BT /F1 12 Tf 50 700 Td (Hours 16:30-18:00, amount 1200.00, room 138) Tj ET", made_by_programs)),
         ("a.csv", "班级,人数,课时,比例\n一（1）班,138,1200,0.1428571428571428\n一（2）班,45,1380,0.5\n".encode()),
         ("a.txt", "1,234,567,890 元\n13,800 人，其中 1,380 人\n".encode()),
     ],

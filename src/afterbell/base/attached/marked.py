@@ -73,11 +73,11 @@ def loose_lines(part: bytes) -> Iterator[Line]:
     """Read what is not well-formed, or declares itself, without unfolding anything."""
     text = part.decode("utf-16" if part.startswith(WIDE) else "utf-8", "replace")
     for found in LOOSE_TEXT.finditer(text):
-        if says := _said(unescape(found[1])):
+        if says := said_of(unescape(found[1])):
             yield "", says
     for found in LOOSE_VALUE.finditer(text):
         where, value = _attribute("", found[1].rpartition(":")[2], unescape(found[2] or found[3] or ""))
-        if where and (says := _said(value)):
+        if where and (says := said_of(value)):
             yield where, says
 
 
@@ -148,7 +148,7 @@ class _Heard:
         self._fields = []
 
     def _beside(self, where: str, text: str) -> None:
-        if said := _said(text):
+        if said := said_of(text):
             self.lines.append((where, said))
 
 
@@ -158,7 +158,7 @@ def _attribute(element: str, key: str, value: str) -> Line:
     return where, value
 
 
-def _said(text: str) -> str:
+def said_of(text: str) -> str:
     """Give what a text says to people: a few figures, an instant, a serial number or a picture say nothing."""
     said = SERIAL.sub("", text).strip()
     figures = FIGURE.fullmatch(said) and MANY_DIGITS.search(said.partition(".")[0]) is None

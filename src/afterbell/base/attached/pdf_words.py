@@ -10,7 +10,7 @@ from pypdf import PageObject, PdfReader
 from pypdf.errors import PyPdfError
 from pypdf.generic import ArrayObject, DictionaryObject, NameObject, StreamObject
 
-from afterbell.base.attached.marked import loose_lines
+from afterbell.base.attached.marked import loose_lines, said_of
 from afterbell.base.attached.saying import FEW_LETTERS, UNREAD, Said, Unreadable, letters_in
 
 TOLD = frozenset({"/Contents", "/V", "/DV", "/RC", "/T", "/TU", "/URI", "/Title", "/Alt", "/ActualText", "/E", "/Opt"})
@@ -18,7 +18,7 @@ LEFT = frozenset(
     {"/Parent", "/P", "/Pg", "/Pages", "/Dest", "/Resources", "/Font", "/DR", "/AP", "/Popup", "/ParentTree"}
 )
 RICH, PAGES = frozenset({"/V", "/DV", "/RC"}), frozenset({"/Page", "/Pages"})
-DAYS = frozenset({"/CreationDate", "/ModDate", "/Trapped"})
+MADE = frozenset({"/CreationDate", "/ModDate", "/Trapped", "/Producer", "/PTEX.Fullbanner"})
 CARRIED = "/EF"
 FORMS = "/XFA"
 SEGMENTS, MANY_SEGMENTS = frozenset({b"l", b"c", b"v", b"y"}), 40
@@ -37,8 +37,8 @@ def read_pdf(data: bytes) -> Said:
             for number, page in enumerate(reader.pages, start=1):
                 yield from _page(page, str(number), seen)
             yield "behind", "", "\n".join(_words_in(reader.root_object, seen))
-            about = {key: value for key, value in dict(reader.metadata or {}).items() if key not in DAYS}
-            yield "about", "", "\n".join(str(value) for value in about.values())
+            about = {key: value for key, value in dict(reader.metadata or {}).items() if key not in MADE}
+            yield "about", "", "\n".join(said_of(str(value)) for value in about.values())
     except BROKEN:
         raise Unreadable("broken") from None
     if fault:
