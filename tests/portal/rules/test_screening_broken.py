@@ -47,6 +47,12 @@ def test_a_telephone_alone_in_its_shape_is_found(mobile: str, breaks: tuple[int,
     assert [str(one.place) for one in personal_in([(PLACE, "\n".join(["王老师", *pieces]))])] == ["正文"]
 
 
+@given(MOBILES, st.sampled_from(["找王老师", "记下:", "I am "]), st.sampled_from(["谢谢", " 晚上打", ""]))
+def test_a_telephone_that_breaks_off_amid_words_is_found(mobile: str, before: str, after: str) -> None:
+    one, two, three = broken(mobile, 3, 7)
+    assert found(["通知", f"{before}{one}", two, f"{three}{after}", "完"]) == [1]
+
+
 AMOUNTS = st.lists(st.integers(0, 99_999), min_size=2, max_size=6)
 
 
@@ -66,6 +72,8 @@ def test_a_table_of_amounts_is_no_number_of_a_person(rows: list[list[int]]) -> N
         ["第 1 周", "2 节", "3 人"],
         ["1200.00", "3500.00", "13812.34"],
         ["15", "3500", "12000"],
+        ["餐费150", "1200", "1500元"],
+        ["第3周 150", "1200", "1500"],
     ],
 )
 def test_figures_below_each_other_are_left_alone(pieces: list[str]) -> None:

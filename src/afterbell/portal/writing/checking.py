@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
+from html import unescape
 from itertools import islice
+from urllib.parse import unquote
 
 from afterbell.base.attached.reading import Attached
 from afterbell.base.refusals import Refusal
@@ -100,9 +102,9 @@ def _personal(draft: PageDraft, said: tuple[str, ...], school: School) -> Iterat
 
 
 def _links(html: str) -> Iterator[str]:
-    """Give where links lead: a telephone number in a link is one too."""
+    """Give where links lead, without the codes a browser reads: a telephone number in a link is one too."""
     for part in html.split('href="')[1:]:
-        yield part.partition('"')[0]
+        yield unquote(unescape(part.partition('"')[0]))
 
 
 def _personal_in_files(draft: PageDraft) -> Iterator[Refusal]:

@@ -18,7 +18,7 @@ def children_named(row: PageDraft | PageVersion | None) -> tuple[str, ...]:
     """Give the first ten names of pupils that stand in a public page: in its words, or in a file it carries."""
     if row is None or row.visibility != PUBLIC:
         return ()
-    said = " ".join((row.title, row.correction, *paragraphs_of(row.html)))
+    said = " ".join((row.title, row.issuing_unit, row.correction, *paragraphs_of(row.html)))
     pupils = Pupil.objects.order_by("name")
     named = {*named_in(said, names=pupils.values_list("name", flat=True).distinct()), *_in_files(row)}
     return tuple(islice(sorted(named), MOST_TOLD))

@@ -14,12 +14,23 @@ from itertools import groupby, pairwise
 
 from afterbell.portal.rules.screening.folding import Folded, plain
 from afterbell.portal.rules.screening.listed import allowed
-from afterbell.portal.rules.screening.personal import CHINESE, IDENTITY, Kind, digits_of, masked, numbers_in, personal
+from afterbell.portal.rules.screening.personal import (
+    CHINESE,
+    COUNTED_AFTER,
+    IDENTITY,
+    MOBILE_NUMBER,
+    Kind,
+    digits_of,
+    masked,
+    numbers_in,
+    personal,
+)
 from afterbell.portal.rules.screening.problem import Finding, WordLists
 
 LONGEST, BEFORE = 40, 2
 CUES = re.compile(r"电话|手机|号码|联系|微信|致电|拨打|卡号|账号|帐号|银行|证件|身份|tel|phone|mobile|call|wechat|card")
 LAST_SIGN = re.compile(r"[ -]*x(?![a-z0-9])")
+COUNTED = re.compile(rf"[0-9]+ ?{COUNTED_AFTER}")
 BARE = re.compile(r"[0-9x\s-]+")
 SHAPES = frozenset(
     {(3, 4, 4), (3, 8), (7, 4), (4, 7), (3, 3, 5), (5, 6), (6, 5), (4, 3, 4), (4, 4, 3), (1,) * 11}
@@ -73,8 +84,20 @@ def over_breaks(*, pieces: Sequence[str], lists: WordLists) -> Iterator[tuple[in
     for chain, cue, found in zip(chains, cued, among, strict=True):
         for one in found:
             alone = shapes_only and chain.is_bare and one.shape in SHAPES and chain.signs == sum(one.shape)
-            if cue or alone or one.kind is IDENTITY:
+            if cue or alone or one.kind is IDENTITY or _among_words(chain, one):
                 yield chain.first + one.piece, one.finding
+
+
+def _among_words(chain: _Chain, one: _Broken) -> bool:
+    """Say whether a mobile number breaks off in the middle of a sentence, and all the figures there are its own."""
+    first, last = chain.pieces[0], chain.pieces[-1]
+    return (
+        one.kind is MOBILE_NUMBER
+        and one.shape == (3, 4, 4)
+        and sum(map(_is_digit, "".join(chain.pieces))) == sum(one.shape)
+        and not BARE.fullmatch(first)
+        and not COUNTED.match(last)
+    )
 
 
 def _chains(read: Sequence[str]) -> Iterator[_Chain]:

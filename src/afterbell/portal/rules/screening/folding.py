@@ -17,6 +17,7 @@ LOOKS_LIKE = dict(
 ) | dict(zip("ᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘʀꜱᴛᴜᴠᴡʏᴢ", "abcdefghijklmnoprstuvwyz", strict=True))
 # White letters on black circles and squares; the letters a flag is made of are a flag.
 ENCLOSED = {chr(first + at): chr(ord("a") + at) for first in (0x1F150, 0x1F170) for at in range(26)}
+SUZHOU = dict(zip("〡〢〣〤〥〦〧〨〩", "123456789", strict=True))
 BLANK = frozenset("\u115f\u1160\u3164\uffa0\u2800\u00ad\u034f")
 
 SAME = str.maketrans("01i@$", "ollas")
@@ -108,6 +109,8 @@ def _gap(between: str) -> str:
 def _read_as(sign: str) -> str:
     if _unseen(sign):
         return ""
+    if sign in SUZHOU:
+        return SUZHOU[sign]
     digit = unicodedata.digit(sign, None)
     if digit is not None:
         return str(digit)

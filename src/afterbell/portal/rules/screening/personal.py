@@ -13,8 +13,9 @@ from afterbell.portal.rules.screening.folding import Folded, is_latin
 from afterbell.portal.rules.screening.problem import Decision, Finding, Rule
 
 CHINESE = dict(
-    zip("零〇○一壹弌幺二贰貳三叁參四肆五伍六陆陸七柒八捌九玖", "000111122233344556667788" + "99", strict=True)
+    zip("零〇○洞一壹弌幺二贰貳三叁參四肆五伍六陆陸七柒拐八捌九玖勾", "0000111122233344556667778899" + "9", strict=True)
 )
+"""The numerals, and how they are called out where they must not be misheard: 幺, 拐, 洞, 勾."""
 LATIN = {"o": "0", "l": "1", "i": "1"}
 # What parts the items of a list parts numbers too, unless each item is a single digit.
 PARTING = frozenset("、,;:。!?\n\r+=<>%")
@@ -30,6 +31,16 @@ CHECKS = "10X98765432"
 TEN, TOGETHER = 10, 3
 MOBILE = re.compile(r"(?:0086|86)?1[3-9]\d{9}", re.ASCII)
 LANDLINE = re.compile(r"(?:010|02\d)[2-9]\d{7}|0[3-9]\d\d[2-9]\d{6,7}", re.ASCII)
+CODED, CODE_LENGTH = re.compile(r"(?:%3[0-9]){2,}"), 3
+_ONE = f"[0-9{''.join(CHINESE)}]"
+_APART = r" ?[、,;:+=<>%] ?"
+COUNTED_AFTER = "[元块角分人名个位次节课时天周月年米步斤克岁份本张套号班间户家千万亿%]"
+IN_GROUPS = re.compile(
+    rf"(?<!{_ONE})(?<![a-z¥$£€.])(?<!{_ONE}[、,;:+=<>%])(?<!{_ONE}[、,;:+=<>%] )"
+    rf"{_ONE}{{3}}{_APART}{_ONE}{{4}}{_APART}{_ONE}{{4}}"
+    rf"(?!{_ONE}|{_APART}{_ONE}|\.[0-9]| ?{COUNTED_AFTER})"
+)
+"""Three, four and four digits, with no other figure beside them and nothing that is counted after them."""
 
 WHY = Words(
     zh="“{shown}”像是{kind}。评论谁都能看到，请去掉。",
@@ -48,9 +59,10 @@ class Kind:
 
 def numbers(*, read: Folded) -> Iterator[Finding]:
     """Find the numbers that belong to one person; none is told in full."""
-    for kind, taken in numbers_in(read=read):
-        place = read.span(taken[0], taken[-1] + 1)
-        yield personal(place=place, shown=masked(digits_of(read.signs, taken)), kind=kind.name)
+    told = unescaped(read)
+    for kind, taken in (*numbers_in(read=told), *_in_groups(told)):
+        place = told.span(taken[0], taken[-1] + 1)
+        yield personal(place=place, shown=masked(digits_of(told.signs, taken)), kind=kind.name)
 
 
 def numbers_in(*, read: Folded) -> Iterator[tuple[Kind, list[int]]]:
@@ -66,6 +78,27 @@ def numbers_in(*, read: Folded) -> Iterator[tuple[Kind, list[int]]]:
             if found:
                 until = found[1][-1] + 1
                 yield found
+
+
+def unescaped(read: Folded) -> Folded:
+    """Read digits that are written by their codes, as in tel:%31%33%38, as what a browser makes of them."""
+    begins = {row.start() + at for row in CODED.finditer(read.signs) for at in range(0, len(row[0]), CODE_LENGTH)}
+    if not begins:
+        return read
+    kept = [at for at in range(len(read.signs)) if at not in begins and at - 1 not in begins]
+    return Folded(
+        signs="".join(read.signs[at] for at in kept),
+        starts=tuple(read.starts[at - 2 if at - 2 in begins else at] for at in kept),
+        ends=tuple(read.ends[at] for at in kept),
+    )
+
+
+def _in_groups(read: Folded) -> Iterator[tuple[Kind, list[int]]]:
+    """Find a mobile number whose three groups are set apart by commas or the like, and no list of figures."""
+    for match in IN_GROUPS.finditer(read.signs):
+        taken = [at for at in range(*match.span()) if digit_of(read.signs[at])]
+        if _mobile(digits_of(read.signs, taken), ()):
+            yield MOBILE_NUMBER, taken
 
 
 def personal(*, place: tuple[int, int], shown: str, kind: Words) -> Finding:
@@ -178,10 +211,11 @@ def _luhn(digits: str) -> bool:
 
 
 IDENTITY = Kind(name=Words(zh="身份证号码", en="an identity card number"), lengths=(18,), fits=_card)
+MOBILE_NUMBER = Kind(name=Words(zh="手机号", en="a mobile number"), lengths=(15, 13, 11), fits=_mobile)
 KINDS = (
     IDENTITY,
     Kind(name=Words(zh="银行卡号", en="a bank card number"), lengths=(19, 18, 17, 16), fits=_bank_card),
-    Kind(name=Words(zh="手机号", en="a mobile number"), lengths=(15, 13, 11), fits=_mobile),
+    MOBILE_NUMBER,
     Kind(name=Words(zh="身份证号码", en="an identity card number"), lengths=(15,), fits=_old_card),
     Kind(name=Words(zh="电话号码", en="a telephone number"), lengths=(12, 11), fits=_landline),
 )

@@ -11,7 +11,7 @@ from itertools import groupby
 from afterbell.base.words import Words
 from afterbell.portal.rules.screening.folding import LOOKS_LIKE
 from afterbell.portal.rules.screening.problem import Decision, Finding, Rule, WordLists
-from afterbell.portal.rules.screening.verify_numbers import is_number, is_personal
+from afterbell.portal.rules.screening.verify_numbers import TEN, is_number, is_personal
 from afterbell.schools.rules import findings as wrong
 
 SENTENCES = {
@@ -200,6 +200,8 @@ def _reads(sign: str) -> str:
     name = unicodedata.name(sign, "").split()
     if name and name[-1] in map(chr, range(65, 91)) and "NEGATIVE" in name:
         return name[-1].lower()
+    if name[:2] == ["HANGZHOU", "NUMERAL"] and unicodedata.numeric(sign) < TEN:
+        return f"{unicodedata.numeric(sign):.0f}"
     number = unicodedata.digit(sign, None)
     if number is not None:
         return f"{number}"

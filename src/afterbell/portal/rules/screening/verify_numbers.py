@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import unicodedata
 from datetime import datetime
+from urllib.parse import unquote
 
 from afterbell.portal.rules.screening.personal import PROVINCES
 
+ESCAPED = "%3"
 AT_SIGNS, DOTS = "@", ".。点"
 CALLED = ("信", "微", "扣", "鹅", "x", "q", "chat")
 LIVES = (
@@ -29,23 +31,28 @@ LIVES = (
     "家",
     "#",
 )
+CALLED_OUT = {"洞": "0", "拐": "7", "勾": "9"}
+STREETS = ("路", "街", "巷", "胡同", "大道")
 DOUBLED = "0246813579"
 SHORTEST_ID, TEN, AREA_AND_NUMBER, FIRST_YEAR, MODULUS = 5, 10, 11, 1900, 11
 
 
 def is_personal(read: str) -> bool:
     """Say whether something read could be a person's number, mailbox, id or home."""
-    digits = "".join(_digit(sign) for sign in read)
+    digits = "".join(_digit(sign) for sign in (unquote(read) if ESCAPED in read else read))
     bare = digits.removesuffix("X")
     if is_number(digits) or is_number(bare):
         return True
     mailbox = any(mark in read for mark in (*AT_SIGNS, "at")) and any(dot in read for dot in DOTS)
     signs = sum(sign.isascii() and sign.isalnum() for sign in read) + len(bare)
     called = signs >= SHORTEST_ID and any(word in read for word in CALLED)
-    return mailbox or called or (bare != "" and any(word in read for word in LIVES))
+    on_a_street = read.count("-") > 1 and any(street in read for street in STREETS)
+    return mailbox or called or (bare != "" and (on_a_street or any(word in read for word in LIVES)))
 
 
 def _digit(sign: str) -> str:
+    if sign in CALLED_OUT:
+        return CALLED_OUT[sign]
     if sign in "oli":
         return "0" if sign == "o" else "1"
     number = unicodedata.numeric(sign, 0.5) if sign != "○" else 0
