@@ -9,6 +9,7 @@ from afterbell.base.written import written
 from afterbell.comments.refusals import REFUSALS
 from afterbell.comments.wording import RULE_WORDS
 from afterbell.portal.rules.screening import Finding
+from afterbell.portal.rules.screening.folding import plain
 
 LONGEST_REASON = 200
 FOR_A_REPORT = "comments.report"
@@ -18,6 +19,11 @@ FOR_A_REPORT = "comments.report"
 def plainly(text: str) -> str:
     """Give a text as it is kept: one sort of line break, nothing around it, nothing that steers."""
     return written(text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def as_read(said: str) -> str:
+    """Give words as they are compared with what was said before: without what nobody sees, wide or narrow, or blank."""
+    return "".join(plain(said).signs.split()) or said
 
 
 def reason_of(text: str, *, field: str = "reason") -> tuple[str, list[Refusal]]:

@@ -17,7 +17,7 @@ from afterbell.comments.refusals import REFUSALS
 from afterbell.comments.rules import course as courses
 from afterbell.comments.rules.course import against_appealing, against_sending
 from afterbell.comments.rules.pens import against_pen, folded, is_free
-from afterbell.comments.said import kept, plainly, reason_of, refused_by
+from afterbell.comments.said import as_read, kept, plainly, reason_of, refused_by
 from afterbell.portal.commands.knocking import knocked, note_knock
 from afterbell.portal.queries import space
 from afterbell.portal.reading import standing_articles
@@ -94,7 +94,8 @@ def send_comment(*, actor: Actor, now: datetime, school: str, article: str, word
         pen = _own_pen(actor, now=now)
         said = plainly(words)
         found = _measured_and_screened(said)
-        if waiting_comments().filter(pen=pen, article=page, words=said).exists():
+        before = waiting_comments().filter(pen=pen, article=page).values_list("words", flat=True)
+        if as_read(said) in map(as_read, before):
             raise REFUSALS.refused("said_before", conflict=True)
         row = Comment.objects.create(school_id=number, article=page, pen=pen, words=said, held=kept(found), sent_at=now)
         record(subject=row.code, article=page.code, held=len(found))

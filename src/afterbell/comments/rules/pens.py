@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 
 from afterbell.base.refusals import Refusal, catalogue
 from afterbell.base.words import Words
+from afterbell.comments.rules.heard import heard, is_heard
 from afterbell.portal.rules.length import length
 from afterbell.portal.rules.screening import DEFAULT_LISTS, screen
 from afterbell.portal.rules.screening.folding import letters, plain
@@ -28,6 +30,14 @@ OFFICES = (
     "admin",
     "teacher",
 )
+OFFICES_HEARD = ("教导处", "教育局", "管理员")
+"""Of the offices those that sound like nothing harmless: 书记 sounds like 书籍, 小学 like 小雪."""
+FAMILY = re.compile(
+    r"妈|媽|爸|爷|爺|奶奶|姥|外婆|外公|母亲|母親|父亲|父親|家长|家長|额吉|阿爸|mama|baba|(?<![a-z])(?:ma|ba|mum|mom|dad)(?![a-z])"
+)
+"""Words by which somebody speaks as the family of a child: then the child's name is looked for more closely."""
+TRADITIONAL = str.maketrans("長書記師導處処員學斈統門官仼姙", "长书记师导处处员学学统门官任任")
+"""The letters of offices as they are also written, and two that only look like one."""
 
 REFUSALS = catalogue(
     "comments.pen",
@@ -58,11 +68,20 @@ def against_pen(*, name: str) -> tuple[Refusal, ...]:
 def is_free(*, name: str, real_names: Iterable[str]) -> bool:
     """Say whether a pen name holds nobody's real name and no office's; why it does not is told to nobody.
 
-    Of a name of three letters the last two are a name too, as most families call a child.
+    Of a name of three letters the last two are a name too, as most families call a child. A whole name is known by its
+    sound; in the name of somebody's family also what a child is called, and a name of two letters turned round.
     """
-    plainly = folded(name)
-    names = [called for real in real_names for called in (real, real[1:] if len(real) == OF_THREE else real)]
-    return not any(_stands_in(word, plainly) for word in (*OFFICES, *names))
+    plainly, said = folded(name).translate(TRADITIONAL), heard(name)
+    whole = tuple(real_names)
+    called = [real[1:] for real in whole if len(real) == OF_THREE]
+    if any(_stands_in(word, plainly) for word in (*OFFICES, *whole, *called)):
+        return False
+    closely = [*called, *(real[::-1] for real in whole if len(real) == FEWEST_OF_A_NAME)] if _is_familys(name) else []
+    return not any(is_heard(word, said=said) for word in (*OFFICES_HEARD, *whole, *closely))
+
+
+def _is_familys(name: str) -> bool:
+    return FAMILY.search(plain(name).signs) is not None
 
 
 def _against(name: str) -> Iterator[Refusal]:

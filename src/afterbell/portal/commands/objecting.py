@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -30,15 +29,17 @@ from afterbell.portal.queries import space
 from afterbell.portal.reading import standing_articles
 from afterbell.portal.rules.inforce import Effect
 from afterbell.portal.rules.length import length
-from afterbell.portal.rules.naming import letters_of, named_in
+from afterbell.portal.rules.naming import named_in
 from afterbell.portal.rules.screening import DEFAULT_LISTS, Decision, screen
+from afterbell.portal.rules.screening.looked_at import has_many_figures
 from afterbell.portal.rules.screening.personal import masked
 from afterbell.schools.actors import signed_in
 from afterbell.schools.models import Pupil, Staff
 
 MOST, MOST_OF_ONE = 200, 3
 """So many signs has an objection; so often a day strangers object from one place to one thing."""
-LONG_NUMBER = re.compile(r"\d{14}")
+MOST_SIGNS = 8 * MOST
+"""So many signs are read at all: eight a character, so that no single one is piled up without end."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -163,7 +164,7 @@ def _against_words(said: str) -> Iterator[Refusal]:
     if not said:
         yield REFUSALS.refusal("objection_without_words", field="words")
         return
-    if (over := length(said) - MOST) > 0:
+    if (over := (length(said) if len(said) <= MOST_SIGNS else len(said)) - MOST) > 0:
         yield REFUSALS.refusal("objection_too_long", field="words", most=MOST, over=over)
         return
     for found in screen(text=said, lists=DEFAULT_LISTS):
@@ -173,13 +174,11 @@ def _against_words(said: str) -> Iterator[Refusal]:
 
 
 def _is_held(said: str) -> bool:
-    """Say whether a person looks before everybody reads it: a word of the lists, a long number, or somebody's name.
+    """Say whether a person looks before everybody reads it: a word of the lists, many figures, or somebody's name.
 
     A name is no reason to refuse: a stranger would learn from it who is at the school.
     """
-    if screen(text=said, lists=DEFAULT_LISTS):
-        return True
-    if LONG_NUMBER.search(letters_of(said)):
+    if has_many_figures(said) or screen(text=said, lists=DEFAULT_LISTS):
         return True
     names = {*Pupil.objects.values_list("name", flat=True), *Staff.objects.values_list("name", flat=True)}
     return any(named_in(said, names=names))

@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from afterbell.base.access import Actor, authorise, place
 from afterbell.base.commands import command, record
 from afterbell.base.events import tell
-from afterbell.base.refusals import NotThere
+from afterbell.base.refusals import NotThere, Refused
 from afterbell.base.spans import local_day
 from afterbell.base.written import written
 from afterbell.portal.commands.drafting import LONGEST_WORDS, held_page
@@ -19,10 +19,11 @@ from afterbell.portal.events import PageLocked, PageMoved
 from afterbell.portal.locks import hold_space, locked_since
 from afterbell.portal.models import Article, Page, PageStep, PageVersion
 from afterbell.portal.rules.snippets import folded
+from afterbell.portal.writing.checking import PUBLIC, reasons_against_public
 from afterbell.portal.writing.due import pages_due, pages_over, pages_unsafe
 from afterbell.portal.writing.refusals import REFUSALS
 from afterbell.schools.actors import signed_in
-from afterbell.schools.models import Account
+from afterbell.schools.models import Account, School
 
 Kind = PageStep.Kind
 SAID = ("title", "issuing_unit", "html", "files")
@@ -70,6 +71,8 @@ def review_page(*, actor: Actor, now: datetime, page: str, version: int, accepts
 def withdraw_page(*, actor: Actor, now: datetime, page: str, reason: str) -> None:
     """Take a published page down for good: whoever comes reads when and why. What waits for its time never appears.
 
+    The reason for a public page holds nothing that belongs to one person, and no pupil's name.
+
     Raises NotThere, Refused.
     """
     authorise(actor=actor, action="portal.withdraw", at=place(school=actor.tenant))
@@ -78,6 +81,10 @@ def withdraw_page(*, actor: Actor, now: datetime, page: str, reason: str) -> Non
         raise REFUSALS.refused("withdrawn_before", conflict=True)
     if row.current is None and row.due_at is None:
         raise REFUSALS.refused("not_published")
+    if row.article is not None and row.article.visibility == PUBLIC:
+        reasons = reasons_against_public(said, school=School.institutions.get(pk=actor.tenant))
+        if reasons:
+            raise Refused(reasons)
     _take_down(row, kind=Kind.WITHDRAWN, words=said, by=signed_in(actor), now=now)
     record(subject=row.code, step="withdrawn")
 

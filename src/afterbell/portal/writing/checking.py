@@ -22,6 +22,7 @@ from afterbell.schools.models import Pupil, School
 LONGEST_TEXT, MOST_CHILDREN = 50_000, 10
 PUBLIC = "public"
 THE_TITLE, THE_UNIT = Words(zh="标题", en="the title"), Words(zh="发布单位", en="the unit")
+THE_REASON = Words(zh="理由", en="the reason")
 THE_NAME = Words(zh="文件名", en="its name")
 THE_CORRECTION = Words(zh="更正说明", en="the correction")
 A_PARAGRAPH = Words(zh="正文第 {number} 段", en="paragraph {number} of the text")
@@ -58,6 +59,17 @@ def reasons_against(*, draft: PageDraft, page: Page, school: School, now: dateti
     reasons = [*_missing(draft, said), *_late(draft, now), *_uncorrected(draft, page)]
     if draft.visibility == PUBLIC:
         reasons += [*_personal(draft, said, school), *_personal_in_files(draft)]
+    return reasons
+
+
+def reasons_against_public(words: str, *, school: School) -> list[Refusal]:
+    """Give every reason for which the words under which a public page was taken down cannot be read by everybody."""
+    reasons = [
+        REFUSALS.refusal("reason_personal", field="words", found=one.said)
+        for one in personal_in([(THE_REASON, words)], own=(school.phone, school.address))
+    ]
+    named = named_in(words, names=Pupil.objects.order_by("name").values_list("name", flat=True).distinct())
+    reasons += [REFUSALS.refusal("reason_names", field="words", name=name) for name in islice(named, MOST_CHILDREN)]
     return reasons
 
 

@@ -30,6 +30,14 @@ REFUSALS = catalogue(
         ),
         "words_long": Words(zh="最多 {most} 个字。", en="{most} characters at most."),
         "no_reason": Words(zh="请写明理由。", en="Say why."),
+        "reason_personal": Words(
+            zh="{found}。撤下的理由谁都能看到，请去掉。",
+            en="{found}. Everybody reads why a page was taken down; leave it out.",
+        ),
+        "reason_names": Words(
+            zh="“{name}”是本校学生的名字。撤下的理由谁都能看到，请不要写学生是谁。",
+            en="“{name}” is the name of a pupil here. Everybody reads why a page was taken down; name no pupil.",
+        ),
         "channel_unknown": Words(zh="请选一个栏目。", en="Choose a channel."),
         "visibility_unknown": Words(zh="请选可见范围。", en="Choose who may see it."),
         "time_past": Words(
