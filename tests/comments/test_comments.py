@@ -136,7 +136,8 @@ def test_the_same_words_are_one_comment_while_they_wait(small_school: SmallSchoo
     pen_of(mother)
     pen_of(father, "胡杨树")
     code = send(small_school, mother, "接送很方便")
-    assert refusals(lambda: send(small_school, mother, " 接送很方便 ")) == {"said_before"}
+    for typed in (" 接送很方便 ", "接\u200d送很方便", "接送很方便\ufe0f", "接送\u034f很 方便"):
+        assert refusals(lambda typed=typed: send(small_school, mother, typed)) == {"said_before"}
     send(small_school, father, "接送很方便")
     decide(small_school, code, "office")
     assert send(small_school, mother, "接送很方便") != code
@@ -151,6 +152,9 @@ def test_the_same_words_are_one_comment_while_they_wait(small_school: SmallSchoo
         ("我是萨仁", {"pen_not_free"}),
         ("巴 雅 尔", {"pen_letters", "pen_not_free"}),
         ("教育局的人", {"pen_not_free"}),
+        ("教導處", {"pen_not_free"}),
+        ("圖雅媽媽", {"pen_not_free"}),
+        ("tuya妈妈", {"pen_not_free"}),
         ("雅尔妈妈", {"pen_not_free"}),
         ("呼斯乐图小学", {"pen_not_free"}),
         ("加微信领奖", {"pen_screened"}),

@@ -211,6 +211,7 @@ MEANT = {
     "comments/queries/queue.py",
     "portal/commands/channels.py",
     "portal/commands/drafting.py",
+    "portal/commands/reviewing.py",
     "portal/commands/locking.py",
     "portal/commands/reminding.py",
     "portal/counting.py",

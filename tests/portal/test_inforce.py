@@ -285,7 +285,11 @@ def test_who_published_it_and_who_objected_do_not_answer(small_school: SmallScho
     [
         ("", "objection_without_words"),
         ("长" * 201, "objection_too_long"),
+        ("长" + "\u0301" * 2000, "objection_too_long"),
         ("打 13812345678 找我", "objection_screened"),
+        ("负责人138，0013，8000", "objection_screened"),
+        ("电话〡〣〨〇〇〡〣〨〇〇〇", "objection_screened"),
+        ("住锡林北路12-3-501", "objection_screened"),
         ("<script>alert(1)</script>", "objection_screened"),
     ],
 )
@@ -316,6 +320,17 @@ def test_what_names_somebody_is_held_until_an_answer_shows_it(small_school: Smal
     answer(small_school, "office", plain.number, shown=False)
     answer(small_school, "office", long.number, shown=False)
     assert [row.words for row in read(small_school).objections] == ["", "", "", named]
+
+
+def test_what_may_be_somebodys_number_waits_until_a_person_looked(small_school: SmallSchool) -> None:
+    publish(small_school)
+    for at, words in enumerate(
+        ("负责人138\n0013\n8000", "票号 2026、0013、800", "记下 138a，0013-800", "幺三八洞洞幺三")
+    ):
+        number = object_to(small_school, PUBLIC_ACTOR, words, address=f"10.0.0.{at}").number
+        assert read(small_school).objections[0].words == ""
+        answer(small_school, "office", number)
+        assert read(small_school).objections[0].words == words
 
 
 def test_nobody_floods_a_matter_and_nothing_else_is_objected_to(

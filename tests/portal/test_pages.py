@@ -188,6 +188,26 @@ def test_what_is_withdrawn_says_when_and_why_and_nothing_else(small_school: Smal
         commands.begin_version(actor=small_school.actor("office"), now=MORNING + 3 * HOUR, page=page)
 
 
+@pytest.mark.parametrize(
+    ("reason", "found"),
+    [
+        ("家长来电13800138000", {"reason_personal"}),
+        ("图雅的母亲要求撤下", {"reason_names"}),
+        ("诺 敏家住锡林北路12-3-501", {"reason_personal", "reason_names"}),
+        ("长" * 201, {"words_long"}),
+    ],
+)
+def test_the_reason_everybody_reads_names_nobody(small_school: SmallSchool, reason: str, found: set[str]) -> None:
+    page, inside = published(small_school), published(small_school, replace(TEXT, visibility="school"))
+    office, now = small_school.actor("office"), MORNING + 2 * HOUR
+    with pytest.raises(Refused) as refused:
+        commands.withdraw_page(actor=office, now=now, page=page, reason=reason)
+    assert codes(refused) == found
+    if found != {"words_long"}:
+        commands.withdraw_page(actor=office, now=now, page=inside, reason=reason)
+    commands.withdraw_page(actor=office, now=now, page=page, reason="家长要求撤下")
+
+
 def test_a_draft_outlives_the_withdrawal_of_its_page(small_school: SmallSchool) -> None:
     page = published(small_school)
     office, now = small_school.actor("office"), MORNING + 3 * HOUR

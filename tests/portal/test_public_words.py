@@ -32,6 +32,9 @@ from tests.support.world import MORNING, SmallSchool
         ({"html": "<p>卡号 6222 0200 0000 0000 004</p>"}, None),
         ({"html": "<p>我家住在幸福小区3号楼2单元501室</p>"}, "正文第 1 段"),
         ({"html": '<p><a href="https://example.cn/?phone=13812345678">这里</a></p>'}, "正文第 1 段"),
+        ({"html": '<p><a href="https://example.cn/?t=%31%33%38%312345678">这里</a></p>'}, "正文第 1 段"),
+        ({"html": "<p>找王老师138<br>1234<br>5678谢谢</p>"}, "正文第 1 段"),
+        ({"html": "<p>电话138,1234,5678</p>"}, "正文第 1 段"),
     ],
 )
 def test_what_belongs_to_one_person_is_not_public_and_its_place_is_named(
@@ -56,6 +59,8 @@ def test_whoever_writes_and_whoever_lets_it_be_seen_read_which_children_a_public
     page = sent(small_school, named)
     for handle in ("office", "office2", "principal"):
         assert set(desk(small_school, page, handle=handle).children_named) == {"图雅", "巴雅尔", "诺敏"}
+    of_unit = sent(small_school, replace(TEXT, issuing_unit="图雅家委会"))
+    assert desk(small_school, of_unit, handle="office2").children_named == ("图雅",)
     review(small_school, page, accepts=False, words="请去掉姓名")
     with within(small_school.id):
         commands.begin_version(actor=small_school.actor("office"), now=MORNING + HOUR, page=page)

@@ -16,6 +16,7 @@ from afterbell.comments.models import Comment, CommentAppeal, PenName, TakedownS
 from afterbell.comments.refusals import REFUSALS
 from afterbell.comments.rules import course as courses
 from afterbell.comments.rules.course import against_appealing, against_sending
+from afterbell.comments.rules.pens import MOST_SIGNS as LONGEST_PEN
 from afterbell.comments.rules.pens import against_pen, folded, is_free
 from afterbell.comments.said import as_read, kept, plainly, reason_of, refused_by
 from afterbell.portal.commands.knocking import knocked, note_knock
@@ -62,6 +63,8 @@ def take_pen(*, actor: Actor, now: datetime, name: str) -> str:
     if PenName.objects.filter(account=account).exists():
         raise REFUSALS.refused("pen_chosen", conflict=True)
     reasons = list(against_pen(name=chosen))
+    if len(chosen) > LONGEST_PEN:
+        raise Refused(reasons)
     free = is_free(name=chosen, real_names=_real_names(actor))
     if not free or PenName.objects.filter(folded=folded(chosen)).exists():
         reasons.append(REFUSALS.refusal("pen_not_free", field="name"))

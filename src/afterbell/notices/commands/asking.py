@@ -169,6 +169,7 @@ def _against(*, stars: int, words: str) -> list[Refusal]:
     reasons = [] if 1 <= stars <= MOST_STARS else [REFUSALS.refusal("stars_wrong", field="stars")]
     if long := too_long(text=words, most=LONGEST_WORDS):
         reasons.append(REFUSALS.refusal("words_too_long", field="words", most=LONGEST_WORDS, found=long))
+        return reasons
     reasons += [
         REFUSALS.refusal("not_for_an_answer", field="words", place=words[found.start : found.end], why=found.words)
         for found in kept_out_of_an_answer(text=words)
