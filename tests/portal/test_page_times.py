@@ -9,8 +9,10 @@ import pytest
 
 from afterbell.base.refusals import Refused
 from afterbell.base.tenancy import within
+from afterbell.portal import commands
 from afterbell.portal.models import Page
 from afterbell.schools.actors import PUBLIC_ACTOR
+from afterbell.site.rounds import go_the_rounds
 from afterbell.site.watch import keep_watch
 from tests.portal.pages_written import (
     HOUR,
@@ -73,3 +75,25 @@ def test_a_time_that_is_over_is_refused(small_school: SmallSchool) -> None:
     with pytest.raises(Refused) as found:
         sent(small_school, late)
     assert codes(found) == {"time_past", "notice_past", "no_title", "no_unit"}
+
+
+def test_what_waits_for_its_time_is_stopped_by_its_writer_and_sent_again(small_school: SmallSchool) -> None:
+    page = sent(small_school, replace(TEXT, publish_at=MORNING + timedelta(days=2)))
+    review(small_school, page)
+    assert "recall" in desk(small_school, page).steps
+    assert "withdraw" in desk(small_school, page, handle="principal").steps
+    with pytest.raises(Refused) as found:
+        commands.begin_version(actor=small_school.actor("office2"), now=MORNING + 2 * HOUR, page=page)
+    assert codes(found) == {"in_review"}
+    commands.begin_version(actor=small_school.actor("office"), now=MORNING + 2 * HOUR, page=page)
+    seen = desk(small_school, page)
+    assert seen.draft is not None
+    assert seen.draft.publish_at == MORNING + timedelta(days=2)
+    assert [step.kind for step in seen.versions[0].steps] == ["accepted", "stopped"]
+    go_the_rounds(now=MORNING + timedelta(days=3))
+    assert desk(small_school, page).article == ""
+    commands.send_for_review(actor=small_school.actor("office"), now=MORNING + 3 * HOUR, page=page, saves=0)
+    review(small_school, page, version=2, now=MORNING + 4 * HOUR)
+    assert desk(small_school, page).line.due_at == MORNING + timedelta(days=2)
+    commands.withdraw_page(actor=small_school.actor("principal"), now=MORNING + 5 * HOUR, page=page, reason="不办了")
+    assert desk(small_school, page).withdrawn

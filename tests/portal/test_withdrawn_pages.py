@@ -16,7 +16,10 @@ from tests.portal.pages_written import (
     codes,
     desk,
     published,
+    review,
     seen_by,
+    sent,
+    written,
 )
 from tests.support.world import MORNING, SmallSchool
 
@@ -89,3 +92,24 @@ def test_a_draft_outlives_the_withdrawal_of_its_page(small_school: SmallSchool) 
     commands.withdraw_page(actor=small_school.actor("principal"), now=now, page=other, reason="安排有变")
     commands.give_up_draft(actor=office, now=now, page=other)
     assert desk(small_school, other).draft is None
+
+
+def test_a_first_draft_is_thrown_away_whole_unless_something_came_with_it(small_school: SmallSchool) -> None:
+    office = small_school.actor("office")
+    with pytest.raises(Refused) as found:
+        commands.give_up_draft(actor=small_school.actor("office2"), now=MORNING, page=written(small_school))
+    assert codes(found) == {"draft_of_another"}
+    page = written(small_school)
+    assert not commands.give_up_draft(actor=office, now=MORNING, page=page)
+    with pytest.raises(NotThere):
+        desk(small_school, page)
+    filed = written(small_school)
+    file = read_attached(name="表.csv", data="项目,数量\n球,3\n".encode())
+    commands.attach_file(actor=office, now=MORNING, page=filed, file=file)
+    assert commands.give_up_draft(actor=office, now=MORNING, page=filed)
+    assert desk(small_school, filed).withdrawn
+    back = sent(small_school)
+    review(small_school, back, accepts=False, words="请补充")
+    commands.begin_version(actor=office, now=MORNING + 2 * HOUR, page=back)
+    assert commands.give_up_draft(actor=office, now=MORNING, page=back)
+    assert "begin" in desk(small_school, back).steps

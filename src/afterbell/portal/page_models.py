@@ -127,8 +127,8 @@ class PageVersion(Written):
 class PageStep(OfSchool):
     """What was done with a version: sent back or accepted, taken back, published, withdrawn, or over by itself.
 
-    A second person sends it back or accepts it; before that its writer may take it back. `by` is empty where
-    the house did it at the time that was agreed.
+    A second person sends it back or accepts it; before that its writer may take it back, and after that stop it
+    while its time has not come. `by` is empty where the house did it at the time that was agreed.
     """
 
     append_only = True
@@ -140,6 +140,7 @@ class PageStep(OfSchool):
         PUBLISHED = "published", "发布"
         WITHDRAWN = "withdrawn", "撤下"
         OVER = "over", "公示期满撤下"
+        STOPPED = "stopped", "取消定时发布"
 
     page = models.ForeignKey(Page, on_delete=models.PROTECT, related_name="steps")
     version = models.ForeignKey(PageVersion, on_delete=models.PROTECT, related_name="steps")

@@ -225,14 +225,15 @@ def _steps(
     writes, reviews, withdraws = (
         may(actor=viewer, action=f"portal.{action}", at=here) for action in ("write", "review", "withdraw")
     )
-    sent = next((one for one in versions if one.number == row.pending and row.due_at is None), None)
+    waits = next((one for one in versions if one.number == row.pending), None)
+    sent = waits if row.due_at is None else None
     asked = {
         "draft": writes and draft is not None and draft.owner_id == viewer.account,
         "begin": writes and draft is None and row.pending is None and row.withdrawn_at is None,
-        "recall": writes and sent is not None and sent.written_by_id == viewer.account,
+        "recall": writes and waits is not None and waits.written_by_id == viewer.account,
         "review": reviews and sent is not None and sent.written_by_id != viewer.account,
         "accept": not locked,
-        "withdraw": withdraws and row.current is not None and row.withdrawn_at is None,
+        "withdraw": withdraws and (row.current is not None or row.due_at is not None) and row.withdrawn_at is None,
     }
     return frozenset(name for name, may_be in asked.items() if may_be)
 

@@ -23,9 +23,11 @@ from afterbell.fronts.look.stylesheet import allow_library_styles
 from afterbell.fronts.office.frame import office_page
 from afterbell.fronts.office.institution import of_institution
 from afterbell.fronts.office.page_forms import PageForm, ReasonForm
+from afterbell.fronts.office.said import said
 from afterbell.fronts.viewing import CONFLICT, UNPROCESSABLE, ViewerRequest, page
 from afterbell.portal.commands import begin_page, begin_version, give_up_draft, review_page, withdraw_page
 from afterbell.portal.pages import PageDesk, PageLine, VersionSeen, page_desk, page_differences, pages_list
+from afterbell.portal.writing.channels import every_channel
 
 ROWS_A_PAGE = 50
 SAID: Mapping[str, object] = {
@@ -128,6 +130,8 @@ def desk_answer(
         "form": form if seen.draft else None,
         "newest": newest,
         "newest_html": _html(newest),
+        "newest_channel": _channel(newest, seen),
+        "returned": next((step for step in newest.steps if step.kind == "returned"), None) if newest else None,
         "sent": newest if newest and newest.number == seen.pending else None,
         "standing": "，".join(str(SAID[one]) for one in seen.line.standings),
         "compare": _compared(seen),
@@ -136,6 +140,12 @@ def desk_answer(
         "nonce": allow_library_styles(request) if seen.draft else "",
     }
     return office_page(request, "page.html", stage="", context=context, status=status)
+
+
+def _channel(version: VersionSeen | None, seen: PageDesk) -> str:
+    """Name the channel in which a version stands, or is to stand."""
+    names = {one.key: one.name for one in every_channel(seen.channels)}
+    return said(names[version.text.channel]) if version and version.text.channel in names else ""
 
 
 def _html(version: VersionSeen | None) -> str:
@@ -185,9 +195,11 @@ def begin(request: ViewerRequest, code: str) -> HttpResponse:
 @page("portal.write")
 def give_up(request: ViewerRequest, code: str) -> HttpResponse:
     """Throw the own draft of a new version away."""
-    give_up_draft(actor=request.viewer, now=request.now, page=code)
-    messages.success(request, _("这次的草稿丢掉了，已发布的没有变。"))
-    return redirect("office-page", code=code)
+    if give_up_draft(actor=request.viewer, now=request.now, page=code):
+        messages.success(request, _("这次的草稿丢掉了，已发布的没有变。"))
+        return redirect("office-page", code=code)
+    messages.success(request, _("草稿丢掉了。"))
+    return redirect("office-pages")
 
 
 @require_POST

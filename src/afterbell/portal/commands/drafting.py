@@ -76,8 +76,8 @@ def begin_page(*, actor: Actor, now: datetime) -> str:
 def begin_version(*, actor: Actor, now: datetime, page: str) -> None:
     """Take the newest version of a page up again as a draft, to correct it or to mend what was sent back.
 
-    What one sent oneself is taken back from its review by this, as long as nobody decided on it. Raises NotThere,
-    Refused while it is in review, withdrawn, or in somebody else's hands.
+    What one sent oneself is taken back by this, from its review or, once accepted, from the time that was set. Raises
+    NotThere, Refused while another's is in review or waits for its time, withdrawn, or in somebody else's hands.
     """
     authorise(actor=actor, action="portal.write", at=place(school=actor.tenant))
     row = held_page(page)
@@ -98,30 +98,41 @@ def begin_version(*, actor: Actor, now: datetime, page: str) -> None:
 
 
 def _take_back(page: Page, sent: PageVersion, *, by: int, now: datetime) -> None:
-    if page.due_at is not None or sent.written_by_id != by:
+    if sent.written_by_id != by:
         raise REFUSALS.refused("in_review", conflict=True)
     PageStep.objects.create(
         school_id=page.school_id,
         page=page,
         version=sent,
-        kind=PageStep.Kind.RECALLED,
+        kind=PageStep.Kind.RECALLED if page.due_at is None else PageStep.Kind.STOPPED,
         by_id=by,
         written_by_id=by,
         at=now,
     )
-    page.pending, page.moved_at = None, now
-    page.save(update_fields=["pending", "moved_at"])
+    page.pending, page.due_at, page.moved_at = None, None, now
+    page.save(update_fields=["pending", "due_at", "moved_at"])
 
 
 @command("portal.write")
-def give_up_draft(*, actor: Actor, now: datetime, page: str) -> None:  # noqa: ARG001 - a command has an instant
-    """Throw the own draft of a new version away; what is published stays as it is. Raises NotThere, Refused."""
+def give_up_draft(*, actor: Actor, now: datetime, page: str) -> bool:
+    """Throw the own draft away; what is published stays as it is. Gives whether anything of the page is left.
+
+    One that was never sent goes with its draft; where files came with it, it stands as taken down. Raises NotThere,
+    Refused.
+    """
     authorise(actor=actor, action="portal.write", at=place(school=actor.tenant))
     row, draft = _own_draft(actor, page)
-    if row.current is None and row.withdrawn_at is None:
-        raise NotThere("draft")
+    code = row.code
     draft.delete()
-    record(subject=row.code, step="given up")
+    record(subject=code, step="given up")
+    if PageVersion.objects.filter(page=row).exists():
+        return True
+    if row.withdrawn_at is None and not PageFile.objects.filter(page=row).exists():
+        row.delete()
+        return False
+    row.withdrawn_at = row.withdrawn_at or now
+    row.save(update_fields=["withdrawn_at"])
+    return True
 
 
 @command("portal.write")
