@@ -37,12 +37,16 @@ class PageLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PagesList:
-    """A stretch of a school's pages, the last moved first; how many in all, and how many wait for a review."""
+    """A stretch of a school's pages, the last moved first; how many in all, and how many wait for a review.
+
+    While the space is `locked` none of them is read, and none appears.
+    """
 
     lines: tuple[PageLine, ...]
     total: int
     in_review: int
     may_write: bool
+    locked: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,6 +125,7 @@ def pages_list(*, viewer: Actor, words: str = "", standing: str = "", first: int
         total=rows.count(),
         in_review=_standing(Page.objects.all(), "review").count(),
         may_write=may(actor=viewer, action="portal.write", at=place(school=viewer.tenant)),
+        locked=locked_since() is not None,
     )
 
 

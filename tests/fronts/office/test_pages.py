@@ -166,6 +166,30 @@ def test_pictures_and_files_come_through_the_space_and_stop_with_it(
         assert answer.headers["Cache-Control"] == "no-store"
 
 
+def test_who_works_in_a_space_that_is_shut_reads_so_where_they_work(small_school: SmallSchool, office: Client) -> None:
+    doors, told = ("/office/pages/", "/office/publishing/"), "公开空间已被锁定"
+    assert all(told not in office.get(door).text for door in doors)
+    commands.lock_space(actor=officer("first"), now=MORNING, school=small_school.code, ground="unlawful", reason="广告")
+    assert all(told in office.get(door).text for door in doors)
+
+
+def test_a_returned_version_says_so_and_a_first_draft_is_thrown_away(
+    small_school: SmallSchool, office: Client, desk: str
+) -> None:
+    assert save(office, desk, then="send").status_code == 302
+    reviewer = visitor(small_school.actor("office2"))
+    assert "<dt>栏目</dt><dd>" in reviewer.get(desk).text
+    answer = reviewer.post(f"{desk}review/", {"version": "1", "decision": "return", "words": "请写时间"})
+    assert answer.status_code == 302
+    assert "第 1 版被" in office.get(desk).text
+    assert office.post(f"{desk}begin/").status_code == 302
+    assert "退回：请写时间" in office.get(desk).text
+    new = office.post("/office/pages/new/").headers["Location"]
+    assert "不写了，丢掉这份草稿" in office.get(new).text
+    assert office.post(f"{new}give-up/").headers["Location"] == "/office/pages/"
+    assert office.get(new).status_code == 404
+
+
 def test_a_withdrawn_page_says_so_and_shows_nothing_of_it(small_school: SmallSchool, office: Client, desk: str) -> None:
     there = published(small_school, office, desk)
     assert office.post(f"{desk}withdraw/", {"words": ""}).status_code == 422

@@ -64,6 +64,7 @@ def publishing(request: ViewerRequest) -> HttpResponse:
     board = publishing_board(viewer=request.viewer, today=request.today)
     context = {
         "ready": board.ready,
+        "locked": board.locked,
         "table": _matters(board.matters),
         "elsewhere": _elsewhere(board.elsewhere),
         "put_up": _put_up(board.put_up) if board.put_up else None,

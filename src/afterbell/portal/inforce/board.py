@@ -15,6 +15,7 @@ from afterbell.portal.inforce.content import content_of, present
 from afterbell.portal.inforce.models import MatterObjection, MatterPublished, MatterTakenBack
 from afterbell.portal.inforce.put_up import ENDS, PageUp, page_up, put_up, put_up_among, seen_up
 from afterbell.portal.inforce.standing import Public, matter_named, public_matters
+from afterbell.portal.locks import locked_since
 from afterbell.portal.models import Article
 from afterbell.portal.rules.inforce import Effect, Fault, Matter, Sheet, sheets_of
 
@@ -55,13 +56,15 @@ class PageUpDesk:
 class Board:
     """The whole of what a school publishes; `ready` says that a scheme is in force.
 
-    `put_up` are the settlements and versions of the scheme whose notice stands, or to which an answer is missing.
+    `put_up` are the settlements and versions of the scheme whose notice stands, or to which an answer is missing. While
+    the space is `locked` nobody reads any of it.
     """
 
     matters: tuple[MatterRow, ...]
     elsewhere: tuple[Elsewhere, ...]
     put_up: tuple[PageUp, ...]
     ready: bool
+    locked: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,7 +115,13 @@ def publishing_board(*, viewer: Actor, today: date) -> Board:
                 withheld=len(content.faults) if content else 0,
             )
         )
-    return Board(matters=tuple(rows), elsewhere=_elsewhere(), put_up=pages_put_up(today=today), ready=now is not None)
+    return Board(
+        matters=tuple(rows),
+        elsewhere=_elsewhere(),
+        put_up=pages_put_up(today=today),
+        ready=now is not None,
+        locked=locked_since() is not None,
+    )
 
 
 def pages_put_up(*, today: date) -> tuple[PageUp, ...]:
