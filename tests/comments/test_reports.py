@@ -238,9 +238,9 @@ def test_what_is_reported_of_an_authority_is_answered_by_those_above_it_alone(sm
     assert refusals(lambda: answer(about_page.number, above, outcome="taken_down")) == {"nothing_to_take_down"}
     answer(about_page.number, above, outcome="told", reason="请旗教育局改")
     lock_space(actor=above, now=MORNING, school=code, ground="unlawful", reason="有广告")
-    answer(about_space.number, above, reason="已经锁定")
+    answer(about_space.number, above, outcome="corrected", reason="已经锁定")
     found = answer_to(viewer=PUBLIC_ACTOR, school=code, number=about_space.number, secret=about_space.secret)
-    assert (found.outcome, found.reason) == ("nothing", "已经锁定")
+    assert (found.outcome, found.reason) == ("corrected", "已经锁定")
     assert [row.code for row in review_queue(viewer=above, now=MORNING).told] == [about_page.number]
     with pytest.raises(SpaceLocked):
         report_of(code, "还有广告")

@@ -143,6 +143,7 @@ class ReportDecision(OfSchool):
     class Outcome(models.TextChoices):
         NOTHING = "nothing", "没有发现问题"
         TAKEN_DOWN = "taken_down", "评论已撤下"
+        CORRECTED = "corrected", "已处理：更正、撤下或锁定"
         TOLD = "told", "已报告主管部门"
 
     report = models.OneToOneField(PublicReport, on_delete=models.PROTECT, related_name="decision")

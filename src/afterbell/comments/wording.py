@@ -50,6 +50,7 @@ GROUND_WORDS = {
 OUTCOME_WORDS = {
     "nothing": Words(zh="没有发现问题", en="nothing was found"),
     "taken_down": Words(zh="评论已撤下", en="the comment was taken down"),
+    "corrected": Words(zh="已处理：更正、撤下或锁定", en="dealt with: corrected, withdrawn or locked"),
     "told": Words(zh="已报告主管部门", en="the authority was told"),
 }
 TAKEDOWN_WORDS = {

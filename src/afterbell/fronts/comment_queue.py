@@ -173,7 +173,8 @@ def _comment(row: Queued, *, now: datetime) -> QueueCard:
 
 
 def _report(row: QueuedReport, *, now: datetime) -> QueueCard:
-    offered = [code for code in OUTCOME_WORDS if code != "taken_down" or row.target == "comment"]
+    left_out = "corrected" if row.target == "comment" else "taken_down"
+    offered = [code for code in OUTCOME_WORDS if code != left_out]
     return QueueCard(
         row=row,
         age=age(since=row.since, now=now),

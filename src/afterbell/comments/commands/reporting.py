@@ -135,7 +135,7 @@ def answer_report(*, actor: Actor, now: datetime, report: str, outcome: str, rea
 
 
 def _against_answer(row: PublicReport, *, outcome: str, rule: str, by: int) -> Iterator[Refusal]:
-    if outcome not in Outcome.values:
+    if outcome not in Outcome.values or (outcome == Outcome.CORRECTED and row.comment is not None):
         yield REFUSALS.refusal("outcome_unknown", field="outcome")
     if outcome == Outcome.TAKEN_DOWN and row.comment is None:
         yield REFUSALS.refusal("nothing_to_take_down", field="outcome")
