@@ -10,13 +10,14 @@ from pathlib import Path
 import pytest
 from cryptography.exceptions import InvalidTag
 
-from afterbell.base.codes import codes_drawn_from, new_code
+from afterbell.base.codes import codes_drawn_from, new_code, new_password, typed, typed_password
 from afterbell.base.crypto import blind, seal, unseal
 from afterbell.base.databases import database_settings
 from afterbell.base.money import yuan
 from afterbell.base.refusals import catalogue
 from afterbell.base.secrets import var_secret
 from afterbell.base.words import Words
+from tests.support.visits import typed_otherwise
 
 
 def test_a_secret_is_made_once_and_only_its_owner_reads_it(tmp_path: Path) -> None:
@@ -24,6 +25,13 @@ def test_a_secret_is_made_once_and_only_its_owner_reads_it(tmp_path: Path) -> No
     assert var_secret(folder=tmp_path / "secrets", name="key") == first
     assert stat.S_IMODE((tmp_path / "secrets" / "key").stat().st_mode) == 0o600
     assert [path.name for path in (tmp_path / "secrets").iterdir()] == ["key"]
+
+
+def test_a_password_is_known_however_it_is_typed() -> None:
+    word = new_password()
+    for otherwise in typed_otherwise(word):
+        assert (typed_password(otherwise), typed(otherwise)) == (word, word.replace("-", ""))
+    assert (typed_password(""), typed(" - ")) == ("", "")
 
 
 def test_a_sealed_field_opens_only_for_its_own_purpose() -> None:

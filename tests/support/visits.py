@@ -35,6 +35,12 @@ def standing_clock(moment: datetime = MORNING) -> Iterator[None]:
         clock.forget()
 
 
+def typed_otherwise(word: str) -> tuple[str, ...]:
+    """Give a word that was shown once as people type it: run together, large, with other blanks, in full width."""
+    wide = "".join(chr(ord(sign) + 0xFEE0) for sign in word)
+    return word.replace("-", ""), word.upper(), f" {word.replace('-', ' ')} ", wide, word.replace("-", "\u2014")
+
+
 def as_told(answer: HttpResponse) -> tuple[int, str]:
     """Give an answer without what differs from visit to visit: the form's token and the address itself."""
     return answer.status_code, re.sub(r' value="[^"]*"', "", answer.content.decode())

@@ -7,6 +7,7 @@ import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from unicodedata import normalize
 
 ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
 LENGTH = 10
@@ -28,6 +29,17 @@ def new_code_apart() -> str:
 def new_password() -> str:
     """Make a password that can be read out: three parts of five letters and digits, none like another."""
     return "-".join("".join(secrets.choice(ALPHABET) for _letter in range(PART)) for _part in range(PARTS))
+
+
+def typed(text: str) -> str:
+    """Bring what was read out or copied to its letters and figures: no blank, no hyphen, none large, none wide."""
+    return "".join(sign for sign in normalize("NFKC", text) if sign.isalnum()).lower()
+
+
+def typed_password(text: str) -> str:
+    """Write a password of three parts as it was made, however somebody types it."""
+    letters = typed(text)
+    return "-".join(letters[at : at + PART] for at in range(0, len(letters), PART))
 
 
 @contextmanager

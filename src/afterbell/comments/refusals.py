@@ -71,8 +71,8 @@ REFUSALS = catalogue(
             en="It was reported often enough today and is being looked into.",
         ),
         "report_not_found": Words(
-            zh="没有这个编号，或暗语不对。请照举报时看到的填写。",
-            en="There is no such number, or the secret word is another one. Write them as you saw them.",
+            zh="没有这个编号，或查询口令不对。请照举报时看到的填写。",
+            en="There is no such number, or the lookup word is another one. Write them as you saw them.",
         ),
         "own_pen": Words(zh="不能锁定自己的笔名。", en="Nobody locks the own pen name."),
     },

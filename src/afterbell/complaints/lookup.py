@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 from hmac import compare_digest
+from unicodedata import normalize
 
 from afterbell.base.access import Actor
+from afterbell.base.codes import typed
 from afterbell.base.crypto import blind
 from afterbell.base.refusals import NotThere
 from afterbell.base.tenancy import within
@@ -20,7 +22,7 @@ Proof = tuple[str, str]
 
 def print_of(word: str) -> str:
     """Give the fingerprint under which a word is stored; it is long enough that nobody finds it by trying."""
-    return blind(text="".join(word.split()).replace("-", "").lower(), purpose="complaints.word")
+    return blind(text=typed(word), purpose="complaints.word")
 
 
 def look_up(*, school: str, number: str, word: str, address: str, now: datetime) -> Proof:
@@ -34,7 +36,7 @@ def look_up(*, school: str, number: str, word: str, address: str, now: datetime)
     whence, tried = fingerprint(address, now=now), print_of(word)
     with within(home):
         may_guess(whence=whence, now=now)
-        year, _dash, serial = number.strip().partition("-")
+        year, _dash, serial = normalize("NFKC", number).strip().partition("-")
         row = None
         if _is_small(year) and _is_small(serial):
             row = Complaint.objects.filter(year=int(year), serial=int(serial)).first()

@@ -26,18 +26,19 @@ REFUSALS = catalogue(
         ),
         "sent_before": Words(
             zh="这一份已经收到，编号 {number}，不用再交；查询口令只显示一次。",
-            en="This one was received as number {number}; the word to look it up is shown only once.",
+            en="This one was received as number {number}; the lookup word is shown only once.",
         ),
         "too_many": Words(
             zh="从这里刚交过好几份，请过一小时再写；紧急的请直接打学校电话。",
             en="Several came from here just now; write again in an hour, and telephone the school if it is urgent.",
         ),
         "guess_later": Words(
-            zh="编号或口令错了 {tries} 次，请过 {minutes} 分钟再查。",
-            en="Number or word were wrong {tries} times; look again in {minutes} minutes.",
+            zh="编号或查询口令错了 {tries} 次，请过 {minutes} 分钟再查。",
+            en="Number or lookup word were wrong {tries} times; look again in {minutes} minutes.",
         ),
         "no_such_number": Words(
-            zh="编号或口令不对，请对照当时记下的再试。", en="Number or word are not right; compare what you noted."
+            zh="编号或查询口令不对，请对照当时记下的再试。",
+            en="Number or lookup word are not right; compare what you noted.",
         ),
         "stars_missing": Words(zh="请打 1 到 5 颗星。", en="Give one to five stars."),
         "same_time": Words(

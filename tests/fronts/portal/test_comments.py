@@ -16,7 +16,7 @@ from afterbell.portal.commands import lock_space
 from afterbell.portal.models import Article
 from tests.support.authorities import officer
 from tests.support.comments import decide, page_of, pen_of, send
-from tests.support.visits import standing_clock, stranger, visitor
+from tests.support.visits import standing_clock, stranger, typed_otherwise, visitor
 from tests.support.world import MORNING, SmallSchool, platform_operator
 
 OWN = "/comments/"
@@ -168,6 +168,8 @@ def test_a_stranger_reports_and_looks_the_answer_up_also_while_the_space_is_shut
     assert "请加入我们" in text(stranger(), article)
     waiting = stranger().post(f"{there}answer/", {"number": number, "secret": found.group()})
     assert "等另一位决定" in waiting.content.decode()
+    for otherwise in typed_otherwise(found.group()):
+        assert "等另一位决定" in stranger().post(f"{there}answer/", {"number": number, "secret": otherwise}).text
     decide(small_school, code, "office", outcome="refused")
     assert "请加入我们" not in text(stranger(), article)
     lock_space(actor=officer("first"), now=MORNING, school=small_school.code, ground="unlawful", reason="有广告")
@@ -178,6 +180,7 @@ def test_a_stranger_reports_and_looks_the_answer_up_also_while_the_space_is_shut
     assert (answer.status_code, "评论已撤下" in page, "确是广告" in page) == (200, True, True)
     wrong = stranger().post(f"{there}answer/", {"number": number, "secret": "aaaaa"})
     assert (wrong.status_code, "确是广告" in wrong.content.decode()) == (422, False)
+    assert (f'value="{number}"' in wrong.text, 'value="aaaaa"' in wrong.text) == (True, False)
     assert stranger().get("/schools/nobody/report/answer/").status_code == 404
 
 

@@ -14,7 +14,7 @@ from afterbell.portal.commands import lock_space
 from tests.complaints.writing import WHAT, answered, hand_in
 from tests.support.asking import questions
 from tests.support.authorities import officer
-from tests.support.visits import standing_clock, stranger, visitor
+from tests.support.visits import standing_clock, stranger, typed_otherwise, visitor
 from tests.support.world import MORNING, SmallSchool
 
 WRITTEN = {"do": "write", "kind": "complaint", "about": "fees", "against": "service", "words": WHAT}
@@ -46,10 +46,12 @@ def test_anybody_writes_and_looks_up_while_the_space_is_locked(small_school: Sma
     assert (shown.status_code, "课后服务实施方案" in shown.text) == (200, False)
     taken = browser.post(there, {**WRITTEN, "words": f"{WHAT} 13812345678", "contact": "13812345678"})
     assert (taken.status_code, taken.headers["Cache-Control"]) == (200, "no-store")
-    assert "口令只显示这一次" in taken.text
+    assert "查询口令只显示这一次" in taken.text
     assert "办结半年后删除" in taken.text
     number, word = re.findall(r'<dd class="figures"><b>([^<]+)</b>', taken.text)
     mine = looked_up(browser, small_school, number=number, word=word)
+    for otherwise in typed_otherwise(word):
+        assert looked_up(browser, small_school, number=number, word=otherwise) == mine
     page = browser.get(mine)
     assert (WHAT in page.text, page.headers["Cache-Control"]) == (True, "no-store")
     assert stranger().get(mine).status_code == 404
@@ -68,7 +70,8 @@ def test_a_form_that_is_refused_keeps_what_was_written_and_guesses_wait(small_sc
     assert "<script>" not in back.text.partition(WHAT)[2][:40]
     for _try in range(5):
         wrong = browser.post(there, {"do": "look", "number": "2026-001", "word": "aaaaa-bbbbb-ccccc"})
-        assert (wrong.status_code, "编号或口令不对" in wrong.text) == (422, True)
+        assert (wrong.status_code, "编号或查询口令不对" in wrong.text) == (422, True)
+        assert ('value="2026-001"' in wrong.text, "aaaaa-bbbbb" in wrong.text) == (True, False)
     waits = browser.post(there, {"do": "look", "number": "2026-001", "word": "aaaaa-bbbbb-ccccc"})
     assert (waits.status_code, "15 分钟" in waits.text) == (429, True)
     for _one in range(5):

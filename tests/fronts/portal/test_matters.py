@@ -19,7 +19,7 @@ from afterbell.portal.models import MatterObjection
 from afterbell.portal.rules.inforce import Matter
 from tests.support.afternoon import build_afternoon
 from tests.support.asking import questions
-from tests.support.visits import standing_clock, stranger, visitor
+from tests.support.visits import standing_clock, stranger, typed_otherwise, visitor
 from tests.support.world import MORNING, SmallSchool
 
 BOARD = "/office/publishing/"
@@ -100,7 +100,10 @@ def test_a_stranger_objects_keeps_a_number_and_a_word_and_reads_the_answer(small
     assert WORDS in anybody.get(there).text
     look_up = f"/schools/{small_school.code}/objections/"
     assert "等答复" in anybody.post(look_up, {"number": number, "secret": secret}).text
-    assert "没有这样的编号" in anybody.post(look_up, {"number": number, "secret": "wrong"}).text
+    for otherwise in typed_otherwise(secret):
+        assert "等答复" in anybody.post(look_up, {"number": number.upper(), "secret": otherwise}).text
+    wrong = anybody.post(look_up, {"number": number, "secret": "wrong"}).text
+    assert ("没有这个编号" in wrong, f'value="{number}"' in wrong, 'value="wrong"' in wrong) == (True, True, False)
     office, principal = visitor(small_school.actor("office")), visitor(small_school.actor("principal"))
     assert f"answer-{number}" not in principal.get(GROUPS).text
     sent = {"step": "answer", "objection": number, f"{number}-upheld": "yes"}

@@ -1,4 +1,4 @@
-"""The answer to a report, for a stranger who kept its number and secret word."""
+"""The answer to a report, for a stranger who kept its number and lookup word."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from afterbell.base.access import Actor, authorise, place
+from afterbell.base.codes import typed, typed_password
 from afterbell.base.crypto import blind
 from afterbell.base.tenancy import within
 from afterbell.base.words import Words
@@ -40,10 +41,10 @@ def answer_to(*, viewer: Actor, school: str, number: str, secret: str) -> Answer
     key, _card = institution_card(code=school)
     authorise(actor=viewer, action="comments.report", at=place(school=key))
     with within(key):
-        row = PublicReport.objects.select_related("decision").filter(code=number.strip().lower()).first()
+        row = PublicReport.objects.select_related("decision").filter(code=typed(number)).first()
         taken = last_takedowns([row.comment_id]).get(row.comment_id) if row and row.comment_id else None
         became = taking_of(taken).state if taken else State.TAKEN_DOWN
-    given = blind(text=secret.strip().lower(), purpose=FOR_A_REPORT)
+    given = blind(text=typed_password(secret), purpose=FOR_A_REPORT)
     if row is None or not hmac.compare_digest(row.secret_fingerprint, given):
         raise REFUSALS.refused("report_not_found", field="number")
     decision = getattr(row, "decision", None)

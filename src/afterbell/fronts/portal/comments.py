@@ -20,6 +20,7 @@ from afterbell.fronts.entrance.lockout import whence
 from afterbell.fronts.look.pieces import Crumb
 from afterbell.fronts.office.said import said
 from afterbell.fronts.portal.framing import home_crumb, home_crumbs, public_page
+from afterbell.fronts.portal.looking_up import WordField
 from afterbell.fronts.portal.under import under_of
 from afterbell.fronts.portal.views import everybody
 from afterbell.fronts.viewing import CONFLICT, UNPROCESSABLE, ViewerRequest
@@ -40,10 +41,10 @@ class ReportForm(forms.Form):
 
 
 class AnswerForm(forms.Form):
-    """The number and the secret word of a report."""
+    """The number and the lookup word of a report."""
 
     number = forms.CharField(label=lazy("举报编号"), max_length=12)
-    secret = forms.CharField(label=lazy("暗语"), max_length=40, widget=forms.TextInput(attrs={"autocomplete": "off"}))
+    secret = WordField(label=lazy("查询口令"))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -74,7 +75,7 @@ def comments(request: ViewerRequest, code: str, article: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @everybody
 def report(request: ViewerRequest, code: str) -> HttpResponse:
-    """Let anybody report a comment, a page or a whole space; a stranger gets a number and a secret word."""
+    """Let anybody report a comment, a page or a whole space; a stranger gets a number and a lookup word."""
     about = {"article": request.GET.get("article", ""), "comment": request.GET.get("comment", "")}
     seen = reportable(viewer=request.viewer, school=code, **about)
     reasons: tuple[Refusal, ...] = ()
@@ -106,7 +107,7 @@ def report(request: ViewerRequest, code: str) -> HttpResponse:
 
 
 def _reported(request: ViewerRequest, seen: Reportable, filed: Filed) -> HttpResponse:
-    """Say the number, and to a stranger the secret word, this once; nothing keeps a copy of the page."""
+    """Say the number, and to a stranger the lookup word, this once; nothing keeps a copy of the page."""
     context = {"filed": filed, "seen": seen, "crumbs": (*home_crumbs(seen.school), Crumb(name=_("举报")))}
     answer = public_page(request, "reported.html", context, school=seen.school)
     answer.headers["Cache-Control"] = "no-store"
@@ -116,7 +117,7 @@ def _reported(request: ViewerRequest, seen: Reportable, filed: Filed) -> HttpRes
 @require_http_methods(["GET", "HEAD", "POST"])
 @everybody
 def report_answer(request: ViewerRequest, code: str) -> HttpResponse:
-    """Give a stranger the answer to a report, by its number and secret word; also while the space is shut."""
+    """Give a stranger the answer to a report, by its number and lookup word; also while the space is shut."""
     _number, school = institution_card(code=code)
     form = AnswerForm(request.POST or None)
     context: dict[str, object] = {"form": form, "crumbs": (*home_crumbs(school), Crumb(name=_("查举报的答复")))}

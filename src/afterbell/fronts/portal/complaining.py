@@ -30,6 +30,7 @@ from afterbell.fronts.look.pieces import Cell, Crumb
 from afterbell.fronts.look.saying import say_date
 from afterbell.fronts.office.said import said
 from afterbell.fronts.portal.framing import home_crumb, language, public_page
+from afterbell.fronts.portal.looking_up import WordField
 from afterbell.fronts.portal.proofs import keep_proof
 from afterbell.fronts.viewing import CONFLICT, UNPROCESSABLE, ViewerRequest
 from afterbell.schools.queries import SchoolCard
@@ -75,11 +76,7 @@ class LookForm(forms.Form):
     number = forms.CharField(
         label=lazy("编号"), max_length=20, widget=forms.TextInput(attrs={"autocomplete": "off", "inputmode": "numeric"})
     )
-    word = forms.CharField(
-        label=lazy("查询口令"),
-        max_length=40,
-        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}),
-    )
+    word = WordField(label=lazy("查询口令"))
 
 
 def always_open(action: str) -> Callable[[View], View]:
@@ -151,7 +148,7 @@ def _door(request: ViewerRequest, seen: ComplaintDoor, *, refused: Refused | Non
     sent = request.POST if reasons and not looking else None
     context = {
         "form": ComplaintForm(sent, belongs=seen.belongs, initial={"sent_as": uuid4()}),
-        "look_form": LookForm(),
+        "look_form": LookForm(request.POST if looking else None),
         "reasons": () if looking else reasons,
         "look_reasons": reasons if looking else (),
         "days": ANSWERED_WITHIN,

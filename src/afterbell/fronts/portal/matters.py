@@ -33,6 +33,7 @@ from afterbell.fronts.look.pieces import Crumb
 from afterbell.fronts.matters import effect_said, tables_of
 from afterbell.fronts.office.said import said
 from afterbell.fronts.portal.framing import home_crumb, public_page
+from afterbell.fronts.portal.looking_up import WordField
 from afterbell.fronts.portal.views import everybody
 from afterbell.fronts.viewing import CONFLICT, UNPROCESSABLE, ViewerRequest
 from afterbell.portal.commands import Receipt, object_to_matter
@@ -84,7 +85,7 @@ class LookUpForm(forms.Form):
     """By what somebody who is not signed in finds their objection again."""
 
     number = forms.CharField(label=lazy("异议编号"), max_length=12)
-    secret = forms.CharField(label=lazy("查询口令"), max_length=40)
+    secret = WordField(label=lazy("查询口令"))
 
 
 @require_safe

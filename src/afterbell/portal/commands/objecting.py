@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 
 from afterbell.base import audit
 from afterbell.base.access import Actor, authorise, place
-from afterbell.base.codes import new_password
+from afterbell.base.codes import new_password, typed_password
 from afterbell.base.commands import command, record
 from afterbell.base.events import tell
 from afterbell.base.refusals import NotThere, Refusal, Refused
@@ -144,7 +144,7 @@ def _object(standing: Standing, words: str, *, actor: Actor, school: int, addres
 
 def secret_hash(*, number: str, secret: str) -> str:
     """Hash a stranger's word: 75 bits by chance, so that nothing slower than this is needed."""
-    return hashlib.sha256(f"{number}:{secret.strip().lower()}".encode()).hexdigest()
+    return hashlib.sha256(f"{number}:{typed_password(secret)}".encode()).hexdigest()
 
 
 def _against(standing: Standing, *, account: int | None, door: str, address: str, now: datetime) -> Iterator[Refusal]:

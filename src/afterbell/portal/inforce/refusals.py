@@ -54,8 +54,8 @@ REFUSALS = catalogue(
         ),
         "objection_said_before": Words(
             zh="同样的话今天已经收到了，不用再提。编号和查询口令在收到的那一页上；没有记下的，换一种说法再提一次。",
-            en="The same words came from here today and need not be sent again. Their number and word stand on the "
-            "page that said so; if you did not note them, say it differently.",
+            en="The same words came from here today and need not be sent again. Their number and lookup word stand on "
+            "the page that said so; if you did not note them, say it differently.",
         ),
         "objected_often": Words(
             zh="今天从这里已经提过 {most} 条异议。请登录后提，或者明天再提。",

@@ -1,0 +1,22 @@
+"""The field of the word by which whoever is not signed in looks up what became of what they wrote."""
+
+from __future__ import annotations
+
+from django import forms
+
+
+class UnkeptInput(forms.TextInput):
+    """A line that is readable while it is typed and empty when the page comes back."""
+
+    def format_value(self, value: object) -> None:
+        """Give nothing back: the page never holds the word."""
+
+
+class WordField(forms.CharField):
+    """The word that was shown once, however it is typed."""
+
+    widget = UnkeptInput
+
+    def __init__(self, *, label: object) -> None:
+        off = {"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}
+        super().__init__(label=label, max_length=40, widget=UnkeptInput(attrs=off))  # type: ignore[arg-type]
