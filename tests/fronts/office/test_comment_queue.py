@@ -12,7 +12,9 @@ from django.test.utils import CaptureQueriesContext
 from afterbell.base.tenancy import within
 from afterbell.comments.commands import appeal_comment, file_report
 from afterbell.comments.models import CommentDecision, PenLock, PublicReport
+from afterbell.comments.queries.naming import Said, children_named
 from afterbell.schools.actors import PUBLIC_ACTOR
+from afterbell.schools.models import Pupil
 from tests.support.asking import questions
 from tests.support.authorities import officer
 from tests.support.comments import decide, page_of, pen_of, send
@@ -66,6 +68,41 @@ def test_the_office_decides_the_oldest_first_with_a_reason(small_school: SmallSc
     assert principal.post(OFFICE, {"comment": older, "outcome": "shown", "reason": "可以"}).status_code == 302
     with within(small_school.id):
         assert [row.outcome for row in CommentDecision.objects.order_by("pk")] == ["refused", "shown"]
+
+
+def test_beside_a_comment_stands_which_children_of_its_own_school_it_names(
+    small_school: SmallSchool, other_school: SmallSchool
+) -> None:
+    with within(small_school.id):
+        name = Pupil.objects.order_by("pk")[0].name
+    mother, elsewhere = (school.family(school.children[0]) for school in (small_school, other_school))
+    pen_of(mother)
+    pen_of(elsewhere, "远处的云")
+    send(small_school, mother, f"{name[0]} {name[1:]}今天很开心")
+    send(small_school, mother, "点名很及时", now=MORNING + timedelta(hours=1))
+    told = f"里面有本校孩子的姓名：{name}。没有监护人同意"
+    office, above = visitor(small_school.actor("office")), visitor(officer("first"))
+    for browser, there in ((office, OFFICE), (above, BUREAU), (above, f"{BUREAU}?school={small_school.code}")):
+        assert read(browser, there).count(told) == 1
+    with within(other_school.id):
+        Pupil.objects.filter(name=name).update(name="乌日罕")
+    send(other_school, elsewhere, f"听说{name}来过")
+    assert "里面有本校孩子" not in read(visitor(other_school.actor("office")), OFFICE)
+
+
+def test_the_names_are_looked_for_once_and_ten_are_told(small_school: SmallSchool) -> None:
+    names = [f"小牧人{letter}" for letter in "甲乙丙丁戊己庚辛壬癸子"]
+    said = [Said(comment=str(number), school=small_school.code, words="，".join(names)) for number in range(3)]
+    with within(small_school.id):
+        like = Pupil.objects.order_by("pk")[0]
+        for number, name in enumerate(names):
+            like.pk, like.code, like.name, like.ticket = None, f"named{number}", name, f"N{number}"
+            like.save()
+        with CaptureQueriesContext(connection) as seen:
+            found = children_named(said)
+        assert len(questions(seen)) == 1
+        assert [found[one.comment] for one in said] == [tuple(sorted(names)[:10])] * 3
+        assert children_named([]) == {}
 
 
 def test_nobody_else_comes_near_the_queue(

@@ -30,6 +30,7 @@ from afterbell.comments.models import (
     Takedown,
     TakedownStep,
 )
+from afterbell.comments.queries.naming import Said, children_named
 from afterbell.comments.reach import institutions_within, over_whom
 from afterbell.comments.rules.course import State, against_deciding
 from afterbell.comments.wording import DECISION_RULES, RULE_WORDS
@@ -52,7 +53,7 @@ class Queued:
     """A comment that waits for a look; `refused` and `appeal` are why it was refused, and what its author says to that.
 
     Of one that was reported, `refused` is why it was or would be taken down. `mine` says that the viewer may not decide
-    it: the own comment, or an earlier word of the own.
+    it: the own comment, or an earlier word of the own. `named` are children of the school whose names stand in it.
     """
 
     code: str
@@ -70,6 +71,7 @@ class Queued:
     appeal: str
     mine: bool
     state: State
+    named: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,10 +128,12 @@ def review_queue(*, viewer: Actor, now: datetime, school: str = "") -> Queue:
         )
         rows = list(waiting.select_related("pen", "article").order_by("sent_at", "pk")[:LISTED])
         appeals = list(appealed.select_related("pen", "article", "appeal").order_by("appeal__at", "pk")[:LISTED])
+        drawn = (_queued(viewer, rows, schools), _queued(viewer, appeals, schools), _down(viewer, takedowns, schools))
+        shown = _with_children(*(tuple(listed) for listed in drawn))
         return Queue(
-            comments=tuple(_queued(viewer, rows, schools)),
-            appeals=tuple(_queued(viewer, appeals, schools)),
-            takedowns=tuple(_down(viewer, takedowns, schools)),
+            comments=shown[0],
+            appeals=shown[1],
+            takedowns=shown[2],
             reports=_reports(reports.order_by("at", "pk"), schools, viewer),
             told=_reports(told.order_by("-decision__at"), schools, viewer) if viewer.held("beneath") else (),
             numbers=asked(
@@ -225,6 +229,13 @@ def _down(viewer: Actor, rows: QuerySet[Takedown], schools: Mapping[int, School]
             refused_by_rule=DECISION_RULES.get(row.rule),
             appeal=said.get(TakedownStep.Kind.APPEALED, ""),
         )
+
+
+def _with_children(*lists: tuple[Queued, ...]) -> tuple[tuple[Queued, ...], ...]:
+    """Write beside each comment which children of its school it names."""
+    said = [Said(comment=row.code, school=row.school_code, words=row.words) for listed in lists for row in listed]
+    named = children_named(said)
+    return tuple(tuple(replace(row, named=named[row.code]) for row in listed) for listed in lists)
 
 
 def found_in(held: Iterable[Mapping[str, str]]) -> tuple[Found, ...]:
