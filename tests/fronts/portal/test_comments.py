@@ -150,6 +150,10 @@ def test_a_stranger_reports_and_looks_the_answer_up_also_while_the_space_is_shut
     assert stranger().get(f"{there}?comment=nothing").status_code == 404
     empty = stranger().post(f"{there}?comment={code}", {"ground": "unlawful", "words": ""})
     assert empty.status_code == 422
+    assert '<option value="" selected>请选择</option>' in text(stranger(), f"{there}?comment={code}")
+    unchosen = stranger().post(f"{there}?comment={code}", {"ground": "", "words": "是广告"})
+    assert (unchosen.status_code, unchosen.text.count("请选一个依据"), "是广告" in unchosen.text) == (422, 1, True)
+    assert "field-error" not in unchosen.text
     filed = stranger().post(f"{there}?comment={code}", {"ground": "unlawful", "words": "是广告"})
     assert filed.headers["Cache-Control"] == "no-store"
     with within(small_school.id):

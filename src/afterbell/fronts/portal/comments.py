@@ -28,16 +28,18 @@ from afterbell.schools.queries import institution_card
 
 
 class ReportForm(forms.Form):
-    """On which ground somebody reports, and what they saw."""
+    """On which ground somebody reports, and what they saw; that no ground was chosen is said with all reasons, once."""
 
-    ground = forms.ChoiceField(label=lazy("依据"))
+    ground = forms.ChoiceField(label=lazy("依据"), required=False, widget=forms.Select(attrs={"required": True}))
     words = forms.CharField(
         label=lazy("哪里不妥"), max_length=200, widget=forms.Textarea(attrs={"rows": 4, "maxlength": 200})
     )
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        self.fields["ground"].choices = [(code, said(words)) for code, words in GROUND_WORDS.items()]  # type: ignore[attr-defined]
+        grounds = ((code, said(words)) for code, words in GROUND_WORDS.items())
+        self.fields["ground"].choices = [("", _("请选择")), *grounds]  # type: ignore[attr-defined]
+        self.fields["ground"].needed = True  # type: ignore[attr-defined] # read by the field's template
 
 
 class AnswerForm(forms.Form):
