@@ -36,7 +36,7 @@ TOUR = (
         role="",
         start="/",
         follow=(SCHOOL, SCHOOL + "channels/office/"),
-        holds="教务处",
+        holds="教导处",
     ),
     Stop(name="public-search", role="", start="/", follow=(SCHOOL, SCHOOL + "search/"), holds="找什么"),
     Stop(name="public-areas", role="", start="/areas/", holds="按地方找"),

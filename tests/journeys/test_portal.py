@@ -94,7 +94,7 @@ def write(walker: Walker) -> str:
     editor = page.locator("trix-editor")
     expect(editor).to_be_visible()
     page.locator("input[name=title]").fill(TITLE)
-    page.locator("input[name=issuing_unit]").fill("教务处")
+    page.locator("input[name=issuing_unit]").fill("教导处")
     editor.click()
     page.keyboard.type(f"星期三兴趣小组安排如下，有事打{PHONE}。")
     page.get_by_role("button", name="送审").click()

@@ -276,7 +276,7 @@ def test_channels_are_two_levels_and_keep_their_address(small_school: SmallSchoo
         page = school_page(viewer=PUBLIC_ACTOR, school=small_school.code, today=TODAY)
         return [channel.name.zh for channel in page.channels]
 
-    assert names()[:3] == ["学校动态", "通知公告", "教务处"]
+    assert names()[:3] == ["学校动态", "通知公告", "教导处"]
     commands.rename_channel(actor=office, now=MORNING, channel="notices", name="公告栏", name_en="Board")
     commands.move_channel(actor=office, now=MORNING, channel="notices", down=False)
     commands.move_channel(actor=office, now=MORNING, channel="notices", down=False)

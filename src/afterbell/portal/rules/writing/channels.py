@@ -22,8 +22,8 @@ class DefaultChannel:
 DEFAULT_CHANNELS = (
     DefaultChannel(key="news", name=Words(zh="学校动态", en="School news")),
     DefaultChannel(key="notices", name=Words(zh="通知公告", en="Notices")),
-    DefaultChannel(key="office", name=Words(zh="教务处", en="Academic affairs office")),
-    DefaultChannel(key=MATERIALS, name=Words(zh="教务处材料", en="Office materials"), parent="office"),
+    DefaultChannel(key="office", name=Words(zh="教导处", en="Academic affairs office")),
+    DefaultChannel(key=MATERIALS, name=Words(zh="教导处材料", en="Academic affairs office materials"), parent="office"),
     DefaultChannel(key="afterschool", name=Words(zh="课后服务", en="After-school service")),
     DefaultChannel(key="service-news", name=Words(zh="社团活动", en="Clubs"), parent="afterschool"),
     DefaultChannel(key="safety", name=Words(zh="安全健康", en="Safety and health")),
