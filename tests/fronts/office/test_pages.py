@@ -247,7 +247,8 @@ def test_two_thousand_pages_are_paged(small_school: SmallSchool, office: Client)
 
 def test_the_office_orders_its_channels(small_school: SmallSchool, office: Client) -> None:
     there = "/office/pages/channels/"
-    assert "学校动态" in office.get(there).text
+    page = office.get(there).text
+    assert ("学校动态" in page, "栏目名称 <" in page, "英文名称 <" in page) == (True, False, True)
     assert office.post(f"{there}set/", {"step": "add", "name": "值周", "parent": "news"}).status_code == 302
     assert office.post(f"{there}set/", {"step": "down", "channel": "news"}).status_code == 302
     assert office.post(f"{there}set/", {"step": "rename", "channel": "news", "name": " "}).status_code == 422

@@ -23,10 +23,14 @@ from afterbell.portal.writing.channels import ChannelCard
 
 
 class ChannelForm(forms.Form):
-    """How a channel is called."""
+    """How a channel is called; that it has no name is refused with every other reason, at once."""
 
     name = forms.CharField(label=lazy("栏目名称"), max_length=30, required=False)
     name_en = forms.CharField(label=lazy("英文名称"), max_length=60, required=False)
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.fields["name"].needed = True  # type: ignore[attr-defined] # read by the field's template
 
 
 class NewChannelForm(ChannelForm):
@@ -35,7 +39,7 @@ class NewChannelForm(ChannelForm):
     parent = forms.ChoiceField(label=lazy("放在哪个栏目下"), required=False)
 
     def __init__(self, *args: object, channels: tuple[ChannelCard, ...], **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        super().__init__(*args, **kwargs)
         self.fields["parent"].choices = [("", _("第一级")), *((one.key, said(one.name)) for one in channels)]  # type: ignore[attr-defined]
 
 
