@@ -66,13 +66,14 @@ class LocksPage:
     """A school's locks, the newest first, and what the viewer may do about the one in force.
 
     `steps` are of `lock`, `confirm`, `reject`, `appeal`, `forward`, `want`, `lift`; `awaits_appeal` says whether the
-    one in force may be appealed against, by whomever.
+    one in force may be appealed against, by whomever, `awaits_unlock` whether unlocking it waits for a second person.
     """
 
     school: SchoolCard
     locks: tuple[LockHistory, ...]
     steps: frozenset[str]
     awaits_appeal: bool
+    awaits_unlock: bool
 
     @property
     def in_force(self) -> LockHistory | None:
@@ -183,6 +184,7 @@ def locks_page(*, viewer: Actor, school: str, today: date) -> LocksPage:
         locks=tuple(_history(row, of[row.pk], told[row.pk], in_force=standings[row.pk].in_force) for row in rows),
         steps=frozenset(_steps(viewer, number, held, today=today)),
         awaits_appeal=held is not None and not held.appealed,
+        awaits_unlock=held is not None and held.wanted_by is not None,
     )
 
 

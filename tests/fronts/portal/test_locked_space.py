@@ -287,8 +287,16 @@ def test_officers_shut_and_open_a_space_by_their_page(small_school: SmallSchool)
         "已经有", "已有"
     )
     assert told not in office.get(OFFICE).text
-    for browser, step in ((second, "forward"), (first, "want"), (second, "lift")):
-        assert "已记下" in press(browser, small_school, step)
+    assert "已记下" in press(second, small_school, "forward")
+    wanted = press(first, small_school, "want")
+    assert "还要主管部门或上级部门的另一位同事同意" in wanted
+    waits = "已提出解锁，等另一位同事同意。"
+    there = f"/bureau/schools/{small_school.code}/space/"
+    seen = (wanted, first.get(there).text, office.get(OFFICE).text, second.get(there).text)
+    assert [waits in page for page in seen] == [True, True, True, False]
+    assert "有人已经提出解锁" in seen[-1]
+    assert "已记下" in press(second, small_school, "lift")
+    assert waits not in first.get(there).text
     assert stranger().get(f"/schools/{small_school.code}/").status_code == 200
     assert first.post(f"/bureau/schools/{small_school.code}/space/", {"step": "nothing"}).status_code == 404
 

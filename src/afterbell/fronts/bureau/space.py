@@ -82,7 +82,12 @@ def _taken(request: ViewerRequest, code: str) -> HttpResponse:
         messages.success(request, _("空间已锁定，请另一位尽快复核。"))
     elif step in STEPS:
         STEPS[step](actor=request.viewer, now=request.now, school=code, words=words)
-        messages.success(request, _("已记下。"))
+        messages.success(
+            request,
+            _("已提出解锁。还要主管部门或上级部门的另一位同事同意，空间才会打开。")
+            if step == "want"
+            else _("已记下。"),
+        )
     else:
         raise NotThere("step")
     return redirect("bureau-space", code=code)
