@@ -22,6 +22,10 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.browser
 TITLE = "托管班第三周安排"
 PHONE = "13912345678"
+HIDE = """() => {
+  Object.defineProperty(document, 'hidden', {value: true, configurable: true});
+  document.dispatchEvent(new Event('visibilitychange'));
+}"""
 
 
 @pytest.fixture(scope="module")
@@ -68,6 +72,55 @@ def test_a_page_is_written_by_one_read_by_another_and_corrected_in_the_open(spac
             stranger.go(f"{article}#comments")
             expect(stranger.page.get_by_text("孩子很喜欢绘画")).to_be_visible()
             stranger.see("public-comments")
+
+
+def test_what_is_typed_is_kept_when_the_page_is_left(space: Ground) -> None:
+    from tests.support.world import MORNING  # noqa: PLC0415 - Django is ready only now
+
+    with space.at(MORNING), space.walk(size="desktop", actor=space.school.actor("office")) as office:
+        page, kept = office.page, "自动存好了"
+        keeps: list[str] = []
+        page.on("request", lambda request: keeps.append(request.url) if request.url.endswith("/keep/") else None)
+        office.go("/office/pages/")
+        page.get_by_role("button", name="写一篇").click()
+        there, editor = page.url.removeprefix(space.site.url), page.locator("trix-editor")
+        editor.click()
+        page.keyboard.type("先写一句。")
+        office.go("/office/")
+        office.go(there)
+        expect(editor).to_contain_text("先写一句。")
+        editor.click()
+        page.keyboard.press("End")
+        page.keyboard.type("再写一句。")
+        page.reload()
+        expect(editor).to_contain_text("先写一句。再写一句。")
+        editor.click()
+        page.keyboard.press("End")
+        page.keyboard.type("第三句。")
+        page.evaluate(HIDE)
+        expect(page.locator("[data-keeps]")).to_have_text(kept)
+        page.evaluate(HIDE)
+        assert len(keeps) == 3, "nothing was typed since"
+        page.keyboard.type("第四句。")
+        page.get_by_role("button", name="存草稿").click()
+        expect(page.get_by_text("草稿存好了。")).to_be_visible()
+        expect(editor).to_contain_text("先写一句。再写一句。第三句。第四句。")
+        assert len(keeps) == 3, "the form went by itself"
+
+
+def test_whoever_leaves_a_text_too_long_to_be_kept_on_the_way_is_asked(space: Ground) -> None:
+    from tests.support.world import MORNING  # noqa: PLC0415 - Django is ready only now
+
+    with space.at(MORNING), space.walk(size="desktop", actor=space.school.actor("office")) as office:
+        page = office.page
+        asked: list[str] = []
+        page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+        office.go("/office/pages/")
+        page.get_by_role("button", name="写一篇").click()
+        page.locator("trix-editor").click()
+        page.keyboard.insert_text("水" * 25_000)
+        office.go("/office/")
+        assert asked == ["beforeunload"]
 
 
 def test_the_groups_in_force_are_public_and_every_objection_is_answered(space: Ground) -> None:

@@ -1,14 +1,14 @@
 // @ts-check
-/** The editor of a page: it stands over the plain field, and what is typed is kept every while. */
+/** The editor of a page: it stands over the plain field. */
+import { keepWhatIsTyped, post } from "./page-keeping.js";
 import { toast } from "./toast.js";
 
-const EVERY = 15_000;
 const NAMES =
   "bold italic strike link heading1 quote bullets numbers outdent indent attachFiles undo redo unlink url urlPlaceholder code captionPlaceholder remove";
 
 const form = document.querySelector("form[data-page-editor]");
 if (form instanceof HTMLFormElement) {
-  keepEveryWhile(form);
+  keepWhatIsTyped(form);
   void stand(form);
 }
 
@@ -74,55 +74,4 @@ async function send(form, file, editor, Trix) {
   }
   const { url, width, height } = answer;
   editor.editor.insertAttachment(new Trix.Attachment({ url, width, height, contentType: "image/webp", previewable: true }));
-}
-
-/**
- * @param {HTMLFormElement} form
- * @param {string} address
- * @param {FormData} body
- * @returns {Promise<Record<string, any>>}
- */
-async function post(form, address, body) {
-  const token = form.elements.namedItem("csrfmiddlewaretoken");
-  if (token instanceof HTMLInputElement) body.set("csrfmiddlewaretoken", token.value);
-  try {
-    const answer = await fetch(address, { method: "POST", body, headers: { Accept: "application/json" } });
-    return await answer.json();
-  } catch {
-    return {};
-  }
-}
-
-/**
- * Keep what was typed every while, and never while the form is on its way.
- * @param {HTMLFormElement} form
- * @returns {void}
- */
-function keepEveryWhile(form) {
-  const place = form.querySelector("[data-keeps]");
-  const saves = form.elements.namedItem("saves");
-  if (!(saves instanceof HTMLInputElement)) return;
-  let typed = false;
-  /** @type {Promise<void> | null} */
-  let keeping = null;
-  form.addEventListener("input", () => (typed = true));
-  const timer = setInterval(() => {
-    if (!typed || keeping) return;
-    typed = false;
-    keeping = keep().finally(() => (keeping = null));
-  }, EVERY);
-  const keep = async () => {
-    const body = new FormData(form);
-    for (const name of ["file", "then", "take_off"]) body.delete(name);
-    const answer = await post(form, form.dataset.keep ?? "", body);
-    if (answer.saves) saves.value = String(answer.saves);
-    if (place) place.textContent = answer.saves ? (form.dataset.kept ?? "") : (answer.said ?? form.dataset.keeping ?? "");
-  };
-  form.addEventListener("submit", (event) => {
-    clearInterval(timer);
-    if (!keeping) return;
-    event.preventDefault();
-    const button = /** @type {SubmitEvent} */ (event).submitter;
-    void keeping.then(() => form.requestSubmit(button));
-  });
 }
