@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, expect
 from pytest_django import DjangoDbBlocker
 
 from tests.journeys.conftest import Ground
+from tests.support.browser import axe
 from tests.support.databases import next_name, standing
 from tests.support.premises import Estate
 from tests.support.served import serving
@@ -121,6 +122,32 @@ def test_whoever_leaves_a_text_too_long_to_be_kept_on_the_way_is_asked(space: Gr
         page.keyboard.insert_text("水" * 25_000)
         office.go("/office/")
         assert asked == ["beforeunload"]
+
+
+def test_the_editor_mends_an_address_and_says_where_files_go(space: Ground) -> None:
+    from tests.support.world import MORNING  # noqa: PLC0415 - Django is ready only now
+
+    with space.at(MORNING), space.walk(size="desktop", actor=space.school.actor("office")) as office:
+        page = office.page
+        office.go("/office/pages/")
+        page.get_by_role("button", name="写一篇").click()
+        page.locator("trix-editor").click()
+        page.keyboard.type("看这里")
+        page.keyboard.press("Control+A")
+        page.get_by_role("button", name="链接", exact=True).first.click()
+        address = page.locator(".trix-dialog input[type=url]")
+        page.emulate_media(color_scheme="dark")
+        address.fill("不是网址")
+        address.press("Enter")
+        expect(page.get_by_text("网址要写成 https://example.com 这样")).to_be_visible()
+        assert axe(page) == ()
+        address.fill("example.com/一")
+        page.locator(".trix-dialog input[type=button]").first.click()
+        expect(page.locator("trix-editor a")).to_have_attribute("href", "https://example.com/一")
+        with page.expect_file_chooser() as chosen:
+            page.get_by_role("button", name="加图片").click()
+        chosen.value.set_files({"name": "通知.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7"})
+        expect(page.get_by_text("这里只放图片；别的文件请用下面的“加附件”")).to_be_visible()
 
 
 def test_the_groups_in_force_are_public_and_every_objection_is_answered(space: Ground) -> None:

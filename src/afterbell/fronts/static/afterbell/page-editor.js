@@ -3,6 +3,7 @@
 import { keepWhatIsTyped, post } from "./page-keeping.js";
 import { toast } from "./toast.js";
 
+const HOST = /^[\p{L}\p{N}-]+(\.[\p{L}\p{N}-]+)+([:/?#]|$)/u;
 const NAMES =
   "bold italic strike link heading1 quote bullets numbers outdent indent attachFiles undo redo unlink url urlPlaceholder code captionPlaceholder remove";
 
@@ -45,6 +46,7 @@ async function stand(form) {
     }
     for (const one of form.querySelectorAll("trix-toolbar input")) one.removeAttribute("required");
   });
+  for (const pressed of ["click", "keydown"]) form.addEventListener(pressed, (event) => mendLink(form, event), true);
   editor.addEventListener("trix-change", () => {
     [field.value, kind.value] = [input.value, "html"];
     form.dispatchEvent(new Event("input"));
@@ -52,8 +54,38 @@ async function stand(form) {
   editor.addEventListener("trix-file-accept", (event) => {
     event.preventDefault();
     const { file } = /** @type {any} */ (event);
-    if (file) void send(form, file, editor, Trix);
+    if (file && isOther(form, file)) toast(form.dataset.noPicture ?? "");
+    else if (file) void send(form, file, editor, Trix);
   });
+}
+
+/**
+ * Put https:// before what is meant as an address, before the editor reads it; say so where it can be none.
+ * @param {HTMLFormElement} form
+ * @param {Event} event
+ * @returns {void}
+ */
+function mendLink(form, event) {
+  const pressed = event.target instanceof HTMLInputElement ? event.target : null;
+  const field = pressed?.closest(".trix-dialog")?.querySelector("input[type=url]");
+  if (!pressed || !(field instanceof HTMLInputElement)) return;
+  const enters = event instanceof KeyboardEvent && event.key === "Enter" && pressed === field;
+  if (!enters && !(event.type === "click" && pressed.dataset.trixMethod === "setAttribute")) return;
+  if (HOST.test(field.value)) field.value = `https://${field.value}`;
+  field.setCustomValidity("");
+  if (!field.checkValidity()) toast(form.dataset.noAddress ?? "");
+}
+
+/**
+ * @param {HTMLFormElement} form
+ * @param {File} file
+ * @returns {boolean} whether it is no picture, by its kind or, where that is not known, by its name
+ */
+function isOther(form, file) {
+  if (file.type) return !file.type.startsWith("image/");
+  const attached = form.elements.namedItem("file");
+  const ends = attached instanceof HTMLInputElement ? attached.accept.split(",") : [];
+  return ends.some((end) => file.name.toLowerCase().endsWith(end));
 }
 
 /**
