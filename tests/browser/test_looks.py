@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Literal
 
 import pytest
 from django.template.loader import get_template, render_to_string
@@ -91,6 +92,25 @@ def change_look(page: Page, *, look: str) -> None:
             own.click()
         page.get_by_role("button", name="大字").click()
         page.wait_for_load_state("load")
+
+
+@pytest.mark.parametrize("system", ["light", "dark"])
+def test_one_press_turns_the_light_and_the_next_turns_it_back(guide: Guide, system: Literal["light", "dark"]) -> None:
+    paint = "getComputedStyle(document.body).backgroundColor"
+    with guide.visit(BY_NAME["public-school"], size=SIZES["phone"]) as visit:
+        page, words = visit.page, {"light": "深色", "dark": "浅色"}
+        page.emulate_media(color_scheme=system)
+        first = page.evaluate(paint)
+        there, back = words[system], words["dark" if system == "light" else "light"]
+        for press, other in ((there, back), (back, there)):
+            assert page.get_by_role("button", name=other).count() == 0
+            before = page.evaluate(paint)
+            page.get_by_role("button", name=press).click()
+            page.get_by_role("button", name=other).wait_for()
+            assert page.evaluate(paint) != before
+        assert page.evaluate(paint) == first
+        page.emulate_media(color_scheme="light" if system == "dark" else "dark")
+        assert page.evaluate(paint) != first, "who came back to what the system shows follows it"
 
 
 @pytest.mark.parametrize("name", ["office-settlements", "office-scheme-form"])

@@ -236,7 +236,11 @@ def bureau_side(context: Context) -> Context:
 
 @register.inclusion_tag(HERE + "switches.html", takes_context=True)
 def switches(context: Context) -> Context:
-    """Offer the other language, large type and the theme."""
+    """Offer the other language, large type and the other theme.
+
+    What the system shows is known to the browser alone: of two buttons its sheet shows the one that changes something,
+    and whoever comes back to what the system shows follows it again.
+    """
     request: HttpRequest | None = context.get("request")
     return {
         "english": _language().startswith("en"),
