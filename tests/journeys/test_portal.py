@@ -65,6 +65,7 @@ def test_a_page_is_written_by_one_read_by_another_and_corrected_in_the_open(spac
             stranger.go(article)
             expect(stranger.page.get_by_text("更正：星期三改为绘画")).to_be_visible()
             stranger.see("public-written", english=True)
+            share_by_hand(stranger)
         with space.walk(size="phone", actor=space.school.family(space.school.children[0])) as guardian:
             comment(guardian, article)
         with space.walk(size="desktop", actor=who("office2")) as colleague:
@@ -240,6 +241,19 @@ def see_what_changed(walker: Walker, there: str) -> None:
     walker.go(there)
     page.get_by_role("button", name="审核通过").click()
     expect(page.get_by_role("link", name="看发布的页面")).to_be_visible()
+
+
+def share_by_hand(walker: Walker) -> None:
+    """Share where the browser copies nothing: the address stands there, chosen whole, and stands there once."""
+    page = walker.page
+    page.evaluate("Object.defineProperty(navigator, 'clipboard', {value: undefined})")
+    for _press in range(2):
+        page.get_by_role("button", name="分享").click()
+    field = page.get_by_label("这里不能自动复制，请自己复制这个网址")
+    expect(field).to_have_value(page.url)
+    expect(field).to_be_focused()
+    assert field.evaluate("field => field.selectionEnd - field.selectionStart") == len(page.url)
+    walker.see()
 
 
 def comment(walker: Walker, article: str) -> None:

@@ -46,7 +46,7 @@ async function stand(form) {
     }
     for (const one of form.querySelectorAll("trix-toolbar input")) one.removeAttribute("required");
   });
-  for (const pressed of ["click", "keydown"]) form.addEventListener(pressed, (event) => mendLink(form, event), true);
+  for (const what of ["click", "keydown"]) form.addEventListener(what, (event) => mendLink(form, event), true);
   editor.addEventListener("trix-change", () => {
     [field.value, kind.value] = [input.value, "html"];
     form.dispatchEvent(new Event("input"));
