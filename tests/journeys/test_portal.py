@@ -94,6 +94,7 @@ def test_what_is_typed_is_kept_when_the_page_is_left(space: Ground) -> None:
         editor.click()
         page.keyboard.press("End")
         page.keyboard.type("再写一句。")
+        expect(editor).to_contain_text("再写一句。")
         page.reload()
         expect(editor).to_contain_text("先写一句。再写一句。")
         editor.click()

@@ -2,6 +2,8 @@
 /** What is typed in the editor of a page is kept every while, and when the page is left. */
 
 const EVERY = 15_000;
+/** What was sent on leaving has arrived by then. */
+const ON_THE_WAY = 1500;
 /** A request that outlives its page may carry 64 KB, its frame included. */
 const MOST_ON_LEAVING = 60_000;
 
@@ -32,7 +34,7 @@ export function keepWhatIsTyped(form) {
   const saves = form.elements.namedItem("saves");
   if (!(saves instanceof HTMLInputElement)) return;
   if (wasLeftBefore(form, saves)) {
-    location.reload();
+    setTimeout(() => location.reload(), ON_THE_WAY);
     return;
   }
   let [typed, refused] = [false, false];
