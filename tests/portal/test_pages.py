@@ -97,7 +97,9 @@ def test_what_was_sent_is_taken_back_by_its_writer_until_somebody_decides(small_
     corrected(small_school, page, replace(TEXT, publish_at=MORNING + 5 * HOUR))
     review(small_school, page, version=3)
     with pytest.raises(Refused, match="in_review"):
-        commands.begin_version(actor=office, now=MORNING + 2 * HOUR, page=page)
+        commands.begin_version(actor=other, now=MORNING + 2 * HOUR, page=page)
+    commands.begin_version(actor=office, now=MORNING + 2 * HOUR, page=page)
+    assert [step.kind for step in desk(small_school, page).versions[0].steps] == ["accepted", "stopped"]
 
 
 def test_a_draft_is_its_writers_and_no_window_undoes_another(small_school: SmallSchool) -> None:
