@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 from cryptography.exceptions import InvalidTag
 
-from afterbell.base.codes import codes_drawn_from, new_code, new_password, typed, typed_password
+from afterbell.base.codes import codes_drawn_from, new_code, new_password, typed_password
 from afterbell.base.crypto import blind, seal, unseal
 from afterbell.base.databases import database_settings
+from afterbell.base.letters import letters_of
 from afterbell.base.money import yuan
 from afterbell.base.refusals import catalogue
 from afterbell.base.secrets import var_secret
@@ -30,8 +31,8 @@ def test_a_secret_is_made_once_and_only_its_owner_reads_it(tmp_path: Path) -> No
 def test_a_password_is_known_however_it_is_typed() -> None:
     word = new_password()
     for otherwise in typed_otherwise(word):
-        assert (typed_password(otherwise), typed(otherwise)) == (word, word.replace("-", ""))
-    assert (typed_password(""), typed(" - ")) == ("", "")
+        assert (typed_password(otherwise), letters_of(otherwise)) == (word, word.replace("-", ""))
+    assert (typed_password(""), letters_of(" - ")) == ("", "")
 
 
 def test_a_sealed_field_opens_only_for_its_own_purpose() -> None:

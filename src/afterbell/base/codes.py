@@ -7,7 +7,8 @@ import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from unicodedata import normalize
+
+from afterbell.base.letters import letters_of
 
 ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
 LENGTH = 10
@@ -31,14 +32,9 @@ def new_password() -> str:
     return "-".join("".join(secrets.choice(ALPHABET) for _letter in range(PART)) for _part in range(PARTS))
 
 
-def typed(text: str) -> str:
-    """Bring what was read out or copied to its letters and figures: no blank, no hyphen, none large, none wide."""
-    return "".join(sign for sign in normalize("NFKC", text) if sign.isalnum()).lower()
-
-
 def typed_password(text: str) -> str:
     """Write a password of three parts as it was made, however somebody types it."""
-    letters = typed(text)
+    letters = letters_of(text)
     return "-".join(letters[at : at + PART] for at in range(0, len(letters), PART))
 
 

@@ -1,4 +1,4 @@
-"""Letters nobody sees: what a terminal or a page acts on, or leaves blank, instead of showing."""
+"""The letters of a text, and those nobody sees: what a terminal or a page acts on, or leaves blank."""
 
 from __future__ import annotations
 
@@ -18,6 +18,11 @@ _SELECTORS = frozenset("\u180b\u180c\u180d\u180f")
 _MONGOLIAN = range(0x1800, 0x18B0)
 _MONGOLIAN_LETTERS = range(0x1820, 0x18AB)
 _VARIANTS = (range(0xFE00, 0xFE10), range(0xE0100, 0xE01F0))
+
+
+def letters_of(text: str) -> str:
+    """Bring a text to its letters and figures alone, wide and narrow, large and small ones the same."""
+    return "".join(sign for sign in unicodedata.normalize("NFKC", text) if sign.isalnum()).lower()
 
 
 def holdable(text: str) -> str:

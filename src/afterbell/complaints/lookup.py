@@ -7,8 +7,8 @@ from hmac import compare_digest
 from unicodedata import normalize
 
 from afterbell.base.access import Actor
-from afterbell.base.codes import typed
 from afterbell.base.crypto import blind
+from afterbell.base.letters import letters_of
 from afterbell.base.refusals import NotThere
 from afterbell.base.tenancy import within
 from afterbell.complaints.knocking import fingerprint, may_guess, note_knock
@@ -22,7 +22,7 @@ Proof = tuple[str, str]
 
 def print_of(word: str) -> str:
     """Give the fingerprint under which a word is stored; it is long enough that nobody finds it by trying."""
-    return blind(text=typed(word), purpose="complaints.word")
+    return blind(text=letters_of(word), purpose="complaints.word")
 
 
 def look_up(*, school: str, number: str, word: str, address: str, now: datetime) -> Proof:

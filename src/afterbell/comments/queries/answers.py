@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from afterbell.base.access import Actor, authorise, place
-from afterbell.base.codes import typed, typed_password
+from afterbell.base.codes import typed_password
 from afterbell.base.crypto import blind
+from afterbell.base.letters import letters_of
 from afterbell.base.tenancy import within
 from afterbell.base.words import Words
 from afterbell.comments.courses import last_takedowns, taking_of
@@ -41,7 +42,7 @@ def answer_to(*, viewer: Actor, school: str, number: str, secret: str) -> Answer
     key, _card = institution_card(code=school)
     authorise(actor=viewer, action="comments.report", at=place(school=key))
     with within(key):
-        row = PublicReport.objects.select_related("decision").filter(code=typed(number)).first()
+        row = PublicReport.objects.select_related("decision").filter(code=letters_of(number)).first()
         taken = last_takedowns([row.comment_id]).get(row.comment_id) if row and row.comment_id else None
         became = taking_of(taken).state if taken else State.TAKEN_DOWN
     given = blind(text=typed_password(secret), purpose=FOR_A_REPORT)

@@ -195,11 +195,9 @@ def begin(request: ViewerRequest, code: str) -> HttpResponse:
 @page("portal.write")
 def give_up(request: ViewerRequest, code: str) -> HttpResponse:
     """Throw the own draft of a new version away."""
-    if give_up_draft(actor=request.viewer, now=request.now, page=code):
-        messages.success(request, _("这次的草稿丢掉了，已发布的没有变。"))
-        return redirect("office-page", code=code)
-    messages.success(request, _("草稿丢掉了。"))
-    return redirect("office-pages")
+    is_left = give_up_draft(actor=request.viewer, now=request.now, page=code)
+    messages.success(request, _("这份草稿丢掉了。"))
+    return redirect("office-page", code=code) if is_left else redirect("office-pages")
 
 
 @require_POST

@@ -5,11 +5,10 @@ from __future__ import annotations
 from django import forms
 
 
-class UnkeptInput(forms.TextInput):
-    """A line that is readable while it is typed and empty when the page comes back."""
+class UnkeptInput(forms.PasswordInput):
+    """A line that is readable while it is typed and, as a password's, empty when the page comes back."""
 
-    def format_value(self, value: object) -> None:
-        """Give nothing back: the page never holds the word."""
+    input_type = "text"
 
 
 class WordField(forms.CharField):

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from django.db.models import QuerySet
 
 from afterbell.base.access import Actor, authorise, place
-from afterbell.base.codes import typed
+from afterbell.base.letters import letters_of
 from afterbell.base.refusals import NotThere
 from afterbell.base.words import Words
 from afterbell.portal.commands.objecting import secret_hash
@@ -173,7 +173,7 @@ def look_up_objection(*, viewer: Actor, school: str, number: str, secret: str) -
     """Find a stranger's objection by its number and word; nothing says which of the two is wrong. Raises NotThere."""
     with space(viewer=viewer, school=school) as (_number, card):
         rows = MatterObjection.objects.select_related("answer", "published", "article")
-        row = rows.filter(code=typed(number), raised_by=None).first() if number else None
+        row = rows.filter(code=letters_of(number), raised_by=None).first() if number else None
         about = (row.article or row.published) if row else None
         told = secret_hash(number=about.code, secret=secret) if about else ""
         known = row is not None and hmac.compare_digest(told, row.secret_hash)

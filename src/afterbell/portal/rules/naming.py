@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from unicodedata import normalize
+
+from afterbell.base.letters import letters_of
 
 SHORTEST = 2
 """A name of one letter stands in too many words to mean anybody."""
-
-
-def letters_of(text: str) -> str:
-    """Bring a text to its letters and figures alone, wide and narrow, large and small ones the same."""
-    return "".join(sign for sign in normalize("NFKC", text) if sign.isalnum()).lower()
 
 
 def named_in(text: str, *, names: Iterable[str]) -> Iterator[str]:
