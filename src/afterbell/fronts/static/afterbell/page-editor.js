@@ -1,6 +1,6 @@
 // @ts-check
 /** The editor of a page: it stands over the plain field. */
-import { keepWhatIsTyped, post } from "./page-keeping.js";
+import { GATHER, keepWhatIsTyped, post } from "./page-keeping.js";
 import { toast } from "./toast.js";
 
 const HOST = /^[\p{L}\p{N}-]+(\.[\p{L}\p{N}-]+)+([:/?#]|$)/u;
@@ -51,6 +51,8 @@ async function stand(form) {
     [field.value, kind.value] = [input.value, "html"];
     form.dispatchEvent(new Event("input"));
   });
+  // The editor writes with the next frame; who leaves before it would lose the last words.
+  form.addEventListener(GATHER, () => editor.editorController?.inputController.render?.());
   editor.addEventListener("trix-file-accept", (event) => {
     event.preventDefault();
     const { file } = /** @type {any} */ (event);

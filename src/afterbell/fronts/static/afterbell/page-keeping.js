@@ -6,6 +6,8 @@ const EVERY = 15_000;
 const ON_THE_WAY = 1500;
 /** A request that outlives its page may carry 64 KB, its frame included. */
 const MOST_ON_LEAVING = 60_000;
+/** Whoever still holds words that belong to the form puts them into it now. */
+export const GATHER = "afterbell-gather";
 
 /**
  * @param {HTMLFormElement} form
@@ -40,7 +42,9 @@ export function keepWhatIsTyped(form) {
   let [typed, refused] = [false, false];
   /** @type {Promise<void> | null} */
   let keeping = null;
+  const gather = () => form.dispatchEvent(new Event(GATHER));
   const keep = (leaving = false) => {
+    gather();
     const body = whatIsTyped(form);
     if (!typed || keeping || (leaving && !fits(body))) return;
     typed = false;
@@ -54,6 +58,7 @@ export function keepWhatIsTyped(form) {
   form.addEventListener("input", () => (typed = true));
   listenForLeaving(keep, () => typed || refused, staying.signal);
   form.addEventListener("submit", (event) => {
+    gather();
     clearInterval(timer);
     staying.abort();
     if (!keeping) return;
