@@ -44,7 +44,9 @@ def _table(sheet: Sheet) -> Table:
 
 def up_said(up: PageUp | None) -> str:
     """Say how far a page that is put up is; a version of the scheme takes force by its day whatever is objected."""
-    return effect_said(up.effect, until=up.until) if up else ""
+    if up is None:
+        return ""
+    return _("公示期没满就撤下了") if up.taken_down else effect_said(up.effect, until=up.until)
 
 
 def up_context(up: PageUp | None) -> dict[str, object]:

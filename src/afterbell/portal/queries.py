@@ -176,7 +176,7 @@ def article_page(*, viewer: Actor, school: str, article: str, today: date, langu
             written=written_page(row=row, school=card.code, visible=visible_to(viewer, school=number))
             if row.kind == Article.Kind.PAGE
             else None,
-            up=None if is_scheme else seen_up(row, today=today),
+            up=None if is_scheme or card.own_area else seen_up(row, today=today),
         )
 
 

@@ -20,12 +20,15 @@ from django.views.decorators.http import require_GET, require_POST
 from afterbell.base.refusals import NotThere, Refusal, Refused
 from afterbell.fronts.look.pieces import Column, Entry, Line, Table
 from afterbell.fronts.look.stylesheet import allow_library_styles
+from afterbell.fronts.matters import up_context
 from afterbell.fronts.office.frame import office_page
 from afterbell.fronts.office.institution import of_institution
 from afterbell.fronts.office.page_forms import PageForm, ReasonForm
 from afterbell.fronts.office.said import said
 from afterbell.fronts.viewing import CONFLICT, UNPROCESSABLE, ViewerRequest, page
 from afterbell.portal.commands import begin_page, begin_version, give_up_draft, review_page, withdraw_page
+from afterbell.portal.inforce.board import page_up_about
+from afterbell.portal.inforce.put_up import PageUp
 from afterbell.portal.pages import PageDesk, PageLine, VersionSeen, page_desk, page_differences, pages_list
 from afterbell.portal.writing.channels import every_channel
 
@@ -138,8 +141,16 @@ def desk_answer(
         "reason_form": ReasonForm(),
         "reasons": reasons,
         "nonce": allow_library_styles(request) if seen.draft else "",
+        **up_context(_up(request, seen)),
     }
     return office_page(request, "page.html", stage="", context=context, status=status)
+
+
+def _up(request: ViewerRequest, seen: PageDesk) -> PageUp | None:
+    """Say how far its notice is; nobody objects to what an authority writes."""
+    if not seen.article or seen.of_authority:
+        return None
+    return page_up_about(viewer=request.viewer, kind="page", subject=seen.code, today=request.today)
 
 
 def _channel(version: VersionSeen | None, seen: PageDesk) -> str:

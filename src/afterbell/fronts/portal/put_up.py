@@ -1,4 +1,4 @@
-"""What is objected to a page that is put up, a settlement or a version of the scheme to come, and what is answered."""
+"""What is objected to a page that is put up, and what is answered."""
 
 from __future__ import annotations
 

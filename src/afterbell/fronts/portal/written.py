@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.safestring import mark_safe
 
 from afterbell.fronts.look.pieces import Cell, Crumb
+from afterbell.fronts.matters import up_said
 from afterbell.fronts.portal.framing import home_crumbs, language, public_page
 from afterbell.fronts.portal.under import under_of
 from afterbell.fronts.viewing import ViewerRequest
@@ -38,6 +39,8 @@ def show_written(request: ViewerRequest, seen: ArticlePage, written: WrittenPage
         "crumbs": _crumbs(seen, written, title),
         "text": mark_safe(written.html),  # noqa: S308 - cleaned by the portal as it was read
         "files": _files(seen, written),
+        "up": seen.up,
+        "up_said": up_said(seen.up),
     }
     if written.visibility == "public" and not written.withdrawn_at and not seen.school.own_area:
         context["under"] = under_of(request, code=seen.school.code, article=seen.card.code)

@@ -25,8 +25,9 @@ from afterbell.portal.inforce.put_up import put_up, waiting_unreminded
 from afterbell.portal.inforce.refusals import REFUSALS, RULE_WORDS
 from afterbell.portal.inforce.standing import matter_named, public_matters
 from afterbell.portal.locks import hold_space
+from afterbell.portal.models import Article, PageStep
 from afterbell.portal.queries import space
-from afterbell.portal.reading import standing_articles
+from afterbell.portal.reading import standing_articles, visible_to
 from afterbell.portal.rules.inforce import Effect
 from afterbell.portal.rules.length import length
 from afterbell.portal.rules.naming import named_in
@@ -91,14 +92,14 @@ def object_to_matter(
 
 @command("portal.object")
 def object_to_page(*, actor: Actor, now: datetime, school: str, article: str, words: str, address: str = "") -> Receipt:
-    """Object to a page that is put up, a settlement or a version of the scheme to come, as to a matter.
+    """Object to a page that is put up and that one may read, as to a matter.
 
     Raises NotThere for a page that never was put up, SpaceLocked, and Refused with every reason.
     """
     with space(viewer=actor, school=school) as (number, card):
         authorise(actor=actor, action="portal.object", at=place(school=number))
         hold_space(number)
-        page = standing_articles().filter(code=article).first()
+        page = standing_articles(visible_to(actor, school=number)).filter(code=article).first()
         known = put_up(article=page) if page else None
         if page is None or known is None:
             raise NotThere("article")
@@ -192,7 +193,7 @@ def _known_to_the_school(actor: Actor, row: MatterObjection, *, now: datetime) -
 
 @command("portal.note_matters")
 def remind_of_objections(*, actor: Actor, now: datetime) -> int:
-    """Remind the office of the settlements and versions of the scheme to which an answer is missing; gives how many.
+    """Remind the office of the pages that are put up and to which an answer is missing; gives how many.
 
     A version takes force by its day all the same; the reminder comes daily until everybody has an answer.
     """
@@ -248,9 +249,15 @@ def _who_may_not(row: MatterObjection, *, me: int) -> Iterator[Refusal]:
 def publishers_of(row: MatterObjection) -> frozenset[int]:
     """Give whoever ever published what is objected to, by account."""
     if row.article is not None:
-        return frozenset({row.article.published_by_id})
+        return publishers_of_page(row.article)
     rows = MatterPublished.objects.filter(kind=row.published.kind) if row.published else MatterPublished.objects.none()
     return frozenset(rows.values_list("published_by", flat=True))
+
+
+def publishers_of_page(article: Article) -> frozenset[int]:
+    """Give whoever published a page, and whoever accepted a later version of it, by account."""
+    accepted = PageStep.objects.filter(page__article=article, kind=PageStep.Kind.ACCEPTED)
+    return frozenset({article.published_by_id, *accepted.values_list("by_id", flat=True)})
 
 
 def _against_answer(said: str) -> Iterator[Refusal]:

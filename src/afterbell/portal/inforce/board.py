@@ -11,9 +11,10 @@ from afterbell.base.access import Actor, authorise, may, place
 from afterbell.base.refusals import NotThere, Refusal
 from afterbell.placement.models import PlacementRun
 from afterbell.portal.commands.inforce import reasons_against
+from afterbell.portal.commands.objecting import publishers_of_page
 from afterbell.portal.inforce.content import content_of, present
 from afterbell.portal.inforce.models import MatterObjection, MatterPublished, MatterTakenBack
-from afterbell.portal.inforce.put_up import ENDS, PageUp, page_up, put_up, put_up_among, seen_up
+from afterbell.portal.inforce.put_up import PageUp, page_up, pages_with_a_notice, put_up, put_up_among, seen_up
 from afterbell.portal.inforce.standing import Public, matter_named, public_matters
 from afterbell.portal.locks import locked_since
 from afterbell.portal.models import Article
@@ -56,7 +57,7 @@ class PageUpDesk:
 class Board:
     """The whole of what a school publishes; `ready` says that a scheme is in force.
 
-    `put_up` are the settlements and versions of the scheme whose notice stands, or to which an answer is missing. While
+    `put_up` are the pages whose notice stands, or to which an answer is missing. While
     the space is `locked` nobody reads any of it.
     """
 
@@ -126,7 +127,7 @@ def publishing_board(*, viewer: Actor, today: date) -> Board:
 
 def pages_put_up(*, today: date) -> tuple[PageUp, ...]:
     """Give the pages of the school in scope whose notice stands, or to which an answer is missing, the newest first."""
-    rows = list(Article.objects.filter(kind__in=list(ENDS)).order_by("-published_at")[:MOST_PAGES])
+    rows = list(pages_with_a_notice()[:MOST_PAGES])
     return tuple(page_up(row, today=today) for row in put_up_among(rows, today=today))
 
 
@@ -138,7 +139,7 @@ def page_up_desk(*, viewer: Actor, article: str, today: date) -> PageUpDesk:
     if row is None or known is None:
         raise NotThere("article")
     me = viewer.account or 0
-    may_answer = me != row.published_by_id and _may_answer(viewer)
+    may_answer = me not in publishers_of_page(row) and _may_answer(viewer)
     return PageUpDesk(
         page=page_up(known, today=today),
         published_by=row.published_by.name,

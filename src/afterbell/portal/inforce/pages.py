@@ -6,7 +6,7 @@ import hmac
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from afterbell.base.access import Actor, authorise, place
 from afterbell.base.letters import letters_of
@@ -17,8 +17,9 @@ from afterbell.portal.inforce.content import content_of, present
 from afterbell.portal.inforce.models import MatterContent, MatterObjection
 from afterbell.portal.inforce.put_up import put_up, title_of, title_of_page
 from afterbell.portal.inforce.standing import matter_named, public_matters
+from afterbell.portal.models import Article, PageStep
 from afterbell.portal.queries import space
-from afterbell.portal.reading import standing_articles
+from afterbell.portal.reading import visible_to
 from afterbell.portal.rules.inforce import Effect, Matter, Sheet, plain, sheets_of
 from afterbell.scheme.queries import published_version
 from afterbell.schools.queries import SchoolCard
@@ -119,8 +120,8 @@ class ObjectionsPage:
 
 def objections_page(*, viewer: Actor, school: str, article: str, today: date) -> ObjectionsPage:
     """Give the objections to a page that is or was put up. Raises NotThere for any other."""
-    with space(viewer=viewer, school=school) as (_number, card):
-        row = standing_articles().filter(code=article).first()
+    with space(viewer=viewer, school=school) as (number, card):
+        row = _that_was_put_up(article, visible=visible_to(viewer, school=number))
         known = put_up(article=row) if row else None
         if row is None or known is None:
             raise NotThere("article")
@@ -135,6 +136,13 @@ def objections_page(*, viewer: Actor, school: str, article: str, today: date) ->
             objections=_objections(MatterObjection.objects.filter(article=row)),
             complaints_to=running[1].publication.complaints_to if running else None,
         )
+
+
+def _that_was_put_up(article: str, *, visible: tuple[str, ...]) -> Article | None:
+    """Find a page that stands, or whose notice ended by itself: what was answered stays public."""
+    over = PageStep.objects.filter(page__article=OuterRef("pk"), kind=PageStep.Kind.OVER)
+    rows = Article.objects.filter(Q(withdrawn_at=None) | Exists(over), visibility__in=visible)
+    return rows.filter(code=article).first()
 
 
 def _history(matter: Matter) -> tuple[tuple[datetime, str], ...]:

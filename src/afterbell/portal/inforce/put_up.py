@@ -1,10 +1,12 @@
-"""Pages that are put up for objections before they take effect: a settlement, a version of the scheme to come."""
+"""Pages that are put up for objections: a settlement, a version of the scheme to come, a notice people wrote."""
 
 from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime, time
+
+from django.db.models import Q, QuerySet
 
 from afterbell.base.models import Message
 from afterbell.base.spans import instant, local_day
@@ -15,8 +17,8 @@ from afterbell.portal.models import Article, MatterObjection
 from afterbell.portal.rules.inforce import TITLES, DaysShut, Effect, Matter, effect_of, readable_until
 
 MORNING = time(8)
-SCHEME, SETTLEMENT = "scheme", "settlement"
-ENDS = {SCHEME: "in_force_from", SETTLEMENT: "notice_until"}
+SCHEME, SETTLEMENT, PAGE = "scheme", "settlement", "page"
+ENDS = {SCHEME: "in_force_from", SETTLEMENT: "notice_until", PAGE: "notice_until"}
 """Which day of a page's kind is the first on which nobody objects any more."""
 
 
@@ -37,19 +39,31 @@ class PutUp:
         opened = local_day(self.article.published_at)
         return readable_until(opened=opened, until=self.planned, shut=self.shut, today=today)
 
+    def taken_down(self, *, today: date) -> bool:
+        """Say whether somebody took the page down before its notice was over."""
+        gone = self.article.withdrawn_at
+        return gone is not None and local_day(gone) < self.until(today=today)
+
     def effect(self, *, today: date) -> Effect:
+        """Say how far it is; to what was taken down nobody objects any more, but what was said has its answer."""
+        if self.taken_down(today=today):
+            return Effect.ANSWERS if self.unanswered else Effect.IN_EFFECT
         return effect_of(notice_until=self.until(today=today), unanswered=self.unanswered, today=today)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageUp:
-    """A page that is put up: `until` is the first day after its notice, `unanswered` how many wait for an answer."""
+    """A page that is put up: `until` is the first day after its notice, `unanswered` how many wait for an answer.
+
+    `taken_down` says that somebody took it down before that.
+    """
 
     code: str
     title: Words
     until: date
     effect: Effect
     unanswered: int
+    taken_down: bool
 
 
 def notice_end(article: Article) -> date | None:
@@ -57,6 +71,14 @@ def notice_end(article: Article) -> date | None:
     said = article.body.get(ENDS.get(article.kind, ""))
     until = date.fromisoformat(said) if isinstance(said, str) and said else None
     return until if until and until > local_day(article.published_at) else None
+
+
+def pages_with_a_notice() -> QuerySet[Article]:
+    """Find what may be put up, the newest first: most of what people wrote never is."""
+    of_the_house = Q(kind__in=(SCHEME, SETTLEMENT))
+    return Article.objects.filter(of_the_house | Q(kind=PAGE, body__has_key=ENDS[PAGE])).order_by(
+        "-published_at", "-pk"
+    )
 
 
 def put_up(*, article: Article) -> PutUp | None:
@@ -81,7 +103,7 @@ def put_up_among(articles: list[Article], *, today: date) -> tuple[PutUp, ...]:
 
 def _shut(articles: list[Article]) -> DaysShut:
     """Say when nobody could read these pages. A version of the scheme takes force by its day, whatever is shut."""
-    return spans_shut() if any(row.kind == SETTLEMENT for row in articles) else ()
+    return spans_shut() if any(row.kind != SCHEME for row in articles) else ()
 
 
 def waiting_unreminded(*, school: int, now: datetime) -> tuple[PutUp, ...]:
@@ -90,7 +112,7 @@ def waiting_unreminded(*, school: int, now: datetime) -> tuple[PutUp, ...]:
     if now < instant(today, MORNING) or not MatterObjection.objects.filter(answer=None, published=None).exists():
         return ()
     told = Message.objects.filter(tenant=school, kind=OBJECTIONS_WAIT.name, occasion=today.isoformat())
-    rows = Article.objects.filter(kind__in=list(ENDS)).exclude(code__in=told.values("about"))
+    rows = pages_with_a_notice().exclude(code__in=told.values("about"))
     return tuple(row for row in put_up_among(list(rows), today=today) if row.unanswered)
 
 
@@ -102,6 +124,7 @@ def page_up(known: PutUp, *, today: date) -> PageUp:
         until=known.until(today=today),
         effect=known.effect(today=today),
         unanswered=known.unanswered,
+        taken_down=known.taken_down(today=today),
     )
 
 

@@ -97,6 +97,9 @@ def _uncorrected(draft: PageDraft, page: Page) -> Iterator[Refusal]:
     if not draft.correction:
         yield REFUSALS.refusal("no_correction", field="correction")
     current = PageVersion.objects.get(page=page, number=page.current)
+    promised = current.notice_last_day
+    if promised is not None and (draft.notice_last_day is None or draft.notice_last_day < promised):
+        yield REFUSALS.refusal("notice_shortened", field="notice_last_day", day=promised)
     if all(getattr(draft, name) == getattr(current, name) for name in SAME):
         yield REFUSALS.refusal("unchanged", field="words")
 

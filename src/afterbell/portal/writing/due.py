@@ -8,9 +8,9 @@ from django.db.models import F, Q, QuerySet
 
 from afterbell.base.letters import holdable
 from afterbell.base.spans import local_day
-from afterbell.portal.locks import locked_since, spans_shut
+from afterbell.portal.inforce.put_up import put_up_among
+from afterbell.portal.locks import locked_since
 from afterbell.portal.models import Page, PageVersion
-from afterbell.portal.rules.inforce import readable_until
 from afterbell.portal.rules.writing import clean
 
 
@@ -23,17 +23,13 @@ def pages_due(*, now: datetime) -> QuerySet[Page, str]:
 def pages_over(*, today: date) -> tuple[str, ...]:
     """Give the codes of published pages whose notice is over, and that no accepted correction is to go on with.
 
-    Days on which nobody could read it do not count.
+    Days on which nobody could read it do not count, and while an objection waits for its answer the page stays.
     """
     over = Page.objects.filter(until__isnull=False, until__lte=today, due_at=None, withdrawn_at=None)
-    rows = list(over.order_by("until", "pk").values_list("code", "until", "article__published_at"))
-    shut = spans_shut() if rows else ()
-    return tuple(
-        code
-        for code, until, published in rows
-        if until is not None
-        and readable_until(opened=local_day(published), until=until, shut=shut, today=today) <= today
-    )
+    articles = {page.article: page.code for page in over.select_related("article").order_by("until", "pk")}
+    rows = [article for article in articles if article is not None]
+    standing = {up.article for up in put_up_among(rows, today=today)} if rows else set()
+    return tuple(articles[row] for row in rows if row not in standing)
 
 
 def pages_unsafe() -> tuple[str, ...]:

@@ -47,6 +47,11 @@ REFUSALS = catalogue(
         "notice_past": Words(
             zh="公示的最后一天不能早于发布那天。", en="The last day of a notice is not before it appears."
         ),
+        "notice_shortened": Words(
+            zh="已经公示到 {day}，更正只能延长，不能提前。写错了日期，请撤下这篇，写明理由，另发一篇。",
+            en="The notice is promised until {day}: a correction may prolong it, not shorten it. If the day was a "
+            "mistake, withdraw the page with the reason and publish another.",
+        ),
         "notice_over": Words(
             zh="公示的最后一天（{day}）在发布之前就过去了，不能通过。请退回，请作者改最后一天后再送审。",
             en="The last day of the notice ({day}) is over before it appears, so it cannot be accepted. Send it back "
