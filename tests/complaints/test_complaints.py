@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import uuid4
 
 import pytest
@@ -16,6 +16,7 @@ from afterbell.base.refusals import NotThere, Refused
 from afterbell.base.tenancy import within
 from afterbell.complaints import commands
 from afterbell.complaints.commands import Rating, as_follower
+from afterbell.complaints.desks import principal_apart
 from afterbell.complaints.lookup import look_up, print_of
 from afterbell.complaints.models import Complaint, ComplaintStep, Knock
 from afterbell.complaints.queries import complaint_numbers, complaint_page, complaints_at, own_complaint
@@ -23,6 +24,9 @@ from afterbell.complaints.waiting import complaints_wait_for_the_house, waiting_
 from afterbell.portal.commands import lock_space
 from afterbell.portal.locks import SpaceLocked
 from afterbell.schools.actors import PUBLIC_ACTOR, house_actor
+from afterbell.schools.commands import end_post
+from afterbell.schools.models import Appointment
+from afterbell.schools.roles import Role
 from afterbell.site.rounds import go_the_rounds
 from tests.complaints.writing import WHAT, answered, hand_in
 from tests.support.at_once import at_once
@@ -38,12 +42,12 @@ def refused(deed: Callable[[], object]) -> set[str]:
     return {reason.code.rpartition(".")[2] for reason in found.value.reasons}
 
 
-def seen_by(actor: Actor, code: str) -> bool:
+def seen_by(actor: Actor, code: str, *, today: date = TODAY) -> bool:
     try:
-        complaint_page(viewer=actor, complaint=code, today=TODAY)
+        complaint_page(viewer=actor, complaint=code, today=today)
     except NotThere:
         return False
-    return code in {row.code for row in complaints_at(viewer=actor, today=TODAY)}
+    return code in {row.code for row in complaints_at(viewer=actor, today=today)}
 
 
 def told(school: SmallSchool, code: str) -> set[str]:
@@ -100,6 +104,23 @@ def test_a_complaint_lies_where_nobody_it_is_about_sees_it(
             assert told(small_school, code) == set()
             with within(small_school.id):
                 assert not AuditEntry.objects.filter(tenant=small_school.id, subject=code).exists()
+
+
+def test_who_came_from_the_office_reads_nothing_about_it_for_a_year(small_school: SmallSchool) -> None:
+    principal, clerk = small_school.actor("principal"), small_school.staff["office2"]
+    code, service = (hand_in(small_school, against=against, address=against).code for against in ("office", "service"))
+    left, later = TODAY + timedelta(days=10), TODAY + timedelta(days=375)
+    with within(small_school.id):
+        end_post(actor=principal, now=MORNING, staff=clerk, role=Role.ACADEMIC_OFFICE, until=left)
+        Appointment.objects.create(
+            school_id=small_school.id, account=small_school.account("office2"), role=Role.PRINCIPAL, since=left
+        )
+        Appointment.objects.filter(account=principal.account, role=Role.PRINCIPAL).update(until=left)
+    for today, reads in ((left, False), (later - timedelta(days=1), False), (later, True)):
+        new = small_school.actor("office2", today=today)
+        assert (seen_by(new, code, today=today), seen_by(new, service, today=today)) == (reads, True), today
+        with within(small_school.id):
+            assert principal_apart(school=small_school.id, today=today) == reads
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import QuerySet
 
@@ -20,14 +20,17 @@ from afterbell.schools.roles import Role
 from afterbell.schools.telling import current
 
 OFFICE, HEAD = Role.ACADEMIC_OFFICE, Role.PRINCIPAL
+A_YEAR = timedelta(days=365)
+"""So long after leaving the office somebody is not apart from it."""
 
 
-def desks_of(actor: Actor) -> frozenset[Desk]:
-    """Say at which desks somebody sits; who is of the office too is not apart enough for what concerns the office."""
+def desks_of(actor: Actor, *, today: date) -> frozenset[Desk]:
+    """Say at which desks somebody sits; who is or was of the office is not apart enough for what concerns it."""
     found = {Desk.BUREAU} if Role.BUREAU_OFFICER in actor.roles else set()
-    if OFFICE in actor.roles:
-        return frozenset({*found, Desk.OFFICE})
-    return frozenset({*found, Desk.OFFICE, Desk.PRINCIPAL} if HEAD in actor.roles else found)
+    if OFFICE not in actor.roles and HEAD not in actor.roles:
+        return frozenset(found)
+    apart = OFFICE not in actor.roles and actor.account not in _of_the_office(school=actor.tenant, today=today)
+    return frozenset({*found, Desk.OFFICE, *([Desk.PRINCIPAL] if apart else [])})
 
 
 def schools_handled(actor: Actor) -> frozenset[int]:
@@ -40,11 +43,15 @@ def schools_handled(actor: Actor) -> frozenset[int]:
 
 
 def principal_apart(*, school: int, today: date) -> bool:
-    """Say whether the school has a principal today who is not of its office too."""
-    held = Appointment.objects.filter(current(today), school=school, role__in=[HEAD, OFFICE])
-    posts = list(held.values_list("role", "account_id"))
-    heads, office = ({account for role, account in posts if role == wanted} for wanted in (HEAD, OFFICE))
-    return bool(heads - office)
+    """Say whether the school has a principal today who neither is nor lately was of its office."""
+    heads = Appointment.objects.filter(current(today), school=school, role=HEAD)
+    return bool(set(heads.values_list("account_id", flat=True)) - _of_the_office(school=school, today=today))
+
+
+def _of_the_office(*, school: int, today: date) -> frozenset[int]:
+    """Give who is of a school's office, or was within a year, by account."""
+    posts = Appointment.objects.filter(school=school, role=OFFICE).exclude(until__lte=today - A_YEAR)
+    return frozenset(posts.values_list("account_id", flat=True))
 
 
 def due_after(came_on: date) -> date:

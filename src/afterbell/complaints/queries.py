@@ -81,7 +81,7 @@ def complaints_at(*, viewer: Actor, today: date) -> tuple[ComplaintRow, ...]:
 
     Raises NotThere for who has no desk.
     """
-    schools, desks = schools_handled(viewer), desks_of(viewer)
+    schools, desks = schools_handled(viewer), desks_of(viewer, today=today)
     with within(sorted(schools)):
         pairs = with_steps(list(Complaint.objects.select_related("school").order_by("-pk")))
     standings = ((row, standing_of(row, steps=steps)) for row, steps in pairs)
@@ -93,7 +93,7 @@ def complaint_page(*, viewer: Actor, complaint: str, today: date) -> ComplaintPa
     """Give one complaint to who handles it. Raises NotThere for everybody else, whoever it is about included."""
     row = found(schools=schools_handled(viewer), code=complaint)
     authorise(actor=viewer, action="complaints.handle", at=place(school=row.school_id, supervised=row.school_id))
-    desks = desks_of(viewer)
+    desks = desks_of(viewer, today=today)
     with within(row.school_id):
         steps = steps_of(row)
         now = standing_of(row, steps=steps)

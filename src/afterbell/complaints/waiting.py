@@ -56,7 +56,7 @@ def waiting_above(*, viewer: Actor, today: date) -> ComplaintsWaiting:
 def waiting_here(*, viewer: Actor, today: date) -> ComplaintsWaiting:
     """Count what waits at the viewer's desk in the own school. Raises NotThere for who handles no complaints."""
     authorise(actor=viewer, action="complaints.see", at=place(school=viewer.tenant))
-    return _counted(desks_of(viewer), today=today)
+    return _counted(desks_of(viewer, today=today), today=today)
 
 
 def _counted(desks: Collection[Desk], *, today: date) -> ComplaintsWaiting:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from afterbell.base import audit
 from afterbell.base.access import Actor, authorise, place
@@ -45,10 +45,10 @@ def answer(*, actor: Actor, now: datetime, complaint: str, words: str) -> None:
 
 
 @command(LOOK)
-def look_at_contact(*, actor: Actor, now: datetime, complaint: str) -> str:  # noqa: ARG001 - every command knows its instant
+def look_at_contact(*, actor: Actor, now: datetime, complaint: str) -> str:
     """Give how the writer can be reached; the ledger keeps who read it. Raises NotThere."""
     row = found(schools=schools_handled(actor), code=complaint)
-    _at_a_desk(actor, row)
+    _at_a_desk(actor, row, today=local_day(now))
     authorise(actor=actor, action=LOOK, at=place(school=row.school_id, supervised=row.school_id))
     record(subject=row.code, read=1)
     return opened(row.contact_sealed, purpose=CONTACT)
@@ -58,21 +58,21 @@ def _faults(words: str) -> list[Refusal]:
     return list(faults_of(words, missing="reason_missing"))
 
 
-def _at_a_desk(actor: Actor, row: Complaint) -> None:
+def _at_a_desk(actor: Actor, row: Complaint, *, today: date) -> None:
     """Let nobody know of a complaint who is not to read it. Raises NotThere."""
     with within(row.school_id):
-        if not desks_of(actor) & standing_of(row, steps=steps_of(row)).seen_by:
+        if not desks_of(actor, today=today) & standing_of(row, steps=steps_of(row)).seen_by:
             raise NotThere("complaint")
 
 
 def _handle(actor: Actor, code: str, *, kind: StepKind, words: str, faults: list[Refusal], now: datetime) -> None:
     row = found(schools=schools_handled(actor), code=code)
-    _at_a_desk(actor, row)
-    authorise(actor=actor, action=HANDLE, at=place(school=row.school_id, supervised=row.school_id))
     today, by = local_day(now), signed_in(actor)
+    _at_a_desk(actor, row, today=today)
+    authorise(actor=actor, action=HANDLE, at=place(school=row.school_id, supervised=row.school_id))
     with within(row.school_id):
         held(row.school_id)
-        wanted = Wanted(kind=kind, today=today, desks=desks_of(actor), wrote_it=row.writer_id == by)
+        wanted = Wanted(kind=kind, today=today, desks=desks_of(actor, today=today), wrote_it=row.writer_id == by)
         standing = checked(row, wanted=wanted, faults=faults)
         desk = standing.desk
         if kind is StepKind.PASSED:

@@ -141,7 +141,7 @@ class Wanted:
 
 
 def first_desk(*, against: Against, principal_apart: bool) -> Desk:
-    """Say who handles a complaint first; `principal_apart`: there is a principal who is not of the office too."""
+    """Say who handles a complaint first; `principal_apart`: a principal neither is nor lately was of the office."""
     if against in {Against.SERVICE, Against.STAFF}:
         return Desk.OFFICE
     return Desk.PRINCIPAL if against is Against.OFFICE and principal_apart else Desk.BUREAU
