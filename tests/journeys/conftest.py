@@ -79,10 +79,10 @@ class Ground:
             cookies=cookies,
         ) as walker:
             if actor is not None:
-                walker.page.context.add_cookies([self._session(actor)])
+                walker.page.context.add_cookies([self.session_of(actor)])
             yield walker
 
-    def _session(self, actor: Actor) -> dict[str, Any]:
+    def session_of(self, actor: Actor) -> dict[str, Any]:
         from tests.support.visits import visitor  # noqa: PLC0415 - as above
 
         value = visitor(actor).cookies["sessionid"].value

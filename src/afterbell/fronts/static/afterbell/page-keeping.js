@@ -1,6 +1,8 @@
 // @ts-check
 /** What is typed in the editor of a page is kept every while, and when the page is left. */
 
+import { toast } from "./toast.js";
+
 const EVERY = 15_000;
 /** What was sent on leaving has arrived by then. */
 const ON_THE_WAY = 1500;
@@ -8,6 +10,8 @@ const ON_THE_WAY = 1500;
 const MOST_ON_LEAVING = 60_000;
 /** Whoever still holds words that belong to the form puts them into it now. */
 export const GATHER = "afterbell-gather";
+/** So the site answers where nobody is signed in any more, or where the page is of an earlier sign-in. */
+const OF_NOBODY = [403, 404];
 
 /**
  * @param {HTMLFormElement} form
@@ -17,14 +21,45 @@ export const GATHER = "afterbell-gather";
  * @returns {Promise<Record<string, any>>}
  */
 export async function post(form, address, body, keepalive = false) {
-  const token = form.elements.namedItem("csrfmiddlewaretoken");
-  if (token instanceof HTMLInputElement) body.set("csrfmiddlewaretoken", token.value);
+  const sent = () => {
+    body.set("csrfmiddlewaretoken", tokenOf(form)?.value ?? "");
+    return fetch(address, { method: "POST", body, keepalive, headers: { Accept: "application/json" } });
+  };
   try {
-    const answer = await fetch(address, { method: "POST", body, keepalive, headers: { Accept: "application/json" } });
+    let answer = await sent();
+    if (OF_NOBODY.includes(answer.status)) {
+      if (!(await isSignedIn(form))) return { said: form.dataset.signedOut };
+      answer = await sent();
+    }
     return await answer.json();
   } catch {
     return {};
   }
+}
+
+/**
+ * Ask whether the page still opens, and take over what proves that the form came from this site: it is another after
+ * each sign-in.
+ * @param {HTMLFormElement} form
+ * @returns {Promise<boolean>}
+ */
+async function isSignedIn(form) {
+  try {
+    const page = new DOMParser().parseFromString(await (await fetch(form.dataset.here ?? "")).text(), "text/html");
+    const [token, newer] = [tokenOf(form), tokenOf(page.querySelector("form[data-page-editor]"))];
+    if (token && newer) token.value = newer.value;
+    return Boolean(newer);
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * @param {Element | null} form
+ * @returns {HTMLInputElement | null}
+ */
+function tokenOf(form) {
+  return form?.querySelector("input[name=csrfmiddlewaretoken]") ?? null;
 }
 
 /**
@@ -39,32 +74,52 @@ export function keepWhatIsTyped(form) {
     setTimeout(() => location.reload(), ON_THE_WAY);
     return;
   }
-  let [typed, refused] = [false, false];
+  let [typed, refused, submitting] = [false, false, false];
   /** @type {Promise<void> | null} */
   let keeping = null;
   const gather = () => form.dispatchEvent(new Event(GATHER));
   const keep = (leaving = false) => {
+    if (submitting || keeping) return;
     gather();
     const body = whatIsTyped(form);
-    if (!typed || keeping || (leaving && !fits(body))) return;
+    if (!typed || (leaving && !fits(body))) return;
     typed = false;
     sessionStorage.setItem(noteOf(form), saves.value);
     keeping = send(form, saves, body).then((kept) => {
       [typed, refused, keeping] = [typed || !kept, !kept, null];
     });
   };
-  const timer = setInterval(keep, EVERY);
-  const staying = new AbortController();
+  setInterval(keep, EVERY);
   form.addEventListener("input", () => (typed = true));
-  listenForLeaving(keep, () => typed || refused, staying.signal);
-  form.addEventListener("submit", (event) => {
+  listenForLeaving(keep, () => !submitting && (typed || refused));
+  submitSignedIn(form, async () => {
     gather();
-    clearInterval(timer);
-    staying.abort();
-    if (!keeping) return;
+    submitting = true;
+    await keeping;
+    submitting = await isSignedIn(form);
+    return submitting;
+  });
+}
+
+/**
+ * Submit only where the site takes it, so that whoever is signed out meanwhile keeps what is written before them.
+ * @param {HTMLFormElement} form
+ * @param {() => Promise<boolean>} takes
+ * @returns {void}
+ */
+function submitSignedIn(form, takes) {
+  let [taken, asking] = [false, false];
+  form.addEventListener("submit", (event) => {
+    if (taken) return;
     event.preventDefault();
+    if (asking) return;
+    asking = true;
     const button = /** @type {SubmitEvent} */ (event).submitter;
-    void keeping.then(() => form.requestSubmit(button));
+    void takes().then((does) => {
+      [taken, asking] = [does, false];
+      if (does) form.requestSubmit(button);
+      else toast(form.dataset.signedOut ?? "");
+    });
   });
 }
 
@@ -72,16 +127,15 @@ export function keepWhatIsTyped(form) {
  * Keep at the first sign that the page is left; ask whoever would lose what cannot be kept on the way.
  * @param {(leaving: boolean) => void} keep
  * @param {() => boolean} loses
- * @param {AbortSignal} signal
  * @returns {void}
  */
-function listenForLeaving(keep, loses, signal) {
+function listenForLeaving(keep, loses) {
   window.addEventListener("beforeunload", (event) => {
     keep(true);
     if (loses()) event.preventDefault();
-  }, { signal });
-  window.addEventListener("pagehide", () => keep(true), { signal });
-  document.addEventListener("visibilitychange", () => document.hidden && keep(true), { signal });
+  });
+  window.addEventListener("pagehide", () => keep(true));
+  document.addEventListener("visibilitychange", () => document.hidden && keep(true));
 }
 
 /**
