@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime
 
 from afterbell.base.access import Actor
+from afterbell.base.spans import local_day
 from afterbell.demo import population
 from afterbell.demo.population import Shape
 from afterbell.demo.stage import Child, Stage
@@ -13,7 +14,7 @@ from afterbell.scheme.rules.read import read_scheme
 from afterbell.schools import commands as schools
 from afterbell.schools.actors import actor_of
 from afterbell.schools.commands import AboutSchool, NewPupil, NewRoom, RegisteredPupil
-from afterbell.schools.models import Account, School
+from afterbell.schools.models import Account, Area, School
 from afterbell.schools.roles import Role
 
 OPENED = datetime(2026, 2, 9, 1, 0, tzinfo=UTC)
@@ -49,6 +50,14 @@ def open_schools(*, shape: Shape, seed: int, count: int, text: str) -> Iterator[
                 actor=operator, now=OPENED, school=code, role=role, handle=handle, name=person, since=OPENED_ON
             )
         yield stage
+
+
+def appoint_a_second_officer(*, now: datetime) -> None:
+    """Let the bureau have a colleague, last of all: what one officer writes or locks, another reviews."""
+    banner = Area.objects.get(kind=Area.Kind.BANNER).code
+    schools.appoint_bureau_officer(
+        actor=_operator(), now=now, area=banner, handle="officer2", name="乌仁图雅", since=local_day(now)
+    )
 
 
 def _operator() -> Actor:

@@ -52,6 +52,7 @@ def run_demonstration(*, size: str, seed: int, finish: bool) -> Figures:
             with stage.inside():
                 _run_school(stage=stage, text=text, finish=finish, progress=progress, mark=f"{number}/{count}")
         now = stages[0].at(END, 9) if finish else afternoons.live_moment(stage=stages[0])
+        opening.appoint_a_second_officer(now=now)
         clock.stand_at(moment=now)
         return _close(stages=stages, now=now, progress=progress)
 

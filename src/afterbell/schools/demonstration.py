@@ -1,4 +1,4 @@
-"""Sign-in links of a demonstration school: one per role, worth nothing anywhere else."""
+"""Sign-in links of a demonstration school, by role, worth nothing anywhere else."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ from afterbell.schools.models import Account, Appointment, School
 from afterbell.schools.roles import Role
 
 SALT = "afterbell.demonstration"
+BY_TWO = (Role.BUREAU_OFFICER,)
+"""What one of them does, another one has to review."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,23 +27,26 @@ class SignInLink:
 
 
 def sign_in_links(*, shown: Mapping[Role, int] | None = None) -> tuple[SignInLink, ...]:
-    """Make a link for one account of every role, where all schools are demonstrations; else none.
+    """Make a link for an account of every role, for two where one reviews the other; none beside a real school.
 
     `shown` names the account of a role, by its id; without it the first who has the role is shown.
     """
     if not is_a_demonstration():
         return ()
-    firsts: dict[str, Account] = {}
+    held: dict[str, list[Account]] = {}
     wanted = {(role.value, account) for role, account in (shown or {}).items()}
     with within([PLATFORM, *School.objects.values_list("pk", flat=True)]):
         for appointment in Appointment.objects.select_related("account").order_by("pk"):
-            if (appointment.role, appointment.account_id) in wanted:
-                firsts[appointment.role] = appointment.account
-            firsts.setdefault(appointment.role, appointment.account)
+            held.setdefault(appointment.role, []).append(appointment.account)
+
+    def chosen(role: Role) -> list[Account]:
+        ordered = sorted(held.get(role, []), key=lambda account: (role.value, account.pk) not in wanted)
+        return list(dict.fromkeys(ordered))[: 2 if role in BY_TWO else 1]
+
     return tuple(
-        SignInLink(role=role, name=firsts[role].name, token=signing.dumps(firsts[role].code, salt=SALT))
+        SignInLink(role=role, name=account.name, token=signing.dumps(account.code, salt=SALT))
         for role in Role
-        if role in firsts
+        for account in chosen(role)
     )
 
 
