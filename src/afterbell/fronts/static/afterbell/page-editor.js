@@ -52,7 +52,10 @@ async function stand(form) {
     form.dispatchEvent(new Event("input"));
   });
   // The editor writes with the next frame; who leaves before it would lose the last words.
-  form.addEventListener(GATHER, () => editor.editorController?.inputController.render?.());
+  form.addEventListener(GATHER, () => {
+    const typing = editor.editorController?.inputController;
+    if (typing?.scheduledRender) typing.render();
+  });
   editor.addEventListener("trix-file-accept", (event) => {
     event.preventDefault();
     const { file } = /** @type {any} */ (event);

@@ -45,10 +45,11 @@ export async function post(form, address, body, keepalive = false) {
  */
 async function isSignedIn(form) {
   try {
-    const page = new DOMParser().parseFromString(await (await fetch(form.dataset.here ?? "")).text(), "text/html");
+    const answer = await fetch(form.dataset.here ?? "");
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     const [token, newer] = [tokenOf(form), tokenOf(page.querySelector("form[data-page-editor]"))];
     if (token && newer) token.value = newer.value;
-    return Boolean(newer);
+    return answer.ok;
   } catch {
     return false;
   }
