@@ -77,6 +77,14 @@ def test_a_written_notice_stands_until_every_objection_has_its_answer(small_scho
     assert (over.status_code, f"{there}objections/" in over.text) == (410, True)
 
 
+def test_what_waits_for_an_answer_stands_before_what_is_newer(small_school: SmallSchool) -> None:
+    page = published(small_school, NOTICE)
+    published(small_school, replace(NOTICE, title="食堂供货公示"))
+    assert [row.title.zh for row in put_up(small_school, days=1)] == ["食堂供货公示", NOTICE.title]
+    objected(small_school, page)
+    assert [row.title.zh for row in put_up(small_school, days=1)] == [NOTICE.title, "食堂供货公示"]
+
+
 def test_the_office_is_reminded_of_what_waits_for_its_answer(small_school: SmallSchool) -> None:
     objected(small_school, published(small_school, NOTICE))
     with within(small_school.id):

@@ -126,7 +126,7 @@ def publishing_board(*, viewer: Actor, today: date) -> Board:
 
 
 def pages_put_up(*, today: date) -> tuple[PageUp, ...]:
-    """Give the pages of the school in scope whose notice stands, or to which an answer is missing, the newest first."""
+    """Give the pages of the school in scope to which an answer is missing, then those whose notice stands."""
     rows = list(pages_with_a_notice()[:MOST_PAGES])
     return tuple(page_up(row, today=today) for row in put_up_among(rows, today=today))
 

@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from afterbell.base.models import Message
 from afterbell.base.spans import instant, local_day
@@ -73,12 +73,19 @@ def notice_end(article: Article) -> date | None:
     return until if until and until > local_day(article.published_at) else None
 
 
+def _waits() -> Exists:
+    """Ask of a page whether somebody objected to it and has no answer."""
+    return Exists(MatterObjection.objects.filter(article=OuterRef("pk"), answer=None))
+
+
 def pages_with_a_notice() -> QuerySet[Article]:
-    """Find what may be put up, the newest first: most of what people wrote never is."""
-    of_the_house = Q(kind__in=(SCHEME, SETTLEMENT))
-    return Article.objects.filter(of_the_house | Q(kind=PAGE, body__has_key=ENDS[PAGE])).order_by(
-        "-published_at", "-pk"
-    )
+    """Find what may be put up: first to what an answer is missing, then the newest that still stands.
+
+    Most of what people wrote never is.
+    """
+    noticed = Q(kind__in=(SCHEME, SETTLEMENT)) | Q(kind=PAGE, body__has_key=ENDS[PAGE])
+    rows = Article.objects.filter(noticed, Q(withdrawn_at=None) | Q(_waits()))
+    return rows.order_by(_waits().desc(), "-published_at", "-pk")
 
 
 def put_up(*, article: Article) -> PutUp | None:
@@ -112,7 +119,7 @@ def waiting_unreminded(*, school: int, now: datetime) -> tuple[PutUp, ...]:
     if now < instant(today, MORNING) or not MatterObjection.objects.filter(answer=None, published=None).exists():
         return ()
     told = Message.objects.filter(tenant=school, kind=OBJECTIONS_WAIT.name, occasion=today.isoformat())
-    rows = pages_with_a_notice().exclude(code__in=told.values("about"))
+    rows = pages_with_a_notice().filter(_waits()).exclude(code__in=told.values("about"))
     return tuple(row for row in put_up_among(list(rows), today=today) if row.unanswered)
 
 
