@@ -19,7 +19,15 @@ if TYPE_CHECKING:
     from tests.support.stations import Walker
 
 pytestmark = pytest.mark.browser
-FAMILIES = {"phone": (0, 1), "desktop": (4,)}
+FAMILIES = {"phone": (0, 1), "desktop": (4,), "late": (5,)}
+LATE = """{
+  const real = window.fetch;
+  window.fetch = async (...asked) => {
+    const answer = await real(...asked);
+    await new Promise((later) => setTimeout(later, 600));
+    return answer;
+  };
+}"""
 CLUBS = ("童声合唱", "马头琴", "儿童画")
 
 
@@ -103,6 +111,32 @@ def test_clubs_are_tapped_dragged_and_moved_by_keys(ground: Ground, size: str) -
         expect(club_of(family, drawing)).to_contain_text("第 2 志愿")
         club_of(family, drawing).click()
         expect(ranked(family)).to_have_text([khuur, choir])
+
+
+def test_an_answer_that_comes_late_leaves_alone_what_was_moved_meanwhile(ground: Ground) -> None:
+    child = ground.school.children[FAMILIES["late"][0]]
+    choir, khuur, drawing = CLUBS
+    with ground.at(MORNING), ground.walk(size="phone", actor=ground.school.family(child)) as family:
+        page = family.page
+        page.add_init_script(LATE)
+        open_wishes(ground, family, child)
+        for club in CLUBS:
+            club_of(family, club).click()
+        expect(ranked(family)).to_have_text([choir, khuur, drawing])
+        expect(page.locator("[data-wishes-said]")).to_have_text("已存好")
+        page.wait_for_load_state("networkidle")
+        monday(family).get_by_role("button", name=f"拖动 {choir}").focus()
+        with page.expect_response(lambda answer: answer.request.method == "POST"):
+            page.keyboard.press("ArrowDown")
+        page.keyboard.press("ArrowUp")
+        expect(ranked(family)).to_have_text([choir, khuur, drawing])
+        page.wait_for_timeout(800)
+        assert ranked(family).all_text_contents() == [choir, khuur, drawing]
+        page.keyboard.press("ArrowDown")
+        expect(ranked(family)).to_have_text([khuur, choir, drawing])
+        page.wait_for_timeout(2_500)
+        page.reload()
+        expect(ranked(family)).to_have_text([khuur, choir, drawing])
 
 
 def drag(walker: Walker, *, of: str, onto: str) -> None:

@@ -17,6 +17,12 @@ const A_MOMENT = 50;
 let sending = Promise.resolve();
 
 /**
+ * How lists were laid whose order is not sent yet: what is answered to an earlier tap does not lay them otherwise.
+ * @type {Map<string, string>}
+ */
+const laid = new Map();
+
+/**
  * @param {Document} page
  * @returns {void}
  */
@@ -109,8 +115,34 @@ function middle(item) {
 function sendOrder(page, grip) {
   const list = grip.closest("ol");
   if (!list) return;
-  const wished = [...list.children].map((item) => (item instanceof HTMLElement ? item.dataset.club : ""));
-  send(page, () => arranging(page.getElementById(list.id), wished.join(",")), grip.dataset.stays ?? "");
+  const wished = clubsOf(list).join(",");
+  laid.set(list.id, wished);
+  const what = () => {
+    if (laid.get(list.id) === wished) laid.delete(list.id);
+    return arranging(page.getElementById(list.id), wished);
+  };
+  send(page, what, grip.dataset.stays ?? "");
+}
+
+/**
+ * @param {Element} list
+ * @returns {string[]}
+ */
+function clubsOf(list) {
+  return [...list.children].map((item) => (item instanceof HTMLElement ? (item.dataset.club ?? "") : ""));
+}
+
+/**
+ * Lay a list in an order, where it holds the same clubs.
+ * @param {HTMLElement | null} list
+ * @param {string} wished
+ * @returns {void}
+ */
+function lay(list, wished) {
+  const clubs = wished.split(",");
+  if (!list || clubsOf(list).sort().join() !== [...clubs].sort().join()) return;
+  const items = [...list.children];
+  for (const club of clubs) list.append(...items.filter((item) => item instanceof HTMLElement && item.dataset.club === club));
 }
 
 /**
@@ -155,6 +187,7 @@ async function exchange(page, value, stays) {
   if (elsewhere || !ANSWERED.includes(answer.status) || !fresh) return page.location.reload();
   while (page.querySelector(".dragged")) await new Promise((again) => setTimeout(again, A_MOMENT));
   page.querySelector(WHOLE)?.replaceWith(page.adoptNode(fresh));
+  for (const [list, wished] of laid) lay(page.getElementById(list), wished);
   refocus(page, stays);
   if (answer.ok) say(page, "saved");
   else fresh.scrollIntoView({ block: "start" });
