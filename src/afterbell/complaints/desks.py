@@ -50,8 +50,9 @@ def principal_apart(*, school: int, today: date) -> bool:
 
 def _of_the_office(*, school: int, today: date) -> frozenset[int]:
     """Give who is of a school's office, or was within a year, by account."""
-    posts = Appointment.objects.filter(school=school, role=OFFICE).exclude(until__lte=today - A_YEAR)
-    return frozenset(posts.values_list("account_id", flat=True))
+    with within(school):
+        posts = Appointment.objects.filter(school=school, role=OFFICE).exclude(until__lte=today - A_YEAR)
+        return frozenset(posts.values_list("account_id", flat=True))
 
 
 def due_after(came_on: date) -> date:
