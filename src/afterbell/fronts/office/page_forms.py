@@ -61,7 +61,9 @@ class PageForm(forms.Form):
     )
     notice_last_day = DayField(
         label=lazy("公示到哪一天"),
-        help_text=lazy("当天算在内，公示期里看得到的人都可以提异议。过了那天、异议都答复了，自动撤下。不是公示就留空。"),
+        help_text=lazy(
+            "当天算在内，公示期里看得到的人都可以提异议。过了那天、异议都答复了，自动撤下。不是公示就留空。"
+        ),
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
