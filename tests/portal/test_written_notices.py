@@ -138,7 +138,8 @@ def test_what_only_the_school_reads_only_the_school_objects_to(small_school: Sma
     assert objected(small_school, page, by=family).secret == ""
     there = f"/schools/alpha/articles/{article_of(small_school, page)}/objections/"
     assert stranger().get(there).status_code == 404
-    assert visitor(family).get(there).status_code == 200
+    shown = visitor(family).get(there)
+    assert (shown.status_code, shown.headers["Cache-Control"]) == (200, "no-store")
 
 
 def test_a_page_that_is_no_notice_takes_no_objections(small_school: SmallSchool) -> None:

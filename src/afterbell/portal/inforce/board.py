@@ -57,8 +57,8 @@ class PageUpDesk:
 class Board:
     """The whole of what a school publishes; `ready` says that a scheme is in force.
 
-    `put_up` are the pages whose notice stands, or to which an answer is missing. While
-    the space is `locked` nobody reads any of it.
+    `put_up` are the pages whose notice stands, or to which an answer is missing. While the space is `locked` nobody
+    reads any of it.
     """
 
     matters: tuple[MatterRow, ...]
