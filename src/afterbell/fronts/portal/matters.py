@@ -77,7 +77,7 @@ class ObjectionForm(forms.Form):
         label=lazy("异议，最多 200 个字"),
         max_length=2_000,
         widget=forms.Textarea(attrs={"rows": 4}),
-        help_text=lazy("谁都能看到，请不要写姓名、电话、证件号和住址。"),
+        help_text=lazy("看得到这份内容的人都能看到，请不要写姓名、电话、证件号和住址。"),
     )
 
 
